@@ -1,0 +1,53 @@
+"""Errors whose text a user reads: a plain Chinese sentence that says what happened, where, and what to do.
+
+Everything else that is raised is a fault of the program: it goes to the log and the crash dialog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One reason why an input was refused, and its place.
+
+    `field` is the label of the form field (for a form); `file`, `sheet` and `cell` are the place in a workbook.
+    """
+
+    reason: str
+    field: str = ""
+    value: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.sheet or self.cell:
+            place += f": {self.sheet}!{self.cell}" if place else f"{self.sheet}!{self.cell}"
+        if self.field and not self.cell:
+            place += f": {self.field}" if place else self.field
+        return f"{place}: {self.reason}" if place else self.reason
+
+    def as_dict(self) -> dict[str, str]:
+        """The fault with the keys of the JSON answer of `import`."""
+        return {k: v for k, v in asdict(self).items() if k != "field"}
+
+
+class UserError(Exception):
+    """The input or the surroundings do not allow what was asked; the message is Chinese and complete."""
+
+
+class Refused(UserError):
+    """The input was refused; nothing was written. Carries every fault with its place."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(f) for f in self.faults))
+
+    @classmethod
+    def because(cls, reason: str, **place: str) -> Refused:
+        """A refusal for a single reason."""
+        return cls([Fault(reason, **place)])

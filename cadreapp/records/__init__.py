@@ -1,0 +1,26 @@
+"""Kinds of record: declared once each, one module a platform."""
+
+from __future__ import annotations
+
+from cadreapp.records import combat, roster, selection, service, tempering, training
+from cadreapp.records.base import derive
+from cadreapp.records.kind import PLATFORMS, Attached, FieldSpec, FieldType, Kind, Named
+
+MODELS = tempering.MODELS + training.MODELS + combat.MODELS + service.MODELS + selection.MODELS + roster.MODELS
+KINDS: tuple[Kind, ...] = tuple(derive(model) for model in MODELS)
+"""Every kind, platform by platform in the article's order, then the roster's dated rows (platform 0)."""
+
+_BY_NAME = {kind.name: kind for kind in KINDS} | {kind.title: kind for kind in KINDS}
+
+
+def kind(name: str) -> Kind:
+    """The kind with that class name or title; KeyError if there is none."""
+    return _BY_NAME[name]
+
+
+def kinds_of(platform: int) -> tuple[Kind, ...]:
+    """The kinds of one platform (1 to 5), or the roster's dated rows (0)."""
+    return tuple(k for k in KINDS if k.platform == platform)
+
+
+__all__ = ["KINDS", "MODELS", "PLATFORMS", "Attached", "FieldSpec", "FieldType", "Kind", "Named", "kind", "kinds_of"]

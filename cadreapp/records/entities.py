@@ -1,0 +1,113 @@
+"""The plain tables beside the spine: units, persons, memberships of the roster, tags and campaigns."""
+
+from __future__ import annotations
+
+import peewee
+
+from cadreapp.records.fields import Choice, Day, IdNumber, Number, Partial, Photo, Text
+
+POLITICAL = (
+    "中共党员",
+    "中共预备党员",
+    "共青团员",
+    "民革党员",
+    "民盟盟员",
+    "民建会员",
+    "民进会员",
+    "农工党党员",
+    "致公党党员",
+    "九三学社社员",
+    "台盟盟员",
+    "无党派人士",
+    "群众",
+)
+"""政治面貌 in the order of GB/T 4762 (01 to 13)."""
+
+PARTY_MEMBERS = POLITICAL[:2]
+"""青年党员 = 中共党员 and 中共预备党员."""
+
+UNIT_KINDS = ("机关处室", "局属事业单位", "县区")
+
+
+class Entity(peewee.Model):
+    """Base of the plain tables: an integer key inside, a uid in packages and exports, soft deletion."""
+
+    uid = peewee.CharField(max_length=32, unique=True)
+    deleted_at = peewee.CharField(max_length=32, null=True)
+
+    class Meta:
+        legacy_table_names = False
+
+
+class Unit(Entity):
+    """单位: an office of the bureau, a subordinate institution, a county or district."""
+
+    name = Text("名称", required=True, width=20, example="示例处")
+    short = Text("简称", width=12)
+    nature = Choice("性质", *UNIT_KINDS, width=12)
+    parent = peewee.ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    position = Number("排序", width=7)
+
+
+class Person(Entity):
+    """人员: everyone named — cadres, mentors, leaders, reviewers."""
+
+    name = Text("姓名", required=True, width=10, example="张示例")
+    id_number = IdNumber("身份证号", masked=True, secret=True, width=21)
+    sex = Choice("性别", "男", "女", width=6, aliases={"男性": "男", "女性": "女"})
+    born = Partial("出生年月", example="1993-05", width=11)
+    ethnicity = Text("民族", example="汉族", width=8)
+    native_place = Text("籍贯", width=12)
+    birthplace = Text("出生地", width=12)
+    work_started = Partial("参加工作时间", example="2016-08", width=13)
+    political = Choice(
+        "政治面貌",
+        *POLITICAL,
+        width=14,
+        aliases={"党员": "中共党员", "中共党员（正式）": "中共党员", "预备党员": "中共预备党员", "团员": "共青团员"},
+    )
+    joined_party = Partial("入党时间", example="2018-07", width=11)
+    health = Text("健康状况", example="健康", width=10)
+    specialty = Text("专业特长", width=16)
+    trait = Text("个性特点", width=16)
+    phone = Text("联系电话", masked=True, secret=True, width=14)
+    photo = Photo("照片", in_table=False)
+    initials = peewee.TextField(default="")
+    pinyin = peewee.TextField(default="")
+    position = peewee.IntegerField(default=0)
+
+    class Meta:
+        table_name = "person"
+
+
+class Cadre(Entity):
+    """干部: a person's membership of the young-cadre roster; an empty start = since before our records."""
+
+    person = peewee.ForeignKeyField(Person, backref="+", on_delete="RESTRICT")
+    entered = Day("进入日期", width=12)
+    left = Day("退出日期", width=12)
+    leaving_reason = Text("退出原因", width=16)
+
+    class Meta:
+        table_name = "cadre"
+
+
+class Tag(Entity):
+    """品牌标签: 铁脚板, 铁肩膀 … that any record may carry."""
+
+    name = Text("名称", required=True, width=14)
+
+
+class Campaign(Entity):
+    """主题活动: a campaign that any record may belong to, with targets over its own time."""
+
+    name = Text("名称", required=True, width=30)
+    level = Choice("级别", "局级", "市级", "省级", "国家级", width=9)
+    start = Day("开始日期", width=12)
+    end = Day("结束日期", width=12)
+    target_institutions = Number("目标：服务机构", unit="家", width=14)
+    target_communities = Number("目标：城乡社区", unit="个", width=14)
+    target_people = Number("目标：困难群众", unit="人", width=14)
+
+
+ENTITIES = (Unit, Person, Cadre, Tag, Campaign)

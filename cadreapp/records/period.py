@@ -1,0 +1,118 @@
+"""Periods: 年度, 半年, 季度, 月份, as text (`2021`, `2021H1`, `2021Q3`, `2021-11`) and as spans of days."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+LENGTHS = ("year", "half", "quarter", "month")
+"""The kinds of period, longest first."""
+
+LABELS = {"year": "年度", "half": "半年", "quarter": "季度", "month": "月份"}
+EXAMPLES = {"year": "2021", "half": "2021H1", "quarter": "2021Q3", "month": "2021-11"}
+_MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+_TEXT = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A calendar year, half-year, quarter or month.
+
+    `length` is one of LENGTHS, `index` counts from 1 within the year (always 1 for a year).
+    """
+
+    year: int
+    length: str
+    index: int
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read `2021`, `2021H1`, `2021Q3` or `2021-11`; ValueError for anything else."""
+        match = _TEXT.fullmatch(text.strip().upper())
+        if not match or int(match[1]) < 1900:
+            raise ValueError(text)
+        for length, group in (("half", 2), ("quarter", 3), ("month", 4)):
+            if match[group]:
+                index = int(match[group])
+                if not 1 <= index <= 12 // _MONTHS[length]:
+                    raise ValueError(text)
+                return cls(int(match[1]), length, index)
+        return cls(int(match[1]), "year", 1)
+
+    @classmethod
+    def of(cls, day: date, length: str) -> Period:
+        """The period of that length in which the day lies."""
+        return cls(day.year, length, (day.month - 1) // _MONTHS[length] + 1)
+
+    @property
+    def text(self) -> str:
+        """The canonical text, as stored and as in the commands."""
+        suffix = {"year": "", "half": f"H{self.index}", "quarter": f"Q{self.index}", "month": f"-{self.index:02d}"}
+        return f"{self.year:04d}{suffix[self.length]}"
+
+    @property
+    def start(self) -> date:
+        """Its first day."""
+        return date(self.year, (self.index - 1) * _MONTHS[self.length] + 1, 1)
+
+    @property
+    def end(self) -> date:
+        """Its last day."""
+        month = self.index * _MONTHS[self.length]
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def label(self) -> str:
+        """What a user reads: 2021年, 2021年上半年, 2021年第3季度, 2021年11月."""
+        rest = {
+            "year": "",
+            "half": "上半年" if self.index == 1 else "下半年",
+            "quarter": f"第{self.index}季度",
+            "month": f"{self.index}月",
+        }
+        return f"{self.year}年{rest[self.length]}"
+
+    @property
+    def short(self) -> str:
+        """Without the year: 全年, 上半年, 三季度, 11月."""
+        return {
+            "year": "全年",
+            "half": "上半年" if self.index == 1 else "下半年",
+            "quarter": "一二三四"[(self.index - 1) % 4] + "季度",
+            "month": f"{self.index}月",
+        }[self.length]
+
+    def next(self) -> Period:
+        """The period of the same length that follows."""
+        return Period.of(self.end + timedelta(days=1), self.length)
+
+    def previous(self) -> Period:
+        """The period of the same length before it."""
+        return Period.of(self.start - timedelta(days=1), self.length)
+
+    def split(self, length: str) -> tuple[Period, ...]:
+        """The periods of a length (its own or a shorter one) that make it up, in order; () for a longer one."""
+        return _split(self, length)
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.start <= day <= self.end
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@lru_cache(maxsize=4096)
+def _split(period: Period, length: str) -> tuple[Period, ...]:
+    if _MONTHS[length] > _MONTHS[period.length]:
+        return ()
+    count = _MONTHS[period.length] // _MONTHS[length]
+    first = (period.index - 1) * count + 1
+    return tuple(Period(period.year, length, first + i) for i in range(count))

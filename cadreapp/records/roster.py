@@ -1,0 +1,162 @@
+"""The dated rows of a person's file.
+
+They (任职经历, 职级经历, 人员身份, 学历学位 …) are kinds on the same spine with platform 0: an empty start means
+"since before our records", and where only a present value is known it counts for all time.
+"""
+
+from __future__ import annotations
+
+from cadreapp.records.base import RecordModel
+from cadreapp.records.fields import (
+    Choice,
+    Flag,
+    LongText,
+    Partial,
+    PeopleField,
+    PersonField,
+    SincePartial,
+    Text,
+    UntilPartial,
+)
+from cadreapp.records.selection import STAFF_KINDS
+
+
+class PostHistory(RecordModel):
+    """任职经历: unit and post, from when to when."""
+
+    cadre = PersonField("干部", required=True, example="张示例")
+    unit = Text("单位", required=True, width=18, example="示例处")
+    post = Text("职务", width=18, example="科员")
+    date = SincePartial()
+    end = UntilPartial("结束日期")
+    basis = Text("依据", width=20)
+
+    class Meta:
+        title, platform, row = "任职经历", 0, ""
+        key = ("cadre", "unit", "post", "date")
+        heading = "post"
+
+
+class RankHistory(RecordModel):
+    """职级经历: rank (一级主任科员 …) or grade of post, from when to when."""
+
+    cadre = PersonField("干部", required=True, example="张示例")
+    rank = Text("职级", required=True, width=16, example="四级主任科员")
+    date = SincePartial()
+    end = UntilPartial("结束日期")
+    basis = Text("依据", width=20)
+
+    class Meta:
+        title, platform, row = "职级经历", 0, ""
+        key = ("cadre", "rank", "date")
+        heading = "rank"
+
+
+class StaffHistory(RecordModel):
+    """人员身份: 公务员, 参公人员, 事业单位人员, 机关工勤, from when to when."""
+
+    cadre = PersonField("干部", required=True, example="张示例")
+    staff = Choice(
+        "人员身份",
+        *STAFF_KINDS,
+        required=True,
+        width=14,
+        aliases={
+            "参公": "参公人员",
+            "事业": "事业单位人员",
+            "事业编制": "事业单位人员",
+            "工勤": "机关工勤",
+            "机关公务员": "公务员",
+        },
+    )
+    date = SincePartial()
+    end = UntilPartial("结束日期")
+    basis = Text("依据", width=20)
+
+    class Meta:
+        title, platform, row = "人员身份", 0, ""
+        key = ("cadre", "staff", "date")
+        heading = "staff"
+
+
+class Education(RecordModel):
+    """学历学位: schooling, full-time or in service."""
+
+    cadre = PersonField("干部", required=True, example="张示例")
+    mode = Choice("教育类别", "全日制", "在职", width=10)
+    level = Text("学历", required=True, width=12, example="大学")
+    degree = Text("学位", width=12, example="法学学士")
+    school = Text("毕业院校", width=20)
+    major = Text("专业", width=16)
+    date = SincePartial("入学时间")
+    end = UntilPartial("毕业时间")
+
+    class Meta:
+        title, platform, row = "学历学位", 0, ""
+        key = ("cadre", "level", "school", "date")
+        heading = "level"
+
+
+class Family(RecordModel):
+    """家庭成员 and important social relations, as on the 干部任免审批表."""
+
+    cadre = PersonField("干部", required=True, example="张示例")
+    relation = Text("称谓", required=True, width=8, example="父亲")
+    name = Text("姓名", required=True, width=10, example="张家长")
+    born = Partial("出生年月", width=11)
+    political = Text("政治面貌", width=12)
+    work = Text("工作单位及职务", width=26)
+
+    class Meta:
+        title, platform, row = "家庭成员", 0, ""
+        key = ("cadre", "relation", "name")
+        heading, confidential = "relation", True
+
+
+class Leave(RecordModel):
+    """请假离岗: leave of absence, which may excuse from quotas."""
+
+    cadre = PersonField("干部", required=True, roster=True, example="张示例")
+    category = Choice("类别", "病假", "事假", "产假", "援派", "脱产学习", open=True, required=True, width=10)
+    date = SincePartial(required=True, example="2021-05-01")
+    end = UntilPartial("结束日期")
+    excuses = Flag("免除任务", example=True, width=9)
+
+    class Meta:
+        title, platform, row = "请假离岗", 0, ""
+        key = ("cadre", "date")
+        heading = "category"
+
+
+class Exemption(RecordModel):
+    """免计: an exemption from one requirement in one period, with reason and approver."""
+
+    cadre = PersonField("干部", required=True, roster=True, example="张示例")
+    requirement = Text("事项", required=True, width=16, example="工作信息")
+    period = Text("时段", required=True, width=10, example="2021-03")
+    reason = Text("原因", required=True, width=24, example="借调在外（示例）")
+    approver = PersonField("批准人", required=True, example="王批准")
+
+    class Meta:
+        title, platform, row = "免计", 0, ""
+        key = ("cadre", "requirement", "period")
+        heading = "requirement"
+
+
+class StudyGroup(RecordModel):
+    """学习小组: a youth study group with its WeChat group (微信群) and members."""
+
+    name = Text("名称", required=True, width=18, example="青年学习一组")
+    wechat = Text("微信群", width=18)
+    date = SincePartial()
+    end = UntilPartial("结束日期")
+    members = PeopleField("成员", roster=True, example="张示例")
+    purpose = LongText("说明")
+
+    class Meta:
+        title, platform, row = "学习小组", 0, "1.3"
+        key = ("name", "date")
+        heading = "name"
+
+
+MODELS = (PostHistory, RankHistory, StaffHistory, Education, Family, Leave, Exemption, StudyGroup)

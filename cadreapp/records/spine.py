@@ -1,0 +1,142 @@
+"""The one spine that carries every kind: records, participations, links, operations and the audit trail."""
+
+from __future__ import annotations
+
+import peewee
+
+from cadreapp.records.entities import Campaign, Person, Tag
+
+
+class Table(peewee.Model):
+    class Meta:
+        legacy_table_names = False
+
+
+def _to(model: type[peewee.Model], **options: object) -> peewee.ForeignKeyField:
+    return peewee.ForeignKeyField(model, backref="+", on_delete="RESTRICT", **options)
+
+
+class Record(Table):
+    """A record of any kind. `date` is the counting date, `end` the end of an interval (NULL = goes on).
+
+    `key` is what makes two records of a kind the same thing. `late_on` is the true day of entry of what was entered
+    after its period had closed (补录), NULL = in time.
+    """
+
+    uid = peewee.CharField(max_length=32, unique=True)
+    kind = peewee.CharField(max_length=40)
+    date = peewee.CharField(max_length=10, null=True)
+    end = peewee.CharField(max_length=10, null=True)
+    title = peewee.TextField(default="")
+    state = peewee.CharField(max_length=20, null=True)
+    key = peewee.TextField()
+    remark = peewee.TextField(null=True)
+    late_on = peewee.CharField(max_length=10, null=True)
+    late_reason = peewee.TextField(null=True)
+    late_by = peewee.TextField(null=True)
+    version = peewee.IntegerField(default=1)
+    created = peewee.CharField(max_length=20)
+    changed = peewee.CharField(max_length=20)
+    origin = peewee.CharField(max_length=20, default="")
+    deleted_at = peewee.CharField(max_length=20, null=True)
+
+    class Meta:
+        indexes = ((("kind", "date"), False),)
+
+
+class Participation(Table):
+    """A person named in a record, in a role (the field's name); `person` NULL = a name only.
+
+    `counted` = 1 for the accountable cadres of a live record: the tallies read only these, from one covering index.
+    `amount` is the record's measure (学时, 人次, 分) in stored units; `detail` is JSON text, what is said of this one.
+    """
+
+    record = _to(Record)
+    person = _to(Person, null=True)
+    name = peewee.TextField()
+    role = peewee.CharField(max_length=20)
+    position = peewee.IntegerField(default=0)
+    kind = peewee.CharField(max_length=40)
+    counted = peewee.IntegerField(default=0)
+    late = peewee.IntegerField(default=0)
+    year = peewee.IntegerField(null=True)
+    date = peewee.CharField(max_length=10, null=True)
+    amount = peewee.IntegerField(null=True)
+    detail = peewee.TextField(null=True)
+
+    class Meta:
+        indexes = ((("person", "kind", "date"), False),)
+
+
+class RecordTag(Table):
+    record = _to(Record)
+    tag = _to(Tag)
+
+
+class RecordCampaign(Table):
+    record = _to(Record)
+    campaign = _to(Campaign)
+
+
+class Attachment(Table):
+    """附件: a file of the data folder, by its SHA-256."""
+
+    record = _to(Record)
+    name = peewee.TextField()
+    sha256 = peewee.CharField(max_length=64)
+    size = peewee.IntegerField()
+
+
+class RecordSearch(Table):
+    """Derived text of a record for the search, and the pinyin initials of its title and people; never audited."""
+
+    record = _to(Record, primary_key=True)
+    text = peewee.TextField()
+    initials = peewee.TextField()
+
+
+class Setting(Table):
+    """A setting of the bureau: its value is JSON text."""
+
+    name = peewee.CharField(max_length=60, unique=True)
+    value = peewee.TextField()
+
+
+class Operation(Table):
+    """One write of the program; `name` is what 撤销 shows, `undoes` the operation that it reversed."""
+
+    uid = peewee.CharField(max_length=32, unique=True)
+    at = peewee.CharField(max_length=20)
+    who = peewee.TextField()
+    role = peewee.TextField(default="")
+    name = peewee.TextField()
+    reason = peewee.TextField(default="")
+    origin = peewee.CharField(max_length=20, default="")
+    rules = peewee.TextField(default="")
+    undoable = peewee.IntegerField(default=1)
+    undoes = peewee.ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    undone_by = peewee.ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+
+
+class Audit(Table):
+    """What one operation changed: a whole row inserted or deleted (`field` NULL, JSON object) or one field (JSON)."""
+
+    operation = _to(Operation)
+    name = peewee.CharField(max_length=40, column_name="table_name")
+    row = peewee.IntegerField()
+    field = peewee.CharField(max_length=40, null=True)
+    old = peewee.TextField(null=True)
+    new = peewee.TextField(null=True)
+
+    class Meta:
+        indexes = ((("name", "row"), False),)
+
+
+class CurrentOperation(Table):
+    """One row, set inside a transaction: the operation whose id the audit triggers write."""
+
+    operation = _to(Operation, null=True)
+
+
+AUDITED = (Record, Participation, RecordTag, RecordCampaign, Attachment, Setting)
+UNAUDITED = (RecordSearch, Operation, Audit, CurrentOperation)
