@@ -111,3 +111,8 @@ class Campaign(Entity):
 
 
 ENTITIES = (Unit, Person, Cadre, Tag, Campaign)
+
+for _model, _column in ((Unit, Unit.name), (Person, Person.id_number), (Tag, Tag.name)):
+    _model.add_index(
+        _model.index(_column, unique=True, where=_model.deleted_at.is_null(), name=f"{_model._meta.table_name}_key")
+    )

@@ -140,3 +140,19 @@ class CurrentOperation(Table):
 
 AUDITED = (Record, Participation, RecordTag, RecordCampaign, Attachment, Setting)
 UNAUDITED = (RecordSearch, Operation, Audit, CurrentOperation)
+
+Record.add_index(
+    Record.index(Record.kind, Record.key, unique=True, where=Record.deleted_at.is_null(), name="record_key")
+)
+Participation.add_index(
+    Participation.index(
+        Participation.year,
+        Participation.person,
+        Participation.kind,
+        Participation.date,
+        Participation.amount,
+        Participation.late,
+        where=(Participation.counted == 1),
+        name="participation_tally",
+    )
+)

@@ -1,0 +1,1 @@
+"""The database: connection, migrations, audit, and the one place that builds SELECTs."""

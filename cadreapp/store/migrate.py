@@ -1,0 +1,40 @@
+"""Numbered migrations with peewee's own runner; a database of a newer program is refused, not opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import peewee
+from playhouse.migrations import Runner
+
+from cadreapp.errors import UserError
+from cadreapp.store import audit
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _runner(db: peewee.Database) -> Runner:
+    return Runner(db, str(MIGRATIONS))
+
+
+def pending(db: peewee.Database) -> list[str]:
+    """Names of the migrations still to be applied. UserError if the file was written by a newer program."""
+    status = _runner(db).status()
+    if unknown := [m.name for m in status if m.path is None]:
+        raise UserError(
+            f"这份数据是用更新版本的程序保存的（{unknown[-1]}），本版本打不开。请先升级程序，再打开这份数据。"
+        )
+    return [m.name for m in status if not m.applied]
+
+
+def migrate(db: peewee.Database, before: Callable[[], object] = lambda: None) -> list[str]:
+    """Apply what is pending and make the audit triggers anew; `before` (the backup) runs only if there is work."""
+    names = pending(db)
+    if not names:
+        return []
+    before()
+    audit.drop_triggers(db)
+    _runner(db).up()
+    audit.create_triggers(db)
+    return names
