@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cadreapp.records import combat, roster, selection, service, tempering, training
 from cadreapp.records.base import derive
+from cadreapp.records.cadre import CADRE
 from cadreapp.records.kind import PLATFORMS, Attached, FieldSpec, FieldType, Kind, Named
 
 MODELS = tempering.MODELS + training.MODELS + combat.MODELS + service.MODELS + selection.MODELS + roster.MODELS
@@ -23,4 +24,16 @@ def kinds_of(platform: int) -> tuple[Kind, ...]:
     return tuple(k for k in KINDS if k.platform == platform)
 
 
-__all__ = ["KINDS", "MODELS", "PLATFORMS", "Attached", "FieldSpec", "FieldType", "Kind", "Named", "kind", "kinds_of"]
+__all__ = [
+    "CADRE",
+    "KINDS",
+    "MODELS",
+    "PLATFORMS",
+    "Attached",
+    "FieldSpec",
+    "FieldType",
+    "Kind",
+    "Named",
+    "kind",
+    "kinds_of",
+]

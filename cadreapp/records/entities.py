@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 import peewee
 
-from cadreapp.records.fields import Choice, Day, IdNumber, Number, Partial, Photo, Text
+from cadreapp.records.fields import Choice, Day, IdNumber, LongText, Number, Partial, Photo, Text
 
 POLITICAL = (
     "中共党员",
@@ -37,6 +40,11 @@ class Entity(peewee.Model):
 
     class Meta:
         legacy_table_names = False
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What is wrong between fields of one row: (field name, Chinese sentence)."""
+        yield from ()
 
 
 class Unit(Entity):
@@ -72,6 +80,7 @@ class Person(Entity):
     trait = Text("个性特点", width=16)
     phone = Text("联系电话", masked=True, secret=True, width=14)
     photo = Photo("照片", in_table=False)
+    remark = LongText("备注", width=24)
     initials = peewee.TextField(default="")
     pinyin = peewee.TextField(default="")
     position = peewee.IntegerField(default=0)
@@ -90,6 +99,11 @@ class Cadre(Entity):
 
     class Meta:
         table_name = "cadre"
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        if values.get("entered") and values.get("left") and values["left"] < values["entered"]:
+            yield "left", "退出日期早于进入日期，请核对"
 
 
 class Tag(Entity):

@@ -6,6 +6,9 @@ They (任职经历, 职级经历, 人员身份, 学历学位 …) are kinds on t
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from cadreapp.records.base import RecordModel
 from cadreapp.records.fields import (
     Choice,
@@ -25,7 +28,7 @@ class PostHistory(RecordModel):
     """任职经历: unit and post, from when to when."""
 
     cadre = PersonField("干部", required=True, example="张示例")
-    unit = Text("单位", required=True, width=18, example="示例处")
+    unit = Text("单位", width=18, example="示例处")
     post = Text("职务", width=18, example="科员")
     date = SincePartial()
     end = UntilPartial("结束日期")
@@ -35,6 +38,11 @@ class PostHistory(RecordModel):
         title, platform, row = "任职经历", 0, ""
         key = ("cadre", "unit", "post", "date")
         heading = "post"
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        if not values.get("unit") and not values.get("post"):
+            yield "unit", "单位和职务至少填写一项"
 
 
 class RankHistory(RecordModel):
@@ -84,7 +92,7 @@ class Education(RecordModel):
 
     cadre = PersonField("干部", required=True, example="张示例")
     mode = Choice("教育类别", "全日制", "在职", width=10)
-    level = Text("学历", required=True, width=12, example="大学")
+    level = Text("学历", width=12, example="大学")
     degree = Text("学位", width=12, example="法学学士")
     school = Text("毕业院校", width=20)
     major = Text("专业", width=16)
@@ -95,6 +103,11 @@ class Education(RecordModel):
         title, platform, row = "学历学位", 0, ""
         key = ("cadre", "level", "school", "date")
         heading = "level"
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        if not any(values.get(n) for n in ("level", "degree", "school")):
+            yield "level", "学历、学位、毕业院校至少填写一项"
 
 
 class Family(RecordModel):

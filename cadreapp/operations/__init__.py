@@ -1,0 +1,1 @@
+"""Use cases: each write runs as one operation and returns what it changed."""

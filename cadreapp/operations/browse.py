@@ -1,0 +1,64 @@
+"""What the window reads: who × platform × when, pages of ids, rows as they are painted, the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cadreapp import records
+from cadreapp.errors import UserError
+from cadreapp.operations.desk import Desk
+from cadreapp.records.kind import Kind
+from cadreapp.records.period import Period
+from cadreapp.store import query
+from cadreapp.store.query import Filter, Hit, Row
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who and when: `people` None = everybody and the bureau's own; `period` None = all time."""
+
+    people: tuple[int, ...] | None = None
+    period: Period | None = None
+
+    def filter(self, text: str = "", late: bool = False) -> Filter:
+        """The store's filter of this scope."""
+        start, end = (self.period.start.isoformat(), self.period.end.isoformat()) if self.period else (None, None)
+        return Filter(start, end, self.people, text, late)
+
+
+def counts(desk: Desk, scope: Scope) -> dict[str, int]:
+    """Number of records of each kind in the scope: kind name → n."""
+    return query.counts(desk.db, scope.filter())
+
+
+def find(
+    desk: Desk,
+    kind: Kind,
+    scope: Scope,
+    *,
+    text: str = "",
+    sort: str = "",
+    descending: bool = False,
+    late: bool = False,
+) -> list[int]:
+    """Ids of a kind's records in the scope, newest first or sorted by a field."""
+    return query.find(desk.db, kind, scope.filter(text, late), sort=sort, descending=descending)
+
+
+def load(desk: Desk, kind: Kind, ids: Sequence[int]) -> list[Row]:
+    """Records by id, in that order."""
+    return query.load(desk.db, kind, ids)
+
+
+def record(desk: Desk, id: int) -> Row:
+    """One record; UserError if it is gone."""
+    row = desk.db.execute_sql("SELECT kind FROM record WHERE id = ? AND deleted_at IS NULL", (id,)).fetchone()
+    if not row:
+        raise UserError("这条记录已经不在了，可能刚被删除。")
+    return query.load(desk.db, records.kind(row[0]), [id])[0]
+
+
+def search(desk: Desk, text: str, limit: int = 200) -> list[Hit]:
+    """Records found by part of a word or by pinyin initials, newest first."""
+    return query.search(desk.db, text, limit)

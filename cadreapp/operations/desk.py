@@ -1,0 +1,122 @@
+"""The open bureau: its data folder, database, rules, clock and who is at the desk."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import filelock
+import peewee
+
+from cadreapp.errors import UserError
+from cadreapp.rules import Rules, load
+from cadreapp.store import backup
+from cadreapp.store.connect import connect
+from cadreapp.store.migrate import migrate, pending
+from cadreapp.store.operation import login_name
+
+DATABASE = "cadreapp.db"
+LOCK = "lock"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a write changed. `operation` None = nothing was changed; `kinds`: class names, "Cadre" for people."""
+
+    operation: int | None = None
+    name: str = ""
+    kinds: frozenset[str] = frozenset()
+    records: tuple[int, ...] = ()
+    new: int = 0
+    updated: int = 0
+    same: int = 0
+
+
+@dataclass
+class Desk:
+    """One open data folder. `today` is the clock that decides what is late; `who` writes."""
+
+    folder: Path
+    db: peewee.Database
+    rules: Rules
+    who: str
+    today: Callable[[], date]
+    writing: bool
+    lock: filelock.BaseFileLock | None = field(default=None, repr=False)
+
+    def close(self) -> None:
+        """Close the database and give the writer's lock back."""
+        self.db.close()
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
+
+
+def open_desk(
+    folder: Path, *, today: Callable[[], date] = date.today, who: str | None = None, write: bool = True
+) -> Desk:
+    """Open the data folder, making or upgrading the database where needed.
+
+    UserError: another window or command is writing, the folder cannot be used, or the data are of a newer program.
+    With `write` False the folder must exist with data of this version.
+    """
+    folder = Path(folder)
+    path = folder / DATABASE
+    lock = None
+    if write:
+        _make(folder)
+        lock = take_lock(folder)
+    elif not path.exists():
+        raise UserError(f"数据文件夹“{folder}”里还没有数据，请先登记或导入。")
+    try:
+        db = connect(path)
+        try:
+            if write:
+                fresh = not path.exists()
+                migrate(db, before=(lambda: None) if fresh else (lambda: backup.automatic(folder, "升级前")))
+                if fresh:
+                    _seed(db, who or login_name())
+            elif pending(db):
+                raise UserError("这份数据是用较早版本的程序保存的，请先打开一次程序窗口完成升级。")
+        except peewee.DatabaseError as error:
+            log.exception("opening %s", path)
+            raise UserError(
+                f"数据文件“{path}”打不开：文件已损坏，或者不是本程序的数据。请用“还原备份”恢复最近的备份。"
+            ) from error
+        return Desk(folder, db, load(), who or login_name(), today, write, lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"数据文件夹“{folder}”不能建立：{error.strerror or error}。请换一个可以写入的位置。") from error
+
+
+def take_lock(folder: Path) -> filelock.BaseFileLock:
+    """The writer's lock of a data folder: one writer at a time. UserError if another has it."""
+    lock = filelock.FileLock(folder / LOCK, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise UserError(
+            f"数据文件夹“{folder}”正由另一个窗口或命令使用，同一时间只能有一处写入。请先关闭另一个窗口，再试一次。"
+        ) from error
+    except OSError as error:
+        raise UserError(f"数据文件夹“{folder}”不能写入：{error.strerror or error}。请检查文件夹的权限。") from error
+    return lock
+
+
+def _seed(db: peewee.Database, who: str) -> None:
+    """What every new bureau starts with: the article's brand tags and campaigns."""
+    from cadreapp.operations.labels import seed
+
+    seed(db, who)

@@ -1,0 +1,63 @@
+"""Attachments and photographs: files of the data folder, named by their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from cadreapp.errors import Refused
+from cadreapp.operations.desk import Desk
+from cadreapp.records.kind import Attached
+
+FILES = "files"
+LARGEST = 200 * 1024 * 1024
+LARGEST_PHOTO = 5 * 1024 * 1024
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"BM": "bmp"}
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    """Where the file with that SHA-256 lies in a data folder."""
+    return folder / FILES / sha256[:2] / sha256
+
+
+def keep(desk: Desk, path: Path) -> Attached:
+    """Copy a file into the data folder; Refused if it cannot be read or is larger than LARGEST."""
+    data = _read(Path(path), LARGEST)
+    return Attached(Path(path).name, _keep(desk.folder, data), len(data))
+
+
+def keep_photo(desk: Desk, path: Path) -> str:
+    """Copy a photograph (PNG, JPEG, BMP up to 5 MB) into the data folder; its SHA-256."""
+    data = _read(Path(path), LARGEST_PHOTO)
+    if not any(data.startswith(sign) for sign in _PICTURES):
+        raise Refused.because("这不是照片：请选用 JPG、PNG 或 BMP 格式的图片", field="照片", file=Path(path).name)
+    return _keep(desk.folder, data)
+
+
+def _read(path: Path, largest: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > largest:
+            raise Refused.because(
+                f"文件有 {size / 1024 / 1024:.1f} 兆，超过了 {largest // 1024 // 1024} 兆的上限", file=path.name
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused.because(f"文件读不出来：{error.strerror or error}", file=path.name) from error
+
+
+def _keep(folder: Path, data: bytes) -> str:
+    sha256 = hashlib.sha256(data).hexdigest()
+    target = path_of(folder, sha256)
+    if target.exists():
+        return sha256
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent)
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(name, target)
+    return sha256

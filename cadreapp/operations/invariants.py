@@ -1,0 +1,132 @@
+"""What must hold between the records of one person: steps in their order, intervals kept, one thing at a time."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import peewee
+
+from cadreapp.paths import resource
+
+Broken = tuple[int, str, str]
+"""(record id, field name, Chinese sentence)."""
+
+
+@lru_cache(maxsize=1)
+def _limits() -> dict[str, Any]:
+    return tomllib.loads(resource("rules/invariants.toml").read_text("utf-8"))
+
+
+def broken(db: peewee.Database, kinds: Collection[str], people: Collection[int]) -> Iterator[Broken]:
+    """What is broken in the records of these people, where records of these kinds have changed."""
+    chosen = ", ".join(str(int(p)) for p in people)
+    if not chosen:
+        return
+    if "PartyStep" in kinds:
+        yield from _party(db, chosen)
+    if "Concern" in kinds:
+        yield from _concern(db, chosen)
+    for kind, what in (("Reserve", "后备干部"), ("StaffHistory", "人员身份")):
+        if kind in kinds:
+            yield from _one_at_a_time(db, kind, what, chosen)
+
+
+def _rows(db: peewee.Database, kind: str, columns: str, table: str, people: str) -> list[tuple[Any, ...]]:
+    return db.execute_sql(
+        f'SELECT p.person_id, n.name, r.id, r.date, r."end"{columns} FROM record r JOIN {table} k'
+        " ON k.record_id = r.id JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+        f" JOIN person n ON n.id = p.person_id WHERE r.kind = ? AND r.deleted_at IS NULL"
+        f" AND p.person_id IN ({people}) ORDER BY p.person_id, coalesce(r.date, ''), r.id",
+        (kind,),
+    ).fetchall()
+
+
+def _later(day: str, months: int) -> str:
+    start = date.fromisoformat(day)
+    month = start.month - 1 + months
+    year, month = start.year + month // 12, month % 12 + 1
+    for last in (start.day, 30, 29, 28):
+        try:
+            return date(year, month, min(start.day, last)).isoformat()
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+def _party(db: peewee.Database, people: str) -> Iterator[Broken]:
+    rule = _limits()["party"]
+    steps, extension, cancelled = rule["steps"], rule["extension"], rule["cancelled"]
+    rows = sorted(
+        _rows(db, "PartyStep", ", k.stage", "party_step", people),
+        key=lambda r: (r[0], r[3], steps.index(r[5]) if r[5] in steps else len(steps)),
+    )
+    reached: dict[int, dict[str, str]] = defaultdict(dict)
+    for person, name, record, day, _, stage in rows:
+        done = reached[person]
+        if stage == cancelled:
+            if steps[-2] not in done or steps[-1] in done:
+                yield record, "stage", f"{name}不是预备党员，不能登记“{stage}”"
+            done.clear()
+            continue
+        if stage == extension:
+            if steps[-2] not in done or steps[-1] in done:
+                yield record, "stage", f"{name}不是预备党员，不能登记“{stage}”"
+            if stage in done:
+                yield record, "stage", f"{name}的预备期已经延长过一次，不能再延长"
+        else:
+            at = steps.index(stage)
+            if stage in done:
+                yield record, "stage", f"{name}已经登记过“{stage}”（{done[stage]}），请核对"
+            elif at and steps[at - 1] not in done:
+                yield record, "stage", f"{name}在 {day} 之前没有“{steps[at - 1]}”的记录，阶段不能跳过，请先登记前一阶段"
+            elif any(later in done for later in steps[at + 1 :]):
+                yield record, "stage", f"{name}已经到了后面的阶段，“{stage}”的日期 {day} 不对，请核对"
+        for interval in rule["interval"]:
+            if stage == interval["to"] and interval["from"] in done:
+                earliest = _later(done[interval["from"]], interval["months"])
+                if day < earliest:
+                    yield (
+                        record,
+                        "date",
+                        f"{name}从“{interval['from']}”（{done[interval['from']]}）到“{stage}”不足 {interval['months']}"
+                        f" 个月：{interval['why']}，最早 {earliest}",
+                    )
+        done[stage] = day
+
+
+def _concern(db: peewee.Database, people: str) -> Iterator[Broken]:
+    steps = _limits()["concern"]["steps"]
+    rows = sorted(
+        _rows(db, "Concern", ", k.problem, k.step", "concern", people),
+        key=lambda r: (r[0], r[5], r[3], steps.index(r[6])),
+    )
+    reached: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for person, name, record, day, _, problem, step in rows:
+        done, at = reached[person, problem], steps.index(step)
+        if at and steps[at - 1] not in done:
+            yield (
+                record,
+                "step",
+                f"{name}的这一问题在 {day} 之前没有“{steps[at - 1]}”的记录，不能登记“{step}”，请先登记前一步",
+            )
+        done.add(step)
+
+
+def _one_at_a_time(db: peewee.Database, kind: str, what: str, people: str) -> Iterator[Broken]:
+    table = {"Reserve": "reserve", "StaffHistory": "staff_history"}[kind]
+    open_end: dict[int, tuple[str | None, str | None]] = {}
+    for person, name, record, day, end in _rows(db, kind, "", table, people):
+        if person in open_end:
+            before = open_end[person][1]
+            if before is None or (day or "") < before:
+                yield (
+                    record,
+                    "date",
+                    f"{name}的{what}与前一段（{open_end[person][0] or '此前'}起）重叠，请先填写前一段的结束日期",
+                )
+        open_end[person] = (day, end)

@@ -1,0 +1,81 @@
+"""Who is meant by a name: a cadre of the roster, somebody else of ours, or a name only. Never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cadreapp.records.kind import FieldSpec, Named
+from cadreapp.store.people import PersonRef
+from cadreapp.store.write import ACCOUNTABLE
+
+_QUALIFIED = re.compile(r"(.+?)[（(](.+?)[）)]")
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: without spaces, full-width letters made half."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+class Directory:
+    """The persons known, by name."""
+
+    def __init__(self, people: Iterable[PersonRef]):
+        self.by_name: dict[str, list[PersonRef]] = defaultdict(list)
+        self.by_id: dict[int, PersonRef] = {}
+        for person in people:
+            self.by_name[fold(person.name)].append(person)
+            self.by_id[person.id] = person
+
+    def candidates(self, text: str, *, cadres: bool = False) -> list[PersonRef]:
+        """Persons who may be meant by `张三`, `张三（示例处）` or `张三（1990-05）`."""
+        text = unicodedata.normalize("NFKC", text.strip())
+        found = self.by_name.get(fold(text), [])
+        match = _QUALIFIED.fullmatch(text)
+        if not found and match:
+            word = fold(match[2])
+            found = [
+                p
+                for p in self.by_name.get(fold(match[1]), [])
+                if word in (fold(p.unit or ""), p.born)
+                or (p.id_number and len(word) >= 4 and p.id_number.endswith(word))
+            ]
+        return [p for p in found if p.cadre] if cadres else list(found)
+
+    def qualified(self, person: int) -> str:
+        """The name that means only this person: plain, or with unit or birth where there are namesakes."""
+        ref = self.by_id[person]
+        same = self.by_name[fold(ref.name)]
+        if len(same) == 1:
+            return ref.name
+        if ref.unit and sum(p.unit == ref.unit for p in same) == 1:
+            return f"{ref.name}（{ref.unit}）"
+        return f"{ref.name}（{ref.born}）" if ref.born else ref.name
+
+    def resolve(self, spec: FieldSpec, named: Named) -> tuple[Named, str]:
+        """The person meant by a name in a field, and what is wrong ("" = nothing).
+
+        Cadre fields take only cadres of the roster; the cadre of a dated row any person of ours; other fields any
+        name, linked where exactly one person bears it.
+        """
+        if named.person is not None:
+            ref = self.by_id.get(named.person)
+            if ref is None:
+                return named, f"“{named.name}”已不在人员库中"
+            if spec.roster and not ref.cadre:
+                return named, f"“{ref.name}”不在年轻干部名册中，请先在干部档案中登记"
+            return replace(named, name=ref.name), ""
+        found = self.candidates(named.name, cadres=spec.roster)
+        if len(found) == 1:
+            return replace(named, name=found[0].name, person=found[0].id), ""
+        if not (spec.roster or spec.name in ACCOUNTABLE):
+            return replace(
+                named, name=fold(named.name) if not _QUALIFIED.search(named.name) else named.name.strip()
+            ), ""
+        if not found:
+            return named, f"名册中没有“{named.name}”，请核对姓名，或先登记这名干部"
+        units = "、".join(f"{p.name}（{p.unit or p.born or '单位未填'}）" for p in found)
+        return named, f"名册中有 {len(found)} 位“{named.name}”，请注明是哪一位：{units}"

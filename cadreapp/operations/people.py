@@ -1,0 +1,418 @@
+"""The roster: who is on it, and writing persons with their present unit, post, rank, kind of staff and education."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cadreapp import records
+from cadreapp.errors import Fault, Refused
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.naming import Directory, fold
+from cadreapp.operations.save import Item, Problem, Saving, apply
+from cadreapp.operations.undo import records_touched, refresh_search
+from cadreapp.records.cadre import CADRE, MEMBERSHIP_FIELDS, PERSON_FIELDS
+from cadreapp.records.checks import check, split_names
+from cadreapp.records.kind import Named
+from cadreapp.records.period import Period
+from cadreapp.records.pinyin import name_initials, name_pinyin
+from cadreapp.store import people as store
+from cadreapp.store import write
+from cadreapp.store.operation import DryRun, Writing, operation
+from cadreapp.store.people import Member, PersonRef, UnitRow
+
+FOREVER = ("0000-01-01", "9999-12-31")
+
+HISTORY: dict[str, tuple[dict[str, str], str]] = {
+    "PostHistory": ({"unit": "unit", "post": "post"}, "post_since"),
+    "RankHistory": ({"rank": "rank"}, "rank_since"),
+    "StaffHistory": ({"staff": "staff"}, ""),
+    "Education": ({"education": "level", "degree": "degree", "school": "school", "major": "major"}, ""),
+}
+"""Dated kind → (roster field → the kind's field, roster field of its start)."""
+
+
+@dataclass(frozen=True)
+class PersonItem:
+    """A person to be saved: canonical values by the field names of 干部; fields left out keep their value.
+
+    `person`: the one to change; without it the person is looked for by `uid`, 身份证号, then name and birth.
+    `member`: whether the person is to be on the young-cadre roster.
+    """
+
+    values: Mapping[str, Any]
+    person: int | None = None
+    uid: str | None = None
+    member: bool = True
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """A name out of a pasted list: the member meant, or the candidates when it is not certain (none = unknown)."""
+
+    name: str
+    member: Member | None
+    candidates: tuple[Member, ...]
+
+
+def roster(desk: Desk, period: Period | None = None) -> list[Member]:
+    """Young cadres of a period as they stood at its end; without a period, those on the roster today."""
+    day = desk.today().isoformat()
+    start, end = (period.start.isoformat(), period.end.isoformat()) if period else (day, day)
+    return store.roster(desk.db, start, end)
+
+
+def units(desk: Desk) -> list[UnitRow]:
+    """All units in their order."""
+    return store.units(desk.db)
+
+
+def everybody(desk: Desk) -> list[PersonRef]:
+    """All persons known, cadres or not."""
+    return store.people(desk.db)
+
+
+def match_names(desk: Desk, text: str, period: Period | None = None) -> list[NameMatch]:
+    """Whom a pasted list of names means, name by name, none dropped; a name twice is given once."""
+    members = {m.person: m for m in store.roster(desk.db, *FOREVER)}
+    if period is not None:
+        members = {m.person: m for m in roster(desk, period)}
+    directory = Directory(p for p in store.people(desk.db) if p.id in members)
+    found: dict[str, NameMatch] = {}
+    for name in split_names(text):
+        candidates = tuple(members[p.id] for p in directory.candidates(name))
+        found.setdefault(fold(name), NameMatch(name, candidates[0] if len(candidates) == 1 else None, candidates))
+    return list(found.values())
+
+
+def save_people(
+    desk: Desk,
+    items: Sequence[PersonItem],
+    *,
+    name: str = "",
+    origin: str = "window",
+    place: Callable[[Problem], Fault] | None = None,
+    dry_run: bool = False,
+    undoable: bool = True,
+) -> Changes:
+    """Save persons in one operation; Refused with every fault, and nothing changed, if any is wrong.
+
+    A changed unit, post or rank with its start (任现职时间, 任现职级时间) opens a new dated row and ends the one
+    before; without a start it corrects the present row. Units that are named for the first time are made.
+    """
+    saving = _People(desk, items)
+    problems = saving.plan()
+    if problems:
+        raise Refused([place(p) if place else _fault(p) for p in problems])
+    title = name or _title(saving)
+    result = Changes(name=title)
+    try:
+        with operation(desk.db, title, desk.who, origin=origin, rules=desk.rules.version, undoable=undoable) as writing:
+            problems = saving.write(writing, origin)
+            if problems:
+                raise Refused([place(p) if place else _fault(p) for p in problems])
+            counts = saving.counts()
+            changed = counts["new"] + counts["updated"] > 0
+            result = Changes(
+                writing.id if changed else None,
+                title,
+                frozenset(saving.kinds) if changed else frozenset(),
+                tuple(saving.ids),
+                **counts,
+            )
+            if dry_run:
+                raise DryRun
+    except DryRun:
+        return replace(result, operation=None)
+    return result
+
+
+def _fault(problem: Problem) -> Fault:
+    return Fault(problem.reason, field=CADRE[problem.field].label if problem.field else "", value=problem.value)
+
+
+def _title(saving: _People) -> str:
+    if len(saving.items) == 1:
+        verb = "修改干部档案" if saving.known[0] else "登记干部"
+        return f"{verb}：{saving.items[0].values.get('name') or saving.name_of(0)}"
+    return f"登记干部 {len(saving.items)} 人"
+
+
+class _People:
+    """Plans and writes a batch of persons."""
+
+    def __init__(self, desk: Desk, items: Sequence[PersonItem]):
+        self.desk, self.items = desk, list(items)
+        self.directory = Directory(store.people(desk.db))
+        self.by_uid = {p.uid: p for p in self.directory.by_id.values()}
+        self.by_number = {p.id_number: p for p in self.directory.by_id.values() if p.id_number}
+        self.members = {m.person: m for m in store.roster(desk.db, *FOREVER)}
+        self.known: list[PersonRef | None] = []
+        self.ids: list[int] = []
+        self.state: list[str] = []
+        self.kinds: set[str] = set()
+
+    def name_of(self, number: int) -> str:
+        known = self.known[number]
+        return known.name if known else ""
+
+    def counts(self) -> dict[str, int]:
+        return {word: self.state.count(word) for word in ("new", "updated", "same")}
+
+    def plan(self) -> list[Problem]:
+        """Find who each item is, and check its values."""
+        problems: list[Problem] = []
+        seen: dict[Any, int] = {}
+        for number, item in enumerate(self.items):
+            values = dict(item.values)
+            if values.get("name"):
+                values["name"] = fold(values["name"])
+            person, reason = self._who(item, values)
+            self.known.append(person)
+            if reason:
+                problems.append(Problem(number, "name", reason, str(values.get("name") or "")))
+                continue
+            old = self._old(person)
+            merged = {s.name: None for s in CADRE.fields} | old | values
+            problems += [Problem(number, f, r, str(merged.get(f) or "")) for f, r in check(CADRE, merged)]
+            marks = [("id", person.id)] if person else [("name", values.get("name"), values.get("born"))]
+            if values.get("id_number"):
+                marks.append(("number", values["id_number"]))
+                other = self.by_number.get(values["id_number"])
+                if other and (person is None or other.id != person.id):
+                    problems.append(
+                        Problem(number, "id_number", f"这个身份证号已经是“{other.name}”的，请核对", values["id_number"])
+                    )
+            for mark in marks:
+                if mark in seen:
+                    problems.append(
+                        Problem(
+                            number, "name", f"与第 {seen[mark] + 1} 行是同一人，请只留一行", str(values.get("name"))
+                        )
+                    )
+                    break
+                seen[mark] = number
+        return problems
+
+    def _old(self, person: PersonRef | None) -> dict[str, Any]:
+        if person is None:
+            return {}
+        if person.id in self.members:
+            return self.members[person.id].values
+        columns = ", ".join(f'"{s.name}"' for s in PERSON_FIELDS)
+        row = self.desk.db.execute_sql(f"SELECT {columns} FROM person WHERE id = ?", (person.id,)).fetchone()
+        return dict(zip((s.name for s in PERSON_FIELDS), row, strict=True)) | {"unit": person.unit}
+
+    def _who(self, item: PersonItem, values: Mapping[str, Any]) -> tuple[PersonRef | None, str]:
+        """The person whom an item means (None = a new one), and why that cannot be said."""
+        if item.person is not None:
+            found = self.directory.by_id.get(item.person)
+            return found, "" if found else "这名人员已经不在了，可能刚被删除，请刷新后再试"
+        if item.uid and item.uid in self.by_uid:
+            return self.by_uid[item.uid], ""
+        number, born, unit = values.get("id_number"), values.get("born"), values.get("unit")
+        if number and number in self.by_number:
+            found = self.by_number[number]
+            if values.get("name") and fold(found.name) != values["name"]:
+                return None, f"身份证号 {number} 在库中是“{found.name}”，与姓名“{values['name']}”不符，请核对"
+            return found, ""
+        same = [
+            p
+            for p in self.directory.candidates(str(values.get("name") or ""))
+            if not (number and p.id_number and number != p.id_number) and not _differ(born, p.born)
+        ]
+        certain = [p for p in same if born and p.born or unit and p.unit == unit]
+        if len(certain) == 1:
+            return certain[0], ""
+        if not same:
+            return None, ""
+        if len(same) == 1 and not (unit and same[0].unit):
+            return same[0], ""
+        others = "、".join(f"{p.name}（{p.unit or p.born or '单位未填'}）" for p in same)
+        return None, f"库中已有同名的{others}，无法判断是不是同一人，请填写身份证号或出生年月"
+
+    def write(self, writing: Writing, origin: str) -> list[Problem]:
+        """Write all items inside the operation; what the dated rows refuse comes back as problems."""
+        db = self.desk.db
+        self._make_units()
+        position = db.execute_sql("SELECT coalesce(max(position), 0) FROM person").fetchone()[0]
+        changed = [False] * len(self.items)
+        for number, item in enumerate(self.items):
+            values = {k: v for k, v in item.values.items() if v != ""}
+            if values.get("name"):
+                values["name"] = fold(values["name"])
+            known = self.known[number]
+            own = {s.name: values[s.name] for s in PERSON_FIELDS if s.name in values}
+            if known is None:
+                position += 1
+                self.ids.append(self._insert_person(own, item.uid, position))
+            else:
+                self.ids.append(known.id)
+                changed[number] |= self._update("person", known.id, own)
+            changed[number] |= self._membership(self.ids[-1], values, item.member)
+        problems = self._histories(writing, origin, changed)
+        for number, known in enumerate(self.known):
+            self.state.append("new" if known is None else "updated" if changed[number] else "same")
+        renamed = {i for i, c in zip(self.ids, changed, strict=True) if c}
+        if renamed:
+            refresh_search(self.desk, records_touched(self.desk, {"person": renamed}))
+        self.kinds |= {"Cadre"}
+        return problems
+
+    def _make_units(self) -> None:
+        known = {u.name for u in store.units(self.desk.db)}
+        for item in self.items:
+            name = item.values.get("unit")
+            if name and name not in known:
+                known.add(name)
+                self.desk.db.execute_sql(
+                    "INSERT INTO unit(uid, name, position) VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM unit))",
+                    (uuid.uuid4().hex, name),
+                )
+
+    def _insert_person(self, own: Mapping[str, Any], uid: str | None, position: int) -> int:
+        columns = {"uid": uid or uuid.uuid4().hex, "position": position, **own, **_pinyin(str(own["name"]))}
+        return self._insert("person", columns)
+
+    def _insert(self, table: str, columns: Mapping[str, Any]) -> int:
+        names = ", ".join(f'"{c}"' for c in columns)
+        marks = ", ".join("?" for _ in columns)
+        cursor = self.desk.db.execute_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))
+        return int(cursor.lastrowid)
+
+    def _update(self, table: str, row: int, columns: Mapping[str, Any]) -> bool:
+        """Set what differs; whether anything did."""
+        if not columns:
+            return False
+        names = list(columns)
+        shown = ", ".join(f'"{c}"' for c in names)
+        old = self.desk.db.execute_sql(f"SELECT {shown} FROM {table} WHERE id = ?", (row,)).fetchone()
+        new = {c: columns[c] for c, o in zip(names, old, strict=True) if columns[c] != o}
+        if not new:
+            return False
+        if "name" in new:
+            new |= _pinyin(str(new["name"]))
+        assignments = ", ".join(f'"{c}" = ?' for c in new)
+        self.desk.db.execute_sql(f"UPDATE {table} SET {assignments} WHERE id = ?", (*new.values(), row))
+        return True
+
+    def _membership(self, person: int, values: Mapping[str, Any], member: bool) -> bool:
+        own = {s.name: values[s.name] for s in MEMBERSHIP_FIELDS if s.name in values}
+        row = self.desk.db.execute_sql(
+            'SELECT id, "left" FROM cadre WHERE person_id = ? AND deleted_at IS NULL'
+            " ORDER BY coalesce(entered, '') DESC, id DESC LIMIT 1",
+            (person,),
+        ).fetchone()
+        if row is None:
+            if not member:
+                return False
+            self._insert("cadre", {"uid": uuid.uuid4().hex, "person_id": person, **own})
+            return True
+        if row[1] and own.get("entered") and own["entered"] > row[1]:
+            self._insert("cadre", {"uid": uuid.uuid4().hex, "person_id": person, **own})
+            return True
+        return self._update("cadre", row[0], own)
+
+    def _histories(self, writing: Writing, origin: str, changed: list[bool]) -> list[Problem]:
+        """Save the dated rows that follow from the values."""
+        items: list[Item] = []
+        owner: list[int] = []
+        for kind_name in HISTORY:
+            present = self._present(kind_name)
+            for number, item in enumerate(self.items):
+                for one in self._rows(kind_name, item.values, self.ids[number], present.get(self.ids[number])):
+                    items.append(one)
+                    owner.append(number)
+        saving = Saving(self.desk, "")
+        plans, problems = saving.prepare(items)
+        problems = problems or saving.collisions(plans)
+        if problems:
+            return [
+                Problem(owner[p.item], _roster_field(items[p.item].kind.name, p.field), p.reason, p.value)
+                for p in problems
+            ]
+        new = [p for p in plans if p.old is None]
+        updates = [p for p in plans if p.old is not None and not p.same]
+        apply(self.desk, writing, new, updates, origin)
+        for plan in (*new, *updates):
+            changed[owner[plan.number]] = True
+            self.kinds.add(plan.item.kind.name)
+        return []
+
+    def _present(self, kind_name: str) -> dict[int, tuple[int, dict[str, Any]]]:
+        """Of each person the latest row of a dated kind: (record id, values)."""
+        kind = records.kind(kind_name)
+        columns = ", ".join(f'k."{s.name}"' for s in kind.own)
+        rows = self.desk.db.execute_sql(
+            f'SELECT p.person_id, r.id, r.date, r."end", {columns} FROM record r JOIN "{kind.table}" k'
+            " ON k.record_id = r.id JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+            " WHERE r.kind = ? AND r.deleted_at IS NULL ORDER BY coalesce(r.date, ''), r.id",
+            (kind.name,),
+        ).fetchall()
+        names = ["date", "end", *(s.name for s in kind.own)]
+        return {r[0]: (r[1], dict(zip(names, r[2:], strict=True))) for r in rows}
+
+    def _rows(
+        self, kind_name: str, values: Mapping[str, Any], person: int, present: tuple[int, dict[str, Any]] | None
+    ) -> list[Item]:
+        fields, since_field = HISTORY[kind_name]
+        own = {theirs: values[ours] for ours, theirs in fields.items() if ours in values}
+        since = values.get(since_field) if since_field else None
+        kind = records.kind(kind_name)
+        if not any(own.values()) and not (present and own):
+            return []
+        who = {"cadre": Named("", person)}
+        if present is None:
+            return [Item(kind, {**who, **own, "date": since})]
+        record, old = present
+        differs = any(old[k] != v for k, v in own.items())
+        if since and since != old["date"]:
+            if differs and (old["date"] is None or since > old["date"]):
+                carried = {k: old[k] for k in fields.values() if k not in own}
+                ended = [Item(kind, {"end": since}, record)] if old["end"] is None else []
+                return [*ended, Item(kind, {**who, **carried, **own, "date": since})]
+            return [Item(kind, {**own, "date": since}, record)]
+        return [Item(kind, own, record)] if differs else []
+
+
+def _roster_field(kind_name: str, field: str) -> str:
+    fields, since = HISTORY[kind_name]
+    return next((ours for ours, theirs in fields.items() if theirs == field), since if field == "date" else "name")
+
+
+def _differ(a: str | None, b: str | None) -> bool:
+    """Whether two dates of birth contradict each other, to the precision that both have."""
+    if not a or not b:
+        return False
+    length = min(len(a), len(b))
+    return a[:length] != b[:length]
+
+
+def _pinyin(name: str) -> dict[str, str]:
+    return {"pinyin": name_pinyin(name), "initials": name_initials(name)}
+
+
+def remove(desk: Desk, person: int) -> Changes:
+    """Delete a person entered by mistake, with the dated rows; Refused if any other record names the person."""
+    db = desk.db
+    rows = db.execute_sql(
+        "SELECT DISTINCT r.id, r.kind FROM record r JOIN participation p ON p.record_id = r.id"
+        " WHERE p.person_id = ? AND r.deleted_at IS NULL",
+        (person,),
+    ).fetchall()
+    name = next((p.name for p in store.people(db) if p.id == person), "")
+    others = [r for r in rows if r[1] not in HISTORY]
+    if others:
+        raise Refused.because(
+            f"{name}名下还有 {len(others)} 条记录，不能删除。调离的请填写退出日期；登记错了的请先删除这些记录。"
+        )
+    title = f"删除干部：{name}"
+    with operation(db, title, desk.who, rules=desk.rules.version) as writing:
+        write.delete(db, writing, [r[0] for r in rows])
+        db.execute_sql(
+            "UPDATE cadre SET deleted_at = ? WHERE person_id = ? AND deleted_at IS NULL", (writing.at, person)
+        )
+        db.execute_sql("UPDATE person SET deleted_at = ? WHERE id = ?", (writing.at, person))
+    return Changes(writing.id, title, frozenset({"Cadre"}), (), updated=1)

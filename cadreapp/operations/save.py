@@ -1,0 +1,431 @@
+"""Saving and deleting records: one or thousands, all or nothing, by the same path for every door."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cadreapp import records
+from cadreapp.errors import Fault, Refused
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.invariants import broken
+from cadreapp.operations.naming import Directory
+from cadreapp.records import identity
+from cadreapp.records.checks import check, text
+from cadreapp.records.kind import FieldType, Kind, Named
+from cadreapp.records.period import Period
+from cadreapp.records.stored import stored
+from cadreapp.rules.closing import closing_period
+from cadreapp.store import people, query, write
+from cadreapp.store.operation import DryRun, operation
+
+
+@dataclass(frozen=True)
+class Item:
+    """A record to be saved: canonical values by field name.
+
+    `record`: the one to change; fields that `values` leaves out keep their value. `version`: the version that was
+    shown (a change by somebody else meanwhile is refused). `match`: look for the record by `uid`, then by the kind's
+    key; change it if something differs.
+    """
+
+    kind: Kind
+    values: Mapping[str, Any]
+    record: int | None = None
+    uid: str | None = None
+    match: bool = False
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with an item: its number, the field's name ("" = the whole record), a Chinese sentence."""
+
+    item: int
+    field: str
+    reason: str
+    value: str = ""
+
+
+@dataclass
+class _Plan:
+    number: int
+    item: Item
+    values: dict[str, Any]
+    old: query.Row | None
+    entry: write.Entry | None = None
+
+    @property
+    def same(self) -> bool:
+        return self.old is not None and self.old.values == self.values
+
+
+def save(
+    desk: Desk,
+    items: Sequence[Item],
+    *,
+    name: str = "",
+    origin: str = "window",
+    late_reason: str = "",
+    place: Callable[[Problem], Fault] | None = None,
+    dry_run: bool = False,
+    undoable: bool = True,
+) -> Changes:
+    """Save records in one operation; Refused with every fault, and nothing changed, if any item is wrong.
+
+    `late_reason`: the reason of 补录 for items that are late and give none. `place` turns a problem into a fault with
+    its place in a workbook; otherwise the fault names the form's field. `dry_run`: check everything, keep nothing.
+    """
+    saving = Saving(desk, late_reason)
+    plans, problems = saving.prepare(items)
+    if not problems:
+        problems += saving.collisions(plans)
+    if problems:
+        raise Refused(_faults(items, problems, place))
+    new = [p for p in plans if p.old is None]
+    changed = [p for p in plans if p.old is not None and not p.same]
+    result = Changes(same=len(plans) - len(new) - len(changed))
+    if not new and not changed:
+        return result
+    title = name or _name(new, changed)
+    try:
+        with operation(desk.db, title, desk.who, origin=origin, rules=desk.rules.version, undoable=undoable) as writing:
+            ids = apply(desk, writing, new, changed, origin)
+            problems = _broken(desk, plans, ids)
+            if problems:
+                raise Refused(_faults(items, problems, place))
+            result = Changes(
+                writing.id,
+                title,
+                frozenset(p.item.kind.name for p in (*new, *changed)),
+                tuple(ids),
+                len(new),
+                len(changed),
+                result.same,
+            )
+            if dry_run:
+                raise DryRun
+    except DryRun:
+        return replace(result, operation=None)
+    return result
+
+
+def apply(desk: Desk, writing: Any, new: Sequence[_Plan], changed: Sequence[_Plan], origin: str) -> list[int]:
+    """Write prepared plans inside an operation; the ids written, new ones first."""
+    moved = [p for p in changed if p.old and p.entry and len(changed) > 1]
+    # two records may change places: each leaves its key before another takes it
+    desk.db.connection().executemany(
+        "UPDATE record SET key = '-' || id WHERE id = ? AND key <> ?",
+        [(p.old.id, p.entry.spine["key"]) for p in moved if p.old and p.entry],
+    )
+    for plan in changed:
+        assert plan.entry and plan.old
+        write.update(desk.db, writing, plan.old.id, plan.entry)
+    ids = write.insert(desk.db, writing, [p.entry for p in new if p.entry], origin)
+    return ids + [p.old.id for p in changed if p.old]
+
+
+def delete(desk: Desk, ids: Sequence[int], *, name: str = "") -> Changes:
+    """Delete records (they stay in the file until undone or for ever); Refused where a later step needs one."""
+    rows = desk.db.execute_sql(
+        f"SELECT id, kind FROM record WHERE deleted_at IS NULL AND id IN ({', '.join(str(int(i)) for i in ids)})"
+    ).fetchall()
+    if not rows:
+        return Changes()
+    kinds = frozenset(kind for _, kind in rows)
+    what = records.kind(next(iter(kinds))).title if len(kinds) == 1 else "记录"
+    title = name or (f"删除{what}" if len(rows) == 1 else f"删除{what} {len(rows)} 条")
+    with operation(desk.db, title, desk.who, rules=desk.rules.version) as writing:
+        touched = _people_of(desk, [r[0] for r in rows])
+        write.delete(desk.db, writing, [r[0] for r in rows])
+        faults = [Fault(reason) for _, _, reason in broken(desk.db, kinds, touched)]
+        if faults:
+            raise Refused(faults)
+    return Changes(writing.id, title, kinds, tuple(r[0] for r in rows), updated=len(rows))
+
+
+def _people_of(desk: Desk, ids: Iterable[int]) -> set[int]:
+    marks = ", ".join(str(int(i)) for i in ids)
+    rows = desk.db.execute_sql(
+        f"SELECT DISTINCT person_id FROM participation WHERE person_id IS NOT NULL AND record_id IN ({marks or 'NULL'})"
+    )
+    return {r[0] for r in rows.fetchall()}
+
+
+def _name(new: Sequence[_Plan], changed: Sequence[_Plan]) -> str:
+    plans = [*new, *changed]
+    verb = "登记" if new and not changed else "修改" if changed and not new else "保存"
+    titles = {p.item.kind.title for p in plans}
+    what = titles.pop() if len(titles) == 1 else "记录"
+    return f"{verb}{what}" if len(plans) == 1 else f"{verb}{what} {len(plans)} 条"
+
+
+def _faults(
+    items: Sequence[Item], problems: Sequence[Problem], place: Callable[[Problem], Fault] | None
+) -> list[Fault]:
+    if place is not None:
+        return [place(p) for p in problems]
+    faults = []
+    for problem in problems:
+        kind = items[problem.item].kind
+        label = kind[problem.field].label if problem.field else ""
+        faults.append(Fault(problem.reason, field=label, value=problem.value))
+    return faults
+
+
+def _broken(desk: Desk, plans: Sequence[_Plan], ids: Sequence[int]) -> list[Problem]:
+    """Problems of the invariants over several records, laid to the item that they concern."""
+    written = [p for p in plans if not p.same]
+    numbers = dict(
+        zip(ids, [p.number for p in written if p.old is None] + [p.number for p in written if p.old], strict=True)
+    )
+    kinds = frozenset(p.item.kind.name for p in written)
+    touched = {
+        part.person
+        for plan in written
+        if plan.entry
+        for part in plan.entry.people
+        if part.role in write.ACCOUNTABLE and part.person is not None
+    }
+    return [
+        Problem(numbers.get(record, written[0].number), field, reason)
+        for record, field, reason in broken(desk.db, kinds, touched)
+    ]
+
+
+class Saving:
+    """Checks items against the database and turns them into entries."""
+
+    def __init__(self, desk: Desk, late_reason: str = ""):
+        self.desk = desk
+        self.today = desk.today()
+        self.late_reason = late_reason
+        self.directory = Directory(people.people(desk.db))
+        self.tags = people.names(desk.db, "tag")
+        self.campaigns = people.names(desk.db, "campaign")
+
+    def prepare(self, items: Sequence[Item]) -> tuple[list[_Plan], list[Problem]]:
+        """A plan for each item that is right, and everything that is wrong with the others."""
+        problems: list[Problem] = []
+        resolved: list[dict[str, Any]] = []
+        for number, item in enumerate(items):
+            values = {}
+            for field, value in item.values.items():
+                values[field], found = self._resolve(item.kind, field, value)
+                problems += [Problem(number, field, *f) for f in found]
+            resolved.append(values)
+        bad = {p.item for p in problems}
+        old = self._present(items, resolved, bad)
+        plans = []
+        for number, (item, values) in enumerate(zip(items, resolved, strict=True)):
+            row = old.get(number)
+            if item.record is not None and row is None:
+                problems.append(Problem(number, "", "这条记录已经不在了，可能刚被删除，请刷新后再试"))
+                continue
+            if row is not None and item.version is not None and row.version != item.version:
+                problems.append(Problem(number, "", "这条记录在您打开之后已被修改，请重新打开再改"))
+                continue
+            base = row.values if row else {s.name: None for s in item.kind.fields}
+            plan = _Plan(number, item, {**base, **values}, row)
+            skip = {p.field for p in problems if p.item == number}
+            found = [Problem(number, f, r, _shown(item.kind, f, plan.values)) for f, r in check(item.kind, plan.values)]
+            problems += [p for p in found if p.field not in skip]
+            if number not in bad and not found:
+                problems += self._enter(plan)
+            plans.append(plan)
+        return plans, problems
+
+    def _resolve(self, kind: Kind, field: str, value: Any) -> tuple[Any, list[tuple[str, str]]]:
+        """A value with its persons known; [(reason, text)] of what is wrong."""
+        spec = kind[field]
+        if value in (None, "", ()):
+            return None, []
+        if spec.type is FieldType.PERSON:
+            named, reason = self.directory.resolve(spec, value)
+            return named, [(reason, named.name)] if reason else []
+        if spec.type is FieldType.PEOPLE:
+            found, wrong, seen = [], [], set()
+            for one in value:
+                named, reason = self.directory.resolve(spec, one)
+                if reason:
+                    wrong.append((reason, named.name))
+                who = named.person if named.person is not None else named.name
+                if who in seen:
+                    wrong.append((f"“{named.name}”写了两次，请去掉一个", named.name))
+                seen.add(who)
+                found.append(replace(named, detail={k: v for k, v in named.detail.items() if v}))
+            return tuple(found), wrong
+        for type_, known, title in (
+            (FieldType.TAGS, self.tags, "品牌标签"),
+            (FieldType.CAMPAIGNS, self.campaigns, "主题活动"),
+        ):
+            if spec.type is type_:
+                unknown = [v for v in value if v not in known]
+                order = list(known)
+                kept = tuple(sorted(dict.fromkeys(value), key=lambda v: order.index(v) if v in known else 0))
+                return kept, [(f"没有{title}“{u}”，请先添加，或从已有的里选", u) for u in unknown]
+        return value, []
+
+    def _present(
+        self, items: Sequence[Item], resolved: Sequence[Mapping[str, Any]], bad: set[int]
+    ) -> dict[int, query.Row]:
+        """The present record of each item that has one."""
+        ids: dict[int, int] = {n: i.record for n, i in enumerate(items) if i.record is not None}
+        matching = [n for n, i in enumerate(items) if i.match and n not in bad]
+        uids = {items[n].uid for n in matching if items[n].uid}
+        known = self._lookup("uid", sorted(u for u in uids if u))
+        keys: dict[str, dict[str, int]] = defaultdict(dict)
+        wanted: dict[str, dict[int, str]] = defaultdict(dict)
+        for n in matching:
+            if items[n].uid in known:
+                ids[n] = known[str(items[n].uid)]
+            else:
+                wanted[items[n].kind.name][n] = identity.key(items[n].kind, resolved[n])
+        for kind_name, pairs in wanted.items():
+            keys[kind_name] = self._lookup("key", sorted(set(pairs.values())), kind_name)
+            ids |= {n: keys[kind_name][k] for n, k in pairs.items() if k in keys[kind_name]}
+        found: dict[int, query.Row] = {}
+        by_kind: dict[str, list[int]] = defaultdict(list)
+        for n in ids:
+            by_kind[items[n].kind.name].append(n)
+        for kind_name, numbers in by_kind.items():
+            rows = {r.id: r for r in query.load(self.desk.db, records.kind(kind_name), [ids[n] for n in numbers])}
+            found |= {n: rows[ids[n]] for n in numbers if ids[n] in rows}
+        return found
+
+    def _lookup(self, column: str, values: Sequence[str], kind: str = "") -> dict[str, int]:
+        """uid or key → id of live records."""
+        found: dict[str, int] = {}
+        for at in range(0, len(values), query.CHUNK):
+            part = values[at : at + query.CHUNK]
+            marks = ", ".join("?" for _ in part)
+            sql = f'SELECT "{column}", id FROM record WHERE deleted_at IS NULL AND "{column}" IN ({marks})'
+            arguments: list[Any] = list(part)
+            if kind:
+                sql += " AND kind = ?"
+                arguments.append(kind)
+            found |= dict(self.desk.db.execute_sql(sql, arguments).fetchall())
+        return found
+
+    def _enter(self, plan: _Plan) -> Iterator[Problem]:
+        """Make the entry of a plan; a late one without a reason is a problem."""
+        kind, values, old = plan.item.kind, plan.values, plan.old
+        day = self._date(kind, values)
+        late_on, late_by = (old.late_on, old.late_by) if old else (None, None)
+        if self._newly_late(kind, values, day, old):
+            late_on, late_by = self.today.isoformat(), self.desk.who
+            if not values["late_reason"]:
+                if not self.late_reason:
+                    closed = self._closing(kind, values, day)
+                    yield Problem(
+                        plan.number,
+                        "late_reason",
+                        f"{closed.label if closed else day}已经截止，现在登记属于补录，请填写补录原因",
+                    )
+                    return
+                values["late_reason"] = self.late_reason
+        heading = identity.title(kind, values)
+        words, short = identity.search(kind, values, heading)
+        people_parts = [
+            write.Part(
+                spec.name,
+                position,
+                named.person,
+                named.name,
+                json.dumps(dict(named.detail), ensure_ascii=False) if named.detail else None,
+            )
+            for spec in kind.people
+            for position, named in enumerate(_several(values[spec.name]))
+        ]
+        amount = kind[kind.amount_field] if kind.amount_field else None
+        plan.entry = write.Entry(
+            kind=kind,
+            uid=old.uid if old else plan.item.uid or uuid.uuid4().hex,
+            spine={
+                "date": day,
+                "end": values[kind.end_field] if kind.end_field else None,
+                "title": heading,
+                "state": values[kind.state_field] if kind.state_field else None,
+                "key": identity.key(kind, values),
+                "remark": values["remark"],
+                "late_on": late_on,
+                "late_reason": values["late_reason"],
+                "late_by": late_by,
+            },
+            own={s.name: stored(s, values[s.name]) for s in kind.own},
+            people=people_parts,
+            amount=stored(amount, values[amount.name]) if amount else None,
+            tags=tuple(self.tags[t] for t in values["tags"] or ()),
+            campaigns=tuple(self.campaigns[c] for c in values["campaigns"] or ()),
+            files=values["files"] or (),
+            text=words,
+            initials=short,
+        )
+
+    def _date(self, kind: Kind, values: Mapping[str, Any]) -> str | None:
+        if kind.period_field:
+            return Period.parse(values[kind.period_field]).end.isoformat()
+        return values[kind.date_field] if kind.date_field else None
+
+    def _closing(self, kind: Kind, values: Mapping[str, Any], day: str | None) -> Period | None:
+        if not kind.platform or not day or len(day) < 10:
+            return None
+        period = values[kind.period_field] if kind.period_field else None
+        return closing_period(self.desk.rules, kind, day, period)
+
+    def _newly_late(self, kind: Kind, values: Mapping[str, Any], day: str | None, old: query.Row | None) -> bool:
+        """Whether the entry, or the change of its period, comes after the period has closed."""
+        closed = self._closing(kind, values, day)
+        if closed is None or not self._after(closed):
+            return False
+        return old is None or self._closing(kind, old.values, old.date) != closed
+
+    def _after(self, closed: Period) -> bool:
+        return closed.end < self.today
+
+    def collisions(self, plans: Sequence[_Plan]) -> list[Problem]:
+        """Records that are the same thing as another one, in the batch or in the database."""
+        problems = []
+        first: dict[tuple[str, str], int] = {}
+        freed = {p.old.id for p in plans if p.old}
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for plan in plans:
+            assert plan.entry
+            mark = (plan.item.kind.name, plan.entry.spine["key"])
+            if mark in first:
+                problems.append(
+                    Problem(plan.number, "", f"与第 {first[mark] + 1} 条是同一{plan.item.kind.title}，请只留一条")
+                )
+            first.setdefault(mark, plan.number)
+            wanted[mark[0]].add(mark[1])
+        for kind_name, keys in wanted.items():
+            known = self._lookup("key", sorted(keys), kind_name)
+            for plan in plans:
+                if plan.item.kind.name != kind_name or plan.entry is None:
+                    continue
+                other = known.get(plan.entry.spine["key"])
+                if other is not None and other not in freed:
+                    problems.append(Problem(plan.number, "", self._twice(plan.item.kind, plan.values)))
+        return problems
+
+    def _twice(self, kind: Kind, values: Mapping[str, Any]) -> str:
+        what = "、".join(f"{kind[n].label}“{_shown(kind, n, values)}”" for n in kind.key if values.get(n))
+        return f"已经登记过同一{kind.title}（{what}），请打开原来的那条修改"
+
+
+def _several(value: Any) -> tuple[Named, ...]:
+    return () if value is None else (value,) if isinstance(value, Named) else tuple(value)
+
+
+def _shown(kind: Kind, field: str, values: Mapping[str, Any]) -> str:
+    if not field:
+        return ""
+    value = values.get(field)
+    try:
+        return text(kind[field], value)
+    except (TypeError, ValueError, AttributeError):
+        return str(value)
