@@ -268,7 +268,8 @@ class _People:
             if name and name not in known:
                 known.add(name)
                 self.desk.db.execute_sql(
-                    "INSERT INTO unit(uid, name, position) VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM unit))",
+                    "INSERT INTO unit(uid, name, position)"
+                    " VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM unit))",
                     (uuid.uuid4().hex, name),
                 )
 

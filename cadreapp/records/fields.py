@@ -84,7 +84,7 @@ class Photo(Text):
 
 
 class Of(Text):
-    """The period to which a record belongs: 月份, 季度, 半年, 年度. Fixes the counting date at the period's last day."""
+    """The period to which a record belongs: 月份, 季度, 半年, 年度; its last day is the counting date."""
 
     field_type = FieldType.PERIOD
 

@@ -90,7 +90,7 @@ def reverse(db: peewee.Database, operation: int) -> None:
     rows = db.execute_sql(
         "SELECT table_name, row, field, old, new FROM audit WHERE operation_id = ? ORDER BY id DESC", (operation,)
     ).fetchall()
-    for table, row, field, old, new in rows:
+    for table, row, field, old, _new in rows:
         key = _name(primary[table])
         if field is not None:
             db.execute_sql(f"UPDATE {_name(table)} SET {_name(field)} = ? WHERE {key} = ?", (_value(old), row))

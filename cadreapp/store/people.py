@@ -109,7 +109,7 @@ def _states(db: peewee.Database, kind: str, day: str) -> dict[int, tuple[Any, ..
         (kind, day, day) if ended else (kind, day),
     ).fetchall()
     found: dict[int, tuple[Any, ...]] = {}
-    for person, start, end, *own in rows:
+    for person, start, _end, *own in rows:
         if kind == "Education" and person in found and _level(own[0]) < _level(found[person][1]):
             continue
         found[person] = (start, *own)
