@@ -1,0 +1,395 @@
+"""The commands without a window. Exit 0 done; 1 refused (faults on stderr, in Chinese); 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cadreapp import __version__, log, paths
+from cadreapp.errors import Refused, UserError
+from cadreapp.records.period import Period
+
+Paint = Callable[..., Any]
+_DONE, _REFUSED, _USAGE = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, speaking Chinese."""
+
+    def error(self, message: str) -> Any:
+        self.print_usage(sys.stderr)
+        print(f"{self.prog}: 用法不对（{_chinese(message)}）。加 --help 看说明。", file=sys.stderr)
+        raise SystemExit(_USAGE)
+
+
+_WORDS = (
+    ("the following arguments are required:", "缺少"),
+    ("unrecognized arguments:", "不认识的参数"),
+    ("invalid choice:", "没有这个选项："),
+    ("choose from", "可选"),
+    ("expected one argument", "后面要跟一个值"),
+    ("expected at least one argument", "后面至少要跟一个值"),
+    ("invalid int value:", "不是整数："),
+    ("argument ", "参数 "),
+    ("not allowed with", "不能同时用于"),
+)
+
+
+def _chinese(message: str) -> str:
+    for english, chinese in _WORDS:
+        message = message.replace(english, chinese)
+    return message
+
+
+def _year(text: str) -> int:
+    if not (text.isdigit() and 1949 <= int(text) <= 2199):
+        raise argparse.ArgumentTypeError(f"“{text}”不是年份，应写成 2021")
+    return int(text)
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是时段，应写成 2026、2026H1、2026Q3 或 2026-11") from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应写成 2021-01-31") from error
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="cadreapp", description="年轻干部成长工程信息库", add_help=False)
+    _help(parser)
+    parser.add_argument("--version", action="version", version=__version__, help="版本")
+    parser.add_argument("--data", type=Path, metavar="文件夹", help="数据文件夹")
+    parser.add_argument("--demo", action="store_true", help="在临时文件夹的示例数据上打开窗口")
+    parser.add_argument("--picture", type=Path, metavar="文件", help="打开窗口，存一张图后退出")
+    commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
+
+    def command(name: str, text: str) -> _Parser:
+        made = commands.add_parser(name, help=text, description=text, add_help=False)
+        _help(made)
+        made.add_argument("--data", type=Path, metavar="文件夹", default=argparse.SUPPRESS, help="数据文件夹")
+        return made
+
+    demo = command("demo", "写一份示例数据")
+    demo.add_argument("folder", type=Path, metavar="文件夹")
+    demo.add_argument("--cadres", type=int, metavar="人数")
+    demo.add_argument("--years", type=int, metavar="年数")
+    demo.add_argument("--seed", type=int, default=1, metavar="种子")
+    template = command("template", "空白的导入模板")
+    template.add_argument("what", choices=("roster", "records"))
+    template.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
+    imported = command("import", "导入名册或记录")
+    imported.add_argument("files", type=Path, nargs="+", metavar="文件")
+    imported.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+    imported.add_argument("--json", action="store_true")
+    listed = command("list", "列出一类记录")
+    listed.add_argument("kind", metavar="类别")
+    listed.add_argument("--year", type=_year)
+    listed.add_argument("--json", action="store_true")
+    exported = command("export", "导出记录或名册")
+    exported.add_argument("what", choices=("records", "roster"))
+    exported.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
+    exported.add_argument("--year", type=_year)
+    figures = command("figures", "全局的年度数字")
+    figures.add_argument("--year", type=_year)
+    figures.add_argument("--from", dest="start", type=_day)
+    figures.add_argument("--to", dest="end", type=_day)
+    figures.add_argument("--json", action="store_true")
+    owed = command("owed", "谁还欠什么")
+    owed.add_argument("--period", type=_period, required=True)
+    owed.add_argument("--json", action="store_true")
+    for name, text in (("showcase", "年度业绩晒比"), ("appraisal", "考核表")):
+        made = command(name, text)
+        made.add_argument("--year", type=_year, required=True)
+        made.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
+        if name == "appraisal":
+            made.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
+        else:
+            made.add_argument("--unranked", action="store_true", help="不排名，按会议次序")
+    backup = command("backup", "备份")
+    backup.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
+    restore = command("restore", "还原备份")
+    restore.add_argument("file", type=Path, metavar="文件")
+    command("verify", "检查数据")
+    return parser
+
+
+def _help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="显示说明")
+    parser._positionals.title, parser._optionals.title = "参数", "选项"
+
+
+def main(argv: Sequence[str], *, paint: Paint | None = None, window: Callable[..., int] | None = None) -> int:
+    """Run one command, or the window where none is named; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = _parser().parse_args(argv)
+    folder = arguments.data or paths.default_data_folder()
+    if arguments.command == "demo":
+        folder = arguments.folder
+    temporary = None
+    if arguments.command is None and arguments.demo:
+        temporary = tempfile.TemporaryDirectory(prefix="cadreapp-demo-", ignore_cleanup_errors=True)
+        folder = Path(temporary.name)
+    try:
+        if arguments.command is None:
+            if window is None:
+                raise UserError("这里没有窗口可用，请加上命令，用 --help 看有哪些。")
+            return window(folder, demo=arguments.demo, picture=arguments.picture)
+        return _COMMANDS[arguments.command](folder, arguments, paint)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return _REFUSED
+    except KeyboardInterrupt:
+        print("已取消，没有写入。", file=sys.stderr)
+        return _REFUSED
+    except Exception:
+        where = log.start(folder) if folder.exists() else log.start(Path(tempfile.gettempdir()) / "cadreapp")
+        logging.getLogger(__name__).exception("command %s", arguments.command)
+        print(f"程序出错，没有完成。详细情况已记入日志：{where}", file=sys.stderr)
+        return _REFUSED
+    finally:
+        if temporary is not None:
+            logging.shutdown()
+            temporary.cleanup()
+
+
+def _desk(folder: Path, *, write: bool) -> Any:
+    from cadreapp.operations.desk import open_desk
+
+    desk = open_desk(folder, write=write)
+    log.start(folder)
+    return desk
+
+
+def _progress() -> Callable[..., None] | None:
+    """Progress on a terminal: 第 n 项，共 m 项."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, text: str = "") -> None:
+        end = "\n" if total and done >= total else ""
+        print(f"\r{text or '进行中'} {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def _json(value: Any) -> None:
+    def plain(item: Any) -> Any:
+        if isinstance(item, Decimal):
+            return int(item) if item == item.to_integral_value() else float(item)
+        raise TypeError(type(item))
+
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=plain))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    print("\t".join(head))
+    for row in rows:
+        print("\t".join("—" if v is None else str(v).replace("\n", " ") for v in row))
+
+
+def _demo(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations.demo import write_demo
+
+    write_demo(folder, cadres=arguments.cadres, years=arguments.years, seed=arguments.seed, progress=_progress())
+    print(f"示例数据已写入 {folder}（没有加密，人员全是虚构的）。")
+    return _DONE
+
+
+def _template(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations.exporting import template
+
+    template(arguments.output, arguments.what)
+    print(f"已写好 {arguments.output}")
+    return _DONE
+
+
+def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations.importing import import_files
+
+    desk = _desk(folder, write=True)
+    try:
+        result = import_files(desk, arguments.files, dry_run=arguments.dry_run, progress=_progress())
+    finally:
+        desk.close()
+    if arguments.json:
+        refused = [f.as_dict() for f in result.refused]
+        _json({"new": result.new, "updated": result.updated, "same": result.same, "refused": refused})
+    for fault in result.refused:
+        print(fault, file=sys.stderr)
+    for note in result.notes:
+        print(note, file=sys.stderr)
+    if result.refused:
+        print(f"有 {len(result.refused)} 处错误，一条也没有写入。", file=sys.stderr)
+        return _REFUSED
+    if not arguments.json:
+        verb = "检查通过（没有写入）" if arguments.dry_run else "导入完成"
+        if not (result.new or result.updated):
+            verb += "，没有变化"
+        print(f"{verb}：新增 {result.new}，更新 {result.updated}，相同 {result.same}。")
+    return _DONE
+
+
+def _list(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations.listing import listing
+
+    desk = _desk(folder, write=False)
+    try:
+        rows = listing(desk, arguments.kind, arguments.year)
+    finally:
+        desk.close()
+    if arguments.json:
+        _json(rows)
+    elif rows:
+        _table(list(rows[0]), ([str(v) if v is not None else None for v in row.values()] for row in rows))
+    else:
+        print("没有记录。")
+    return _DONE
+
+
+def _export(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations.exporting import export_records, export_roster
+
+    desk = _desk(folder, write=False)
+    try:
+        if arguments.what == "roster":
+            export_roster(desk, arguments.output)
+        else:
+            export_records(desk, arguments.output, year=arguments.year)
+    finally:
+        desk.close()
+    print(f"已导出 {arguments.output}")
+    return _DONE
+
+
+def _figures(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations.figures import figures_between
+
+    if arguments.year is not None:
+        start, end = date(arguments.year, 1, 1), date(arguments.year, 12, 31)
+    elif arguments.start and arguments.end and arguments.start <= arguments.end:
+        start, end = arguments.start, arguments.end
+    else:
+        print("figures: 请写 --year 2021，或 --from 2021-01-01 --to 2021-06-30。", file=sys.stderr)
+        return _USAGE
+    desk = _desk(folder, write=False)
+    try:
+        found = figures_between(desk, start, end)
+    finally:
+        desk.close()
+    if arguments.json:
+        _json(found.as_dict())
+    else:
+        _table(("事项", "数值"), found.lines())
+    return _DONE
+
+
+def _owed(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations.owed import owed
+
+    desk = _desk(folder, write=False)
+    try:
+        rows = [item.as_dict() for item in owed(desk, arguments.period)]
+    finally:
+        desk.close()
+    if arguments.json:
+        _json(rows)
+    else:
+        _table(("干部", "单位", "事项", "时段", "应完成", "已完成", "还缺"), (list(r.values()) for r in rows))
+    return _DONE
+
+
+def _yearend(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations import yearend
+
+    desk = _desk(folder, write=False)
+    try:
+        if arguments.command == "showcase":
+            yearend.showcase(
+                desk,
+                arguments.year,
+                arguments.output,
+                ranked=not arguments.unranked,
+                progress=_progress(),
+                paint=paint,
+            )
+        else:
+            yearend.appraisal(
+                desk,
+                arguments.year,
+                arguments.output,
+                quarter=arguments.quarter,
+                progress=_progress(),
+                paint=paint,
+            )
+    finally:
+        desk.close()
+    print(f"已导出 {arguments.output}")
+    return _DONE
+
+
+def _backup(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations import backup
+
+    print(f"已备份到 {backup.backup(folder, arguments.output)}")
+    return _DONE
+
+
+def _restore(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations import backup
+
+    backup.restore(folder, arguments.file)
+    print(f"已还原到 {folder}；原来的数据在 backups 里留有备份。")
+    return _DONE
+
+
+def _verify(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations import backup
+
+    faults = backup.verify(folder)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if not faults:
+        print("数据完好。")
+    return _REFUSED if faults else _DONE
+
+
+_COMMANDS: dict[str, Callable[[Path, argparse.Namespace, Paint | None], int]] = {
+    "demo": _demo,
+    "template": _template,
+    "import": _import,
+    "list": _list,
+    "export": _export,
+    "figures": _figures,
+    "owed": _owed,
+    "showcase": _yearend,
+    "appraisal": _yearend,
+    "backup": _backup,
+    "restore": _restore,
+    "verify": _verify,
+}
+
+
+def run() -> int:
+    """The command without a window, as an entry point of the package."""
+    return main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(run())

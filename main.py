@@ -1,0 +1,27 @@
+"""年轻干部成长工程信息库: the window, or one command without it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def paint(*arguments: Any, **options: Any) -> Any:
+    """The painter of the window's part, imported only when a page is asked for."""
+    from ui.paint.pdf import paint_pdf
+
+    return paint_pdf(*arguments, **options)
+
+
+def window(folder: Path, **options: Any) -> int:
+    """The window on a data folder."""
+    from ui.app import run
+
+    return run(folder, **options)
+
+
+if __name__ == "__main__":
+    from cadreapp.cli import main
+
+    sys.exit(main(sys.argv[1:], paint=paint, window=window))
