@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cadreapp import __version__, log, paths
-from cadreapp.errors import Refused, UserError
+from cadreapp.errors import UserError
 from cadreapp.records.period import Period
 
 Paint = Callable[..., Any]
