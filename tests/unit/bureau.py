@@ -1,0 +1,47 @@
+"""A small invented bureau for tests, on a real SQLite file."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.records.checks import parse
+from cadreapp.records.kind import FieldType, Kind
+
+TODAY = date(2021, 3, 20)
+NAMES = ("张示例", "李示例", "王示例", "赵示例", "曾示例")
+
+
+def small_bureau(folder: Path, *, today: date = TODAY) -> Desk:
+    """Five invented cadres in two units; the clock stands at `today`."""
+    desk = open_desk(folder, today=lambda: today, who="测试员")
+    save_people(
+        desk,
+        [
+            PersonItem(
+                {
+                    "name": name,
+                    "unit": "示例处" if i < 3 else "示例福利院",
+                    "post": "科员",
+                    "staff": "公务员" if i < 3 else "事业单位人员",
+                    "born": f"199{i}-05",
+                    "political": "中共党员" if i % 2 == 0 else "共青团员",
+                }
+            )
+            for i, name in enumerate(NAMES)
+        ],
+    )
+    return desk
+
+
+def example(kind: Kind, **other: Any) -> dict[str, Any]:
+    """The canonical values of a kind's example row, with others put in their place."""
+    values: dict[str, Any] = {}
+    for spec in kind.fields:
+        if spec.example is None or spec.type in (FieldType.FILES, FieldType.PHOTO):
+            continue
+        values[spec.name] = parse(spec, spec.example)
+    return values | other
