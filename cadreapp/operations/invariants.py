@@ -31,9 +31,8 @@ def broken(db: peewee.Database, kinds: Collection[str], people: Collection[int])
         yield from _party(db, chosen)
     if "Concern" in kinds:
         yield from _concern(db, chosen)
-    for kind, what in (("Reserve", "后备干部"), ("StaffHistory", "人员身份")):
-        if kind in kinds:
-            yield from _one_at_a_time(db, kind, what, chosen)
+    if "Reserve" in kinds:
+        yield from _one_at_a_time(db, "Reserve", "reserve", "后备干部", chosen)
 
 
 def _rows(db: peewee.Database, kind: str, columns: str, table: str, people: str) -> list[tuple[Any, ...]]:
@@ -117,8 +116,7 @@ def _concern(db: peewee.Database, people: str) -> Iterator[Broken]:
         done.add(step)
 
 
-def _one_at_a_time(db: peewee.Database, kind: str, what: str, people: str) -> Iterator[Broken]:
-    table = {"Reserve": "reserve", "StaffHistory": "staff_history"}[kind]
+def _one_at_a_time(db: peewee.Database, kind: str, table: str, what: str, people: str) -> Iterator[Broken]:
     open_end: dict[int, tuple[str | None, str | None]] = {}
     for person, name, record, day, end in _rows(db, kind, "", table, people):
         if person in open_end:

@@ -1,0 +1,141 @@
+"""The roster: persons with their dated rows, namesakes, units, membership, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cadreapp.errors import Refused
+from cadreapp.operations import people, undo
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.people import PersonItem, match_names, remove, save_people
+from cadreapp.operations.save import Item, save
+from cadreapp.records import kind
+from cadreapp.records.checks import check_digit
+from cadreapp.records.period import Period
+from tests.unit.bureau import NAMES, example, small_bureau
+from tests.unit.test_save import dump
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = small_bureau(tmp_path)
+    yield desk
+    desk.close()
+
+
+def member(desk: Desk, name: str, period: str | None = None) -> people.Member:
+    return next(m for m in people.roster(desk, Period.parse(period) if period else None) if m.name == name)
+
+
+def test_the_roster_stands_in_the_order_of_units(desk: Desk) -> None:
+    assert [m.name for m in people.roster(desk)] == list(NAMES)
+    assert [u.name for u in people.units(desk)] == ["示例处", "示例福利院"]
+    assert {m.group for m in people.roster(desk)} == {"机关公务员", "事业单位人员"}
+    assert member(desk, "曾示例").initials == "zsl"
+
+
+def test_saving_the_same_again_changes_nothing(desk: Desk) -> None:
+    before = dump(desk)
+    changes = save_people(desk, [PersonItem({"name": "张示例", "unit": "示例处", "post": "科员", "born": "1990-05"})])
+    assert (changes.new, changes.updated, changes.same, changes.operation) == (0, 0, 1, None)
+    assert dump(desk) == before
+    assert undo.available(desk)[0] == "登记干部 5 人"
+
+
+def test_a_new_post_with_its_start_opens_a_new_row_and_years_before_keep_the_old(desk: Desk) -> None:
+    save_people(desk, [PersonItem({"name": "张示例", "born": "1990-05", "post": "副处长", "post_since": "2021-02"})])
+    assert (member(desk, "张示例").post, member(desk, "张示例").unit) == ("副处长", "示例处")
+    assert member(desk, "张示例", "2020").post == "科员"
+    rows = desk.db.execute_sql('SELECT date, "end" FROM record WHERE kind = ? ORDER BY id', ("PostHistory",)).fetchall()
+    assert (None, "2021-02") in rows and ("2021-02", None) in rows
+
+
+def test_a_post_without_a_start_corrects_the_present_row(desk: Desk) -> None:
+    save_people(desk, [PersonItem({"name": "张示例", "born": "1990-05", "unit": "示例处", "post": "主任科员"})])
+    assert member(desk, "张示例", "2019").post == "主任科员"
+    undo.undo(desk)
+    assert member(desk, "张示例").post == "科员"
+
+
+def test_a_namesake_without_anything_to_tell_him_is_refused(desk: Desk) -> None:
+    before = dump(desk)
+    with pytest.raises(Refused, match="无法判断"):
+        save_people(desk, [PersonItem({"name": "张示例", "unit": "另一处"})])
+    with pytest.raises(Refused, match="同一人"):
+        save_people(desk, [PersonItem({"name": "钱示例", "unit": "甲"}), PersonItem({"name": "钱示例", "unit": "甲"})])
+    assert dump(desk) == before
+    assert save_people(desk, [PersonItem({"name": "张示例", "unit": "另一处", "born": "1985-01"})]).new == 1
+
+
+def test_an_identity_number_finds_its_person_and_must_agree(desk: Desk) -> None:
+    number = "99999919900503001"
+    number += check_digit(number)
+    save_people(desk, [PersonItem({"name": "张示例", "born": "1990-05", "id_number": number})])
+    with pytest.raises(Refused, match="不符"):
+        save_people(desk, [PersonItem({"name": "李示例", "id_number": number})])
+    with pytest.raises(Refused, match="性别"):
+        save_people(desk, [PersonItem({"name": "张示例", "id_number": number, "sex": "女"})])
+    assert save_people(desk, [PersonItem({"name": "张示例", "id_number": number, "post": "科长"})]).updated == 1
+
+
+def test_leaving_and_coming_back(desk: Desk) -> None:
+    save_people(desk, [PersonItem({"name": "李示例", "born": "1991-05", "left": "2020-06-30"})])
+    assert "李示例" not in [m.name for m in people.roster(desk)]
+    assert member(desk, "李示例", "2020H1").left == "2020-06-30"
+    save_people(desk, [PersonItem({"name": "李示例", "born": "1991-05", "entered": "2021-01-01", "left": None})])
+    assert member(desk, "李示例").entered == "2021-01-01"
+    assert "李示例" not in [m.name for m in people.roster(desk, Period.parse("2020H2"))]
+
+
+def test_a_pasted_list_drops_no_name(desk: Desk) -> None:
+    found = match_names(desk, "张示例、李　示例\n孙不详；王示例，张示例")
+    assert [(m.name, m.member is not None) for m in found] == [
+        ("张示例", True),
+        ("李　示例", True),
+        ("孙不详", False),
+        ("王示例", True),
+    ]
+
+
+def test_party_stage_of_the_year(desk: Desk) -> None:
+    step = kind("PartyStep")
+    days = ("2016-01-01", "2017-01-01", "2018-01-01", "2019-01-01", "2020-01-01")
+    stages = ("递交申请书", "入党积极分子", "发展对象", "预备党员", "正式党员")
+    items = [
+        Item(step, example(step, stage=s, date=d, late_reason="补登", cadre=people_named("李示例")))
+        for s, d in zip(stages, days, strict=True)
+    ]
+    save(desk, items)
+    assert member(desk, "李示例", "2018").political == "共青团员"
+    assert member(desk, "李示例", "2019").political == "中共预备党员"
+    assert (member(desk, "李示例").political, member(desk, "李示例").joined_party) == ("中共党员", "2019-01-01")
+
+
+def people_named(name: str) -> people.Named:
+    return people.Named(name)
+
+
+def test_who_has_records_is_not_removed(desk: Desk) -> None:
+    work = kind("WorkInfo")
+    save(desk, [Item(work, example(work))])
+    with pytest.raises(Refused, match="还有 1 条记录"):
+        remove(desk, member(desk, "张示例").person)
+    before = dump(desk)
+    remove(desk, member(desk, "李示例").person)
+    assert "李示例" not in [m.name for m in people.roster(desk)]
+    undo.undo(desk)
+    assert dump(desk) == before
+
+
+def test_a_new_name_is_found_by_the_search(desk: Desk) -> None:
+    from cadreapp.operations.browse import search
+
+    work = kind("WorkInfo")
+    record = save(desk, [Item(work, example(work))]).records[0]
+    save_people(desk, [PersonItem({"name": "冯改名"}, person=member(desk, "张示例").person)])
+    assert record in [h.id for h in search(desk, "冯改名")]
+    undo.undo(desk)
+    assert record not in [h.id for h in search(desk, "冯改名")]
