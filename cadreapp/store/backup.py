@@ -1,0 +1,1 @@
+def automatic(folder, reason): pass
