@@ -19,7 +19,7 @@ from cadreapp.records.checks import check, text
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
-from cadreapp.rules.closing import closing_period
+from cadreapp.rules.closing import Closing, closing
 from cadreapp.store import people, query, write
 from cadreapp.store.operation import DryRun, operation
 
@@ -324,7 +324,7 @@ class Saving:
                     yield Problem(
                         plan.number,
                         "late_reason",
-                        f"{closed.label if closed else day}已经截止，现在登记属于补录，请填写补录原因",
+                        f"{closed.period.label if closed else day}已经截止，现在登记属于补录，请填写补录原因",
                     )
                     return
                 values["late_reason"] = self.late_reason
@@ -371,21 +371,18 @@ class Saving:
             return Period.parse(values[kind.period_field]).end.isoformat()
         return values[kind.date_field] if kind.date_field else None
 
-    def _closing(self, kind: Kind, values: Mapping[str, Any], day: str | None) -> Period | None:
+    def _closing(self, kind: Kind, values: Mapping[str, Any], day: str | None) -> Closing | None:
         if not kind.platform or not day or len(day) < 10:
             return None
         period = values[kind.period_field] if kind.period_field else None
-        return closing_period(self.desk.rules, kind, day, period)
+        return closing(self.desk.rules, kind, day, period)
 
     def _newly_late(self, kind: Kind, values: Mapping[str, Any], day: str | None, old: query.Row | None) -> bool:
         """Whether the entry, or the change of its period, comes after the period has closed."""
         closed = self._closing(kind, values, day)
-        if closed is None or not self._after(closed):
+        if closed is None or self.today <= closed.last:
             return False
         return old is None or self._closing(kind, old.values, old.date) != closed
-
-    def _after(self, closed: Period) -> bool:
-        return closed.end < self.today
 
     def collisions(self, plans: Sequence[_Plan]) -> list[Problem]:
         """Records that are the same thing as another one, in the batch or in the database."""

@@ -1,0 +1,138 @@
+"""谁还欠什么: the requirements of a period, met and unmet, for the window, the command and the sheets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cadreapp.operations.desk import Desk
+from cadreapp.records.entities import PARTY_MEMBERS
+from cadreapp.records.kind import Kind, Named
+from cadreapp.records.period import Period
+from cadreapp.rules.facts import Facts
+from cadreapp.rules.quotas import EXCUSED, WAIT, Due, evaluate
+from cadreapp.store import people, tally
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What one cadre (cadre None: the bureau) still owes of one requirement in one period."""
+
+    person: int | None
+    cadre: str | None
+    unit: str | None
+    kind: str
+    requirement: str
+    period: str
+    required: Decimal
+    done: Decimal
+    missing: Decimal
+    state: str
+    late: int = 0
+    note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object of `owed --json`."""
+        names = ("cadre", "unit", "requirement", "period", "required", "done", "missing")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True)
+class Tallied:
+    """A requirement over a whole scope: sums of what is due by now, and what still waits."""
+
+    kind: str
+    required: Decimal
+    done: Decimal
+    late: int
+    missing: Decimal
+    waiting: Decimal
+    excused: int
+
+
+def facts(desk: Desk, period: Period) -> Facts:
+    """The facts of a period, with the Party members of each part that a quota asks about."""
+    found = tally.gather(desk.db, period.start.isoformat(), period.end.isoformat())
+    for length in {q.period for q in desk.rules.quotas if q.who == "party"}:
+        for part in period.split(length):
+            members = people.roster(desk.db, part.start.isoformat(), part.end.isoformat())
+            found.party[part.text] = {m.person for m in members if m.political in PARTY_MEMBERS}
+    return found
+
+
+def dues(desk: Desk, period: Period, people: Collection[int] | None = None) -> list[Due]:
+    """Everything due in a period, met or not."""
+    return list(evaluate(desk.rules, period, facts(desk, period), desk.today(), people))
+
+
+def owed(desk: Desk, period: Period, *, people: Collection[int] | None = None) -> list[Owed]:
+    """What is still missing in a period, cadre by cadre in the roster's order, the bureau's own last."""
+    return [o for o in everything(desk, period, people=people) if o.missing > 0]
+
+
+def everything(desk: Desk, period: Period, *, people: Collection[int] | None = None) -> list[Owed]:
+    """All requirements of a period with what is done; periods that have not begun are left out."""
+    who = _members(desk, period)
+    order = {person: i for i, person in enumerate(who)}
+    rows = [_owed(due, who) for due in dues(desk, period, people) if due.person is None or due.person in who]
+    return sorted(rows, key=lambda o: order.get(o.person, len(order)) if o.person is not None else len(order) + 1)
+
+
+def _members(desk: Desk, period: Period) -> dict[int, people.Member]:
+    return {m.person: m for m in people.roster(desk.db, period.start.isoformat(), period.end.isoformat())}
+
+
+def _owed(due: Due, who: dict[int, people.Member]) -> Owed:
+    member = who.get(due.person) if due.person is not None else None
+    return Owed(
+        person=due.person,
+        cadre=member.name if member else None,
+        unit=member.unit if member else None,
+        kind=due.quota.kind,
+        requirement=due.quota.title,
+        period=due.period.text,
+        required=due.required,
+        done=due.done,
+        missing=due.missing,
+        state=due.state,
+        late=due.late,
+        note=due.note,
+    )
+
+
+def tallied(rows: Collection[Owed]) -> dict[str, Tallied]:
+    """Sums by kind of record: what is due by now, done (no more than asked in each period), missing and waiting."""
+    sums: dict[str, list[Any]] = defaultdict(lambda: [Decimal(0), Decimal(0), 0, Decimal(0), Decimal(0), 0])
+    for row in rows:
+        found = sums[row.kind]
+        if row.state == EXCUSED:
+            found[5] += 1
+            continue
+        found[1] += min(row.done, row.required)
+        found[2] += row.late
+        found[0] += row.required
+        if row.state == WAIT:
+            found[4] += row.missing
+        else:
+            found[3] += row.missing
+    return {kind: Tallied(kind, *found) for kind, found in sums.items()}
+
+
+def prefill(kind: Kind, row: Owed) -> dict[str, Any]:
+    """The values with which the form of an owed row opens: its period or a day of it, and the cadre."""
+    period = Period.parse(row.period)
+    values: dict[str, Any] = {}
+    if kind.period_field:
+        values[kind.period_field] = period.text
+    if kind.who_field and row.person is not None:
+        named = Named(row.cadre or "", row.person)
+        values[kind.who_field] = (named,) if kind.who == "cadres" else named
+    return values
+
+
+def of_kind(rows: Collection[Owed], kind: Kind) -> list[Owed]:
+    """The owed rows of one kind, those already missed and those that still wait, by period."""
+    return sorted((r for r in rows if r.kind == kind.name and r.missing > 0), key=lambda r: (r.period, r.cadre or ""))

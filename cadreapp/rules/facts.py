@@ -1,0 +1,39 @@
+"""What the quota engine and the scores reckon with: counts, spans of presence, exemptions. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Span = tuple[str, str]
+"""First and last day, ISO; "0000-01-01" and "9999-12-31" where open."""
+
+
+@dataclass
+class Count:
+    """Records, those of them entered late, the measure's sum in stored units (None = none has one)."""
+
+    n: int = 0
+    late: int = 0
+    amount: int | None = None
+
+
+@dataclass
+class Facts:
+    """What the records of a span say; person None = the bureau.
+
+    `counts`: (person, kind, month `2021-03`). By year: `terms` held, `studied` to the end by (person, year), `shared`,
+    `grounds` (placements, those justified) and `theory` (hours in tenths: all, theory) by (person, year).
+    `exemptions`: (person, requirement's title, period as typed) → reason. `party`: period → young Party members.
+    """
+
+    counts: dict[tuple[int | None, str, str], Count] = field(default_factory=dict)
+    terms: dict[int, set[str]] = field(default_factory=dict)
+    studied: dict[tuple[int, int], set[str]] = field(default_factory=dict)
+    shared: dict[int, set[str]] = field(default_factory=dict)
+    listed_books: dict[tuple[int, str], Count] = field(default_factory=dict)
+    grounds: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    theory: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    members: dict[int, list[Span]] = field(default_factory=dict)
+    leaves: dict[int, list[Span]] = field(default_factory=dict)
+    exemptions: dict[tuple[int, str, str], str] = field(default_factory=dict)
+    party: dict[str, set[int]] = field(default_factory=dict)

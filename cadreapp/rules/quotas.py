@@ -1,0 +1,181 @@
+"""The quota engine: who owes what in a period. Pure functions over facts; missing is owed, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from cadreapp.records.period import LENGTHS, Period
+from cadreapp.rules import Quota, Rules
+from cadreapp.rules.facts import Count, Facts, Span
+
+DONE, PART, OWED, WAIT, EXCUSED = "done", "part", "owed", "wait", "excused"
+"""States: 已完成, 部分完成, 未完成, 未到期 (the period still runs), 免计."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One requirement of one cadre (person None: of the bureau) in one period of the quota's own length."""
+
+    quota: Quota
+    person: int | None
+    period: Period
+    required: Decimal
+    done: Decimal
+    late: int
+    state: str
+    note: str = ""
+
+    @property
+    def missing(self) -> Decimal:
+        """What is still to be done; 0 where excused."""
+        return Decimal(0) if self.state == EXCUSED else max(Decimal(0), self.required - self.done)
+
+
+def present_days(spans: Collection[Span], leaves: Collection[Span], period: Period) -> int:
+    """Days of the period on which somebody was on the roster and not on excusing leave."""
+    first, last = period.start.toordinal(), period.end.toordinal()
+    days = bytearray(last - first + 1)
+    for on, marks in ((1, spans), (0, leaves)):
+        for start, end in marks:
+            low = max(first, _ordinal(start, first)) - first
+            high = min(last, _ordinal(end, last)) - first
+            if low <= high:
+                days[low : high + 1] = bytes([on]) * (high - low + 1)
+    return sum(days)
+
+
+def _ordinal(day: str, otherwise: int) -> int:
+    if day <= "0001-01-01":
+        return otherwise
+    if day >= "9999":
+        return otherwise
+    try:
+        return date.fromisoformat(day).toordinal()
+    except ValueError:  # the 31st of a short month stands for its last day
+        return date.fromisoformat(day[:8] + "28").toordinal() + 3 - _short(day)
+
+
+def _short(day: str) -> int:
+    after = date.fromisoformat(day[:8] + "28") + timedelta(days=4)
+    return 31 - (after - timedelta(days=after.day)).day
+
+
+def prorated(number: int, days: int, whole: int) -> int:
+    """What a part period owes: number × days ÷ whole, rounded half up."""
+    return (2 * number * days + whole) // (2 * whole)
+
+
+def evaluate(
+    rules: Rules, period: Period, facts: Facts, today: date, people: Collection[int] | None = None
+) -> Iterator[Due]:
+    """All that is due in a period, by quota: those of its own length and those of shorter periods inside it.
+
+    Periods that have not begun are left out. `people`: None = everybody and the bureau; otherwise only these cadres.
+    """
+    cadres = sorted(facts.members if people is None else set(people) & set(facts.members))
+    for quota in rules.quotas:
+        if LENGTHS.index(quota.period) < LENGTHS.index(period.length):
+            continue
+        for part in period.split(quota.period):
+            if part.start > today or part.year < quota.since:
+                continue
+            if quota.who == "bureau":
+                if people is None and (due := _due(quota, None, part, facts, today, part.days)) is not None:
+                    yield due
+                continue
+            for person in cadres:
+                if quota.who == "party" and person not in facts.party.get(part.text, ()):
+                    continue
+                days = present_days(facts.members[person], facts.leaves.get(person, ()), part)
+                if days and (due := _due(quota, person, part, facts, today, days)) is not None:
+                    yield due
+
+
+def _due(quota: Quota, person: int | None, period: Period, facts: Facts, today: date, days: int) -> Due | None:
+    required, count = _MEASURES[quota.measure](quota, person, period, facts)
+    if required is None:
+        return None
+    if quota.measure == "records" or quota.measure == "listed_books":
+        required = Decimal(prorated(int(required), days, period.days))
+        if not required:
+            return None
+    done = Decimal(count.n) if count.amount is None else Decimal(count.amount) / 10
+    reason = _exempt(quota, person, period, facts)
+    if reason:
+        state = EXCUSED
+    elif done >= required:
+        state = DONE
+    elif period.end >= today:
+        state = WAIT
+    else:
+        state = PART if done else OWED
+    return Due(quota, person, period, required, done, count.late, state, reason)
+
+
+def _exempt(quota: Quota, person: int | None, period: Period, facts: Facts) -> str:
+    """The reason of an exemption of this requirement in this period, or in a longer one that holds it."""
+    if person is None or not facts.exemptions:
+        return ""
+    for length in LENGTHS:
+        if LENGTHS.index(length) <= LENGTHS.index(period.length):
+            whole = Period.of(period.start, length)
+            for text in (whole.text, whole.label):
+                for name in (quota.title, quota.kind):
+                    if reason := facts.exemptions.get((person, name, text)):
+                        return reason
+    return ""
+
+
+def _months(person: int | None, kind: str, period: Period, facts: Facts) -> Count:
+    n = late = 0
+    for month in period.split("month"):
+        if found := facts.counts.get((person, kind, month.text)):
+            n += found.n
+            late += found.late
+    return Count(n, late)
+
+
+def _records(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
+    return Decimal(quota.number), _months(person, quota.kind, period, facts)
+
+
+def _terms(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
+    held = facts.terms.get(period.year, set())
+    if not held:
+        return None, Count()
+    had = facts.shared.get(period.year, set()) if person is None else facts.studied.get((person, period.year), set())
+    return Decimal(len(held)), Count(len(had), _months(person, quota.kind, period, facts).late)
+
+
+def _listed(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
+    n = late = 0
+    for month in period.split("month"):
+        found = facts.listed_books.get((person or 0, month.text))
+        if found:
+            n, late = n + found.n, late + found.late
+    return Decimal(quota.number), Count(n, late)
+
+
+def _grounds(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
+    placed, told = facts.grounds.get((person or 0, period.year), (0, 0))
+    return (Decimal(placed) if placed else None), Count(told)
+
+
+def _theory(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
+    """More than half of the year's hours, reckoned in tenths of an hour."""
+    hours, theory = facts.theory.get((person or 0, period.year), (0, 0))
+    if not hours:
+        return None, Count()
+    return Decimal(hours // 2 + 1) / 10, Count(0, 0, theory)
+
+
+_MEASURES = {
+    "records": _records,
+    "terms": _terms,
+    "listed_books": _listed,
+    "grounds": _grounds,
+    "theory_hours": _theory,
+}

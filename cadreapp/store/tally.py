@@ -1,0 +1,122 @@
+"""Grouped counts for quotas and scores: a handful of statements for any number of cadres."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import peewee
+
+from cadreapp.rules.facts import Count, Facts, Span
+
+def gather(db: peewee.Database, start: str, end: str) -> Facts:
+    """The facts of a span of days (ISO, both included); years of the span are read whole for what is yearly."""
+    facts = Facts()
+    for person, kind, month, n, late, amount in db.execute_sql(
+        "SELECT person_id, kind, substr(date, 1, 7), count(*), sum(late), sum(amount) FROM participation"
+        " WHERE counted = 1 AND year BETWEEN ? AND ? AND date BETWEEN ? AND ? GROUP BY 1, 2, 3",
+        (int(start[:4]), int(end[:4]), start, end),
+    ).fetchall():
+        facts.counts[person, kind, month] = Count(n, late, amount)
+    for kind, month, n, late in db.execute_sql(
+        "SELECT kind, substr(date, 1, 7), count(*), sum(late_on IS NOT NULL) FROM record WHERE deleted_at IS NULL"
+        " AND date BETWEEN ? AND ? GROUP BY 1, 2",
+        (start, end),
+    ).fetchall():
+        facts.counts[None, kind, month] = Count(n, late)
+    first, last = f"{start[:4]}-01-01", f"{end[:4]}-12-31"
+    _cloud(db, facts, first, last)
+    _books(db, facts, first, last)
+    _grounds(db, facts, int(first[:4]), int(last[:4]))
+    _theory(db, facts, first, last)
+    _presence(db, facts)
+    return facts
+
+
+def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
+    """Terms of the cloud classroom by year: held, completed by whom, shared."""
+    terms: dict[int, set[str]] = defaultdict(set)
+    studied: dict[tuple[int, int], set[str]] = defaultdict(set)
+    shared: dict[int, set[str]] = defaultdict(set)
+    for person, year, term, completed in db.execute_sql(
+        "SELECT p.person_id, p.year, k.term, k.completed FROM cloud_study k JOIN participation p"
+        " ON p.record_id = k.record_id WHERE p.counted = 1 AND p.date BETWEEN ? AND ?",
+        (first, last),
+    ).fetchall():
+        terms[year].add(term)
+        if completed:
+            studied[person, year].add(term)
+    for date, term in db.execute_sql(
+        "SELECT r.date, k.term FROM cloud_sharing k JOIN record r ON r.id = k.record_id WHERE r.deleted_at IS NULL"
+        " AND r.date BETWEEN ? AND ?",
+        (first, last),
+    ).fetchall():
+        shared[int(date[:4])].add(term)
+        terms[int(date[:4])].add(term)
+    facts.terms, facts.studied, facts.shared = dict(terms), dict(studied), dict(shared)
+
+
+def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
+    """Books of the year's list that were read, by person and month; a book counts once."""
+    for person, month, n, late in db.execute_sql(
+        "SELECT p.person_id, substr(p.date, 1, 7), count(*), sum(p.late) FROM reading_record k JOIN participation p"
+        " ON p.record_id = k.record_id WHERE p.counted = 1 AND p.date BETWEEN ? AND ? AND EXISTS (SELECT 1"
+        " FROM reading_list l JOIN record r ON r.id = l.record_id WHERE r.deleted_at IS NULL"
+        " AND l.period = CAST(p.year AS TEXT) AND trim(l.book, '《》 ') = trim(k.book, '《》 ')) GROUP BY 1, 2",
+        (first, last),
+    ).fetchall():
+        facts.listed_books[person, month] = Count(n, late)
+
+
+def _grounds(db: peewee.Database, facts: Facts, first: int, last: int) -> None:
+    """Placements in 攻坚小组 by person and year of placement: (all, those with all three grounds)."""
+    for person, year, n, told in db.execute_sql(
+        "SELECT person_id, year, count(*), sum(coalesce(json_extract(detail, '$.trait'), '') <> ''"
+        " AND coalesce(json_extract(detail, '$.specialty'), '') <> ''"
+        " AND coalesce(json_extract(detail, '$.need'), '') <> '') FROM participation"
+        " WHERE counted = 1 AND kind = 'TaskForce' AND year BETWEEN ? AND ? GROUP BY 1, 2",
+        (first, last),
+    ).fetchall():
+        facts.grounds[person, year] = (n, told)
+
+
+def _theory(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
+    """Hours of courses by person and year, in tenths: (all, theory and Party spirit)."""
+    for person, year, all_, theory in db.execute_sql(
+        "SELECT p.person_id, p.year, sum(p.amount), sum(CASE WHEN k.category IN ('党的基本理论', '党性教育')"
+        " THEN p.amount ELSE 0 END) FROM course k JOIN participation p ON p.record_id = k.record_id"
+        " WHERE p.counted = 1 AND p.date BETWEEN ? AND ? GROUP BY 1, 2",
+        (first, last),
+    ).fetchall():
+        facts.theory[person, year] = (all_ or 0, theory or 0)
+
+
+def _presence(db: peewee.Database, facts: Facts) -> None:
+    """Memberships of the roster, excusing leave, exemptions."""
+    members: dict[int, list[Span]] = defaultdict(list)
+    for person, entered, left in db.execute_sql(
+        'SELECT person_id, entered, "left" FROM cadre WHERE deleted_at IS NULL'
+    ).fetchall():
+        members[person].append((entered or "0000-01-01", left or "9999-12-31"))
+    leaves: dict[int, list[Span]] = defaultdict(list)
+    for person, start, end in db.execute_sql(
+        'SELECT p.person_id, r.date, r."end" FROM "leave" k JOIN record r ON r.id = k.record_id'
+        " JOIN participation p ON p.record_id = r.id WHERE p.counted = 1 AND k.excuses = 1"
+    ).fetchall():
+        leaves[person].append((_first_day(start), _last_day(end)))
+    for person, requirement, period, reason in db.execute_sql(
+        "SELECT p.person_id, k.requirement, k.period, k.reason FROM exemption k JOIN participation p"
+        " ON p.record_id = k.record_id WHERE p.counted = 1"
+    ).fetchall():
+        facts.exemptions[person, requirement, period] = reason
+    facts.members, facts.leaves = dict(members), dict(leaves)
+
+
+def _first_day(text: str | None) -> str:
+    return (text or "0000") + "-01-01"[len(text or "0000") - 4 :] if len(text or "0000") < 10 else str(text)
+
+
+def _last_day(text: str | None) -> str:
+    """The last day that a date of any precision covers; open = for ever."""
+    if text is None:
+        return "9999-12-31"
+    return text + {4: "-12-31", 7: "-31"}.get(len(text), "")
