@@ -36,9 +36,7 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, family in FAMILIES.items():
         font = TTFont(source / name)
-        wanted = [
-            c for c in font.getBestCmap() if any(c in r for r in KEPT) and not any(c in r for r in DROPPED)
-        ]
+        wanted = [c for c in font.getBestCmap() if any(c in r for r in KEPT) and not any(c in r for r in DROPPED)]
         options = subset.Options(layout_features=["kern", "vert"], name_IDs=["*"], notdef_outline=True, hinting=False)
         cut = subset.Subsetter(options)
         cut.populate(unicodes=wanted)

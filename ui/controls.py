@@ -350,7 +350,8 @@ class Chip(PaintedButton):
             self.paint_ring(painter)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.removable and event.position().x() >= self.width() - 26 and self.rect().contains(event.position().toPoint()):
+        inside = self.rect().contains(event.position().toPoint())
+        if self.removable and inside and event.position().x() >= self.width() - 26:
             self.setDown(False)
             self.removed.emit()
         else:

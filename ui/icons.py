@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap
@@ -57,7 +57,7 @@ SHAPES = {
 _PART = re.compile(r"([MLHVCZOR])([^MLHVCZOR]*)")
 
 
-@lru_cache(maxsize=None)
+@cache
 def path(name: str) -> QPainterPath:
     """The outline of an icon on the grid of 16; KeyError for a name that is not there."""
     result = QPainterPath()

@@ -128,14 +128,21 @@ def _dated(raw: Any) -> tuple[int, int | None, int | None]:
         if "." in given:
             head, tail = given.split(".")
             if len(tail) == 1:
-                raise ValueError(f"“{given}”分不清是 1 月还是 10 月，请写成 {head}-{int(tail):02d} 或 {head}-10" if tail == "1"
-                                 else f"“{given}”写成了数字，请写成 {head}-{int(tail):02d}")
+                other = f"，或 {head}-10" if tail == "1" else ""
+                raise ValueError(f"“{given}”写成了数字，分不清月份，请写成文本 {head}-0{tail}{other}")
             return int(head), int(tail), None
         if len(given) == 5:
             found = date.fromisoformat(_from_serial(raw))
             return found.year, found.month, found.day
         raw = given
-    given = fold(str(raw)).replace("。", ".").replace("—", "-").replace("－", "-").replace("T00:00:00", "").removesuffix("00:00:00")
+    given = (
+        fold(str(raw))
+        .replace("。", ".")
+        .replace("—", "-")
+        .replace("－", "-")
+        .replace("T00:00:00", "")
+        .removesuffix("00:00:00")
+    )
     match = _PLAIN.fullmatch(given) or _DATE.fullmatch(given)
     if not match:
         raise ValueError(f"“{raw}”不是日期")
@@ -182,7 +189,9 @@ _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def _period(spec: FieldSpec, raw: Any) -> str:
-    example = {"month": "2021-03", "quarter": "2021Q1", "half": "2021H1", "year": "2021"}.get(spec.period, "2021Q1 或 2021")
+    example = {"month": "2021-03", "quarter": "2021Q1", "half": "2021H1", "year": "2021"}.get(
+        spec.period, "2021Q1 或 2021"
+    )
     if isinstance(raw, (datetime, date)) and spec.period == "month":
         return f"{raw.year:04d}-{raw.month:02d}"
     if isinstance(raw, float) and not raw.is_integer():
@@ -226,7 +235,11 @@ def _id_number(spec: FieldSpec, raw: Any) -> str:
 def id_number_faults(text: str) -> list[str]:
     """What is wrong with a 身份证号 by GB 11643: 18 places, date of birth, check digit. [] = nothing."""
     if not re.fullmatch(r"\d{17}[\dX]", text):
-        return [f"身份证号应为 18 位（末位可为 X），现在是 {len(text)} 位" if len(text) != 18 else "身份证号只能是数字，末位可为 X"]
+        return [
+            f"身份证号应为 18 位（末位可为 X），现在是 {len(text)} 位"
+            if len(text) != 18
+            else "身份证号只能是数字，末位可为 X"
+        ]
     try:
         born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
@@ -329,6 +342,17 @@ def cell(spec: FieldSpec, value: Any) -> Any:
     return text(spec, value)
 
 
+_CHECKED_ELSEWHERE = (
+    FieldType.FILES,
+    FieldType.PHOTO,
+    FieldType.PERSON,
+    FieldType.PEOPLE,
+    FieldType.TAGS,
+    FieldType.CAMPAIGNS,
+)
+"""Types whose values only the store can judge."""
+
+
 def check(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What is wrong with the canonical values of one record: (field name, Chinese sentence)."""
     wrong = set()
@@ -359,7 +383,14 @@ def _fault(spec: FieldSpec, value: Any) -> str | None:
         return f"{spec.label}有 {len(value)} 字，超过了 {LONGEST_TEXT} 字的上限"
     if spec.type is FieldType.TEXT and len(value) > LONGEST:
         return f"{spec.label}有 {len(value)} 字，超过了 {LONGEST} 字的上限"
-    if spec.type in (FieldType.FILES, FieldType.PHOTO, FieldType.PERSON, FieldType.PEOPLE, FieldType.TAGS, FieldType.CAMPAIGNS):
+    if spec.type in (
+        FieldType.FILES,
+        FieldType.PHOTO,
+        FieldType.PERSON,
+        FieldType.PEOPLE,
+        FieldType.TAGS,
+        FieldType.CAMPAIGNS,
+    ):
         return None
     try:
         found = parse(spec, text(spec, value) if spec.type in (FieldType.NUMBER, FieldType.MONEY) else value)

@@ -1,1 +1,2 @@
-def automatic(folder, reason): pass
+def automatic(folder, reason):
+    pass

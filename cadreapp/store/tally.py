@@ -8,6 +8,7 @@ import peewee
 
 from cadreapp.rules.facts import Count, Facts, Span
 
+
 def gather(db: peewee.Database, start: str, end: str) -> Facts:
     """The facts of a span of days (ISO, both included); years of the span are read whole for what is yearly."""
     facts = Facts()
