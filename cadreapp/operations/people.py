@@ -149,6 +149,7 @@ class _People:
         self.by_uid = {p.uid: p for p in self.directory.by_id.values()}
         self.by_number = {p.id_number: p for p in self.directory.by_id.values() if p.id_number}
         self.members = {m.person: m for m in store.roster(desk.db, *FOREVER)}
+        self.units_of = store.units_ever(desk.db)
         self.known: list[PersonRef | None] = []
         self.ids: list[int] = []
         self.state: list[str] = []
@@ -223,7 +224,7 @@ class _People:
             for p in self.directory.candidates(str(values.get("name") or ""))
             if not (number and p.id_number and number != p.id_number) and not _differ(born, p.born)
         ]
-        certain = [p for p in same if born and p.born or unit and p.unit == unit]
+        certain = [p for p in same if born and p.born or unit and unit in self.units_of.get(p.id, ())]
         if len(certain) == 1:
             return certain[0], ""
         if not same:
@@ -321,9 +322,9 @@ class _People:
         items: list[Item] = []
         owner: list[int] = []
         for kind_name in HISTORY:
-            present = self._present(kind_name)
+            rows = self._present(kind_name)
             for number, item in enumerate(self.items):
-                for one in self._rows(kind_name, item.values, self.ids[number], present.get(self.ids[number])):
+                for one in self._rows(kind_name, item, self.ids[number], rows.get(self.ids[number], [])):
                     items.append(one)
                     owner.append(number)
         saving = Saving(self.desk, "")
@@ -342,8 +343,8 @@ class _People:
             self.kinds.add(plan.item.kind.name)
         return []
 
-    def _present(self, kind_name: str) -> dict[int, tuple[int, dict[str, Any]]]:
-        """Of each person the latest row of a dated kind: (record id, values)."""
+    def _present(self, kind_name: str) -> dict[int, list[tuple[int, dict[str, Any]]]]:
+        """Of each person the rows of a dated kind, the latest last: (record id, values)."""
         kind = records.kind(kind_name)
         columns = ", ".join(f'k."{s.name}"' for s in kind.own)
         rows = self.desk.db.execute_sql(
@@ -353,21 +354,34 @@ class _People:
             (kind.name,),
         ).fetchall()
         names = ["date", "end", *(s.name for s in kind.own)]
-        return {r[0]: (r[1], dict(zip(names, r[2:], strict=True))) for r in rows}
+        found: dict[int, list[tuple[int, dict[str, Any]]]] = {}
+        for r in rows:
+            found.setdefault(r[0], []).append((r[1], dict(zip(names, r[2:], strict=True))))
+        return found
 
     def _rows(
-        self, kind_name: str, values: Mapping[str, Any], person: int, present: tuple[int, dict[str, Any]] | None
+        self, kind_name: str, item: PersonItem, person: int, rows: list[tuple[int, dict[str, Any]]]
     ) -> list[Item]:
+        """The dated row that an item makes, changes or ends; none if it says what a row says already.
+
+        An item that names its person (the form) speaks of the present row; one that was looked for (an import) may
+        also repeat an earlier row, which changes nothing.
+        """
         fields, since_field = HISTORY[kind_name]
+        values = item.values
         own = {theirs: values[ours] for ours, theirs in fields.items() if ours in values}
         since = values.get(since_field) if since_field else None
         kind = records.kind(kind_name)
-        if not any(own.values()) and not (present and own):
+        if not any(own.values()) and not (rows and own):
             return []
         who = {"cadre": Named("", person)}
-        if present is None:
+        if not rows:
             return [Item(kind, {**who, **own, "date": since})]
-        record, old = present
+        if item.person is None and any(
+            all(old[k] == v for k, v in own.items()) and since in (None, old["date"]) for _, old in rows
+        ):
+            return []
+        record, old = rows[-1]
         differs = any(old[k] != v for k, v in own.items())
         if since and since != old["date"]:
             if differs and (old["date"] is None or since > old["date"]):

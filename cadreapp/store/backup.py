@@ -1,2 +1,197 @@
-def automatic(folder, reason):
-    pass
+"""Backups: one file with the database, the attachments and a list of hashes; checked before anything is replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from cadreapp.errors import UserError
+
+DATABASE, FILES, FOLDER = "cadreapp.db", "files", "backups"
+MANIFEST = "manifest.json"
+FORMAT = "cadreapp-backup-1"
+KEPT = 10
+LARGEST = 20 * 1024**3
+SUFFIX = ".cadrebackup"
+
+
+def backup(folder: Path, target: Path) -> Path:
+    """Write a backup of a data folder to `target`; UserError if there is nothing to back up or it cannot be written."""
+    folder, target = Path(folder), Path(target)
+    if not (folder / DATABASE).exists():
+        raise UserError(f"数据文件夹“{folder}”里还没有数据，没有可备份的内容。")
+    name = ""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
+        os.close(handle)
+        with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+            copy = Path(scratch) / DATABASE
+            _snapshot(folder / DATABASE, copy)
+            _pack(copy, folder, Path(name))
+        with open(name, "rb+") as stream:
+            os.fsync(stream.fileno())
+        check(Path(name))
+        os.replace(name, target)
+        return target
+    except OSError as error:
+        raise UserError(
+            f"备份没有写成（{target}）：{error.strerror or error}。请换一个有空间、可写入的位置。"
+        ) from error
+    finally:
+        if name and os.path.exists(name):
+            os.unlink(name)
+
+
+def _snapshot(source: Path, target: Path) -> None:
+    """A consistent copy of a database that may be in use."""
+    try:
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.DatabaseError as error:
+        raise UserError(f"数据文件“{source}”读不出来，可能已损坏，不能备份。") from error
+
+
+def _pack(database: Path, folder: Path, target: Path) -> None:
+    hashes = {}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+        for path, inside in [(database, DATABASE), *_attachments(folder)]:
+            hashes[inside] = _sha256(path)
+            archive.write(path, inside)
+        manifest = {"format": FORMAT, "made": datetime.now().isoformat(timespec="seconds"), "sha256": hashes}
+        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+
+
+def _attachments(folder: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted((folder / FILES).glob("??/*")):
+        if path.is_file() and len(path.name) == 64:
+            yield path, f"{FILES}/{path.parent.name}/{path.name}"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def check(file: Path) -> dict[str, str]:
+    """The manifest's hashes, after every one of them was compared; UserError if the file is not whole or not ours."""
+    broken = UserError(f"备份文件“{file.name}”已损坏或不完整，没有还原，现有数据没有改动。请换一份备份。")
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            if MANIFEST not in names or sum(e.file_size for e in archive.infolist()) > LARGEST:
+                raise UserError(f"“{file.name}”不是本程序的备份文件，没有还原。")
+            if archive.getinfo(MANIFEST).file_size > 64 * 1024 * 1024:
+                raise broken
+            manifest = json.loads(archive.read(MANIFEST))
+            hashes = manifest.get("sha256") if isinstance(manifest, dict) else None
+            if not isinstance(hashes, dict) or manifest.get("format") != FORMAT or DATABASE not in hashes:
+                raise UserError(f"“{file.name}”不是本程序的备份文件，没有还原。")
+            if sorted(names) != sorted([*hashes, MANIFEST]):
+                raise broken
+            for name, expected in hashes.items():
+                if name != DATABASE and not (
+                    name.startswith(f"{FILES}/") and ".." not in name and name.count("/") == 2
+                ):
+                    raise broken
+                with archive.open(name) as stream:
+                    if hashlib.file_digest(stream, "sha256").hexdigest() != expected:  # type: ignore[arg-type]
+                        raise broken
+            return hashes
+    except FileNotFoundError:
+        raise UserError(f"没有找到备份文件“{file}”。") from None
+    except zipfile.BadZipFile as error:
+        if file.exists() and not zipfile.is_zipfile(file):
+            raise UserError(f"“{file.name}”不是本程序的备份文件，或已损坏，没有还原。") from error
+        raise broken from error
+    except (OSError, ValueError, EOFError, RuntimeError, NotImplementedError) as error:
+        raise broken from error
+
+
+def restore(folder: Path, file: Path) -> Path | None:
+    """Bring a backup back into a data folder whose lock the caller holds and whose database is closed.
+
+    The present data are backed up first; the path of that backup, None if there were none.
+    """
+    folder, file = Path(folder), Path(file)
+    check(file)
+    kept = automatic(folder, "还原前") if (folder / DATABASE).exists() else None
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as scratch:
+        with zipfile.ZipFile(file) as archive:
+            archive.extractall(scratch)
+        fresh = Path(scratch) / DATABASE
+        with closing(sqlite3.connect(fresh)) as database:
+            if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。")
+        for path, inside in _attachments(Path(scratch)):
+            target = folder / inside
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                os.replace(path, target)
+        for tail in ("-wal", "-shm"):
+            (folder / (DATABASE + tail)).unlink(missing_ok=True)
+        os.replace(fresh, folder / DATABASE)
+    return kept
+
+
+def automatic(folder: Path, reason: str) -> Path | None:
+    """A backup into the data folder's own `backups`, before what might harm it; the last KEPT of each reason stay."""
+    folder = Path(folder)
+    if not (folder / DATABASE).exists():
+        return None
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    target = backup(folder, folder / FOLDER / f"{stamp}-{reason}{SUFFIX}")
+    for old in sorted((folder / FOLDER).glob(f"*-{reason}{SUFFIX}"))[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def note(folder: Path, file: Path) -> None:
+    """Remember when and where the user last made a backup."""
+    text = json.dumps({"at": datetime.now().isoformat(timespec="seconds"), "file": str(file)}, ensure_ascii=False)
+    (Path(folder) / "last-backup.json").write_text(text, "utf-8")
+
+
+def last(folder: Path) -> tuple[datetime, str] | None:
+    """When and where the user last made a backup; None if never."""
+    try:
+        found = json.loads((Path(folder) / "last-backup.json").read_text("utf-8"))
+        return datetime.fromisoformat(found["at"]), str(found["file"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def verify(folder: Path) -> list[str]:
+    """What is wrong with a data folder: the database's own checks, and each attachment against its hash."""
+    folder = Path(folder)
+    if not (folder / DATABASE).exists():
+        raise UserError(f"数据文件夹“{folder}”里还没有数据。")
+    faults: list[str] = []
+    try:
+        with closing(sqlite3.connect(folder / DATABASE)) as database:
+            found = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            if found != ["ok"]:
+                faults.append(f"数据文件损坏：{found[0]}。请还原最近的备份。")
+            links = database.execute("PRAGMA foreign_key_check").fetchall()
+            if links:
+                faults.append(f"有 {len(links)} 处关联断开（表 {links[0][0]}）。请还原最近的备份。")
+            wanted = {r[0] for r in database.execute("SELECT sha256 FROM attachment UNION SELECT photo FROM person")}
+    except sqlite3.DatabaseError:
+        return ["数据文件损坏，打不开。请还原最近的备份。"]
+    for sha256 in sorted(w for w in wanted if w):
+        path = folder / FILES / sha256[:2] / sha256
+        if not path.exists():
+            faults.append(f"缺少附件文件 {path.relative_to(folder)}")
+        elif _sha256(path) != sha256:
+            faults.append(f"附件文件 {path.relative_to(folder)} 的内容已改变或损坏")
+    return faults

@@ -53,10 +53,16 @@ def operation(
 ) -> Iterator[Writing]:
     """One write in one transaction: committed at the end, rolled back whole by any exception.
 
-    An operation that changed nothing leaves no trace of itself.
+    An operation that changed nothing leaves no trace of itself. Inside another operation it is a part of that one.
     """
     at = at or now()
     connection = db.connection()
+    if connection.in_transaction:
+        row = db.execute_sql(
+            "SELECT o.id, o.at, o.uid FROM operation o JOIN current_operation c ON c.operation_id = o.id"
+        )
+        yield Writing(*row.fetchone())
+        return
     db.execute_sql("BEGIN IMMEDIATE")
     try:
         uid = uuid.uuid4().hex

@@ -237,6 +237,17 @@ def people(db: peewee.Database) -> list[PersonRef]:
     ]
 
 
+def units_ever(db: peewee.Database) -> dict[int, set[str]]:
+    """Of each person the names of all units, present and past."""
+    found: dict[int, set[str]] = {}
+    for person, unit in db.execute_sql(
+        "SELECT p.person_id, k.unit FROM post_history k JOIN participation p ON p.record_id = k.record_id"
+        " WHERE p.counted = 1 AND k.unit IS NOT NULL"
+    ).fetchall():
+        found.setdefault(person, set()).add(unit)
+    return found
+
+
 def names(db: peewee.Database, table: str) -> dict[str, int]:
     """Name → id of the live rows of `tag` or `campaign`."""
     assert table in ("tag", "campaign")

@@ -1,0 +1,154 @@
+"""Import of rosters and records: told apart by content, all or nothing, every fault with its sheet and cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cadreapp import records
+from cadreapp.errors import Fault, Refused
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.operations.save import Item, Problem, save
+from cadreapp.store import backup
+from cadreapp.store.operation import DryRun, operation
+
+
+@dataclass
+class ImportResult:
+    """What an import did, or would do; with any refusal nothing was written."""
+
+    new: int = 0
+    updated: int = 0
+    same: int = 0
+    refused: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    changes: list[Changes] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
+
+
+class Cancelled(Exception):
+    """The user cancelled; nothing was written."""
+
+
+def import_files(
+    desk: Desk,
+    paths: Sequence[Path],
+    *,
+    dry_run: bool = False,
+    progress: Callable[..., None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportResult:
+    """Import workbooks; rosters first, so that records of the same run find their people.
+
+    All files together are one decision: a fault in any of them and nothing is written. The database is backed up
+    before, and one undo takes the whole import back.
+    """
+    from cadreapp.exchange.rows import Read, read_records, read_roster
+    from cadreapp.exchange.sheets import read
+
+    result = ImportResult()
+    people: list[Read] = []
+    rows: list[Read] = []
+    titles = {k.title: k for k in records.KINDS}
+    for number, path in enumerate(paths):
+        if progress:
+            progress(number, len(paths), f"读取 {Path(path).name}")
+        if cancelled and cancelled():
+            raise Cancelled
+        try:
+            sheets = read(Path(path))
+        except Refused as error:
+            result.refused += error.faults
+            continue
+        known = [s for s in sheets if s.name.strip() in titles]
+        found: list[Read] = []
+        if known:
+            found = [read_records(s, titles[s.name.strip()]) for s in known]
+            rows += found
+            extra = [s for s in sheets if s not in known and any(v is not None for r in s.rows for v in r)]
+            result.notes += [f"{s.file}: {s.name}: 工作表名不是任何一类记录，没有读取" for s in extra]
+        else:
+            found = [r for s in sheets if (r := read_roster(s)) is not None]
+            people += found
+            if not found:
+                result.refused.append(
+                    Fault(
+                        "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里",
+                        file=Path(path).name,
+                    )
+                )
+        for one in found:
+            result.refused += one.faults
+            result.notes += one.notes
+    if result.refused:
+        return result
+    return _write(desk, people, rows, result, dry_run)
+
+
+def _write(desk: Desk, people: list[Any], rows: list[Any], result: ImportResult, dry_run: bool) -> ImportResult:
+    """Write people and records as one operation, which one undo takes back."""
+    persons = [row for read in people for row in read.rows]
+    items = [(read.kind, row) for read in rows for row in read.rows]
+    if not persons and not items:
+        return result
+    if not dry_run:
+        backup.automatic(desk.folder, "导入前")
+    files = _files([*persons, *(row for _, row in items)])
+    try:
+        with operation(desk.db, f"导入：{files}", desk.who, origin="import", rules=desk.rules.version):
+            if persons:
+                _add(result, _people(desk, persons), "干部")
+            if items:
+                kinds = {kind.title for kind, _ in items}
+                _add(result, _records(desk, items), kinds.pop() if len(kinds) == 1 else "记录")
+            if dry_run:
+                raise DryRun
+    except Refused as error:
+        return ImportResult(refused=list(error.faults), notes=result.notes)
+    except DryRun:
+        result.changes.clear()
+    return result
+
+
+def _people(desk: Desk, persons: list[Any]) -> Changes:
+    def place(problem: Problem) -> Fault:
+        return persons[problem.item].fault(_by_rows(problem.reason, persons), problem.field, problem.value)
+
+    items = [PersonItem(row.values, uid=row.uid) for row in persons]
+    return save_people(desk, items, origin="import", place=place)
+
+
+def _records(desk: Desk, items: list[tuple[Any, Any]]) -> Changes:
+    rows = [row for _, row in items]
+
+    def place(problem: Problem) -> Fault:
+        return rows[problem.item].fault(_by_rows(problem.reason, rows), problem.field, problem.value)
+
+    found = [Item(kind, row.values, uid=row.uid, match=True) for kind, row in items]
+    return save(desk, found, origin="import", late_reason=f"批量导入：{_files(rows)}", place=place)
+
+
+def _add(result: ImportResult, changes: Changes, title: str) -> None:
+    result.new += changes.new
+    result.updated += changes.updated
+    result.same += changes.same
+    result.kinds[title] = changes.new + changes.updated + changes.same
+    if changes.operation is not None:
+        result.changes.append(changes)
+
+
+def _files(rows: Sequence[Any]) -> str:
+    return "、".join(dict.fromkeys(row.sheet.file for row in rows))
+
+
+def _by_rows(reason: str, rows: Sequence[Any]) -> str:
+    """«与第 n 条» of a batch as the row of the sheet where it stands."""
+    match = re.match(r"与第 (\d+) [条行]是", reason)
+    if not match:
+        return reason
+    other = rows[int(match[1]) - 1]
+    return reason.replace(match[0], f"与 {other.sheet.name} 第 {other.number + 1} 行是", 1)
