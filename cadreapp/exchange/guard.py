@@ -15,6 +15,9 @@ from cadreapp.errors import Refused
 
 LARGEST_FILE = 100 * 1024 * 1024
 LARGEST_UNPACKED = 400 * 1024 * 1024
+LARGEST_PART = 20 * 1024 * 1024
+MOST_PACKED = 300
+"""A larger part that is packed more than this many times over is a bomb."""
 LAST_ROW = 200_000
 LAST_COLUMN = 1000
 MOST_CELLS = 4_000_000
@@ -73,6 +76,8 @@ def _zip(path: Path) -> None:
             if unpacked > LARGEST_UNPACKED:
                 raise Refused.because(f"工作簿展开后有 {unpacked // 1024 // 1024} 兆，太大，不予打开", file=name)
             for entry in entries:
+                if entry.file_size > LARGEST_PART and entry.file_size > MOST_PACKED * max(1, entry.compress_size):
+                    raise Refused.because("工作簿里有异常压缩的内容，不予打开，请重新取得文件", file=name)
                 if entry.flag_bits & 1:
                     raise Refused.because("工作簿设有密码，请去掉密码、另存后再导入", file=name)
                 if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):

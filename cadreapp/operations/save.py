@@ -230,6 +230,8 @@ class Saving:
                 problems.append(Problem(number, "", "这条记录在您打开之后已被修改，请重新打开再改"))
                 continue
             base = row.values if row else {s.name: None for s in item.kind.fields}
+            if item.match and row and values.get("late_reason", "") is None:
+                del values["late_reason"]  # an import that gives no reason keeps the one that was recorded
             plan = _Plan(number, item, {**base, **values}, row)
             skip = {p.field for p in problems if p.item == number}
             found = [Problem(number, f, r, _shown(item.kind, f, plan.values)) for f, r in check(item.kind, plan.values)]

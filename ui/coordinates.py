@@ -1,0 +1,59 @@
+"""Who × which platform × when: the one place of the window, which every view reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cadreapp.records import CADRE, Kind, kind, kinds_of
+from cadreapp.records.period import Period
+
+BUREAU = "全局"
+
+
+@dataclass(frozen=True)
+class Place:
+    """`person` or `unit` or neither (the bureau); `platform` 0 = 干部档案; the kind chosen in it; the period."""
+
+    period: Period
+    platform: int = 1
+    kind: str = ""
+    unit: str | None = None
+    person: int | None = None
+
+    @property
+    def shown(self) -> Kind:
+        """The kind whose records are shown."""
+        return CADRE if self.kind == CADRE.name else kind(self.kind)
+
+
+def kinds_on(platform: int) -> tuple[Kind, ...]:
+    """The kinds in a tab's list; 干部档案 begins with the roster itself."""
+    return ((CADRE,) if platform == 0 else ()) + kinds_of(platform)
+
+
+class Coordinates(QObject):
+    """The place, and the news that it moved: the names of the parts that changed."""
+
+    moved = Signal(object)
+
+    def __init__(self, period: Period, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._chosen: dict[int, str] = {}
+        self.place = Place(period, 1, kinds_on(1)[0].name)
+
+    def move(self, **parts: Any) -> None:
+        """Change parts of the place; a platform without a kind takes the kind chosen there last."""
+        if "platform" in parts and "kind" not in parts:
+            number = parts["platform"]
+            parts["kind"] = self._chosen.get(number, kinds_on(number)[0].name)
+        if "kind" in parts and "platform" not in parts:
+            named = parts["kind"]
+            parts["platform"] = 0 if named == CADRE.name else kind(named).platform
+        before, self.place = self.place, replace(self.place, **parts)
+        self._chosen[self.place.platform] = self.place.kind
+        changed = {name for name in parts if getattr(before, name) != getattr(self.place, name)}
+        if changed:
+            self.moved.emit(frozenset(changed))

@@ -1,0 +1,1 @@
+"""Forms generated from the fields of a kind: one editor for each field type."""

@@ -1,0 +1,255 @@
+"""The form of a record, made from its kind's fields; faults stand under their fields, 保存 stays at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from cadreapp.errors import Fault
+from cadreapp.records.kind import FieldSpec, FieldType, Kind
+from ui.controls import Button
+from ui.forms import editors, links
+from ui.forms.links import Context
+
+LABEL = 72
+HIDDEN_WHEN_EMPTY = ("late_reason",)
+
+
+def editor_for(spec: FieldSpec, context: Context, parent: QWidget | None = None) -> editors.Editor:
+    """The editor of a field's type."""
+    if spec.masked:
+        return editors.SecretEditor(spec, parent)
+    plain = {
+        FieldType.TEXT: editors.LineEditor,
+        FieldType.LONG: editors.LongEditor,
+        FieldType.DAY: editors.DateEditor,
+        FieldType.PARTIAL: editors.DateEditor,
+        FieldType.PERIOD: editors.PeriodEditor,
+        FieldType.NUMBER: editors.NumberEditor,
+        FieldType.MONEY: editors.NumberEditor,
+        FieldType.FLAG: editors.SegmentEditor,
+        FieldType.ID_NUMBER: editors.SecretEditor,
+    }
+    if spec.type in plain:
+        return plain[spec.type](spec, parent)
+    if spec.type is FieldType.CHOICE:
+        return editors.choice_editor(spec, parent)
+    linked = {
+        FieldType.PERSON: links.PersonEditor,
+        FieldType.PEOPLE: links.PeopleEditor,
+        FieldType.TAGS: links.LabelsEditor,
+        FieldType.CAMPAIGNS: links.LabelsEditor,
+        FieldType.FILES: links.FilesEditor,
+        FieldType.PHOTO: links.PhotoEditor,
+    }
+    return linked[spec.type](spec, context, parent)
+
+
+class FieldRow(QWidget):
+    """Label, editor and under it the fault."""
+
+    def __init__(self, spec: FieldSpec, editor: editors.Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        star = '<span style="color:{}"> *</span>'
+        from ui import theme
+
+        label = QLabel(spec.label + (star.format(theme.color("accent").name()) if spec.required else ""), self)
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setProperty("role", "field")
+        label.setWordWrap(True)
+        label.setFixedWidth(LABEL)
+        label.setMinimumHeight(32)
+        label.setBuddy(editor.main())
+        if spec.help:
+            label.setToolTip(spec.help)
+            editor.setToolTip(spec.help)
+        self.fault = QLabel("", self)
+        self.fault.setProperty("role", "fault")
+        self.fault.setWordWrap(True)
+        self.fault.hide()
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(editor)
+        column.addWidget(self.fault)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+
+    def say(self, reason: str) -> None:
+        """Show a fault under the field; "" takes it away."""
+        self.fault.setText(f"◆ {reason}" if reason else "")
+        self.fault.setVisible(bool(reason))
+        self.editor.set_fault(bool(reason))
+
+
+class Form(QWidget):
+    """The fields of one kind. `saved` asks to save the values; `cancelled` and `dirtied` tell of the user."""
+
+    saved = Signal(object)
+    cancelled = Signal()
+    dirtied = Signal(bool)
+
+    def __init__(self, kind: Kind, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self.record: int | None = None
+        self.version: int | None = None
+        self.dirty = False
+        self._setting = False
+        self._whole = QLabel("", self)
+        self._whole.setProperty("role", "fault")
+        self._whole.setWordWrap(True)
+        self._whole.hide()
+        self.heading = QLabel(kind.title, self)
+        self.heading.setProperty("role", "section")
+        self.state = QLabel("", self)
+        self.state.setProperty("role", "caption")
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 4)
+        head.addWidget(self.heading)
+        head.addStretch(1)
+        head.addWidget(self.state)
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 8, 16, 16)
+        column.setSpacing(8)
+        self.rows: dict[str, FieldRow] = {}
+        for spec in kind.fields:
+            editor = editor_for(spec, context, inner)
+            editor.changed.connect(self._touched)
+            self.rows[spec.name] = FieldRow(spec, editor, inner)
+            column.addWidget(self.rows[spec.name])
+            if isinstance(editor.main(), QLineEdit):
+                editor.main().installEventFilter(self)
+        column.addWidget(self._whole)
+        column.addStretch(1)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inner)
+        self.save_button = Button("保存", "primary", pad=32, parent=self)
+        self.save_button.setToolTip("Ctrl+S")
+        self.save_button.clicked.connect(self.submit)
+        self.cancel_button = Button("取消", "plain", pad=20, parent=self)
+        self.cancel_button.clicked.connect(self.cancelled)
+        foot = QFrame(self)
+        foot.setProperty("role", "foot")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(16 + LABEL, 8, 16, 8)
+        line.setSpacing(8)
+        line.addWidget(self.save_button)
+        line.addWidget(self.cancel_button)
+        line.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(foot)
+
+    def open(
+        self, values: Mapping[str, Any], record: int | None = None, version: int | None = None, state: str = ""
+    ) -> None:
+        """Show values: of a record that is there, or of a new one (`record` None)."""
+        self._setting = True
+        self.record, self.version = record, version
+        for name, row in self.rows.items():
+            row.say("")
+            row.editor.set_value(values.get(name))
+            row.setVisible(name not in HIDDEN_WHEN_EMPTY or bool(values.get(name)))
+        self._whole.hide()
+        self.heading.setText(self.kind.title if record is not None else f"新增{self.kind.title}")
+        self.state.setText(state)
+        self._setting = False
+        self.set_dirty(False)
+        self.area.verticalScrollBar().setValue(0)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first empty field that is required, else into the first."""
+        empty = [r for s, r in zip(self.kind.fields, self.rows.values(), strict=True) if s.required and self._blank(r)]
+        (empty or list(self.rows.values()))[0].editor.main().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @staticmethod
+    def _blank(row: FieldRow) -> bool:
+        try:
+            return row.editor.value() is None
+        except ValueError:
+            return False
+
+    def _touched(self) -> None:
+        if not self._setting:
+            self.set_dirty(True)
+
+    def set_dirty(self, dirty: bool) -> None:
+        """Whether there is something that is not saved."""
+        self.dirty = dirty
+        self.save_button.setEnabled(dirty or self.record is None)
+        self.dirtied.emit(dirty)
+
+    def values(self) -> dict[str, Any] | None:
+        """The canonical values; None, and the faults shown at their fields, if one cannot be read."""
+        found: dict[str, Any] = {}
+        faults = []
+        for name, row in self.rows.items():
+            try:
+                found[name] = row.editor.value()
+            except ValueError as error:
+                faults.append(Fault(str(error), field=self.kind[name].label))
+        if faults:
+            self.show_faults(faults)
+            return None
+        return found
+
+    def submit(self) -> None:
+        """Read the fields and ask to save them."""
+        for row in self.rows.values():
+            row.say("")
+        self._whole.hide()
+        values = self.values()
+        if values is not None:
+            self.saved.emit(values)
+
+    def show_faults(self, faults: tuple[Fault, ...] | list[Fault]) -> None:
+        """Show each fault at its field, the others at the foot, and go to the first."""
+        first = None
+        rest = []
+        for fault in faults:
+            spec = self.kind.by_label(fault.field) if fault.field else None
+            if spec is None:
+                rest.append(fault.reason)
+                continue
+            row = self.rows[spec.name]
+            before = row.fault.text().removeprefix("◆ ")
+            row.setVisible(True)
+            row.say(f"{before}；{fault.reason}" if before else fault.reason)
+            first = first or row
+        self._whole.setText("\n".join(f"◆ {reason}" for reason in rest))
+        self._whole.setVisible(bool(rest))
+        target: QWidget = first or self._whole
+        if first is not None:
+            first.editor.main().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.widget().layout().activate()
+        self.area.ensureWidgetVisible(target, 0, 24)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes to the next field."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and not watched.text().endswith("、"):
+                completer = watched.completer()
+                if completer is None or not completer.popup().isVisible():
+                    people = next((r.editor for r in self.rows.values() if r.editor.main() is watched), None)
+                    if isinstance(people, links.PeopleEditor) and watched.text():
+                        people.take()
+                    else:
+                        self.focusNextChild()
+                    return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,1 @@
+"""The table of records: holds ids, loads rows as they are painted."""
