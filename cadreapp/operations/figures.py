@@ -64,8 +64,9 @@ def _declared() -> tuple[dict[str, str], ...]:
 def _figure(desk: Desk, entry: dict[str, str], start: str, end: str, window: str = "") -> Figure:
     key = entry["key"]
     value: int | Decimal
+    ids: list[int] = []
     if key == "cadres":
-        value, ids = len(people.roster(desk.db, start, end)), []
+        value = len(people.roster(desk.db, start, end))
     else:
         value, ids = measured(desk.db, key, start, end)
     if key == "funds_yuan":

@@ -178,7 +178,9 @@ class _People:
             old = self._old(person)
             merged = {s.name: None for s in CADRE.fields} | old | values
             problems += [Problem(number, f, r, str(merged.get(f) or "")) for f, r in check(CADRE, merged)]
-            marks = [("id", person.id)] if person else [("name", values.get("name"), values.get("born"))]
+            marks: list[tuple[Any, ...]] = (
+                [("id", person.id)] if person else [("name", values.get("name"), values.get("born"))]
+            )
             if values.get("id_number"):
                 marks.append(("number", values["id_number"]))
                 other = self.by_number.get(values["id_number"])

@@ -234,9 +234,11 @@ class Saving:
                 del values["late_reason"]  # an import that gives no reason keeps the one that was recorded
             plan = _Plan(number, item, {**base, **values}, row)
             skip = {p.field for p in problems if p.item == number}
-            found = [Problem(number, f, r, _shown(item.kind, f, plan.values)) for f, r in check(item.kind, plan.values)]
-            problems += [p for p in found if p.field not in skip]
-            if number not in bad and not found:
+            wrong = list(check(item.kind, plan.values))
+            problems += [
+                Problem(number, f, reason, _shown(item.kind, f, plan.values)) for f, reason in wrong if f not in skip
+            ]
+            if number not in bad and not wrong:
                 problems += self._enter(plan)
             plans.append(plan)
         return plans, problems
@@ -280,7 +282,6 @@ class Saving:
         matching = [n for n, i in enumerate(items) if i.match and n not in bad]
         uids = {items[n].uid for n in matching if items[n].uid}
         known = self._lookup("uid", sorted(u for u in uids if u))
-        keys: dict[str, dict[str, int]] = defaultdict(dict)
         wanted: dict[str, dict[int, str]] = defaultdict(dict)
         for n in matching:
             if items[n].uid in known:
@@ -288,8 +289,15 @@ class Saving:
             else:
                 wanted[items[n].kind.name][n] = identity.key(items[n].kind, resolved[n])
         for kind_name, pairs in wanted.items():
-            keys[kind_name] = self._lookup("key", sorted(set(pairs.values())), kind_name)
-            ids |= {n: keys[kind_name][k] for n, k in pairs.items() if k in keys[kind_name]}
+            keys = self._lookup("key", sorted(set(pairs.values())), kind_name)
+            ids |= {n: keys[k] for n, k in pairs.items() if k in keys}
+            undated = {n: k for n in pairs if n not in ids and (k := _undated(items[n].kind, resolved[n]))}
+            keys = self._lookup("key", sorted(set(undated.values())), kind_name)
+            taken = set(ids.values())
+            for n, k in undated.items():
+                if k in keys and keys[k] not in taken:
+                    ids[n] = keys[k]
+                    taken.add(keys[k])
         found: dict[int, query.Row] = {}
         by_kind: dict[str, list[int]] = defaultdict(list)
         for n in ids:
@@ -414,6 +422,13 @@ class Saving:
     def _twice(self, kind: Kind, values: Mapping[str, Any]) -> str:
         what = "、".join(f"{kind[n].label}“{_shown(kind, n, values)}”" for n in kind.key if values.get(n))
         return f"已经登记过同一{kind.title}（{what}），请打开原来的那条修改"
+
+
+def _undated(kind: Kind, values: Mapping[str, Any]) -> str:
+    """The key of the same dated row of the roster while its start was not known; "" for other records."""
+    if kind.platform or kind.date_field not in kind.key or not values.get(kind.date_field):
+        return ""
+    return identity.key(kind, {**values, kind.date_field: None})
 
 
 def _several(value: Any) -> tuple[Named, ...]:

@@ -56,7 +56,7 @@ def common_fields() -> tuple[FieldSpec, ...]:
 
 def derive(model: type[RecordModel]) -> Kind:
     """The frozen Kind of a model."""
-    meta = model._meta
+    meta: Any = model._meta
     declared = declared_fields(model)
     by_name = {spec.name: spec for spec in declared}
 

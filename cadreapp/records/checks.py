@@ -87,7 +87,7 @@ def _number(spec: FieldSpec, raw: Any) -> int | Decimal:
     if not value.is_finite() or abs(value) >= 10**13:
         raise ValueError(f"“{raw}”太大，请核对")
     exact = round(value, spec.scale)
-    if isinstance(raw, float) and abs(exact - value) < Decimal("1e-9") * max(1, abs(value)):
+    if isinstance(raw, float) and abs(exact - value) < Decimal("1e-9") * max(Decimal(1), abs(value)):
         value = exact
     if exact != value:
         raise ValueError(f"“{raw}”的小数太多，" + (f"最多 {spec.scale} 位小数" if spec.scale else "应填整数"))

@@ -165,7 +165,7 @@ class Ballot(RecordModel):
         for (more, more_label), (less, less_label) in zip(chain, chain[1:], strict=False):
             if values.get(more) is not None and values.get(less) is not None and values[less] > values[more]:
                 yield less, f"{less_label}（{values[less]}）多于{more_label}（{values[more]}），请核对"
-        votes = [values.get(n) for n in ("excellent", "competent", "basic", "incompetent", "abstained")]
+        votes: list[Any] = [values.get(n) for n in ("excellent", "competent", "basic", "incompetent", "abstained")]
         if values.get("valid") is not None and None not in votes and sum(votes) != values["valid"]:
             yield "valid", f"各项票数合计 {sum(votes)}，与有效票 {values['valid']} 不符，请核对"
 

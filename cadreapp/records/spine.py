@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import peewee
 
 from cadreapp.records.entities import Campaign, Person, Tag
@@ -12,7 +14,7 @@ class Table(peewee.Model):
         legacy_table_names = False
 
 
-def _to(model: type[peewee.Model], **options: object) -> peewee.ForeignKeyField:
+def _to(model: type[peewee.Model], **options: Any) -> Any:
     return peewee.ForeignKeyField(model, backref="+", on_delete="RESTRICT", **options)
 
 

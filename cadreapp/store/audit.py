@@ -87,7 +87,8 @@ def latest_other(db: peewee.Database, operation: int) -> int | None:
 def reverse(db: peewee.Database, operation: int) -> None:
     """Reverse the changes of one operation, newest first, inside the present operation (which is audited itself)."""
     db.execute_sql("PRAGMA defer_foreign_keys = ON")  # until this transaction ends: derived rows go after their records
-    primary = {m._meta.table_name: m._meta.primary_key.column_name for m in AUDITED_TABLES}
+    keys: list[Any] = [(m._meta.table_name, m._meta.primary_key) for m in AUDITED_TABLES]
+    primary = {table: key.column_name for table, key in keys}
     rows = db.execute_sql(
         "SELECT table_name, row, field, old, new FROM audit WHERE operation_id = ? ORDER BY id DESC", (operation,)
     ).fetchall()

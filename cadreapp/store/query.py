@@ -71,7 +71,8 @@ INTERVALS = tuple(k.name for k in records.KINDS if k.end_field)
 
 def _where(filter: Filter, *, interval: bool | None, accountable: bool = True) -> tuple[str, list[Any]]:
     """Conditions on `record r`. `interval`: True/False for one kind, None for a query over all kinds."""
-    clauses, values = ["r.deleted_at IS NULL"], []
+    clauses: list[str] = ["r.deleted_at IS NULL"]
+    values: list[Any] = []
     if filter.start or filter.end:
         start, end = filter.start or "0000", filter.end or "9999"
         overlap = '(coalesce(r.date, \'0000\') <= ? AND (r."end" IS NULL OR r."end" >= ?))'
@@ -91,7 +92,7 @@ def _where(filter: Filter, *, interval: bool | None, accountable: bool = True) -
             chosen = "(" + ", ".join(str(int(p)) for p in filter.people) + ")"
         else:
             chosen = "(" + ", ".join("?" for _ in filter.people) + ")"
-            values += filter.people
+            values.extend(filter.people)
         counted = "AND p.counted = 1" if accountable else ""
         clauses.append(f"r.id IN (SELECT p.record_id FROM participation p WHERE p.person_id IN {chosen} {counted})")
     if filter.text.strip():
