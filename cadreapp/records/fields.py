@@ -21,12 +21,12 @@ _order = itertools.count()
 class Declared:
     """What every field says about itself; `options` become the FieldSpec."""
 
-    field_type = FieldType.TEXT
+    form_type: FieldType = FieldType.TEXT
     place = "own"
 
     def declare(self, label: str, **options: Any) -> None:
         self.order = next(_order)
-        self.options = {"label": label, "type": self.field_type, "place": self.place, **options}
+        self.options = {"label": label, "type": self.form_type, "place": self.place, **options}
 
     def spec(self, name: str) -> FieldSpec:
         return FieldSpec(name=name, **self.options)
@@ -43,7 +43,7 @@ class Text(Declared, peewee.TextField):
 class LongText(Text):
     """A text of several lines (小结, 述职 …)."""
 
-    field_type = FieldType.LONG
+    form_type = FieldType.LONG
 
     def __init__(self, label: str, **options: Any):
         super().__init__(label, **{"width": 40, "in_table": False, **options})
@@ -52,7 +52,7 @@ class LongText(Text):
 class Choice(Text):
     """One word of a fixed set; `open=True` allows other words, `aliases` maps synonyms."""
 
-    field_type = FieldType.CHOICE
+    form_type = FieldType.CHOICE
 
     def __init__(self, label: str, *choices: str, **options: Any):
         options.setdefault("example", choices[0])
@@ -62,31 +62,31 @@ class Choice(Text):
 class Day(Text):
     """A day of the kind's own (办结日期, 答复日期 …), not the counting date."""
 
-    field_type = FieldType.DAY
+    form_type = FieldType.DAY
 
 
 class Partial(Text):
     """A date whose precision is its length: year, month or day (出生年月)."""
 
-    field_type = FieldType.PARTIAL
+    form_type = FieldType.PARTIAL
 
 
 class IdNumber(Text):
     """身份证号: checked by GB 11643."""
 
-    field_type = FieldType.ID_NUMBER
+    form_type = FieldType.ID_NUMBER
 
 
 class Photo(Text):
     """照片: the SHA-256 of a picture in the data folder."""
 
-    field_type = FieldType.PHOTO
+    form_type = FieldType.PHOTO
 
 
 class Of(Text):
     """The period to which a record belongs: 月份, 季度, 半年, 年度; its last day is the counting date."""
 
-    field_type = FieldType.PERIOD
+    form_type = FieldType.PERIOD
 
     def __init__(self, length: str, label: str = "", **options: Any):
         options.setdefault("example", EXAMPLES[length] if length else "2021Q1")
@@ -96,7 +96,7 @@ class Of(Text):
 class Number(Declared, peewee.IntegerField):
     """A number, stored as an integer of `scale` digits after the point."""
 
-    field_type = FieldType.NUMBER
+    form_type = FieldType.NUMBER
 
     def __init__(self, label: str, **options: Any):
         peewee.IntegerField.__init__(self, null=True)
@@ -106,7 +106,7 @@ class Number(Declared, peewee.IntegerField):
 class Money(Number):
     """An amount of money in 元, stored in 分."""
 
-    field_type = FieldType.MONEY
+    form_type = FieldType.MONEY
 
     def __init__(self, label: str, **options: Any):
         super().__init__(label, **{"scale": 2, "unit": "元", "width": 13, **options})
@@ -115,7 +115,7 @@ class Money(Number):
 class Flag(Number):
     """是 or 否."""
 
-    field_type = FieldType.FLAG
+    form_type = FieldType.FLAG
 
     def __init__(self, label: str, **options: Any):
         super().__init__(label, **{"width": 7, **options})
@@ -133,7 +133,7 @@ class OnSpine(Declared):
 class When(OnSpine):
     """日期: the counting date of a record, always a whole day."""
 
-    field_type = FieldType.DAY
+    form_type = FieldType.DAY
 
     def __init__(self, label: str = "日期", **options: Any):
         super().__init__(label, **{"required": True, "column": "date", "example": "2021-03-05", "width": 12, **options})
@@ -149,7 +149,7 @@ class Since(When):
 class SincePartial(Since):
     """Start of a dated row of the roster; empty = since before our records, month precision allowed."""
 
-    field_type = FieldType.PARTIAL
+    form_type = FieldType.PARTIAL
 
     def __init__(self, label: str = "开始日期", **options: Any):
         super().__init__(label, **{"required": False, "example": "2018-08", **options})
@@ -158,7 +158,7 @@ class SincePartial(Since):
 class Until(OnSpine):
     """结束日期 of an interval; empty = goes on."""
 
-    field_type = FieldType.DAY
+    form_type = FieldType.DAY
 
     def __init__(self, label: str = "结束日期", **options: Any):
         super().__init__(label, **{"column": "end", "width": 12, **options})
@@ -167,13 +167,13 @@ class Until(OnSpine):
 class UntilPartial(Until):
     """End of a dated row of the roster, month precision allowed."""
 
-    field_type = FieldType.PARTIAL
+    form_type = FieldType.PARTIAL
 
 
 class State(OnSpine):
     """状态 of a record that is carried through steps."""
 
-    field_type = FieldType.CHOICE
+    form_type = FieldType.CHOICE
 
     def __init__(self, *choices: str, label: str = "状态", **options: Any):
         defaults = {"required": True, "column": "state", "example": choices[0], "width": 9}
@@ -183,7 +183,7 @@ class State(OnSpine):
 class PersonField(OnSpine):
     """One person named in a role: a cadre of the roster (`roster=True`) or anyone (导师, 主讲人 …)."""
 
-    field_type = FieldType.PERSON
+    form_type = FieldType.PERSON
     place = "people"
 
     def __init__(self, label: str, **options: Any):
@@ -193,7 +193,7 @@ class PersonField(OnSpine):
 class PeopleField(PersonField):
     """Several persons in a role; `details` are said of each of them."""
 
-    field_type = FieldType.PEOPLE
+    form_type = FieldType.PEOPLE
 
     def __init__(self, label: str, *, details: Mapping[str, str] | None = None, **options: Any):
         specs = tuple(FieldSpec(name, text, FieldType.TEXT) for name, text in (details or {}).items())
