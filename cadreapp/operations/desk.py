@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from cadreapp.rules import Rules, load
 from cadreapp.store import backup
 from cadreapp.store.connect import connect
 from cadreapp.store.migrate import migrate, pending
-from cadreapp.store.operation import login_name
+from cadreapp.store.operation import Writing, login_name, new_uid, now, operation
 
 DATABASE = "cadreapp.db"
 LOCK = "lock"
@@ -38,7 +39,10 @@ class Changes:
 
 @dataclass
 class Desk:
-    """One open data folder. `today` is the clock that decides what is late; `who` writes."""
+    """One open data folder. `today` is the clock that decides what is late; `who` writes.
+
+    `now` and `new_uid` give the times and the identities of what is written (the sample bureau has its own).
+    """
 
     folder: Path
     db: peewee.Database
@@ -46,7 +50,25 @@ class Desk:
     who: str
     today: Callable[[], date]
     writing: bool
+    now: Callable[[], str] = now
+    new_uid: Callable[[], str] = new_uid
     lock: filelock.BaseFileLock | None = field(default=None, repr=False)
+
+    def operation(
+        self, name: str, *, origin: str = "window", undoable: bool = True, undoes: int | None = None
+    ) -> AbstractContextManager[Writing]:
+        """One write of this desk: see store.operation."""
+        return operation(
+            self.db,
+            name,
+            self.who,
+            origin=origin,
+            rules=self.rules.version,
+            undoable=undoable,
+            undoes=undoes,
+            at=self.now(),
+            uid=self.new_uid(),
+        )
 
     def close(self) -> None:
         """Close the database and give the writer's lock back."""
@@ -87,7 +109,7 @@ def open_desk(
             raise UserError(
                 f"数据文件“{path}”打不开：文件已损坏，或者不是本程序的数据。请用“还原备份”恢复最近的备份。"
             ) from error
-        return Desk(folder, db, load(), who or login_name(), today, write, lock)
+        return Desk(folder, db, load(), who or login_name(), today, write, lock=lock)
     except BaseException:
         if lock is not None:
             lock.release()

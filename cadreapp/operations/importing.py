@@ -14,7 +14,7 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, Problem, save
 from cadreapp.store import backup
-from cadreapp.store.operation import DryRun, operation
+from cadreapp.store.operation import DryRun
 
 
 @dataclass
@@ -99,7 +99,7 @@ def _write(desk: Desk, people: list[Any], rows: list[Any], result: ImportResult,
         backup.automatic(desk.folder, "导入前")
     files = _files([*persons, *(row for _, row in items)])
     try:
-        with operation(desk.db, f"导入：{files}", desk.who, origin="import", rules=desk.rules.version):
+        with desk.operation(f"导入：{files}", origin="import"):
             if persons:
                 _add(result, _people(desk, persons), "干部")
             if items:

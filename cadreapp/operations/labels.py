@@ -57,8 +57,8 @@ def add(desk: Desk, table: str, values: Mapping[str, Any]) -> Changes:
         raise Refused.because(f"请填写{title}的名称", field="名称")
     if name in people.names(desk.db, table):
         raise Refused.because(f"已经有{title}“{name}”", field="名称", value=name)
-    columns = {"uid": uuid.uuid4().hex, **values, "name": name}
-    with operation(desk.db, f"添加{title}“{name}”", desk.who, rules=desk.rules.version) as writing:
+    columns = {"uid": desk.new_uid(), **values, "name": name}
+    with desk.operation(f"添加{title}“{name}”") as writing:
         names = ", ".join(f'"{c}"' for c in columns)
         marks = ", ".join("?" for _ in columns)
         desk.db.execute_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))

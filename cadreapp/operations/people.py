@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,7 +19,7 @@ from cadreapp.records.period import Period
 from cadreapp.records.pinyin import name_initials, name_pinyin
 from cadreapp.store import people as store
 from cadreapp.store import write
-from cadreapp.store.operation import DryRun, Writing, operation
+from cadreapp.store.operation import DryRun, Writing
 from cadreapp.store.people import Member, PersonRef, UnitRow
 
 FOREVER = ("0000-01-01", "9999-12-31")
@@ -109,7 +108,7 @@ def save_people(
     title = name or _title(saving)
     result = Changes(name=title)
     try:
-        with operation(desk.db, title, desk.who, origin=origin, rules=desk.rules.version, undoable=undoable) as writing:
+        with desk.operation(title, origin=origin, undoable=undoable) as writing:
             problems = saving.write(writing, origin)
             if problems:
                 raise Refused([place(p) if place else _fault(p) for p in problems])
@@ -273,11 +272,11 @@ class _People:
                 self.desk.db.execute_sql(
                     "INSERT INTO unit(uid, name, position)"
                     " VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM unit))",
-                    (uuid.uuid4().hex, name),
+                    (self.desk.new_uid(), name),
                 )
 
     def _insert_person(self, own: Mapping[str, Any], uid: str | None, position: int) -> int:
-        columns = {"uid": uid or uuid.uuid4().hex, "position": position, **own, **_pinyin(str(own["name"]))}
+        columns = {"uid": uid or self.desk.new_uid(), "position": position, **own, **_pinyin(str(own["name"]))}
         return self._insert("person", columns)
 
     def _insert(self, table: str, columns: Mapping[str, Any]) -> int:
@@ -312,10 +311,10 @@ class _People:
         if row is None:
             if not member:
                 return False
-            self._insert("cadre", {"uid": uuid.uuid4().hex, "person_id": person, **own})
+            self._insert("cadre", {"uid": self.desk.new_uid(), "person_id": person, **own})
             return True
         if row[1] and own.get("entered") and own["entered"] > row[1]:
-            self._insert("cadre", {"uid": uuid.uuid4().hex, "person_id": person, **own})
+            self._insert("cadre", {"uid": self.desk.new_uid(), "person_id": person, **own})
             return True
         return self._update("cadre", row[0], own)
 
@@ -426,7 +425,7 @@ def remove(desk: Desk, person: int) -> Changes:
             f"{name}名下还有 {len(others)} 条记录，不能删除。调离的请填写退出日期；登记错了的请先删除这些记录。"
         )
     title = f"删除干部：{name}"
-    with operation(db, title, desk.who, rules=desk.rules.version) as writing:
+    with desk.operation(title) as writing:
         write.delete(db, writing, [r[0] for r in rows])
         db.execute_sql(
             "UPDATE cadre SET deleted_at = ? WHERE person_id = ? AND deleted_at IS NULL", (writing.at, person)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
 from cadreapp.rules.closing import Closing, closing
 from cadreapp.store import people, query, write
-from cadreapp.store.operation import DryRun, operation
+from cadreapp.store.operation import DryRun
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def save(
         return result
     title = name or _name(new, changed)
     try:
-        with operation(desk.db, title, desk.who, origin=origin, rules=desk.rules.version, undoable=undoable) as writing:
+        with desk.operation(title, origin=origin, undoable=undoable) as writing:
             ids = apply(desk, writing, new, changed, origin)
             problems = _broken(desk, plans, ids)
             if problems:
@@ -139,7 +138,7 @@ def delete(desk: Desk, ids: Sequence[int], *, name: str = "") -> Changes:
     kinds = frozenset(kind for _, kind in rows)
     what = records.kind(next(iter(kinds))).title if len(kinds) == 1 else "记录"
     title = name or (f"删除{what}" if len(rows) == 1 else f"删除{what} {len(rows)} 条")
-    with operation(desk.db, title, desk.who, rules=desk.rules.version) as writing:
+    with desk.operation(title) as writing:
         touched = _people_of(desk, [r[0] for r in rows])
         write.delete(desk.db, writing, [r[0] for r in rows])
         faults = [Fault(reason) for _, _, reason in broken(desk.db, kinds, touched)]
@@ -354,7 +353,7 @@ class Saving:
         amount = kind[kind.amount_field] if kind.amount_field else None
         plan.entry = write.Entry(
             kind=kind,
-            uid=old.uid if old else plan.item.uid or uuid.uuid4().hex,
+            uid=old.uid if old else plan.item.uid or self.desk.new_uid(),
             spine={
                 "date": day,
                 "end": values[kind.end_field] if kind.end_field else None,

@@ -7,7 +7,6 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records import identity
 from cadreapp.store import audit, query, write
-from cadreapp.store.operation import operation
 
 _LINKS = ("participation", "record_tag", "record_campaign", "attachment")
 
@@ -55,7 +54,7 @@ def _redoable(desk: Desk) -> tuple[int, str] | None:
 
 def _reverse(desk: Desk, target: int, name: str) -> Changes:
     db = desk.db
-    with operation(db, name, desk.who, rules=desk.rules.version, undoes=target, undoable=False) as writing:
+    with desk.operation(name, undoes=target, undoable=False) as writing:
         audit.reverse(db, target)
         row = db.execute_sql("SELECT undoes_id FROM operation WHERE id = ?", (target,)).fetchone()
         db.execute_sql("UPDATE operation SET undone_by_id = ? WHERE id = ?", (writing.id, target))

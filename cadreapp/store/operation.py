@@ -30,6 +30,11 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def new_uid() -> str:
+    """A new identity: a random UUID as 32 characters."""
+    return uuid.uuid4().hex
+
+
 def login_name() -> str:
     """The system's log-in name, who until there are users writes every operation."""
     try:
@@ -50,6 +55,7 @@ def operation(
     undoable: bool = True,
     undoes: int | None = None,
     at: str | None = None,
+    uid: str | None = None,
 ) -> Iterator[Writing]:
     """One write in one transaction: committed at the end, rolled back whole by any exception.
 
@@ -65,7 +71,7 @@ def operation(
         return
     db.execute_sql("BEGIN IMMEDIATE")
     try:
-        uid = uuid.uuid4().hex
+        uid = uid or new_uid()
         cursor = db.execute_sql(
             "INSERT INTO operation(uid, at, who, role, name, reason, origin, rules, undoable, undoes_id)"
             " VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?)",
