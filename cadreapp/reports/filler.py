@@ -285,7 +285,7 @@ class _Filling:
         for at, (column, number, _) in enumerate(self.plan, 1):
             source = self.parsed[row][column]
             cell: Cell = self.target.cell(out, at)  # type: ignore[assignment]
-            cell._style = source.cell._style
+            cell._style = copy(source.cell._style)
             if source.parts:
                 value = self._value(source, bound, number)
                 marks = "".join(p.marks for p in source.parts)
