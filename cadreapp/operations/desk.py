@@ -79,7 +79,13 @@ class Desk:
 
 
 def open_desk(
-    folder: Path, *, today: Callable[[], date] = date.today, who: str | None = None, write: bool = True
+    folder: Path,
+    *,
+    today: Callable[[], date] = date.today,
+    who: str | None = None,
+    write: bool = True,
+    now: Callable[[], str] = now,
+    new_uid: Callable[[], str] = new_uid,
 ) -> Desk:
     """Open the data folder, making or upgrading the database where needed.
 
@@ -101,7 +107,7 @@ def open_desk(
                 fresh = not path.exists()
                 migrate(db, before=(lambda: None) if fresh else (lambda: backup.automatic(folder, "升级前")))
                 if fresh:
-                    _seed(db, who or login_name())
+                    _seed(db, who or login_name(), now(), new_uid())
             elif pending(db):
                 raise UserError("这份数据是用较早版本的程序保存的，请先打开一次程序窗口完成升级。")
         except peewee.DatabaseError as error:
@@ -109,7 +115,7 @@ def open_desk(
             raise UserError(
                 f"数据文件“{path}”打不开：文件已损坏，或者不是本程序的数据。请用“还原备份”恢复最近的备份。"
             ) from error
-        return Desk(folder, db, load(), who or login_name(), today, write, lock=lock)
+        return Desk(folder, db, load(), who or login_name(), today, write, now, new_uid, lock)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -137,8 +143,8 @@ def take_lock(folder: Path) -> filelock.BaseFileLock:
     return lock
 
 
-def _seed(db: peewee.Database, who: str) -> None:
+def _seed(db: peewee.Database, who: str, at: str, uid: str) -> None:
     """What every new bureau starts with: the article's brand tags and campaigns."""
     from cadreapp.operations.labels import seed
 
-    seed(db, who)
+    seed(db, who, at, uid)

@@ -36,6 +36,11 @@ def keep_photo(desk: Desk, path: Path) -> str:
     return _keep(desk.folder, data)
 
 
+def keep_bytes(desk: Desk, data: bytes) -> str:
+    """Keep a file's content in the data folder; its SHA-256."""
+    return _keep(desk.folder, data)
+
+
 def _read(path: Path, largest: int) -> bytes:
     try:
         size = path.stat().st_size

@@ -23,9 +23,9 @@ CAMPAIGNS: tuple[tuple[str, int | None, int | None, int | None], ...] = (
 """Name and targets (institutions, communities, people) of the article's campaigns."""
 
 
-def seed(db: peewee.Database, who: str) -> None:
+def seed(db: peewee.Database, who: str, at: str, uid: str) -> None:
     """Write the article's tags and campaigns into a new database."""
-    with operation(db, "建立数据库", who, origin="program", undoable=False):
+    with operation(db, "建立数据库", who, origin="program", undoable=False, at=at, uid=uid):
         for tag in TAGS:
             db.execute_sql("INSERT INTO tag(uid, name) VALUES (?, ?)", (uuid.uuid5(_SPACE, tag).hex, tag))
         for row in CAMPAIGNS:

@@ -1,0 +1,126 @@
+"""The sample bureau: the article's arrangements and figures with invented people, the same for the same seed."""
+
+from __future__ import annotations
+
+import calendar
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cadreapp import records
+from cadreapp.errors import UserError
+from cadreapp.operations.demo.cast import INSTITUTIONS, OFFICES, cast, silhouette
+from cadreapp.operations.demo.plan import ARTICLE_CADRES, LAST_YEAR, LATE, Made, Plan
+from cadreapp.operations.demo.yearly import standing_rows
+from cadreapp.operations.desk import DATABASE, Changes, Desk, open_desk
+from cadreapp.operations.files import keep_bytes
+from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.operations.save import Item, save
+
+YEARS = 2
+PHOTOGRAPHED = 12
+WHO = "示例录入员"
+_SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "cadreapp:sample")
+
+
+def write_demo(
+    folder: Path,
+    *,
+    cadres: int | None = None,
+    years: int | None = None,
+    seed: int = 1,
+    progress: Callable[..., None] | None = None,
+) -> Changes:
+    """Write a sample bureau into a new data folder, ending with 2021 whatever today is.
+
+    Without options: the article's own bureau with exactly its figures. UserError if the folder holds data already.
+    """
+    folder = Path(folder)
+    if (folder / DATABASE).exists():
+        raise UserError(f"数据文件夹“{folder}”里已有数据，没有写入。请换一个空文件夹。")
+    count, span = cadres or ARTICLE_CADRES, years or YEARS
+    if not 1 <= count <= 20000 or not 1 <= span <= 30:
+        raise UserError("人数应在 1 到 20000 之间，年数应在 1 到 30 之间。")
+    clock = _Clock(date(LAST_YEAR - span + 1, 1, 4), seed)
+    desk = open_desk(folder, today=lambda: clock.day, who=WHO, now=clock.now, new_uid=clock.uid)
+    try:
+        return _write(desk, clock, count, span, seed, progress)
+    finally:
+        desk.close()
+
+
+class _Clock:
+    """The sample's own time and identities."""
+
+    def __init__(self, day: date, seed: int):
+        self.day, self.seed, self.number = day, seed, 0
+
+    def now(self) -> str:
+        """Nine o'clock of the day."""
+        return f"{self.day.isoformat()}T09:00:00Z"
+
+    def uid(self) -> str:
+        """The next identity of this seed."""
+        self.number += 1
+        return uuid.uuid5(_SPACE, f"{self.seed}/{self.number}").hex
+
+
+def _write(
+    desk: Desk, clock: _Clock, count: int, span: int, seed: int, progress: Callable[..., None] | None
+) -> Changes:
+    rng = random.Random(f"cast {seed}")
+    actors = cast(count, LAST_YEAR, rng)
+    people = []
+    for number, actor in enumerate(actors):
+        photo = {"photo": keep_bytes(desk, silhouette(rng))} if number < PHOTOGRAPHED else {}
+        people.append(PersonItem(actor.values | photo))
+    made = save_people(desk, people, name="示例：名册", origin="demo", undoable=False)
+    _natures(desk)
+    plan = Plan(actors, span, seed)
+    total, written = span * 12, made.new
+    first = plan.years[0]
+    for step, (year, month, rows) in enumerate(plan.months()):
+        clock.day = date(year, month, calendar.monthrange(year, month)[1])
+        if progress:
+            progress(step, total, "写入示例数据")
+        held = _late(rows, random.Random(f"late {seed} {year}-{month}"), last=(year, month) == (LAST_YEAR, 12))
+        before = standing_rows(plan, first) if step == 0 else []
+        now = [r for i, r in enumerate(rows) if i not in held]
+        written += _save(desk, before + now, f"示例：{year}年{month}月").new
+        if held:
+            clock.day = date(year + month // 12, month % 12 + 1, 9)
+            late = [(rows[i][0], rows[i][1] | {"late_reason": LATE}) for i in sorted(held)]
+            written += _save(desk, late, f"示例：{year}年{month}月补报").new
+    if progress:
+        progress(total, total, "写入示例数据")
+    return replace(made, new=written)
+
+
+def _late(rows: list[Made], rng: random.Random, *, last: bool) -> set[int]:
+    """Which of a month's articles are entered only in the next month."""
+    articles = [i for i, (kind, _) in enumerate(rows) if kind == "WorkInfo"]
+    return set() if last else set(rng.sample(articles, min(len(articles) // 30, len(articles))))
+
+
+def _save(desk: Desk, rows: list[Made], name: str) -> Changes:
+    unique: dict[Any, Item] = {}
+    for kind_name, values in rows:
+        item = Item(records.kind(kind_name), values)
+        unique[_mark(item)] = item
+    return save(desk, list(unique.values()), name=name, origin="demo", undoable=False)
+
+
+def _mark(item: Item) -> tuple[Any, ...]:
+    """The key of an item whose people are known by name alone: the same wish twice on a day is one wish."""
+    return (item.kind.name, *(str(item.values.get(n)) for n in item.kind.key))
+
+
+def _natures(desk: Desk) -> None:
+    with desk.operation("示例：单位", origin="demo", undoable=False):
+        for position, name in enumerate((*OFFICES, *INSTITUTIONS), 1):
+            nature = "机关处室" if name in OFFICES else "局属事业单位"
+            desk.db.execute_sql("UPDATE unit SET nature = ?, position = ? WHERE name = ?", (nature, position, name))

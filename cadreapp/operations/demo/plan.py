@@ -1,0 +1,245 @@
+"""What happened in the sample bureau: pure generation of records, month by month, exact in the article's figures."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cadreapp import records
+from cadreapp.operations.demo import texts
+from cadreapp.operations.demo.cast import MENTOR_NAMES, Actor
+from cadreapp.records.kind import Named
+from cadreapp.records.period import Period
+
+ARTICLE_CADRES = 64
+LAST_YEAR = 2021
+"""The year of the article; the sample bureau ends with it whatever today is."""
+VISITED = 3200
+SUGGESTIONS = 612
+SOLVED = (268, 150)
+"""Problems and disputes settled in the year: more than 400."""
+PROJECTS = 25
+FUNDS = 1_320_000
+SHADOW = 22
+PRAISED, PRAISED_YOUNG = 30, 10
+LATE = "当月外出培训，次月补报"
+
+Made = tuple[str, dict[str, Any]]
+"""Kind's class name and canonical values."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the bureau is: figures in proportion to the article's sixty-four cadres."""
+
+    cadres: int
+    article: bool
+
+    def of(self, number: int) -> int:
+        """A bulk figure of the article in proportion to the number of cadres."""
+        return number if self.article else max(1, round(number * self.cadres / ARTICLE_CADRES))
+
+
+def split(total: int, parts: int, rng: random.Random, *, least: int = 1) -> list[int]:
+    """`total` in `parts` uneven whole numbers, each at least `least`, exactly adding up."""
+    weights = [rng.uniform(0.6, 1.4) for _ in range(parts)]
+    free = total - least * parts
+    if free < 0:
+        return [total // parts + (i < total % parts) for i in range(parts)]
+    shares = [int(free * w / sum(weights)) for w in weights]
+    for i in range(free - sum(shares)):
+        shares[i % parts] += 1
+    return [least + s for s in shares]
+
+
+class Plan:
+    """The records of one bureau over some years."""
+
+    def __init__(self, actors: list[Actor], years: int, seed: int):
+        self.actors = actors
+        self.size = Size(len(actors), len(actors) == ARTICLE_CADRES)
+        self.years = range(LAST_YEAR - years + 1, LAST_YEAR + 1)
+        self.rng = random.Random(f"plan {seed}")
+        self.named = {a.name: Named(a.name) for a in actors}
+        self.mentor = {a.name: Named(MENTOR_NAMES[i % len(MENTOR_NAMES)]) for i, a in enumerate(actors)}
+
+    def day(self, year: int, month: int) -> str:
+        """A day of the month, never after its 28th."""
+        return f"{year}-{month:02d}-{self.rng.randint(1, 28):02d}"
+
+    def some(self, least: int, most: int) -> tuple[Named, ...]:
+        """Some cadres, in the roster's order."""
+        count = min(len(self.actors), self.rng.randint(least, most))
+        chosen = {a.name for a in self.rng.sample(self.actors, count)}
+        return tuple(self.named[a.name] for a in self.actors if a.name in chosen)
+
+    def most(self, share: float) -> tuple[Named, ...]:
+        """Nearly all cadres: each comes with that probability, at least one."""
+        found = tuple(self.named[a.name] for a in self.actors if self.rng.random() < share * (0.6 + 0.4 * a.diligence))
+        return found or (self.named[self.actors[0].name],)
+
+    def months(self) -> Iterator[tuple[int, int, list[Made]]]:
+        """(year, month, records of that month) in order."""
+        for year in self.years:
+            self.exact = _exact(self, year)
+            for month in range(1, 13):
+                made = list(self._monthly(year, month))
+                made += self.exact.get(month, [])
+                if month % 3 == 0:
+                    made += self._quarterly(year, month // 3)
+                if month in (5, 11):
+                    made += self._half(year, month)
+                if month in (2, 12):
+                    made += self._yearly(year, month)
+                yield year, month, made
+
+    def _monthly(self, year: int, month: int) -> Iterator[Made]:
+        period = f"{year}-{month:02d}"
+        rng, tag = self.rng, f"{month}月"
+        for actor in self.actors:
+            who = self.named[actor.name]
+            if rng.random() < actor.diligence:
+                adopted = rng.random() < 0.35
+                yield "WorkInfo", {
+                    "date": self.day(year, month), "cadre": who,
+                    "headline": f"{rng.choice(texts.NEWS)}（{year}年{tag}·{actor.name}）",
+                    "outlet": rng.choice(("市政务信息", "省民政简报", "民政信息")),
+                    "adoption": "采用" if adopted else "报送", "level": rng.choice(("市级", "省级")) if adopted else None,
+                    "adviser": self.mentor[actor.name],
+                }  # fmt: skip
+            if rng.random() < actor.diligence:
+                yield "MonthSummary", {
+                    "period": period, "cadre": who, "summary": rng.choice(texts.MONTH), "reviewer": self.mentor[actor.name],
+                    "comment": "进展良好" if rng.random() < 0.5 else None,
+                }  # fmt: skip
+            for n in range(2 if rng.random() < actor.diligence else 1):
+                yield "MicroWish", {
+                    "date": self.day(year, month), "cadre": who, "category": rng.choice(("微心愿", "解决困难")),
+                    "content": f"{rng.choice(texts.WISHES)}（{n + 1}）", "beneficiary": f"{rng.choice('张王李赵')}奶奶",
+                }  # fmt: skip
+        yield "ThoughtForum", {
+            "date": self.day(year, month), "theme": texts.FORUM_THEMES[month - 1], "speaker": self.some(1, 1)[0],
+            "reviewer": Named(rng.choice(MENTOR_NAMES)), "cadres": self.most(0.8),
+            "discussion": "围绕主题自由讨论（示例）", "interaction": "现场互动交流（示例）",
+        }  # fmt: skip
+        theory = month % 5 != 0
+        yield "Course", {
+            "date": self.day(year, month), "series": ("民政讲堂", "党校课堂", "青年学堂")[month % 3],
+            "theme": f"{texts.THEMES[(month + year) % 5 + (0 if theory else 5)]}（{year}年第{month}讲）",
+            "category": ("党的基本理论", "党性教育")[month % 2] if theory else ("专业化能力", "知识培训")[month % 2],
+            "hours": Decimal("4.0"), "lecturer": Named(rng.choice(MENTOR_NAMES)), "mode": "线下",
+            "cadres": self.most(0.92),
+        }  # fmt: skip
+        if month % 2 == 0:
+            yield "StudyGroupActivity", {
+                "date": self.day(year, month), "group": f"青年学习{'一二三'[month % 3]}组",
+                "content": "读书分享" if month % 4 else "专业能力建设", "mode": "线上" if month % 4 else "线下",
+                "cadres": self.some(12, 24),
+            }  # fmt: skip
+            yield "SiteActivity", {
+                "date": self.day(year, month), "site": ("党组织生活馆", "党建文化长廊", "初心书屋")[month % 3],
+                "theme": f"重温入党誓词（{month}月）", "cadres": self.some(20, 40),
+            }  # fmt: skip
+
+    def _quarterly(self, year: int, quarter: int) -> list[Made]:
+        rng, month, made = self.rng, quarter * 3, []
+        period = f"{year}Q{quarter}"
+        places = rng.sample(texts.COMMUNITIES, 8)
+        for n, place in enumerate(places):
+            team = tuple(
+                self.named[a.name]
+                for i, a in enumerate(self.actors)
+                if i % 8 == n and rng.random() < 0.4 + 0.6 * a.diligence
+            )
+            if team:
+                theme = f"{('农村养老', '社区治理', '儿童关爱', '社会救助')[quarter - 1]}调研（{period}·{n + 1}组）"
+                made.append(
+                    (
+                        "FieldResearch",
+                        {
+                            "date": self.day(year, month - 1),
+                            "theme": theme,
+                            "place": place,
+                            "result": "调研报告",
+                            "cadres": team,
+                        },
+                    )
+                )
+        for actor in self.actors:
+            who = self.named[actor.name]
+            if rng.random() > actor.diligence:
+                continue
+            luck = rng.random() * actor.diligence
+            grade = "好" if luck > 0.72 else "较好" if luck > 0.06 else "一般"
+            made.append(("QuarterReview", {
+                "period": period, "cadre": who, "report": "按计划完成本季度工作（示例）", "achievements": "完成重点任务若干（示例）",
+                "grade": grade, "reviewer": self.mentor[actor.name], "state": "已确认",
+            }))  # fmt: skip
+            score = Decimal(rng.randint(860, 985)) / 10
+            coefficient = {"好": "1.20", "较好": "1.00", "一般": "0.80"}[grade]
+            made.append(("QuarterPerformance", {
+                "period": period, "cadre": who, "score": score, "coefficient": Decimal(coefficient), "state": "已确认",
+            }))  # fmt: skip
+        made.append(("YouthDay", {
+            "date": self.day(year, month), "theme": ("青春心向党", "户外同行", "青年说", "歌声里的民政")[quarter - 1],
+            "form": ("青年沙龙", "户外拓展", "演讲比赛", "歌咏比赛")[quarter - 1], "cadres": self.some(30, 45),
+            "result": "三等奖" if quarter == 3 else None,
+        }))  # fmt: skip
+        made.append(("ReadingMeeting", {
+            "date": self.day(year, month), "theme": f"共读一本书（{period}）", "book": texts.books(year)[quarter - 1], "cadres": self.most(0.85),
+        }))  # fmt: skip
+        made.append(("PartyActivity", {
+            "date": self.day(year, month), "category": ("微党建知识培训", "微党课宣讲")[quarter % 2],
+            "theme": f"百年党史上的民政（{quarter}）", "lecturer": Named(rng.choice(MENTOR_NAMES)), "cadres": self.some(25, 45),
+        }))  # fmt: skip
+        for actor in self.actors:
+            who = self.named[actor.name]
+            if rng.random() < actor.diligence:
+                made.append(("ReadingRecord", {"date": self.day(year, month), "cadre": who, "book": texts.books(year)[quarter - 1]}))  # fmt: skip
+            if actor.party and rng.random() < actor.diligence:
+                made.append(("CommunityService", {
+                    "date": self.day(year, month - 2), "cadre": who, "community": rng.choice(texts.COMMUNITIES),
+                    "content": rng.choice(texts.SERVICES), "hours": Decimal("3.0"),
+                }))  # fmt: skip
+            if quarter in (2, 4):
+                if rng.random() < actor.diligence:
+                    made.append(("Reflection", {"date": self.day(year, month), "cadre": who, "headline": f"{rng.choice(texts.STUDY)}（{year}年{quarter}季度）"}))  # fmt: skip
+                if rng.random() < actor.diligence:
+                    made.append(("SpecialGuidance", {"date": self.day(year, month), "cadre": who, "mentor": self.mentor[actor.name], "content": "调研报告写作指导（示例）"}))  # fmt: skip
+            if quarter == 3 and rng.random() < actor.diligence:
+                made.append(("ReflectionExchange", {"date": self.day(year, month), "cadre": who, "theme": "读书心得交流", "occasion": "青年读书会"}))  # fmt: skip
+            if quarter < 4:
+                done = rng.random() < actor.diligence
+                made.append(("CloudStudy", {"date": self.day(year, month), "cadre": who, "term": f"{year}年第{quarter}期", "hours": Decimal("4.0") if done else Decimal("2.0"), "completed": done}))  # fmt: skip
+        if quarter < 4:
+            made.append(("CloudSharing", {"date": f"{year}-{month:02d}-28", "term": f"{year}年第{quarter}期", "speaker": self.some(1, 1)[0], "cadres": self.most(0.8)}))  # fmt: skip
+        return made
+
+    def _half(self, year: int, month: int) -> list[Made]:
+        period = Period.parse(f"{year}H{1 if month < 7 else 2}")
+        day = self.day(year, month)
+        made: list[Made] = [("Forum", {"period": period.text, "date": day, "theme": "年轻干部思想交流座谈会", "speakers": self.some(5, 6), "cadres": self.most(0.9)})]  # fmt: skip
+        for kind, item in (("PoliticalCheck", "政治素质"), ("PartyCheck", "党性修养")):
+            for actor in self.actors:
+                if self.rng.random() < actor.diligence:
+                    made.append((kind, {"period": period.text, "cadre": self.named[actor.name], "date": day, "item": item, "finding": "未发现问题（示例）"}))  # fmt: skip
+        return made
+
+    def _yearly(self, year: int, month: int) -> list[Made]:
+        from cadreapp.operations.demo.yearly import closing, opening
+
+        return opening(self, year) if month == 2 else closing(self, year)
+
+
+def _exact(plan: Plan, year: int) -> dict[int, list[Made]]:
+    """The figures that must come out exactly, spread over the months of a year."""
+    from cadreapp.operations.demo.figures import exact
+
+    found: dict[int, list[Made]] = {}
+    for kind, values in exact(plan, year):
+        assert kind in {k.name for k in records.KINDS}
+        found.setdefault(int(values["date"][5:7]), []).append((kind, values))
+    return found

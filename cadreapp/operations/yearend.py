@@ -1,0 +1,411 @@
+"""The year's end: the showcase (业绩“晒比”) and the appraisal sheets, gathered, built and put in place as one file."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl.workbook import Workbook
+
+from cadreapp import records
+from cadreapp.errors import UserError
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.figures import cover
+from cadreapp.operations.files import path_of
+from cadreapp.operations.standing import Standing, standing
+from cadreapp.records.kind import Kind, Named
+from cadreapp.records.period import Period
+from cadreapp.reports import appraisal as appraisal_sheets
+from cadreapp.reports import showcase as showcase_sheets
+from cadreapp.reports.data import (
+    Appraisal,
+    Cancelled,
+    CoverFigure,
+    Entry,
+    Indicator,
+    PersonFacts,
+    Progress,
+    Quarter,
+    QuarterLine,
+    Showcase,
+    YearGrade,
+    plain,
+)
+from cadreapp.reports.saving import beside, write_pdf, write_workbook
+from cadreapp.store import query
+from cadreapp.store.query import Filter, Row
+
+__all__ = ["Cancelled", "appraisal", "showcase"]
+
+Paint = Callable[..., Any]
+Stop = Callable[[], bool]
+CONFIRMED = "已确认"
+_LONGEST = 60
+"""Characters of a record's text in the lists of sources; the rest stands in the record itself."""
+
+
+def showcase(
+    desk: Desk,
+    year: int,
+    target: Path,
+    *,
+    ranked: bool = True,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
+    paint: Paint | None = None,
+) -> Path:
+    """Write the showcase of a year to `target` (.xlsx, or .pdf by `paint`); `ranked` False = in meeting order.
+
+    UserError: nobody is on the roster in that year, the file cannot be written. Cancelled: asked to stop. In both
+    cases an old file stays as it was.
+    """
+    target = _checked(target, paint)
+    data = gather_showcase(desk, year, ranked=ranked)
+    paper = target.suffix.lower() == ".pdf"
+    workbook = showcase_sheets.build(data, details=not paper, progress=progress, cancelled=cancelled)
+    return _write(workbook, target, progress, cancelled, paint)
+
+
+def appraisal(
+    desk: Desk,
+    year: int,
+    target: Path,
+    *,
+    quarter: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
+    paint: Paint | None = None,
+) -> Path:
+    """Write the appraisal sheets of a year, or the summary of one quarter (1 to 4) of it, as `showcase` does."""
+    target = _checked(target, paint)
+    if quarter is not None and quarter not in (1, 2, 3, 4):
+        raise UserError(f"没有第 {quarter} 季度，季度应为 1 至 4。")
+    data = gather_appraisal(desk, year, quarter)
+    workbook = appraisal_sheets.build(data, progress=progress, cancelled=cancelled)
+    return _write(workbook, target, progress, cancelled, paint)
+
+
+def _checked(target: Path, paint: Paint | None) -> Path:
+    target = Path(target)
+    suffix = target.suffix.lower()
+    if suffix not in (".xlsx", ".pdf"):
+        raise UserError(f"“{target.name}”的类型不对：文件名应以 .xlsx 或 .pdf 结尾。")
+    if suffix == ".pdf" and paint is None:
+        raise UserError("这里不能生成 PDF，请改为导出 .xlsx。")
+    return target
+
+
+def _write(
+    workbook: Workbook, target: Path, progress: Progress | None, cancelled: Stop | None, paint: Paint | None
+) -> Path:
+    with beside(target) as path:
+        if target.suffix.lower() == ".pdf":
+            assert paint is not None
+            painter = paint
+            write_pdf(lambda to: painter(workbook, to, progress, cancelled), path)
+        else:
+            write_workbook(workbook, path)
+        if cancelled and cancelled():
+            raise Cancelled("已取消，没有写出文件。")
+    return target
+
+
+def bureau_name(desk: Desk) -> str:
+    """The bureau's name from its settings; empty while nobody has typed it."""
+    row = desk.db.execute_sql("SELECT value FROM setting WHERE name = 'bureau'").fetchone()
+    return str(json.loads(row[0])) if row else ""
+
+
+def _until(desk: Desk, period: Period) -> date:
+    return min(desk.today(), period.end)
+
+
+def _standing(desk: Desk, period: Period, ranked: bool) -> Standing:
+    found = standing(desk, period, ranked=ranked)
+    if not found.lines:
+        raise UserError(f"{period.label}的年轻干部名册里没有人，请先导入或登记干部名册。")
+    return found
+
+
+# showcase
+
+
+def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
+    """Everything that the showcase of a year says; what is confidential or secret is left behind here."""
+    period = Period(year, "year", 1)
+    found = _standing(desk, period, ranked)
+    figures = [
+        CoverFigure(f.title, f.unit, _amount(f.value), f.window, f.start, f.end, f.records) for f in cover(desk, year)
+    ]
+    entries: dict[int, Entry] = {}
+    of_person: dict[int, list[Entry]] = defaultdict(list)
+    start, end = period.start.isoformat(), period.end.isoformat()
+    rows: dict[str, list[Row]] = {}
+    for kind in _open_kinds():
+        rows[kind.name] = query.load(desk.db, kind, query.find(desk.db, kind, Filter(start, end))[::-1])
+        for row in rows[kind.name]:
+            entry = entries[row.id] = _entry(kind, row)
+            for person in entry.persons:
+                of_person[person].append(entry)
+    _behind(desk, {i for f in figures for i in f.records} - set(entries), entries)
+    for own in of_person.values():
+        own.sort(key=lambda e: (e.platform, e.kind, e.date, e.id))
+    members = [line.member for line in found.lines]
+    facts = {m.person: PersonFacts() for m in members}
+    for m in members:
+        photo = path_of(desk.folder, m.photo) if m.photo else None
+        facts[m.person].photo = photo if photo and photo.exists() else None
+        for entry in of_person.get(m.person, []):
+            if entry.date[:4] == str(year) and len(entry.date) >= 7:
+                facts[m.person].months[int(entry.date[5:7]) - 1] += 1
+    _certificates(desk, end, facts)
+    _rest(desk, period, rows, facts)
+    return Showcase(
+        bureau=bureau_name(desk),
+        year=year,
+        until=_until(desk, period),
+        who=desk.who,
+        ranked=ranked,
+        weights=found.weights,
+        groups=dict(found.groups),
+        indicators=tuple(_indicator(i) for i in desk.rules.scoring["indicator"]),
+        extras=tuple(_indicator(e | {"weight": 0}) for e in desk.rules.scoring["extra"]),
+        figures=tuple(figures),
+        entries=entries,
+        of_person=dict(of_person),
+        facts=facts,
+    )
+
+
+def _amount(value: int | Decimal) -> int | Decimal:
+    return int(value) if value == int(value) else value
+
+
+def _open_kinds() -> list[Kind]:
+    """The kinds of which everybody may see the records."""
+    return [k for k in records.KINDS if k.platform and not k.confidential]
+
+
+def _secret(kind: Kind, name: str) -> bool:
+    return bool(name) and (kind[name].secret or kind[name].masked)
+
+
+def _entry(kind: Kind, row: Row) -> Entry:
+    """A record without what is secret or masked in it."""
+    who = row.values.get(kind.who_field) if kind.who_field else None
+    named: Iterable[Named] = (who,) if isinstance(who, Named) else who or ()
+    named = tuple(named)
+    people = tuple(n.name for n in named)
+    if kind.name == "Commendation" and not people:
+        people = (f"{row.values['outsider']}（{row.values['outsider_unit']}）",)
+    text = (
+        "" if not kind.title_field or _secret(kind, kind.title_field) else str(row.values.get(kind.title_field) or "")
+    )
+    if not text and kind.period_field:
+        text = Period.parse(row.values[kind.period_field]).label
+    text = " ".join(text.split())
+    amount = row.values.get(kind.amount_field) if kind.amount_field and not _secret(kind, kind.amount_field) else None
+    return Entry(
+        id=row.id,
+        kind=kind.name,
+        kind_title=kind.title,
+        platform=kind.platform,
+        date=row.date or "",
+        text=(text[:_LONGEST] + "……" if len(text) > _LONGEST else text) or kind.title,
+        people=people,
+        persons=tuple(n.person for n in named if n.person is not None),
+        amount=plain(amount) if isinstance(amount, Decimal) and amount == round(amount, 1) else amount,
+    )
+
+
+def _behind(desk: Desk, ids: set[int], entries: dict[int, Entry]) -> None:
+    """Add the records of other years that stand behind the cover's figures."""
+    for kind in _open_kinds():
+        for row in query.load(desk.db, kind, sorted(ids)) if ids else ():
+            if row.kind == kind.name:
+                entries[row.id] = _entry(kind, row)
+
+
+def _indicator(entry: dict[str, Any]) -> Indicator:
+    kind = records.kind(entry["kind"])
+    hidden = kind.confidential or (entry.get("measure") == "average" and _secret(kind, kind.amount_field))
+    return Indicator(
+        kind=entry["kind"],
+        title=entry["title"],
+        platform=entry["platform"],
+        weight=Decimal(str(entry["weight"])),
+        ceiling=Decimal(str(entry.get("ceiling", 1))),
+        quota="full" not in entry and entry.get("measure") != "average",
+        hidden=hidden,
+    )
+
+
+def _certificates(desk: Desk, end: str, facts: dict[int, PersonFacts]) -> None:
+    """Certificates in force at the end of the year."""
+    kind = records.kind("Certificate")
+    held: dict[int, list[str]] = defaultdict(list)
+    for row in query.load(desk.db, kind, query.find(desk.db, kind, Filter(None, end))[::-1]):
+        expires = row.values["expires"]
+        if expires is None or expires >= end:
+            held[row.values["cadre"].person].append(row.values["certificate"])
+    for person, names in held.items():
+        if person in facts:
+            facts[person].certificates = "、".join(dict.fromkeys(names))
+
+
+def _rest(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[int, PersonFacts]) -> None:
+    """Mentor, deeds, appraisal without any grade, annual report."""
+    for row in rows["Mentorship"]:
+        if (own := facts.get(row.values["cadre"].person)) is not None:
+            own.mentor = row.values["mentor"].name
+    for person, deed in _deeds(rows):
+        if person in facts:
+            facts[person].deeds.append(deed)
+    reviews = _per_person(rows["QuarterReview"])
+    quarters = _per_person(rows["QuarterPerformance"])
+    grades = _per_person(rows["AnnualAppraisal"])
+    reports = _per_person(rows["AnnualReport"])
+    due = len([q for q in period.split("quarter") if q.start <= desk.today()])
+    for person, own in facts.items():
+        for title, found in (("季评鉴", reviews), ("季度绩效考评", quarters)):
+            done = found.get(person, [])
+            sure = sum(r.values["state"] == CONFIRMED for r in done)
+            own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
+        sure = any(r.values["state"] == CONFIRMED for r in grades.get(person, []))
+        own.appraisal.append("年度考核等次已确认，见年度考核登记表" if sure else "年度考核等次尚未确认")
+        own.report = reports[person][-1].values["report"] if person in reports else None
+
+
+def _per_person(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.values["cadre"].person is not None:
+            found[row.values["cadre"].person].append(row)
+    return dict(found)
+
+
+def _deeds(rows: dict[str, list[Row]]) -> Iterable[tuple[int | None, str]]:
+    """(person, sentence) of what stands out in the year, the weightiest first."""
+    for row in rows["Commendation"]:
+        if row.values["cadre"]:
+            v = row.values
+            yield v["cadre"].person, f"{_month(row)}，获{v['issuer']}“{v['name']}”{v['form'] or '表彰'}（{v['level']}）"
+    for row in rows["Promotion"]:
+        yield row.values["cadre"].person, f"{_month(row)}，由{row.values['from_post']}任{row.values['to_post']}"
+    for row in rows["Contest"]:
+        for named in row.values["cadres"] or ():
+            if placing := named.detail.get("placing"):
+                shown = f"第 {placing} 名" if placing.isdigit() else placing
+                yield named.person, f"{_month(row)}，参加“{row.values['name']}”，获{shown}"
+    for row in rows["PartyWork"]:
+        if row.values["award"]:
+            yield row.values["cadre"].person, f"{_month(row)}，作品《{row.values['name']}》获{row.values['award']}"
+    for row in rows["TaskForceResult"]:
+        for named in row.values["cadres"] or ():
+            yield named.person, f"{_month(row)}，{row.values['group']}攻坚小组：{row.values['result']}"
+    for row in rows["WorkInfo"]:
+        if row.values["adoption"] == "采用":
+            v = row.values
+            yield v["cadre"].person, f"{_month(row)}，《{v['headline'].strip('《》')}》被{v['outlet']}采用"
+    for row in rows["Certificate"]:
+        yield row.values["cadre"].person, f"{_month(row)}，取得{row.values['certificate']}"
+
+
+def _month(row: Row) -> str:
+    return f"{int((row.date or '0000-00')[5:7])}月"
+
+
+# appraisal
+
+
+def gather_appraisal(desk: Desk, year: int, quarter: int | None = None) -> Appraisal:
+    """Everything that the appraisal sheets say: of the whole year, or of one quarter."""
+    whole = Period(year, "year", 1)
+    period = Period(year, "quarter", quarter) if quarter else whole
+    quarters = [p for p in period.split("quarter") if p.start <= desk.today()]
+    if quarter and not quarters:
+        raise UserError(f"{period.label}还没有开始，没有可以汇总的内容。")
+    return Appraisal(
+        bureau=bureau_name(desk),
+        year=year,
+        until=_until(desk, period),
+        who=desk.who,
+        quarters=tuple(_quarter(desk, p) for p in quarters),
+        groups=None if quarter else _grades(desk, whole),
+        bases=() if quarter else tuple(_bases(desk, year)),
+    )
+
+
+def _of(desk: Desk, kind: str, period: Period) -> list[Row]:
+    found = records.kind(kind)
+    span = Filter(period.start.isoformat(), period.end.isoformat())
+    return query.load(desk.db, found, query.find(desk.db, found, span)[::-1])
+
+
+def _confirmed(desk: Desk, kind: str, period: Period) -> dict[int, Row]:
+    rows = _per_person(_of(desk, kind, period))
+    return {p: own[-1] for p, own in rows.items() if own[-1].values["state"] == CONFIRMED}
+
+
+def _quarter(desk: Desk, period: Period) -> Quarter:
+    found = _standing(desk, period, True)
+    grades = _confirmed(desk, "QuarterReview", period)
+    scores = _confirmed(desk, "QuarterPerformance", period)
+    drafts = _per_person(_of(desk, "QuarterReview", period))
+    groups = {}
+    for group, lines in found.groups.items():
+        own = []
+        for line in lines:
+            person = line.member.person
+            remark = "评鉴尚未确认" if person in drafts and person not in grades else None
+            own.append(
+                QuarterLine(
+                    line,
+                    grades[person].values["grade"] if person in grades else None,
+                    scores[person].values["score"] if person in scores else None,
+                    scores[person].values["coefficient"] if person in scores else None,
+                    remark,
+                )
+            )
+        groups[group] = own
+    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups))
+
+
+def _grades(desk: Desk, period: Period) -> dict[str, list[YearGrade]]:
+    found = _standing(desk, period, False)
+    every = _per_person(_of(desk, "AnnualAppraisal", period))
+    reports = _per_person(_of(desk, "AnnualReport", period))
+    quarters = [_confirmed(desk, "QuarterReview", q) for q in period.split("quarter")]
+    groups: dict[str, list[YearGrade]] = {}
+    for group, lines in found.groups.items():
+        for line in lines:
+            person = line.member.person
+            row = every[person][-1].values if person in every else None
+            sure = row if row and row["state"] == CONFIRMED else None
+            groups.setdefault(group, []).append(
+                YearGrade(
+                    member=line.member,
+                    quarters=tuple(q[person].values["grade"] if person in q else None for q in quarters),
+                    report=reports[person][-1].values["report"] if person in reports else None,
+                    comment=sure["comment"] if sure else None,
+                    grade=sure["grade"] if sure else None,
+                    reason=sure["ungraded_reason"] if sure else None,
+                    remark="尚未确认" if row and not sure else None,
+                )
+            )
+    return groups
+
+
+def _bases(desk: Desk, year: int) -> Iterable[str]:
+    """What the bureau's plan says of the places: 参加考核总人数 and those used outside the roster."""
+    for row in _of(desk, "AppraisalBase", Period(year, "year", 1)):
+        if row.values["period"] == str(year):
+            v = row.values
+            unit = f"{v['unit']}　" if v["unit"] else ""
+            used = f"，名册外已用名额 {v['used']} 个" if v["used"] is not None else ""
+            yield f"{unit}{v['staff']}参加考核总人数 {v['total']} 人{used}。"

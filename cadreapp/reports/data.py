@@ -1,0 +1,217 @@
+"""What the year-end sheets are made of: plain data, gathered elsewhere. Nothing secret gets this far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from statistics import median
+from typing import Any, Protocol
+
+from cadreapp.errors import UserError
+from cadreapp.rules.scoring import Part, PlatformScore
+from cadreapp.store.people import Member
+
+Progress = Callable[[int, int, str], None]
+HIDDEN = "不公开"
+"""Stands where a raw figure is kept from those to whom the showcase is shown."""
+
+
+class Cancelled(UserError):
+    """The user cancelled; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record as everybody may see it: day, kind, what, who, how much."""
+
+    id: int
+    kind: str
+    kind_title: str
+    platform: int
+    date: str
+    text: str
+    people: tuple[str, ...]
+    persons: tuple[int, ...]
+    amount: int | Decimal | None = None
+
+
+@dataclass(frozen=True)
+class CoverFigure:
+    """One figure of the cover with its window (今年, 去年, 近两年) and the ids of the records behind it."""
+
+    title: str
+    unit: str
+    value: int | Decimal
+    window: str
+    start: str
+    end: str
+    records: tuple[int, ...]
+
+
+class Scored(Protocol):
+    """A line of the ranking (operations.standing.Line)."""
+
+    @property
+    def member(self) -> Member: ...
+    @property
+    def platforms(self) -> tuple[PlatformScore, ...]: ...
+    @property
+    def ballot(self) -> Decimal | None: ...
+    @property
+    def total(self) -> Decimal | None: ...
+    @property
+    def rank(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator or addition of scoring.toml as a column: `hidden` = its raw figure is not for everybody."""
+
+    kind: str
+    title: str
+    platform: int
+    weight: Decimal = Decimal(0)
+    ceiling: Decimal = Decimal(1)
+    quota: bool = False
+    hidden: bool = False
+
+
+@dataclass
+class Showcase:
+    """Everything that the showcase of a year says."""
+
+    bureau: str
+    year: int
+    until: date
+    who: str
+    ranked: bool
+    weights: tuple[Decimal, ...]
+    groups: dict[str, Sequence[Scored]]
+    indicators: tuple[Indicator, ...]
+    extras: tuple[Indicator, ...]
+    figures: tuple[CoverFigure, ...]
+    entries: dict[int, Entry]
+    """All records shown: those of the year, and those behind the cover's figures."""
+    of_person: dict[int, list[Entry]]
+    facts: dict[int, PersonFacts]
+
+    @property
+    def lines(self) -> list[Scored]:
+        """All lines, group by group."""
+        return [line for lines in self.groups.values() for line in lines]
+
+
+@dataclass
+class PersonFacts:
+    """What a personal page says beside the scores. `months`: records of each month of the year."""
+
+    photo: Path | None = None
+    certificates: str | None = None
+    mentor: str | None = None
+    deeds: list[str] = field(default_factory=list)
+    appraisal: list[str] = field(default_factory=list)
+    report: str | None = None
+    months: list[int] = field(default_factory=lambda: [0] * 12)
+
+
+@dataclass(frozen=True)
+class QuarterLine:
+    """A cadre in the quarter's summary; grade, score and coefficient only where confirmed."""
+
+    scored: Scored
+    grade: str | None
+    score: Decimal | None
+    coefficient: Decimal | None
+    remark: str | None
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One quarter's summary."""
+
+    label: str
+    weights: tuple[Decimal, ...]
+    ballot_weight: Decimal | None
+    groups: dict[str, Sequence[QuarterLine]]
+
+
+@dataclass(frozen=True)
+class YearGrade:
+    """A cadre's year: grade, comment and reason only where confirmed; never inferred."""
+
+    member: Member
+    quarters: tuple[str | None, ...]
+    report: str | None
+    comment: str | None
+    grade: str | None
+    reason: str | None
+    remark: str | None
+    photo: Path | None = None
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """Everything that the appraisal sheets of a year, or of one quarter of it, say."""
+
+    bureau: str
+    year: int
+    until: date
+    who: str
+    quarters: tuple[Quarter, ...]
+    groups: dict[str, Sequence[YearGrade]] | None
+    bases: tuple[str, ...] = ()
+
+
+def part_of(scored: Scored, indicator: Indicator) -> Part | None:
+    """The cadre's part of an indicator; None where it is not asked."""
+    return next(
+        (
+            p
+            for p in scored.platforms[indicator.platform - 1].parts
+            if p.kind == indicator.kind and p.title == indicator.title and p.applies
+        ),
+        None,
+    )
+
+
+def plain(value: Decimal | None) -> int | Decimal | None:
+    """A decimal as whole number where it is one, else to one place."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else round(value, 1)
+
+
+def dotted(text: str | None) -> str | None:
+    """A date of any precision as cadre tables write it: 1993.05."""
+    return text[:7].replace("-", ".") if text else None
+
+
+def day(value: date) -> str:
+    """2021年3月5日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def middle(values: Sequence[Decimal | None]) -> Decimal | None:
+    """The median of those that there are."""
+    known = [v for v in values if v is not None]
+    return round(Decimal(median(known)), 1) if known else None
+
+
+def mean(values: Sequence[Decimal | None]) -> Decimal | None:
+    """The mean of those that there are, half up to one place."""
+    known = [v for v in values if v is not None]
+    return (sum(known, Decimal(0)) / len(known)).quantize(Decimal("0.1"), "ROUND_HALF_UP") if known else None
+
+
+def added(values: Sequence[Any]) -> Any:
+    """The sum of the numbers that there are; None where there is none."""
+    known = [v for v in values if isinstance(v, (int, Decimal))]
+    return plain(Decimal(sum(known))) if known else None
+
+
+def duties(member: Member) -> str:
+    """单位及职务 in one line."""
+    return "　".join(dict.fromkeys(part for part in (member.unit, member.post, member.rank) if part)) or "—"

@@ -1,0 +1,473 @@
+"""业绩“晒比”: the workbook of a year: cover, ranking, platforms, charts, a page per cadre, sources, details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cadreapp.paths import resource
+from cadreapp.records.kind import PLATFORMS
+from cadreapp.reports.charts import months_chart, radar_chart, stacked_chart
+from cadreapp.reports.data import (
+    HIDDEN,
+    Cancelled,
+    Entry,
+    Indicator,
+    Progress,
+    Scored,
+    Showcase,
+    added,
+    day,
+    dotted,
+    duties,
+    mean,
+    middle,
+    part_of,
+    plain,
+)
+from cadreapp.reports.filler import Filled, Form, Link, Picture
+
+TEMPLATE = "templates/showcase.xlsx"
+CHINESE = "一二三四五六七八九十"
+SHARED_NOTE = "干部本人的走访人次按所参加的走访全数计入，全局合计每次走访只计一次，因此各人数字相加不必等于全局合计。"
+_PAGE_ROWS = 22
+"""Cadres in one block of the chart sheet."""
+
+
+def build(
+    data: Showcase,
+    *,
+    details: bool = True,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Workbook:
+    """The showcase workbook; `details` adds the sheet of all records behind the scores. Cancelled if asked to stop."""
+    return _Build(data, details, progress, cancelled).run()
+
+
+class _Build:
+    def __init__(self, data: Showcase, details: bool, progress: Progress | None, cancelled: Callable[[], bool] | None):
+        self.data, self.details, self.progress, self.cancelled = data, details, progress, cancelled
+        self.form = Form(resource(TEMPLATE))
+        self.steps, self.step = len(data.lines) + 9, 0
+        self.details_at: dict[tuple[int, str], int] = {}
+        self.common = {
+            "局名": data.bureau,
+            "年": str(data.year),
+            "截止": day(data.until),
+            "制表": data.who,
+            "人数": len(data.lines),
+        }
+
+    def run(self) -> Workbook:
+        names = self._page_names()
+        ledger = self._ledger() if self.details else None
+        sources, blocks = self._sources()
+        order = [self._cover(sources.title, blocks)]
+        self._next("排名表")
+        order.append(self._ranking(names))
+        for number in range(1, len(PLATFORMS) + 1):
+            self._next(PLATFORMS[number - 1])
+            order.append(self._platform(number))
+        order.append(self._charts())
+        for group, lines in self.data.groups.items():
+            medians = self._medians(lines)
+            for line in lines:
+                self._next(line.member.name)
+                order.append(self._personal(group, lines, line, medians, names[line.member.person]))
+        order.append(sources)
+        if ledger is not None:
+            order.append(ledger)
+        self._next("完成")
+        return self.form.finish(order)
+
+    def _next(self, text: str) -> None:
+        if self.cancelled and self.cancelled():
+            raise Cancelled("已取消，没有写出文件。")
+        self.step += 1
+        if self.progress:
+            self.progress(min(self.step, self.steps), self.steps, text)
+
+    def _page_names(self) -> dict[int, str]:
+        """The title of each cadre's own sheet: the name; namesakes are numbered."""
+        found: dict[int, str] = {}
+        taken = {"封面", "排名表", "图表", "数据来源", "记录明细", *PLATFORMS}
+        for line in self.data.lines:
+            base = self.form.free_title(line.member.name)
+            title, number = base, 2
+            while title in taken:
+                title, number = f"{base}({number})", number + 1
+            taken.add(title)
+            found[line.member.person] = title
+        return found
+
+    # records
+
+    def _ledger(self) -> Worksheet:
+        self._next("记录明细")
+        people: list[dict[str, Any]] = []
+        for line in self.data.lines:
+            entries = self.data.of_person.get(line.member.person, [])
+            if entries:
+                title = f"{line.member.name}（{line.member.unit or '—'}）　{len(entries)} 条"
+                rows = [
+                    _row(e) | {"平台": PLATFORMS[e.platform - 1], "person": line.member.person, "kind": e.kind}
+                    for e in entries
+                ]
+                people.append({"标题": title, "记录": rows})
+        filled = self.form.sheet("明细", "记录明细", self.common | {"人": people})
+        flat = [row for person in people for row in person["记录"]]
+        for row, (at, _) in zip(flat, filled.spans["人.记录"], strict=True):
+            self.details_at.setdefault((row["person"], row["kind"]), at)
+        return filled.sheet
+
+    def _sources(self) -> tuple[Worksheet, list[int]]:
+        """The sheet of sources, and the row of each figure's block."""
+        self._next("数据来源")
+        blocks = []
+        for number, figure in enumerate(self.data.figures, 1):
+            entries = [self.data.entries[i] for i in figure.records if i in self.data.entries]
+            many = f"，依据 {len(entries)} 条记录" if figure.records else ""
+            value = f"{figure.value:,}".removesuffix(".00")
+            blocks.append(
+                {
+                    "标题": Link(
+                        f"{number}. {figure.title} {value} {figure.unit}（{figure.window}：{_span(figure)}{many}）",
+                        "封面",
+                        "A1",
+                    ),
+                    "记录": [_row(e) | {"干部": _people(e)} for e in entries],
+                }
+            )
+        filled = self.form.sheet("来源", "数据来源", self.common | {"块": blocks})
+        return filled.sheet, [first for first, _ in filled.spans["块"]]
+
+    def _at(self, person: int, indicator: Indicator, value: Any) -> Any:
+        """A raw figure that leads to its records."""
+        row = self.details_at.get((person, indicator.kind))
+        return Link(value, "记录明细", f"A{row}") if row and not indicator.hidden and value is not None else value
+
+    # sheets
+
+    def _cover(self, sources: str, blocks: Sequence[int]) -> Worksheet:
+        self._next("封面")
+        figures = [
+            {
+                "序": number,
+                "事项": f.title,
+                "数值": Link(f.value, sources, f"A{at}"),
+                "单位": f.unit,
+                "时段": f"{f.window}\n{_span(f)}",
+                "依据": Link(f"{len(f.records)} 条记录", sources, f"A{at}") if f.records else "干部名册",
+            }
+            for number, (f, at) in enumerate(zip(self.data.figures, blocks, strict=True), 1)
+        ]
+        notes = [
+            f"注：1. 今年指{self.data.year}年，去年指{self.data.year - 1}年，近两年指这两年；点击数值可查看所依据的记录。",
+            "　　2. " + SHARED_NOTE,
+        ]
+        return self.form.sheet("封面", "封面", self.common | {"数": figures, "注": _notes(notes)}).sheet
+
+    def _columns(self) -> list[tuple[int, Indicator | None]]:
+        """The ranking's columns: of each platform its heaviest indicators, the additions of the last, its score."""
+        found: list[tuple[int, Indicator | None]] = []
+        for number in range(1, len(PLATFORMS) + 1):
+            own = [i for i in self.data.indicators if i.platform == number and not i.hidden]
+            chosen = sorted(own, key=lambda i: -i.weight)[:3]
+            found += [(number, i) for i in own if i in chosen]
+            if len(chosen) < 3:
+                more = [e for e in self.data.extras if e.platform == number and not e.hidden]
+                found += [(number, e) for e in more[: 3 - len(chosen)]]
+            found.append((number, None))
+        return found
+
+    def _cell(self, line: Scored, platform: int, indicator: Indicator | None) -> Any:
+        if indicator is None:
+            return line.platforms[platform - 1].score
+        if indicator.weight:
+            part = part_of(line, indicator)
+            return self._at(line.member.person, indicator, plain(part.raw)) if part else None
+        count = sum(e.kind == indicator.kind for e in self.data.of_person.get(line.member.person, []))
+        return self._at(line.member.person, indicator, count or None)
+
+    def _ranking(self, names: dict[int, str]) -> Worksheet:
+        columns = self._columns()
+        groups, number = [], 0
+        everything: list[list[Any]] = []
+        for at, (group, lines) in enumerate(self.data.groups.items()):
+            rows = []
+            for line in lines:
+                number += 1
+                values = [self._cell(line, platform, indicator) for platform, indicator in columns]
+                rows.append(
+                    {
+                        "序": number,
+                        "姓名": Link(line.member.name, names[line.member.person], "A1"),
+                        "单位职务": duties(line.member),
+                        "值": values,
+                        "总分": line.total,
+                        "位次": line.rank if self.data.ranked else None,
+                    }
+                )
+            everything += [r["值"] for r in rows]  # type: ignore[misc]
+            groups.append(
+                {
+                    "标题": f"{CHINESE[at]}、{group}（{len(lines)} 人）",
+                    "干部": rows,
+                    "小计名": "小　　计",
+                    "小计": self._sums(columns, [r["值"] for r in rows]),
+                    "均分": mean([line.total for line in lines]),
+                }
+            )
+        weights = "、".join(f"{n} {w}" for n, w in zip(PLATFORMS, self.data.weights, strict=True))
+        order = "位次在各组内排列，总分相同的并列同一位次" if self.data.ranked else "各组按会议次序排列，不排位次"
+        notes = [
+            f"注：1. {order}。各平台满分 100 分，加分后不超过 110 分；总分按权重计算：{weights}；不适用的部分按比例分摊，不作 0 分。",
+            "　　2. 各项为完成数，应完成数和得分见各平台表；“—”表示不适用或没有。小计、合计的得分栏为平均分。"
+            "多人参加的事项在每人名下都计，合计可大于全局数。",
+        ]
+        values = self.common | {
+            "表名": "排名表" if self.data.ranked else "情况表",
+            "位次栏": "位次" if self.data.ranked else "备注",
+            "列": [
+                {"平台": PLATFORMS[p - 1], "名称": _upright(i.title) if i else f"得分\n{self.data.weights[p - 1]}%"}
+                for p, i in columns
+            ],
+            "组": groups,
+            "合计": self._sums(columns, everything),
+            "均分": mean([line.total for line in self.data.lines]),
+            "注": _notes(notes),
+        }
+        filled = self.form.sheet("排名表", "排名表", values)
+        self._scores_in_tenths(filled, [at for at, (_, i) in enumerate(columns) if i is None])
+        return filled.sheet
+
+    def _scores_in_tenths(self, filled: Filled, numbers: Sequence[int]) -> None:
+        """Scores always show one decimal, whole ones too."""
+        columns = filled.columns[4]
+        for number in numbers:
+            for row in range(5, filled.sheet.max_row + 1):
+                cell = filled.sheet.cell(row, columns[number])
+                if isinstance(cell.value, (int, float)):
+                    cell.number_format = "0.0"
+
+    def _sums(self, columns: Sequence[tuple[int, Indicator | None]], rows: Sequence[Sequence[Any]]) -> list[Any]:
+        found: list[Any] = []
+        for at, (_, indicator) in enumerate(columns):
+            values = [r[at].value if isinstance(r[at], Link) else r[at] for r in rows]
+            found.append(mean(values) if indicator is None else added(values))
+        return found
+
+    def _platform(self, number: int) -> Worksheet:
+        data = self.data
+        indicators = [i for i in data.indicators if i.platform == number]
+        extras = [e for e in data.extras if e.platform == number]
+        blank = [None] * (len(indicators) + len(extras))
+        groups, place, everything = [], 0, []
+        for at, (group, lines) in enumerate(data.groups.items()):
+            rows = []
+            for line in lines:
+                place += 1
+                score = line.platforms[number - 1]
+                parts = [part_of(line, i) for i in indicators]
+                raws = [
+                    HIDDEN if i.hidden and p else self._at(line.member.person, i, plain(p.raw)) if p else None
+                    for i, p in zip(indicators, parts, strict=True)
+                ]
+                rows.append(
+                    {
+                        "序": place,
+                        "姓名": line.member.name,
+                        "单位": line.member.unit,
+                        "完成": raws,
+                        "应": [
+                            HIDDEN if i.hidden and p else plain(p.full) if p else None
+                            for i, p in zip(indicators, parts, strict=True)
+                        ],
+                        "分": [round(p.points, 1) if p and p.points is not None else None for p in parts],
+                        "加": [
+                            next((x.points for x in score.extras if x.title == e.title and x.points), None)
+                            for e in extras
+                        ],
+                        "得分": score.score,
+                    }
+                )
+            everything += [r["完成"] for r in rows]  # type: ignore[misc]
+            pairs: list[tuple[int, Indicator | None]] = [(number, i) for i in indicators]
+            groups.append(
+                {
+                    "标题": f"{CHINESE[at]}、{group}（{len(lines)} 人）",
+                    "干部": rows,
+                    "小计名": "小　　计",
+                    "小计": self._sums(pairs, [r["完成"] for r in rows]),
+                    "均分": mean([line.platforms[number - 1].score for line in lines]),
+                    "空": blank,
+                }
+            )
+        pairs = [(number, i) for i in indicators]
+        notes = [
+            "注：1. 每项达到应完成数得该项满分，超过的按比例加到上限；不适用（—）的，其满分由其余各项按比例分摊，不作 0 分；"
+            "平台得分折算为百分制，再加减分，在 0 至 110 分之间。",
+            "　　2. 平台得分的小计、合计为平均分；多人参加的事项在每人名下都计一次。" + SHARED_NOTE,
+        ]
+        values = self.common | {
+            "平台": PLATFORMS[number - 1],
+            "权重": str(data.weights[number - 1]),
+            "项": [
+                {
+                    "名称": i.title,
+                    "满分": f"满分{plain(i.weight)}" + (f"，上限{i.ceiling:g}倍" if i.ceiling > 1 else ""),
+                    "完成栏": "完成",
+                    "应完成栏": "应\n完成" if i.quota else "满分\n所需",
+                    "得分栏": "得分",
+                }
+                for i in indicators
+            ],
+            "加": [{"名称": "\n".join((e.title, "（加减）"))} for e in extras],
+            "组": groups,
+            "合计": self._sums(pairs, everything),
+            "均分": mean([line.platforms[number - 1].score for line in data.lines]),
+            "空": blank,
+            "注": _notes(notes),
+        }
+        return self.form.sheet("平台", PLATFORMS[number - 1], values).sheet
+
+    def _charts(self) -> Worksheet:
+        blocks, lengths = [], []
+        whole = sum(self.data.weights)
+        for group, lines in self.data.groups.items():
+            for first in range(0, len(lines), _PAGE_ROWS):
+                some = lines[first : first + _PAGE_ROWS]
+                some_title = f"（第 {first + 1}—{first + len(some)} 人）" if len(lines) > _PAGE_ROWS else ""
+                rows = []
+                for line in some:
+                    scores = [p.score for p in line.platforms]
+                    known = sum(
+                        (w for s, w in zip(scores, self.data.weights, strict=True) if s is not None), Decimal(0)
+                    )
+                    rows.append(
+                        {"姓名": line.member.name, "总分": line.total}
+                        | {
+                            f"折{at}": (s * w / known).quantize(Decimal("0.1"), "ROUND_HALF_UP")
+                            if s is not None
+                            else None
+                            for at, (s, w) in enumerate(zip(scores, self.data.weights, strict=True), 1)
+                        }
+                    )
+                heads = {
+                    f"平台{at}": f"{name}\n{weight * 100 / whole:g}%"
+                    for at, (name, weight) in enumerate(zip(PLATFORMS, self.data.weights, strict=True), 1)
+                }
+                blocks.append({"标题": group + some_title, "干部": rows, "空": None} | heads)
+                lengths.append(len(rows))
+        filled = self.form.sheet("图表", "图表", self.common | {"块": blocks})
+        used = 0.0
+        for (first, last), length in zip(filled.spans["块"], lengths, strict=True):
+            height = 61 + 17 * length
+            if used and used + height > 440:
+                filled.sheet.row_breaks.append(Break(id=first - 1))
+                used = 0
+            used += height
+            stacked_chart(filled.sheet, first + 1, last - 1)
+        return filled.sheet
+
+    def _medians(self, lines: Sequence[Scored]) -> list[Decimal | None]:
+        """The group's median of each platform and of the total."""
+        platforms = [middle([line.platforms[n].score for line in lines]) for n in range(len(PLATFORMS))]
+        return [*platforms, middle([line.total for line in lines])]
+
+    def _personal(
+        self, group: str, lines: Sequence[Scored], line: Scored, medians: list[Decimal | None], title: str
+    ) -> Worksheet:
+        member, facts = line.member, self.data.facts[line.member.person]
+        rank = "　本年度不排位次"
+        if self.data.ranked:
+            rank = f"　组内位次：第 {line.rank} 名" if line.rank is not None else "　组内位次：—"
+        duty = duties(member)
+        if member.rank and member.rank_since:
+            duty += f"（{dotted(member.rank_since)}任现职级）"
+        if facts.mentor:
+            duty += f"　成长导师：{facts.mentor}"
+        values = self.common | {
+            "局名": self.data.bureau or member.unit or "",
+            "姓名": member.name,
+            "性别": member.sex,
+            "出生": _born(member.born, self.data.year),
+            "民族": member.ethnicity,
+            "面貌": member.political,
+            "工作": dotted(member.work_started),
+            "学历": "　".join(p for p in (member.education, member.degree) if p) or None,
+            "专业": member.major,
+            "证书": facts.certificates,
+            "单位职务": duty,
+            "照片": Picture(facts.photo) if facts.photo else "照　片",
+            "平台": [
+                {
+                    "名称": PLATFORMS[n],
+                    "构成": self._made_of(line, n + 1),
+                    "得分": line.platforms[n].score,
+                    "中位": medians[n],
+                }
+                for n in range(len(PLATFORMS))
+            ],
+            "总分": line.total,
+            "总分中位": medians[-1],
+            "位次": f"{group}共 {len(lines)} 人{rank}",
+            "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
+            "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
+            "考核": "；".join(facts.appraisal) + "。" if facts.appraisal else None,
+            "述职": facts.report and "　　" + facts.report.strip(),
+        }
+        filled = self.form.sheet("个人", title, values)
+        rows = [first for first, _ in filled.spans["平台"]]
+        radar_chart(filled.sheet, rows[0], rows[-1], rows[-1] + 3)
+        months_chart(filled.sheet, facts.months, rows[-1] + 3)
+        return filled.sheet
+
+    def _made_of(self, line: Scored, number: int) -> str | None:
+        """What a platform's score is made of, in words: 工作信息 11（11）；…"""
+        words = []
+        for indicator in self.data.indicators:
+            part = part_of(line, indicator) if indicator.platform == number and not indicator.hidden else None
+            if part is not None:
+                words.append(f"{part.title} {plain(part.raw)}" + (f"（{plain(part.full)}）" if indicator.quota else ""))
+        for extra in line.platforms[number - 1].extras:
+            if extra.points:
+                words.append(f"{extra.title} {plain(extra.points):+g}")
+        return "；".join(words) or None
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {"日期": entry.date, "类别": entry.kind_title, "事项": entry.text, "数量": entry.amount}
+
+
+def _people(entry: Entry) -> str | None:
+    if len(entry.people) > 3:
+        return "、".join(entry.people[:2]) + f" 等{len(entry.people)}人"
+    return "、".join(entry.people) or None
+
+
+def _notes(texts: Sequence[str]) -> list[dict[str, str]]:
+    return [{"文字": text} for text in texts]
+
+
+def _upright(title: str) -> str:
+    """A column's title in lines of two characters."""
+    return "\n".join(title[at : at + 2] for at in range(0, len(title), 2))
+
+
+def _span(figure: Any) -> str:
+    first, last = date.fromisoformat(figure.start), date.fromisoformat(figure.end)
+    if first.year == last.year:
+        return f"{first.year}年"
+    return f"{first.year}—{last.year}年"
+
+
+def _born(text: str | None, year: int) -> str | None:
+    return f"{dotted(text)}\n（{year - int(text[:4])}岁）" if text else None
