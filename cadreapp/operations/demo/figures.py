@@ -40,14 +40,20 @@ def _visits(plan: Plan, year: int, share: float) -> Iterator[Made]:
         pairs.add((day, place))
         first = len(plan.actors) and number % len(plan.actors)
         team = {first, (first * 7 + number) % len(plan.actors), plan.rng.randrange(len(plan.actors))}
-        yield "Visit", {
-            "date": day, "target": target, "place": place, "people_seen": people,
-            "first_seen": max(1, people * (3 if year == planning.LAST_YEAR else 4) // 4 - number % 3),
-            "focus": ("一老", "一小", "一群体")[number % 3],
-            "cadres": tuple(plan.named[plan.actors[i].name] for i in sorted(team)),
-            "tags": ("铁脚板",) if number % 2 else None,
-            "campaigns": ("走百家机构、走千个社区、走万名困难群众",) if number % 3 == 0 else None,
-        }  # fmt: skip
+        yield (
+            "Visit",
+            {
+                "date": day,
+                "target": target,
+                "place": place,
+                "people_seen": people,
+                "first_seen": max(1, people * (3 if year == planning.LAST_YEAR else 4) // 4 - number % 3),
+                "focus": ("一老", "一小", "一群体")[number % 3],
+                "cadres": tuple(plan.named[plan.actors[i].name] for i in sorted(team)),
+                "tags": ("铁脚板",) if number % 2 else None,
+                "campaigns": ("走百家机构、走千个社区、走万名困难群众",) if number % 3 == 0 else None,
+            },
+        )
 
 
 def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
@@ -55,20 +61,30 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
     for number in range(round(plan.size.of(planning.SUGGESTIONS) * share)):
         month = number % 12 + 1
         day = plan.day(year, month)
-        yield "Suggestion", {
-            "date": day, "cadre": _who(plan, number), "content": f"{rng.choice(texts.SUGGESTIONS)}（{year}年第{number + 1}条）",
-            "proposer": f"{rng.choice('张王李赵陈')}先生", "reply": "已答复（示例）" if number % 5 else None,
-            "replied": day if number % 5 else None,
-        }  # fmt: skip
+        yield (
+            "Suggestion",
+            {
+                "date": day,
+                "cadre": _who(plan, number),
+                "content": f"{rng.choice(texts.SUGGESTIONS)}（{year}年第{number + 1}条）",
+                "proposer": f"{rng.choice('张王李赵陈')}先生",
+                "reply": "已答复（示例）" if number % 5 else None,
+                "replied": day if number % 5 else None,
+            },
+        )
     solved, settled = (round(plan.size.of(n) * share) for n in planning.SOLVED)
     for number in range(solved + 20):
         category, what = texts.PROBLEMS[number % len(texts.PROBLEMS)]
         month = number % 10 + 1 if number < solved else number % 3 + 10
         values = {
-            "date": plan.day(year, month), "category": category, "problem": f"{what}（{year}年第{number + 1}件）",
-            "place": rng.choice(texts.COMMUNITIES), "finder": plan.mentor[plan.actors[0].name], "cadre": _who(plan, number * 3),
+            "date": plan.day(year, month),
+            "category": category,
+            "problem": f"{what}（{year}年第{number + 1}件）",
+            "place": rng.choice(texts.COMMUNITIES),
+            "finder": plan.mentor[plan.actors[0].name],
+            "cadre": _who(plan, number * 3),
             "deadline": f"{year}-{min(12, month + 2):02d}-28",
-        }  # fmt: skip
+        }
         if number < solved:
             closed = min(12, month + 1)
             values |= {"state": "已解决", "closed": f"{year}-{closed:02d}-28", "result": "已整改到位（示例）"}
@@ -83,14 +99,26 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
         yield "Problem", values
     for number in range(settled + 8):
         month = number % 11 + 1
-        values = {"date": plan.day(year, month), "cadre": _who(plan, number * 5), "matter": f"{rng.choice(texts.DISPUTES)}（{year}年第{number + 1}起）"}  # fmt: skip
+        values = {
+            "date": plan.day(year, month),
+            "cadre": _who(plan, number * 5),
+            "matter": f"{rng.choice(texts.DISPUTES)}（{year}年第{number + 1}起）",
+        }
         if number < settled:
             values |= {"state": "已办结", "closed": f"{year}-{month + 1:02d}-02", "result": "双方达成一致（示例）"}
         else:
             values |= {"state": "办理中"}
         yield "Dispute", values
     for number in range(4):
-        yield "Improvement", {"date": plan.day(year, number * 3 + 2), "measure": ("一窗受理改造", "适老化服务窗口", "救助线上申请", "养老地图上线")[number], "effect": "办理时间缩短三分之一（示例）", "cadres": plan.some(3, 6)}  # fmt: skip
+        yield (
+            "Improvement",
+            {
+                "date": plan.day(year, number * 3 + 2),
+                "measure": ("一窗受理改造", "适老化服务窗口", "救助线上申请", "养老地图上线")[number],
+                "effect": "办理时间缩短三分之一（示例）",
+                "cadres": plan.some(3, 6),
+            },
+        )
 
 
 def _who(plan: Plan, number: int) -> Named:
@@ -101,12 +129,19 @@ def _projects(plan: Plan, year: int) -> Iterator[Made]:
     last = year == planning.LAST_YEAR
     count, funds = (planning.PROJECTS, planning.FUNDS) if last else (18, 860_000)
     for number, thousands in enumerate(planning.split(funds // 1000, count, plan.rng, least=10)):
-        yield "AssistanceProject", {
-            "date": plan.day(year, number % 11 + 1), "name": f"{texts.PROJECTS[number % len(texts.PROJECTS)]}项目（{year}年{number + 1}号）",
-            "funds": Decimal(thousands * 1000).quantize(Decimal("0.01")), "beneficiaries": plan.rng.randint(20, 160),
-            "state": "已完成" if number % 4 else "实施中", "cadres": plan.some(2, 4), "tags": ("泰有爱",),
-            "campaigns": ("我为群众办实事",),
-        }  # fmt: skip
+        yield (
+            "AssistanceProject",
+            {
+                "date": plan.day(year, number % 11 + 1),
+                "name": f"{texts.PROJECTS[number % len(texts.PROJECTS)]}项目（{year}年{number + 1}号）",
+                "funds": Decimal(thousands * 1000).quantize(Decimal("0.01")),
+                "beneficiaries": plan.rng.randint(20, 160),
+                "state": "已完成" if number % 4 else "实施中",
+                "cadres": plan.some(2, 4),
+                "tags": ("泰有爱",),
+                "campaigns": ("我为群众办实事",),
+            },
+        )
 
 
 def _moves(plan: Plan, year: int) -> Iterator[Made]:
@@ -114,24 +149,61 @@ def _moves(plan: Plan, year: int) -> Iterator[Made]:
     office = [a for a in plan.actors if not a.institution] or plan.actors
     if year == planning.LAST_YEAR:
         for number, actor in enumerate(institution[: planning.SHADOW]):
-            yield "ShadowStudy", {
-                "cadre": plan.named[actor.name], "home_unit": actor.unit, "host_office": OFFICES[number % len(OFFICES)],
-                "date": f"{year}-{number % 6 + 2:02d}-01", "end": f"{year}-{number % 6 + 6:02d}-28" if number % 3 else None,
-                "basis": "《市民政局事业单位人员跟班学习管理暂行办法》", "nomination": "已确定",
-                "tasks": "参与所在处室全过程工作（示例）", "evaluation": "表现良好（示例）" if number % 3 else None,
-                "grade": "良好" if number % 3 else None,
-            }  # fmt: skip
+            yield (
+                "ShadowStudy",
+                {
+                    "cadre": plan.named[actor.name],
+                    "home_unit": actor.unit,
+                    "host_office": OFFICES[number % len(OFFICES)],
+                    "date": f"{year}-{number % 6 + 2:02d}-01",
+                    "end": f"{year}-{number % 6 + 6:02d}-28" if number % 3 else None,
+                    "basis": "《市民政局事业单位人员跟班学习管理暂行办法》",
+                    "nomination": "已确定",
+                    "tasks": "参与所在处室全过程工作（示例）",
+                    "evaluation": "表现良好（示例）" if number % 3 else None,
+                    "grade": "良好" if number % 3 else None,
+                },
+            )
         for number, level in enumerate(["正科"] * 3 + ["副科"] * 4):
             actor = office[number % len(office)]
-            yield "Transfer", {"date": f"{year}-{number + 3:02d}-1{number}", "cadre": plan.named[actor.name], "from_post": f"{actor.unit}岗位", "to_post": f"{OFFICES[(number + 3) % len(OFFICES)]}岗位", "level": level, "reason": "多岗位历练"}  # fmt: skip
+            yield (
+                "Transfer",
+                {
+                    "date": f"{year}-{number + 3:02d}-1{number}",
+                    "cadre": plan.named[actor.name],
+                    "from_post": f"{actor.unit}岗位",
+                    "to_post": f"{OFFICES[(number + 3) % len(OFFICES)]}岗位",
+                    "level": level,
+                    "reason": "多岗位历练",
+                },
+            )
         for number in range(2):
             actor = office[-1 - number]
-            yield "MultiPost", {"cadre": plan.named[actor.name], "post": ("办事窗口", "信访接待")[number], "date": f"{year}-0{number + 4}-01", "end": f"{year}-1{number}-30", "evaluation": "适应较快（示例）"}  # fmt: skip
+            yield (
+                "MultiPost",
+                {
+                    "cadre": plan.named[actor.name],
+                    "post": ("办事窗口", "信访接待")[number],
+                    "date": f"{year}-0{number + 4}-01",
+                    "end": f"{year}-1{number}-30",
+                    "evaluation": "适应较快（示例）",
+                },
+            )
     if year >= planning.LAST_YEAR - 1:
         for number in range(3):
             actor = plan.actors[(number * 5 + year) % len(plan.actors)]
             where = ("机关中层正职", "局属单位领导", "机关中层正职")[number]
-            yield "Promotion", {"date": f"{year}-{number * 3 + 4:02d}-15", "cadre": plan.named[actor.name], "from_post": "副处长", "to_post": "处长" if where == "机关中层正职" else "副院长", "category": where, "basis": f"示例党组〔{year}〕{number + 1}号"}  # fmt: skip
+            yield (
+                "Promotion",
+                {
+                    "date": f"{year}-{number * 3 + 4:02d}-15",
+                    "cadre": plan.named[actor.name],
+                    "from_post": "副处长",
+                    "to_post": "处长" if where == "机关中层正职" else "副院长",
+                    "category": where,
+                    "basis": f"示例党组〔{year}〕{number + 1}号",
+                },
+            )
 
 
 def _honours(plan: Plan, year: int) -> Iterator[Made]:
@@ -140,20 +212,46 @@ def _honours(plan: Plan, year: int) -> Iterator[Made]:
         for number in range(planning.PRAISED):
             young = number < planning.PRAISED_YOUNG
             values = {
-                "date": f"{year}-12-10", "name": "全市民政系统先进工作者", "form": "通报表扬", "level": "市级", "issuer": "市人民政府",
-                "young_grassroots": young, "tags": ("基层一线",) if young else None,
-            }  # fmt: skip
+                "date": f"{year}-12-10",
+                "name": "全市民政系统先进工作者",
+                "form": "通报表扬",
+                "level": "市级",
+                "issuer": "市人民政府",
+                "young_grassroots": young,
+                "tags": ("基层一线",) if young else None,
+            }
             if young and number < min(5, len(plan.actors)):
                 values["cadre"] = plan.named[plan.actors[number * 7 % len(plan.actors)].name]
             else:
-                values |= {"outsider": f"先进{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{'一二三'[number // 10]}", "outsider_unit": texts.UNITS_OUTSIDE[number % 4]}  # fmt: skip
+                values |= {
+                    "outsider": f"先进{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{'一二三'[number // 10]}",
+                    "outsider_unit": texts.UNITS_OUTSIDE[number % 4],
+                }
             yield "Commendation", values
         yield "Commendation", _covid(plan, f"{year}-10-20", 3, "省级", "省委、省政府")
     if year == last:
         yield "Commendation", _covid(plan, f"{year}-03-18", 11, "部级", "民政部")
         for number in range(3):
-            yield "Commendation", {"date": f"{year}-06-30", "cadre": _who(plan, 17 + number * 9), "name": "优秀共产党员", "form": "嘉奖", "level": "局级", "issuer": "市民政局党组"}  # fmt: skip
+            yield (
+                "Commendation",
+                {
+                    "date": f"{year}-06-30",
+                    "cadre": _who(plan, 17 + number * 9),
+                    "name": "优秀共产党员",
+                    "form": "嘉奖",
+                    "level": "局级",
+                    "issuer": "市民政局党组",
+                },
+            )
 
 
 def _covid(plan: Plan, day: str, number: int, level: str, issuer: str) -> dict[str, object]:
-    return {"date": day, "cadre": _who(plan, number), "name": "疫情防控先进个人", "form": "表彰", "level": level, "issuer": issuer, "tags": ("艰苦岗位",)}  # fmt: skip
+    return {
+        "date": day,
+        "cadre": _who(plan, number),
+        "name": "疫情防控先进个人",
+        "form": "表彰",
+        "level": level,
+        "issuer": issuer,
+        "tags": ("艰苦岗位",),
+    }

@@ -103,46 +103,88 @@ class Plan:
             who = self.named[actor.name]
             if rng.random() < actor.diligence:
                 adopted = rng.random() < 0.35
-                yield "WorkInfo", {
-                    "date": self.day(year, month), "cadre": who,
-                    "headline": f"{rng.choice(texts.NEWS)}（{year}年{tag}·{actor.name}）",
-                    "outlet": rng.choice(("市政务信息", "省民政简报", "民政信息")),
-                    "adoption": "采用" if adopted else "报送", "level": rng.choice(("市级", "省级")) if adopted else None,
-                    "adviser": self.mentor[actor.name],
-                }  # fmt: skip
+                yield (
+                    "WorkInfo",
+                    {
+                        "date": self.day(year, month),
+                        "cadre": who,
+                        "headline": f"{rng.choice(texts.NEWS)}（{year}年{tag}·{actor.name}）",
+                        "outlet": rng.choice(("市政务信息", "省民政简报", "民政信息")),
+                        "adoption": "采用" if adopted else "报送",
+                        "level": rng.choice(("市级", "省级")) if adopted else None,
+                        "adviser": self.mentor[actor.name],
+                    },
+                )
             if rng.random() < actor.diligence:
-                yield "MonthSummary", {
-                    "period": period, "cadre": who, "summary": rng.choice(texts.MONTH), "reviewer": self.mentor[actor.name],
-                    "comment": "进展良好" if rng.random() < 0.5 else None,
-                }  # fmt: skip
+                yield (
+                    "MonthSummary",
+                    {
+                        "period": period,
+                        "cadre": who,
+                        "summary": rng.choice(texts.MONTH),
+                        "reviewer": self.mentor[actor.name],
+                        "comment": "进展良好" if rng.random() < 0.5 else None,
+                    },
+                )
             for n in range(2 if rng.random() < actor.diligence else 1):
-                yield "MicroWish", {
-                    "date": self.day(year, month), "cadre": who, "category": rng.choice(("微心愿", "解决困难")),
-                    "content": f"{rng.choice(texts.WISHES)}（{n + 1}）", "beneficiary": f"{rng.choice('张王李赵')}奶奶",
-                }  # fmt: skip
-        yield "ThoughtForum", {
-            "date": self.day(year, month), "theme": texts.FORUM_THEMES[month - 1], "speaker": self.some(1, 1)[0],
-            "reviewer": Named(rng.choice(MENTOR_NAMES)), "cadres": self.most(0.8),
-            "discussion": "围绕主题自由讨论（示例）", "interaction": "现场互动交流（示例）",
-        }  # fmt: skip
+                yield (
+                    "MicroWish",
+                    {
+                        "date": self.day(year, month),
+                        "cadre": who,
+                        "category": rng.choice(("微心愿", "解决困难")),
+                        "content": f"{rng.choice(texts.WISHES)}（{n + 1}）",
+                        "beneficiary": f"{rng.choice('张王李赵')}奶奶",
+                    },
+                )
+        yield (
+            "ThoughtForum",
+            {
+                "date": self.day(year, month),
+                "theme": texts.FORUM_THEMES[month - 1],
+                "speaker": self.some(1, 1)[0],
+                "reviewer": Named(rng.choice(MENTOR_NAMES)),
+                "cadres": self.most(0.8),
+                "discussion": "围绕主题自由讨论（示例）",
+                "interaction": "现场互动交流（示例）",
+            },
+        )
         theory = month % 5 != 0
-        yield "Course", {
-            "date": self.day(year, month), "series": ("民政讲堂", "党校课堂", "青年学堂")[month % 3],
-            "theme": f"{texts.THEMES[(month + year) % 5 + (0 if theory else 5)]}（{year}年第{month}讲）",
-            "category": ("党的基本理论", "党性教育")[month % 2] if theory else ("专业化能力", "知识培训")[month % 2],
-            "hours": Decimal("4.0"), "lecturer": Named(rng.choice(MENTOR_NAMES)), "mode": "线下",
-            "cadres": self.most(0.92),
-        }  # fmt: skip
+        yield (
+            "Course",
+            {
+                "date": self.day(year, month),
+                "series": ("民政讲堂", "党校课堂", "青年学堂")[month % 3],
+                "theme": f"{texts.THEMES[(month + year) % 5 + (0 if theory else 5)]}（{year}年第{month}讲）",
+                "category": ("党的基本理论", "党性教育")[month % 2]
+                if theory
+                else ("专业化能力", "知识培训")[month % 2],
+                "hours": Decimal("4.0"),
+                "lecturer": Named(rng.choice(MENTOR_NAMES)),
+                "mode": "线下",
+                "cadres": self.most(0.92),
+            },
+        )
         if month % 2 == 0:
-            yield "StudyGroupActivity", {
-                "date": self.day(year, month), "group": f"青年学习{'一二三'[month % 3]}组",
-                "content": "读书分享" if month % 4 else "专业能力建设", "mode": "线上" if month % 4 else "线下",
-                "cadres": self.some(12, 24),
-            }  # fmt: skip
-            yield "SiteActivity", {
-                "date": self.day(year, month), "site": ("党组织生活馆", "党建文化长廊", "初心书屋")[month % 3],
-                "theme": f"重温入党誓词（{month}月）", "cadres": self.some(20, 40),
-            }  # fmt: skip
+            yield (
+                "StudyGroupActivity",
+                {
+                    "date": self.day(year, month),
+                    "group": f"青年学习{'一二三'[month % 3]}组",
+                    "content": "读书分享" if month % 4 else "专业能力建设",
+                    "mode": "线上" if month % 4 else "线下",
+                    "cadres": self.some(12, 24),
+                },
+            )
+            yield (
+                "SiteActivity",
+                {
+                    "date": self.day(year, month),
+                    "site": ("党组织生活馆", "党建文化长廊", "初心书屋")[month % 3],
+                    "theme": f"重温入党誓词（{month}月）",
+                    "cadres": self.some(20, 40),
+                },
+            )
 
     def _quarterly(self, year: int, quarter: int) -> list[Made]:
         rng, month, made = self.rng, quarter * 3, []
@@ -174,58 +216,185 @@ class Plan:
                 continue
             luck = rng.random() * actor.diligence
             grade = "好" if luck > 0.72 else "较好" if luck > 0.06 else "一般"
-            made.append(("QuarterReview", {
-                "period": period, "cadre": who, "report": "按计划完成本季度工作（示例）", "achievements": "完成重点任务若干（示例）",
-                "grade": grade, "reviewer": self.mentor[actor.name], "state": "已确认",
-            }))  # fmt: skip
+            made.append(
+                (
+                    "QuarterReview",
+                    {
+                        "period": period,
+                        "cadre": who,
+                        "report": "按计划完成本季度工作（示例）",
+                        "achievements": "完成重点任务若干（示例）",
+                        "grade": grade,
+                        "reviewer": self.mentor[actor.name],
+                        "state": "已确认",
+                    },
+                )
+            )
             score = Decimal(rng.randint(860, 985)) / 10
             coefficient = {"好": "1.20", "较好": "1.00", "一般": "0.80"}[grade]
-            made.append(("QuarterPerformance", {
-                "period": period, "cadre": who, "score": score, "coefficient": Decimal(coefficient), "state": "已确认",
-            }))  # fmt: skip
-        made.append(("YouthDay", {
-            "date": self.day(year, month), "theme": ("青春心向党", "户外同行", "青年说", "歌声里的民政")[quarter - 1],
-            "form": ("青年沙龙", "户外拓展", "演讲比赛", "歌咏比赛")[quarter - 1], "cadres": self.some(30, 45),
-            "result": "三等奖" if quarter == 3 else None,
-        }))  # fmt: skip
-        made.append(("ReadingMeeting", {
-            "date": self.day(year, month), "theme": f"共读一本书（{period}）", "book": texts.books(year)[quarter - 1], "cadres": self.most(0.85),
-        }))  # fmt: skip
-        made.append(("PartyActivity", {
-            "date": self.day(year, month), "category": ("微党建知识培训", "微党课宣讲")[quarter % 2],
-            "theme": f"百年党史上的民政（{quarter}）", "lecturer": Named(rng.choice(MENTOR_NAMES)), "cadres": self.some(25, 45),
-        }))  # fmt: skip
+            made.append(
+                (
+                    "QuarterPerformance",
+                    {
+                        "period": period,
+                        "cadre": who,
+                        "score": score,
+                        "coefficient": Decimal(coefficient),
+                        "state": "已确认",
+                    },
+                )
+            )
+        made.append(
+            (
+                "YouthDay",
+                {
+                    "date": self.day(year, month),
+                    "theme": ("青春心向党", "户外同行", "青年说", "歌声里的民政")[quarter - 1],
+                    "form": ("青年沙龙", "户外拓展", "演讲比赛", "歌咏比赛")[quarter - 1],
+                    "cadres": self.some(30, 45),
+                    "result": "三等奖" if quarter == 3 else None,
+                },
+            )
+        )
+        made.append(
+            (
+                "ReadingMeeting",
+                {
+                    "date": self.day(year, month),
+                    "theme": f"共读一本书（{period}）",
+                    "book": texts.books(year)[quarter - 1],
+                    "cadres": self.most(0.85),
+                },
+            )
+        )
+        made.append(
+            (
+                "PartyActivity",
+                {
+                    "date": self.day(year, month),
+                    "category": ("微党建知识培训", "微党课宣讲")[quarter % 2],
+                    "theme": f"百年党史上的民政（{quarter}）",
+                    "lecturer": Named(rng.choice(MENTOR_NAMES)),
+                    "cadres": self.some(25, 45),
+                },
+            )
+        )
         for actor in self.actors:
             who = self.named[actor.name]
             if rng.random() < actor.diligence:
-                made.append(("ReadingRecord", {"date": self.day(year, month), "cadre": who, "book": texts.books(year)[quarter - 1]}))  # fmt: skip
+                made.append(
+                    (
+                        "ReadingRecord",
+                        {"date": self.day(year, month), "cadre": who, "book": texts.books(year)[quarter - 1]},
+                    )
+                )
             if actor.party and rng.random() < actor.diligence:
-                made.append(("CommunityService", {
-                    "date": self.day(year, month - 2), "cadre": who, "community": rng.choice(texts.COMMUNITIES),
-                    "content": rng.choice(texts.SERVICES), "hours": Decimal("3.0"),
-                }))  # fmt: skip
+                made.append(
+                    (
+                        "CommunityService",
+                        {
+                            "date": self.day(year, month - 2),
+                            "cadre": who,
+                            "community": rng.choice(texts.COMMUNITIES),
+                            "content": rng.choice(texts.SERVICES),
+                            "hours": Decimal("3.0"),
+                        },
+                    )
+                )
             if quarter in (2, 4):
                 if rng.random() < actor.diligence:
-                    made.append(("Reflection", {"date": self.day(year, month), "cadre": who, "headline": f"{rng.choice(texts.STUDY)}（{year}年{quarter}季度）"}))  # fmt: skip
+                    made.append(
+                        (
+                            "Reflection",
+                            {
+                                "date": self.day(year, month),
+                                "cadre": who,
+                                "headline": f"{rng.choice(texts.STUDY)}（{year}年{quarter}季度）",
+                            },
+                        )
+                    )
                 if rng.random() < actor.diligence:
-                    made.append(("SpecialGuidance", {"date": self.day(year, month), "cadre": who, "mentor": self.mentor[actor.name], "content": "调研报告写作指导（示例）"}))  # fmt: skip
+                    made.append(
+                        (
+                            "SpecialGuidance",
+                            {
+                                "date": self.day(year, month),
+                                "cadre": who,
+                                "mentor": self.mentor[actor.name],
+                                "content": "调研报告写作指导（示例）",
+                            },
+                        )
+                    )
             if quarter == 3 and rng.random() < actor.diligence:
-                made.append(("ReflectionExchange", {"date": self.day(year, month), "cadre": who, "theme": "读书心得交流", "occasion": "青年读书会"}))  # fmt: skip
+                made.append(
+                    (
+                        "ReflectionExchange",
+                        {
+                            "date": self.day(year, month),
+                            "cadre": who,
+                            "theme": "读书心得交流",
+                            "occasion": "青年读书会",
+                        },
+                    )
+                )
             if quarter < 4:
                 done = rng.random() < actor.diligence
-                made.append(("CloudStudy", {"date": self.day(year, month), "cadre": who, "term": f"{year}年第{quarter}期", "hours": Decimal("4.0") if done else Decimal("2.0"), "completed": done}))  # fmt: skip
+                made.append(
+                    (
+                        "CloudStudy",
+                        {
+                            "date": self.day(year, month),
+                            "cadre": who,
+                            "term": f"{year}年第{quarter}期",
+                            "hours": Decimal("4.0") if done else Decimal("2.0"),
+                            "completed": done,
+                        },
+                    )
+                )
         if quarter < 4:
-            made.append(("CloudSharing", {"date": f"{year}-{month:02d}-28", "term": f"{year}年第{quarter}期", "speaker": self.some(1, 1)[0], "cadres": self.most(0.8)}))  # fmt: skip
+            made.append(
+                (
+                    "CloudSharing",
+                    {
+                        "date": f"{year}-{month:02d}-28",
+                        "term": f"{year}年第{quarter}期",
+                        "speaker": self.some(1, 1)[0],
+                        "cadres": self.most(0.8),
+                    },
+                )
+            )
         return made
 
     def _half(self, year: int, month: int) -> list[Made]:
         period = Period.parse(f"{year}H{1 if month < 7 else 2}")
         day = self.day(year, month)
-        made: list[Made] = [("Forum", {"period": period.text, "date": day, "theme": "年轻干部思想交流座谈会", "speakers": self.some(5, 6), "cadres": self.most(0.9)})]  # fmt: skip
+        made: list[Made] = [
+            (
+                "Forum",
+                {
+                    "period": period.text,
+                    "date": day,
+                    "theme": "年轻干部思想交流座谈会",
+                    "speakers": self.some(5, 6),
+                    "cadres": self.most(0.9),
+                },
+            )
+        ]
         for kind, item in (("PoliticalCheck", "政治素质"), ("PartyCheck", "党性修养")):
             for actor in self.actors:
                 if self.rng.random() < actor.diligence:
-                    made.append((kind, {"period": period.text, "cadre": self.named[actor.name], "date": day, "item": item, "finding": "未发现问题（示例）"}))  # fmt: skip
+                    made.append(
+                        (
+                            kind,
+                            {
+                                "period": period.text,
+                                "cadre": self.named[actor.name],
+                                "date": day,
+                                "item": item,
+                                "finding": "未发现问题（示例）",
+                            },
+                        )
+                    )
         return made
 
     def _yearly(self, year: int, month: int) -> list[Made]:

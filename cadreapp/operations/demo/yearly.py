@@ -25,7 +25,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
                 "end": f"{year}-12-31",
                 "goal": "熟悉业务、学会调研",
             },
-        )  # fmt: skip
+        )
         for a in plan.actors
     ]
     made += [("ReadingList", {"period": str(year), "book": book, "author": "示例作者"}) for book in texts.books(year)]
@@ -33,25 +33,98 @@ def opening(plan: Plan, year: int) -> list[Made]:
     for number, name in enumerate(("养老服务补短板", "基本民生保障行动", "社会治理创新行动")):
         team = [a for i, a in enumerate(plan.actors) if i % 7 == number]
         placed = tuple(
-            Named(a.name, None, {"trait": a.values["trait"], "specialty": a.values["specialty"]} | ({} if i == 5 else {"need": "调研力量不足"}))
+            Named(
+                a.name,
+                None,
+                {"trait": a.values["trait"], "specialty": a.values["specialty"]}
+                | ({} if i == 5 else {"need": "调研力量不足"}),
+            )
             for i, a in enumerate(team)
-        )  # fmt: skip
+        )
         if placed:
-            made.append(("TaskForce", {"name": name, "project": "民生幸福工程", "date": day, "end": f"{year}-12-31", "size": len(placed), "specialties": "社会工作、法律、统计", "cadres": placed}))  # fmt: skip
-            made.append(("TaskForceResult", {"date": f"{year}-02-25", "group": name, "result": f"{name}调研报告（{year}年）", "category": "调研报告", "cadres": tuple(Named(n.name) for n in placed)}))  # fmt: skip
+            made.append(
+                (
+                    "TaskForce",
+                    {
+                        "name": name,
+                        "project": "民生幸福工程",
+                        "date": day,
+                        "end": f"{year}-12-31",
+                        "size": len(placed),
+                        "specialties": "社会工作、法律、统计",
+                        "cadres": placed,
+                    },
+                )
+            )
+            made.append(
+                (
+                    "TaskForceResult",
+                    {
+                        "date": f"{year}-02-25",
+                        "group": name,
+                        "result": f"{name}调研报告（{year}年）",
+                        "category": "调研报告",
+                        "cadres": tuple(Named(n.name) for n in placed),
+                    },
+                )
+            )
     people = [plan.named[a.name] for a in plan.actors]
     for number in range(4):
         who = people[(number * 11 + year) % len(people)]
-        made.append(("Secondment", {"cadre": who, "host": texts.COMMUNITIES[number * 9], "post": "书记助理", "date": f"{year}-02-{10 + number}", "end": f"{year}-08-31", "evaluation": "作风扎实（示例）"}))  # fmt: skip
-        made.append(("FrontLine", {"cadre": people[(number * 13 + 2) % len(people)], "post": "救助一线", "task": f"低保复核（{year}年）", "date": f"{year}-02-{15 + number}", "result": "完成复核（示例）"}))  # fmt: skip
-    made.append(("CentralWork", {"name": f"文明城市创建（{year}年）", "date": day, "end": f"{year}-11-30", "result": "通过测评（示例）", "cadres": plan.some(8, 12)}))  # fmt: skip
+        made.append(
+            (
+                "Secondment",
+                {
+                    "cadre": who,
+                    "host": texts.COMMUNITIES[number * 9],
+                    "post": "书记助理",
+                    "date": f"{year}-02-{10 + number}",
+                    "end": f"{year}-08-31",
+                    "evaluation": "作风扎实（示例）",
+                },
+            )
+        )
+        made.append(
+            (
+                "FrontLine",
+                {
+                    "cadre": people[(number * 13 + 2) % len(people)],
+                    "post": "救助一线",
+                    "task": f"低保复核（{year}年）",
+                    "date": f"{year}-02-{15 + number}",
+                    "result": "完成复核（示例）",
+                },
+            )
+        )
+    made.append(
+        (
+            "CentralWork",
+            {
+                "name": f"文明城市创建（{year}年）",
+                "date": day,
+                "end": f"{year}-11-30",
+                "result": "通过测评（示例）",
+                "cadres": plan.some(8, 12),
+            },
+        )
+    )
     scored = tuple(
         Named(n.name, None, {"score": str(95 - i), "placing": str(i + 1)}) for i, n in enumerate(plan.some(8, 8))
     )
     made.append(
         ("Contest", {"date": f"{year}-02-26", "name": f"民政业务比武（{year}年）", "level": "局级", "cadres": scored})
     )
-    made.append(("Reserve", {"cadre": people[year * 3 % len(people)], "date": day, "basis": "党组会议研究", "measures": "跟班锻炼（示例）"}))  # fmt: skip
+    made.append(
+        (
+            "Reserve",
+            {
+                "cadre": people[year * 3 % len(people)],
+                "date": day,
+                "basis": "党组会议研究",
+                "measures": "跟班锻炼（示例）",
+            },
+        )
+    )
     return made
 
 
@@ -68,17 +141,39 @@ def closing(plan: Plan, year: int) -> list[Made]:
                 "form": "视频",
                 "award": "市级二等奖",
             },
-        ),  # fmt: skip
+        ),
     ]
     for number, actor in enumerate(plan.actors):
         who = plan.named[actor.name]
         if number % 6 == year % 6:
             passed = number % 4 != 0
             exam = ("社会工作者", "行政执法")[number % 2]
-            made.append(("Exam", {"date": f"{year}-12-05", "cadre": who, "exam": exam, "level": "中级" if number % 2 == 0 else None, "outcome": "通过" if passed else "未通过"}))  # fmt: skip
+            made.append(
+                (
+                    "Exam",
+                    {
+                        "date": f"{year}-12-05",
+                        "cadre": who,
+                        "exam": exam,
+                        "level": "中级" if number % 2 == 0 else None,
+                        "outcome": "通过" if passed else "未通过",
+                    },
+                )
+            )
             if passed:
                 name = "社会工作师" if number % 2 == 0 else "行政执法证"
-                made.append(("Certificate", {"date": f"{year}-12-20", "cadre": who, "certificate": name, "number": f"SL-{year}-{number:05d}", "expires": f"{year + 5}-12-31" if number % 2 else None}))  # fmt: skip
+                made.append(
+                    (
+                        "Certificate",
+                        {
+                            "date": f"{year}-12-20",
+                            "cadre": who,
+                            "certificate": name,
+                            "number": f"SL-{year}-{number:05d}",
+                            "expires": f"{year + 5}-12-31" if number % 2 else None,
+                        },
+                    )
+                )
         if plan.rng.random() < max(actor.diligence, 0.95):
             made.append(
                 ("AnnualReport", {"period": str(year), "cadre": who, "report": texts.REPORT, "date": f"{year}-12-20"})
@@ -87,15 +182,52 @@ def closing(plan: Plan, year: int) -> list[Made]:
         cast_ = due - number % 3
         excellent = min(cast_, round(cast_ * (0.5 + 0.4 * plan.rng.random())))
         for ballot in ("A票", "B票"):
-            made.append(("Ballot", {
-                "period": str(year), "cadre": who, "ballot_class": ballot, "due": due, "present": cast_, "returned": cast_,
-                "valid": cast_, "excellent": excellent, "competent": cast_ - excellent, "basic": 0, "incompetent": 0, "abstained": 0,
-            }))  # fmt: skip
+            made.append(
+                (
+                    "Ballot",
+                    {
+                        "period": str(year),
+                        "cadre": who,
+                        "ballot_class": ballot,
+                        "due": due,
+                        "present": cast_,
+                        "returned": cast_,
+                        "valid": cast_,
+                        "excellent": excellent,
+                        "competent": cast_ - excellent,
+                        "basic": 0,
+                        "incompetent": 0,
+                        "abstained": 0,
+                    },
+                )
+            )
         fine = actor.diligence == 1.0 and number % 5 == 0
         grade = "优秀" if fine else "合格" if actor.institution else "称职"
-        made.append(("AnnualAppraisal", {"period": str(year), "cadre": who, "grade": grade, "comment": "政治坚定，工作扎实，群众反映较好。（示例）", "state": "已确认"}))  # fmt: skip
+        made.append(
+            (
+                "AnnualAppraisal",
+                {
+                    "period": str(year),
+                    "cadre": who,
+                    "grade": grade,
+                    "comment": "政治坚定，工作扎实，群众反映较好。（示例）",
+                    "state": "已确认",
+                },
+            )
+        )
         if number % 9 == 0:
-            made.append(("Observation", {"date": f"{year}-12-06", "cadre": who, "method": ("谈心谈话", "实地考察")[number % 2], "remark_text": "工作踏实，服务意识强（示例）", "observer": Named(MENTOR_NAMES[0])}))  # fmt: skip
+            made.append(
+                (
+                    "Observation",
+                    {
+                        "date": f"{year}-12-06",
+                        "cadre": who,
+                        "method": ("谈心谈话", "实地考察")[number % 2],
+                        "remark_text": "工作踏实，服务意识强（示例）",
+                        "observer": Named(MENTOR_NAMES[0]),
+                    },
+                )
+            )
         if number % 10 == 0:
             made.append(
                 (
@@ -112,9 +244,32 @@ def closing(plan: Plan, year: int) -> list[Made]:
         )
     who = plan.named[plan.actors[-1].name]
     for step, date in (("发现", "12-01"), ("提醒", "12-09"), ("纠正", "12-22")):
-        made.append(("Concern", {"date": f"{year}-{date}", "cadre": who, "problem": f"考勤松懈（{year}年，示例）", "step": step, "handler": Named(MENTOR_NAMES[1]), "approver": Named(MENTOR_NAMES[2])}))  # fmt: skip
+        made.append(
+            (
+                "Concern",
+                {
+                    "date": f"{year}-{date}",
+                    "cadre": who,
+                    "problem": f"考勤松懈（{year}年，示例）",
+                    "step": step,
+                    "handler": Named(MENTOR_NAMES[1]),
+                    "approver": Named(MENTOR_NAMES[2]),
+                },
+            )
+        )
     made.append(("Conduct", {"date": f"{year}-12-01", "cadre": who, "category": "处理", "content": "提醒谈话（示例）"}))
-    made.append(("Family", {"cadre": plan.named[plan.actors[0].name], "relation": f"亲属{year - 2000}", "name": "张家长", "political": "群众", "work": "退休（示例）"}))  # fmt: skip
+    made.append(
+        (
+            "Family",
+            {
+                "cadre": plan.named[plan.actors[0].name],
+                "relation": f"亲属{year - 2000}",
+                "name": "张家长",
+                "political": "群众",
+                "work": "退休（示例）",
+            },
+        )
+    )
     return made
 
 
@@ -130,7 +285,7 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
                 "date": f"{first_year}-01",
                 "members": tuple(plan.named[a.name] for i, a in enumerate(plan.actors) if i % 3 == m),
             },
-        )  # fmt: skip
+        )
         for m, n in enumerate("一二三")
         if m < len(plan.actors)
     ]
@@ -138,8 +293,41 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
     for number, actor in enumerate(outside):
         steps = (("递交申请书", first_year - 3), ("入党积极分子", first_year - 2), ("发展对象", first_year - 1))
         for stage, year in steps[: 3 - number]:
-            made.append(("PartyStep", {"cadre": plan.named[actor.name], "stage": stage, "date": f"{year}-0{number + 3}-15", "basis": "支部大会决议（示例）", "late_reason": late}))  # fmt: skip
+            made.append(
+                (
+                    "PartyStep",
+                    {
+                        "cadre": plan.named[actor.name],
+                        "stage": stage,
+                        "date": f"{year}-0{number + 3}-15",
+                        "basis": "支部大会决议（示例）",
+                        "late_reason": late,
+                    },
+                )
+            )
     last = plan.years[-1]
-    made.append(("Leave", {"cadre": plan.named[plan.actors[len(plan.actors) // 2].name], "category": "产假", "date": f"{last}-03-01", "end": f"{last}-07-31", "excuses": True}))  # fmt: skip
-    made.append(("Exemption", {"cadre": plan.named[plan.actors[1 % len(plan.actors)].name], "requirement": "工作信息", "period": f"{last}-05", "reason": "借调在外（示例）", "approver": Named(MENTOR_NAMES[2])}))  # fmt: skip
+    made.append(
+        (
+            "Leave",
+            {
+                "cadre": plan.named[plan.actors[len(plan.actors) // 2].name],
+                "category": "产假",
+                "date": f"{last}-03-01",
+                "end": f"{last}-07-31",
+                "excuses": True,
+            },
+        )
+    )
+    made.append(
+        (
+            "Exemption",
+            {
+                "cadre": plan.named[plan.actors[1 % len(plan.actors)].name],
+                "requirement": "工作信息",
+                "period": f"{last}-05",
+                "reason": "借调在外（示例）",
+                "approver": Named(MENTOR_NAMES[2]),
+            },
+        )
+    )
     return made
