@@ -183,7 +183,12 @@ def ranking(book: Workbook) -> None:
     s.put(6, 6, "—", size=10.5, fill=True)
     s.line(5)
     s.note("{{注.文字}}", 14)
-    s.signs(((1, 3, "制表：{{制表}}"), (4, 4, "审核：　　　　　　　　　　　　　　　负责人：　　　　　　　　　　　　　　　（单位盖章）")))
+    s.signs(
+        (
+            (1, 3, "制表：{{制表}}"),
+            (4, 4, "审核：　　　　　　　　　　　　　　　负责人：　　　　　　　　　　　　　　　（单位盖章）"),
+        )
+    )
     s.repeat(1, 4)
     s.sheet.freeze_panes = "D5"
 
@@ -268,7 +273,14 @@ def personal(book: Workbook) -> None:
         s.line(27)
         if not at:
             s.put(9, 10, "{{照片}}", rows=4, size=11)
-        for first, last, text, label in ((1, 1, a, 1), (2, 3, b, 0), (4, 4, c, 1), (5, 6, d, 0), (7, 7, e, 1), (8, 8, f, 0)):
+        for first, last, text, label in (
+            (1, 1, a, 1),
+            (2, 3, b, 0),
+            (4, 4, c, 1),
+            (5, 6, d, 0),
+            (7, 7, e, 1),
+            (8, 8, f, 0),
+        ):
             text = text if label or "|" in text else text.replace("}}", "|缩}}")
             s.put(first, last, text, font=HEAD if label else BODY, size=10.5, fill=bool(label))
     s.line(27)
@@ -306,7 +318,11 @@ def personal(book: Workbook) -> None:
     s.line(96)
     s.put(1, 10, "{{述职|缩}}", size=11, to="left", up="top", box=False)
     s.signs(((1, 3, "主管领导（签名）："), (4, 6, "本人（签名）："), (7, 10, "　　　　年　　月　　日")), 30)
-    s.note("统计截止：{{截止}}　　制表：{{制表}}　　本人走访等多人参加的记录按全数计入本人，各人相加不等于全局合计。", 15, 9)
+    s.note(
+        "统计截止：{{截止}}　　制表：{{制表}}　　本人走访等多人参加的记录按全数计入本人，各人相加不等于全局合计。",
+        15,
+        9,
+    )
 
 
 def sources(book: Workbook) -> None:
@@ -417,7 +433,12 @@ def registration(book: Workbook) -> None:
         ("主管领导\n评语和考核\n等次建议", "{{评语|缩空}}", "签名：　　　　　　　　　　　　　年　　月　　日　", 158),
         ("机关负责人\n或考核委员\n会意见", "{{意见|缩空}}", "签名（盖章）：　　　　　　　　　　年　　月　　日　", 128),
         ("本人意见", "{{本人|缩空}}", "签名：　　　　　　　　　　　　　年　　月　　日　", 92),
-        ("未确定等次\n或不参加考\n核情况说明", "{{说明|缩空}}", "签名（盖章）：　　　　　　　　　　年　　月　　日　", 112),
+        (
+            "未确定等次\n或不参加考\n核情况说明",
+            "{{说明|缩空}}",
+            "签名（盖章）：　　　　　　　　　　年　　月　　日　",
+            112,
+        ),
     )
     for label, value, sign, height in opinions:
         s.line(height)

@@ -11,7 +11,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.owed import Owed
 from cadreapp.records import kind, kinds_of
 from cadreapp.records.period import Period
-from cadreapp.store.people import Member, PersonRef
+from cadreapp.operations.people import Member, PersonRef
 from ui.coordinates import Place
 from ui.signs import Sign
 

@@ -1,4 +1,7 @@
-"""Work beside the window: one thread that writes, one that reads; answers come back on the window's thread."""
+"""Work beside the window: a thread that writes, one that reads, one for what takes long (exports).
+
+Answers come back on the window's thread.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,7 @@ class Tasks(QObject):
         self._release = release
         self._reader = ThreadPoolExecutor(1, "read")
         self._writer = ThreadPoolExecutor(1, "write")
+        self._long = ThreadPoolExecutor(1, "long")
         self._numbers = itertools.count()
         self._latest: dict[str, tuple[int, Future[None]]] = {}
         self._pending = 0
@@ -67,6 +71,12 @@ class Tasks(QObject):
         if self._writes == 1:
             self.working.emit(True)
         self._start(self._writer, _Answer("", next(self._numbers), True, then, failed), work)
+
+    def long(
+        self, work: Callable[[], Any], then: Callable[[Any], None] | None = None, *, failed: Failed | None = None
+    ) -> None:
+        """Run on the third thread what takes long and writes nothing into the database."""
+        self._start(self._long, _Answer("", next(self._numbers), False, then, failed), work)
 
     def _start(self, pool: ThreadPoolExecutor, answer: _Answer, work: Callable[[], Any]) -> None:
         self._pending += 1
@@ -102,6 +112,6 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         """Let what is under way end, and close the threads."""
-        for pool in (self._reader, self._writer):
+        for pool in (self._reader, self._writer, self._long):
             pool.submit(self._release)
             pool.shutdown(wait=True)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from cadreapp.records.checks import parse, text
@@ -335,10 +334,3 @@ def choice_editor(spec: FieldSpec, parent: QWidget | None = None) -> Editor:
     if not spec.open and len(spec.choices) <= MOST_SEGMENTS and room <= 240:
         return SegmentEditor(spec, parent)
     return ComboEditor(spec, parent)
-
-
-def next_on_enter(editor: QWidget, event: QKeyEvent) -> bool:
-    """Whether the key was Enter in a field of one line, which goes on to the next field."""
-    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(editor, QPlainTextEdit):
-        return True
-    return False

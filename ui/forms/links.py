@@ -26,7 +26,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
 from cadreapp.records.checks import parse, split_names
 from cadreapp.records.kind import Attached, FieldSpec, FieldType, Named
-from cadreapp.store.people import PersonRef
+from cadreapp.operations.people import PersonRef
 from ui.controls import Button, Chip
 from ui.flow import FlowLayout
 from ui.forms.editors import Editor, mark
@@ -193,7 +193,7 @@ class PeopleEditor(_ChipsEditor):
         return self.line
 
     def _pasted(self, text: str) -> None:
-        if len(split_names(text)) > 1 and text.rstrip() != text or any(mark in text for mark in "、；;\n，,\t"):
+        if len(split_names(text)) > 1 and text.rstrip() != text or any(sign in text for sign in "、；;\n，,\t"):
             self.take()
 
     def _completed(self, index: QModelIndex) -> None:

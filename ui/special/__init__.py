@@ -1,0 +1,1 @@
+"""Boxes with a task of their own: choosing people, importing, exporting, searching."""

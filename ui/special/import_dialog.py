@@ -1,0 +1,167 @@
+"""Importing workbooks: choose → check (counts, faults by cell) → import. Nothing is written before the check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cadreapp.errors import Refused, UserError
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.importing import Cancelled, ImportResult, import_files
+from ui.controls import Button
+from ui.special.progress import ProgressDialog
+from ui.talk import Talk
+from ui.tasks import Tasks
+
+MOST = 500
+
+
+class ImportDialog(QDialog):
+    """`changes` holds what was written, once the box is closed."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, talk: Talk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("导入名册或记录")
+        self.resize(760, 520)
+        self.setAcceptDrops(True)
+        self.desk, self.tasks, self.talk = desk, tasks, talk
+        self.paths: list[Path] = []
+        self.result_: ImportResult | None = None
+        self.changes: list[Changes] = []
+        choose = Button("选择文件…", "plain", "import", parent=self)
+        choose.clicked.connect(self._choose)
+        self.chosen = QLabel("选择名册或记录的 Excel 文件（.xlsx），也可以把文件拖到这里。可以一次选几个。", self)
+        self.chosen.setWordWrap(True)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(choose)
+        top.addWidget(self.chosen, 1)
+        self.words = QLabel("先检查，没有问题再导入；导入前自动备份，导入后可以一步撤销。", self)
+        self.words.setWordWrap(True)
+        self.words.setProperty("role", "hint")
+        self.table = QTableWidget(0, 5, self)
+        self.table.setHorizontalHeaderLabels(["文件", "工作表", "单元格", "内容", "问题"])
+        self.table.setAccessibleName("问题")
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setWordWrap(True)
+        head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate((150, 90, 70, 110)):
+            self.table.setColumnWidth(column, width)
+        head.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        self.table.hide()
+        self.go = Button("导入", "primary", parent=self)
+        self.go.setEnabled(False)
+        self.go.clicked.connect(self.run)
+        close = Button("关闭", parent=self)
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.go)
+        foot.addWidget(close)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(16, 16, 16, 16)
+        column_.setSpacing(12)
+        column_.addLayout(top)
+        column_.addWidget(self.words)
+        column_.addWidget(self.table, 1)
+        column_.addStretch(0)
+        column_.addLayout(foot)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.check([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def _choose(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "选择要导入的文件", "", "Excel 工作簿 (*.xlsx *.xls);;所有文件 (*)")
+        if names:
+            self.check([Path(name) for name in names])
+
+    def check(self, paths: Sequence[Path]) -> None:
+        """Check files without writing, and show what an import would do."""
+        self.paths = list(paths)
+        self.chosen.setText("、".join(p.name for p in self.paths))
+        result = self._run(True, "检查文件")
+        if result is not None:
+            self._show(result)
+
+    def run(self) -> None:
+        """Import what was checked."""
+        result = self._run(False, "导入")
+        if result is None:
+            return
+        self.changes += result.changes
+        if result.refused:
+            self._show(result)
+            return
+        self.go.setEnabled(False)
+        done = "导入完成" if result.new or result.updated else "没有变化"
+        self.words.setText(
+            f"{done}：新增 {result.new}，更新 {result.updated}，相同 {result.same}。"
+            + ("可以在“编辑”菜单里撤销。" if result.changes else "")
+        )
+
+    def _run(self, dry_run: bool, title: str) -> ImportResult | None:
+        box = ProgressDialog(title, self.tasks, self)
+        try:
+            ended = box.run(
+                lambda progress, cancelled: import_files(
+                    self.desk, self.paths, dry_run=dry_run, progress=progress, cancelled=cancelled
+                )
+            )
+        except Cancelled:
+            ended = False
+        except Refused as refused:
+            return ImportResult(refused=list(refused.faults))
+        except UserError as error:
+            self.go.setEnabled(False)
+            self.words.setText(str(error))
+            return None
+        if not ended:
+            self.words.setText("已取消，什么也没有写入。")
+            return None
+        assert isinstance(box.result_, ImportResult)
+        return box.result_
+
+    def _show(self, result: ImportResult) -> None:
+        self.result_ = result
+        faults = result.refused
+        self.go.setEnabled(not faults and bool(result.new or result.updated))
+        if faults:
+            more = f"（下面列出前 {MOST} 处）" if len(faults) > MOST else ""
+            self.words.setText(f"有 {len(faults)} 处问题，一条也没有写入{more}。请在文件里改好，再选一次。")
+        else:
+            parts = "；".join(f"{title} {count} 行" for title, count in result.kinds.items())
+            notes = "\n".join(result.notes)
+            nothing = "" if result.new or result.updated else "文件里的内容都已经有了，不需要导入。"
+            self.words.setText(
+                f"检查通过：将新增 {result.new}，更新 {result.updated}，相同 {result.same}。{parts}{nothing}"
+                + (f"\n{notes}" if notes else "")
+            )
+        self.table.setVisible(bool(faults))
+        self.table.setRowCount(min(len(faults), MOST))
+        for row, fault in enumerate(faults[:MOST]):
+            for column, text in enumerate((fault.file, fault.sheet, fault.cell, fault.value, fault.reason)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
+        self.table.resizeRowsToContents()

@@ -1,0 +1,268 @@
+"""The model of the records' table: ids and owed periods in order, rows loaded page by page as they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from cadreapp.operations import browse
+from cadreapp.operations.browse import Row, Scope
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.owed import Owed
+from cadreapp.records.checks import text
+from cadreapp.records.kind import FieldSpec, FieldType, Kind
+from cadreapp.records.period import LENGTHS, Period
+from ui import theme
+from ui.signs import Sign
+from ui.snapshot import plain
+
+PAGE = 64
+MANY = 24
+"""More persons than this who owe one kind are gathered into one row a period."""
+
+Index = QModelIndex | QPersistentModelIndex
+ENTRY = Qt.ItemDataRole.UserRole + 1
+MISSING = "—"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A period in which something is still owed: by one person (or the bureau), or by several."""
+
+    period: Period
+    dues: tuple[Owed, ...]
+
+    @property
+    def sign(self) -> Sign:
+        """未到期 while the period runs; else 未完成 or 部分完成."""
+        states = {d.state for d in self.dues}
+        if states == {"wait"}:
+            return Sign.WAIT
+        return Sign.OWED if "owed" in states else Sign.PART
+
+    @property
+    def text(self) -> str:
+        """7月未报, 11月待报, 二季度缺 2; with the number of persons where there are several."""
+        short = self.period.short
+        if len(self.dues) > 1:
+            people = len({d.person for d in self.dues})
+            return f"{short} {people} 人{'待报' if self.sign is Sign.WAIT else '未报齐'}"
+        due = self.dues[0]
+        if due.done:
+            return f"{short}{'还差' if self.sign is Sign.WAIT else '缺'} {plain(due.missing)}"
+        often = f"（共 {plain(due.required)}）" if due.required > 1 else ""
+        return f"{short}{'待报' if self.sign is Sign.WAIT else '未报'}{often}"
+
+
+Entry = int | Gap
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the field, or "" for the first (sign and number) and the last (marks)."""
+
+    key: str
+    title: str
+    width: int
+    right: bool = False
+    centred: bool = False
+    elastic: bool = False
+    spec: FieldSpec | None = None
+
+
+_MEASURED = {FieldType.DAY: 104, FieldType.PARTIAL: 96, FieldType.PERIOD: 96, FieldType.PERSON: 92, FieldType.FLAG: 78}
+
+
+def columns_of(kind: Kind) -> tuple[Column, ...]:
+    """The columns of a kind's table: number, its fields, marks. The heading takes the rest of the width."""
+    specs = [s for s in kind.fields if s.in_table]
+    elastic = kind.title_field if any(s.name == kind.title_field for s in specs) else ""
+    if not elastic:
+        elastic = max(specs, key=lambda s: s.width).name
+    head = theme.metrics(13, True)
+    found = [Column("", "序号", 52)]
+    for spec in specs:
+        right = spec.type in (FieldType.NUMBER, FieldType.MONEY)
+        title = spec.label + (f"（{spec.unit}）" if right and spec.unit and len(spec.unit) == 1 else "")
+        width = _MEASURED.get(spec.type, min(spec.width, 26) * 8 + 20)
+        if spec.choices:
+            width = max(theme.metrics().horizontalAdvance(c) for c in spec.choices) + 28
+            width = min(width, 200)
+        width = max(width, head.horizontalAdvance(title) + 34)
+        found.append(
+            Column(spec.name, title, width, right, bool(spec.choices) and right, spec.name == elastic, spec)
+        )
+    return (*found, Column("marks", "", 84, right=True))
+
+
+def shown(spec: FieldSpec, value: Any) -> str:
+    """A table cell's text: «—» where missing, 1993.05 for months, masked where the field is."""
+    if value is None:
+        return MISSING
+    if spec.masked:
+        return f"{str(value)[:3]}{'*' * 6}{str(value)[-2:]}"
+    if spec.type is FieldType.PARTIAL:
+        return str(value).replace("-", ".")
+    if spec.type is FieldType.PERIOD:
+        return Period.parse(value).label
+    if spec.type is FieldType.MONEY:
+        return f"{value:,.2f}"
+    return " ".join(text(spec, value).split())
+
+
+class RecordModel(QAbstractTableModel):
+    """Rows of one kind. `load` reads rows by id; a page is read when its first row is painted."""
+
+    def __init__(self, kind: Kind, load: Callable[[Sequence[int]], list[Row]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self.columns = columns_of(kind)
+        self.entries: list[Entry] = []
+        self.order: dict[int, int] = {}
+        self._numbers: list[int] = []
+        self._load = load
+        self._rows: dict[int, Row] = {}
+
+    def show(self, entries: Sequence[Entry], rows: Collection[Row] = ()) -> None:
+        """Show these entries; `rows` are those already read."""
+        self.beginResetModel()
+        self.entries = list(entries)
+        self.order = {e: i for i, e in enumerate(entries) if isinstance(e, int)}
+        self._rows = {r.id: r for r in rows}
+        left = len(self.order)
+        self._numbers = []
+        for entry in entries:
+            self._numbers.append(left if isinstance(entry, int) else 0)
+            left -= isinstance(entry, int)
+        self.endResetModel()
+
+    def row(self, index: int) -> Row | None:
+        """The record of a row, read with its page where it is not there yet; None for a gap or a record gone."""
+        entry = self.entries[index]
+        if isinstance(entry, Gap):
+            return None
+        if entry not in self._rows:
+            start = index - index % PAGE
+            ids = [e for e in self.entries[start : start + PAGE] if isinstance(e, int) and e not in self._rows]
+            self._rows |= {r.id: r for r in self._load(ids)}
+        return self._rows.get(entry)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 — Qt's signature
+        return 0 if parent.isValid() else len(self.entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 — Qt's signature
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignVCenter | _side(column))
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        column = self.columns[index.column()]
+        if role == ENTRY:
+            return entry
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignVCenter | _side(column))
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        if isinstance(entry, Gap):
+            return self._gap(entry, column)
+        row = self.row(index.row())
+        if row is None:
+            return MISSING
+        if column.key == "":
+            return str(self._numbers[index.row()])
+        if column.key == "marks":
+            return self._marks(row, role)
+        assert column.spec is not None
+        found = shown(column.spec, row.values.get(column.key))
+        return found if role == Qt.ItemDataRole.DisplayRole or len(found) > 4 else None
+
+    def _gap(self, gap: Gap, column: Column) -> str:
+        if column.key == "marks":
+            return "登记"
+        if column.elastic:
+            return gap.text
+        if column.spec is None or column.key not in (
+            self.kind.date_field,
+            self.kind.period_field,
+            self.kind.who_field,
+        ):
+            return ""
+        if column.key == self.kind.who_field:
+            names = list(dict.fromkeys(d.cadre or "" for d in gap.dues))
+            return "、".join(names)
+        return gap.period.text if column.key == self.kind.date_field else gap.period.label
+
+    @staticmethod
+    def _marks(row: Row, role: int) -> str:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            late = f"补录：{row.late_on} 由 {row.late_by} 登记，{row.late_reason}" if row.late_on else ""
+            files = f"附件 {len(row.values['files'])} 个" if row.values.get("files") else ""
+            return "\n".join(t for t in (late, files) if t)
+        return "补录" if row.late_on else ""
+
+
+def _side(column: Column) -> Qt.AlignmentFlag:
+    if column.centred:
+        return Qt.AlignmentFlag.AlignHCenter
+    return Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a table shows: entries, the first rows, and the sums at its foot."""
+
+    entries: tuple[Entry, ...]
+    rows: tuple[Row, ...]
+    records: int
+    late: int
+
+
+def listed(
+    desk: Desk, kind: Kind, scope: Scope, dues: Sequence[Owed], text: str = "", sort: str = "", descending: bool = False
+) -> Listed:
+    """Read what a table shows: in the usual order each owed period stands above its records, sorted it comes first."""
+    ids = browse.find(desk, kind, scope, text=text, sort=sort, descending=descending)
+    late = len(browse.find(desk, kind, scope, text=text, late=True))
+    gaps = [] if text else gaps_of(dues)
+    entries: list[Entry]
+    if sort or not gaps or scope.period is None:
+        entries = [*gaps, *ids]
+    else:
+        entries = []
+        left = list(ids)
+        length = max((g.period.length for g in gaps), key=LENGTHS.index)
+        for part in reversed(scope.period.split(length)):
+            entries += [g for g in gaps if g.period.end == part.end]
+            inside = set(browse.find(desk, kind, Scope(scope.people, part)))
+            entries += [i for i in left if i in inside]
+            left = [i for i in left if i not in inside]
+        entries += left
+    first = [e for e in entries[:PAGE] if isinstance(e, int)]
+    return Listed(tuple(entries), tuple(browse.load(desk, kind, first)), len(ids), late)
+
+
+def gaps_of(dues: Sequence[Owed]) -> list[Gap]:
+    """The owed periods, latest first: a row a person, or a row a period where very many persons owe."""
+    open_ = [d for d in dues if d.missing > 0 and d.state in ("owed", "part", "wait")]
+    if len(open_) <= MANY:
+        found = [Gap(Period.parse(d.period), (d,)) for d in open_]
+    else:
+        groups: dict[str, list[Owed]] = {}
+        for due in open_:
+            groups.setdefault(due.period, []).append(due)
+        found = [Gap(Period.parse(p), tuple(some)) for p, some in groups.items()]
+    return sorted(found, key=lambda g: (g.period.end, LENGTHS.index(g.period.length)), reverse=True)

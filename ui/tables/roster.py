@@ -1,0 +1,35 @@
+"""The roster as rows of the records' table: the members of the period, as they stood at its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cadreapp.operations.browse import Row
+from cadreapp.operations.people import Member
+from cadreapp.records import CADRE, Kind
+from ui.coordinates import Place
+from ui.snapshot import Snapshot
+from ui.tables.model import Listed
+
+COLUMNS = ("name", "sex", "born", "political", "education", "unit", "post", "rank", "staff", "entered")
+
+
+def roster_kind() -> Kind:
+    """干部 with the columns that the table shows, in its order."""
+    return replace(CADRE, fields=tuple(CADRE[name] for name in COLUMNS), title_field="post")
+
+
+def _row(member: Member) -> Row:
+    return Row(member.person, member.uid, CADRE.name, member.values, None, None, member.name, None, None, None, 0)
+
+
+def members_listed(snapshot: Snapshot, place: Place, sort: str = "", descending: bool = False) -> Listed:
+    """The members at a place; sorted by a field (names by pinyin), empty values last."""
+    chosen = snapshot.people_at(place)
+    members = [m for m in snapshot.members if chosen is None or m.person in chosen]
+    if sort:
+        name = "pinyin" if sort == "name" else sort
+        known = [m for m in members if getattr(m, name) is not None]
+        known.sort(key=lambda m: str(getattr(m, name)), reverse=descending)
+        members = known + [m for m in members if getattr(m, name) is None]
+    return Listed(tuple(m.person for m in members), tuple(_row(m) for m in members), len(members), 0)

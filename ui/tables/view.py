@@ -1,0 +1,243 @@
+"""The view of the records' table: rows of 32, lines between rows only, gaps in the colour of what is owed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from ui import icons, signs, theme
+from ui.signs import Sign
+from ui.tables.model import ENTRY, Gap, RecordModel
+
+ROW = 32
+PAD = 12
+
+
+class _Header(QHeaderView):
+    """The header: 13 bold in text2, with a painted arrow at the sorted column."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFixedHeight(ROW)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.sorted_by = -1
+        self.descending = False
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.save()
+        painter.fillRect(rect, theme.color("panel"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line"))
+        model = self.model()
+        text = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+        side = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        arrow = 18 if section == self.sorted_by else 0
+        box = rect.adjusted(PAD, 0, -PAD - arrow, 0)
+        painter.setFont(theme.font(13, True))
+        painter.setPen(theme.color("text2"))
+        metrics = theme.metrics(13, True)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, int(side), shown)
+        if arrow:
+            right = side and int(side) & int(Qt.AlignmentFlag.AlignRight.value)
+            left = box.right() + 2 if right else box.left() + metrics.horizontalAdvance(shown) + 2
+            icons.paint(painter, "down" if self.descending else "sort_up", left, rect.y() + 9, "text2", 14)
+        painter.restore()
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a cell of a record or of a gap."""
+
+    hovered = -1
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        entry = index.data(ENTRY)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        model = index.model()
+        view = self.parent()
+        assert isinstance(model, RecordModel) and isinstance(view, QTableView)
+        column = model.columns[index.column()]
+        chosen = view.selectionModel().isRowSelected(index.row(), QModelIndex())
+        ground = "surface"
+        if isinstance(entry, Gap) and entry.sign is not Sign.WAIT:
+            ground = "owed_soft"
+        if index.row() == self.hovered:
+            ground = "hover"
+        if chosen:
+            ground = "tint"
+        painter.fillRect(rect, theme.color(ground))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line"))
+        if chosen and view.horizontalHeader().visualIndex(index.column()) == 0:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
+        text = str(index.data() or "")
+        box = rect.adjusted(PAD, 0, -PAD, -1)
+        side = int(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        painter.setFont(theme.font())
+        ink = "text"
+        if isinstance(entry, Gap):
+            ink = signs.text_token(entry.sign)
+            if column.key == "":
+                signs.paint(painter, entry.sign, rect.left() + 18, rect.top() + 9)
+                text = ""
+            elif column.key == "marks":
+                ink = "owed" if entry.sign is not Sign.WAIT else "accent_text"
+                icons.paint(painter, "right", rect.right() - 24, rect.top() + 8, ink)
+                box = rect.adjusted(0, 0, -28, -1)
+        elif column.key == "":
+            ink = "text2"
+            box = rect.adjusted(16, 0, -4, -1)
+        elif column.key == "marks":
+            row = model.row(index.row())
+            if row is not None and row.values.get("files"):
+                icons.paint(painter, "clip", rect.right() - 26, rect.top() + 8)
+            if text:
+                chip = QRect(rect.right() - 72, rect.top() + 5, 40, 22)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("part_bg"))
+                painter.drawRoundedRect(chip, 11, 11)
+                painter.setFont(theme.font(12))
+                painter.setPen(theme.color("part"))
+                painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+                text = ""
+        elif text == "—":
+            ink = "text3"
+        if text:
+            painter.setPen(theme.color(ink))
+            painter.drawText(box, side, theme.metrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, ROW)
+
+
+class RecordTable(QTableView):
+    """Shows a RecordModel. `opened`: a row was chosen; `asked`: a gap was clicked; `sort_changed`: field, descending."""
+
+    opened = Signal(object)
+    asked = Signal(object)
+    sort_changed = Signal(str, bool)
+    deleted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("记录")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.head = _Header(self)
+        self.setHorizontalHeader(self.head)
+        self.head.sectionClicked.connect(self._sort)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.delegate = _Delegate(self)
+        self.setItemDelegate(self.delegate)
+        self.hint = ""
+
+    def records(self) -> RecordModel:
+        """The model."""
+        model = self.model()
+        assert isinstance(model, RecordModel)
+        return model
+
+    def show_model(self, model: RecordModel) -> None:
+        """Show another kind's model."""
+        old = self.model()
+        self.setModel(model)
+        if old is not None:
+            old.deleteLater()
+        self.head.sorted_by = -1
+        self.selectionModel().selectionChanged.connect(self._chosen)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each column its width, and what is left to the one that takes the rest."""
+        if not isinstance(self.model(), RecordModel):
+            return
+        columns = self.records().columns
+        left = self.viewport().width() - sum(c.width for c in columns if not c.elastic)
+        for number, column in enumerate(columns):
+            self.setColumnWidth(number, max(160, left) if column.elastic else column.width)
+
+    def _sort(self, section: int) -> None:
+        key = self.records().columns[section].key
+        if key in ("", "marks"):
+            self.head.sorted_by = -1
+            key = ""
+        else:
+            self.head.descending = not self.head.descending if self.head.sorted_by == section else False
+            self.head.sorted_by = section
+        self.head.viewport().update()
+        self.sort_changed.emit(key, self.head.descending)
+
+    def _chosen(self) -> None:
+        rows = self.selectionModel().selectedRows()
+        entry = rows[0].data(ENTRY) if len(rows) == 1 else None
+        self.viewport().update()
+        if isinstance(entry, int):
+            self.opened.emit(entry)
+
+    def chosen(self) -> list[int]:
+        """Ids of the chosen records, top down."""
+        entries = [i.data(ENTRY) for i in sorted(self.selectionModel().selectedRows(), key=lambda i: i.row())]
+        return [e for e in entries if isinstance(e, int)]
+
+    def choose(self, record: int) -> bool:
+        """Choose a record; False if it is not in the table."""
+        row = self.records().order.get(record)
+        if row is None:
+            return False
+        self.selectRow(row)
+        self.scrollTo(self.records().index(row, 0))
+        return True
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        entry = self.indexAt(event.position().toPoint()).data(ENTRY)
+        if isinstance(entry, Gap) and event.button() == Qt.MouseButton.LeftButton:
+            self.asked.emit(entry)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.delegate.hovered:
+            self.delegate.hovered = row
+            self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        entry = self.currentIndex().data(ENTRY)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(entry, Gap):
+            self.asked.emit(entry)
+        elif event.key() == Qt.Key.Key_Delete and self.chosen():
+            self.deleted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hint and isinstance(self.model(), RecordModel) and not self.records().entries:
+            painter = QPainter(self.viewport())
+            painter.setFont(theme.font())
+            painter.setPen(theme.color("text2"))
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.viewport().rect().adjusted(24, 0, -24, -60), flags, self.hint)

@@ -1,0 +1,404 @@
+"""The main window: menus, tool bar, people, tabs, status bar; it holds the place and passes on what changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStatusBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cadreapp.errors import UserError
+from cadreapp.operations import browse, undo
+from cadreapp.operations.browse import Hit
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.records import CADRE, FieldSpec, Named
+from cadreapp.records.period import Period
+from ui import snapshot
+from ui.controls import Button, ComboBox, Segments
+from ui.coordinates import Coordinates
+from ui.file_menu import FileMenu
+from ui.forms.links import Context, persons
+from ui.people_panel import PeoplePanel
+from ui.platform_tab import PlatformTab
+from ui.refresh import EVERYTHING, Refresh
+from ui.snapshot import Snapshot
+from ui.special.people_dialog import PeopleDialog
+from ui.special.search_box import SearchBox
+from ui.tabs import TITLES, Tabs
+from ui.talk import Talk
+from ui.tasks import Tasks
+
+TITLE = "年轻干部成长工程信息库"
+LENGTHS = (("year", "全年"), ("half", "半年"), ("quarter", "季度"), ("month", "月"))
+YEARS_BACK = 15
+log = logging.getLogger(__name__)
+
+
+class Window(QMainWindow):
+    """The window on one open bureau. `ready`: everything that was asked for is shown."""
+
+    ready = Signal()
+    reopen = Signal(object)
+
+    def __init__(self, desk: Desk, tasks: Tasks, *, demo: bool = False) -> None:
+        super().__init__()
+        self.desk, self.tasks, self.demo = desk, tasks, demo
+        self.setWindowTitle(f"{TITLE} — 示例数据" if demo else f"{TITLE} — {desk.folder}")
+        self.setMinimumSize(1100, 640)
+        self.resize(1440, 900)
+        self.talk = Talk(self)
+        self.refresh = Refresh(self)
+        self.coordinates = Coordinates(Period.of(desk.today(), "year"), self)
+        self.snapshot = Snapshot(self.coordinates.place.period)
+        self.context = Context(desk, tasks, lambda: self.snapshot, self.choose_people, self.talk.warn)
+        self.tab = PlatformTab(desk, self.coordinates, self.refresh, self.context, self.talk, self)
+        self.people = PeoplePanel(self)
+        self.tabs = Tabs(self)
+        self.search = SearchBox(desk, tasks, self)
+        self.files = FileMenu(self)
+        self._goal: Hit | None = None
+        self._make_actions()
+        self._lay_out()
+        self._make_menus()
+        self._connect()
+        QTimer.singleShot(0, self._first)
+
+    # parts
+
+    def _action(self, text: str, call: Callable[[], Any], keys: str = "", icon: str = "") -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: call())
+        self.addAction(action)
+        return action
+
+    def _make_actions(self) -> None:
+        self.new_action = self._action("新增(&N)", self.tab.new, "Ctrl+N")
+        self.save_action = self._action("保存(&S)", self.tab.submit, "Ctrl+S")
+        self.undo_action = self._action("撤销(&U)", self.undo, "Ctrl+Z")
+        self.redo_action = self._action("重做(&R)", self.redo, "Ctrl+Y")
+        self.copy_action = self._action("复制为新记录(&C)", self.tab.copy, "Ctrl+D")
+        self.delete_action = self._action("删除(&D)", self.tab.delete)
+        self.find_action = self._action("查找(&F)", self._find, "Ctrl+F")
+        self.refresh_action = self._action("刷新(&R)", self.read, "F5")
+        self.go_actions = [
+            self._action(f"{title}(&{i + 1})", lambda i=i: self.go(i), f"Ctrl+{i + 1}") for i, title in enumerate(TITLES)
+        ]
+        self.undo_action.setEnabled(False)
+        self.redo_action.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        bar = QFrame(self)
+        bar.setProperty("role", "bar")
+        bar.setFixedHeight(48)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 0, 16, 0)
+        row.setSpacing(4)
+        self.new_button = Button("新增", "primary", "plus", parent=bar)
+        self.new_button.clicked.connect(self.tab.new)
+        self.import_button = Button("导入", "quiet", "import", 10, bar)
+        self.import_button.clicked.connect(self.files.import_)
+        self.export_button = Button("导出", "quiet", "export", 10, bar)
+        self.export_button.clicked.connect(self._offer_exports)
+        self.undo_button = Button("撤销", "quiet", "undo", 10, bar)
+        self.undo_button.clicked.connect(self.undo)
+        self.redo_button = Button("重做", "quiet", "redo", 10, bar)
+        self.redo_button.clicked.connect(self.redo)
+        self.undo_button.setEnabled(False)
+        self.redo_button.setEnabled(False)
+        row.addWidget(self.new_button)
+        row.addSpacing(8)
+        for button in (self.import_button, self.export_button, self.undo_button, self.redo_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        label = QLabel("年度", bar)
+        label.setProperty("role", "caption")
+        row.addWidget(label)
+        row.addSpacing(4)
+        year = self.desk.today().year
+        self.years = ComboBox([f"{y} 年" for y in range(year + 1, year - YEARS_BACK, -1)], bar)
+        self.years.setFixedWidth(96)
+        self.years.setAccessibleName("年度")
+        self.years.setCurrentText(f"{year} 年")
+        row.addWidget(self.years)
+        row.addSpacing(4)
+        self.length = Segments([title for _, title in LENGTHS], 0, parent=bar)
+        self.length.setAccessibleName("时段")
+        row.addWidget(self.length)
+        self.part = ComboBox(parent=bar)
+        self.part.setFixedWidth(104)
+        self.part.setAccessibleName("哪一段")
+        self.part.hide()
+        row.addSpacing(4)
+        row.addWidget(self.part)
+        row.addSpacing(16)
+        self.search.setParent(bar)
+        row.addWidget(self.search)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.tabs)
+        right.addWidget(self.tab, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.people)
+        body.addLayout(right, 1)
+        centre = QWidget(self)
+        whole = QVBoxLayout(centre)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(bar)
+        whole.addLayout(body, 1)
+        self.setCentralWidget(centre)
+        status = QStatusBar(self)
+        status.setSizeGripEnabled(False)
+        self.setStatusBar(status)
+        self.message = QLabel("", status)
+        self.backup_label = QLabel("", status)
+        status.addWidget(self.message, 1)
+        status.addPermanentWidget(self.backup_label)
+
+    def _make_menus(self) -> None:
+        menus = self.menuBar()
+        self.files.fill(menus.addMenu("文件(&F)"))
+        edit = menus.addMenu("编辑(&E)")
+        edit.addActions([self.undo_action, self.redo_action])
+        edit.addSeparator()
+        edit.addActions([self.new_action, self.save_action, self.copy_action, self.delete_action])
+        edit.addSeparator()
+        edit.addAction(self.find_action)
+        view = menus.addMenu("视图(&V)")
+        view.addActions(self.go_actions)
+        view.addSeparator()
+        view.addAction(self.refresh_action)
+        self.reports = menus.addMenu("报表(&R)")
+        self.files.fill_reports(self.reports)
+        help_ = menus.addMenu("帮助(&H)")
+        help_.addAction(self._action("关于(&A)", self.files.about))
+
+    def _connect(self) -> None:
+        self.coordinates.moved.connect(self._moved)
+        self.tabs.chosen.connect(self.go)
+        self.people.chosen.connect(self._who)
+        self.years.activated.connect(lambda _: self._when())
+        self.length.chosen.connect(lambda _: self._length_chosen())
+        self.part.activated.connect(lambda _: self._when())
+        self.search.record.connect(self.open_hit)
+        self.search.person.connect(self.open_person)
+        self.tab.said.connect(self.say)
+        self.tab.loaded.connect(self._loaded)
+        self.refresh.watch(lambda: EVERYTHING, self.read)
+        self.refresh.changed.connect(self._written)
+        self.tasks.failed.connect(self.fail)
+
+    # what is shown
+
+    def _first(self) -> None:
+        """Begin at the latest year that has records, so that the window is not empty without need."""
+        today = self.desk.today()
+
+        def latest() -> int:
+            for year in range(today.year, today.year - YEARS_BACK, -1):
+                if browse.counts(self.desk, browse.Scope(None, Period(year, "year", 1))).keys() - _roster_kinds():
+                    return year
+            return today.year
+
+        self.tasks.read(latest, self._begin)
+
+    def _begin(self, year: int) -> None:
+        self.years.setCurrentText(f"{year} 年")
+        self.files.show_last()
+        if year == self.coordinates.place.period.year:
+            self.read()
+        else:
+            self._when()
+
+    def read(self) -> None:
+        """Read the period's snapshot anew and show it."""
+        period = self.coordinates.place.period
+        self.tasks.read(lambda: snapshot.read(self.desk, period), self._read, key="snapshot")
+
+    def _read(self, found: Snapshot) -> None:
+        known = self.snapshot.everybody
+        self.snapshot = self.search.snapshot = found
+        if found.everybody != known:
+            self.tab.forget_forms()
+        for action, button, name, word, key in (
+            (self.undo_action, self.undo_button, found.undo, "撤销", "U"),
+            (self.redo_action, self.redo_button, found.redo, "重做", "R"),
+        ):
+            action.setText(f"{word} {name}(&{key})" if name else f"{word}(&{key})")
+            action.setEnabled(bool(name))
+            button.setEnabled(bool(name))
+            button.setToolTip(f"{word}：{name}" if name else f"没有可以{word}的操作")
+        self._show_who()
+        self.tab.show_snapshot(found)
+
+    def _show_who(self) -> None:
+        place = self.coordinates.place
+        self.people.show_people(self.snapshot, place)
+        dues = self.snapshot.dues_at(place)
+        states = {}
+        for number in range(len(TITLES)):
+            some = snapshot.on_platform(dues, number)
+            states[number] = (snapshot.sign_of(some), snapshot.beside(some))
+        self.tabs.show_states(place.platform, states)
+
+    def _moved(self, parts: frozenset[str]) -> None:
+        if "period" in parts:
+            self.read()
+        else:
+            self._show_who()
+            self.tab.show_place()
+
+    def _loaded(self) -> None:
+        if self._goal is not None:
+            goal, self._goal = self._goal, None
+            if not self.tab.table.choose(goal.id):
+                self.say(f"“{goal.title}”不在当前范围里。")
+        QTimer.singleShot(0, self._perhaps_ready)
+
+    def _perhaps_ready(self) -> None:
+        if self.tasks.idle:
+            self.ready.emit()
+        else:
+            QTimer.singleShot(20, self._perhaps_ready)
+
+    # going elsewhere
+
+    def go(self, platform: int) -> None:
+        """Go to a tab."""
+        if self.tab.leave():
+            self.coordinates.move(platform=platform)
+
+    def _who(self, unit: str | None, person: int | None) -> None:
+        if self.tab.leave():
+            self.tab.close_form()
+            self.coordinates.move(unit=unit, person=person)
+        else:
+            self._show_who()
+
+    def _length_chosen(self) -> None:
+        length = LENGTHS[self.length.index][0]
+        year = Period(int(self.years.currentText()[:4]), "year", 1)
+        parts = year.split(length)
+        self.part.clear()
+        self.part.addItems([p.short for p in parts])
+        today = self.desk.today()
+        now = Period.of(today, length)
+        self.part.setCurrentIndex(now.index - 1 if now in parts else len(parts) - 1)
+        self.part.setVisible(length != "year")
+        self._when()
+
+    def _when(self) -> None:
+        length = LENGTHS[self.length.index][0]
+        index = self.part.currentIndex() + 1 if length != "year" else 1
+        if self.tab.leave():
+            self.tab.close_form()
+            self.coordinates.move(period=Period(int(self.years.currentText()[:4]), length, index))
+
+    def show_year(self, year: int) -> None:
+        """Show a whole year."""
+        if self.years.findText(f"{year} 年") < 0:
+            self.years.addItem(f"{year} 年")
+        self.years.setCurrentText(f"{year} 年")
+        self.length.set_index(0)
+        self.part.hide()
+
+    def open_hit(self, hit: Hit) -> None:
+        """Go where a record is, and open it."""
+        if not self.tab.leave():
+            return
+        place = self.coordinates.place
+        parts: dict[str, Any] = {"kind": hit.kind, "unit": None, "person": None}
+        if hit.date and int(hit.date[:4]) != place.period.year or place.period.length != "year":
+            year = int(hit.date[:4]) if hit.date else place.period.year
+            self.show_year(year)
+            parts["period"] = Period(year, "year", 1)
+        self._goal = hit
+        before = self.coordinates.place
+        self.coordinates.move(**parts)
+        if self.coordinates.place == before:
+            self._loaded()
+
+    def open_person(self, person: int) -> None:
+        """Go to a cadre's file."""
+        if self.tab.leave():
+            self.tab.choose_next = person
+            self.coordinates.move(kind=CADRE.name, person=person, unit=None)
+
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _offer_exports(self) -> None:
+        menu = QMenu(self)
+        self.files.fill_exports(menu)
+        menu.exec(self.export_button.mapToGlobal(self.export_button.rect().bottomLeft()))
+
+    def choose_people(self, parent: QWidget, spec: FieldSpec, chosen: Sequence[Named]) -> tuple[Named, ...] | None:
+        """Let the user choose persons for a field; None if he gives up."""
+        dialog = PeopleDialog(spec, persons(self.context, spec), chosen, parent)
+        return dialog.chosen() if dialog.exec() else None
+
+    # writing
+
+    def undo(self) -> None:
+        """Undo the latest operation."""
+        if self.tab.leave():
+            self.tab.close_form()
+            self.tasks.write(lambda: undo.undo(self.desk), self.tab.written)
+
+    def redo(self) -> None:
+        """Repeat what was undone last."""
+        if self.tab.leave():
+            self.tab.close_form()
+            self.tasks.write(lambda: undo.redo(self.desk), self.tab.written)
+
+    def _written(self, changes: Changes) -> None:
+        counts = [f"{word} {n}" for word, n in (("新增", changes.new), ("更新", changes.updated)) if n > 1]
+        more = f"（{'，'.join(counts)}）" if counts else ""
+        self.say(f"{changes.name}{more}：已保存　{datetime.now():%H:%M:%S}")
+
+    def say(self, text: str) -> None:
+        """Say in the status bar what happened."""
+        self.message.setText(text)
+        self.message.setToolTip(text)
+
+    def fail(self, error: Exception) -> None:
+        """An error of the user's side is told; ours goes to the log and the crash box."""
+        if isinstance(error, UserError):
+            self.talk.warn(str(error))
+        else:
+            hook = QApplication.instance().property("crash")  # type: ignore[union-attr]
+            log.error("in a task", exc_info=error)
+            if callable(hook):
+                hook(error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.tab.leave():
+            event.accept()
+        else:
+            event.ignore()
+
+
+def _roster_kinds() -> set[str]:
+    from cadreapp.records import kinds_of
+
+    return {k.name for k in kinds_of(0)}
+
+
