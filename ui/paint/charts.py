@@ -1,0 +1,174 @@
+"""Small charts painted from a workbook's native ones: bars (plain, stacked, lying) and radar. Every value printed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.utils import range_boundaries
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from ui.paint.fonts import font
+
+GREY = QColor("#D9D9D9")
+INK = QColor("#262626")
+_SHADES = ("#262626", "#8C8C8C", "#595959", "#B3B3B3", "#D9D9D9")
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line or set of bars: name, values (None = missing), colour, dashed or not."""
+
+    name: str
+    values: list[float | None]
+    colour: QColor
+    dashed: bool = False
+
+
+def paint(painter: QPainter, chart: Any, book: Any, rect: QRectF, unit: float) -> None:
+    """Paint a native chart of a workbook in a rectangle; `unit` = painter units in a point."""
+    series = [_series(s, book, i) for i, s in enumerate(chart.series)]
+    names = _texts(_reference(chart.series[0].cat), book) if chart.series else []
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font("黑体", 7, pixels=unit))
+    kind = type(chart).__name__
+    if kind == "RadarChart":
+        radar(painter, rect, names, series, float(chart.y_axis.scaling.max or 100), unit)
+    elif kind == "BarChart" and chart.type == "bar":
+        lying(painter, rect, names, series, unit)
+    else:
+        standing(painter, rect, names, series, unit)
+    painter.restore()
+
+
+def _reference(source: Any) -> str:
+    if source is None:
+        return ""
+    for name in ("numRef", "strRef"):
+        found = getattr(source, name, None)
+        if found is not None:
+            return str(found.f)
+    return ""
+
+
+def _cells(reference: str, book: Any) -> list[Any]:
+    if not reference:
+        return []
+    sheet, _, area = reference.rpartition("!")
+    page = book[sheet.strip("'").replace("''", "'")]
+    first_column, first_row, last_column, last_row = range_boundaries(area.replace("$", ""))
+    return [
+        page.cell(row, column).value
+        for row in range(first_row or 1, (last_row or 1) + 1)
+        for column in range(first_column or 1, (last_column or 1) + 1)
+    ]
+
+
+def _texts(reference: str, book: Any) -> list[str]:
+    return [str(v) if v is not None else "" for v in _cells(reference, book)]
+
+
+def _series(source: Any, book: Any, number: int) -> Series:
+    values = [float(v) if isinstance(v, (int, float)) else None for v in _cells(_reference(source.val), book)]
+    name = ""
+    if source.tx is not None:
+        name = source.tx.v or " ".join(_texts(source.tx.strRef.f if source.tx.strRef else "", book))
+    shape = source.graphicalProperties
+    shade, dashed = _SHADES[number % len(_SHADES)], False
+    if shape is not None:
+        solid = shape.solidFill or (shape.line.solidFill if shape.line is not None else None)
+        value = getattr(getattr(solid, "srgbClr", None), "val", None)
+        shade = f"#{value}" if value else shade
+        dashed = bool(shape.line is not None and shape.line.prstDash not in (None, "solid"))
+    return Series(name, values, QColor(shade), dashed)
+
+
+def standing(painter: QPainter, rect: QRectF, names: list[str], series: list[Series], unit: float) -> None:
+    """Columns with their numbers on top, names below."""
+    plot = rect.adjusted(4 * unit, 14 * unit, -4 * unit, -12 * unit)
+    top = max([v for s in series for v in s.values if v is not None], default=0) or 1
+    step = plot.width() / max(1, len(names))
+    painter.setPen(QPen(GREY, 0.5 * unit))
+    painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+    for number, name in enumerate(names):
+        left = plot.left() + number * step
+        width = step * 0.62 / max(1, len(series))
+        for i, one in enumerate(series):
+            value = one.values[number] if number < len(one.values) else None
+            if value is None:
+                continue
+            height = plot.height() * value / top
+            bar = QRectF(left + step * 0.19 + i * width, plot.bottom() - height, width, height)
+            painter.fillRect(bar, one.colour)
+            painter.setPen(INK)
+            label = QRectF(left, bar.top() - 10 * unit, step, 10 * unit)
+            painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), f"{value:g}")
+        painter.setPen(INK)
+        below = QRectF(left, plot.bottom() + unit, step, 11 * unit)
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), name)
+
+
+def lying(painter: QPainter, rect: QRectF, names: list[str], series: list[Series], unit: float) -> None:
+    """Bars lying on one another, one line a name, the parts one after the other; the legend above."""
+    plot = rect.adjusted(2 * unit, 16 * unit, -22 * unit, -4 * unit)
+    top = max([sum(s.values[n] or 0 for s in series if n < len(s.values)) for n in range(len(names))], default=0) or 1
+    step = plot.height() / max(1, len(names))
+    at = rect.left() + 4 * unit
+    for one in series:
+        painter.fillRect(QRectF(at, rect.top() + 4 * unit, 7 * unit, 7 * unit), one.colour)
+        painter.setPen(INK)
+        box = QRectF(at + 9 * unit, rect.top() + 2 * unit, 60 * unit, 11 * unit)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), one.name)
+        at += (len(one.name) * 7.5 + 18) * unit
+    for number in range(len(names)):
+        left, line = plot.left(), plot.top() + number * step
+        for one in series:
+            value = one.values[number] if number < len(one.values) else None
+            if value:
+                width = plot.width() * value / top
+                painter.fillRect(QRectF(left, line + step * 0.15, width, step * 0.7), one.colour)
+                left += width
+        total = sum(s.values[number] or 0 for s in series if number < len(s.values))
+        painter.setPen(INK)
+        end = QRectF(left + 2 * unit, line, 26 * unit, step)
+        painter.drawText(end, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), f"{total:g}")
+
+
+def radar(painter: QPainter, rect: QRectF, names: list[str], series: list[Series], highest: float, unit: float) -> None:
+    """A radar from 0 to `highest`, with the values of both series at each axis."""
+    size = min(rect.width(), rect.height()) / 2 - 24 * unit
+    centre = rect.center()
+    count = max(3, len(names))
+
+    def point(number: int, share: float) -> QPointF:
+        angle = 2 * math.pi * number / count - math.pi / 2
+        return QPointF(centre.x() + math.cos(angle) * size * share, centre.y() + math.sin(angle) * size * share)
+
+    painter.setPen(QPen(GREY, 0.5 * unit))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for share in (0.25, 0.5, 0.75, 1.0):
+        painter.drawPolygon(QPolygonF([point(n, share) for n in range(count)]))
+    for number in range(count):
+        painter.drawLine(centre, point(number, 1.0))
+    for one in series:
+        pen = QPen(one.colour, (1.2 if one.dashed else 1.6) * unit)
+        pen.setStyle(Qt.PenStyle.DashLine if one.dashed else Qt.PenStyle.SolidLine)
+        painter.setPen(pen)
+        known = [(n, v) for n, v in enumerate(one.values) if v is not None]
+        if len(known) == len(names):
+            painter.drawPolygon(QPolygonF([point(n, min(1.0, v / highest)) for n, v in known]))
+        else:
+            for n, v in known:
+                painter.drawEllipse(point(n, min(1.0, v / highest)), unit, unit)
+    painter.setPen(INK)
+    for number, name in enumerate(names):
+        tip = point(number, 1.0 + 13 * unit / max(size, 1.0))
+        values = " / ".join(
+            f"{s.values[number]:g}" if number < len(s.values) and s.values[number] is not None else "—" for s in series
+        )
+        box = QRectF(tip.x() - 40 * unit, tip.y() - 10 * unit, 80 * unit, 20 * unit)
+        box.moveLeft(min(max(box.left(), rect.left()), rect.right() - box.width()))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{name}\n{values}")

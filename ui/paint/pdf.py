@@ -1,0 +1,113 @@
+"""A workbook as PDF or as pictures of its pages."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMarginsF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from cadreapp.errors import UserError
+from ui.paint.fonts import ensure_app
+from ui.paint.pages import Layout, Page, divide, measure, page_size
+from ui.paint.sheet import UNIT, PagePainter
+
+RESOLUTION = 72 * UNIT
+"""Dots an inch of the PDF: one painter unit each."""
+
+
+def _workbook(source: Any) -> Any:
+    if isinstance(source, (str, Path)):
+        from openpyxl import load_workbook
+
+        return load_workbook(source)
+    return source
+
+
+def pages_of(workbook: Any) -> list[tuple[Page, Layout]]:
+    """All pages of the visible sheets, numbered through."""
+    found: list[tuple[Page, Layout]] = []
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        layout = measure(sheet)
+        found += [(page, layout) for page in divide(sheet, layout)]
+    for number, (page, _) in enumerate(found, 1):
+        page.number, page.of = number, len(found)
+    return found
+
+
+def paint_pdf(
+    source: Any,
+    target: Path,
+    progress: Callable[..., None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Paint a workbook (open, or the path of one) to a PDF file; the number of pages, 0 if cancelled.
+
+    Written beside the target and renamed into place; UserError if it cannot be written.
+    """
+    ensure_app()
+    target = Path(target)
+    pages = pages_of(_workbook(source))
+    if not pages:
+        raise UserError("没有可以输出的页面。")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".pdf")
+    os.close(handle)
+    try:
+        writer = QPdfWriter(name)
+        writer.setResolution(RESOLUTION)
+        writer.setCreator("cadreapp")
+        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+        painter: QPainter | None = None
+        for number, (page, layout) in enumerate(pages):
+            if cancelled and cancelled():
+                if painter is not None:
+                    painter.end()
+                return 0
+            width, height = page_size(page.sheet)
+            writer.setPageLayout(_layout(width, height))
+            if painter is None:
+                painter = QPainter()
+                if not painter.begin(writer):
+                    raise UserError(f"“{target}”不能写入，请换一个位置，或关闭正打开它的程序。")
+            else:
+                writer.newPage()
+            PagePainter(painter, page, layout).paint()
+            if progress:
+                progress(number + 1, len(pages), "绘制页面")
+        assert painter is not None
+        painter.end()
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+        return len(pages)
+    finally:
+        if os.path.exists(name):
+            os.unlink(name)
+
+
+def _layout(width: float, height: float) -> QPageLayout:
+    upright = QSizeF(min(width, height), max(width, height))
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    assert abs(size.sizePoints().width() - upright.width()) < 2
+    return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0))
+
+
+def page_images(source: Any, dpi: int = 96) -> Iterator[QImage]:
+    """Each page as a picture, for the preview."""
+    ensure_app()
+    for page, layout in pages_of(_workbook(source)):
+        width, height = page_size(page.sheet)
+        image = QImage(round(width * dpi / 72), round(height * dpi / 72), QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.scale(dpi / 72 / UNIT, dpi / 72 / UNIT)
+        PagePainter(painter, page, layout).paint()
+        painter.end()
+        yield image
