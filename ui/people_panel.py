@@ -233,5 +233,3 @@ class PeoplePanel(QFrame):
                 if not unit.child(at).isHidden():
                     self.tree.setCurrentItem(unit.child(at))
                     return
-
-

@@ -526,5 +526,3 @@ class PlatformTab(QWidget):
     def written(self, changes: Changes) -> None:
         """Tell the window what a write changed."""
         self.refresh.tell(changes)
-
-

@@ -9,9 +9,9 @@ from decimal import Decimal
 from cadreapp.operations import browse, labels, owed, people, undo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.owed import Owed
+from cadreapp.operations.people import Member, PersonRef
 from cadreapp.records import kind, kinds_of
 from cadreapp.records.period import Period
-from cadreapp.operations.people import Member, PersonRef
 from ui.coordinates import Place
 from ui.signs import Sign
 

@@ -89,7 +89,9 @@ class Strip(QWidget):
         if not self.cards:
             return []
         wide = min(190.0, self.width() / len(self.cards))
-        return [QRect(round(i * wide), 0, round((i + 1) * wide) - round(i * wide), TALL) for i in range(len(self.cards))]
+        return [
+            QRect(round(i * wide), 0, round((i + 1) * wide) - round(i * wide), TALL) for i in range(len(self.cards))
+        ]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

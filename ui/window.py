@@ -97,7 +97,8 @@ class Window(QMainWindow):
         self.find_action = self._action("查找(&F)", self._find, "Ctrl+F")
         self.refresh_action = self._action("刷新(&R)", self.read, "F5")
         self.go_actions = [
-            self._action(f"{title}(&{i + 1})", lambda i=i: self.go(i), f"Ctrl+{i + 1}") for i, title in enumerate(TITLES)
+            self._action(f"{title}(&{i + 1})", lambda i=i: self.go(i), f"Ctrl+{i + 1}")
+            for i, title in enumerate(TITLES)
         ]
         self.undo_action.setEnabled(False)
         self.redo_action.setEnabled(False)
@@ -400,5 +401,3 @@ def _roster_kinds() -> set[str]:
     from cadreapp.records import kinds_of
 
     return {k.name for k in kinds_of(0)}
-
-

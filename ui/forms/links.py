@@ -24,9 +24,9 @@ from cadreapp.errors import UserError
 from cadreapp.operations import files
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
+from cadreapp.operations.people import PersonRef
 from cadreapp.records.checks import parse, split_names
 from cadreapp.records.kind import Attached, FieldSpec, FieldType, Named
-from cadreapp.operations.people import PersonRef
 from ui.controls import Button, Chip
 from ui.flow import FlowLayout
 from ui.forms.editors import Editor, mark
@@ -279,7 +279,9 @@ class PeopleEditor(_ChipsEditor):
 
     def _keep_details(self) -> None:
         for i, named in enumerate(self.people):
-            said = {d.name: self.details[i, d.name].text().strip() for d in self.spec.details if (i, d.name) in self.details}
+            said = {
+                d.name: self.details[i, d.name].text().strip() for d in self.spec.details if (i, d.name) in self.details
+            }
             if said:
                 self.people[i] = Named(named.name, named.person, {k: v for k, v in said.items() if v})
 

@@ -22,8 +22,11 @@ def shown(value: Any, code: str) -> str:
 
 
 def _number(value: Decimal, code: str) -> str:
-    code = code.split(";")[0]
-    match = re.search(r"(#,##)?0(?:\.(0+))?(%)?", code)
+    parts = code.split(";")
+    if value < 0 and len(parts) > 1 and parts[1]:
+        return _number(-value, parts[1])
+    code = parts[0]
+    match = re.search(r"(#,##)?0(?:\.([0#]+))?(%)?", code)
     if code in ("General", "@", "") or match is None:
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
@@ -32,10 +35,10 @@ def _number(value: Decimal, code: str) -> str:
         value *= 100
     rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     body = f"{rounded:,}" if match[1] else str(rounded)
-    if code.startswith("+") and rounded > 0:
-        body = "+" + body
+    if "#" in (match[2] or ""):
+        body = body.rstrip("0").rstrip(".") if "." in body else body
     before, after = code[: match.start()], code[match.end() :]
-    return before.replace('"', "").strip("+") + body + (match[3] or "") + after.replace('"', "")
+    return before.replace('"', "") + body + (match[3] or "") + after.replace('"', "")
 
 
 def _date(value: date, code: str) -> str:

@@ -44,6 +44,12 @@ class PagePainter:
         self.x = _edges(page.columns, layout.width, left, page.scale)
         self.y = _edges(page.rows, layout.height, top, page.scale)
         self.merged = self._merged()
+        self.inside = {
+            (r, c): area
+            for area in self.merged.values()
+            for r in range(area[0], area[2] + 1)
+            for c in range(area[1], area[3] + 1)
+        }
 
     def _merged(self) -> dict[tuple[int, int], tuple[int, int, int, int]]:
         """Anchor cell on this page → (first row, first column, last row, last column) of its merged range."""
@@ -72,7 +78,7 @@ class PagePainter:
             self._text(cell, rect)
         for row in self.page.rows:
             for column in self.page.columns:
-                self._borders(self.sheet.cell(row, column), self.rect(row, column, row, column))
+                self._borders(self.sheet.cell(row, column), self.rect(row, column, row, column), row, column)
         self._pictures()
         self._charts()
         self._header_footer()
@@ -89,16 +95,17 @@ class PagePainter:
             if row not in self.y or column not in self.x:
                 yield self.sheet.cell(row, column), self.rect(*area)
 
-    def _borders(self, cell: Any, rect: QRectF) -> None:
+    def _borders(self, cell: Any, rect: QRectF, row: int, column: int) -> None:
         border = cell.border
+        top, left, bottom, right = self.inside.get((row, column), (row, column, row, column))
         sides = (
-            (border.left, rect.topLeft(), rect.bottomLeft()),
-            (border.right, rect.topRight(), rect.bottomRight()),
-            (border.top, rect.topLeft(), rect.topRight()),
-            (border.bottom, rect.bottomLeft(), rect.bottomRight()),
+            (border.left, rect.topLeft(), rect.bottomLeft(), column == left),
+            (border.right, rect.topRight(), rect.bottomRight(), column == right),
+            (border.top, rect.topLeft(), rect.topRight(), row == top),
+            (border.bottom, rect.bottomLeft(), rect.bottomRight(), row == bottom),
         )
-        for side, start, end in sides:
-            if side is None or not side.style:
+        for side, start, end, outer in sides:
+            if side is None or not side.style or not outer:  # a merged range has no lines within
                 continue
             pen = QPen(colour(side.color), _WIDTHS.get(side.style, 0.5) * UNIT)
             pen.setStyle(_DASHES.get(side.style, Qt.PenStyle.SolidLine))

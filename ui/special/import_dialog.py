@@ -92,7 +92,9 @@ class ImportDialog(QDialog):
         self.check([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def _choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选择要导入的文件", "", "Excel 工作簿 (*.xlsx *.xls);;所有文件 (*)")
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "选择要导入的文件", "", "Excel 工作簿 (*.xlsx *.xls);;所有文件 (*)"
+        )
         if names:
             self.check([Path(name) for name in names])
 

@@ -92,9 +92,7 @@ def columns_of(kind: Kind) -> tuple[Column, ...]:
             width = max(theme.metrics().horizontalAdvance(c) for c in spec.choices) + 28
             width = min(width, 200)
         width = max(width, head.horizontalAdvance(title) + 34)
-        found.append(
-            Column(spec.name, title, width, right, bool(spec.choices) and right, spec.name == elastic, spec)
-        )
+        found.append(Column(spec.name, title, width, right, bool(spec.choices) and right, spec.name == elastic, spec))
     return (*found, Column("marks", "", 84, right=True))
 
 

@@ -1,0 +1,167 @@
+"""The application: fonts, Chinese dialogs, crash box; opens the data folder and shows the window on it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import traceback
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from cadreapp import log, paths
+from cadreapp.errors import UserError
+from cadreapp.operations import backup
+from cadreapp.operations.desk import DATABASE, Desk, open_desk
+from ui import theme
+from ui.tasks import Tasks
+from ui.window import TITLE, Window
+
+PICTURE_AFTER = 400
+"""Milliseconds between the last answer and the picture, so that everything is painted."""
+
+
+def application() -> QApplication:
+    """The running application, or a new one; without a display it paints off-screen where that was asked for."""
+    app = QApplication.instance()
+    if app is None:
+        app = QApplication(["cadreapp"])
+    assert isinstance(app, QApplication)
+    if app.property("cadreapp") is None:
+        app.setProperty("cadreapp", True)
+        app.setApplicationName(TITLE)
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        for folder in (
+            QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
+            str(paths.resource("translations")),
+        ):
+            translator = QTranslator(app)
+            if translator.load("qtbase_zh_CN", folder):
+                app.installTranslator(translator)
+                break
+        theme.apply(app)
+    return app
+
+
+class Shell:
+    """Holds the open desk, its threads and its window; a restored backup opens a new one in its place."""
+
+    def __init__(self, app: QApplication, folder: Path, *, demo: bool = False) -> None:
+        self.app, self.folder, self.demo = app, folder, demo
+        self.desk: Desk
+        self.tasks: Tasks
+        self.window: Window
+        self.open()
+
+    def open(self) -> None:
+        """Open the data folder and its window; UserError as open_desk says."""
+        self.desk = open_desk(self.folder, today=date.today)
+        self.tasks = Tasks(self.desk.db.close)
+        self.window = Window(self.desk, self.tasks, demo=self.demo)
+        self.window.reopen.connect(lambda file: QTimer.singleShot(0, lambda: self.restore(file)))
+
+    def close(self) -> None:
+        """Let what is under way end, and give the lock back."""
+        self.window.hide()
+        self.tasks.stop()
+        self.desk.close()
+        self.window.deleteLater()
+
+    def restore(self, file: Path) -> None:
+        """Bring a backup back and open the window anew; a file that is refused changes nothing."""
+        self.close()
+        try:
+            kept = backup.restore(self.folder, file)
+            said = f"已还原“{file.name}”。" + (f"原来的数据另存为 {kept.name}。" if kept else "")
+        except UserError as error:
+            said = str(error)
+        self.open()
+        self.window.show()
+        self.window.talk.warn(said)
+
+
+def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int:
+    """Show the window on a data folder until it is closed; `picture`: save a picture of it (PNG) and end.
+
+    Exit code 1 with one Chinese sentence where there is no display, or the folder cannot be opened.
+    """
+    if _no_display():
+        print("这里没有显示器，打不开窗口。可以用命令代替，加 --help 看有哪些。", file=sys.stderr)
+        return 1
+    app = application()
+    where = log.start(folder)
+    _catch(app, where)
+    try:
+        if demo and not (folder / DATABASE).exists():
+            from cadreapp.operations.demo import write_demo
+
+            write_demo(folder)
+        shell = Shell(app, folder, demo=demo)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        if picture is None:
+            _box("打不开", str(error))
+        return 1
+    app.setQuitOnLastWindowClosed(False)
+    app.lastWindowClosed.connect(lambda: QTimer.singleShot(0, lambda: None if shell.window.isVisible() else app.quit()))
+    shell.window.show()
+    if picture is not None:
+        shell.window.ready.connect(lambda: QTimer.singleShot(PICTURE_AFTER, lambda: _picture(shell, picture)))
+    code = app.exec()
+    shell.close()
+    return code
+
+
+def _no_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    asked = os.environ.get("QT_QPA_PLATFORM", "")
+    return not (asked or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _picture(shell: Shell, target: Path) -> None:
+    saved = shell.window.grab().save(str(target))
+    print(f"已存图 {target}" if saved else f"图没有存成：{target}", file=sys.stdout if saved else sys.stderr)
+    shell.app.exit(0 if saved else 1)
+
+
+def _box(title: str, text: str) -> None:
+    box = QMessageBox(QMessageBox.Icon.Critical, title, text)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def crash_text(where: Path) -> str:
+    """What the crash box says; it names the log."""
+    return (
+        "程序出了错，刚才的操作没有完成，已保存的数据没有受影响。\n\n"
+        f"详细情况记在日志里：\n{where}\n\n请把日志交给维护人员。可以继续使用；如果再次出现，请重新打开程序。"
+    )
+
+
+def _catch(app: QApplication, where: Path) -> None:
+    """Whatever nobody caught goes to the log and, once at a time, to a box in Chinese."""
+    showing = threading.Lock()
+
+    def show(error: BaseException) -> None:
+        if showing.acquire(blocking=False):
+            try:
+                _box("程序出错", crash_text(where))
+            finally:
+                showing.release()
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            app.quit()
+            return
+        text = "".join(traceback.format_exception(kind, error, trace))
+        logging.getLogger(__name__).error("not caught\n%s", text)
+        show(error)
+
+    sys.excepthook = hook
+    app.setProperty("crash", show)

@@ -1,0 +1,206 @@
+"""文件 and 报表: import, templates, exports, backup — each choice with its box, its progress and its word at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+
+from cadreapp import __version__
+from cadreapp.errors import UserError
+from cadreapp.operations import backup, exporting, yearend
+from cadreapp.records.period import Period
+from ui.special.import_dialog import ImportDialog
+from ui.special.progress import ProgressDialog
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+WORKBOOK = "Excel 工作簿 (*.xlsx)"
+PDF = "PDF 文件 (*.pdf)"
+BACKUP = "备份文件 (*.cadrebackup)"
+
+
+def painter(*arguments: Any, **options: Any) -> int:
+    """The painter of sheets, imported when a PDF is asked for."""
+    from ui.paint.pdf import paint_pdf
+
+    return paint_pdf(*arguments, **options)
+
+
+class FileMenu(QObject):
+    """What the menus 文件 and 报表 and the buttons 导入 and 导出 do."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.window_ = window
+        self.desk, self.tasks = window.desk, window.tasks
+
+    # menus
+
+    def fill(self, menu: QMenu) -> None:
+        """文件."""
+        self._add(menu, "导入名册或记录(&I)…", self.import_, "Ctrl+I")
+        templates = menu.addMenu("导入模板(&T)")
+        self._add(templates, "名册模板…", lambda: self._template("roster", "名册模板"))
+        self._add(templates, "记录模板…", lambda: self._template("records", "记录模板"))
+        exports = menu.addMenu("导出数据(&X)")
+        self._add(exports, "名册…", self._export_roster)
+        self._add(exports, "本年记录…", lambda: self._export_records(self._year))
+        self._add(exports, "全部记录…", lambda: self._export_records(None))
+        menu.addSeparator()
+        self._add(menu, "备份(&B)…", self.backup, "Ctrl+B")
+        self._add(menu, "还原备份(&R)…", self.restore)
+        menu.addSeparator()
+        self._add(menu, "退出(&Q)", self.window_.close, "Ctrl+Q")
+
+    def fill_reports(self, menu: QMenu) -> None:
+        """报表: the year's end."""
+        self._add(menu, "年度业绩“晒比”(&S)…", self.showcase)
+        self._add(menu, "年度业绩“晒比”（不排名）…", lambda: self.showcase(ranked=False))
+        menu.addSeparator()
+        self._add(menu, "考核表(&A)…", self.appraisal)
+        self._add(menu, "本季度考核汇总(&Q)…", self.quarter)
+
+    def fill_exports(self, menu: QMenu) -> None:
+        """The button 导出: reports first, then data."""
+        self.fill_reports(menu)
+        menu.addSeparator()
+        self._add(menu, "名册…", self._export_roster)
+        self._add(menu, "本年记录…", lambda: self._export_records(self._year))
+
+    def _add(self, menu: QMenu, text: str, call: Callable[[], Any], keys: str = "") -> None:
+        action = menu.addAction(text)
+        if keys:
+            action.setShortcut(keys)
+        action.triggered.connect(lambda: call())
+
+    @property
+    def _year(self) -> int:
+        return self.window_.coordinates.place.period.year
+
+    # import and export
+
+    def import_(self) -> None:
+        """导入名册或记录."""
+        box = ImportDialog(self.desk, self.tasks, self.window_.talk, self.window_)
+        box.exec()
+        for changes in box.changes:
+            self.window_.tab.written(changes)
+
+    def _template(self, what: str, title: str) -> None:
+        target = self.ask_target(f"{title}.xlsx", WORKBOOK)
+        if target:
+            self._run(f"导出{title}", target, lambda progress, cancelled: exporting.template(target, what))
+
+    def _export_roster(self) -> None:
+        target = self.ask_target("年轻干部名册.xlsx", WORKBOOK)
+        if target:
+            self._run("导出名册", target, lambda progress, cancelled: exporting.export_roster(self.desk, target))
+
+    def _export_records(self, year: int | None) -> None:
+        target = self.ask_target(f"{year}年记录.xlsx" if year else "全部记录.xlsx", WORKBOOK)
+        if target:
+            self._run("导出记录", target, lambda progress, cancelled: exporting.export_records(self.desk, target, year))
+
+    # the year's end
+
+    def showcase(self, *, ranked: bool = True) -> None:
+        """年度业绩“晒比” of the chosen year."""
+        year = self._year
+        target = self.ask_target(f"{year}年度业绩晒比.xlsx", f"{WORKBOOK};;{PDF}")
+        if target:
+            self.write_showcase(year, target, ranked=ranked)
+
+    def write_showcase(self, year: int, target: Path, *, ranked: bool = True) -> bool:
+        """Write the showcase, with progress; whether it was written."""
+        return self._run(
+            "导出晒比",
+            target,
+            lambda progress, cancelled: yearend.showcase(
+                self.desk, year, target, ranked=ranked, progress=progress, cancelled=cancelled, paint=painter
+            ),
+        )
+
+    def appraisal(self) -> None:
+        """考核表 of the chosen year."""
+        self._appraisal(self._year, None, f"{self._year}年度考核表.xlsx")
+
+    def quarter(self) -> None:
+        """The summary of the chosen quarter; of the running one if a whole year is chosen."""
+        period = self.window_.coordinates.place.period
+        if period.length == "quarter":
+            quarter = period
+        elif period.length == "month":
+            quarter = Period.of(period.start, "quarter")
+        else:
+            quarter = Period.of(min(self.desk.today(), date(period.year, 12, 31)), "quarter")
+        self._appraisal(quarter.year, quarter.index, f"{quarter.label}考核汇总.xlsx")
+
+    def _appraisal(self, year: int, quarter: int | None, name: str) -> None:
+        target = self.ask_target(name, f"{WORKBOOK};;{PDF}")
+        if target:
+            self._run(
+                "导出考核表",
+                target,
+                lambda progress, cancelled: yearend.appraisal(
+                    self.desk, year, target, quarter=quarter, progress=progress, cancelled=cancelled, paint=painter
+                ),
+            )
+
+    def ask_target(self, name: str, filters: str) -> Path | None:
+        """Where to write; None if the user gives up. The chosen type adds its ending."""
+        chosen, kind = QFileDialog.getSaveFileName(self.window_, "保存到", name, filters)
+        if not chosen:
+            return None
+        target = Path(chosen)
+        if not target.suffix:
+            target = target.with_suffix(".pdf" if kind == PDF else ".cadrebackup" if kind == BACKUP else ".xlsx")
+        return target
+
+    def _run(self, title: str, target: Path, work: Callable[..., Any]) -> bool:
+        box = ProgressDialog(title, self.tasks, self.window_)
+        try:
+            ended = box.run(work)
+        except UserError as error:
+            self.window_.talk.warn(str(error))
+            return False
+        self.window_.say(f"{title}：已写好 {target}" if ended else f"{title}：已取消，没有写出文件")
+        return ended
+
+    # backup
+
+    def backup(self) -> None:
+        """备份 to a file of the user's choice."""
+        target = self.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP)
+        if target and self._run("备份", target, lambda progress, cancelled: backup.backup(self.desk.folder, target)):
+            self.show_last()
+
+    def show_last(self) -> None:
+        """The date of the last backup, in the status bar."""
+        found = backup.last(self.desk.folder)
+        self.window_.backup_label.setText(f"上次备份：{found[0]:%Y-%m-%d %H:%M}" if found else "还没有备份过")
+        self.window_.backup_label.setToolTip(found[1] if found else "用“文件 → 备份”做一份")
+
+    def restore(self) -> None:
+        """还原备份: everything goes back to what the file holds; the present data are kept as a backup."""
+        name, _ = QFileDialog.getOpenFileName(self.window_, "选择备份文件", "", f"{BACKUP};;所有文件 (*)")
+        if not name:
+            return
+        question = f"还原“{Path(name).name}”之后，现在的数据会被它代替（现在的数据先自动备份）。确定还原吗？"
+        if self.window_.talk.ask(question, "还原", "取消"):
+            self.window_.reopen.emit(Path(name))
+
+    def about(self) -> None:
+        """关于."""
+        text = (
+            f"年轻干部成长工程信息库　{__version__}\n\n数据文件夹：{self.desk.folder}\n"
+            "许可：Apache-2.0；字体：思源系列（SIL OFL 1.1）；界面：Qt（LGPL）"
+        )
+        box = QMessageBox(QMessageBox.Icon.Information, "关于", text, parent=self.window_)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
