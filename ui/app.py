@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -51,8 +52,10 @@ def application() -> QApplication:
 class Shell:
     """Holds the open desk, its threads and its window; a restored backup opens a new one in its place."""
 
-    def __init__(self, app: QApplication, folder: Path, *, demo: bool = False) -> None:
-        self.app, self.folder, self.demo = app, folder, demo
+    def __init__(
+        self, app: QApplication, folder: Path, *, demo: bool = False, today: Callable[[], date] = date.today
+    ) -> None:
+        self.app, self.folder, self.demo, self.today = app, folder, demo, today
         self.desk: Desk
         self.tasks: Tasks
         self.window: Window
@@ -60,7 +63,7 @@ class Shell:
 
     def open(self) -> None:
         """Open the data folder and its window; UserError as open_desk says."""
-        self.desk = open_desk(self.folder, today=date.today)
+        self.desk = open_desk(self.folder, today=self.today)
         self.tasks = Tasks(self.desk.db.close)
         self.window = Window(self.desk, self.tasks, demo=self.demo)
         self.window.reopen.connect(lambda file: QTimer.singleShot(0, lambda: self.restore(file)))

@@ -170,6 +170,8 @@ class Window(QMainWindow):
         self.setStatusBar(status)
         self.message = QLabel("", status)
         self.backup_label = QLabel("", status)
+        self.message.setContentsMargins(16, 0, 0, 0)
+        self.backup_label.setContentsMargins(0, 0, 16, 0)
         status.addWidget(self.message, 1)
         status.addPermanentWidget(self.backup_label)
 
@@ -213,10 +215,8 @@ class Window(QMainWindow):
         today = self.desk.today()
 
         def latest() -> int:
-            for year in range(today.year, today.year - YEARS_BACK, -1):
-                if browse.counts(self.desk, browse.Scope(None, Period(year, "year", 1))).keys() - _roster_kinds():
-                    return year
-            return today.year
+            found = browse.latest_day(self.desk)
+            return max(today.year - YEARS_BACK + 1, min(today.year, int(found[:4]))) if found else today.year
 
         self.tasks.read(latest, self._begin)
 
@@ -395,9 +395,3 @@ class Window(QMainWindow):
             event.accept()
         else:
             event.ignore()
-
-
-def _roster_kinds() -> set[str]:
-    from cadreapp.records import kinds_of
-
-    return {k.name for k in kinds_of(0)}

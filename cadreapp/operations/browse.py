@@ -46,6 +46,14 @@ def find(
     return query.find(desk.db, kind, scope.filter(text, late), sort=sort, descending=descending)
 
 
+def latest_day(desk: Desk) -> str | None:
+    """The latest counting date of any record that is not one of the roster's own rows; None if there is none."""
+    names = ", ".join(f"'{k.name}'" for k in records.KINDS if k.platform)
+    sql = f"SELECT max(date) FROM record WHERE deleted_at IS NULL AND kind IN ({names})"
+    found: str | None = desk.db.execute_sql(sql).fetchone()[0]
+    return found
+
+
 def load(desk: Desk, kind: Kind, ids: Sequence[int]) -> list[Row]:
     """Records by id, in that order."""
     return query.load(desk.db, kind, ids)

@@ -1,0 +1,53 @@
+"""The real window on a small bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+
+from tests.unit.bureau import TODAY, small_bureau
+from ui.app import Shell, application
+
+
+class Driver:
+    """A window with its shell, and how to wait for it."""
+
+    def __init__(self, folder: Path, today: date = TODAY):
+        small_bureau(folder, today=today).close()
+        self.shell = Shell(application(), folder, today=lambda: today)
+        self.window = self.shell.window
+        self.window.show()
+        self.settle()
+
+    def settle(self) -> None:
+        """Until nothing is under way and everything is painted."""
+        for _ in range(400):
+            QTest.qWait(5)
+            if self.shell.tasks.idle:
+                QTest.qWait(15)
+                if self.shell.tasks.idle:
+                    return
+        raise AssertionError("the window does not come to rest")
+
+    def go(self, kind: str) -> None:
+        """Show a kind."""
+        self.window.coordinates.move(kind=kind)
+        self.settle()
+
+
+@pytest.fixture
+def driver(tmp_path: Path) -> Iterator[Driver]:
+    found = Driver(tmp_path / "data")
+    yield found
+    found.shell.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    found = Driver(tmp_path_factory.mktemp("window"))
+    yield found
+    found.shell.close()

@@ -1,0 +1,192 @@
+"""The office's day in the real window: every kind's form, a visit for three, undo, search, import, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cadreapp import records
+from cadreapp.operations import browse
+from cadreapp.operations.browse import Scope
+from cadreapp.records.kind import Kind, Named
+from tests.gui.conftest import Driver
+from tests.unit.bureau import example
+from ui import theme
+from ui.tabs import TITLES
+
+
+def fill(driver: Driver, kind: Kind, values: dict[str, Any]) -> Any:
+    driver.go(kind.name)
+    driver.window.tab.new()
+    driver.settle()
+    form = driver.window.tab._form()
+    assert form is not None and form.kind is kind
+    for name, value in values.items():
+        form.rows[name].editor.set_value(value)
+    form.set_dirty(True)
+    return form
+
+
+@pytest.mark.parametrize("kind", records.KINDS, ids=lambda k: k.name)
+def test_every_kind_is_entered_through_its_form(shared: Driver, kind: Kind) -> None:
+    before = browse.find(shared.shell.desk, kind, Scope())
+    form = fill(shared, kind, example(kind))
+    form.submit()
+    shared.settle()
+    found = [i for i in browse.find(shared.shell.desk, kind, Scope()) if i not in before]
+    assert len(found) == 1, [r.fault.text() for r in form.rows.values() if r.fault.text()]
+    row = browse.record(shared.shell.desk, found[0])
+    for name, value in example(kind).items():
+        got = row.values[name]
+        if isinstance(value, Named):
+            assert got.name == value.name
+        elif kind[name].place == "people":
+            assert [n.name for n in got] == [n.name for n in value]
+        else:
+            assert got == value, name
+    assert shared.window.tab.table.choose(found[0])
+    QAbstractItemModelTester(shared.window.tab.table.records(), QAbstractItemModelTester.FailureReportingMode.Fatal)
+    shared.window.undo()
+    shared.settle()
+    assert browse.find(shared.shell.desk, kind, Scope()) == before
+
+
+def test_a_visit_for_three_moves_the_tally_and_is_undone(driver: Driver) -> None:
+    wish = records.kind("MicroWish")
+    visit = records.kind("Visit")
+    driver.window.go(4)
+    driver.settle()
+    names = ("张示例", "李示例", "王示例")
+    form = fill(driver, visit, example(visit, cadres=None))
+    form.rows["cadres"].editor._pasted("张示例、李示例、王示例、钱不在")
+    assert [str(n) for n in form.rows["cadres"].editor.value()] == [*names, "钱不在"]
+    form.submit()
+    driver.settle()
+    assert "钱不在" in form.rows["cadres"].fault.text()
+    form.rows["cadres"].editor._remove(3)
+    form.submit()
+    driver.settle()
+    rows = browse.load(driver.shell.desk, visit, browse.find(driver.shell.desk, visit, Scope()))
+    assert [n.name for n in rows[0].values["cadres"]] == list(names)
+    assert driver.window.tab.counts["Visit"] == 1
+    fill(driver, wish, example(wish)).submit()
+    driver.settle()
+    done = [
+        d
+        for d in driver.window.snapshot.dues
+        if d.kind == "MicroWish" and d.cadre == "张示例" and d.period == "2021-03"
+    ]
+    assert [(d.done, d.missing) for d in done] == [(1, 1)]
+    driver.window.undo()
+    driver.settle()
+    done = [
+        d
+        for d in driver.window.snapshot.dues
+        if d.kind == "MicroWish" and d.cadre == "张示例" and d.period == "2021-03"
+    ]
+    assert [(d.done, d.missing) for d in done] == [(0, 2)]
+    driver.window.undo()
+    driver.settle()
+    assert driver.window.tab.counts.get("Visit", 0) == 0
+    driver.window.redo()
+    driver.settle()
+    assert driver.window.tab.counts["Visit"] == 1
+
+
+def test_every_tab_shows_its_kinds(driver: Driver) -> None:
+    for number, title in enumerate(TITLES):
+        driver.window.go(number)
+        driver.settle()
+        assert driver.window.coordinates.place.platform == number, title
+        picture = driver.window.grab().toImage()
+        colours = {
+            picture.pixelColor(x, y).name()
+            for x in range(0, picture.width(), 40)
+            for y in range(0, picture.height(), 40)
+        }
+        assert len(colours) > 3
+
+
+def test_a_late_entry_asks_for_its_reason_and_is_marked(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = records.kind("WorkInfo")
+    asked: list[str] = []
+    monkeypatch.setattr(driver.window.talk, "ask_text", lambda *a, **k: asked.append(str(a)) or "漏报补登")
+    fill(driver, work, example(work, date="2021-01-05")).submit()
+    driver.settle()
+    row = browse.load(driver.shell.desk, work, browse.find(driver.shell.desk, work, Scope()))[0]
+    assert (row.late_reason, row.late_on) == ("漏报补登", "2021-03-20")
+    assert asked
+
+
+def test_the_search_finds_by_initials_and_opens(driver: Driver) -> None:
+    work = records.kind("WorkInfo")
+    fill(driver, work, example(work, headline="居家养老见闻")).submit()
+    driver.settle()
+    driver.window.go(1)
+    driver.settle()
+    hit = browse.search(driver.shell.desk, "jjyl")[0]
+    driver.window.open_hit(hit)
+    driver.settle()
+    form = driver.window.tab._form()
+    assert form is not None and form.rows["headline"].editor.value() == "居家养老见闻"
+
+
+def test_an_owed_month_opens_the_form_already_filled(driver: Driver) -> None:
+    driver.go("MonthSummary")
+    dues = [d for d in driver.window.snapshot.dues if d.kind == "MonthSummary" and d.period == "2021-02" and d.missing]
+    assert len(dues) == 5
+    driver.window.tab.enter_owed(dues[0])
+    driver.settle()
+    form = driver.window.tab._form()
+    assert form is not None
+    values = form.values()
+    assert values is not None and (values["period"], str(values["cadre"])) == ("2021-02", dues[0].cadre)
+
+
+def test_the_showcase_is_exported_from_the_window(driver: Driver, tmp_path: Path) -> None:
+    target = tmp_path / "晒比.xlsx"
+    assert driver.window.files.write_showcase(2021, target)
+    assert load_workbook(target).sheetnames[:2] == ["封面", "排名表"]
+    paper = tmp_path / "晒比.pdf"
+    assert driver.window.files.write_showcase(2021, paper)
+    assert paper.read_bytes().startswith(b"%PDF")
+
+
+def test_backup_and_restore_through_the_menu(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "b.cadrebackup"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(target), ""))
+    driver.window.files.backup()
+    assert target.exists() and "上次备份" in driver.window.backup_label.text()
+    work = records.kind("WorkInfo")
+    fill(driver, work, example(work)).submit()
+    driver.settle()
+    monkeypatch.setattr("ui.talk.Talk.warn", lambda self, text, details="": None)
+    driver.shell.restore(target)
+    driver.window = driver.shell.window
+    driver.settle()
+    assert browse.find(driver.shell.desk, work, Scope()) == []
+
+
+def test_keys_move_between_tabs(driver: Driver) -> None:
+    QTest.keyClick(driver.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    driver.settle()
+    assert driver.window.coordinates.place.platform == 2
+
+
+def test_dialogs_speak_chinese(driver: Driver) -> None:
+    from PySide6.QtWidgets import QDialogButtonBox
+
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel | QDialogButtonBox.StandardButton.Save, QWidget())
+    assert "取消" in box.button(QDialogButtonBox.StandardButton.Cancel).text()
+
+
+def test_colours_can_be_read() -> None:
+    for palette in (theme.LIGHT, theme.DARK):
+        for one, other in (("text", "surface"), ("text2", "panel"), ("text3", "surface"), ("on_accent", "accent")):
+            assert theme.contrast(getattr(palette, one), getattr(palette, other)) >= 4.5, (one, other)
