@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from cadreapp.errors import Refused
+from cadreapp.errors import Refused, UserError
 from cadreapp.operations import browse
 from cadreapp.operations.browse import Row
 from cadreapp.operations.desk import Changes, Desk
@@ -379,7 +379,14 @@ class PlatformTab(QWidget):
             if member is not None:
                 self._show_form(kind, member.values, record, None, "")
             return
-        self.tasks.read(lambda: browse.record(self.desk, record), self._show_row, key="record")
+        self.tasks.read(lambda: browse.record(self.desk, record), self._show_row, key="record", failed=self._gone)
+
+    def _gone(self, error: Exception) -> None:
+        """The record was taken away meanwhile (by 撤销): nothing is open any more."""
+        if isinstance(error, UserError):
+            self.close_form()
+        else:
+            self.tasks.failed.emit(error)
 
     def _show_row(self, row: Row) -> None:
         if row.kind != self.place.kind:

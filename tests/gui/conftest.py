@@ -20,6 +20,10 @@ class Driver:
         small_bureau(folder, today=today).close()
         self.shell = Shell(application(), folder, today=lambda: today)
         self.window = self.shell.window
+        self.warned: list[str] = []
+        self.window.talk.warn = lambda text, details="": self.warned.append(text)  # type: ignore[method-assign]
+        self.window.talk.ask = lambda question, yes, no: True  # type: ignore[method-assign]
+        self.window.talk.ask_text = lambda *a, **k: "试验补录"  # type: ignore[method-assign]
         self.window.show()
         self.settle()
 
