@@ -316,7 +316,7 @@ def _owed(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> i
 
 
 def _yearend(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    from cadreapp.operations import yearend
+    import cadreapp.operations.yearend as yearend
 
     desk = _desk(folder, write=False)
     try:

@@ -131,6 +131,7 @@ class Sheet:
 def cover(book: Workbook) -> None:
     """封面: the bureau's figures in the article's order, each with its window."""
     s = Sheet(book, "封面", (7, 36, 16, 8, 17, 11))
+    s.sheet.page_setup.fitToHeight = 1
     s.line(14)
     s.title("{{局名}}年轻干部", 22, 38)
     s.title("{{年}}年度业绩“晒比”", 26, 44)

@@ -1,4 +1,4 @@
-"""文件 and 报表: import, templates, exports, backup — each choice with its box, its progress and its word at the end."""
+"""文件 and 报表: import, templates, exports, backup — each with its box, progress and word at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""考核表: the quarter's summary, each cadre's annual registration form, the year's results. A grade is never inferred."""
+"""考核表: the quarter's summary, each cadre's annual form, the year's results. A grade is never inferred."""
 
 from __future__ import annotations
 

@@ -169,7 +169,8 @@ class _Build:
             for number, (f, at) in enumerate(zip(self.data.figures, blocks, strict=True), 1)
         ]
         notes = [
-            f"注：1. 今年指{self.data.year}年，去年指{self.data.year - 1}年，近两年指这两年；点击数值可查看所依据的记录。",
+            f"注：1. 今年指{self.data.year}年，去年指{self.data.year - 1}年，近两年指这两年；"
+            "点击数值可查看所依据的记录。",
             "　　2. " + SHARED_NOTE,
         ]
         return self.form.sheet("封面", "封面", self.common | {"数": figures, "注": _notes(notes)}).sheet
@@ -228,7 +229,8 @@ class _Build:
         weights = "、".join(f"{n} {w}" for n, w in zip(PLATFORMS, self.data.weights, strict=True))
         order = "位次在各组内排列，总分相同的并列同一位次" if self.data.ranked else "各组按会议次序排列，不排位次"
         notes = [
-            f"注：1. {order}。各平台满分 100 分，加分后不超过 110 分；总分按权重计算：{weights}；不适用的部分按比例分摊，不作 0 分。",
+            f"注：1. {order}。各平台满分 100 分，加分后不超过 110 分；总分按权重计算：{weights}；"
+            "不适用的部分按比例分摊，不作 0 分。",
             "　　2. 各项为完成数，应完成数和得分见各平台表；“—”表示不适用或没有。小计、合计的得分栏为平均分。"
             "多人参加的事项在每人名下都计，合计可大于全局数。",
         ]
@@ -312,7 +314,8 @@ class _Build:
             )
         pairs = [(number, i) for i in indicators]
         notes = [
-            "注：1. 每项达到应完成数得该项满分，超过的按比例加到上限；不适用（—）的，其满分由其余各项按比例分摊，不作 0 分；"
+            "注：1. 每项达到应完成数得该项满分，超过的按比例加到上限；"
+            "不适用（—）的，其满分由其余各项按比例分摊，不作 0 分；"
             "平台得分折算为百分制，再加减分，在 0 至 110 分之间。",
             "　　2. 平台得分的小计、合计为平均分；多人参加的事项在每人名下都计一次。" + SHARED_NOTE,
         ]

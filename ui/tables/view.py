@@ -123,7 +123,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 class RecordTable(QTableView):
-    """Shows a RecordModel. `opened`: a row was chosen; `asked`: a gap was clicked; `sort_changed`: field, descending."""
+    """Shows a RecordModel. `opened`: a row was chosen; `asked`: a gap; `sort_changed`: field, descending."""
 
     opened = Signal(object)
     asked = Signal(object)

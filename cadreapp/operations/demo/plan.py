@@ -187,7 +187,8 @@ class Plan:
             )
 
     def _quarterly(self, year: int, quarter: int) -> list[Made]:
-        rng, month, made = self.rng, quarter * 3, []
+        rng, month = self.rng, quarter * 3
+        made: list[Made] = []
         period = f"{year}Q{quarter}"
         places = rng.sample(texts.COMMUNITIES, 8)
         for n, place in enumerate(places):

@@ -1,0 +1,137 @@
+"""The sample bureau gives back the article's figures; the year-end files agree with the records."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from cadreapp import records
+from cadreapp.operations import yearend
+from cadreapp.operations.demo import write_demo
+from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.figures import cover, figures
+from cadreapp.operations.owed import owed
+from cadreapp.operations.standing import standing
+from cadreapp.records.period import Period
+from cadreapp.store import query
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    write_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(folder: Path) -> Iterator[Desk]:
+    desk = open_desk(folder, write=False)
+    yield desk
+    desk.close()
+
+
+ARTICLE = {
+    "visits": 3200,
+    "suggestions": 612,
+    "problems_solved": 418,
+    "projects": 25,
+    "funds_yuan": Decimal(1_320_000),
+    "shadow_study": 22,
+    "transfers_zhengke": 3,
+    "transfers_fuke": 4,
+    "multi_post_recruits": 2,
+}
+
+
+def test_the_articles_figures_of_the_year(desk: Desk) -> None:
+    found = figures(desk, 2021)
+    assert {key: found[key] for key in ARTICLE} == ARTICLE
+    last = figures(desk, 2020)
+    assert (last["circular_praise"], last["circular_praise_young_grassroots"]) == (30, 10)
+    assert found["people_visited"] <= found["visits"]
+
+
+def test_the_cover_has_each_figure_in_its_window(desk: Desk) -> None:
+    found = {f.key: (f.window, f.value) for f in cover(desk, 2021)}
+    assert {k: found[k][1] for k in ARTICLE} == ARTICLE
+    assert found["promotions"] == ("近两年", 6)
+    assert found["circular_praise"] == ("去年", 30)
+    assert found["commended_provincial"] == ("近两年", 1)
+    assert found["commended_ministerial"] == ("近两年", 1)
+
+
+def test_an_independent_count_agrees(folder: Path, desk: Desk) -> None:
+    with sqlite3.connect(folder / "cadreapp.db") as db:
+        year = "r.deleted_at IS NULL AND substr(r.date, 1, 4) = '2021'"
+        one = db.execute(
+            f"SELECT sum(people_seen), sum(first_seen) FROM visit JOIN record r ON r.id = record_id WHERE {year}"
+        )
+        assert one.fetchone() == (figures(desk, 2021)["visits"], figures(desk, 2021)["people_visited"])
+        funds = db.execute(
+            f"SELECT sum(funds), count(*) FROM assistance_project JOIN record r ON r.id = record_id WHERE {year}"
+        )
+        assert funds.fetchone() == (132_000_000, 25)
+
+
+def test_every_kind_is_there(desk: Desk) -> None:
+    counts = query.counts(desk.db)
+    assert {k.name for k in records.KINDS} == set(counts)
+
+
+def test_some_owe_and_most_do_not(desk: Desk) -> None:
+    month = owed(desk, Period.parse("2021-11"))
+    assert 0 < len(month) < 60
+    late = desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0]
+    assert late > 5
+
+
+def test_the_same_seed_gives_the_same_bureau(tmp_path: Path) -> None:
+    def dump(folder: Path) -> list[str]:
+        write_demo(folder, cadres=9, years=1, seed=5)
+        with sqlite3.connect(folder / "cadreapp.db") as db:
+            return [line for line in db.iterdump() if "migration" not in line]
+
+    assert dump(tmp_path / "a") == dump(tmp_path / "b")
+
+
+def test_the_showcase_agrees_with_the_records(desk: Desk, tmp_path: Path) -> None:
+    target = yearend.showcase(desk, 2021, tmp_path / "s.xlsx")
+    book = load_workbook(target)
+    found = standing(desk, Period.parse("2021"))
+    assert book.sheetnames[:2] == ["封面", "排名表"]
+    for line in found.lines:
+        assert line.member.name in book.sheetnames
+    values = [c.value for row in book["封面"].iter_rows() for c in row]
+    for key in ("visits", "suggestions", "problems_solved", "projects"):
+        assert ARTICLE[key] in values
+    for sheet in book:
+        assert sheet.page_setup.paperSize == 9, sheet.title
+        assert "&P" in (sheet.oddFooter.center.text or ""), sheet.title
+        assert all(c.data_type != "f" for row in sheet.iter_rows() for c in row), sheet.title
+    text = "\n".join(str(c.value) for s in book for row in s.iter_rows() for c in row if isinstance(c.value, str))
+    for secret in ("考勤松懈", "提醒谈话", "未发现问题", "党组会议研究"):
+        assert secret not in text
+
+
+def test_office_opens_the_workbooks(desk: Desk, tmp_path: Path) -> None:
+    target = yearend.appraisal(desk, 2021, tmp_path / "a.xlsx")
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(target)]
+    subprocess.run(command, check=True, capture_output=True, timeout=280)
+    info = subprocess.run(["pdfinfo", str(tmp_path / "a.pdf")], check=True, capture_output=True, text=True).stdout
+    assert "Pages:" in info and "A4" in info
+
+
+def test_the_painter_makes_a_readable_pdf(desk: Desk, tmp_path: Path) -> None:
+    from ui.paint.pdf import paint_pdf
+
+    target = yearend.showcase(desk, 2021, tmp_path / "s.pdf", paint=paint_pdf)
+    text = subprocess.run(["pdftotext", "-l", "2", str(target), "-"], check=True, capture_output=True, text=True).stdout
+    assert "走访群众" in text and "3,200" in text
+    assert not any(0x2E80 <= ord(c) < 0x2FE0 or 0xF900 <= ord(c) < 0xFB00 for c in text)

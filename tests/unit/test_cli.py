@@ -1,0 +1,94 @@
+"""The commands: exit codes, JSON, Chinese on stderr, nothing written when refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cadreapp.cli import main
+from cadreapp.operations.exporting import template
+from tests.unit.bureau import small_bureau
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    try:
+        code = main(list(arguments))
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    found = capsys.readouterr()
+    return code, found.out, found.err
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> str:
+    small_bureau(tmp_path / "data").close()
+    return str(tmp_path / "data")
+
+
+def test_owed_and_figures_as_json(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "owed", "--period", "2021-02", "--json", "--data", folder)
+    rows = json.loads(out)
+    assert code == 0 and set(rows[0]) == {"cadre", "unit", "requirement", "period", "required", "done", "missing"}
+    assert {r["period"] for r in rows} == {"2021-02"}
+    assert {r["requirement"] for r in rows} == {"工作信息", "月小结", "微心愿", "思想汇"}
+    assert [r for r in rows if r["cadre"] is None] == [
+        {
+            "cadre": None,
+            "unit": None,
+            "requirement": "思想汇",
+            "period": "2021-02",
+            "required": 1,
+            "done": 0,
+            "missing": 1,
+        }
+    ]
+    code, out, _ = run(capsys, "figures", "--year", "2021", "--json", "--data", folder)
+    assert code == 0 and json.loads(out)["cadres"] == 5
+
+
+def test_list_import_export(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out_file = tmp_path / "out.xlsx"
+    assert run(capsys, "export", "roster", "-o", str(out_file), "--data", folder)[0] == 0
+    code, out, _ = run(capsys, "import", str(out_file), "--json", "--data", folder)
+    assert (code, json.loads(out)) == (0, {"new": 0, "updated": 0, "same": 5, "refused": []})
+    code, out, _ = run(capsys, "list", "干部", "--json", "--data", folder)
+    assert code == 0 and [r["姓名"] for r in json.loads(out)] == ["张示例", "李示例", "王示例", "赵示例", "曾示例"]
+    code, _, err = run(capsys, "list", "工作信", "--data", folder)
+    assert code == 1 and "工作信息" in err
+
+
+def test_refusals_have_their_place_and_exit_one(
+    folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "空.xlsx"
+    empty.write_bytes(b"")
+    code, _, err = run(capsys, "import", str(empty), "--data", folder)
+    assert code == 1 and "空.xlsx" in err and "Traceback" not in err
+    template(tmp_path / "t.xlsx", "records")
+    code, out, _ = run(capsys, "import", str(tmp_path / "t.xlsx"), "--data", folder)
+    assert code == 0 and "没有变化" in out
+
+
+def test_wrong_usage_exits_two(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["owed"], ["owed", "--period", "2021Q7"], ["figures"], ["nonsense"], ["figures", "--year", "x"]):
+        code, _, err = run(capsys, *arguments)
+        assert code == 2 and any("\u4e00" <= c <= "\u9fff" for c in err), arguments
+
+
+def test_reading_makes_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "owed", "--period", "2021", "--data", str(tmp_path / "none"))
+    assert code == 1 and "还没有数据" in err and not (tmp_path / "none").exists()
+
+
+def test_a_newer_database_is_refused_not_opened(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    import sqlite3
+
+    with sqlite3.connect(Path(folder) / "cadreapp.db") as database:
+        table = next(r[0] for r in database.execute("SELECT name FROM sqlite_master WHERE name LIKE '%migration%'"))
+        columns = [r[1] for r in database.execute(f"PRAGMA table_info({table})") if not r[5]]
+        values = ", ".join("'9999_future'" if "name" in c else "'2030-01-01'" for c in columns)
+        database.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})")
+    code, _, err = run(capsys, "import", "x.xlsx", "--data", folder)
+    assert code == 1 and "更新版本" in err
