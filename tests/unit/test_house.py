@@ -1,0 +1,71 @@
+"""The rules of the house: layers, no Qt below the window, files of one subject, the schema equals the models."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cadreapp.store import audit
+from cadreapp.store.connect import connect
+from cadreapp.store.migrate import migrate
+from cadreapp.store.schema import AUDITED_TABLES, TABLES
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = [p for folder in ("cadreapp", "ui") for p in (ROOT / folder).rglob("*.py") if "migrations" not in p.parts]
+
+
+def test_no_qt_without_the_window() -> None:
+    code = (
+        "import sys, cadreapp.cli, cadreapp.operations.yearend, cadreapp.operations.importing, cadreapp.operations.demo"
+    )
+    code += "; sys.exit(any(n.startswith(('PySide6', 'shiboken6')) for n in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.startswith('"""')
+    assert len(text.splitlines()) <= 560, "split the file by subject"
+
+
+def test_the_migrations_make_what_the_models_say(tmp_path: Path) -> None:
+    from playhouse.schema_diff import diff_models
+
+    db = connect(tmp_path / "a.db")
+    migrate(db)
+    with db.bind_ctx(TABLES, bind_refs=False, bind_backrefs=False):
+        assert not diff_models(db, TABLES)
+    db.close()
+
+
+def test_every_column_of_every_table_is_audited(tmp_path: Path) -> None:
+    db = connect(tmp_path / "a.db")
+    migrate(db)
+    for model in AUDITED_TABLES:
+        table = model._meta.table_name
+        columns = [r[1] for r in db.execute_sql(f'PRAGMA table_info("{table}")')]
+        triggers = {
+            name: sql
+            for name, sql in db.execute_sql(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+            )
+        }
+        assert set(triggers) == {f"audit_{verb}_{table}" for verb in ("insert", "update", "delete")}
+        assert set(triggers.values()) == set(audit.trigger_sql(db, table))
+        for column in columns:
+            assert f'OLD."{column}" IS NOT NEW."{column}"' in triggers[f"audit_update_{table}"]
+    db.close()
+
+
+def test_a_write_outside_an_operation_fails(tmp_path: Path) -> None:
+    import peewee
+
+    db = connect(tmp_path / "a.db")
+    migrate(db)
+    with pytest.raises(peewee.IntegrityError):
+        db.execute_sql("INSERT INTO tag(uid, name) VALUES ('x', 'x')")
+    db.close()
