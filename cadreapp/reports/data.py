@@ -214,4 +214,4 @@ def added(values: Sequence[Any]) -> Any:
 
 def duties(member: Member) -> str:
     """单位及职务 in one line."""
-    return "　".join(dict.fromkeys(part for part in (member.unit, member.post, member.rank) if part)) or "—"
+    return "".join(dict.fromkeys(part for part in (member.unit, member.post) if part)) or "—"

@@ -24,7 +24,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -340,6 +340,8 @@ class _Filling:
                 if value == value.quantize(Decimal("0.1")):
                     cell.number_format = "#,##0.0"
             cell.value = int(value) if whole else float(value)
+            # a number never breaks into lines, and #### helps nobody
+            cell.alignment = _with(cell.alignment, wrap_text=False, shrink_to_fit=True)
             return 0.0
         if not isinstance(value, str):
             cell.value = value
@@ -351,7 +353,8 @@ class _Filling:
             smaller = fitting_size(value, size, pixels, points)
             if smaller is None:
                 smaller = 9.0
-                value = head_that_fits(value + "　", smaller, pixels, points - smaller * 1.4).rstrip() + "……"
+                room = max(points - smaller * 1.4, smaller * 1.5)
+                value = head_that_fits(value + "　", smaller, pixels * 0.9, room).rstrip() + "……"
             if smaller != size:
                 cell.font = _resized(cell.font, smaller)
             write_text(cell, value)
@@ -426,6 +429,13 @@ class _Filling:
             target.print_title_rows = f"{self.out.rows[first][0]}:{self.out.rows[last][-1]}"
         if self.row:
             target.print_area = f"A1:{get_column_letter(len(self.plan))}{self.row}"
+
+
+def _with(alignment: Alignment, **changes: Any) -> Alignment:
+    found = copy(alignment)
+    for name, value in changes.items():
+        setattr(found, name, value)
+    return found
 
 
 def _resized(font: Font, size: float) -> Font:

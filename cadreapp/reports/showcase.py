@@ -36,7 +36,7 @@ from cadreapp.reports.filler import Filled, Form, Link, Picture
 TEMPLATE = "templates/showcase.xlsx"
 CHINESE = "一二三四五六七八九十"
 SHARED_NOTE = "干部本人的走访人次按所参加的走访全数计入，全局合计每次走访只计一次，因此各人数字相加不必等于全局合计。"
-_PAGE_ROWS = 22
+_PAGE_ROWS = 20
 """Cadres in one block of the chart sheet."""
 
 

@@ -7,6 +7,7 @@ import sys
 from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from cadreapp.paths import resource
 
@@ -30,7 +31,7 @@ def ensure_app() -> QGuiApplication:
     if app is None:
         if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        app = QGuiApplication(["cadreapp"])
+        app = QApplication(["cadreapp"])  # one that may carry a window later in the same process
     load_shipped()
     assert isinstance(app, QGuiApplication)
     return app
