@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -45,7 +44,6 @@ from ui.tasks import Tasks
 TITLE = "年轻干部成长工程信息库"
 LENGTHS = (("year", "全年"), ("half", "半年"), ("quarter", "季度"), ("month", "月"))
 YEARS_BACK = 15
-log = logging.getLogger(__name__)
 
 
 class Window(QMainWindow):
@@ -385,10 +383,7 @@ class Window(QMainWindow):
         if isinstance(error, UserError):
             self.talk.warn(str(error))
         else:
-            hook = QApplication.instance().property("crash")  # type: ignore[union-attr]
-            log.error("in a task", exc_info=error)
-            if callable(hook):
-                hook(error)
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.tab.leave():

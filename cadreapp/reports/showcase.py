@@ -401,7 +401,7 @@ class _Build:
             "局名": self.data.bureau or member.unit or "",
             "姓名": member.name,
             "性别": member.sex,
-            "出生": _born(member.born, self.data.year),
+            "出生": dotted(member.born),
             "民族": member.ethnicity,
             "面貌": member.political,
             "工作": dotted(member.work_started),
@@ -470,7 +470,3 @@ def _span(figure: Any) -> str:
     if first.year == last.year:
         return f"{first.year}年"
     return f"{first.year}—{last.year}年"
-
-
-def _born(text: str | None, year: int) -> str | None:
-    return f"{dotted(text)}\n（{year - int(text[:4])}岁）" if text else None
