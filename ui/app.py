@@ -1,177 +1,169 @@
-"""The application: opens the bureau and the window, speaks Chinese, catches what is our own fault."""
+"""The application: fonts, Chinese dialogs, crash box; opens the data folder and shows the window on it."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
+import threading
+import traceback
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from cadreapp import log as logs
+from cadreapp import log, paths
 from cadreapp.errors import UserError
 from cadreapp.operations import backup
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import DATABASE, Desk, open_desk
 from ui import theme
 from ui.tasks import Tasks
 from ui.window import TITLE, Window
 
-DEMO_DAY = date(2021, 12, 31)
-"""Today on the sample bureau, whose last year is 2021."""
-PICTURE_SECONDS = 60
-log = logging.getLogger(__name__)
+PICTURE_AFTER = 400
+"""Milliseconds between the last answer and the picture, so that everything is painted."""
 
 
-class Translator(QTranslator):
-    """Our own words before Qt's: WPS says 撤销, Qt 撤消."""
+def application() -> QApplication:
+    """The running application, or a new one; without a display it paints off-screen where that was asked for."""
+    app = QApplication.instance()
+    if app is None:
+        app = QApplication(["cadreapp"])
+    assert isinstance(app, QApplication)
+    if app.property("cadreapp") is None:
+        app.setProperty("cadreapp", True)
+        app.setApplicationName(TITLE)
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        for folder in (
+            QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
+            str(paths.resource("translations")),
+        ):
+            translator = QTranslator(app)
+            if translator.load("qtbase_zh_CN", folder):
+                app.installTranslator(translator)
+                break
+        theme.apply(app)
+    return app
 
-    WORDS = {"&Undo": "撤销(&U)", "Undo": "撤销", "&Redo": "重做(&R)", "Redo": "重做"}
 
-    def translate(
-        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
-    ) -> str | None:  # type: ignore[override]
-        """The Chinese of one of WORDS, else nothing, so that the next translator is asked."""
-        return self.WORDS.get(sourceText)
+class Shell:
+    """Holds the open desk, its threads and its window; a restored backup opens a new one in its place."""
 
-    def isEmpty(self) -> bool:
+    def __init__(
+        self, app: QApplication, folder: Path, *, demo: bool = False, today: Callable[[], date] = date.today
+    ) -> None:
+        self.app, self.folder, self.demo, self.today = app, folder, demo, today
+        self.desk: Desk
+        self.tasks: Tasks
+        self.window: Window
+        self.open()
+
+    def open(self) -> None:
+        """Open the data folder and its window; UserError as open_desk says."""
+        self.desk = open_desk(self.folder, today=self.today)
+        self.tasks = Tasks(self.desk.db.close)
+        self.window = Window(self.desk, self.tasks, demo=self.demo)
+        self.window.reopen.connect(lambda file: QTimer.singleShot(0, lambda: self.restore(file)))
+
+    def close(self) -> None:
+        """Let what is under way end, and give the lock back."""
+        self.window.hide()
+        self.tasks.stop()
+        self.desk.close()
+        self.window.deleteLater()
+
+    def restore(self, file: Path) -> None:
+        """Bring a backup back and open the window anew; a file that is refused changes nothing."""
+        self.close()
+        try:
+            kept = backup.restore(self.folder, file)
+            said = f"已还原“{file.name}”。" + (f"原来的数据另存为 {kept.name}。" if kept else "")
+        except UserError as error:
+            said = str(error)
+        self.open()
+        self.window.show()
+        self.window.talk.warn(said)
+
+
+def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int:
+    """Show the window on a data folder until it is closed; `picture`: save a picture of it (PNG) and end.
+
+    Exit code 1 with one Chinese sentence where there is no display, or the folder cannot be opened.
+    """
+    if _no_display():
+        print("这里没有显示器，打不开窗口。可以用命令代替，加 --help 看有哪些。", file=sys.stderr)
+        return 1
+    app = application()
+    where = log.start(folder)
+    _catch(app, where)
+    try:
+        if demo and not (folder / DATABASE).exists():
+            from cadreapp.operations.demo import write_demo
+
+            write_demo(folder)
+        shell = Shell(app, folder, demo=demo)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        if picture is None:
+            _box("打不开", str(error))
+        return 1
+    app.setQuitOnLastWindowClosed(False)
+    app.lastWindowClosed.connect(lambda: QTimer.singleShot(0, lambda: None if shell.window.isVisible() else app.quit()))
+    shell.window.show()
+    if picture is not None:
+        shell.window.ready.connect(lambda: QTimer.singleShot(PICTURE_AFTER, lambda: _picture(shell, picture)))
+    code = app.exec()
+    shell.close()
+    return code
+
+
+def _no_display() -> bool:
+    if not sys.platform.startswith("linux"):
         return False
+    asked = os.environ.get("QT_QPA_PLATFORM", "")
+    return not (asked or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def prepare(application: QApplication) -> None:
-    """Give the application its look and Qt's own dialogs their Chinese."""
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    application.setApplicationName("cadreapp")
-    application.setApplicationDisplayName("")
-    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    kept: list[QTranslator] = []
-    qt = QTranslator(application)
-    if qt.load("qtbase_zh_CN", where):
-        application.installTranslator(qt)
-        kept.append(qt)
-    own = Translator(application)
-    application.installTranslator(own)
-    kept.append(own)
-    application.setProperty("translators", kept)
-    theme.apply(application)
+def _picture(shell: Shell, target: Path) -> None:
+    saved = shell.window.grab().save(str(target))
+    print(f"已存图 {target}" if saved else f"图没有存成：{target}", file=sys.stdout if saved else sys.stderr)
+    shell.app.exit(0 if saved else 1)
 
 
-def crash_box(path: Path) -> None:
-    """Say that the program failed, and name the log."""
-    box = QMessageBox(QMessageBox.Icon.Critical, "程序出错", "程序出错，刚才的操作没有完成；已经保存的数据不受影响。")
-    box.setInformativeText(
-        f"详细情况已记入日志：\n{path}\n\n请把日志交给维护人员。可以继续使用；如果再次出错，请先备份，再重新打开程序。"
-    )
+def _box(title: str, text: str) -> None:
+    box = QMessageBox(QMessageBox.Icon.Critical, title, text)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.exec()
 
 
-def catch(path: Path, tell: Callable[[Path], None] = crash_box) -> None:
-    """Send what nobody caught to the log and the crash box, one box at a time."""
-    showing = False
+def crash_text(where: Path) -> str:
+    """What the crash box says; it names the log."""
+    return (
+        "程序出了错，刚才的操作没有完成，已保存的数据没有受影响。\n\n"
+        f"详细情况记在日志里：\n{where}\n\n请把日志交给维护人员。可以继续使用；如果再次出现，请重新打开程序。"
+    )
+
+
+def _catch(app: QApplication, where: Path) -> None:
+    """Whatever nobody caught goes to the log and, once at a time, to a box in Chinese."""
+    showing = threading.Lock()
+
+    def show(error: BaseException) -> None:
+        if showing.acquire(blocking=False):
+            try:
+                _box("程序出错", crash_text(where))
+            finally:
+                showing.release()
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        nonlocal showing
         if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
+            app.quit()
             return
-        log.critical("uncaught", exc_info=(kind, error, trace))
-        if not showing:
-            showing = True
-            try:
-                tell(path)
-            finally:
-                showing = False
+        text = "".join(traceback.format_exception(kind, error, trace))
+        logging.getLogger(__name__).error("not caught\n%s", text)
+        show(error)
 
     sys.excepthook = hook
-
-
-class Session(QObject):
-    """One open data folder and its window; brings a backup back by closing both and opening them anew."""
-
-    def __init__(self, folder: Path, today: Callable[[], date], demo: bool) -> None:
-        super().__init__()
-        self.folder, self.today, self.demo = folder, today, demo
-        self.open()
-
-    def open(self) -> None:
-        """Open the data folder and its window."""
-        self.desk: Desk = open_desk(self.folder, today=self.today)
-        self.tasks = Tasks(self.desk.db.close)
-        self.window = Window(self.desk, self.tasks, demo=self.demo)
-        self.window.reopen.connect(self.restore)
-
-    def restore(self, file: Path) -> None:
-        """Bring a backup back and open the window anew."""
-        old = self.window
-        self.tasks.stop()
-        self.desk.close()
-        problem = ""
-        try:
-            kept = backup.restore(self.folder, file)
-            said = f"已还原“{file.name}”。" + (f"原来的数据留在 {kept}" if kept else "")
-        except UserError as error:
-            problem = said = str(error)
-        self.open()
-        self.window.setGeometry(old.geometry())
-        self.window.show()
-        self.window.say(said)
-        old.hide()
-        old.deleteLater()
-        if problem:
-            self.window.talk.warn(problem)
-
-    def close(self) -> None:
-        """Close window, threads and data folder."""
-        self.tasks.stop()
-        self.desk.close()
-
-
-def run(
-    folder: Path, *, picture: Path | None = None, demo: bool = False, today: Callable[[], date] | None = None
-) -> int:
-    """Open the window on a data folder; with `picture`, save a PNG of it and end. The exit code."""
-    if sys.platform.startswith("linux") and not any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    ):
-        if picture is None:
-            raise UserError("这里没有图形界面，打不开窗口。可以加上命令使用，用 --help 看有哪些。")
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    prepare(application)
-    clock = today or ((lambda: DEMO_DAY) if demo else date.today)
-    if demo:
-        from cadreapp.operations.demo import write_demo
-
-        write_demo(folder)
-    try:
-        session = Session(folder, clock, demo)
-    except UserError as error:
-        if picture is None:
-            box = QMessageBox(QMessageBox.Icon.Warning, TITLE, str(error))
-            box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
-            box.exec()
-        raise
-    path = logs.start(folder)
-    catch(path)
-    session.window.show()
-    if picture is not None:
-        _grab(application, session.window, picture)
-    try:
-        return int(application.exec())
-    finally:
-        session.close()
-
-
-def _grab(application: QApplication, window: Window, picture: Path) -> None:
-    def take() -> None:
-        saved = window.grab().save(str(picture), "PNG")
-        application.exit(0 if saved else 1)
-
-    window.ready.connect(lambda: QTimer.singleShot(100, take))
-    QTimer.singleShot(PICTURE_SECONDS * 1000, lambda: application.exit(1))

@@ -1,248 +1,206 @@
-"""The menus 文件 and 报表: import, exports, templates, backup and its return, about."""
+"""文件 and 报表: import, templates, exports, backup — each with its box, progress and word at the end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import backup, exporting
-from cadreapp.operations.desk import Changes
+from cadreapp.operations import backup, exporting, yearend
+from cadreapp.records.period import Period
 from ui.special.import_dialog import ImportDialog
-from ui.special.progress import ProgressDialog, Work
+from ui.special.progress import ProgressDialog
 
 if TYPE_CHECKING:
     from ui.window import Window
 
-SHEET = "Excel 工作簿 (*.xlsx)"
-EITHER = f"{SHEET};;PDF 文件 (*.pdf)"
+WORKBOOK = "Excel 工作簿 (*.xlsx)"
+PDF = "PDF 文件 (*.pdf)"
 BACKUP = "备份文件 (*.cadrebackup)"
 
 
-def _paint(*arguments: Any, **options: Any) -> Any:
-    """The painter of PDF files, imported only when a PDF is asked for."""
+def painter(*arguments: Any, **options: Any) -> int:
+    """The painter of sheets, imported when a PDF is asked for."""
     from ui.paint.pdf import paint_pdf
 
     return paint_pdf(*arguments, **options)
 
 
 class FileMenu(QObject):
-    """What is behind the menus 文件 and 报表 of a window."""
+    """What the menus 文件 and 报表 and the buttons 导入 and 导出 do."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
-        self.window = window
+        self.window_ = window
+        self.desk, self.tasks = window.desk, window.tasks
+
+    # menus
 
     def fill(self, menu: QMenu) -> None:
-        """Fill the menu 文件."""
-        menu.addAction("导入名册或记录(&I)…", self.import_)
-        templates = menu.addMenu("下载导入模板(&T)")
-        templates.addAction("名册模板…", lambda: self.template("roster", "名册导入模板"))
-        templates.addAction("记录模板…", lambda: self.template("records", "记录导入模板"))
-        exports = menu.addMenu("导出(&E)")
-        self.fill_exports(exports)
+        """文件."""
+        self._add(menu, "导入名册或记录(&I)…", self.import_, "Ctrl+I")
+        templates = menu.addMenu("导入模板(&T)")
+        self._add(templates, "名册模板…", lambda: self._template("roster", "名册模板"))
+        self._add(templates, "记录模板…", lambda: self._template("records", "记录模板"))
+        exports = menu.addMenu("导出数据(&X)")
+        self._add(exports, "名册…", self._export_roster)
+        self._add(exports, "本年记录…", lambda: self._export_records(self._year))
+        self._add(exports, "全部记录…", lambda: self._export_records(None))
         menu.addSeparator()
-        menu.addAction("备份(&B)…", self.backup)
-        menu.addAction("还原备份(&H)…", self.restore)
-        menu.addAction("检查数据(&V)", self.verify)
+        self._add(menu, "备份(&B)…", self.backup, "Ctrl+B")
+        self._add(menu, "还原备份(&R)…", self.restore)
         menu.addSeparator()
-        menu.addAction("退出(&X)", self.window.close)
-
-    def fill_exports(self, menu: QMenu) -> None:
-        """Fill a menu with all that can be exported."""
-        menu.addAction("本年度记录…", lambda: self.records(True))
-        menu.addAction("全部记录…", lambda: self.records(False))
-        menu.addAction("名册…", self.roster)
-        menu.addSeparator()
-        self.fill_reports(menu)
+        self._add(menu, "退出(&Q)", self.window_.close, "Ctrl+Q")
 
     def fill_reports(self, menu: QMenu) -> None:
-        """Fill the menu 报表."""
-        menu.addAction("年度业绩晒比…", lambda: self.showcase(True))
-        menu.addAction("年度业绩晒比（不排名）…", lambda: self.showcase(False))
-        menu.addAction("年度考核表…", lambda: self.appraisal(None))
-        quarters = menu.addMenu("季度考核汇总")
-        for number, word in enumerate("一二三四", 1):
-            quarters.addAction(f"{word}季度…", lambda number=number: self.appraisal(number))
+        """报表: the year's end."""
+        self._add(menu, "年度业绩“晒比”(&S)…", self.showcase)
+        self._add(menu, "年度业绩“晒比”（不排名）…", lambda: self.showcase(ranked=False))
+        menu.addSeparator()
+        self._add(menu, "考核表(&A)…", self.appraisal)
+        self._add(menu, "本季度考核汇总(&Q)…", self.quarter)
 
-    # files
+    def fill_exports(self, menu: QMenu) -> None:
+        """The button 导出: reports first, then data."""
+        self.fill_reports(menu)
+        menu.addSeparator()
+        self._add(menu, "名册…", self._export_roster)
+        self._add(menu, "本年记录…", lambda: self._export_records(self._year))
 
-    def _target(self, title: str, name: str, kinds: str) -> Path | None:
-        """A path to write to, with the ending of the chosen kind; None if the user gives up."""
-        given, chosen = QFileDialog.getSaveFileName(self.window, title, name, kinds)
-        if not given:
-            return None
-        path = Path(given)
-        endings = [part.split("*")[1].rstrip(")") for part in kinds.split(";;")]
-        if path.suffix.lower() in endings:
-            return path
-        ending = chosen.split("*")[1].rstrip(")") if "*" in chosen else endings[0]
-        return path.with_name(path.name + ending)
-
-    def write(self, title: str, target: Path, work: Work) -> bool:
-        """Write a file with progress and 取消; True if it was written."""
-        box = ProgressDialog(title, self.window.tasks, self.window)
-        try:
-            done = box.run(work)
-        except UserError as error:
-            self.window.say(f"{title}没有完成。")
-            self.window.talk.warn(str(error))
-            return False
-        except Exception as error:  # a fault of ours: log and crash box
-            self.window.say(f"{title}没有完成。")
-            self.window.fail(error)
-            return False
-        if not done:
-            self.window.say(f"{title}已取消，没有写出文件。")
-            return False
-        self.window.say(f"{title}：已写到 {target}")
-        return True
-
-    def _offer(self, title: str, target: Path) -> None:
-        if self.window.talk.ask(f"{title}已写到\n{target}", "打开", "关闭"):
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
-
-    def _write(self, title: str, target: Path, work: Work) -> None:
-        if self.write(title, target, work):
-            self._offer(title, target)
+    def _add(self, menu: QMenu, text: str, call: Callable[[], Any], keys: str = "") -> None:
+        action = menu.addAction(text)
+        if keys:
+            action.setShortcut(keys)
+        action.triggered.connect(lambda: call())
 
     @property
-    def year(self) -> int:
-        """The year shown."""
-        return self.window.coordinates.place.period.year
+    def _year(self) -> int:
+        return self.window_.coordinates.place.period.year
 
-    def template(self, what: str, title: str) -> None:
-        """Write an empty import workbook."""
-        target = self._target(title, f"{title}.xlsx", SHEET)
-        if target is not None:
-            self._write(title, target, lambda progress, cancelled: exporting.template(target, what))
+    # import and export
 
-    def records(self, this_year: bool) -> None:
-        """Export the records of the year shown, or all."""
-        year = self.year if this_year else None
-        title = f"{year}年记录" if year else "全部记录"
-        target = self._target(f"导出{title}", f"{title}.xlsx", SHEET)
-        if target is not None:
-            desk = self.window.desk
-            self._write(title, target, lambda progress, cancelled: exporting.export_records(desk, target, year))
+    def import_(self) -> None:
+        """导入名册或记录."""
+        box = ImportDialog(self.desk, self.tasks, self.window_.talk, self.window_)
+        box.exec()
+        for changes in box.changes:
+            self.window_.tab.written(changes)
 
-    def roster(self) -> None:
-        """Export the roster."""
-        target = self._target("导出名册", "年轻干部名册.xlsx", SHEET)
-        if target is not None:
-            self._write("名册", target, lambda *_: exporting.export_roster(self.window.desk, target))
+    def _template(self, what: str, title: str) -> None:
+        target = self.ask_target(f"{title}.xlsx", WORKBOOK)
+        if target:
+            self._run(f"导出{title}", target, lambda progress, cancelled: exporting.template(target, what))
 
-    def showcase(self, ranked: bool) -> None:
-        """Export the showcase of the year shown."""
-        title = f"{self.year}年度业绩晒比"
-        target = self._target(f"导出{title}", f"{title}.xlsx", EITHER)
-        if target is not None:
-            self._write(title, target, self.showcase_work(target, ranked))
+    def _export_roster(self) -> None:
+        target = self.ask_target("年轻干部名册.xlsx", WORKBOOK)
+        if target:
+            self._run("导出名册", target, lambda progress, cancelled: exporting.export_roster(self.desk, target))
 
-    def showcase_work(self, target: Path, ranked: bool = True) -> Work:
-        """The work of writing the showcase of the year shown to a file."""
-        from cadreapp.operations import yearend
+    def _export_records(self, year: int | None) -> None:
+        target = self.ask_target(f"{year}年记录.xlsx" if year else "全部记录.xlsx", WORKBOOK)
+        if target:
+            self._run("导出记录", target, lambda progress, cancelled: exporting.export_records(self.desk, target, year))
 
-        desk, year = self.window.desk, self.year
-        return lambda progress, cancelled: yearend.showcase(
-            desk, year, target, ranked=ranked, progress=progress, cancelled=cancelled, paint=_paint
+    # the year's end
+
+    def showcase(self, *, ranked: bool = True) -> None:
+        """年度业绩“晒比” of the chosen year."""
+        year = self._year
+        target = self.ask_target(f"{year}年度业绩晒比.xlsx", f"{WORKBOOK};;{PDF}")
+        if target:
+            self.write_showcase(year, target, ranked=ranked)
+
+    def write_showcase(self, year: int, target: Path, *, ranked: bool = True) -> bool:
+        """Write the showcase, with progress; whether it was written."""
+        return self._run(
+            "导出晒比",
+            target,
+            lambda progress, cancelled: yearend.showcase(
+                self.desk, year, target, ranked=ranked, progress=progress, cancelled=cancelled, paint=painter
+            ),
         )
 
-    def appraisal(self, quarter: int | None) -> None:
-        """Export the appraisal sheets of the year shown, or the summary of a quarter."""
-        from cadreapp.operations import yearend
+    def appraisal(self) -> None:
+        """考核表 of the chosen year."""
+        self._appraisal(self._year, None, f"{self._year}年度考核表.xlsx")
 
-        desk, year = self.window.desk, self.year
-        title = f"{year}年{'一二三四'[quarter - 1]}季度考核汇总" if quarter else f"{year}年度考核表"
-        target = self._target(f"导出{title}", f"{title}.xlsx", EITHER)
-        if target is not None:
-            self._write(
-                title,
+    def quarter(self) -> None:
+        """The summary of the chosen quarter; of the running one if a whole year is chosen."""
+        period = self.window_.coordinates.place.period
+        if period.length == "quarter":
+            quarter = period
+        elif period.length == "month":
+            quarter = Period.of(period.start, "quarter")
+        else:
+            quarter = Period.of(min(self.desk.today(), date(period.year, 12, 31)), "quarter")
+        self._appraisal(quarter.year, quarter.index, f"{quarter.label}考核汇总.xlsx")
+
+    def _appraisal(self, year: int, quarter: int | None, name: str) -> None:
+        target = self.ask_target(name, f"{WORKBOOK};;{PDF}")
+        if target:
+            self._run(
+                "导出考核表",
                 target,
                 lambda progress, cancelled: yearend.appraisal(
-                    desk, year, target, quarter=quarter, progress=progress, cancelled=cancelled, paint=_paint
+                    self.desk, year, target, quarter=quarter, progress=progress, cancelled=cancelled, paint=painter
                 ),
             )
 
-    # import
+    def ask_target(self, name: str, filters: str) -> Path | None:
+        """Where to write; None if the user gives up. The chosen type adds its ending."""
+        chosen, kind = QFileDialog.getSaveFileName(self.window_, "保存到", name, filters)
+        if not chosen:
+            return None
+        target = Path(chosen)
+        if not target.suffix:
+            target = target.with_suffix(".pdf" if kind == PDF else ".cadrebackup" if kind == BACKUP else ".xlsx")
+        return target
 
-    def import_(self) -> None:
-        """Open the box of the import, and refresh what it changed."""
-        if not self.window.tab.leave():
-            return
-        self.window.tab.close_form()
-        dialog = ImportDialog(self.window.desk, self.window.tasks, self.window.talk, self.window)
-        dialog.exec()
-        self.imported(dialog.changes)
-
-    def imported(self, changes: list[Changes]) -> None:
-        """Refresh after an import."""
-        for change in changes:
-            self.window.refresh.tell(change)
-        if changes:
-            new, updated = sum(c.new for c in changes), sum(c.updated for c in changes)
-            self.window.say(f"导入完成：新增 {new}，更新 {updated}")
+    def _run(self, title: str, target: Path, work: Callable[..., Any]) -> bool:
+        box = ProgressDialog(title, self.tasks, self.window_)
+        try:
+            ended = box.run(work)
+        except UserError as error:
+            self.window_.talk.warn(str(error))
+            return False
+        self.window_.say(f"{title}：已写好 {target}" if ended else f"{title}：已取消，没有写出文件")
+        return ended
 
     # backup
 
-    def show_last(self) -> None:
-        """Show the date of the last backup in the status bar."""
-        last = backup.last(self.window.desk.folder)
-        text = f"上次备份 {last[0].year}年{last[0].month}月{last[0].day}日" if last else "还没有备份过"
-        self.window.backup_label.setText(text)
-        self.window.backup_label.setToolTip(last[1] if last else "请用“文件”菜单里的“备份”")
-
     def backup(self) -> None:
-        """Write a backup file."""
-        name = f"年轻干部信息库备份-{self.window.desk.today():%Y%m%d}.cadrebackup"
-        target = self._target("备份", name, BACKUP)
-        if target is not None:
-            folder = self.window.desk.folder
-            if self.write("备份", target, lambda *_: backup.backup(folder, target)):
-                self.show_last()
+        """备份 to a file of the user's choice."""
+        target = self.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP)
+        if target and self._run("备份", target, lambda progress, cancelled: backup.backup(self.desk.folder, target)):
+            self.show_last()
+
+    def show_last(self) -> None:
+        """The date of the last backup, in the status bar."""
+        found = backup.last(self.desk.folder)
+        self.window_.backup_label.setText(f"上次备份：{found[0]:%Y-%m-%d %H:%M}" if found else "还没有备份过")
+        self.window_.backup_label.setToolTip(found[1] if found else "用“文件 → 备份”做一份")
 
     def restore(self) -> None:
-        """Choose a backup, ask, and let the application bring it back and open the window anew."""
-        if not self.window.tab.leave():
-            return
-        name, _ = QFileDialog.getOpenFileName(self.window, "还原备份", "", f"{BACKUP};;所有文件 (*)")
+        """还原备份: everything goes back to what the file holds; the present data are kept as a backup."""
+        name, _ = QFileDialog.getOpenFileName(self.window_, "选择备份文件", "", f"{BACKUP};;所有文件 (*)")
         if not name:
             return
-        question = (
-            f"用“{Path(name).name}”里的数据代替现在的全部数据？\n现在的数据会先留一份备份，放在数据文件夹的 backups 里。"
-        )
-        if self.window.talk.ask(question, "还原", "不还原"):
-            self.window.tab.close_form()
-            self.window.reopen.emit(Path(name))
-
-    def verify(self) -> None:
-        """Check database, audit trail and attachments, and say what is wrong."""
-        box = ProgressDialog("检查数据", self.window.tasks, self.window)
-        folder = self.window.desk.folder
-        work: Callable[..., list[str]] = lambda *_: backup.verify(folder)  # noqa: E731
-        try:
-            box.run(work)
-        except UserError as error:
-            self.window.talk.warn(str(error))
-            return
-        faults = box.result_ or []
-        if faults:
-            self.window.talk.warn(f"检查出 {len(faults)} 处问题，请用最近的备份还原，或联系维护人员。", "\n".join(faults[:20]))
-        self.window.say(f"检查数据：有 {len(faults)} 处问题。" if faults else "检查数据：数据完好。")
+        question = f"还原“{Path(name).name}”之后，现在的数据会被它代替（现在的数据先自动备份）。确定还原吗？"
+        if self.window_.talk.ask(question, "还原", "取消"):
+            self.window_.reopen.emit(Path(name))
 
     def about(self) -> None:
-        """Say what this is, its version and where the data lie."""
-        box = QMessageBox(self.window)
-        box.setWindowTitle("关于")
-        box.setText(f"年轻干部成长工程信息库　{__version__}")
-        box.setInformativeText(
-            f"数据文件夹：{self.window.desk.folder}\n登记人：{self.window.desk.who}\n规则版本：{self.window.desk.rules.version}"
+        """关于."""
+        text = (
+            f"年轻干部成长工程信息库　{__version__}\n\n数据文件夹：{self.desk.folder}\n"
+            "许可：Apache-2.0；字体：思源系列（SIL OFL 1.1）；界面：Qt（LGPL）"
         )
-        box.addButton("关闭", QMessageBox.ButtonRole.AcceptRole)
+        box = QMessageBox(QMessageBox.Icon.Information, "关于", text, parent=self.window_)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
