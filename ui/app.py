@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QProcess, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from cadreapp import log, paths
@@ -50,12 +50,13 @@ def application() -> QApplication:
 
 
 class Shell:
-    """Holds the open desk, its threads and its window; a restored backup opens a new one in its place."""
+    """Holds the open desk, its threads and its window. After a restored backup the program starts anew."""
 
     def __init__(
         self, app: QApplication, folder: Path, *, demo: bool = False, today: Callable[[], date] = date.today
     ) -> None:
         self.app, self.folder, self.demo, self.today = app, folder, demo, today
+        self.closed = False
         self.desk: Desk
         self.tasks: Tasks
         self.window: Window
@@ -70,22 +71,29 @@ class Shell:
 
     def close(self) -> None:
         """Let what is under way end, and give the lock back."""
-        self.window.hide()
-        self.tasks.stop()
-        self.desk.close()
-        self.window.deleteLater()
+        if not self.closed:
+            self.closed = True
+            self.window.hide()
+            self.tasks.stop()
+            self.desk.close()
 
     def restore(self, file: Path) -> None:
-        """Bring a backup back and open the window anew; a file that is refused changes nothing."""
+        """Bring a backup back, say what came of it, and start the program anew; a refused file changes nothing."""
         self.close()
         try:
             kept = backup.restore(self.folder, file)
             said = f"已还原“{file.name}”。" + (f"原来的数据另存为 {kept.name}。" if kept else "")
         except UserError as error:
             said = str(error)
-        self.open()
-        self.window.show()
         self.window.talk.warn(said)
+        self.restart()
+
+    def restart(self) -> None:
+        """Start the program anew on the same data folder, and end this one."""
+        frozen = getattr(sys, "frozen", False)
+        arguments = [] if frozen else [str(Path(sys.argv[0]).resolve())]
+        QProcess.startDetached(sys.executable, [*arguments, "--data", str(self.folder)])
+        self.app.quit()
 
 
 def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int:

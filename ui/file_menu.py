@@ -177,8 +177,12 @@ class FileMenu(QObject):
     def backup(self) -> None:
         """备份 to a file of the user's choice."""
         target = self.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP)
-        if target and self._run("备份", target, lambda progress, cancelled: backup.backup(self.desk.folder, target)):
-            self.show_last()
+        if target:
+            self.tasks.long(lambda: backup.backup(self.desk.folder, target), self._backed_up)
+
+    def _backed_up(self, target: Path) -> None:
+        self.show_last()
+        self.window_.say(f"备份：已写好 {target}")
 
     def show_last(self) -> None:
         """The date of the last backup, in the status bar."""

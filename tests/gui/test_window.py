@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from cadreapp import records
 from cadreapp.operations import browse
 from cadreapp.operations.browse import Scope
+from cadreapp.operations.desk import open_desk
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
@@ -171,15 +172,18 @@ def test_backup_and_restore_through_the_menu(driver: Driver, tmp_path: Path, mon
     target = tmp_path / "b.cadrebackup"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(target), ""))
     driver.window.files.backup()
+    driver.settle()
     assert target.exists() and "上次备份" in driver.window.backup_label.text()
     work = records.kind("WorkInfo")
     fill(driver, work, example(work)).submit()
     driver.settle()
-    monkeypatch.setattr("ui.talk.Talk.warn", lambda self, text, details="": None)
+    restarted: list[bool] = []
+    monkeypatch.setattr(driver.shell, "restart", lambda: restarted.append(True))
     driver.shell.restore(target)
-    driver.window = driver.shell.window
-    driver.settle()
-    assert browse.find(driver.shell.desk, work, Scope()) == []
+    assert restarted and "已还原" in driver.warned[-1]
+    desk = open_desk(driver.shell.folder)
+    assert browse.find(desk, work, Scope()) == []
+    desk.close()
 
 
 def test_keys_move_between_tabs(driver: Driver) -> None:
