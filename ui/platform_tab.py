@@ -58,6 +58,7 @@ class PlatformTab(QWidget):
         self.forms: dict[str, Form] = {}
         self.sort: tuple[str, bool] = ("", False)
         self.shown_kind = ""
+        self.refused = False
         self.choose_next: int | None = None
         self._lay_out()
 
@@ -80,9 +81,9 @@ class PlatformTab(QWidget):
         header.setFixedHeight(48)
         header.setLayout(head)
         self.strip = Strip(self)
-        self.strip.chosen.connect(lambda name: self.coordinates.move(kind=name))
+        self.strip.chosen.connect(self.pick)
         self.kinds = KindsList(self)
-        self.kinds.picked.connect(lambda name: self.coordinates.move(kind=name))
+        self.kinds.picked.connect(self.pick)
         self.title = QLabel("", self)
         self.title.setProperty("role", "section")
         self.sum = QLabel("", self)
@@ -155,13 +156,14 @@ class PlatformTab(QWidget):
         return page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Under 1280 the form goes below the table."""
+        """Under 1280 the form goes below the table, with half of the height."""
         super().resizeEvent(event)
         narrow = self.window().width() < NARROW
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self.splitter.orientation() is not wanted:
             self.splitter.setOrientation(wanted)
-            self.splitter.setSizes([1, 1] if narrow else [self.width(), FORM])
+            self.splitter.setStretchFactor(1, 1 if narrow else 0)
+            self.splitter.setSizes([100, 180] if narrow else [self.width(), FORM])
 
     # what is shown
 
@@ -185,7 +187,7 @@ class PlatformTab(QWidget):
         place = self.place
         self._show_head(place)
         dues = self._dues()
-        self.strip.show_cards(cards(dues), place.kind)
+        self.strip.show_cards(cards(dues, self._units()), place.kind)
         if place.kind != self.shown_kind:
             self.sort = ("", False)
             self.close_form()
@@ -196,6 +198,17 @@ class PlatformTab(QWidget):
 
     def _dues(self) -> list[Owed]:
         return snapshot.on_platform(self.snapshot.dues_at(self.place), self.place.platform)
+
+    def _units(self) -> dict[str, str]:
+        """What a requirement counts, where it is not records."""
+        return {q.kind: "学时" for q in self.desk.rules.quotas if q.measure == "theory_hours"}
+
+    def pick(self, name: str) -> None:
+        """Go to a kind, unless something unsaved keeps the user here."""
+        if self.leave():
+            self.coordinates.move(kind=name)
+        else:
+            self._show_kinds(self._dues())
 
     def _show_head(self, place: Place) -> None:
         member = self.snapshot.by_person.get(place.person) if place.person is not None else None
@@ -251,9 +264,18 @@ class PlatformTab(QWidget):
             return
         kind = self.kind
         before = self.table.chosen() if self.shown_kind == kind.name else []
-        if self.shown_kind != kind.name:
+        without = kind.who_field if place.person is not None and kind.who == "cadre" else ""
+        if self.shown_kind != kind.name or self.table.records().without != without:
             shown = roster_kind() if kind is CADRE else kind
-            self.table.show_model(RecordModel(shown, lambda ids: browse.load(self.desk, kind, ids), self.table))
+            model = RecordModel(
+                shown,
+                lambda ids: browse.load(self.desk, kind, ids),
+                self.table,
+                without=without,
+                ascending=kind is CADRE,
+            )
+            self.table.show_model(model)
+            self.table.selectionModel().selectionChanged.connect(self._enable)
             self.shown_kind = kind.name
         self.table.records().show(result.entries, result.rows)
         self.table.hint = self._empty()
@@ -269,6 +291,7 @@ class PlatformTab(QWidget):
                 self._read(target)
         elif not self._form_dirty() and self._form() is not None and self._open_record() is not None:
             self.close_form()
+        self._enable()
         self.loaded.emit()
 
     def _show_sums(self, result: Listed) -> None:
@@ -353,6 +376,19 @@ class PlatformTab(QWidget):
     def close_form(self) -> None:
         """Show what to do instead of a form."""
         self.stack.setCurrentIndex(0)
+        self._settled()
+        self._enable()
+
+    def _settled(self) -> None:
+        """What was said of a refusal holds no longer."""
+        if self.refused:
+            self.refused = False
+            self.said.emit("")
+
+    def _enable(self) -> None:
+        """复制 needs an open record, 删除 a chosen one."""
+        self.copy_button.setEnabled(self._open_record() is not None and self.kind is not CADRE)
+        self.delete_button.setEnabled(bool(self.shown_kind and self.table.chosen()))
 
     def cancel(self) -> None:
         """Leave the form without saving: a record is shown as it was, a new one is given up."""
@@ -400,6 +436,8 @@ class PlatformTab(QWidget):
         form = self.form_of(kind)
         form.open(values, record, version, state)
         self.stack.setCurrentWidget(form)
+        self._settled()
+        self._enable()
 
     def new(self, values: dict[str, Any] | None = None) -> bool:
         """Open the form of a new record, with the chosen person and period filled in; False if the user stays."""
@@ -449,8 +487,13 @@ class PlatformTab(QWidget):
     def copy(self) -> None:
         """Open a new record with the values of the chosen one."""
         form = self._form()
-        if form is None or form.record is None or self.kind is CADRE or not self.leave():
+        if self.kind is CADRE:
+            self.said.emit("名册里的干部不能复制，请用“新增”登记。")
+            return
+        if form is None or form.record is None:
             self.said.emit("请先在表里选一条要复制的记录。")
+            return
+        if not self.leave():
             return
         values = form.values() or {}
         for name in ("files", "late_reason"):
@@ -528,6 +571,7 @@ class PlatformTab(QWidget):
                 form.submit()
                 return
         form.show_faults(error.faults)
+        self.refused = True
         self.said.emit(f"没有保存：有 {len(error.faults)} 处需要改。")
 
     def written(self, changes: Changes) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -33,8 +34,8 @@ class Card:
     late: int
 
 
-def cards(dues: Sequence[Owed]) -> list[Card]:
-    """A card of each requirement, in the order of the rules."""
+def cards(dues: Sequence[Owed], units: Mapping[str, str] = MappingProxyType({})) -> list[Card]:
+    """A card of each requirement, in the order of the rules; `units`: kind → what is counted, if not records."""
     found = []
     for name, sums in tallied(dues).items():
         own = [d for d in dues if d.kind == name]
@@ -53,7 +54,7 @@ def cards(dues: Sequence[Owed]) -> list[Card]:
                 name,
                 title_of(name),
                 plain(sums.done),
-                plain(sums.required),
+                plain(sums.required) + (f" {units[name]}" if name in units else ""),
                 caption,
                 sign,
                 parts,

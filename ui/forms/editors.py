@@ -331,6 +331,6 @@ class ComboEditor(Editor):
 def choice_editor(spec: FieldSpec, parent: QWidget | None = None) -> Editor:
     """Segments where the words fit side by side, else a combo box."""
     room = sum(theme.metrics(theme.BASE, True).horizontalAdvance(c) + 14 for c in spec.choices)
-    if not spec.open and len(spec.choices) <= MOST_SEGMENTS and room <= 240:
+    if not spec.open and len(spec.choices) <= MOST_SEGMENTS and room <= 228:
         return SegmentEditor(spec, parent)
     return ComboEditor(spec, parent)

@@ -15,7 +15,7 @@ from ui.controls import Button
 from ui.forms import editors, links
 from ui.forms.links import Context
 
-LABEL = 72
+LABEL, GAP = 72, 8
 HIDDEN_WHEN_EMPTY = ("late_reason",)
 
 
@@ -78,7 +78,7 @@ class FieldRow(QWidget):
         column.addWidget(self.fault)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row.setSpacing(GAP)
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
 
@@ -143,7 +143,7 @@ class Form(QWidget):
         foot = QFrame(self)
         foot.setProperty("role", "foot")
         line = QHBoxLayout(foot)
-        line.setContentsMargins(16 + LABEL, 8, 16, 8)
+        line.setContentsMargins(16 + LABEL + GAP, 8, 16, 8)
         line.setSpacing(8)
         line.addWidget(self.save_button)
         line.addWidget(self.cancel_button)

@@ -36,7 +36,7 @@ class ImportDialog(QDialog):
     def __init__(self, desk: Desk, tasks: Tasks, talk: Talk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("导入名册或记录")
-        self.resize(760, 520)
+        self.resize(760, 200)
         self.setAcceptDrops(True)
         self.desk, self.tasks, self.talk = desk, tasks, talk
         self.paths: list[Path] = []
@@ -50,7 +50,9 @@ class ImportDialog(QDialog):
         top.setSpacing(12)
         top.addWidget(choose)
         top.addWidget(self.chosen, 1)
-        self.words = QLabel("先检查，没有问题再导入；导入前自动备份，导入后可以一步撤销。", self)
+        self.words = QLabel(
+            "先检查，没有问题再导入；导入前自动备份，导入后可以一步撤销。空白模板在“文件”菜单里下载。", self
+        )
         self.words.setWordWrap(True)
         self.words.setProperty("role", "hint")
         self.table = QTableWidget(0, 5, self)
@@ -160,6 +162,8 @@ class ImportDialog(QDialog):
                 + (f"\n{notes}" if notes else "")
             )
         self.table.setVisible(bool(faults))
+        if faults:
+            self.resize(self.width(), max(self.height(), 520))
         self.table.setRowCount(min(len(faults), MOST))
         for row, fault in enumerate(faults[:MOST]):
             for column, text in enumerate((fault.file, fault.sheet, fault.cell, fault.value, fault.reason)):

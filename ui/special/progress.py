@@ -36,7 +36,10 @@ class ProgressDialog(QDialog):
         self.words = QLabel("正在准备…", self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
+        self.bar.setRange(
+            0, 1
+        )  # never (0, 0): the style's animation of a busy bar outlives the bar and ends the process
+        self.bar.setValue(0)
         self.button = Button("取消", parent=self)
         self.button.clicked.connect(self.cancel)
         row = QHBoxLayout()
@@ -68,7 +71,7 @@ class ProgressDialog(QDialog):
     def _moved(self, done: int, total: int, text: str) -> None:
         if self.cancelled.is_set():
             return
-        self.bar.setRange(0, max(0, total))
+        self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
         self.words.setText(f"{text or '正在进行'}　{done} / {total}" if total else text or "正在进行")
 

@@ -14,7 +14,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.owed import Owed
 from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
-from cadreapp.records.period import LENGTHS, Period
+from cadreapp.records.period import EXAMPLES, LENGTHS, Period
 from ui import theme
 from ui.signs import Sign
 from ui.snapshot import plain
@@ -73,27 +73,33 @@ class Column:
     spec: FieldSpec | None = None
 
 
-_MEASURED = {FieldType.DAY: 104, FieldType.PARTIAL: 96, FieldType.PERIOD: 96, FieldType.PERSON: 92, FieldType.FLAG: 78}
+_MEASURED = {FieldType.DAY: 104, FieldType.PARTIAL: 96, FieldType.PERSON: 92, FieldType.FLAG: 78}
+_WORDED = (FieldType.TEXT, FieldType.LONG)
 
 
-def columns_of(kind: Kind) -> tuple[Column, ...]:
-    """The columns of a kind's table: number, its fields, marks. The heading takes the rest of the width."""
-    specs = [s for s in kind.fields if s.in_table]
-    elastic = kind.title_field if any(s.name == kind.title_field for s in specs) else ""
-    if not elastic:
-        elastic = max(specs, key=lambda s: s.width).name
+def columns_of(kind: Kind, without: str = "") -> tuple[Column, ...]:
+    """The columns of a kind's table: number, its fields (but one), marks.
+
+    The heading, or else the widest text, takes the rest of the width; without any text the marks do.
+    """
+    specs = [s for s in kind.fields if s.in_table and s.name != without]
+    words = [s for s in specs if s.name == kind.title_field] or [s for s in specs if s.type in _WORDED]
+    elastic = max(words, key=lambda s: s.width).name if words else ""
     head = theme.metrics(13, True)
     found = [Column("", "序号", 52)]
     for spec in specs:
         right = spec.type in (FieldType.NUMBER, FieldType.MONEY)
-        title = spec.label + (f"（{spec.unit}）" if right and spec.unit and len(spec.unit) == 1 else "")
+        title = spec.label + ("（元）" if spec.type is FieldType.MONEY else "")
         width = _MEASURED.get(spec.type, min(spec.width, 26) * 8 + 20)
+        if spec.type is FieldType.PERIOD:
+            label = Period.parse(EXAMPLES[spec.period or "quarter"]).label
+            width = theme.metrics().horizontalAdvance(label) + 32
         if spec.choices:
             width = max(theme.metrics().horizontalAdvance(c) for c in spec.choices) + 28
             width = min(width, 200)
         width = max(width, head.horizontalAdvance(title) + 34)
         found.append(Column(spec.name, title, width, right, bool(spec.choices) and right, spec.name == elastic, spec))
-    return (*found, Column("marks", "", 84, right=True))
+    return (*found, Column("marks", "", 84, right=True, elastic=not elastic))
 
 
 def shown(spec: FieldSpec, value: Any) -> str:
@@ -114,10 +120,22 @@ def shown(spec: FieldSpec, value: Any) -> str:
 class RecordModel(QAbstractTableModel):
     """Rows of one kind. `load` reads rows by id; a page is read when its first row is painted."""
 
-    def __init__(self, kind: Kind, load: Callable[[Sequence[int]], list[Row]], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        load: Callable[[Sequence[int]], list[Row]],
+        parent: QObject | None = None,
+        *,
+        without: str = "",
+        ascending: bool = False,
+    ) -> None:
+        """`without`: a field that needs no column here; `ascending`: rows are numbered from the top."""
         super().__init__(parent)
         self.kind = kind
-        self.columns = columns_of(kind)
+        self.columns = columns_of(kind, without)
+        self.without, self.ascending = without, ascending
+        worded = next((c.key for c in self.columns if c.elastic and c.spec is not None), "")
+        self._telling = worded or kind.period_field or kind.date_field
         self.entries: list[Entry] = []
         self.order: dict[int, int] = {}
         self._numbers: list[int] = []
@@ -130,11 +148,11 @@ class RecordModel(QAbstractTableModel):
         self.entries = list(entries)
         self.order = {e: i for i, e in enumerate(entries) if isinstance(e, int)}
         self._rows = {r.id: r for r in rows}
-        left = len(self.order)
+        number, step = (1, 1) if self.ascending else (len(self.order), -1)
         self._numbers = []
         for entry in entries:
-            self._numbers.append(left if isinstance(entry, int) else 0)
-            left -= isinstance(entry, int)
+            self._numbers.append(number if isinstance(entry, int) else 0)
+            number += step * isinstance(entry, int)
         self.endResetModel()
 
     def row(self, index: int) -> Row | None:
@@ -191,7 +209,7 @@ class RecordModel(QAbstractTableModel):
     def _gap(self, gap: Gap, column: Column) -> str:
         if column.key == "marks":
             return "登记"
-        if column.elastic:
+        if column.key == self._telling:
             return gap.text
         if column.spec is None or column.key not in (
             self.kind.date_field,

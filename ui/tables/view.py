@@ -178,7 +178,8 @@ class RecordTable(QTableView):
         columns = self.records().columns
         left = self.viewport().width() - sum(c.width for c in columns if not c.elastic)
         for number, column in enumerate(columns):
-            self.setColumnWidth(number, max(160, left) if column.elastic else column.width)
+            least = min(200, max(120, column.width)) if column.spec is not None else column.width
+            self.setColumnWidth(number, max(least, left) if column.elastic else column.width)
 
     def _sort(self, section: int) -> None:
         key = self.records().columns[section].key

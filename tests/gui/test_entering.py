@@ -1,0 +1,136 @@
+"""What is typed is not lost, what is chosen is what is meant, and the table says who owes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from cadreapp import records
+from cadreapp.operations import browse, people
+from cadreapp.operations.browse import Scope
+from tests.gui.conftest import Driver
+from tests.unit.bureau import NAMES, example
+from ui.forms.links import persons
+from ui.special.import_dialog import ImportDialog
+from ui.special.people_dialog import PeopleDialog
+from ui.tables.model import Gap, gaps_of
+
+WORK, VISIT = records.kind("WorkInfo"), records.kind("Visit")
+
+
+def person(driver: Driver, name: str) -> int:
+    return next(m.person for m in driver.window.snapshot.members if m.name == name)
+
+
+def test_unsaved_text_keeps_the_user_at_the_form(driver: Driver) -> None:
+    window = driver.window
+    driver.go("WorkInfo")
+    window.tab.new()
+    form = window.tab.form_of(WORK)
+    form.rows[WORK.title_field].editor.line.insert("写了一半")
+    form.set_dirty(True)
+    window.talk.ask = lambda question, yes, no: False  # type: ignore[method-assign]
+    window.tab.pick("FieldResearch")
+    window.go(4)
+    driver.settle()
+    assert (window.coordinates.place.kind, form.rows[WORK.title_field].editor.value()) == ("WorkInfo", "写了一半")
+    assert window.tab.stack.currentWidget() is form
+    window.talk.ask = lambda question, yes, no: True  # type: ignore[method-assign]
+    window.tab.pick("FieldResearch")
+    driver.settle()
+    assert window.coordinates.place.kind == "FieldResearch"
+
+
+def test_one_person_needs_no_column_of_names(driver: Driver) -> None:
+    window = driver.window
+    driver.go("WorkInfo")
+    assert "cadre" in [c.key for c in window.tab.table.records().columns]
+    window.coordinates.move(person=person(driver, "李示例"))
+    driver.settle()
+    model = window.tab.table.records()
+    assert "cadre" not in [c.key for c in model.columns]
+    gaps = [e for e in model.entries if isinstance(e, Gap)]
+    assert [g.text for g in gaps] == ["3月待报", "2月未报", "1月未报"]
+
+
+def test_an_owed_row_of_the_bureau_names_the_cadre(driver: Driver) -> None:
+    driver.go("QuarterPerformance")
+    model = driver.window.tab.table.records()
+    keys = [c.key for c in model.columns]
+    shown = [model.index(row, keys.index("cadre")).data() for row in range(model.rowCount())]
+    assert set(shown) == set(NAMES)
+    assert {model.index(row, keys.index("period")).data() for row in range(model.rowCount())} == {"一季度待报"}
+
+
+def test_very_many_who_owe_stand_in_one_row_a_period(driver: Driver) -> None:
+    dues = [d for d in driver.window.snapshot.dues if d.kind == "WorkInfo" and d.period == "2021-01"]
+    assert len(gaps_of(dues)) == len(NAMES)
+    many = gaps_of(dues * 10)
+    assert [g.text for g in many] == [f"1月 {len(NAMES)} 人未报齐"]
+
+
+def test_names_are_ticked_by_unit_or_pasted_and_none_is_dropped(driver: Driver) -> None:
+    spec = VISIT["cadres"]
+    dialog = PeopleDialog(spec, persons(driver.window.context, spec), (), driver.window)
+    dialog.paste.setPlainText("张示例、李 示例\n钱不在")
+    chosen = dialog.chosen()
+    assert [(n.name, n.person is not None) for n in chosen] == [("张示例", True), ("李示例", True), ("钱不在", False)]
+    assert "钱不在" in dialog.unknown.text()
+    dialog.close()
+
+
+def test_a_cadre_is_entered_changed_and_found_by_initials(driver: Driver) -> None:
+    window = driver.window
+    driver.go("Cadre")
+    assert window.tab.table.records().index(0, 0).data() == "1"
+    window.tab.new()
+    form = window.tab.form_of(records.CADRE)
+    for name, value in {"name": "孙新来", "unit": "示例处", "staff": "公务员", "born": "1995-03"}.items():
+        form.rows[name].editor.set_value(value)
+    form.set_dirty(True)
+    form.submit()
+    driver.settle()
+    assert "孙新来" in [m.name for m in people.roster(window.desk)]
+    window.people.field.setText("sxl")
+    assert list(window.people.shown()) == ["孙新来"]
+    assert window.undo_action.isEnabled() and "孙新来" in window.undo_action.text()
+
+
+def test_the_import_box_shows_each_fault_with_its_cell(driver: Driver, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "走访"
+    sheet.append(["日期*", "对象类别*", "地点*", "人次*", "参加干部*"])
+    sheet.append(["2021-13-05", "城乡社区", "示例社区", "5", "张示例"])
+    path = tmp_path / "走访.xlsx"
+    book.save(path)
+    dialog = ImportDialog(driver.window.desk, driver.window.tasks, driver.window.talk, driver.window)
+    dialog.check([path])
+    texts = [dialog.table.item(0, c).text() for c in range(3)]  # type: ignore[union-attr]
+    assert texts == ["走访.xlsx", "走访", "A2"]
+    assert not dialog.go.isEnabled()
+    sheet["A2"] = "2021-03-05"
+    book.save(path)
+    dialog.check([path])
+    assert dialog.go.isEnabled()
+    dialog.run()
+    driver.settle()
+    assert dialog.changes and browse.find(driver.window.desk, VISIT, Scope())
+    dialog.close()
+
+
+def test_a_copy_is_a_new_record(driver: Driver) -> None:
+    window = driver.window
+    driver.go("Visit")
+    window.tab.new(example(VISIT))
+    window.tab.submit()
+    driver.settle()
+    first = browse.find(window.desk, VISIT, Scope())
+    window.tab.copy()
+    form = window.tab.form_of(VISIT)
+    assert form.record is None
+    form.rows["place"].editor.set_value("另一社区（示例）")
+    form.submit()
+    driver.settle()
+    assert len(browse.find(window.desk, VISIT, Scope())) == len(first) + 1
