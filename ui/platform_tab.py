@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations import browse
@@ -18,24 +17,19 @@ from cadreapp.operations.people import PersonItem, remove, save_people
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.records import CADRE, Kind, Named
 from ui import snapshot
-from ui.controls import Button
 from ui.coordinates import BUREAU, Coordinates, Place, kinds_on
 from ui.forms.form import Form
 from ui.forms.links import Context
-from ui.kinds_list import KindsList
+from ui.platform_layout import FORM, PlatformLayout
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot, missing, plain, waiting
-from ui.strip import Strip, cards
+from ui.strip import cards
 from ui.tables.model import Gap, Listed, RecordModel, listed
 from ui.tables.roster import members_listed, roster_kind
-from ui.tables.view import RecordTable
 from ui.talk import Talk
 
-NARROW = 1280
-FORM = 352
 
-
-class PlatformTab(QWidget):
+class PlatformTab(PlatformLayout):
     """Shows the coordinates' place; saves, copies and deletes records there. `loaded` = the table is filled."""
 
     loaded = Signal()
@@ -60,110 +54,18 @@ class PlatformTab(QWidget):
         self.shown_kind = ""
         self.refused = False
         self.choose_next: int | None = None
-        self._lay_out()
+        self._connect()
 
-    def _lay_out(self) -> None:
-        self.name = QLabel("", self)
-        self.name.setProperty("role", "page")
-        self.about = QLabel("", self)
-        self.about.setProperty("role", "caption")
-        self.owes = QLabel("", self)
-        self.owes.setProperty("role", "chip")
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(12)
-        head.addWidget(self.name)
-        head.addWidget(self.about)
-        head.addStretch(1)
-        head.addWidget(self.owes)
-        header = QFrame(self)
-        header.setProperty("role", "head")
-        header.setFixedHeight(48)
-        header.setLayout(head)
-        self.strip = Strip(self)
+    def _connect(self) -> None:
         self.strip.chosen.connect(self.pick)
-        self.kinds = KindsList(self)
         self.kinds.picked.connect(self.pick)
-        self.title = QLabel("", self)
-        self.title.setProperty("role", "section")
-        self.sum = QLabel("", self)
-        self.sum.setProperty("role", "caption")
-        self.copy_button = Button("复制", "quiet", "copy", 10, self)
         self.copy_button.clicked.connect(self.copy)
-        self.delete_button = Button("删除", "quiet", "trash", 10, self)
         self.delete_button.clicked.connect(self.delete)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(16, 8, 8, 8)
-        bar.setSpacing(8)
-        bar.addWidget(self.title)
-        bar.addWidget(self.sum)
-        bar.addStretch(1)
-        bar.addWidget(self.copy_button)
-        bar.addWidget(self.delete_button)
-        self.table = RecordTable(self)
+        self.invite.clicked.connect(lambda: self.new())
         self.table.opened.connect(self._opened)
         self.table.asked.connect(self.enter_owed)
         self.table.sort_changed.connect(self._sorted)
         self.table.deleted.connect(self.delete)
-        self.foot = QLabel("", self)
-        self.foot.setProperty("role", "total")
-        self.foot.setFixedHeight(33)
-        left = QWidget(self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.foot)
-        self.stack = QStackedWidget(self)
-        self.stack.setProperty("role", "form")
-        self.stack.addWidget(self._nothing())
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.stack)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([700, FORM])
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.kinds)
-        body.addWidget(self.splitter, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(header)
-        whole.addWidget(self.strip)
-        whole.addLayout(body, 1)
-
-    def _nothing(self) -> QWidget:
-        page = QWidget(self)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(32, 0, 32, 0)
-        column.addStretch(2)
-        self.invitation = QLabel("", page)
-        self.invitation.setWordWrap(True)
-        self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.invitation.setProperty("role", "hint")
-        column.addWidget(self.invitation)
-        column.addSpacing(12)
-        self.invite = Button("新增", "plain", "plus", parent=page)
-        self.invite.clicked.connect(lambda: self.new())
-        column.addWidget(self.invite, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
-        page.setMinimumWidth(FORM)
-        return page
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Under 1280 the form goes below the table, with half of the height."""
-        super().resizeEvent(event)
-        narrow = self.window().width() < NARROW
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self.splitter.orientation() is not wanted:
-            self.splitter.setOrientation(wanted)
-            self.splitter.setStretchFactor(1, 1 if narrow else 0)
-            self.splitter.setSizes([100, 180] if narrow else [self.width(), FORM])
 
     # what is shown
 
