@@ -69,15 +69,7 @@ class _Delegate(QStyledItemDelegate):
         assert isinstance(model, RecordModel) and isinstance(view, QTableView)
         column = model.columns[index.column()]
         chosen = view.selectionModel().isRowSelected(index.row(), QModelIndex())
-        ground = "surface"
-        if isinstance(entry, Gap) and entry.sign is not Sign.WAIT:
-            ground = "owed_soft"
-        if index.row() == self.hovered:
-            ground = "hover"
-        if chosen:
-            ground = "tint"
-        painter.fillRect(rect, theme.color(ground))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line"))
+        self.ground(painter, rect, index.row(), entry, chosen)
         if chosen and view.horizontalHeader().visualIndex(index.column()) == 0:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
         text = str(index.data() or "")
@@ -91,32 +83,58 @@ class _Delegate(QStyledItemDelegate):
                 signs.paint(painter, entry.sign, rect.left() + 18, rect.top() + 9)
                 text = ""
             elif column.key == "marks":
-                ink = "owed" if entry.sign is not Sign.WAIT else "accent_text"
-                icons.paint(painter, "right", rect.right() - 24, rect.top() + 8, ink)
-                box = rect.adjusted(0, 0, -28, -1)
+                self.marks(painter, rect, model, index.row())
+                text = ""
         elif column.key == "":
             ink = "text2"
             box = rect.adjusted(16, 0, -4, -1)
         elif column.key == "marks":
-            row = model.row(index.row())
-            if row is not None and row.values.get("files"):
-                icons.paint(painter, "clip", rect.right() - 26, rect.top() + 8)
-            if text:
-                chip = QRect(rect.right() - 72, rect.top() + 5, 40, 22)
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.color("part_bg"))
-                painter.drawRoundedRect(chip, 11, 11)
-                painter.setFont(theme.font(12))
-                painter.setPen(theme.color("part"))
-                painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
-                text = ""
+            self.marks(painter, rect, model, index.row())
+            text = ""
         elif text == "—":
             ink = "text3"
         if text:
             painter.setPen(theme.color(ink))
             painter.drawText(box, side, theme.metrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
         painter.restore()
+
+    def ground(self, painter: QPainter, rect: QRect, row: int, entry: object, chosen: bool) -> None:
+        """The ground of a row and the line under it."""
+        token = "surface"
+        if isinstance(entry, Gap) and entry.sign is not Sign.WAIT:
+            token = "owed_soft"
+        if row == self.hovered:
+            token = "hover"
+        if chosen:
+            token = "tint"
+        painter.fillRect(rect, theme.color(token))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line"))
+
+    def marks(self, painter: QPainter, rect: QRect, model: RecordModel, number: int) -> None:
+        """登记 › of a gap; 补录 and the clip of a record."""
+        entry = model.entries[number]
+        if isinstance(entry, Gap):
+            ink = "owed" if entry.sign is not Sign.WAIT else "accent_text"
+            icons.paint(painter, "right", rect.right() - 24, rect.top() + 8, ink)
+            painter.setFont(theme.font())
+            painter.setPen(theme.color(ink))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(rect.adjusted(0, 0, -28, -1), flags, "登记")
+            return
+        row = model.row(number)
+        if row is None:
+            return
+        if row.values.get("files"):
+            icons.paint(painter, "clip", rect.right() - 26, rect.top() + 8)
+        if row.late_on:
+            chip = QRect(rect.right() - 72, rect.top() + 5, 40, 22)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("part_bg"))
+            painter.drawRoundedRect(chip, 11, 11)
+            painter.setFont(theme.font(12))
+            painter.setPen(theme.color("part"))
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, "补录")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, ROW)
@@ -241,8 +259,29 @@ class RecordTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def _pin_marks(self) -> None:
+        """Paint the marks at the right edge while their column is scrolled out of sight."""
+        model = self.records()
+        last = len(model.columns) - 1
+        wide = model.columns[last].width
+        edge = self.viewport().width()
+        if self.columnViewportPosition(last) + self.columnWidth(last) <= edge + 1:
+            return
+        painter = QPainter(self.viewport())
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        for number in range(max(0, top), (bottom if bottom >= 0 else model.rowCount() - 1) + 1):
+            entry = model.entries[number]
+            row = model.row(number)
+            if isinstance(entry, Gap) or (row is not None and (row.late_on or row.values.get("files"))):
+                rect = QRect(edge - wide, self.rowViewportPosition(number), wide, ROW)
+                chosen = self.selectionModel().isRowSelected(number, QModelIndex())
+                self.delegate.ground(painter, rect, number, entry, chosen)
+                self.delegate.marks(painter, rect, model, number)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if isinstance(self.model(), RecordModel) and self.records().entries:
+            self._pin_marks()
         if self.hint and isinstance(self.model(), RecordModel) and not self.records().entries:
             painter = QPainter(self.viewport())
             painter.setFont(theme.font())
