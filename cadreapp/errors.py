@@ -40,6 +40,13 @@ class UserError(Exception):
     """The input or the surroundings do not allow what was asked; the message is Chinese and complete."""
 
 
+class Cancelled(UserError):
+    """The user asked to stop; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("已取消，没有写入。")
+
+
 class Refused(UserError):
     """The input was refused; nothing was written. Carries every fault with its place."""
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
 
 from cadreapp.exchange.headers import IDENTITY
-from cadreapp.exchange.saving import written
 from cadreapp.records.checks import cell as cell_value
 from cadreapp.records.checks import parse
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
+from cadreapp.saving import beside
 
 BODY, HEAD = "仿宋_GB2312", "黑体"
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -169,16 +171,12 @@ def a4(sheet: Worksheet, *, landscape: bool, fit_height: bool = False) -> None:
     sheet.oddFooter.center.size = 9
 
 
-def save(book: Workbook, target: Path, *, sheets: Sequence[str] | None = None) -> Path:
-    """Write a workbook safely: beside its target, read back, renamed into place."""
-    names = list(sheets) if sheets is not None else book.sheetnames
-
-    def check(path: Path) -> None:
-        back = load_workbook(path, read_only=True)
-        try:
-            if back.sheetnames != names:
-                raise RuntimeError(f"sheets read back differ: {back.sheetnames}")
-        finally:
-            back.close()
-
-    return written(target, lambda path: book.save(path), check)
+def save(book: Workbook, target: Path) -> Path:
+    """Write a workbook safely: beside its target, read back, renamed into place; UserError if that fails."""
+    with beside(target) as path:
+        book.save(path)
+        with zipfile.ZipFile(path) as archive:
+            broken = archive.testzip()
+        if broken or CalamineWorkbook.from_path(path).sheet_names != book.sheetnames:
+            raise OSError("写出的文件校验没有通过")
+    return target

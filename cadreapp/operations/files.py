@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from cadreapp.errors import Refused
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Attached
+from cadreapp.saving import write_bytes
 
 FILES = "files"
 LARGEST = 200 * 1024 * 1024
@@ -58,11 +57,5 @@ def _keep(folder: Path, data: bytes) -> str:
     target = path_of(folder, sha256)
     if target.exists():
         return sha256
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(name, target)
+    write_bytes(target, data)
     return sha256

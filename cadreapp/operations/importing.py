@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cadreapp import records
-from cadreapp.errors import Fault, Refused
+from cadreapp.errors import Cancelled, Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, Problem, save
@@ -28,10 +28,6 @@ class ImportResult:
     notes: list[str] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
-
-
-class Cancelled(Exception):
-    """The user cancelled; nothing was written."""
 
 
 def import_files(

@@ -13,7 +13,8 @@ from typing import Any
 from openpyxl.workbook import Workbook
 
 from cadreapp import records
-from cadreapp.errors import UserError
+from cadreapp.errors import Cancelled, UserError
+from cadreapp.exchange.write import save
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.figures import cover
 from cadreapp.operations.files import path_of
@@ -24,7 +25,6 @@ from cadreapp.reports import appraisal as appraisal_sheets
 from cadreapp.reports import showcase as showcase_sheets
 from cadreapp.reports.data import (
     Appraisal,
-    Cancelled,
     CoverFigure,
     Entry,
     Indicator,
@@ -36,7 +36,6 @@ from cadreapp.reports.data import (
     YearGrade,
     plain,
 )
-from cadreapp.reports.saving import beside, write_pdf, write_workbook
 from cadreapp.store import query
 from cadreapp.store.query import Filter, Row
 
@@ -103,16 +102,12 @@ def _checked(target: Path, paint: Paint | None) -> Path:
 def _write(
     workbook: Workbook, target: Path, progress: Progress | None, cancelled: Stop | None, paint: Paint | None
 ) -> Path:
-    with beside(target) as path:
-        if target.suffix.lower() == ".pdf":
-            assert paint is not None
-            painter = paint
-            write_pdf(lambda to: painter(workbook, to, progress, cancelled), path)
-        else:
-            write_workbook(workbook, path)
-        if cancelled and cancelled():
-            raise Cancelled("已取消，没有写出文件。")
-    return target
+    if target.suffix.lower() == ".pdf":
+        assert paint is not None
+        paint(workbook, target, progress, cancelled)
+    if cancelled and cancelled():
+        raise Cancelled
+    return target if target.suffix.lower() == ".pdf" else save(workbook, target)
 
 
 def bureau_name(desk: Desk) -> str:

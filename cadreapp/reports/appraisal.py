@@ -9,10 +9,11 @@ from typing import Any
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cadreapp.errors import Cancelled
 from cadreapp.paths import resource
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.records.selection import CIVIL_GRADES, INSTITUTION_GRADES, UNGRADED
-from cadreapp.reports.data import Appraisal, Cancelled, Progress, Quarter, QuarterLine, YearGrade, day, dotted, duties
+from cadreapp.reports.data import Appraisal, Progress, Quarter, QuarterLine, YearGrade, day, dotted, duties
 from cadreapp.reports.filler import Form
 from cadreapp.reports.measuring import fitting_size, head_that_fits
 from cadreapp.reports.showcase import CHINESE
@@ -44,7 +45,7 @@ def build(
     def advance(text: str) -> None:
         nonlocal step
         if cancelled and cancelled():
-            raise Cancelled("已取消，没有写出文件。")
+            raise Cancelled
         step += 1
         if progress:
             progress(min(step, steps), steps, text)

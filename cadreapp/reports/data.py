@@ -10,17 +10,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
-from cadreapp.errors import UserError
 from cadreapp.rules.scoring import Part, PlatformScore
 from cadreapp.store.people import Member
 
 Progress = Callable[[int, int, str], None]
 HIDDEN = "不公开"
 """Stands where a raw figure is kept from those to whom the showcase is shown."""
-
-
-class Cancelled(UserError):
-    """The user cancelled; nothing was written."""
 
 
 @dataclass(frozen=True)

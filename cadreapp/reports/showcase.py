@@ -11,12 +11,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cadreapp.errors import Cancelled
 from cadreapp.paths import resource
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.charts import months_chart, radar_chart, stacked_chart
 from cadreapp.reports.data import (
     HIDDEN,
-    Cancelled,
     Entry,
     Indicator,
     Progress,
@@ -89,7 +89,7 @@ class _Build:
 
     def _next(self, text: str) -> None:
         if self.cancelled and self.cancelled():
-            raise Cancelled("已取消，没有写出文件。")
+            raise Cancelled
         self.step += 1
         if self.progress:
             self.progress(min(self.step, self.steps), self.steps, text)

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cadreapp.errors import UserError
+from cadreapp.saving import beside
 
 DATABASE, FILES, FOLDER = "cadreapp.db", "files", "backups"
 MANIFEST = "manifest.json"
@@ -28,27 +29,13 @@ def backup(folder: Path, target: Path) -> Path:
     folder, target = Path(folder), Path(target)
     if not (folder / DATABASE).exists():
         raise UserError(f"数据文件夹“{folder}”里还没有数据，没有可备份的内容。")
-    name = ""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".tmp")
-        os.close(handle)
+    with beside(target) as path:
         with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
             copy = Path(scratch) / DATABASE
             _snapshot(folder / DATABASE, copy)
-            _pack(copy, folder, Path(name))
-        with open(name, "rb+") as stream:
-            os.fsync(stream.fileno())
-        check(Path(name))
-        os.replace(name, target)
-        return target
-    except OSError as error:
-        raise UserError(
-            f"备份没有写成（{target}）：{error.strerror or error}。请换一个有空间、可写入的位置。"
-        ) from error
-    finally:
-        if name and os.path.exists(name):
-            os.unlink(name)
+            _pack(copy, folder, path)
+        check(path)
+    return target
 
 
 def _snapshot(source: Path, target: Path) -> None:

@@ -14,13 +14,13 @@ from openpyxl import Workbook, load_workbook
 
 from cadreapp import records
 from cadreapp.errors import UserError
-from cadreapp.exchange.saving import written
 from cadreapp.exchange.write import put
 from cadreapp.operations import people, undo
 from cadreapp.operations.desk import Desk, open_desk
 from cadreapp.operations.exporting import export_records, export_roster, template
 from cadreapp.operations.importing import ImportResult, import_files
 from cadreapp.operations.listing import listing
+from cadreapp.saving import beside
 from tests.unit.bureau import small_bureau
 from tests.unit.test_save import dump
 
@@ -284,12 +284,9 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
     target.write_text("旧")
 
-    def fail(path: Path) -> None:
+    with pytest.raises(UserError, match="没有写成"), beside(target) as path:
         path.write_text("半")
         raise OSError(28, "No space left on device")
-
-    with pytest.raises(UserError, match="没有写成"):
-        written(target, fail)
     assert target.read_text() == "旧" and list(tmp_path.iterdir()) == [target]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from cadreapp.errors import UserError
+from cadreapp.errors import Cancelled, UserError
+from cadreapp.saving import beside
 from ui.paint.fonts import ensure_app
 from ui.paint.pages import Layout, Page, divide, measure, page_size
 from ui.paint.sheet import UNIT, PagePainter
@@ -47,47 +46,43 @@ def paint_pdf(
     progress: Callable[..., None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
-    """Paint a workbook (open, or the path of one) to a PDF file; the number of pages, 0 if cancelled.
+    """Paint a workbook (open, or the path of one) to a PDF file; the number of pages.
 
-    Written beside the target and renamed into place; UserError if it cannot be written.
+    Written beside the target and renamed into place; UserError if it cannot be written, Cancelled if asked to stop.
     """
     ensure_app()
     target = Path(target)
     pages = pages_of(_workbook(source))
     if not pages:
         raise UserError("没有可以输出的页面。")
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".pdf")
-    os.close(handle)
-    try:
-        writer = QPdfWriter(name)
-        writer.setResolution(RESOLUTION)
-        writer.setCreator("cadreapp")
-        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    with beside(target) as path:
         painter: QPainter | None = None
-        for number, (page, layout) in enumerate(pages):
-            if cancelled and cancelled():
-                if painter is not None:
-                    painter.end()
-                return 0
-            width, height = page_size(page.sheet)
-            writer.setPageLayout(_layout(width, height))
-            if painter is None:
-                painter = QPainter()
-                if not painter.begin(writer):
-                    raise UserError(f"“{target}”不能写入，请换一个位置，或关闭正打开它的程序。")
-            else:
-                writer.newPage()
-            PagePainter(painter, page, layout).paint()
-            if progress:
-                progress(number + 1, len(pages), "绘制页面")
-        assert painter is not None
-        painter.end()
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-        return len(pages)
-    finally:
-        if os.path.exists(name):
-            os.unlink(name)
+        try:
+            writer = QPdfWriter(str(path))
+            writer.setResolution(RESOLUTION)
+            writer.setCreator("cadreapp")
+            writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+            for number, (page, layout) in enumerate(pages):
+                if cancelled and cancelled():
+                    raise Cancelled
+                width, height = page_size(page.sheet)
+                writer.setPageLayout(_layout(width, height))
+                if painter is None:
+                    painter = QPainter()
+                    if not painter.begin(writer):
+                        raise UserError(f"“{target}”不能写入，请换一个位置，或关闭正打开它的程序。")
+                else:
+                    writer.newPage()
+                PagePainter(painter, page, layout).paint()
+                if progress:
+                    progress(number + 1, len(pages), "绘制页面")
+        finally:
+            if painter is not None:
+                painter.end()
+        data = path.read_bytes()
+        if not data.startswith(b"%PDF") or b"%%EOF" not in data[-1024:]:
+            raise OSError("写出的文件校验没有通过")
+    return len(pages)
 
 
 def _layout(width: float, height: float) -> QPageLayout:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.errors import Refused, UserError
+from cadreapp.errors import Cancelled, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.importing import Cancelled, ImportResult, import_files
+from cadreapp.operations.importing import ImportResult, import_files
 from ui.controls import Button
 from ui.special.progress import ProgressDialog
 from ui.talk import Talk
