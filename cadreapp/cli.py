@@ -92,7 +92,7 @@ def _parser() -> _Parser:
     template = command("template", "空白的导入模板")
     template.add_argument("what", choices=("roster", "records"))
     template.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
-    imported = command("import", "导入名册或记录")
+    imported = command("import", "导入名册、记录或干部任免审批表（.lrmx）")
     imported.add_argument("files", type=Path, nargs="+", metavar="文件")
     imported.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     imported.add_argument("--json", action="store_true")
@@ -100,9 +100,9 @@ def _parser() -> _Parser:
     listed.add_argument("kind", metavar="类别")
     listed.add_argument("--year", type=_year)
     listed.add_argument("--json", action="store_true")
-    exported = command("export", "导出记录或名册")
-    exported.add_argument("what", choices=("records", "roster"))
-    exported.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
+    exported = command("export", "导出记录、名册或干部任免审批表")
+    exported.add_argument("what", choices=("records", "roster", "lrmx"))
+    exported.add_argument("-o", dest="output", type=Path, required=True, metavar="文件", help="lrmx 写一个文件夹")
     exported.add_argument("--year", type=_year)
     figures = command("figures", "全局的年度数字")
     figures.add_argument("--year", type=_year)
@@ -265,9 +265,14 @@ def _list(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> i
 
 def _export(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     from cadreapp.operations.exporting import export_records, export_roster
+    from cadreapp.operations.forms import export_forms
 
     desk = _desk(folder, write=False)
     try:
+        if arguments.what == "lrmx":
+            number = export_forms(desk, arguments.output, arguments.year, _progress())
+            print(f"已导出任免审批表 {number} 份到 {arguments.output}")
+            return _DONE
         if arguments.what == "roster":
             export_roster(desk, arguments.output)
         else:

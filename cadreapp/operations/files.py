@@ -30,9 +30,16 @@ def keep(desk: Desk, path: Path) -> Attached:
 def keep_photo(desk: Desk, path: Path) -> str:
     """Copy a photograph (PNG, JPEG, BMP up to 5 MB) into the data folder; its SHA-256."""
     data = _read(Path(path), LARGEST_PHOTO)
-    if not any(data.startswith(sign) for sign in _PICTURES):
-        raise Refused.because("这不是照片：请选用 JPG、PNG 或 BMP 格式的图片", field="照片", file=Path(path).name)
+    if reason := photo_fault(data):
+        raise Refused.because(reason, field="照片", file=Path(path).name)
     return _keep(desk.folder, data)
+
+
+def photo_fault(data: bytes) -> str | None:
+    """Why these bytes are no photograph that we keep; None if they are one."""
+    if not any(data.startswith(sign) for sign in _PICTURES):
+        return "这不是照片：请选用 JPG、PNG 或 BMP 格式的图片"
+    return f"照片超过了 {LARGEST_PHOTO // 1024 // 1024} 兆的上限" if len(data) > LARGEST_PHOTO else None
 
 
 def keep_bytes(desk: Desk, data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Import of rosters and records: told apart by content, all or nothing, every fault with its sheet and cell."""
+"""Import of rosters, records and .lrmx forms, told apart by content: all or nothing, every fault with its place."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from cadreapp import records
 from cadreapp.errors import Cancelled, Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.forms import save_forms
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, Problem, save
 from cadreapp.store import backup
@@ -38,17 +39,19 @@ def import_files(
     progress: Callable[..., None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
-    """Import workbooks; rosters first, so that records of the same run find their people.
+    """Import workbooks and .lrmx forms; people first, so that records of the same run find their people.
 
     All files together are one decision: a fault in any of them and nothing is written. The database is backed up
     before, and one undo takes the whole import back.
     """
+    from cadreapp.exchange.lrmx import Form, is_form, read_form
     from cadreapp.exchange.rows import Read, read_records, read_roster
     from cadreapp.exchange.sheets import read
 
     result = ImportResult()
     people: list[Read] = []
     rows: list[Read] = []
+    forms: list[Form] = []
     titles = {k.title: k for k in records.KINDS}
     for number, path in enumerate(paths):
         if progress:
@@ -56,6 +59,9 @@ def import_files(
         if cancelled and cancelled():
             raise Cancelled
         try:
+            if is_form(Path(path)):
+                forms.append(read_form(Path(path)))
+                continue
             sheets = read(Path(path))
         except Refused as error:
             result.refused += error.faults
@@ -82,22 +88,28 @@ def import_files(
             result.notes += one.notes
     if result.refused:
         return result
-    return _write(desk, people, rows, result, dry_run)
+    return _write(desk, people, rows, forms, result, dry_run)
 
 
-def _write(desk: Desk, people: list[Any], rows: list[Any], result: ImportResult, dry_run: bool) -> ImportResult:
+def _write(
+    desk: Desk, people: list[Any], rows: list[Any], forms: list[Any], result: ImportResult, dry_run: bool
+) -> ImportResult:
     """Write people and records as one operation, which one undo takes back."""
     persons = [row for read in people for row in read.rows]
     items = [(read.kind, row) for read in rows for row in read.rows]
-    if not persons and not items:
+    if not persons and not items and not forms:
         return result
     if not dry_run:
         backup.automatic(desk.folder, "导入前")
-    files = _files([*persons, *(row for _, row in items)])
+    files = _files([*(r.sheet.file for r in persons), *(f.file for f in forms), *(r.sheet.file for _, r in items)])
     try:
         with desk.operation(f"导入：{files}", origin="import"):
             if persons:
                 _add(result, _people(desk, persons), "干部")
+            if forms:
+                changes, notes = save_forms(desk, forms)
+                _add(result, changes, "任免审批表")
+                result.notes += notes
             if items:
                 kinds = {kind.title for kind, _ in items}
                 _add(result, _records(desk, items), kinds.pop() if len(kinds) == 1 else "记录")
@@ -125,7 +137,9 @@ def _records(desk: Desk, items: list[tuple[Any, Any]]) -> Changes:
         return rows[problem.item].fault(_by_rows(problem.reason, rows), problem.field, problem.value)
 
     found = [Item(kind, row.values, uid=row.uid, match=True) for kind, row in items]
-    return save(desk, found, origin="import", late_reason=f"批量导入：{_files(rows)}", place=place)
+    return save(
+        desk, found, origin="import", late_reason=f"批量导入：{_files([r.sheet.file for r in rows])}", place=place
+    )
 
 
 def _add(result: ImportResult, changes: Changes, title: str) -> None:
@@ -137,8 +151,10 @@ def _add(result: ImportResult, changes: Changes, title: str) -> None:
         result.changes.append(changes)
 
 
-def _files(rows: Sequence[Any]) -> str:
-    return "、".join(dict.fromkeys(row.sheet.file for row in rows))
+def _files(names: Sequence[str]) -> str:
+    """The files' names, once each; more than three are counted."""
+    found = list(dict.fromkeys(names))
+    return "、".join(found[:3]) + (f"等 {len(found)} 个文件" if len(found) > 3 else "")
 
 
 def _by_rows(reason: str, rows: Sequence[Any]) -> str:

@@ -8,16 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Named
 from cadreapp.store.people import PersonRef
 from cadreapp.store.write import ACCOUNTABLE
 
 _QUALIFIED = re.compile(r"(.+?)[（(](.+?)[）)]")
-
-
-def fold(name: str) -> str:
-    """A name as it is compared: without spaces, full-width letters made half."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 class Directory:

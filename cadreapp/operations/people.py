@@ -9,11 +9,11 @@ from typing import Any
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.naming import Directory, fold
+from cadreapp.operations.naming import Directory
 from cadreapp.operations.save import Item, Problem, Saving, apply
 from cadreapp.operations.undo import records_touched, refresh_search
 from cadreapp.records.cadre import CADRE, MEMBERSHIP_FIELDS, PERSON_FIELDS
-from cadreapp.records.checks import check, split_names
+from cadreapp.records.checks import check, fold, split_names
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.records.pinyin import name_initials, name_pinyin
@@ -38,13 +38,14 @@ class PersonItem:
     """A person to be saved: canonical values by the field names of 干部; fields left out keep their value.
 
     `person`: the one to change; without it the person is looked for by `uid`, 身份证号, then name and birth.
-    `member`: whether the person is to be on the young-cadre roster.
+    `member`: whether the person is to be on the young-cadre roster. `form`: what an .lrmx must give back unchanged.
     """
 
     values: Mapping[str, Any]
     person: int | None = None
     uid: str | None = None
     member: bool = True
+    form: str | None = None
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,8 @@ class _People:
                 values["name"] = fold(values["name"])
             known = self.known[number]
             own = {s.name: values[s.name] for s in PERSON_FIELDS if s.name in values}
+            if item.form is not None:
+                own["lrmx"] = item.form
             if known is None:
                 position += 1
                 self.ids.append(self._insert_person(own, item.uid, position))

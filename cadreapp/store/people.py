@@ -43,6 +43,7 @@ class Member:
     phone: str | None
     id_number: str | None
     photo: str | None
+    resume: str | None
     remark: str | None
     education: str | None
     degree: str | None

@@ -44,7 +44,9 @@ class ImportDialog(QDialog):
         self.changes: list[Changes] = []
         choose = Button("选择文件…", "plain", "import", parent=self)
         choose.clicked.connect(self._choose)
-        self.chosen = QLabel("选择名册或记录的 Excel 文件（.xlsx），也可以把文件拖到这里。可以一次选几个。", self)
+        self.chosen = QLabel(
+            "选择名册、记录（.xlsx）或干部任免审批表（.lrmx），也可以把文件拖到这里。可以一次选几个。", self
+        )
         self.chosen.setWordWrap(True)
         top = QHBoxLayout()
         top.setSpacing(12)
@@ -95,7 +97,7 @@ class ImportDialog(QDialog):
 
     def _choose(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(
-            self, "选择要导入的文件", "", "Excel 工作簿 (*.xlsx *.xls);;所有文件 (*)"
+            self, "选择要导入的文件", "", "工作簿和任免审批表 (*.xlsx *.xls *.lrmx);;所有文件 (*)"
         )
         if names:
             self.check([Path(name) for name in names])
