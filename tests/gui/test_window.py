@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.gui.conftest import Driver
 from tests.unit.bureau import example
 from ui import theme
 from ui.tables.model import Gap
+from ui.tables.view import RecordTable
 from ui.tabs import TITLES
 
 
@@ -203,3 +205,15 @@ def test_colours_can_be_read() -> None:
     for palette in (theme.LIGHT, theme.DARK):
         for one, other in (("text", "surface"), ("text2", "panel"), ("text3", "surface"), ("on_accent", "accent")):
             assert theme.contrast(getattr(palette, one), getattr(palette, other)) >= 4.5, (one, other)
+
+
+def test_painting_gives_back_what_it_takes(driver: Driver) -> None:
+    """One reference to None lost in each paint would end the process after some hours."""
+    fill(driver, records.kind("WorkInfo"), example(records.kind("WorkInfo")))
+    driver.go("WorkInfo")
+    table = driver.window.findChild(RecordTable)
+    table.grab()
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        table.viewport().grab()
+    assert sys.getrefcount(None) > before - 100

@@ -1,0 +1,48 @@
+"""Databases of earlier schemas, kept as they were written, open in this program with nothing lost."""
+
+from __future__ import annotations
+
+import lzma
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cadreapp.operations import backup
+from cadreapp.operations.desk import DATABASE, open_desk
+from cadreapp.operations.listing import listing
+from cadreapp.store.migrate import MIGRATIONS
+
+FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.db.xz"))
+
+
+def _numbers(path: Path, table: str) -> int:
+    db = sqlite3.connect(path)
+    try:
+        return int(db.execute(f"SELECT count(*) FROM {table} WHERE deleted_at IS NULL").fetchone()[0])
+    finally:
+        db.close()
+
+
+def test_the_present_schema_is_frozen() -> None:
+    newest = max(p.stem for p in MIGRATIONS.glob("[0-9]*.py"))
+    assert newest in {p.name.removesuffix(".db.xz") for p in FROZEN}, "run tools/freeze_database.py"
+
+
+@pytest.mark.parametrize("frozen", FROZEN, ids=lambda p: p.name.partition("_")[0])
+def test_a_frozen_database_opens_with_nothing_lost(frozen: Path, tmp_path: Path) -> None:
+    path = tmp_path / DATABASE
+    path.write_bytes(lzma.decompress(frozen.read_bytes()))
+    before = {table: _numbers(path, table) for table in ("record", "person", "cadre", "unit")}
+    assert all(before.values())
+    old = frozen.name.removesuffix(".db.xz") != max(p.stem for p in MIGRATIONS.glob("[0-9]*.py"))
+    desk = open_desk(tmp_path)
+    try:
+        assert {table: _numbers(path, table) for table in before} == before
+        assert len(listing(desk, "干部", None)) == 3 and listing(desk, "工作信息", None)
+        with desk.operation("试写（示例）"):
+            desk.db.execute_sql("INSERT INTO tag(uid, name) VALUES ('x', '铁脚板（示例）')")
+    finally:
+        desk.close()
+    assert not [fault for fault in backup.verify(tmp_path) if "照片" not in fault and "附件" not in fault]
+    assert bool(list((tmp_path / "backups").glob("*"))) == old, "backed up before a migration, and only then"
