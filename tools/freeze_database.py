@@ -1,6 +1,6 @@
 """Keep a small sample database of the present schema for tests/upgrade: run it once after each new migration.
 
-    python tools/freeze_database.py
+python tools/freeze_database.py
 """
 
 from __future__ import annotations

@@ -6,4 +6,4 @@ export QT_QPA_PLATFORM=offscreen
 .venv/bin/ruff check .
 .venv/bin/mypy
 .venv/bin/lint-imports
-exec .venv/bin/python -m pytest -n 2 -m "not slow" "$@"
+exec .venv/bin/python -m pytest -n 2 "$@"
