@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import backup, exporting, yearend
+from cadreapp.operations import backup, exporting, forms
 from cadreapp.records.period import Period
 from ui.special.import_dialog import ImportDialog
 from ui.special.progress import ProgressDialog
@@ -44,7 +44,7 @@ class FileMenu(QObject):
 
     def fill(self, menu: QMenu) -> None:
         """文件."""
-        self._add(menu, "导入名册或记录(&I)…", self.import_, "Ctrl+I")
+        self._add(menu, "导入名册、记录或任免审批表(&I)…", self.import_, "Ctrl+I")
         templates = menu.addMenu("导入模板(&T)")
         self._add(templates, "名册模板…", lambda: self._template("roster", "名册模板"))
         self._add(templates, "记录模板…", lambda: self._template("records", "记录模板"))
@@ -52,6 +52,7 @@ class FileMenu(QObject):
         self._add(exports, "名册…", self._export_roster)
         self._add(exports, "本年记录…", lambda: self._export_records(self._year))
         self._add(exports, "全部记录…", lambda: self._export_records(None))
+        self._add(exports, "干部任免审批表（.lrmx）…", self._export_forms)
         menu.addSeparator()
         self._add(menu, "备份(&B)…", self.backup, "Ctrl+B")
         self._add(menu, "还原备份(&R)…", self.restore)
@@ -86,7 +87,7 @@ class FileMenu(QObject):
     # import and export
 
     def import_(self) -> None:
-        """导入名册或记录."""
+        """导入名册、记录或任免审批表."""
         box = ImportDialog(self.desk, self.tasks, self.window_.talk, self.window_)
         box.exec()
         for changes in box.changes:
@@ -101,6 +102,16 @@ class FileMenu(QObject):
         target = self.ask_target("年轻干部名册.xlsx", WORKBOOK)
         if target:
             self._run("导出名册", target, lambda progress, cancelled: exporting.export_roster(self.desk, target))
+
+    def _export_forms(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self.window_, "任免审批表保存到哪个文件夹")
+        if chosen:
+            folder = Path(chosen)
+            self._run(
+                "导出任免审批表",
+                folder,
+                lambda progress, cancelled: forms.export_forms(self.desk, folder, self._year, progress, cancelled),
+            )
 
     def _export_records(self, year: int | None) -> None:
         target = self.ask_target(f"{year}年记录.xlsx" if year else "全部记录.xlsx", WORKBOOK)
@@ -118,6 +129,8 @@ class FileMenu(QObject):
 
     def write_showcase(self, year: int, target: Path, *, ranked: bool = True) -> bool:
         """Write the showcase, with progress; whether it was written."""
+        from cadreapp.operations import yearend  # brings openpyxl: not at the start
+
         return self._run(
             "导出晒比",
             target,
@@ -142,6 +155,8 @@ class FileMenu(QObject):
         self._appraisal(quarter.year, quarter.index, f"{quarter.label}考核汇总.xlsx")
 
     def _appraisal(self, year: int, quarter: int | None, name: str) -> None:
+        from cadreapp.operations import yearend
+
         target = self.ask_target(name, f"{WORKBOOK};;{PDF}")
         if target:
             self._run(

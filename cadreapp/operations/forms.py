@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cadreapp import records
-from cadreapp.errors import Fault, Refused, UserError
+from cadreapp.errors import Cancelled, Fault, Refused, UserError
 from cadreapp.exchange.lrmx import RELATIVE, SCHOOLING, SHEET, SIMPLE, Form, form_bytes, month
 from cadreapp.operations import files
 from cadreapp.operations.desk import Changes, Desk
@@ -21,6 +21,7 @@ from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, parse
 from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL
 from cadreapp.records.kind import FieldType, Named
+from cadreapp.records.period import Period
 from cadreapp.records.selection import AnnualAppraisal, Commendation
 from cadreapp.saving import write_bytes
 from cadreapp.store import people as store
@@ -222,18 +223,24 @@ def _schooling(desk: Desk, reading: Reading, person: int) -> list[Item]:
     return items
 
 
-def export_forms(desk: Desk, folder: Path, year: int | None = None, progress: Callable[..., None] | None = None) -> int:
+def export_forms(
+    desk: Desk,
+    folder: Path,
+    year: int | None = None,
+    progress: Callable[..., None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
     """A form a cadre of the roster (today, or of a year) into a folder; the number of forms written.
 
     UserError: the folder is a file or cannot be written.
     """
-    from cadreapp.records.period import Period
-
     if folder.exists() and not folder.is_dir():
         raise UserError(f"“{folder}”是一个文件，请写一个文件夹。")
     members = roster(desk, Period.parse(str(year)) if year else None)
     directory = Directory(store.people(desk.db))
     for number, member in enumerate(members):
+        if cancelled and cancelled():
+            raise Cancelled
         if progress:
             progress(number, len(members), "导出任免审批表")
         name = re.sub(r'[\\/:*?"<>|\s]', "", directory.qualified(member.person))
