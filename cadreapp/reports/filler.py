@@ -339,12 +339,11 @@ class _Filling:
                 cell.number_format = "#,##0.##" if value == value.quantize(Decimal("0.1")) else "#,##0.00"
                 if value == value.quantize(Decimal("0.1")):
                     cell.number_format = "#,##0.0"
-            cell.value = int(value) if whole else float(value)
-            # a number never breaks into lines, and #### helps nobody
-            cell.alignment = _with(cell.alignment, wrap_text=False, shrink_to_fit=True)
-            return 0.0
+            value = int(value) if whole else float(value)
         if not isinstance(value, str):
             cell.value = value
+            if isinstance(value, (int, float)):  # a number never breaks into lines, and #### helps nobody
+                cell.alignment = _with(cell.alignment, wrap_text=False, shrink_to_fit=True)
             return 0.0
         if not value:
             return 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -119,13 +119,18 @@ def test_the_showcase_agrees_with_the_records(desk: Desk, tmp_path: Path) -> Non
         assert secret not in text
 
 
-def test_office_opens_the_workbooks(desk: Desk, tmp_path: Path) -> None:
-    target = yearend.appraisal(desk, 2021, tmp_path / "a.xlsx")
+@pytest.mark.parametrize("write", [yearend.showcase, yearend.appraisal], ids=lambda w: w.__name__)
+def test_office_opens_the_workbooks(desk: Desk, tmp_path: Path, write: Callable[..., Path]) -> None:
+    target = write(desk, 2021, tmp_path / "a.xlsx")
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(target)]
     subprocess.run(command, check=True, capture_output=True, timeout=280)
     info = subprocess.run(["pdfinfo", str(tmp_path / "a.pdf")], check=True, capture_output=True, text=True).stdout
     assert "Pages:" in info and "A4" in info
+    text = subprocess.run(
+        ["pdftotext", str(tmp_path / "a.pdf"), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert "###" not in text, "a number that its column cannot show"
 
 
 def test_the_painter_makes_a_readable_pdf(desk: Desk, tmp_path: Path) -> None:
