@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cadreapp.operations import browse, labels, owed, people, undo
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.grid import LENGTHS
 from cadreapp.operations.owed import Owed
 from cadreapp.operations.people import Member, PersonRef
 from cadreapp.records import kind, kinds_of
@@ -118,8 +119,7 @@ def beside(dues: Collection[Owed]) -> str:
 
 def length_of(name: str) -> str:
     """How often a requirement of a kind comes round, in words."""
-    words = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
-    return words.get(name, "")
+    return LENGTHS.get(name, "")
 
 
 def title_of(name: str) -> str:

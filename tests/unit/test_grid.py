@@ -1,0 +1,66 @@
+"""达标表: the cells are the engine's rows, each in its place, and the sums leave out what was excused."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from cadreapp import records
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.grid import read_cadre, read_quota
+from cadreapp.operations.owed import everything
+from cadreapp.operations.save import Item, save
+from cadreapp.records.kind import Named
+from cadreapp.records.period import Period
+from tests.unit.bureau import example, small_bureau
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = small_bureau(tmp_path / "data", today=date(2021, 6, 15))
+    wish, excuse = records.kind("MicroWish"), records.kind("Exemption")
+    who = Named("张示例")
+    for n, day in enumerate(("2021-01-05", "2021-01-06", "2021-01-07", "2021-02-05")):
+        field = wish.who_field
+        value = (who,) if wish.who == "cadres" else who
+        save(
+            desk,
+            [Item(wish, example(wish, **{"date": day, field: value, wish.title_field: f"微心愿 {n}（示例）"}))],
+            late_reason="测试补录",
+        )
+    save(desk, [Item(excuse, example(excuse, cadre=who, requirement="微心愿", period="2021-03"))])
+    return desk
+
+
+def test_a_requirement_of_all_cadres(desk: Desk) -> None:
+    grid = read_quota(desk, "MicroWish", 2021)
+    assert grid is not None and len(grid.columns) == 12 and len(grid.lines) == 5
+    line = next(line for line in grid.lines if line.title == "张示例")
+    states = [c.due.state if c.due else None for c in line.cells]
+    assert states == ["done", "part", "excused", "owed", "owed", "wait", *[None] * 6]
+    assert (line.done, line.required, line.missing) == (4, 10, 5)
+    assert grid.short(grid.columns[0]) == 4 and grid.short(grid.columns[1]) == 5
+    assert grid.short(grid.columns[5]) == 0, "a period that runs is not missed"
+    assert grid.missing == sum(
+        (
+            o.missing
+            for o in everything(desk, Period.parse("2021"))
+            if o.kind == "MicroWish" and o.state in ("owed", "part")
+        ),
+        Decimal(0),
+    )
+    assert grid.sorted("missing").lines[0].title == "张示例"
+    assert read_quota(desk, "Family", 2021) is None
+
+
+def test_all_requirements_of_a_cadre(desk: Desk) -> None:
+    person = next(line.person for line in read_quota(desk, "MicroWish", 2021).lines if line.title == "张示例")
+    grid = read_cadre(desk, person, 2021)
+    assert [p.length for p in grid.columns] == ["month"] * 12
+    rows = [o for o in everything(desk, Period.parse("2021"), people=(person,))]
+    assert sum(c.due is not None for line in grid.lines for c in line.cells) == len(rows)
+    assert {line.title for line in grid.lines} == {o.requirement for o in rows}
+    assert {line.group for line in grid.lines} <= set(records.PLATFORMS)
