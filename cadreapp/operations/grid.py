@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.owed import Owed, everything
 from cadreapp.operations.people import roster
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.period import Period
-from cadreapp.rules.quotas import EXCUSED, OWED, PART
+from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT
 from cadreapp.store.people import Member
 
 LENGTHS = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
@@ -152,3 +155,69 @@ def of_cadre(desk: Desk, person: int, year: int, rows: Collection[Owed]) -> Grid
         about = LENGTHS[quota.period]
         lines.append(Line(quota.title, about, PLATFORMS[kind(quota.kind).platform - 1], quota.kind, person, cells))
     return Grid("全部任务", "每项任务在各时段的完成情况", whole.split("month"), tuple(lines))
+
+
+def words(due: Owed | None) -> str:
+    """A cell in words, for paper: 2; 1 缺1; 0 缺2; 1 待1; 免计; — where nothing is asked."""
+    if due is None:
+        return "—"
+    if due.state == EXCUSED:
+        return "免计"
+    rest = {OWED: "缺", PART: "缺", WAIT: "待"}.get(due.state)
+    return f"{_plain(due.done)} {rest}{_plain(due.missing)}" if rest and due.missing else _plain(due.done)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number:.0f}" if number == number.to_integral_value() else f"{number:.1f}"
+
+
+def _sums(part: Line | Grid) -> list[str]:
+    return [f"{_plain(part.done)} / {_plain(part.required)}", _plain(part.missing) if part.missing else "—"]
+
+
+def export_grid(
+    grid: Grid,
+    target: Path,
+    until: date,
+    *,
+    paint: Callable[..., object] | None = None,
+    progress: Callable[..., None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Path:
+    """Write the table, as it is sorted, to .xlsx, or with `paint` to .pdf; UserError if it cannot be written."""
+    from openpyxl import Workbook
+
+    from cadreapp.exchange.table import Shaded, add_table
+    from cadreapp.exchange.write import save
+
+    shades = {PART: 1, OWED: 2}
+    rows: list[list[Any]] = []
+    group = ""
+    for line in grid.lines:
+        if line.group != group:
+            group = line.group
+            rows.append([group])
+        row: list[Any] = [line.title, line.about]
+        for period in grid.columns:
+            cell = next((c for c in line.cells if period.start >= c.period.start and period.end <= c.period.end), None)
+            due = cell.due if cell is not None else None
+            if cell is not None and period.end != cell.period.end:
+                row.append("")
+                continue
+            row.append(Shaded(words(due), shades[due.state]) if due and due.state in shades else words(due))
+        rows.append([*row, *_sums(line)])
+    short = [grid.short(p) or "—" for p in grid.columns]
+    rows.append(["合计", "未达标数", *short, *_sums(grid)])
+    first = "任务" if any(line.title != "全局" and line.about in LENGTHS.values() for line in grid.lines) else "干部"
+    heads = [(first, 11), ("周期" if first == "任务" else "职务", 16), *((p.short, 8) for p in grid.columns)]
+    heads += [("完成/应完成", 13), ("缺", 6)]
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    legend = "数字为完成数；缺＝到期未完成，待＝未到期，免计＝经批准不计，—＝不要求"
+    year = grid.columns[0].year
+    notes = (f"{grid.rule}　{legend}", f"统计截止：{until.year}年{until.month}月{until.day}日")
+    add_table(book, "达标表", f"{year}年度{grid.title}达标表", notes, heads, rows)
+    if paint is None or target.suffix.lower() != ".pdf":
+        return save(book, target)
+    paint(book, target, progress, cancelled)
+    return target
