@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from cadreapp import __version__
 from cadreapp.errors import UserError
 from cadreapp.operations import backup, exporting, forms
+from cadreapp.operations.grid import export_grid
 from cadreapp.records.period import Period
 from ui.special.import_dialog import ImportDialog
 from ui.special.progress import ProgressDialog
@@ -66,6 +67,8 @@ class FileMenu(QObject):
         menu.addSeparator()
         self._add(menu, "考核表(&A)…", self.appraisal)
         self._add(menu, "本季度考核汇总(&Q)…", self.quarter)
+        menu.addSeparator()
+        self._add(menu, "达标表(&G)…", self.grid)
 
     def fill_exports(self, menu: QMenu) -> None:
         """The button 导出: reports first, then data."""
@@ -164,6 +167,23 @@ class FileMenu(QObject):
                 target,
                 lambda progress, cancelled: yearend.appraisal(
                     self.desk, year, target, quarter=quarter, progress=progress, cancelled=cancelled, paint=painter
+                ),
+            )
+
+    def grid(self) -> None:
+        """达标表 as it is shown and sorted."""
+        found = self.window_.tab.shown_grid()
+        if found is None:
+            self.window_.talk.warn("请先在某一类记录的右上角点“达标表”，再导出。没有规定次数的记录没有达标表。")
+            return
+        target = self.ask_target(f"{found.cadre}{self._year}年{found.title}达标表.xlsx", f"{WORKBOOK};;{PDF}")
+        if target:
+            today = self.desk.today()
+            self._run(
+                "导出达标表",
+                target,
+                lambda progress, cancelled: export_grid(
+                    found, target, today, paint=painter, progress=progress, cancelled=cancelled
                 ),
             )
 

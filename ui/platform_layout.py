@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.controls import Button
+from ui.controls import Button, Segments
 from ui.kinds_list import KindsList
 from ui.strip import Strip
+from ui.tables.grid_pane import GridPane
 from ui.tables.view import RecordTable
 
 NARROW = 1280
@@ -36,6 +37,9 @@ class PlatformLayout(QWidget):
         head.addWidget(self.about)
         head.addStretch(1)
         head.addWidget(self.owes)
+        self.mode = Segments(("记录", "达标表"), 0, parent=self)
+        self.mode.setAccessibleName("记录或达标表")
+        head.addWidget(self.mode)
         header = QFrame(self)
         header.setProperty("role", "head")
         header.setFixedHeight(48)
@@ -81,7 +85,11 @@ class PlatformLayout(QWidget):
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.kinds)
-        body.addWidget(self.splitter, 1)
+        self.grid = GridPane(self)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.splitter)
+        self.pages.addWidget(self.grid)
+        body.addWidget(self.pages, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

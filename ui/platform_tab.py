@@ -12,10 +12,12 @@ from cadreapp.errors import Refused, UserError
 from cadreapp.operations import browse
 from cadreapp.operations.browse import Row
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.grid import Grid, read_cadre, read_quota
 from cadreapp.operations.owed import Owed, prefill
 from cadreapp.operations.people import PersonItem, remove, save_people
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.records import CADRE, Kind, Named
+from cadreapp.records.period import Period
 from ui import snapshot
 from ui.coordinates import BUREAU, Coordinates, Place, kinds_on
 from ui.forms.form import Form
@@ -66,6 +68,10 @@ class PlatformTab(PlatformLayout):
         self.table.asked.connect(self.enter_owed)
         self.table.sort_changed.connect(self._sorted)
         self.table.deleted.connect(self.delete)
+        self.mode.chosen.connect(self._mode_chosen)
+        self.grid.entering.connect(self._enter_cell)
+        self.grid.looking.connect(self._look_at)
+        self.grid.excusing.connect(self._excuse)
 
     # what is shown
 
@@ -96,7 +102,68 @@ class PlatformTab(PlatformLayout):
         self._show_kinds(dues)
         scope = snapshot.scope(self.snapshot, place)
         self.tasks.read(lambda: browse.counts(self.desk, scope), self._counted, key="counts")
+        self._show_mode()
         self.load()
+
+    # 达标表
+
+    def _mode_chosen(self, index: int) -> None:
+        if index == 1 and not self.leave():
+            self.mode.set_index(0)
+            return
+        self._show_mode()
+
+    def _show_mode(self) -> None:
+        """Show records or the 达标表, which needs a requirement: the kind's, or all of a person's."""
+        place = self.place
+        quotas = bool(self.desk.rules.quotas_of(place.kind)) or (place.person is not None and place.platform > 0)
+        self.mode.setVisible(quotas)
+        if not quotas or self.mode.index != 1:
+            self.pages.setCurrentIndex(0)
+            self.strip.setVisible(True)
+            return
+        people, year = self.snapshot.people_at(place), place.period.year
+        if place.person is not None:
+            person = place.person
+            work: Callable[[], Grid | None] = lambda: read_cadre(self.desk, person, year)  # noqa: E731
+        else:
+            work = lambda: read_quota(self.desk, place.kind, year, people)  # noqa: E731
+        self.tasks.read(work, lambda grid: self._show_grid(place, grid), key="grid")
+
+    def _show_grid(self, place: Place, grid: Grid | None) -> None:
+        if place != self.place or grid is None:
+            return
+        self.grid.show_grid(grid, Period.of(self.desk.today(), grid.columns[0].length))
+        self.about.setText(f"{grid.title}　{grid.rule}　{place.period.year}年")
+        self.strip.setVisible(False)
+        self.pages.setCurrentIndex(1)
+
+    def shown_grid(self) -> Grid | None:
+        """The 达标表 on the screen; None while records are shown."""
+        return self.grid.shown() if self.pages.currentIndex() == 1 else None
+
+    def _show_records(self) -> None:
+        self.mode.set_index(0)
+        self._show_mode()
+
+    def _enter_cell(self, due: Owed) -> None:
+        """登记 or 补录 of a cell: the form, filled with cadre, kind and period."""
+        self._show_records()
+        if due.kind != self.place.kind:
+            self.coordinates.move(kind=due.kind)
+        self._enter(Gap(Period.parse(due.period), (due,)), (due,))
+
+    def _look_at(self, due: Owed) -> None:
+        """The records behind a cell."""
+        self._show_records()
+        self.coordinates.move(kind=due.kind, person=due.person, period=Period.parse(due.period))
+
+    def _excuse(self, due: Owed) -> None:
+        """The form of an exemption, which asks for reason and approver."""
+        self._show_records()
+        self.coordinates.move(kind="Exemption")
+        named = Named(due.cadre or "", due.person)
+        self.new({"cadre": named, "requirement": due.requirement, "period": due.period})
 
     def _dues(self) -> list[Owed]:
         return snapshot.on_platform(self.snapshot.dues_at(self.place), self.place.platform)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,15 +17,19 @@ from cadreapp.exchange.write import BODY, HEAD, a4, put
 TITLE = "方正小标宋简体"
 _LINE = Side(style="thin", color="FF000000")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_SHADES = {1: "FFEDEDED", 2: "FFCFCFCF"}
+_SHADES = {0: None, 1: "FFEDEDED", 2: "FFCFCFCF"}
 
 
 @dataclass(frozen=True)
 class Shaded:
-    """A value on a grey ground: 1 light, 2 dark. Grey print keeps them apart; the words say the same."""
+    """A value on a grey ground: 0 none, 1 light, 2 dark; grey print keeps them apart, the words say the same.
+
+    `span`: over how many columns it reaches; the values that follow in the row stand under it and are left out.
+    """
 
     value: Any
-    shade: int
+    shade: int = 0
+    span: int = 1
 
 
 def add_table(
@@ -57,12 +62,17 @@ def add_table(
         sheet.row_dimensions[number].height = 21
         if len(row) == 1:
             put(sheet.cell(number, 1), row[0]).font = Font(name=HEAD, size=11)
+            sheet.cell(number, 1).alignment = Alignment(vertical="center")
             sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=wide)
             for column in range(1, wide + 1):
                 sheet.cell(number, column).border = _FRAME
             continue
         for column, value in enumerate(row, 1):
             _body(sheet.cell(number, column), value, left=column <= 2)
+            if isinstance(value, Shaded) and value.span > 1:
+                sheet.merge_cells(
+                    start_row=number, start_column=column, end_row=number, end_column=column + value.span - 1
+                )
     for number, height in ((1, 36), (2, 20), (3, 24)):
         sheet.row_dimensions[number].height = height
     sheet.freeze_panes = "C4"
@@ -74,8 +84,10 @@ def add_table(
 
 def _body(cell: Any, value: Any, *, left: bool) -> None:
     if isinstance(value, Shaded):
-        cell.fill = PatternFill("solid", fgColor=_SHADES[value.shade])
+        if ground := _SHADES[value.shade]:
+            cell.fill = PatternFill("solid", fgColor=ground)
         value = value.value
-    put(cell, value)
+    if not isinstance(cell, MergedCell):
+        put(cell, value)
     cell.font, cell.border = Font(name=BODY, size=11), _FRAME
     cell.alignment = Alignment(horizontal="left" if left else "center", vertical="center", shrink_to_fit=True)

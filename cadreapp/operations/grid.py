@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -67,6 +67,12 @@ class Grid:
     rule: str
     columns: tuple[Period, ...]
     lines: tuple[Line, ...]
+    cadre: str = ""
+
+    @property
+    def of_one(self) -> bool:
+        """Whether the lines are requirements of one cadre, whose numbers cannot be added up."""
+        return bool(self.cadre)
 
     def short(self, period: Period) -> int:
         """How many lines did not reach what was asked in a period that is over."""
@@ -95,7 +101,7 @@ class Grid:
         if not key:
             return self
         lines = sorted(self.lines, key=lambda line: getattr(line, key), reverse=descending)
-        return Grid(self.title, self.rule, self.columns, tuple(lines))
+        return replace(self, lines=tuple(lines))
 
 
 def read_quota(desk: Desk, name: str, year: int, people: Collection[int] | None = None) -> Grid | None:
@@ -148,13 +154,14 @@ def of_cadre(desk: Desk, person: int, year: int, rows: Collection[Owed]) -> Grid
     whole = Period.parse(str(year))
     found = {(r.kind, r.period): r for r in rows if r.person == person}
     lines = []
-    for quota in desk.rules.quotas:
+    for quota in sorted(desk.rules.quotas, key=lambda q: kind(q.kind).platform):
         if quota.who == "bureau" or not any(name == quota.kind for name, _ in found):
             continue
         cells = tuple(Cell(p, found.get((quota.kind, p.text))) for p in whole.split(quota.period))
         about = LENGTHS[quota.period]
         lines.append(Line(quota.title, about, PLATFORMS[kind(quota.kind).platform - 1], quota.kind, person, cells))
-    return Grid("全部任务", "每项任务在各时段的完成情况", whole.split("month"), tuple(lines))
+    name = next((r.cadre for r in found.values() if r.cadre), None) or "干部"
+    return Grid("全部任务", "每项任务在各时段的完成情况", whole.split("month"), tuple(lines), name)
 
 
 def words(due: Owed | None) -> str:
@@ -199,24 +206,22 @@ def export_grid(
             rows.append([group])
         row: list[Any] = [line.title, line.about]
         for period in grid.columns:
-            cell = next((c for c in line.cells if period.start >= c.period.start and period.end <= c.period.end), None)
+            cell = next((c for c in line.cells if c.period.start <= period.start and period.end <= c.period.end), None)
             due = cell.due if cell is not None else None
-            if cell is not None and period.end != cell.period.end:
-                row.append("")
-                continue
-            row.append(Shaded(words(due), shades[due.state]) if due and due.state in shades else words(due))
+            span = sum(cell.period.start <= p.start <= cell.period.end for p in grid.columns) if cell else 1
+            first = cell is None or cell.period.start == period.start
+            row.append(Shaded(words(due), shades.get(due.state, 0) if due else 0, span) if first else None)
         rows.append([*row, *_sums(line)])
-    short = [grid.short(p) or "—" for p in grid.columns]
-    rows.append(["合计", "未达标数", *short, *_sums(grid)])
-    first = "任务" if any(line.title != "全局" and line.about in LENGTHS.values() for line in grid.lines) else "干部"
-    heads = [(first, 11), ("周期" if first == "任务" else "职务", 16), *((p.short, 8) for p in grid.columns)]
-    heads += [("完成/应完成", 13), ("缺", 6)]
+    if not grid.of_one:
+        rows.append(["合计", "未达标数", *(grid.short(p) or "—" for p in grid.columns), *_sums(grid)])
+    heads = [("任务", 15), ("周期", 10)] if grid.of_one else [("干部", 11), ("职务", 16)]
+    heads += [*((p.short, 8) for p in grid.columns), ("完成/应完成", 13), ("缺", 6)]
     book = Workbook()
     book.remove(book.worksheets[0])
     legend = "数字为完成数；缺＝到期未完成，待＝未到期，免计＝经批准不计，—＝不要求"
     year = grid.columns[0].year
     notes = (f"{grid.rule}　{legend}", f"统计截止：{until.year}年{until.month}月{until.day}日")
-    add_table(book, "达标表", f"{year}年度{grid.title}达标表", notes, heads, rows)
+    add_table(book, "达标表", f"{grid.cadre}{year}年度{grid.title}达标表", notes, heads, rows)
     if paint is None or target.suffix.lower() != ".pdf":
         return save(book, target)
     paint(book, target, progress, cancelled)

@@ -21,7 +21,7 @@ ROW = 32
 PAD = 12
 
 
-class _Header(QHeaderView):
+class Header(QHeaderView):
     """The header: 13 bold in text2, with a painted arrow at the sorted column."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,7 +40,8 @@ class _Header(QHeaderView):
         text = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
         side = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         arrow = 18 if section == self.sorted_by else 0
-        box = rect.adjusted(PAD, 0, -PAD - arrow, 0)
+        pad = 2 if int(side or 0) & int(Qt.AlignmentFlag.AlignHCenter.value) else PAD
+        box = rect.adjusted(pad, 0, -pad - arrow, 0)
         painter.setFont(theme.font(13, True))
         painter.setPen(theme.color("text2"))
         metrics = theme.metrics(13, True)
@@ -159,7 +160,7 @@ class RecordTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.head = _Header(self)
+        self.head = Header(self)
         self.setHorizontalHeader(self.head)
         self.head.sectionClicked.connect(self._sort)
         self.verticalHeader().hide()
