@@ -89,9 +89,10 @@ def _parser() -> _Parser:
     demo.add_argument("--cadres", type=int, metavar="人数")
     demo.add_argument("--years", type=int, metavar="年数")
     demo.add_argument("--seed", type=int, default=1, metavar="种子")
-    template = command("template", "空白的导入模板")
-    template.add_argument("what", choices=("roster", "records"))
-    template.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
+    template = command("template", "空白的导入模板，或每人一份的个人月报表")
+    template.add_argument("what", choices=("roster", "records", "personal"))
+    template.add_argument("-o", dest="output", type=Path, required=True, metavar="文件", help="personal 写一个文件夹")
+    template.add_argument("--period", type=_period, help="personal 的月份，如 2026-11")
     imported = command("import", "导入名册、记录或干部任免审批表（.lrmx）")
     imported.add_argument("files", type=Path, nargs="+", metavar="文件")
     imported.add_argument("--dry-run", action="store_true", help="只检查，不写入")
@@ -214,7 +215,23 @@ def _demo(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> i
 
 def _template(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     from cadreapp.operations.exporting import template
+    from cadreapp.operations.personal import write_personal
 
+    if arguments.what == "personal":
+        if arguments.period is None:
+            print("template personal: 请写 --period 2026-11。", file=sys.stderr)
+            return _USAGE
+        desk = _desk(folder, write=False)
+        try:
+            number = write_personal(desk, arguments.period, arguments.output, progress=_progress())
+        finally:
+            desk.close()
+        print(
+            f"已写好个人月报表 {number} 份，在 {arguments.output}"
+            if number
+            else "没有人还欠要填报的事项，没有写出文件。"
+        )
+        return _DONE
     template(arguments.output, arguments.what)
     print(f"已写好 {arguments.output}")
     return _DONE

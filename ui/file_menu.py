@@ -14,6 +14,7 @@ from cadreapp import __version__
 from cadreapp.errors import UserError
 from cadreapp.operations import backup, exporting, forms
 from cadreapp.operations.grid import export_grid
+from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
 from ui.special.import_dialog import ImportDialog
 from ui.special.progress import ProgressDialog
@@ -49,6 +50,7 @@ class FileMenu(QObject):
         templates = menu.addMenu("导入模板(&T)")
         self._add(templates, "名册模板…", lambda: self._template("roster", "名册模板"))
         self._add(templates, "记录模板…", lambda: self._template("records", "记录模板"))
+        self._add(templates, "个人月报表（每人一份）…", self._personal)
         exports = menu.addMenu("导出数据(&X)")
         self._add(exports, "名册…", self._export_roster)
         self._add(exports, "本年记录…", lambda: self._export_records(self._year))
@@ -100,6 +102,22 @@ class FileMenu(QObject):
         target = self.ask_target(f"{title}.xlsx", WORKBOOK)
         if target:
             self._run(f"导出{title}", target, lambda progress, cancelled: exporting.template(target, what))
+
+    def _personal(self) -> None:
+        """个人月报表 of the chosen month; of the running one (or December) if a longer period is chosen."""
+        period = self.window_.coordinates.place.period
+        if period.length != "month":
+            period = Period.of(max(period.start, min(self.desk.today(), period.end)), "month")
+        chosen = QFileDialog.getExistingDirectory(self.window_, f"{period.label}个人月报表保存到哪个文件夹")
+        if chosen:
+            folder = Path(chosen)
+            self._run(
+                f"{period.label}个人月报表",
+                folder,
+                lambda progress, cancelled: write_personal(
+                    self.desk, period, folder, progress=progress, cancelled=cancelled
+                ),
+            )
 
     def _export_roster(self) -> None:
         target = self.ask_target("年轻干部名册.xlsx", WORKBOOK)

@@ -10,6 +10,7 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Cancelled, Fault, Refused
+from cadreapp.operations import personal
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.forms import save_forms
 from cadreapp.operations.people import PersonItem, save_people
@@ -39,16 +40,19 @@ def import_files(
     progress: Callable[..., None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportResult:
-    """Import workbooks and .lrmx forms; people first, so that records of the same run find their people.
+    """Import workbooks and .lrmx forms, or folders of them; people first, so that records of the run find theirs.
 
     All files together are one decision: a fault in any of them and nothing is written. The database is backed up
     before, and one undo takes the whole import back.
     """
     from cadreapp.exchange.lrmx import Form, is_form, read_form
+    from cadreapp.exchange.personal import SHEET, Cover, read_cover
     from cadreapp.exchange.rows import Read, read_records, read_roster
     from cadreapp.exchange.sheets import read
 
-    result = ImportResult()
+    paths, faults = personal.files_in(paths)
+    result = ImportResult(refused=faults)
+    covers: list[Cover] = []
     people: list[Read] = []
     rows: list[Read] = []
     forms: list[Form] = []
@@ -68,10 +72,17 @@ def import_files(
             continue
         known = [s for s in sheets if s.name.strip() in titles]
         found: list[Read] = []
+        cover = read_cover(sheets)
         if known:
             found = [read_records(s, titles[s.name.strip()]) for s in known]
+            if cover is not None:
+                covers.append(cover)
+                for one in found:
+                    one.rows = [r for r in one.rows if personal.filled(one.kind, r.values)]
+                    result.refused += personal.strangers(cover, one)
             rows += found
             extra = [s for s in sheets if s not in known and any(v is not None for r in s.rows for v in r)]
+            extra = [s for s in extra if cover is None or s.name.strip() != SHEET]
             result.notes += [f"{s.file}: {s.name}: 工作表名不是任何一类记录，没有读取" for s in extra]
         else:
             found = [r for s in sheets if (r := read_roster(s)) is not None]
@@ -86,6 +97,7 @@ def import_files(
         for one in found:
             result.refused += one.faults
             result.notes += one.notes
+    result.notes += personal.not_handed_in(desk, covers)
     if result.refused:
         return result
     return _write(desk, people, rows, forms, result, dry_run)
