@@ -71,6 +71,8 @@ class FileMenu(QObject):
         self._add(menu, "本季度考核汇总(&Q)…", self.quarter)
         menu.addSeparator()
         self._add(menu, "达标表(&G)…", self.grid)
+        self._add(menu, "工作催办单（每人一张）…", lambda: self.reminders(by_unit=False))
+        self._add(menu, "工作催办单（每单位一张）…", lambda: self.reminders(by_unit=True))
 
     def fill_exports(self, menu: QMenu) -> None:
         """The button 导出: reports first, then data."""
@@ -202,6 +204,29 @@ class FileMenu(QObject):
                 target,
                 lambda progress, cancelled: export_grid(
                     found, target, today, paint=painter, progress=progress, cancelled=cancelled
+                ),
+            )
+
+    def reminders(self, *, by_unit: bool) -> None:
+        """工作催办单 of the chosen period, for the chosen unit or cadre or everybody."""
+        from cadreapp.operations import reminder  # brings openpyxl: not at the start
+
+        place = self.window_.coordinates.place
+        people = self.window_.tab.snapshot.people_at(place)
+        target = self.ask_target(f"{place.period.label}工作催办单.xlsx", f"{WORKBOOK};;{PDF}")
+        if target:
+            self._run(
+                "工作催办单",
+                target,
+                lambda progress, cancelled: reminder.write_reminders(
+                    self.desk,
+                    place.period,
+                    target,
+                    people=people,
+                    by_unit=by_unit,
+                    progress=progress,
+                    cancelled=cancelled,
+                    paint=painter,
                 ),
             )
 

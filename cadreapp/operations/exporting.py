@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from cadreapp import records
-from cadreapp.errors import UserError
+from cadreapp.errors import Cancelled, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
 from cadreapp.records.cadre import CADRE
@@ -31,6 +33,25 @@ def workbook_path(target: Path) -> Path:
     if Path(target).suffix.lower() != ".xlsx":
         raise UserError(f"“{target}”应以 .xlsx 结尾。")
     return Path(target)
+
+
+def write_book(
+    book: Any,
+    target: Path,
+    progress: Callable[..., None] | None,
+    cancelled: Callable[[], bool] | None,
+    paint: Callable[..., Any] | None,
+) -> Path:
+    """Write a workbook to .xlsx, or by the painter to .pdf; UserError if that fails, Cancelled if the user stops."""
+    from cadreapp.exchange.write import save
+
+    if target.suffix.lower() == ".pdf":
+        assert paint is not None
+        paint(book, target, progress, cancelled)
+        return target
+    if cancelled and cancelled():
+        raise Cancelled
+    return save(book, target)
 
 
 def _names(desk: Desk) -> dict[int, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.exporting import write_book
 from cadreapp.operations.owed import Owed, everything
 from cadreapp.operations.people import roster
 from cadreapp.records import PLATFORMS, kind
@@ -195,7 +196,6 @@ def export_grid(
     from openpyxl import Workbook
 
     from cadreapp.exchange.table import Shaded, add_table
-    from cadreapp.exchange.write import save
 
     shades = {PART: 1, OWED: 2}
     rows: list[list[Any]] = []
@@ -222,7 +222,4 @@ def export_grid(
     year = grid.columns[0].year
     notes = (f"{grid.rule}　{legend}", f"统计截止：{until.year}年{until.month}月{until.day}日")
     add_table(book, "达标表", f"{grid.cadre}{year}年度{grid.title}达标表", notes, heads, rows)
-    if paint is None or target.suffix.lower() != ".pdf":
-        return save(book, target)
-    paint(book, target, progress, cancelled)
-    return target
+    return write_book(book, target, progress, cancelled, paint)

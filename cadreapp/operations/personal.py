@@ -27,9 +27,14 @@ HINT = (
 )
 
 
+def open_kind(kind: Kind) -> bool:
+    """Whether cadres do such work themselves: what the office alone decides (评鉴, 体检) has secret fields."""
+    return not kind.confidential and not any(s.secret for s in kind.fields)
+
+
 def own_kind(kind: Kind) -> bool:
-    """Whether a cadre reports such records himself: his own, and nothing in them is kept from him or from others."""
-    return kind.who == "cadre" and not kind.confidential and not any(s.secret for s in kind.fields)
+    """Whether a cadre reports such records himself, not the office for all who took part."""
+    return kind.who == "cadre" and open_kind(kind)
 
 
 def tasks(desk: Desk, month: Period) -> dict[int, list[Owed]]:

@@ -10,12 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from openpyxl.workbook import Workbook
-
 from cadreapp import records
 from cadreapp.errors import Cancelled, UserError
-from cadreapp.exchange.write import save
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.exporting import write_book
 from cadreapp.operations.figures import cover
 from cadreapp.operations.files import path_of
 from cadreapp.operations.standing import Standing, standing
@@ -67,7 +65,7 @@ def showcase(
     data = gather_showcase(desk, year, ranked=ranked)
     paper = target.suffix.lower() == ".pdf"
     workbook = showcase_sheets.build(data, details=not paper, progress=progress, cancelled=cancelled)
-    return _write(workbook, target, progress, cancelled, paint)
+    return write_book(workbook, target, progress, cancelled, paint)
 
 
 def appraisal(
@@ -86,7 +84,7 @@ def appraisal(
         raise UserError(f"没有第 {quarter} 季度，季度应为 1 至 4。")
     data = gather_appraisal(desk, year, quarter)
     workbook = appraisal_sheets.build(data, progress=progress, cancelled=cancelled)
-    return _write(workbook, target, progress, cancelled, paint)
+    return write_book(workbook, target, progress, cancelled, paint)
 
 
 def _checked(target: Path, paint: Paint | None) -> Path:
@@ -97,17 +95,6 @@ def _checked(target: Path, paint: Paint | None) -> Path:
     if suffix == ".pdf" and paint is None:
         raise UserError("这里不能生成 PDF，请改为导出 .xlsx。")
     return target
-
-
-def _write(
-    workbook: Workbook, target: Path, progress: Progress | None, cancelled: Stop | None, paint: Paint | None
-) -> Path:
-    if target.suffix.lower() == ".pdf":
-        assert paint is not None
-        paint(workbook, target, progress, cancelled)
-    if cancelled and cancelled():
-        raise Cancelled
-    return target if target.suffix.lower() == ".pdf" else save(workbook, target)
 
 
 def bureau_name(desk: Desk) -> str:
