@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import backup, exporting, forms
+from cadreapp.operations import backup, exporting, forms, settings
 from cadreapp.operations.grid import export_grid
 from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
 from ui.special.import_dialog import ImportDialog
+from ui.special.label_dialog import LabelDialog
 from ui.special.progress import ProgressDialog
 
 if TYPE_CHECKING:
@@ -249,6 +250,25 @@ class FileMenu(QObject):
             return False
         self.window_.say(f"{title}：已写好 {target}" if ended else f"{title}：已取消，没有写出文件")
         return ended
+
+    # what all records and sheets share
+
+    def name_bureau(self) -> None:
+        """单位名称, which heads the sheets."""
+        present = settings.bureau_name(self.desk)
+        question = (
+            f"印在报表标题上的单位名称，现在是“{present}”。" if present else "印在报表标题上的单位名称，还没有填写。"
+        )
+        name = self.window_.talk.ask_text("单位名称", question, "单位名称", (present,) if present else ())
+        if name:
+            self.window_.tab.written(settings.set_bureau_name(self.desk, name))
+
+    def labels(self, table: str) -> None:
+        """主题活动 or 品牌标签."""
+        box = LabelDialog(self.desk, table, self.window_.context, self.window_)
+        box.exec()
+        for changes in box.changes:
+            self.window_.tab.written(changes)
 
     # backup
 

@@ -188,6 +188,10 @@ class Window(QMainWindow):
         view.addAction(self.refresh_action)
         self.reports = menus.addMenu("报表(&R)")
         self.files.fill_reports(self.reports)
+        tools = menus.addMenu("工具(&T)")
+        tools.addAction(self._action("单位名称(&N)…", self.files.name_bureau))
+        tools.addAction(self._action("主题活动(&C)…", lambda: self.files.labels("campaign")))
+        tools.addAction(self._action("品牌标签(&L)…", lambda: self.files.labels("tag")))
         help_ = menus.addMenu("帮助(&H)")
         help_.addAction(self._action("关于(&A)", self.files.about))
 

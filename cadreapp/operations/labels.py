@@ -8,8 +8,12 @@ from typing import Any
 
 import peewee
 
-from cadreapp.errors import Refused
+from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.records.checks import check
+from cadreapp.records.entities import Campaign, Tag
+from cadreapp.records.fields import declared_fields
+from cadreapp.records.kind import Kind
 from cadreapp.store import people
 from cadreapp.store.operation import operation
 
@@ -49,17 +53,56 @@ def campaigns(desk: Desk) -> list[str]:
     return list(people.names(desk.db, "campaign"))
 
 
-def add(desk: Desk, table: str, values: Mapping[str, Any]) -> Changes:
-    """Add a tag or a campaign (`table` = "tag" or "campaign") by its model's columns; Refused if the name is taken."""
-    name = " ".join(str(values.get("name") or "").split())
-    title = {"tag": "品牌标签", "campaign": "主题活动"}[table]
-    if not name:
-        raise Refused.because(f"请填写{title}的名称", field="名称")
-    if name in people.names(desk.db, table):
-        raise Refused.because(f"已经有{title}“{name}”", field="名称", value=name)
-    columns = {"uid": desk.new_uid(), **values, "name": name}
-    with desk.operation(f"添加{title}“{name}”") as writing:
-        names = ", ".join(f'"{c}"' for c in columns)
-        marks = ", ".join("?" for _ in columns)
-        desk.db.execute_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))
-    return Changes(writing.id, f"添加{title}“{name}”", frozenset({table}), (), new=1)
+def kinds() -> dict[str, Kind]:
+    """The forms of tags and campaigns: their models as kinds without a platform, by table."""
+    return {
+        table: Kind(
+            name=model.__name__,
+            title=title,
+            platform=0,
+            row="",
+            table=table,
+            fields=declared_fields(model),
+            key=("name",),
+            who="any",
+            title_field="name",
+            model=model,
+        )
+        for table, model, title in (("tag", Tag, "品牌标签"), ("campaign", Campaign, "主题活动"))
+    }
+
+
+def read(desk: Desk, table: str) -> dict[str, dict[str, Any]]:
+    """Name → values of all tags or campaigns."""
+    names = [s.name for s in kinds()[table].fields]
+    columns = ", ".join(f'"{n}"' for n in names)
+    rows = desk.db.execute_sql(f"SELECT {columns} FROM {table} WHERE deleted_at IS NULL ORDER BY id").fetchall()
+    return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+
+
+def save_label(desk: Desk, table: str, values: Mapping[str, Any], known: str | None = None) -> Changes:
+    """Add a tag or a campaign, or change the one called `known`; Refused with every fault at its field."""
+    kind = kinds()[table]
+    clean = {**values, "name": " ".join(str(values.get("name") or "").split())}
+    faults = [Fault(reason, field=kind[field].label) for field, reason in check(kind, clean)]
+    present = read(desk, table)
+    if clean["name"] != known and clean["name"] in present:
+        faults.append(Fault(f"已经有{kind.title}“{clean['name']}”", field=kind["name"].label))
+    if clean.get("start") and clean.get("end") and clean["end"] < clean["start"]:
+        faults.append(Fault("结束日期早于开始日期，请核对", field=kind["end"].label))
+    if faults:
+        raise Refused(faults)
+    stored_values = {n: v for n, v in clean.items() if known is None or v != present[known][n]}
+    if not stored_values:
+        return Changes()
+    title = f"{'修改' if known else '添加'}{kind.title}“{clean['name']}”"
+    with desk.operation(title) as writing:
+        if known is None:
+            columns = {"uid": desk.new_uid(), **stored_values}
+            names, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" for _ in columns)
+            desk.db.execute_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))
+        else:
+            sets = ", ".join(f'"{c}" = ?' for c in stored_values)
+            where = "WHERE name = ? AND deleted_at IS NULL"
+            desk.db.execute_sql(f"UPDATE {table} SET {sets} {where}", (*stored_values.values(), known))
+    return Changes(writing.id, title, frozenset({table}), (), new=int(known is None), updated=int(known is not None))

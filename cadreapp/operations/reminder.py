@@ -12,7 +12,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.owed import Owed, owed
 from cadreapp.operations.personal import open_kind
-from cadreapp.operations.yearend import bureau_name
+from cadreapp.operations.settings import bureau_name
 from cadreapp.paths import resource
 from cadreapp.records import kind
 from cadreapp.records.period import Period

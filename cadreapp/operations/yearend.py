@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -16,6 +15,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.figures import cover
 from cadreapp.operations.files import path_of
+from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.standing import Standing, standing
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
@@ -95,12 +95,6 @@ def _checked(target: Path, paint: Paint | None) -> Path:
     if suffix == ".pdf" and paint is None:
         raise UserError("这里不能生成 PDF，请改为导出 .xlsx。")
     return target
-
-
-def bureau_name(desk: Desk) -> str:
-    """The bureau's name from its settings; empty while nobody has typed it."""
-    row = desk.db.execute_sql("SELECT value FROM setting WHERE name = 'bureau'").fetchone()
-    return str(json.loads(row[0])) if row else ""
 
 
 def _until(desk: Desk, period: Period) -> date:
