@@ -51,7 +51,7 @@ class LabelDialog(QDialog):
 
     def _show(self) -> None:
         known = self._known()
-        self.form.open(self.values[known] if known else {})
+        self.form.open(self.values[known] if known else {}, self.names.currentIndex() if known else None)
 
     def _save(self, values: dict[str, Any]) -> None:
         try:

@@ -284,7 +284,7 @@ class GridTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Names and sums as wide as they need, the periods share what is left, 46 to 96 each."""
+        """Names and sums as wide as they need, the periods share what is left, 96 each at most."""
         if not isinstance(self.model(), GridModel):
             return
         model = self.grid_model()
@@ -292,9 +292,10 @@ class GridTable(QTableView):
         names = [str(e.title) for e in model.entries if isinstance(e, Line)]
         metrics = theme.metrics(theme.BASE, True)
         first = min(132, max([metrics.horizontalAdvance(n) for n in names] + [44]) + 2 * PAD + 4)
-        fixed = {0: first, 1: 124, FIRST + periods: 120, FIRST + periods + 1: 56}
+        about, sums, short, least = (124, 120, 56, 46) if self.viewport().width() >= 940 else (90, 106, 44, 41)
+        fixed = {0: first, 1: about, FIRST + periods: sums, FIRST + periods + 1: short}
         left = self.viewport().width() - sum(fixed.values())
-        each = min(96, max(46, left // max(1, periods)))
+        each = min(96, max(least, left // max(1, periods)))
         for column in range(model.columnCount()):
             self.setColumnWidth(column, fixed.get(column, each))
         rest = left - each * periods
