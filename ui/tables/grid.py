@@ -215,6 +215,7 @@ class GridTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.head = Header(self)
+        self.head.setMinimumSectionSize(36)
         self.setHorizontalHeader(self.head)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
