@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -54,11 +54,12 @@ class Desk:
     new_uid: Callable[[], str] = new_uid
     lock: filelock.BaseFileLock | None = field(default=None, repr=False)
 
+    @contextmanager
     def operation(
         self, name: str, *, origin: str = "window", undoable: bool = True, undoes: int | None = None
-    ) -> AbstractContextManager[Writing]:
-        """One write of this desk: see store.operation."""
-        return operation(
+    ) -> Iterator[Writing]:
+        """One write of this desk: see store.operation. Afterwards the rules are those that it left."""
+        with operation(
             self.db,
             name,
             self.who,
@@ -68,7 +69,9 @@ class Desk:
             undoes=undoes,
             at=self.now(),
             uid=self.new_uid(),
-        )
+        ) as writing:
+            yield writing
+        self.rules = own_rules(self.db)
 
     def close(self) -> None:
         """Close the database and give the writer's lock back."""
@@ -115,11 +118,17 @@ def open_desk(
             raise UserError(
                 f"数据文件“{path}”打不开：文件已损坏，或者不是本程序的数据。请用“还原备份”恢复最近的备份。"
             ) from error
-        return Desk(folder, db, load(), who or login_name(), today, write, now, new_uid, lock)
+        return Desk(folder, db, own_rules(db), who or login_name(), today, write, now, new_uid, lock)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
+
+
+def own_rules(db: peewee.Database) -> Rules:
+    """The program's rules with the bureau's own sections over them."""
+    rows = db.execute_sql("SELECT subject, since, body FROM rule_section WHERE deleted_at IS NULL ORDER BY id")
+    return load(sections=[tuple(row) for row in rows.fetchall()])
 
 
 def _make(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,14 +62,21 @@ def _declared() -> tuple[dict[str, str], ...]:
     return tuple(tomllib.loads(resource("rules/figures.toml").read_text("utf-8"))["figure"])
 
 
-def _figure(desk: Desk, entry: dict[str, str], start: str, end: str, window: str = "") -> Figure:
+def _figure(
+    desk: Desk,
+    entry: dict[str, str],
+    start: str,
+    end: str,
+    window: str = "",
+    of: Collection[int] | None = None,
+) -> Figure:
     key = entry["key"]
     value: int | Decimal
     ids: list[int] = []
     if key == "cadres":
         value = len(people.roster(desk.db, start, end))
     else:
-        value, ids = measured(desk.db, key, start, end)
+        value, ids = measured(desk.db, key, start, end, of)
     if key == "funds_yuan":
         value = Decimal(value) / 100
     return Figure(key, entry["title"], entry["unit"], value, tuple(ids), window, start, end)
@@ -78,6 +86,14 @@ def figures_between(desk: Desk, start: date, end: date) -> Figures:
     """All totals from `start` to `end`, both included."""
     first, last = start.isoformat(), end.isoformat()
     return Figures(first, last, tuple(_figure(desk, entry, first, last) for entry in _declared()))
+
+
+def chosen_figures(
+    desk: Desk, keys: Sequence[str], start: date, end: date, people: Collection[int] | None = None
+) -> list[Figure]:
+    """Some totals of the records in which these people take part (None: of all records)."""
+    entries = {e["key"]: e for e in _declared()}
+    return [_figure(desk, entries[key], start.isoformat(), end.isoformat(), of=people) for key in keys]
 
 
 def figures(desk: Desk, year: int) -> Figures:

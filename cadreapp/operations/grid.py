@@ -15,6 +15,7 @@ from cadreapp.operations.owed import Owed, everything
 from cadreapp.operations.people import roster
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.period import Period
+from cadreapp.rules import WHO
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT
 from cadreapp.store.people import Member
 
@@ -120,16 +121,20 @@ def of_quota(
     people: Collection[int] | None = None,
 ) -> Grid | None:
     """The same from rows and members that were read already (`rows`: those of the whole year)."""
-    quota = next((q for q in desk.rules.quotas_of(name) if q.since <= year), None)
-    if quota is None:
+    quotas = [q for q in desk.rules.quotas_in(Period.parse(str(year))) if q.kind == name]
+    if not quotas:
         return None
+    quota = quotas[-1]
     columns = Period.parse(str(year)).split(quota.period)
     found = {(r.person, r.period): r for r in rows if r.kind == name}
 
     def cells(person: int | None) -> tuple[Cell, ...]:
         return tuple(Cell(p, found.get((person, p.text))) for p in columns)
 
-    if quota.who == "bureau":
+    if quota.who == "mentor":
+        mentors = {r.person: r.cadre or "" for r in rows if r.kind == name}
+        lines = [Line(text, "导师", "成长导师", name, person, cells(person)) for person, text in mentors.items()]
+    elif quota.who == "bureau":
         lines = [Line("全局", "", "", name, None, cells(None))]
     else:
         asked = {person for person, _ in found}
@@ -139,7 +144,7 @@ def of_quota(
             if (people is None or m.person in people) and (quota.who == "cadre" or m.person in asked)
         ]
     unit = " 学时" if quota.measure == "theory_hours" else " 次"
-    who = {"bureau": "全局", "party": "每名青年党员", "cadre": "每人"}[quota.who]
+    who = WHO[quota.who]
     number = f"不少于 {quota.number}{unit}" if quota.number else "按当年安排完成"
     return Grid(kind(name).title, f"{who}{LENGTHS[quota.period]}{number}", columns, tuple(lines))
 
@@ -155,7 +160,8 @@ def of_cadre(desk: Desk, person: int, year: int, rows: Collection[Owed]) -> Grid
     whole = Period.parse(str(year))
     found = {(r.kind, r.period): r for r in rows if r.person == person}
     lines = []
-    for quota in sorted(desk.rules.quotas, key=lambda q: kind(q.kind).platform):
+    quotas = {q.kind: q for q in desk.rules.quotas_in(whole)}
+    for quota in sorted(quotas.values(), key=lambda q: kind(q.kind).platform):
         if quota.who == "bureau" or not any(name == quota.kind for name, _ in found):
             continue
         cells = tuple(Cell(p, found.get((quota.kind, p.text))) for p in whole.split(quota.period))

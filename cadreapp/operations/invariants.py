@@ -18,7 +18,8 @@ Broken = tuple[int, str, str]
 
 
 @lru_cache(maxsize=1)
-def _limits() -> dict[str, Any]:
+def limits() -> dict[str, Any]:
+    """The order and the minimum intervals of steps: invariants.toml."""
     return tomllib.loads(resource("rules/invariants.toml").read_text("utf-8"))
 
 
@@ -45,7 +46,8 @@ def _rows(db: peewee.Database, kind: str, columns: str, table: str, people: str)
     ).fetchall()
 
 
-def _later(day: str, months: int) -> str:
+def later(day: str, months: int) -> str:
+    """The same day so many months later, or the last day of a shorter month."""
     start = date.fromisoformat(day)
     month = start.month - 1 + months
     year, month = start.year + month // 12, month % 12 + 1
@@ -58,7 +60,7 @@ def _later(day: str, months: int) -> str:
 
 
 def _party(db: peewee.Database, people: str) -> Iterator[Broken]:
-    rule = _limits()["party"]
+    rule = limits()["party"]
     steps, extension, cancelled = rule["steps"], rule["extension"], rule["cancelled"]
     rows = sorted(
         _rows(db, "PartyStep", ", k.stage", "party_step", people),
@@ -87,7 +89,7 @@ def _party(db: peewee.Database, people: str) -> Iterator[Broken]:
                 yield record, "stage", f"{name}已经到了后面的阶段，“{stage}”的日期 {day} 不对，请核对"
         for interval in rule["interval"]:
             if stage == interval["to"] and interval["from"] in done:
-                earliest = _later(done[interval["from"]], interval["months"])
+                earliest = later(done[interval["from"]], interval["months"])
                 if day < earliest:
                     yield (
                         record,
@@ -99,7 +101,7 @@ def _party(db: peewee.Database, people: str) -> Iterator[Broken]:
 
 
 def _concern(db: peewee.Database, people: str) -> Iterator[Broken]:
-    steps = _limits()["concern"]["steps"]
+    steps = limits()["concern"]["steps"]
     rows = sorted(
         _rows(db, "Concern", ", k.problem, k.step", "concern", people),
         key=lambda r: (r[0], r[5], r[3], steps.index(r[6])),

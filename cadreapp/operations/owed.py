@@ -55,8 +55,9 @@ class Tallied:
 
 def facts(desk: Desk, period: Period) -> Facts:
     """The facts of a period, with the Party members of each part that a quota asks about."""
-    found = tally.gather(desk.db, period.start.isoformat(), period.end.isoformat())
-    for length in {q.period for q in desk.rules.quotas if q.who == "party"}:
+    quotas = desk.rules.quotas_in(period)
+    found = tally.gather(desk.db, period.start.isoformat(), period.end.isoformat(), quotas)
+    for length in {q.period for q in quotas if q.who == "party"}:
         for part in period.split(length):
             members = people.roster(desk.db, part.start.isoformat(), part.end.isoformat())
             found.party[part.text] = {m.person for m in members if m.political in PARTY_MEMBERS}
@@ -75,22 +76,28 @@ def owed(desk: Desk, period: Period, *, people: Collection[int] | None = None) -
 
 def everything(desk: Desk, period: Period, *, people: Collection[int] | None = None) -> list[Owed]:
     """All requirements of a period with what is done; periods that have not begun are left out."""
-    who = _members(desk, period)
+    who = _names(desk, period)
     order = {person: i for i, person in enumerate(who)}
     rows = [_owed(due, who) for due in dues(desk, period, people) if due.person is None or due.person in who]
     return sorted(rows, key=lambda o: order.get(o.person, len(order)) if o.person is not None else len(order) + 1)
 
 
-def _members(desk: Desk, period: Period) -> dict[int, people.Member]:
-    return {m.person: m for m in people.roster(desk.db, period.start.isoformat(), period.end.isoformat())}
+def _names(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:
+    """Name and unit of everybody who may owe: the roster in its order, then the mentors if a quota is theirs."""
+    found = {
+        m.person: (m.name, m.unit) for m in people.roster(desk.db, period.start.isoformat(), period.end.isoformat())
+    }
+    if any(q.who == "mentor" for q in desk.rules.quotas_in(period)):
+        found |= {p.id: (p.name, p.unit) for p in people.people(desk.db) if p.id not in found}
+    return found
 
 
-def _owed(due: Due, who: dict[int, people.Member]) -> Owed:
-    member = who.get(due.person) if due.person is not None else None
+def _owed(due: Due, who: dict[int, tuple[str, str | None]]) -> Owed:
+    name, unit = who[due.person] if due.person is not None else (None, None)
     return Owed(
         person=due.person,
-        cadre=member.name if member else None,
-        unit=member.unit if member else None,
+        cadre=name,
+        unit=unit,
         kind=due.quota.kind,
         requirement=due.quota.title,
         period=due.period.text,

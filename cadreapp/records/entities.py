@@ -126,9 +126,60 @@ class Campaign(Entity):
     target_people = Number("目标：困难群众", unit="人", width=14)
 
 
-ENTITIES = (Unit, Person, Cadre, Tag, Campaign)
+class WarningStep(Entity):
+    """工作预警's steps that somebody took: 催办 (reminded) and 完成 (closed); one row a step.
 
-for _model, _column in ((Unit, Unit.name), (Person, Person.id_number), (Tag, Tag.name)):
+    `mark` says which warning (rule and subject, see rules/warnings.py); `title` keeps its words after it has gone.
+    """
+
+    mark = peewee.TextField()
+    title = peewee.TextField()
+    person = peewee.ForeignKeyField(Person, null=True, backref="+", on_delete="RESTRICT")
+    step = peewee.TextField()
+    day = peewee.TextField()
+    who = peewee.TextField()
+    note = peewee.TextField(null=True)
+
+    class Meta:
+        table_name = "warning_step"
+
+
+class RuleSection(Entity):
+    """A bureau's own rules of one subject (`quotas`, `warnings`), in force from a period on until the next section."""
+
+    subject = peewee.TextField()
+    since = peewee.TextField()
+    body = peewee.TextField()
+    source = peewee.TextField()
+
+    class Meta:
+        table_name = "rule_section"
+
+
+class AgeDecision(Entity):
+    """What was decided of a cadre who passes the age limit of a year: 退出 or 保留, with reason and by whom."""
+
+    person = peewee.ForeignKeyField(Person, backref="+", on_delete="RESTRICT")
+    year = peewee.IntegerField()
+    decision = peewee.TextField()
+    reason = peewee.TextField()
+    approver = peewee.TextField()
+
+    class Meta:
+        table_name = "age_decision"
+
+
+ENTITIES = (Unit, Person, Cadre, Tag, Campaign, WarningStep, RuleSection, AgeDecision)
+
+_KEYS: tuple[tuple[type[Entity], tuple[peewee.Field, ...]], ...] = (
+    (Unit, (Unit.name,)),
+    (Person, (Person.id_number,)),
+    (Tag, (Tag.name,)),
+    (WarningStep, (WarningStep.mark, WarningStep.step)),
+    (RuleSection, (RuleSection.subject, RuleSection.since)),
+    (AgeDecision, (AgeDecision.person, AgeDecision.year)),
+)
+for _model, _columns in _KEYS:
     _model.add_index(
-        _model.index(_column, unique=True, where=_model.deleted_at.is_null(), name=f"{_model._meta.table_name}_key")
+        _model.index(*_columns, unique=True, where=_model.deleted_at.is_null(), name=f"{_model._meta.table_name}_key")
     )

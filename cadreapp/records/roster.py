@@ -14,6 +14,8 @@ from cadreapp.records.fields import (
     Choice,
     Flag,
     LongText,
+    Number,
+    Of,
     Partial,
     PeopleField,
     PersonField,
@@ -22,6 +24,20 @@ from cadreapp.records.fields import (
     UntilPartial,
 )
 from cadreapp.records.selection import STAFF_KINDS
+
+PLANNED = (
+    "课程",
+    "思想汇",
+    "读书会",
+    "云课堂分享会",
+    "学习小组活动",
+    "微党建活动",
+    "阵地活动",
+    "青春团日",
+    "能力提升",
+    "比武练兵",
+)
+"""Titles of the kinds that a year's plan may announce; 推荐书目 and 青年党员发展计划 are plans of their own."""
 
 
 class PostHistory(RecordModel):
@@ -172,4 +188,20 @@ class StudyGroup(RecordModel):
         heading = "name"
 
 
-MODELS = (PostHistory, RankHistory, StaffHistory, Education, Family, Leave, Exemption, StudyGroup)
+class PlanItem(RecordModel):
+    """年度计划: one theme that the bureau means to hold in a year; done once records of that kind bear it out."""
+
+    period = Of("year")
+    category = Choice("类别", *PLANNED, required=True, width=12)
+    theme = Text("主题", required=True, width=30, example="党史学习（示例）")
+    month = Choice("计划月份", *(str(n) for n in range(1, 13)), width=9, example="3")
+    times = Number("场次", unit="场", example="1")
+    owner = PersonField("责任人")
+
+    class Meta:
+        title, platform, row = "年度计划", 0, "1.1"
+        key = ("period", "category", "theme")
+        heading = "theme"
+
+
+MODELS = (PostHistory, RankHistory, StaffHistory, Education, Family, Leave, Exemption, StudyGroup, PlanItem)

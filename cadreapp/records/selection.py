@@ -212,6 +212,7 @@ class Concern(RecordModel):
     cadre = cadre_field()
     problem = Text("问题", required=True, width=30, secret=True, example="工作纪律松懈（示例）")
     step = Choice("步骤", *CONCERN_STEPS, required=True)
+    grounds = LongText("事由", secret=True, example="研判会议提出（示例）")
     handler = PersonField("经办人", required=True, example="李经办")
     approver = PersonField("批准人", example="王批准")
 
@@ -219,6 +220,13 @@ class Concern(RecordModel):
         title, platform, row = "苗头性问题", 5, "5.4"
         key = ("cadre", "problem", "step", "date")
         heading, confidential = "step", True
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        if values.get("step") == CONCERN_STEPS[0]:
+            for name, what in (("grounds", "事由"), ("approver", "批准人")):
+                if not values.get(name):
+                    yield name, f"“发现”由专人经研判后开启，请写明{what}"
 
 
 class Conduct(RecordModel):

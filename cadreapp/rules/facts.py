@@ -24,6 +24,8 @@ class Facts:
     `counts`: (person, kind, month `2021-03`). By year: `terms` held, `studied` to the end by (person, year), `shared`,
     `grounds` (placements, those justified) and `theory` (hours in tenths: all, theory) by (person, year).
     `exemptions`: (person, requirement's title, period as typed) → reason. `party`: period → young Party members.
+    A quota with conditions has counts of its own under `Quota.counted_as`. `mentors`: when each guided somebody;
+    `mentored`: the counts of what they did as 导师.
     """
 
     counts: dict[tuple[int | None, str, str], Count] = field(default_factory=dict)
@@ -37,3 +39,5 @@ class Facts:
     leaves: dict[int, list[Span]] = field(default_factory=dict)
     exemptions: dict[tuple[int, str, str], str] = field(default_factory=dict)
     party: dict[str, set[int]] = field(default_factory=dict)
+    mentors: dict[int, list[Span]] = field(default_factory=dict)
+    mentored: dict[tuple[int | None, str, str], Count] = field(default_factory=dict)

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cadreapp.records.period import LENGTHS, Period
-from cadreapp.rules import Quota, Rules
 from cadreapp.rules.facts import Count, Facts, Span
+from cadreapp.rules.model import Quota, Rules
 
 DONE, PART, OWED, WAIT, EXCUSED = "done", "part", "owed", "wait", "excused"
 """States: 已完成, 部分完成, 未完成, 未到期 (the period still runs), 免计."""
@@ -73,23 +73,27 @@ def evaluate(
 ) -> Iterator[Due]:
     """All that is due in a period, by quota: those of its own length and those of shorter periods inside it.
 
-    Periods that have not begun are left out. `people`: None = everybody and the bureau; otherwise only these cadres.
+    Periods that have not begun are left out. `people`: None = everybody and the bureau; otherwise only these.
+    A mentor (who = "mentor") owes while he has somebody to guide.
     """
     cadres = sorted(facts.members if people is None else set(people) & set(facts.members))
+    mentors = sorted(facts.mentors if people is None else set(people) & set(facts.mentors))
     for quota in rules.quotas:
         if LENGTHS.index(quota.period) < LENGTHS.index(period.length):
             continue
         for part in period.split(quota.period):
-            if part.start > today or part.year < quota.since:
+            if part.start > today or not quota.holds(part):
                 continue
             if quota.who == "bureau":
                 if people is None and (due := _due(quota, None, part, facts, today, part.days)) is not None:
                     yield due
                 continue
-            for person in cadres:
+            spans = facts.mentors if quota.who == "mentor" else facts.members
+            for person in mentors if quota.who == "mentor" else cadres:
                 if quota.who == "party" and person not in facts.party.get(part.text, ()):
                     continue
-                days = present_days(facts.members[person], facts.leaves.get(person, ()), part)
+                leaves = facts.leaves.get(person, ()) if quota.who != "mentor" else ()
+                days = present_days(spans[person], leaves, part)
                 if days and (due := _due(quota, person, part, facts, today, days)) is not None:
                     yield due
 
@@ -129,17 +133,20 @@ def _exempt(quota: Quota, person: int | None, period: Period, facts: Facts) -> s
     return ""
 
 
-def _months(person: int | None, kind: str, period: Period, facts: Facts) -> Count:
+def _months(person: int | None, quota: Quota, period: Period, facts: Facts) -> Count:
+    """What counts of a quota's records, no more than its cap in each part."""
+    counts = facts.mentored if quota.who == "mentor" else facts.counts
     n = late = 0
-    for month in period.split("month"):
-        if found := facts.counts.get((person, kind, month.text)):
-            n += found.n
-            late += found.late
-    return Count(n, late)
+    for part in period.split(quota.cap_per) if quota.cap else (period,):
+        own = [c for m in part.split("month") if (c := counts.get((person, quota.counted_as, m.text)))]
+        some = sum(c.n for c in own)
+        n += min(some, quota.cap) if quota.cap else some
+        late += sum(c.late for c in own)
+    return Count(n, min(late, n))
 
 
 def _records(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
-    return Decimal(quota.number), _months(person, quota.kind, period, facts)
+    return Decimal(quota.number), _months(person, quota, period, facts)
 
 
 def _terms(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
@@ -147,7 +154,7 @@ def _terms(quota: Quota, person: int | None, period: Period, facts: Facts) -> tu
     if not held:
         return None, Count()
     had = facts.shared.get(period.year, set()) if person is None else facts.studied.get((person, period.year), set())
-    return Decimal(len(held)), Count(len(had), _months(person, quota.kind, period, facts).late)
+    return Decimal(len(held)), Count(len(had), _months(person, quota, period, facts).late)
 
 
 def _listed(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import peewee
@@ -62,14 +63,20 @@ _SPANS = {
 }
 
 
-def measured(db: peewee.Database, key: str, start: str, end: str) -> tuple[int, list[int]]:
-    """One total in stored units (money in 分) over the days from `start` to `end`, and the ids behind it."""
+def measured(
+    db: peewee.Database, key: str, start: str, end: str, people: Collection[int] | None = None
+) -> tuple[int, list[int]]:
+    """One total in stored units (money in 分) over the days from `start` to `end`, and the ids behind it.
+
+    `people`: None = everybody and the bureau's own; otherwise only records in which one of these takes part.
+    """
     total, seen, ids = 0, set(), []
     for measure in MEASURES[key]:
         span, overlap = _SPANS[measure.span]
         rows = db.execute_sql(
             f"SELECT r.id, {measure.value} FROM record r JOIN {measure.table} k ON k.record_id = r.id"
-            f" WHERE r.kind = ? AND r.deleted_at IS NULL AND {measure.where} AND {span} ORDER BY r.date, r.id",
+            f" WHERE r.kind = ? AND r.deleted_at IS NULL AND {measure.where} AND {span}{_of(people)}"
+            " ORDER BY r.date, r.id",
             (measure.kind, end, start) if overlap else (measure.kind, start, end),
         ).fetchall()
         ids += [r[0] for r in rows]
@@ -78,3 +85,30 @@ def measured(db: peewee.Database, key: str, start: str, end: str) -> tuple[int, 
         else:
             total += sum(r[1] for r in rows) if measure.how == "sum" else len(rows)
     return total + len(seen), ids
+
+
+def _of(people: Collection[int] | None) -> str:
+    if people is None:
+        return ""
+    chosen = ", ".join(str(int(p)) for p in people)
+    return f" AND r.id IN (SELECT p.record_id FROM participation p WHERE p.person_id IN ({chosen}) AND p.counted = 1)"
+
+
+def by_month(
+    db: peewee.Database, key: str, start: str, end: str, people: Collection[int] | None = None
+) -> dict[str, int]:
+    """A total by month (`2021-03`) of its day; a month without any record is absent. Not for distinct values."""
+    found: dict[str, int] = {}
+    for measure in MEASURES[key]:
+        assert measure.how != "distinct" and measure.span != "overlap", key
+        day = "k.closed" if measure.span == "closed" else "r.date"
+        value = f"sum({measure.value})" if measure.how == "sum" else "count(*)"
+        rows = db.execute_sql(
+            f"SELECT substr({day}, 1, 7), {value} FROM record r JOIN {measure.table} k ON k.record_id = r.id"
+            f" WHERE r.kind = ? AND r.deleted_at IS NULL AND {measure.where} AND {day} BETWEEN ? AND ?{_of(people)}"
+            " GROUP BY 1",
+            (measure.kind, start, end),
+        ).fetchall()
+        for month, number in rows:
+            found[month] = found.get(month, 0) + number
+    return found

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 import peewee
 
+from cadreapp import records
+from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Span
 
 
-def gather(db: peewee.Database, start: str, end: str) -> Facts:
-    """The facts of a span of days (ISO, both included); years of the span are read whole for what is yearly."""
+def gather(db: peewee.Database, start: str, end: str, quotas: Collection[Quota] = ()) -> Facts:
+    """The facts of a span of days (ISO, both included); years of the span are read whole for what is yearly.
+
+    `quotas`: those among them with conditions, or of mentors, have counts of their own.
+    """
     facts = Facts()
     for person, kind, month, n, late, amount in db.execute_sql(
         "SELECT person_id, kind, substr(date, 1, 7), count(*), sum(late), sum(amount) FROM participation"
@@ -30,7 +36,45 @@ def gather(db: peewee.Database, start: str, end: str) -> Facts:
     _grounds(db, facts, int(first[:4]), int(last[:4]))
     _theory(db, facts, first, last)
     _presence(db, facts)
+    for quota in {q.counted_as + q.who: q for q in quotas if q.only or q.who == "mentor"}.values():
+        _counted(db, facts, quota, start, end)
+    if any(q.who == "mentor" for q in quotas):
+        _mentors(db, facts)
     return facts
+
+
+def _counted(db: peewee.Database, facts: Facts, quota: Quota, start: str, end: str) -> None:
+    """The counts of one quota's own records, by its owners and months."""
+    kind = records.kind(quota.kind)
+    where = ""
+    values: list[str] = []
+    for name, allowed in quota.only:
+        column = 'r."state"' if kind[name].place == "spine" else f'k."{name}"'
+        where += f" AND {column} IN ({', '.join('?' for _ in allowed)})"
+        values += allowed
+    role = "p.role = 'mentor'" if quota.who == "mentor" else "p.counted = 1"
+    owner, join = "p.person_id", f"JOIN participation p ON p.record_id = r.id AND {role}"
+    if quota.who == "bureau":
+        owner, join = "NULL", ""
+    target = facts.mentored if quota.who == "mentor" else facts.counts
+    for person, month, n, late in db.execute_sql(
+        f"SELECT {owner}, substr(r.date, 1, 7), count(*), sum(r.late_on IS NOT NULL) FROM record r"
+        f' JOIN "{kind.table}" k ON k.record_id = r.id {join} WHERE r.deleted_at IS NULL AND r.kind = ?'
+        f" AND r.date BETWEEN ? AND ?{where} GROUP BY 1, 2",
+        (quota.kind, start, end, *values),
+    ).fetchall():
+        target[person, quota.counted_as, month] = Count(n, late)
+
+
+def _mentors(db: peewee.Database, facts: Facts) -> None:
+    """When each mentor guided somebody."""
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for person, start, end in db.execute_sql(
+        'SELECT p.person_id, r.date, r."end" FROM record r JOIN participation p ON p.record_id = r.id'
+        " AND p.role = 'mentor' WHERE r.deleted_at IS NULL AND r.kind = 'Mentorship' AND p.person_id IS NOT NULL"
+    ).fetchall():
+        spans[person].append((_first_day(start), _last_day(end)))
+    facts.mentors = dict(spans)
 
 
 def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:

@@ -80,6 +80,7 @@ def _write(
         people.append(PersonItem(actor.values | photo))
     made = save_people(desk, people, name="示例：名册", origin="demo", undoable=False)
     _natures(desk)
+    _campaign(desk, LAST_YEAR - 1)
     plan = Plan(actors, span, seed)
     total, written = span * 12, made.new
     first = plan.years[0]
@@ -124,3 +125,12 @@ def _natures(desk: Desk) -> None:
         for position, name in enumerate((*OFFICES, *INSTITUTIONS), 1):
             nature = "机关处室" if name in OFFICES else "局属事业单位"
             desk.db.execute_sql("UPDATE unit SET nature = ?, position = ? WHERE name = ?", (nature, position, name))
+
+
+def _campaign(desk: Desk, year: int) -> None:
+    """Give the campaign that has targets its three years."""
+    with desk.operation("示例：主题活动", origin="demo", undoable=False):
+        desk.db.execute_sql(
+            'UPDATE campaign SET start = ?, "end" = ? WHERE target_people IS NOT NULL',
+            (f"{year}-01-01", f"{year + 2}-12-31"),
+        )

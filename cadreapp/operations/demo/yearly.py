@@ -29,6 +29,11 @@ def opening(plan: Plan, year: int) -> list[Made]:
         for a in plan.actors
     ]
     made += [("ReadingList", {"period": str(year), "book": book, "author": "示例作者"}) for book in texts.books(year)]
+    for month, theme in enumerate(texts.FORUM_THEMES, 1):
+        planned = {"period": str(year), "category": "思想汇", "theme": theme, "month": str(month), "times": 1}
+        made.append(("PlanItem", planned))
+    for theme in texts.THEMES[:5]:
+        made.append(("PlanItem", {"period": str(year), "category": "课程", "theme": theme, "times": 2}))
     made.append(("DevelopmentPlan", {"period": str(year), "planned": 3, "content": "年内培养入党积极分子3名（示例）"}))
     for number, name in enumerate(("养老服务补短板", "基本民生保障行动", "社会治理创新行动")):
         team = [a for i, a in enumerate(plan.actors) if i % 7 == number]
@@ -252,6 +257,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
                     "cadre": who,
                     "problem": f"考勤松懈（{year}年，示例）",
                     "step": step,
+                    "grounds": "组织人事处研判（示例）" if step == "发现" else None,
                     "handler": Named(MENTOR_NAMES[1]),
                     "approver": Named(MENTOR_NAMES[2]),
                 },

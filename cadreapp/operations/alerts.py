@@ -1,0 +1,241 @@
+"""工作预警 (预警 → 催办 → 补做 → 完成), what falls due soon, and how many 苗头性倾向性问题 are open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cadreapp.errors import UserError
+from cadreapp.operations import owed
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.invariants import later, limits
+from cadreapp.records import kind
+from cadreapp.records.combat import QUARTER_GRADES
+from cadreapp.records.period import Period
+from cadreapp.records.selection import CIVIL_GRADES, CONCERN_STEPS, INSTITUTION_GRADES
+from cadreapp.rules.quotas import WAIT, Due
+from cadreapp.rules.warnings import Dated, Warned, WarningFacts, warnings
+from cadreapp.store import people, slipping
+
+STEPS = ("预警", "催办", "补做", "完成")
+REMINDED, CLOSED = STEPS[1], STEPS[3]
+"""The steps that somebody takes; 预警 and 补做 follow from the records."""
+
+_GRADES = (QUARTER_GRADES, CIVIL_GRADES, INSTITUTION_GRADES)
+_SOON = ("Certificate", "Problem", "Secondment", "ShadowStudy", "MultiPost", "FrontLine")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that somebody took, on which day, with what words."""
+
+    step: str
+    day: str
+    who: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A warning with its steps. `open`: what it says still holds."""
+
+    warned: Warned
+    name: str
+    unit: str
+    open: bool
+    taken: tuple[Taken, ...] = ()
+
+    @property
+    def at(self) -> int:
+        """How many of the four steps are done: 1 预警, 2 催办, 3 补做, 4 完成."""
+        if any(t.step == CLOSED for t in self.taken):
+            return 4
+        if not self.open:
+            return 3
+        return 2 if self.taken else 1
+
+    @property
+    def late(self) -> str:
+        """The words for its place among the steps."""
+        return ("待催办", "催办后待补做", "已补做待确认", "已完成")[self.at - 1]
+
+
+@dataclass(frozen=True)
+class Soon:
+    """Something that falls due on a day: how many it concerns, and where it is seen."""
+
+    day: str
+    title: str
+    whom: str
+    kind: str
+    period: Period | None = None
+    records: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Concerns:
+    """苗头性倾向性问题 as a count only: open ones, and those whose next step is overdue."""
+
+    open: int
+    overdue: int
+
+
+def alerts(desk: Desk, of: Collection[int] | None = None) -> list[Alert]:
+    """All warnings of today and the steps taken, open ones first, the latest first. `of`: only these people's."""
+    today = desk.today()
+    members = {m.person: m for m in people.roster(desk.db, today.isoformat(), today.isoformat())}
+    rules = desk.rules.warnings_on(today)
+    facts = _facts(desk, today, members)
+    steps: dict[str, list[Taken]] = defaultdict(list)
+    gone: dict[str, Warned] = {}
+    for mark, title, person, step, day, who, note in slipping.taken(desk.db):
+        steps[mark].append(Taken(step, day, who, note or ""))
+        gone[mark] = Warned(mark.partition("/")[0], mark, title, steps[mark][0].day, person)
+    found = []
+    for warned in warnings(rules, facts, today):
+        if warned.person is None or warned.person in members:
+            own = tuple(steps[warned.mark]) if warned.mark in steps else ()
+            found.append(_alert(warned, True, own, members))
+            gone.pop(warned.mark, None)
+    found += [_alert(w, False, tuple(steps[mark]), members) for mark, w in reversed(gone.items())]
+    if of is not None:
+        found = [a for a in found if a.warned.person in of]
+    return sorted(found, key=lambda a: (a.at == len(STEPS), not a.open))
+
+
+def _alert(warned: Warned, open_: bool, taken: tuple[Taken, ...], members: dict[int, people.Member]) -> Alert:
+    member = members.get(warned.person) if warned.person is not None else None
+    name = member.name if member else "全局" if warned.person is None else "已不在册"
+    return Alert(warned, name, (member.unit or "") if member else "", open_, taken)
+
+
+def _facts(desk: Desk, today: date, members: dict[int, people.Member]) -> WarningFacts:
+    day, last = today.isoformat(), slipping.last_days(desk.db)
+    rules = desk.rules.warnings_on(today)
+    kinds = {name for r in rules if r.check in ("expiring", "overdue", "ending") for name in r.kinds}
+    far = (today + timedelta(days=max((r.days for r in rules), default=0))).isoformat()
+    facts = WarningFacts(
+        last={p: min(day, max(last.get(p, ""), m.entered or "")) for p, m in members.items()},
+        uids={p: m.uid for p, m in members.items()},
+        dues=_two_years(desk, today),
+        dated=slipping.dated(desk.db, sorted(kinds), "0000-01-01", far),
+        party=_party(desk, members),
+        groups=slipping.groups(desk.db, day),
+    )
+    for person, quarter, grade, at in slipping.confirmed_grades(desk.db, f"{today.year - 1}-01-01"):
+        place = next((g.index(grade) for g in _GRADES if grade in g), None)
+        if place is not None and person in facts.uids:
+            facts.grades[person, quarter] = (place, at)
+    return facts
+
+
+def _two_years(desk: Desk, today: date) -> list[Due]:
+    year = Period.of(today, "year")
+    return owed.dues(desk, year.previous()) + owed.dues(desk, year)
+
+
+def _party(desk: Desk, members: Collection[int]) -> list[tuple[int, str, str, Dated]]:
+    """Who has passed the shortest time of the stage at which he stands: what may follow, from which day on."""
+    rule = limits()["party"]
+    latest = {}
+    for person, stage, day, record, uid in slipping.party_steps(desk.db):
+        latest[person] = (stage, day, record, uid)
+    found = []
+    for person, (stage, day, record, uid) in latest.items():
+        for interval in rule["interval"]:
+            if stage == interval["from"] and person in members:
+                ends = later(day, interval["months"])
+                what = f"{stage}到{interval['to']}的最短"
+                found.append((person, what, ends, Dated(record, uid, "PartyStep", what, ends, (person,))))
+    return found
+
+
+def soon(desk: Desk, days: int = 14, of: Collection[int] | None = None) -> list[Soon]:
+    """What falls due within so many days, today included, by day. `of`: only what concerns these people."""
+    today = desk.today()
+    last = today + timedelta(days=days)
+    found = []
+    waiting: dict[tuple[str, str], list[owed.Owed]] = defaultdict(list)
+    for due in owed.everything(desk, Period.of(today, "year")):
+        if due.state == WAIT and due.missing and (of is None or due.person in of):
+            if Period.parse(due.period).end <= last:
+                waiting[due.kind, due.period].append(due)
+    for (name, text), rows in waiting.items():
+        period = Period.parse(text)
+        persons = {r.person for r in rows}
+        whom = "全局" if persons == {None} else rows[0].cadre or "" if len(persons) == 1 else f"{len(persons)} 人"
+        found.append(Soon(period.end.isoformat(), f"{rows[0].requirement}　{period.short}", whom, name, period))
+    members = {m.person: m.name for m in people.roster(desk.db, today.isoformat(), today.isoformat())}
+    groups: dict[tuple[str, str], list[Dated]] = defaultdict(list)
+    for row in slipping.dated(desk.db, _SOON, today.isoformat(), last.isoformat()):
+        if any(p in members and (of is None or p in of) for p in row.people):
+            groups[row.day, row.kind].append(row)
+    for _, _, day, step in _party(desk, members):
+        if today.isoformat() <= day <= last.isoformat() and (of is None or step.people[0] in of):
+            groups[day, "PartyStep"].append(step)
+    for (day, name), steps in groups.items():
+        what = {"Certificate": "到期", "Problem": "办理到期", "PartyStep": "期限满"}.get(name, "期满")
+        title = steps[0].what + what if len(steps) == 1 and name == "Certificate" else kind(name).title + what
+        names = list(dict.fromkeys(members[p] for s in steps for p in s.people if p in members))
+        whom = names[0] if len(names) == 1 else f"{len(steps)} 件"
+        found.append(Soon(day, title, whom, name, None, tuple(s.record for s in steps)))
+    return sorted(found, key=lambda s: (s.day, s.title))
+
+
+def concerns(desk: Desk) -> Concerns:
+    """How many 苗头性倾向性问题 are under way, and of how many the next step is overdue."""
+    late = overdue_concerns(desk)
+    steps = slipping.concerns(desk.db)
+    latest = {(person, problem): step for person, problem, step, _, _ in steps}
+    return Concerns(sum(step != CONCERN_STEPS[-1] for step in latest.values()), len(late))
+
+
+def overdue_concerns(desk: Desk) -> frozenset[int]:
+    """The records of the latest steps after which the next one should have followed by now."""
+    days = desk.rules.concern_days
+    latest = {
+        (person, problem): (step, day, record) for person, problem, step, day, record in slipping.concerns(desk.db)
+    }
+    return frozenset(
+        record
+        for step, day, record in latest.values()
+        if step in days and date.fromisoformat(day) + timedelta(days=days[step]) < desk.today()
+    )
+
+
+def take_step(desk: Desk, some: Collection[Alert], step: str, note: str = "") -> Changes:
+    """Record 催办 of open warnings, or 完成 of those that are made good. UserError if a step would be skipped."""
+    for alert in some:
+        if step == REMINDED and not alert.open:
+            raise UserError(f"{alert.name}“{alert.warned.title}”已经补做，不需要再催办。")
+        if step == CLOSED and (alert.open or not alert.taken):
+            raise UserError(f"{alert.name}“{alert.warned.title}”还没有补做，不能记为完成。")
+    fresh = [a for a in some if not any(t.step == step for t in a.taken)]
+    if not fresh:
+        return Changes()
+    name = f"{step}：{fresh[0].name}“{fresh[0].warned.title}”" if len(fresh) == 1 else f"{step} {len(fresh)} 项预警"
+    with desk.operation(name) as writing:
+        for alert in fresh:
+            warned = alert.warned
+            desk.db.execute_sql(
+                "INSERT INTO warning_step(uid, mark, title, person_id, step, day, who, note)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    desk.new_uid(),
+                    warned.mark,
+                    warned.title,
+                    warned.person,
+                    step,
+                    desk.today().isoformat(),
+                    desk.who,
+                    note or None,
+                ),
+            )
+    return Changes(writing.id, name, frozenset({"warning"}), (), new=len(fresh))
+
+
+def counted(found: Collection[Alert]) -> tuple[int, int]:
+    """(how many are being followed up, how many are closed)."""
+    return sum(1 < a.at < len(STEPS) for a in found), sum(a.at == len(STEPS) for a in found)

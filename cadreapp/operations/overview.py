@@ -1,0 +1,184 @@
+"""总览: what a clerk looks at every morning — the year against last year, against the targets, platform by platform."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.figures import Figure, chosen_figures
+from cadreapp.operations.owed import Owed, everything
+from cadreapp.records import PLATFORMS, kinds_of
+from cadreapp.records.period import Period
+from cadreapp.rules.quotas import EXCUSED, WAIT
+from cadreapp.store.figures import by_month
+
+KEYS = ("visits", "suggestions", "problems_solved", "funds_yuan", "projects", "micro_wishes")
+TARGETS = (
+    ("institutions_visited", "target_institutions", "走访服务机构"),
+    ("communities_visited", "target_communities", "走访城乡社区"),
+    ("people_visited", "target_people", "走访困难群众"),
+)
+"""A figure, the campaign's column that holds its target, and what it is called."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure of the period beside the same days of the year before (None: nothing was recorded then)."""
+
+    now: Figure
+    before: Figure | None
+
+    @property
+    def change(self) -> Decimal | None:
+        """Growth in per cent, one decimal; None where there is nothing to compare with."""
+        if self.before is None or not self.before.value:
+            return None
+        return (Decimal(self.now.value - self.before.value) / self.before.value * 100).quantize(Decimal("0.1"))
+
+
+@dataclass(frozen=True)
+class Target:
+    """A campaign's target. `expected`: what it should have reached by now if it grew evenly; None without dates."""
+
+    title: str
+    figure: Figure
+    number: int
+    expected: Decimal | None
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """主题活动 with targets, counted over its own days; `start`, `end` None where nobody has typed them."""
+
+    name: str
+    start: str | None
+    end: str | None
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """达标率 of a platform: per cent of what was due that was done; None where nothing was due."""
+
+    platform: int
+    now: Decimal | None
+    before: Decimal | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything of one scope and period. `partial`: the period still runs, so it is compared with the same days.
+
+    `trend`, `trend_before`: 人次 of visits for the twelve months of the year; None = not yet, or no records then.
+    """
+
+    period: Period
+    until: date
+    partial: bool
+    figures: tuple[Compared, ...]
+    campaigns: tuple[Campaign, ...]
+    rates: tuple[Rate, ...]
+    trend: tuple[int | None, ...]
+    trend_before: tuple[int | None, ...]
+
+
+def read(desk: Desk, period: Period, people: Collection[int] | None = None) -> Overview:
+    """The overview of a period for these people (None: the bureau)."""
+    today = desk.today()
+    until = min(period.end, today)
+    before = Period(period.year - 1, period.length, period.index)
+    first = _first_day(desk)
+    return Overview(
+        period=period,
+        until=until,
+        partial=until < period.end,
+        figures=tuple(_compared(desk, period, until, before, first, people)),
+        campaigns=tuple(_campaigns(desk, today, people)),
+        rates=tuple(
+            Rate(n, now, past)
+            for n, now, past in zip(
+                range(1, len(PLATFORMS) + 1),
+                rates(everything(desk, period, people=people), people),
+                rates(everything(desk, before, people=people), people),
+                strict=True,
+            )
+        ),
+        trend=_trend(desk, period.year, first, people),
+        trend_before=_trend(desk, period.year - 1, first, people),
+    )
+
+
+def _first_day(desk: Desk) -> str:
+    row = desk.db.execute_sql(
+        "SELECT min(r.date) FROM record r WHERE r.deleted_at IS NULL AND r.kind = 'Visit'"
+    ).fetchone()
+    return str(row[0] or "9999-12-31")
+
+
+def _same_day(day: date, year: int) -> date:
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
+def _compared(
+    desk: Desk, period: Period, until: date, before: Period, first: str, people: Collection[int] | None
+) -> list[Compared]:
+    if until < period.start:
+        until = period.end
+    last = before.end if until == period.end else _same_day(until, before.year)
+    now = chosen_figures(desk, KEYS, period.start, until, people)
+    old = chosen_figures(desk, KEYS, before.start, last, people)
+    known = first <= last.isoformat()
+    return [Compared(n, o if known or o.value else None) for n, o in zip(now, old, strict=True)]
+
+
+def _campaigns(desk: Desk, today: date, people: Collection[int] | None) -> list[Campaign]:
+    columns = ", ".join(column for _, column, _ in TARGETS)
+    rows = desk.db.execute_sql(
+        f'SELECT name, start, "end", {columns} FROM campaign WHERE deleted_at IS NULL ORDER BY id'
+    ).fetchall()
+    found = []
+    for name, start, end, *numbers in rows:
+        if not any(numbers):
+            continue
+        first, last = date.fromisoformat(start or "0001-01-01"), date.fromisoformat(end or "9999-12-31")
+        share = None
+        if start and end:
+            passed = max(0, min((today - first).days + 1, (last - first).days + 1))
+            share = Decimal(passed) / ((last - first).days + 1)
+        figures = chosen_figures(desk, [key for key, _, _ in TARGETS], first, min(last, max(first, today)), people)
+        targets = [
+            Target(title, figure, number, None if share is None else (share * number).quantize(Decimal(1)))
+            for figure, (_, _, title), number in zip(figures, TARGETS, numbers, strict=True)
+            if number
+        ]
+        found.append(Campaign(name, start, end, tuple(targets)))
+    return found
+
+
+def rates(dues: Collection[Owed], people: Collection[int] | None) -> list[Decimal | None]:
+    """达标率 of each platform in per cent: the mean over its requirements of done (no more than asked) ÷ asked.
+
+    A requirement of one cadre in one period counts as one, whatever it counts (records, books, hours). Periods that
+    still run count once they are met; what is excused counts nowhere.
+    """
+    found: list[Decimal | None] = []
+    for number in range(1, len(PLATFORMS) + 1):
+        names = {k.name for k in kinds_of(number)}
+        asked = [
+            d
+            for d in dues
+            if d.kind in names and d.state not in (EXCUSED, WAIT) and (people is None or d.person in people)
+        ]
+        met = sum((min(d.done / d.required, Decimal(1)) for d in asked), Decimal(0))
+        found.append((met / len(asked) * 100).quantize(Decimal(1)) if asked else None)
+    return found
+
+
+def _trend(desk: Desk, year: int, first: str, people: Collection[int] | None) -> tuple[int | None, ...]:
+    sums = by_month(desk.db, "visits", f"{year}-01-01", f"{year}-12-31", people)
+    today = desk.today().isoformat()[:7]
+    months = (f"{year}-{n:02d}" for n in range(1, 13))
+    return tuple(sums.get(m, 0) if first[:7] <= m <= today else None for m in months)

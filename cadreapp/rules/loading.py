@@ -1,0 +1,186 @@
+"""Reads and checks the TOML of rules: the program's own and a bureau's sections over them."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cadreapp import records
+from cadreapp.errors import UserError
+from cadreapp.paths import resource
+from cadreapp.records.kind import FieldType
+from cadreapp.records.period import LENGTHS, Period
+from cadreapp.rules.model import CHECKS, MEASURES, WHO, Quota, Rules, WarningRule
+
+SUBJECTS = {"quotas": "指标", "warnings": "预警"}
+"""What a bureau may have rules of its own for."""
+
+Section = tuple[str, str, str]
+"""(subject, first period of its validity, TOML text)."""
+
+
+def _read(path: Path) -> tuple[dict[str, Any], bytes]:
+    try:
+        data = path.read_bytes()
+        return tomllib.loads(data.decode("utf-8")), data
+    except OSError as error:
+        raise UserError(f"规则文件“{path}”读不出来：{error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"规则文件“{path}”写法有误：{error}") from error
+
+
+def quota_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with one quota, by its field: (name, Chinese sentence)."""
+    for name in sorted(set(table) - {f.name for f in fields(Quota)} | set(table) & {"starts", "ends"}):
+        yield name, f"不认识的项目 {name}"
+    known = {k.name: k for k in records.KINDS}
+    kind = known.get(table.get("kind", ""))
+    if kind is None:
+        yield "kind", f"没有“{table.get('kind')}”这类记录"
+    for name, allowed in (("who", WHO), ("period", LENGTHS), ("measure", MEASURES)):
+        value = table.get(name, "records" if name == "measure" else None)
+        if value not in allowed:
+            yield name, f"{name} 应为 {'、'.join(allowed)} 之一"
+    number = table.get("number", 1)
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 999:
+        yield "number", "数量应为 1 到 999 的整数"
+    cap, per, period = table.get("cap", 0), table.get("cap_per", ""), table.get("period")
+    if not isinstance(cap, int) or cap < 0:
+        yield "cap", "每段最多计数应为正整数，不限请留空"
+    elif cap and (per not in LENGTHS or period in LENGTHS and LENGTHS.index(per) <= LENGTHS.index(period)):
+        yield "cap", "最多计数的时段应比指标的周期短"
+    since = table.get("since", 0)
+    if not isinstance(since, int) or since and not 1990 <= since <= 2100:
+        yield "since", "起始年度应为四位年份"
+    if kind is not None and table.get("who") in ("cadre", "party") and kind.who == "bureau":
+        yield "who", f"“{kind.title}”是全局的记录，不能按人计"
+    if kind is not None and table.get("who") == "mentor" and not any(f.name == "mentor" for f in kind.fields):
+        yield "who", f"“{kind.title}”没有导师这一栏，不能按导师计"
+    if kind is not None:
+        yield from _condition_faults(kind, table)
+
+
+def _condition_faults(kind: records.Kind, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, values in _only(table.get("only", ())):
+        spec = next((f for f in kind.fields if f.name == name), None)
+        if spec is None or spec.type is not FieldType.CHOICE:
+            yield "only", f"“{kind.title}”没有可作条件的“{name}”"
+        elif not spec.open and (wrong := [v for v in values if v not in spec.choices]):
+            yield "only", f"“{spec.label}”没有“{'、'.join(wrong)}”这一项"
+
+
+def _only(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    pairs = value.items() if isinstance(value, Mapping) else value
+    return tuple((str(name), tuple(str(v) for v in values)) for name, values in pairs)
+
+
+def _quotas(where: str, data: Mapping[str, Any]) -> list[Quota]:
+    found = []
+    for number, table in enumerate(data.get("quota", ()), 1):
+        for name, reason in quota_faults(table):
+            raise UserError(f"{where}第 {number} 条（{name}）：{reason}")
+        given = {"number": 1, "row": "", **table}
+        found.append(Quota(**given | {"only": _only(table.get("only", ()))}))
+    return found
+
+
+def warning_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with one rule of warnings, by its field: (name, Chinese sentence)."""
+    for name in sorted(set(table) - {f.name for f in fields(WarningRule)}):
+        yield name, f"不认识的项目 {name}"
+    if table.get("check") not in CHECKS:
+        yield "check", f"check 应为 {'、'.join(CHECKS)} 之一"
+    if not str(table.get("title", "")).strip():
+        yield "title", "请写明预警的说法"
+    else:
+        try:
+            str(table["title"]).format(n=1, what="")
+        except (KeyError, IndexError, ValueError):
+            yield "title", "说法里的花括号只能写 {n}（天数或次数）和 {what}（事项）"
+    for name, most in (("days", 730), ("periods", 24)):
+        value = table.get(name, 0)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+            yield name, f"应为 0 到 {most} 的整数"
+    needs = "periods" if table.get("check") == "missed" else "days"
+    if table.get("check") in ("missed", "silent", "group_silent") and not table.get(needs):
+        yield needs, "应为 1 以上的整数"
+    for name in table.get("kinds", ()):
+        if name not in {k.name for k in records.KINDS}:
+            yield "kinds", f"没有“{name}”这类记录"
+
+
+def _warning_rules(where: str, data: Mapping[str, Any]) -> tuple[WarningRule, ...]:
+    found = []
+    for number, table in enumerate(data.get("warning", ()), 1):
+        for name, reason in warning_faults(table):
+            raise UserError(f"{where}第 {number} 条（{name}）：{reason}")
+        found.append(WarningRule(**{**table, "kinds": tuple(table.get("kinds", ()))}))
+    return tuple(found)
+
+
+def load(folder: Path | None = None, sections: Iterable[Section] = ()) -> Rules:
+    """The rules of a folder (default: the program's own) with a bureau's own sections over them.
+
+    UserError names the file or the section and the entry at fault.
+    """
+    return _load(folder or resource("rules"), tuple(sections))
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
+    quotas, data = _read(folder / "quotas.toml")
+    scoring, more = _read(folder / "scoring.toml")
+    alarms, last = _read(folder / "warnings.toml")
+    digest = hashlib.sha256(data + more + last)
+    own: dict[str, list[tuple[str, dict[str, Any]]]] = {subject: [] for subject in SUBJECTS}
+    for subject, since, text in sorted(sections, key=lambda s: Period.parse(s[1]).start):
+        digest.update(text.encode("utf-8"))
+        own[subject].append((Period.parse(since).start.isoformat(), parsed(subject, since, text)))
+    return Rules(
+        version=f"{quotas['version']}/{scoring['version']}/{digest.hexdigest()[:8]}",
+        quotas=_in_turn("规则文件“quotas.toml”", quotas, own["quotas"]),
+        grace=quotas.get("grace", {}),
+        scoring=scoring,
+        warning_sets=(
+            ("", _warning_rules("规则文件“warnings.toml”", alarms)),
+            *((starts, _warning_rules("本单位的预警规则", table)) for starts, table in own["warnings"]),
+        ),
+        concern_days=alarms.get("concern", {}),
+    )
+
+
+def parsed(subject: str, since: str, text: str) -> dict[str, Any]:
+    """The table of a bureau's own section; UserError if it cannot be read."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"本单位自 {since} 起的{SUBJECTS[subject]}规则写法有误：{error}") from error
+
+
+def _in_turn(where: str, base: dict[str, Any], own: Sequence[tuple[str, dict[str, Any]]]) -> tuple[Quota, ...]:
+    """The quotas of each section with the days between which they hold."""
+    tables: list[tuple[str, str, Mapping[str, Any]]] = [("", where, base)]
+    tables += [(starts, f"本单位自 {starts} 起的指标", table) for starts, table in own]
+    found = []
+    for number, (starts, named, table) in enumerate(tables):
+        ends = tables[number + 1][0] if number + 1 < len(tables) else ""
+        found += [replace(q, starts=starts, ends=ends) for q in _quotas(named, table)]
+    return tuple(found)
+
+
+def as_table(rule: Quota | WarningRule, without: Collection[str] = ("starts", "ends")) -> dict[str, Any]:
+    """A rule as the table of a TOML section: what differs from the defaults."""
+    found: dict[str, Any] = {}
+    for spec in fields(rule):
+        value = getattr(rule, spec.name)
+        if spec.name in without or value == spec.default:
+            continue
+        if spec.name == "only":
+            value = {name: list(values) for name, values in value}
+        found[spec.name] = list(value) if isinstance(value, tuple) else value
+    return found

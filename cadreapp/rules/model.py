@@ -1,0 +1,116 @@
+"""The rules as plain data: quotas, rules of warnings, and all of them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cadreapp import records
+from cadreapp.records.period import LENGTHS, Period
+
+WHO = {"cadre": "每名年轻干部", "party": "每名青年党员", "bureau": "全局", "mentor": "每名成长导师"}
+MEASURES = {
+    "records": "记录条数",
+    "terms": "当年办过的每一期",
+    "listed_books": "推荐书目里的书",
+    "grounds": "编入依据写全",
+    "theory_hours": "理论和党性学时过半",
+}
+
+CHECKS = (
+    "silent",
+    "missed",
+    "grade_fell",
+    "expiring",
+    "party",
+    "overdue",
+    "ending",
+    "not_held",
+    "group_silent",
+)
+"""What a rule may look for."""
+
+
+@dataclass(frozen=True)
+class WarningRule:
+    """One rule of warnings.toml; `days` and `periods` say how much of what `check` looks for."""
+
+    name: str
+    check: str
+    title: str
+    kinds: tuple[str, ...] = ()
+    days: int = 0
+    periods: int = 0
+
+
+@dataclass(frozen=True)
+class Quota:
+    """One requirement: `who` owes `number` of `kind` in each period of that length, from the year `since` on.
+
+    `measure` other than "records" reckons its own number (all terms held, theory hours …); see quotas.toml. `only`:
+    conditions on fields of the record, (field, allowed values). At most `cap` records count in each `cap_per`.
+    `starts`, `ends`: the days between which the section that holds it is in force, `ends` excluded; "" = open.
+    """
+
+    kind: str
+    row: str
+    who: str
+    period: str
+    number: int
+    measure: str = "records"
+    since: int = 0
+    cap: int = 0
+    cap_per: str = ""
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    starts: str = ""
+    ends: str = ""
+
+    @property
+    def title(self) -> str:
+        """The requirement's name: the kind's title."""
+        return records.kind(self.kind).title
+
+    @property
+    def counted_as(self) -> str:
+        """Under which name the facts hold its records: the kind's, with the conditions if there are any."""
+        return self.kind + "".join(f"|{name}={'/'.join(values)}" for name, values in self.only)
+
+    def holds(self, part: Period) -> bool:
+        """Whether the requirement is in force in a period, which goes by the period's first day."""
+        first = part.start.isoformat()
+        return part.year >= self.since and self.starts <= first and (not self.ends or first < self.ends)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force. `version` goes into every operation and every confirmed result."""
+
+    version: str
+    quotas: tuple[Quota, ...]
+    grace: dict[str, int]
+    scoring: dict[str, Any]
+    warning_sets: tuple[tuple[str, tuple[WarningRule, ...]], ...] = ()
+    concern_days: dict[str, int] = field(default_factory=dict)
+
+    def quotas_of(self, kind: str) -> tuple[Quota, ...]:
+        """The quotas that a kind of record fulfils, of all times."""
+        return tuple(q for q in self.quotas if q.kind == kind)
+
+    def quotas_in(self, period: Period) -> tuple[Quota, ...]:
+        """The quotas in force in a period or in a part of it."""
+        return tuple(q for q in self.quotas if any(q.holds(p) for p in _parts(period, q.period)))
+
+    def warnings_on(self, day: date) -> tuple[WarningRule, ...]:
+        """The rules of warnings in force on a day."""
+        found: tuple[WarningRule, ...] = ()
+        for starts, rules in self.warning_sets:
+            if starts <= day.isoformat():
+                found = rules
+        return found
+
+
+def _parts(period: Period, length: str) -> tuple[Period, ...]:
+    if LENGTHS.index(length) < LENGTHS.index(period.length):
+        return (Period.of(period.start, length),)
+    return period.split(length)

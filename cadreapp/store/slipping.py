@@ -1,0 +1,96 @@
+"""What the rules of 工作预警 look at besides the requirements: last days, grades, days to come, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import peewee
+
+from cadreapp import records
+from cadreapp.rules.warnings import Dated
+
+_DAYS = {
+    "Certificate": ("certificate", "k.expires", "k.certificate", "1"),
+    "Problem": ("problem", "k.deadline", "k.problem", "r.state IN ('待办', '办理中')"),
+}
+"""Kind → (table, the day that matters, what it is called, which records). Of other kinds it is the interval's end."""
+
+
+def last_days(db: peewee.Database) -> dict[int, str]:
+    """Of each person the counting day of the latest record of a platform ("" absent)."""
+    names = ", ".join(f"'{k.name}'" for k in records.KINDS if k.platform)
+    rows = db.execute_sql(
+        f"SELECT person_id, max(date) FROM participation WHERE counted = 1 AND kind IN ({names})"
+        " AND person_id IS NOT NULL GROUP BY 1"
+    )
+    return {person: day for person, day in rows.fetchall() if day}
+
+
+def dated(db: peewee.Database, kinds: Collection[str], start: str, end: str) -> list[Dated]:
+    """The records whose day (expiry, deadline, end of an interval) lies in a span of ISO days, by that day."""
+    found = []
+    for name in kinds:
+        kind = records.kind(name)
+        table, day, what, where = _DAYS.get(name, (kind.table, 'r."end"', f"'{kind.title}'", "1"))
+        rows = db.execute_sql(
+            f"SELECT r.id, r.uid, {day}, {what}, (SELECT group_concat(p.person_id) FROM participation p"
+            " WHERE p.record_id = r.id AND p.counted = 1) FROM record r"
+            f' JOIN "{table}" k ON k.record_id = r.id WHERE r.deleted_at IS NULL AND r.kind = ? AND {where}'
+            f" AND {day} BETWEEN ? AND ? ORDER BY {day}, r.id",
+            (name, start, end),
+        ).fetchall()
+        for record, uid, at, text, people in rows:
+            persons = tuple(int(p) for p in (people or "").split(",") if p)
+            found.append(Dated(record, uid, name, " ".join(str(text).split()), at, persons))
+    return sorted(found, key=lambda d: (d.day, d.record))
+
+
+def confirmed_grades(db: peewee.Database, first: str) -> list[tuple[int, str, str, str]]:
+    """(person, quarter, grade, the day of the record) of the confirmed 季评鉴 since a day."""
+    rows = db.execute_sql(
+        "SELECT p.person_id, k.period, k.grade, r.date FROM quarter_review k JOIN record r ON r.id = k.record_id"
+        " JOIN participation p ON p.record_id = r.id AND p.counted = 1 AND p.role = 'cadre'"
+        " WHERE r.deleted_at IS NULL AND r.state = '已确认' AND r.date >= ? AND k.grade IS NOT NULL",
+        (first,),
+    )
+    return [tuple(row) for row in rows.fetchall()]
+
+
+def party_steps(db: peewee.Database) -> list[tuple[int, str, str, int, str]]:
+    """(person, stage, day, record, uid) of every step of 党员发展, oldest first."""
+    rows = db.execute_sql(
+        "SELECT p.person_id, k.stage, r.date, r.id, r.uid FROM party_step k JOIN record r ON r.id = k.record_id"
+        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+        " WHERE r.deleted_at IS NULL AND p.person_id IS NOT NULL ORDER BY r.date, r.id"
+    )
+    return [tuple(row) for row in rows.fetchall()]
+
+
+def groups(db: peewee.Database, today: str) -> dict[str, str | None]:
+    """Of each 学习小组 that still exists the day of its last activity, else its beginning."""
+    rows = db.execute_sql(
+        "SELECT k.name, r.date, (SELECT max(a.date) FROM study_group_activity g JOIN record a ON a.id = g.record_id"
+        ' WHERE a.deleted_at IS NULL AND g."group" = k.name) FROM study_group k JOIN record r ON r.id = k.record_id'
+        ' WHERE r.deleted_at IS NULL AND (r."end" IS NULL OR r."end" >= ?)',
+        (today,),
+    ).fetchall()
+    return {name: last or (start if start and len(start) == 10 else None) for name, start, last in rows}
+
+
+def concerns(db: peewee.Database) -> list[tuple[int, str, str, str, int]]:
+    """(person, problem, step, day, record) of every step of the 苗头性问题, oldest first."""
+    rows = db.execute_sql(
+        "SELECT p.person_id, k.problem, k.step, r.date, r.id FROM concern k JOIN record r ON r.id = k.record_id"
+        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+        " WHERE r.deleted_at IS NULL ORDER BY r.date, r.id"
+    )
+    return [tuple(row) for row in rows.fetchall()]
+
+
+def taken(db: peewee.Database) -> list[tuple[str, str, int | None, str, str, str, str | None]]:
+    """(mark, title, person, step, day, who, note) of the steps of 工作预警 that were taken, oldest first."""
+    rows = db.execute_sql(
+        "SELECT mark, title, person_id, step, day, who, note FROM warning_step WHERE deleted_at IS NULL"
+        " ORDER BY day, id"
+    )
+    return [tuple(row) for row in rows.fetchall()]
