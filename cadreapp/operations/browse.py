@@ -70,3 +70,8 @@ def record(desk: Desk, id: int) -> Row:
 def search(desk: Desk, text: str, limit: int = 200) -> list[Hit]:
     """Records found by part of a word or by pinyin initials, newest first."""
     return query.search(desk.db, text, limit)
+
+
+def hits(desk: Desk, ids: Sequence[int]) -> list[Hit]:
+    """Records of any kind by id, newest first: what stands behind a figure."""
+    return query.hits(desk.db, ids)

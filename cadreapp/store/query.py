@@ -249,11 +249,35 @@ def search(db: peewee.Database, text: str, limit: int = 200) -> list[Hit]:
     """Records whose text contains the words, or whose title's or people's pinyin initials do; newest first."""
     if not text.strip():
         return []
-    roles = ", ".join(f"'{r}'" for r in ACCOUNTABLE)
     rows = db.execute_sql(
-        "SELECT r.id, r.kind, r.date, r.title, (SELECT group_concat(p.name, '、') FROM participation p"
-        f" WHERE p.record_id = r.id AND p.role IN ({roles})) FROM record r"
-        f" WHERE r.deleted_at IS NULL AND {_SEARCH.format(id='r.id')} ORDER BY r.date DESC, r.id DESC LIMIT ?",
+        f"{_HIT} WHERE r.deleted_at IS NULL AND {_SEARCH.format(id='r.id')} ORDER BY r.date DESC, r.id DESC LIMIT ?",
         (*_search_values(text), limit),
+    )
+    return [Hit(r[0], r[1], r[2], r[3], r[4] or "") for r in rows.fetchall()]
+
+
+_HIT = (
+    "SELECT r.id, r.kind, r.date, r.title, (SELECT group_concat(coalesce(n.name, p.name), '、') FROM participation p"
+    " LEFT JOIN person n ON n.id = p.person_id WHERE p.record_id = r.id AND p.role IN ({roles})) FROM record r"
+).format(roles=", ".join(f"'{r}'" for r in ACCOUNTABLE))
+
+
+def hits(db: peewee.Database, ids: Sequence[int]) -> list[Hit]:
+    """Live records of any kind by id, newest first."""
+    found: list[Hit] = []
+    for at in range(0, len(ids), CHUNK):
+        some = ids[at : at + CHUNK]
+        marks = ", ".join("?" for _ in some)
+        rows = db.execute_sql(f"{_HIT} WHERE r.deleted_at IS NULL AND r.id IN ({marks})", some)
+        found += [Hit(r[0], r[1], r[2], r[3], r[4] or "") for r in rows.fetchall()]
+    return sorted(found, key=lambda h: (h.date or "", h.id), reverse=True)
+
+
+def timeline(db: peewee.Database, person: int) -> list[Hit]:
+    """Everything that is recorded of a person, newest first, what has no date last."""
+    rows = db.execute_sql(
+        f"{_HIT} WHERE r.deleted_at IS NULL AND r.id IN (SELECT p.record_id FROM participation p"
+        " WHERE p.person_id = ? AND p.counted = 1) ORDER BY r.date IS NULL, r.date DESC, r.id DESC",
+        (person,),
     )
     return [Hit(r[0], r[1], r[2], r[3], r[4] or "") for r in rows.fetchall()]
