@@ -1,0 +1,239 @@
+"""The lists that open from the overview: the records behind a number, a score's parts, all ranks, all warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Soon
+from cadreapp.operations.browse import Hit
+from cadreapp.operations.standing import Line
+from cadreapp.records import PLATFORMS, kind
+from ui.controls import Button
+from ui.overview.charts import number
+
+RIGHT = "right"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its header, its width in pixels (0 = takes the rest), digits to the right or not."""
+
+    title: str
+    width: int = 0
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row: its cells, what a double click opens (None: nothing), whether it is a heading."""
+
+    cells: tuple[str, ...]
+    goal: Any = None
+    strong: bool = False
+
+
+class ListDialog(QDialog):
+    """A table in a box of its own; Enter or a double click opens a row, `chosen` then holds its goal."""
+
+    def __init__(
+        self, title: str, note: str, columns: Sequence[Column], rows: Sequence[Entry], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(860, 560)
+        self.chosen: Any = None
+        self.rows = list(rows)
+        words = QLabel(note, self)
+        words.setProperty("role", "caption")
+        words.setWordWrap(True)
+        self.table = QTableWidget(len(rows), len(columns), self)
+        self.table.setHorizontalHeaderLabels([c.title for c in columns])
+        self.table.setAccessibleName(title)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setWordWrap(False)
+        head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        for at, column in enumerate(columns):
+            if column.width:
+                self.table.setColumnWidth(at, column.width)
+            else:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            if column.right:
+                self.table.horizontalHeaderItem(at).setTextAlignment(_side(True))
+        for at, row in enumerate(rows):
+            for place, words_ in enumerate(row.cells):
+                item = QTableWidgetItem(words_)
+                item.setToolTip(words_)
+                item.setTextAlignment(_side(columns[place].right))
+                if row.strong:
+                    font = item.font()
+                    font.setBold(True)
+                    item.setFont(font)
+                self.table.setItem(at, place, item)
+        self.table.activated.connect(lambda index: self.open_row(index.row()))
+        self.foot = QHBoxLayout()
+        self.foot.addStretch(1)
+        self.open_button = Button("打开", "primary", parent=self)
+        self.open_button.clicked.connect(lambda: self.open_row(self.table.currentRow()))
+        self.open_button.setVisible(any(r.goal is not None for r in rows))
+        close = Button("关闭", parent=self)
+        close.clicked.connect(self.reject)
+        self.foot.addWidget(self.open_button)
+        self.foot.addWidget(close)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(16, 16, 16, 16)
+        column_.setSpacing(12)
+        if note:
+            column_.addWidget(words)
+        column_.addWidget(self.table, 1)
+        column_.addLayout(self.foot)
+        if rows:
+            self.table.setCurrentCell(0, 0)
+
+    def open_row(self, at: int) -> None:
+        """Choose a row and close, if it opens anything."""
+        if 0 <= at < len(self.rows) and self.rows[at].goal is not None:
+            self.chosen = self.rows[at].goal
+            self.accept()
+
+    def selected(self) -> list[Any]:
+        """The goals of the chosen rows."""
+        return [self.rows[i.row()].goal for i in self.table.selectionModel().selectedRows() if self.rows[i.row()].goal]
+
+
+def _side(right: bool) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def behind(title: str, note: str, hits: Sequence[Hit], parent: QWidget | None = None) -> ListDialog:
+    """The records behind a number."""
+    columns = (Column("日期", 104), Column("类别", 110), Column("干部", 160), Column("内容"))
+    rows = [Entry((h.date or "—", kind(h.kind).title, h.people or "—", h.title), h) for h in hits]
+    return ListDialog(title, f"{note}　共 {len(hits):,} 条记录，双击打开", columns, rows, parent)
+
+
+def score(line: Line, when: str, parent: QWidget | None = None) -> ListDialog:
+    """What a cadre's score is made of; a row's goal is the name of its kind."""
+    columns = (
+        Column("平台 / 项目"),
+        Column("完成", 80, True),
+        Column("应完成", 80, True),
+        Column("满分", 70, True),
+        Column("得分", 80, True),
+    )
+    rows = []
+    for one in line.platforms:
+        title = PLATFORMS[one.platform - 1]
+        rows.append(Entry((title, "", "", "", number(one.score)), None, True))
+        for part in one.parts:
+            full, points = (number(part.full), number(part.points)) if part.applies else ("—", "不适用")
+            rows.append(Entry((f"　{part.title}", number(part.raw), full, number(part.weight), points), part.kind))
+        rows += [
+            Entry((f"　{e.title}（{'加' if e.points >= 0 else '扣'}分）", "", "", "", f"{e.points:+}"), e.kind)
+            for e in one.extras
+            if e.points
+        ]
+    if line.ballot is not None:
+        rows.append(Entry(("民主测评", "", "", "", number(line.ballot)), "Ballot", True))
+    rank = f"第 {line.rank} 名" if line.rank else "不排名"
+    note = f"{when}　{line.member.group}　综合得分 {number(line.total)}，{rank}。双击一项看它的记录。"
+    return ListDialog(f"{line.member.name}的得分", note, columns, rows, parent)
+
+
+def ranking(group: str, lines: Sequence[Line], when: str, parent: QWidget | None = None) -> ListDialog:
+    """All of one group with the scores of the platforms; a row's goal is its Line."""
+    columns = (
+        Column("位次", 50, True),
+        Column("干部", 90),
+        Column("单位"),
+        *(Column(p, 84, True) for p in PLATFORMS),
+        Column("综合得分", 84, True),
+    )
+    rows = [
+        Entry(
+            (
+                str(x.rank or "—"),
+                x.member.name,
+                x.member.unit or "—",
+                *(number(p.score) for p in x.platforms),
+                number(x.total),
+            ),
+            x,
+        )
+        for x in lines
+    ]
+    return ListDialog(f"{group}综合得分", f"{when}　得分相同的位次相同，双击看得分构成", columns, rows, parent)
+
+
+def soon(rows: Sequence[Soon], parent: QWidget | None = None) -> ListDialog:
+    """Everything that falls due within 14 days."""
+    columns = (Column("日期", 110), Column("事项"), Column("涉及", 140))
+    return ListDialog("14 天内到期", "", columns, [Entry((r.day, r.title, r.whom), r) for r in rows], parent)
+
+
+class AlertDialog(ListDialog):
+    """All warnings; several may be chosen and 催办 or 完成 recorded for them at once."""
+
+    def __init__(
+        self,
+        rows: Sequence[Alert],
+        take: Callable[[list[Alert], str], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        columns = (
+            Column("干部", 90),
+            Column("单位", 130),
+            Column("预警"),
+            Column("自", 100),
+            Column("步骤", 130),
+            Column("最近办理", 160),
+        )
+        super().__init__("工作预警", NOTE, columns, [_alert(r) for r in rows], parent)
+        self.resize(960, 600)
+        self.take = take
+        self.remind = Button("记催办", parent=self)
+        self.close_ = Button("确认完成", parent=self)
+        self.foot.insertWidget(0, self.remind)
+        self.foot.insertWidget(1, self.close_)
+        self.remind.clicked.connect(lambda: self._take(REMINDED))
+        self.close_.clicked.connect(lambda: self._take(CLOSED))
+        self.table.itemSelectionChanged.connect(self._enable)
+        self._enable()
+
+    def _enable(self) -> None:
+        some = self.selected()
+        self.remind.setEnabled(bool(some) and all(a.at == 1 for a in some))
+        self.close_.setEnabled(bool(some) and all(a.at == 3 for a in some))
+
+    def _take(self, step: str) -> None:
+        some = self.selected()
+        self.accept()
+        self.take(some, step)
+
+
+NOTE = "预警由规则从记录里找出；记催办后等补做，补做登记了记录，再确认完成。双击打开要补做的事项。"
+
+
+def _alert(row: Alert) -> Entry:
+    last = row.taken[-1] if row.taken else None
+    words = f"{last.step} {last.day} {last.who}" if last else "—"
+    return Entry((row.name, row.unit or "—", row.warned.title, row.warned.since, row.late, words), row)
