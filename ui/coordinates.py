@@ -11,14 +11,16 @@ from cadreapp.records import CADRE, Kind, kind, kinds_of
 from cadreapp.records.period import Period
 
 BUREAU = "全局"
+OVERVIEW = -1
+"""The platform of 总览, which has no kinds of its own."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """`person` or `unit` or neither (the bureau); `platform` 0 = 干部档案; the kind chosen in it; the period."""
+    """`person` or `unit` or neither (the bureau); `platform` 0 = 干部档案, or OVERVIEW; the kind in it."""
 
     period: Period
-    platform: int = 1
+    platform: int = OVERVIEW
     kind: str = ""
     unit: str | None = None
     person: int | None = None
@@ -42,18 +44,20 @@ class Coordinates(QObject):
     def __init__(self, period: Period, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._chosen: dict[int, str] = {}
-        self.place = Place(period, 1, kinds_on(1)[0].name)
+        self.place = Place(period, OVERVIEW, kinds_on(1)[0].name)
 
     def move(self, **parts: Any) -> None:
         """Change parts of the place; a platform without a kind takes the kind chosen there last."""
         if "platform" in parts and "kind" not in parts:
             number = parts["platform"]
-            parts["kind"] = self._chosen.get(number, kinds_on(number)[0].name)
+            shown = self.place.kind
+            parts["kind"] = shown if number == OVERVIEW else self._chosen.get(number, kinds_on(number)[0].name)
         if "kind" in parts and "platform" not in parts:
             named = parts["kind"]
             parts["platform"] = 0 if named == CADRE.name else kind(named).platform
         before, self.place = self.place, replace(self.place, **parts)
-        self._chosen[self.place.platform] = self.place.kind
+        if self.place.platform != OVERVIEW:
+            self._chosen[self.place.platform] = self.place.kind
         changed = {name for name in parts if getattr(before, name) != getattr(self.place, name)}
         if changed:
             self.moved.emit(frozenset(changed))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
@@ -16,6 +17,7 @@ from cadreapp.operations import backup, exporting, forms, settings
 from cadreapp.operations.grid import export_grid
 from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
+from cadreapp.saving import beside
 from ui.special.import_dialog import ImportDialog
 from ui.special.label_dialog import LabelDialog
 from ui.special.progress import ProgressDialog
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 WORKBOOK = "Excel 工作簿 (*.xlsx)"
 PDF = "PDF 文件 (*.pdf)"
+FORM = "任免审批表 (*.lrmx)"
+PNG = "PNG 图片 (*.png)"
 BACKUP = "备份文件 (*.cadrebackup)"
 
 
@@ -137,6 +141,26 @@ class FileMenu(QObject):
                 lambda progress, cancelled: forms.export_forms(self.desk, folder, self._year, progress, cancelled),
             )
 
+    def export_form(self, person: int) -> None:
+        """任免审批表 of one cadre."""
+        name = next((p.name for p in self.window_.snapshot.everybody if p.id == person), "")
+        target = self.ask_target(f"{name}.lrmx", FORM)
+        if target:
+            work = lambda progress, cancelled: forms.export_form(self.desk, person, target, self._year)  # noqa: E731
+            self._run("导出任免审批表", target, work)
+
+    def save_picture(self, name: str, picture: QImage) -> None:
+        """A chart as a PNG file."""
+        target = self.ask_target(f"{name}.png", PNG)
+        if target:
+            try:
+                with beside(target) as path:
+                    picture.save(str(path), "PNG")  # type: ignore[call-overload]
+            except UserError as error:
+                self.window_.talk.warn(str(error))
+                return
+            self.window_.say(f"图片已保存：{target}")
+
     def _export_records(self, year: int | None) -> None:
         target = self.ask_target(f"{year}年记录.xlsx" if year else "全部记录.xlsx", WORKBOOK)
         if target:
@@ -238,7 +262,8 @@ class FileMenu(QObject):
             return None
         target = Path(chosen)
         if not target.suffix:
-            target = target.with_suffix(".pdf" if kind == PDF else ".cadrebackup" if kind == BACKUP else ".xlsx")
+            endings = {PDF: ".pdf", BACKUP: ".cadrebackup", FORM: ".lrmx", PNG: ".png"}
+            target = target.with_suffix(endings.get(kind, ".xlsx"))
         return target
 
     def _run(self, title: str, target: Path, work: Callable[..., Any]) -> bool:

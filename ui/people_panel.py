@@ -147,7 +147,7 @@ class PeoplePanel(QFrame):
         self._filling = True
         self._place = place
         dues: dict[int, list[Owed]] = {}
-        shown = snapshot.dues if place.platform == 0 else on_platform(snapshot.dues, place.platform)
+        shown = snapshot.dues if place.platform < 1 else on_platform(snapshot.dues, place.platform)
         for due in shown:
             if due.person is not None:
                 dues.setdefault(due.person, []).append(due)

@@ -1,4 +1,4 @@
-"""The tabs: 干部档案 and the five platforms, each with what is owed there."""
+"""The tabs: 总览, the five platforms with what is owed in each, and 干部档案."""
 
 from __future__ import annotations
 
@@ -8,21 +8,36 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cadreapp.records import PLATFORMS
 from ui import icons, signs, theme
+from ui.coordinates import OVERVIEW
 from ui.signs import Sign
 
 TALL = 40
 ICONS = ("person", "flame", "book", "flag", "people", "stairs")
-TITLES = ("干部档案", *PLATFORMS)
+"""By platform, 0 = 干部档案."""
+ORDER = (OVERVIEW, 1, 2, 3, 4, 5, 0)
+"""The platforms of the tabs, left to right."""
+SLIM = 4
+"""What a tab gives up at each side in a narrow window."""
+
+
+def title(platform: int) -> str:
+    """What a tab is called."""
+    return "总览" if platform == OVERVIEW else ("干部档案", *PLATFORMS)[platform]
+
+
+def icon(platform: int) -> str:
+    """The name of a tab's icon."""
+    return "overview" if platform == OVERVIEW else ICONS[platform]
 
 
 class Tabs(QWidget):
-    """Painted tabs; Ctrl+1 … and the arrow keys choose too."""
+    """Painted tabs; Ctrl+1 … and the arrow keys choose too. `chosen` tells the platform."""
 
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.index = 1
+        self.index = OVERVIEW
         self.states: dict[int, tuple[Sign | None, str]] = {}
         self._hover = -1
         self.setFixedHeight(TALL)
@@ -41,32 +56,38 @@ class Tabs(QWidget):
 
     def boxes(self) -> list[QRect]:
         """The box of each tab, left to right."""
-        found, left = [], 8
-        for number, title in enumerate(TITLES):
-            wide = 16 + 22 + theme.metrics(theme.BASE, True).horizontalAdvance(title) + 16
+        wides = []
+        for number in ORDER:
+            wide = 16 + 22 + theme.metrics(theme.BASE, True).horizontalAdvance(title(number)) + 16
             words = self.states.get(number, (None, ""))[1]
             if words.startswith("缺"):
                 wide += theme.metrics(12).horizontalAdvance(words) + 24
-            found.append(QRect(left, 0, wide, TALL))
-            left += wide
+            wides.append(wide)
+        less = 2 * SLIM if sum(wides) + 16 > self.width() else 0
+        found, left = [], 8
+        for wide in wides:
+            found.append(QRect(left, 0, wide - less, TALL))
+            left += wide - less
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(QRect(0, TALL - 1, self.width(), 1), theme.color("line"))
-        for number, box in enumerate(self.boxes()):
+        boxes = self.boxes()
+        slim = sum(b.width() for b in boxes) + 16 > self.width() or boxes[0].width() < 92
+        for at, (number, box) in enumerate(zip(ORDER, boxes, strict=True)):
             chosen = number == self.index
-            if number == self._hover and not chosen:
+            if at == self._hover and not chosen:
                 painter.fillRect(box.adjusted(2, 4, -2, -5), theme.color("hover"))
             ink = "accent_text" if chosen else "text"
-            icons.paint(painter, ICONS[number], box.left() + 14, 12, ink if chosen else "text2")
+            icons.paint(painter, icon(number), box.left() + (8 if slim else 14), 12, ink if chosen else "text2")
             painter.setFont(theme.font(theme.BASE, chosen))
             painter.setPen(theme.color(ink))
-            text = box.adjusted(38, 0, 0, 0)
-            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, TITLES[number])
+            text = box.adjusted(30 if slim else 38, 0, 0, 0)
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, title(number))
             sign, words = self.states.get(number, (None, ""))
             if words.startswith("缺") and sign is not None:
-                left = text.left() + theme.metrics(theme.BASE, chosen).horizontalAdvance(TITLES[number]) + 8
+                left = text.left() + theme.metrics(theme.BASE, chosen).horizontalAdvance(title(number)) + 8
                 signs.paint(painter, sign, left, 14, 12)
                 painter.setFont(theme.font(12))
                 painter.setPen(theme.color(signs.text_token(sign)))
@@ -78,7 +99,7 @@ class Tabs(QWidget):
                     painter.drawRect(box.adjusted(2, 3, -3, -5))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for number, box in enumerate(self.boxes()):
+        for number, box in zip(ORDER, self.boxes(), strict=True):
             if box.contains(event.position().toPoint()) and event.button() == Qt.MouseButton.LeftButton:
                 self.chosen.emit(number)
 
@@ -94,6 +115,6 @@ class Tabs(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step:
-            self.chosen.emit(max(0, min(len(TITLES) - 1, self.index + step)))
+            self.chosen.emit(ORDER[max(0, min(len(ORDER) - 1, ORDER.index(self.index) + step))])
         else:
             super().keyPressEvent(event)

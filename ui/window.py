@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QStackedWidget,
     QStatusBar,
     QVBoxLayout,
     QWidget,
@@ -28,16 +29,18 @@ from cadreapp.records import CADRE, FieldSpec, Named
 from cadreapp.records.period import Period
 from ui import snapshot
 from ui.controls import Button, ComboBox, Segments
-from ui.coordinates import Coordinates
+from ui.coordinates import OVERVIEW, Coordinates, kinds_on
 from ui.file_menu import FileMenu
 from ui.forms.links import Context, persons
+from ui.overview.tab import OverviewTab
 from ui.people_panel import PeoplePanel
 from ui.platform_tab import PlatformTab
 from ui.refresh import EVERYTHING, Refresh
 from ui.snapshot import Snapshot
 from ui.special.people_dialog import PeopleDialog
 from ui.special.search_box import SearchBox
-from ui.tabs import TITLES, Tabs
+from ui.tabs import ORDER, Tabs
+from ui.tabs import title as tab_title
 from ui.talk import Talk
 from ui.tasks import Tasks
 
@@ -64,6 +67,7 @@ class Window(QMainWindow):
         self.snapshot = Snapshot(self.coordinates.place.period)
         self.context = Context(desk, tasks, lambda: self.snapshot, self.choose_people, self.talk.warn)
         self.tab = PlatformTab(desk, self.coordinates, self.refresh, self.context, self.talk, self)
+        self.overview = OverviewTab(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.people = PeoplePanel(self)
         self.tabs = Tabs(self)
         self.search = SearchBox(desk, tasks, self)
@@ -86,7 +90,7 @@ class Window(QMainWindow):
         return action
 
     def _make_actions(self) -> None:
-        self.new_action = self._action("新增(&N)", self.tab.new, "Ctrl+N")
+        self.new_action = self._action("新增(&N)", self.new, "Ctrl+N")
         self.save_action = self._action("保存(&S)", self.tab.submit, "Ctrl+S")
         self.undo_action = self._action("撤销(&U)", self.undo, "Ctrl+Z")
         self.redo_action = self._action("重做(&R)", self.redo, "Ctrl+Y")
@@ -95,8 +99,8 @@ class Window(QMainWindow):
         self.find_action = self._action("查找(&F)", self._find, "Ctrl+F")
         self.refresh_action = self._action("刷新(&R)", self.read, "F5")
         self.go_actions = [
-            self._action(f"{title}(&{i + 1})", lambda i=i: self.go(i), f"Ctrl+{i + 1}")
-            for i, title in enumerate(TITLES)
+            self._action(f"{tab_title(p)}(&{i + 1})", lambda p=p: self.go(p), f"Ctrl+{i + 1}")
+            for i, p in enumerate(ORDER)
         ]
         self.undo_action.setEnabled(False)
         self.redo_action.setEnabled(False)
@@ -109,7 +113,7 @@ class Window(QMainWindow):
         row.setContentsMargins(12, 0, 16, 0)
         row.setSpacing(4)
         self.new_button = Button("新增", "primary", "plus", parent=bar)
-        self.new_button.clicked.connect(self.tab.new)
+        self.new_button.clicked.connect(self.new)
         self.import_button = Button("导入", "quiet", "import", 10, bar)
         self.import_button.clicked.connect(self.files.import_)
         self.export_button = Button("导出", "quiet", "export", 10, bar)
@@ -151,7 +155,10 @@ class Window(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.tabs)
-        right.addWidget(self.tab, 1)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.overview)
+        self.pages.addWidget(self.tab)
+        right.addWidget(self.pages, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.people)
@@ -206,6 +213,13 @@ class Window(QMainWindow):
         self.search.person.connect(self.open_person)
         self.tab.said.connect(self.say)
         self.tab.loaded.connect(self._loaded)
+        self.overview.said.connect(self.say)
+        self.overview.loaded.connect(self._loaded)
+        self.overview.open_hit.connect(self.open_hit)
+        self.overview.labels.connect(lambda: self.files.labels("campaign"))
+        self.overview.showcase.connect(self.files.showcase)
+        self.overview.form.connect(self.files.export_form)
+        self.overview.picture.connect(self.files.save_picture)
         self.refresh.watch(lambda: EVERYTHING, self.read)
         self.refresh.changed.connect(self._written)
         self.tasks.failed.connect(self.fail)
@@ -249,24 +263,36 @@ class Window(QMainWindow):
             button.setEnabled(bool(name))
             button.setToolTip(f"{word}：{name}" if name else f"没有可以{word}的操作")
         self._show_who()
-        self.tab.show_snapshot(found)
+        self.tab.snapshot = self.overview.snapshot = found
+        self._show_page()
+
+    def _show_page(self) -> None:
+        page: OverviewTab | PlatformTab = self.overview if self.on_overview else self.tab
+        self.pages.setCurrentWidget(page)
+        page.show_place()
+
+    @property
+    def on_overview(self) -> bool:
+        """Whether 总览 is shown."""
+        return self.coordinates.place.platform == OVERVIEW
 
     def _show_who(self) -> None:
         place = self.coordinates.place
         self.people.show_people(self.snapshot, place)
         dues = self.snapshot.dues_at(place)
         states = {}
-        for number in range(len(TITLES)):
+        for number in ORDER:
             some = snapshot.on_platform(dues, number)
             states[number] = (snapshot.sign_of(some), snapshot.beside(some))
         self.tabs.show_states(place.platform, states)
 
     def _moved(self, parts: frozenset[str]) -> None:
         if "period" in parts:
+            self._show_when()
             self.read()
         else:
             self._show_who()
-            self.tab.show_place()
+            self._show_page()
 
     def _loaded(self) -> None:
         if self._goal is not None:
@@ -314,6 +340,17 @@ class Window(QMainWindow):
             self.tab.close_form()
             self.coordinates.move(period=Period(int(self.years.currentText()[:4]), length, index))
 
+    def _show_when(self) -> None:
+        """Let the tool bar say the period of the place."""
+        period = self.coordinates.place.period
+        self.show_year(period.year)
+        self.length.set_index([name for name, _ in LENGTHS].index(period.length))
+        if period.length != "year":
+            self.part.clear()
+            self.part.addItems([p.short for p in Period(period.year, "year", 1).split(period.length)])
+            self.part.setCurrentIndex(period.index - 1)
+            self.part.show()
+
     def show_year(self, year: int) -> None:
         """Show a whole year."""
         if self.years.findText(f"{year} 年") < 0:
@@ -343,6 +380,22 @@ class Window(QMainWindow):
         if self.tab.leave():
             self.tab.choose_next = person
             self.coordinates.move(kind=CADRE.name, person=person, unit=None)
+
+    def new(self) -> None:
+        """A new record of the kind shown; on 总览 the user says of which kind."""
+        if not self.on_overview:
+            self.tab.new()
+            return
+        menu = QMenu(self)
+        for platform in ORDER[1:]:
+            part = menu.addMenu(tab_title(platform))
+            for kind in kinds_on(platform):
+                part.addAction(kind.title, lambda kind=kind: self._new_of(kind.name))
+        menu.popup(self.new_button.mapToGlobal(self.new_button.rect().bottomLeft()))
+
+    def _new_of(self, kind: str) -> None:
+        self.coordinates.move(kind=kind)
+        self.tab.new()
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -248,6 +248,15 @@ def export_forms(
     return len(members)
 
 
+def export_form(desk: Desk, person: int, target: Path, year: int | None = None) -> Path:
+    """The form of one cadre of the roster (today, or of a year); UserError if he is not on it."""
+    members = roster(desk, Period.parse(str(year)) if year else None)
+    member = next((m for m in members if m.person == person), None)
+    if member is None:
+        raise UserError("这名干部在所选年度不在名册里，没有任免审批表可以导出。")
+    return write_bytes(target, form_bytes(compose(desk, member)))
+
+
 def compose(desk: Desk, member: store.Member) -> Form:
     """The form of a cadre: present values, and what an imported form said wherever it still says the same."""
     values = member.values

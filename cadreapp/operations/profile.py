@@ -1,4 +1,4 @@
-"""One cadre's page of the 信息库: facts, everything recorded of him, scores beside his group's, grades, certificates."""
+"""One cadre's page: facts, everything recorded of him, scores beside his group's, grades, certificates."""
 
 from __future__ import annotations
 

@@ -1,0 +1,324 @@
+"""总览: the bureau, a unit or one cadre at the coordinates' place; every number opens the records behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from cadreapp.operations import alerts, browse, overview, profile
+from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Concerns, Soon
+from cadreapp.operations.browse import Hit
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.overview import Compared, Overview, Target
+from cadreapp.operations.profile import Held, Profile
+from cadreapp.operations.standing import Line, Standing, standing
+from cadreapp.records import CADRE, kind
+from cadreapp.records.period import Period
+from ui.controls import Button
+from ui.coordinates import BUREAU, Coordinates, Place
+from ui.overview import lists
+from ui.overview.blocks import More
+from ui.overview.bureau import BureauPage
+from ui.overview.painted import Chart
+from ui.overview.person import PersonPage
+from ui.refresh import Refresh
+from ui.snapshot import Snapshot
+from ui.talk import Talk
+from ui.tasks import Tasks
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What the bureau's or a unit's page shows."""
+
+    overview: Overview
+    standing: Standing
+    soon: tuple[Soon, ...]
+    alerts: tuple[Alert, ...]
+    counts: tuple[int, int]
+    concerns: Concerns | None
+
+
+def read(desk: Desk, period: Period, people: tuple[int, ...] | None) -> Morning:
+    """Everything of the page; takes long enough to need the reader's thread."""
+    ranked = period if period.length in ("year", "quarter") else Period(period.year, "year", 1)
+    found = alerts.alerts(desk, people)
+    scores = standing(desk, ranked)
+    if people is not None:
+        groups = {g: tuple(x for x in lines if x.member.person in people) for g, lines in scores.groups.items()}
+        scores = Standing(
+            scores.period, True, scores.weights, scores.ballot_weight, {g: some for g, some in groups.items() if some}
+        )
+    return Morning(
+        overview.read(desk, period, people),
+        scores,
+        tuple(alerts.soon(desk, of=people)),
+        tuple(found),
+        alerts.counted(found),
+        alerts.concerns(desk) if people is None else None,
+    )
+
+
+class OverviewTab(QWidget):
+    """Shows the page of the place. `loaded` = it is shown; `file`, `labels`, `form`: what the window opens."""
+
+    loaded = Signal()
+    said = Signal(str)
+    open_hit = Signal(object)
+    labels = Signal()
+    showcase = Signal()
+    form = Signal(int)
+    picture = Signal(str, QImage)
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        coordinates: Coordinates,
+        refresh: Refresh,
+        talk: Talk,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.tasks, self.coordinates, self.refresh, self.talk = desk, tasks, coordinates, refresh, talk
+        self.snapshot = Snapshot(coordinates.place.period)
+        self.morning: Morning | None = None
+        self.name = QLabel("", self)
+        self.name.setProperty("role", "page")
+        self.about = QLabel("", self)
+        self.about.setProperty("role", "caption")
+        self.showcase_button = Button("生成年度“晒比”", "plain", "list", parent=self)
+        self.showcase_button.clicked.connect(self.showcase)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 16, 0)
+        head.setSpacing(12)
+        head.addWidget(self.name)
+        head.addWidget(self.about)
+        head.addStretch(1)
+        head.addWidget(self.showcase_button)
+        self.header = QFrame(self)
+        self.header.setProperty("role", "head")
+        self.header.setFixedHeight(48)
+        self.header.setLayout(head)
+        self.bureau = BureauPage(self)
+        self.person = PersonPage(self)
+        self.nothing = QLabel("", self)
+        self.nothing.setProperty("role", "hint")
+        self.nothing.setWordWrap(True)
+        self.nothing.setContentsMargins(32, 32, 32, 32)
+        self.pages = QStackedWidget(self)
+        for page in (self.nothing, self.bureau, self.person):
+            self.pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self.pages, 1)
+        for block in (*self.bureau.blocks, *self.person.blocks):
+            block.chosen.connect(self.open)
+            if isinstance(block, Chart):
+                block.said.connect(self.said)
+                block.saving.connect(self.picture)
+        self.person.form_button.clicked.connect(lambda: self.form.emit(self.place.person or 0))
+
+    @property
+    def place(self) -> Place:
+        """Where the window stands."""
+        return self.coordinates.place
+
+    # what is shown
+
+    def show_snapshot(self, found: Snapshot) -> None:
+        """Show the place with what was read anew."""
+        self.snapshot = found
+        self.show_place()
+
+    def show_place(self) -> None:
+        """Read and show the page of the place."""
+        place, people = self.place, self.snapshot.people_at(self.place)
+        if not self.snapshot.members and place.person is None:
+            self._nothing("这个时段的名册里没有人。\n请先从“文件”菜单导入名册，或在上方换一个年度。")
+            return
+        if place.person is not None:
+            person = place.person
+            work: Callable[[], Any] = lambda: profile.read(self.desk, person, place.period)  # noqa: E731
+            show: Callable[[Any], None] = lambda found: self._show_person(place, found)  # noqa: E731
+        else:
+            work = lambda: read(self.desk, place.period, people)  # noqa: E731
+            show = lambda found: self._show_bureau(place, found)  # noqa: E731
+        self.tasks.read(work, show, key="overview", failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        from cadreapp.errors import UserError
+
+        if isinstance(error, UserError):
+            self._nothing(str(error))
+        else:
+            self.tasks.failed.emit(error)
+
+    def _nothing(self, words: str) -> None:
+        self.header.setVisible(False)
+        self.nothing.setText(words)
+        self.pages.setCurrentWidget(self.nothing)
+        self.loaded.emit()
+
+    def _show_bureau(self, place: Place, found: Morning) -> None:
+        if place != self.place:
+            return
+        self.morning = found
+        view = found.overview
+        self.header.setVisible(True)
+        self.name.setText(place.unit or BUREAU)
+        until = f"统计截止 {view.until.year}年{view.until.month}月{view.until.day}日"
+        self.about.setText(f"{place.period.label}　{until}")
+        self.showcase_button.setVisible(place.unit is None)
+        page = self.bureau
+        page.figures.show_figures(view.figures, "去年同期" if view.partial else "去年")
+        page.targets.show_campaign(view.campaigns[0] if view.campaigns else None)
+        page.radar.show_pairs([(r.now, r.before) for r in view.rates])
+        year = view.period.year
+        running = year == self.desk.today().year
+        words = ("今年", "去年") if running else (f"{year}", f"{year - 1}")
+        page.radar.note = f"%　{words[0]} / {words[1]}"
+        page.trend.show_months(view.trend, view.trend_before, words)
+        when = "" if found.standing.period == place.period else f"{found.standing.period.label} "
+        page.ranking.show_groups(found.standing.groups, found.standing.weights, when)
+        page.soon.show_rows(found.soon)
+        page.alerts.show_rows(found.alerts, found.counts, found.concerns)
+        self.pages.setCurrentWidget(page)
+        self.loaded.emit()
+
+    def _show_person(self, place: Place, found: Profile) -> None:
+        if place != self.place:
+            return
+        self.header.setVisible(False)
+        self.person.show_profile(found)
+        self.pages.setCurrentWidget(self.person)
+        self.loaded.emit()
+
+    # what is behind
+
+    def open(self, goal: Any) -> None:
+        """Open what a spot stands for."""
+        for sort, call in (
+            (Compared, lambda: self._behind(goal.now)),
+            (Target, lambda: self._behind(goal.figure)),
+            (Line, lambda: self._score(goal)),
+            (Soon, lambda: self._soon(goal)),
+            (Alert, lambda: self._alert(goal)),
+            (Concerns, lambda: self._go(kind="Concern", unit=None, person=None)),
+            (More, lambda: self._more(goal.what)),
+            (Hit, lambda: self.open_hit.emit(goal)),
+            (Held, lambda: self._record(goal.record)),
+            (Period, lambda: self._go(kind="QuarterReview", period=goal)),
+            (int, lambda: self._number(goal)),
+        ):
+            if isinstance(goal, sort):
+                call()
+                return
+
+    def _go(self, **parts: Any) -> None:
+        self.coordinates.move(**parts)
+
+    def _number(self, number: int) -> None:
+        """A month of the trend or an axis of a radar."""
+        if self.sender() is self.bureau.trend:
+            self._go(kind="Visit", period=Period(self.place.period.year, "month", number))
+        else:
+            self._go(platform=number)
+
+    def _behind(self, figure: Any) -> None:
+        note = f"{figure.start} 至 {figure.end}　{figure.text} {figure.unit}"
+        self._list(figure.records, figure.title, note)
+
+    def _list(self, records: tuple[int, ...], title: str, note: str) -> None:
+        def show(hits: list[Hit]) -> None:
+            self._run(lists.behind(title, note, hits, self), self.open_hit.emit)
+
+        self.tasks.read(lambda: browse.hits(self.desk, records), show)
+
+    def _run(self, dialog: lists.ListDialog, then: Callable[[Any], Any]) -> None:
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen is not None:
+            then(dialog.chosen)
+
+    def _record(self, record: int) -> None:
+        self.tasks.read(lambda: browse.hits(self.desk, (record,)), lambda hits: self.open_hit.emit(hits[0]))
+
+    def _score(self, line: Line) -> None:
+        assert self.morning is not None
+        period = self.morning.standing.period
+        person = line.member.person
+        dialog = lists.score(line, period.label, self)
+        self._run(dialog, lambda name: self._go(kind=name, person=person, unit=None, period=period))
+
+    def _soon(self, row: Soon) -> None:
+        if row.period is not None:
+            self._go(kind=row.kind, period=row.period)
+        else:
+            self._list(row.records, row.title, row.day)
+
+    def _alert(self, row: Alert) -> None:
+        """What can be done about a warning."""
+        menu = QMenu(self)
+        if row.warned.kind or row.warned.record:
+            menu.addAction("打开要补做的事项", lambda: self._make_good(row))
+        if row.warned.person is not None:
+            menu.addAction(f"打开{row.name}的页面", lambda: self._go(person=row.warned.person, unit=None))
+        menu.addSeparator()
+        remind = menu.addAction("记催办…", lambda: self.take([row], REMINDED))
+        remind.setEnabled(row.at == 1)
+        close = menu.addAction("确认完成", lambda: self.take([row], CLOSED))
+        close.setEnabled(row.at == 3)
+        menu.popup(self.cursor().pos())
+
+    def _make_good(self, row: Alert) -> None:
+        warned = row.warned
+        if warned.record is not None:
+            self._record(warned.record)
+        elif warned.kind:
+            parts: dict[str, Any] = {"kind": warned.kind}
+            if warned.person is not None:
+                parts |= {"person": warned.person, "unit": None}
+            if warned.period is not None:
+                parts["period"] = warned.period
+            self._go(**parts)
+        elif warned.person is not None:
+            self._go(person=warned.person, unit=None)
+
+    def take(self, some: list[Alert], step: str) -> None:
+        """Record a step of warnings; 催办 asks how it was done."""
+        note = ""
+        if step == REMINDED:
+            who = some[0].name if len(some) == 1 else f"{len(some)} 项"
+            offered = ("发工作催办单", "电话提醒", "当面提醒", "微信群提醒")
+            note = self.talk.ask_text("记催办", f"用什么办法催办{who}？", "催办办法", offered)
+            if not note:
+                return
+        self.tasks.write(lambda: alerts.take_step(self.desk, some, step, note), self._written)
+
+    def _written(self, changes: Changes) -> None:
+        self.refresh.tell(changes)
+
+    def _more(self, what: str) -> None:
+        found = self.morning
+        if what == "campaign":
+            self.labels.emit()
+        elif what == "file":
+            self._go(kind=CADRE.name)
+        elif what == "use":
+            self._go(kind=kind("Promotion").name)
+        elif found is not None and what == "group":
+            self.bureau.ranking.next_group()
+        elif found is not None and what == "ranking":
+            group = self.bureau.ranking.group
+            lines = found.standing.groups.get(group, ())
+            self._run(lists.ranking(group, lines, found.standing.period.label, self), self._score)
+        elif found is not None and what == "soon":
+            self._run(lists.soon(found.soon, self), self._soon)
+        elif found is not None and what == "alerts":
+            self._run(lists.AlertDialog(found.alerts, self.take, self), self._make_good)
