@@ -39,6 +39,7 @@ class Tabs(QWidget):
         super().__init__(parent)
         self.index = OVERVIEW
         self.states: dict[int, tuple[Sign | None, str]] = {}
+        self.wordy, self.slim = True, False
         self._hover = -1
         self.setFixedHeight(TALL)
         self.setMouseTracking(True)
@@ -56,26 +57,30 @@ class Tabs(QWidget):
 
     def boxes(self) -> list[QRect]:
         """The box of each tab, left to right."""
-        wides = []
-        for number in ORDER:
-            wide = 16 + 22 + theme.metrics(theme.BASE, True).horizontalAdvance(title(number)) + 16
-            words = self.states.get(number, (None, ""))[1]
-            if words.startswith("缺"):
-                wide += theme.metrics(12).horizontalAdvance(words) + 24
-            wides.append(wide)
-        less = 2 * SLIM if sum(wides) + 16 > self.width() else 0
+        wides = [self._wide(number, True) for number in ORDER]
+        self.wordy = sum(wides) - 2 * SLIM * len(ORDER) + 16 <= self.width()
+        if not self.wordy:
+            wides = [self._wide(number, False) for number in ORDER]
+        self.slim = sum(wides) + 16 > self.width()
         found, left = [], 8
         for wide in wides:
-            found.append(QRect(left, 0, wide - less, TALL))
-            left += wide - less
+            wide -= 2 * SLIM if self.slim else 0
+            found.append(QRect(left, 0, wide, TALL))
+            left += wide
         return found
+
+    def _wide(self, number: int, wordy: bool) -> int:
+        wide = 16 + 22 + theme.metrics(theme.BASE, True).horizontalAdvance(title(number)) + 16
+        words = self.states.get(number, (None, ""))[1]
+        if words.startswith("缺"):
+            wide += theme.metrics(12).horizontalAdvance(words) + 24 if wordy else 18
+        return wide
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(QRect(0, TALL - 1, self.width(), 1), theme.color("line"))
-        boxes = self.boxes()
-        slim = sum(b.width() for b in boxes) + 16 > self.width() or boxes[0].width() < 92
-        for at, (number, box) in enumerate(zip(ORDER, boxes, strict=True)):
+        for at, (number, box) in enumerate(zip(ORDER, self.boxes(), strict=True)):
+            slim = self.slim
             chosen = number == self.index
             if at == self._hover and not chosen:
                 painter.fillRect(box.adjusted(2, 4, -2, -5), theme.color("hover"))
@@ -91,6 +96,7 @@ class Tabs(QWidget):
                 signs.paint(painter, sign, left, 14, 12)
                 painter.setFont(theme.font(12))
                 painter.setPen(theme.color(signs.text_token(sign)))
+                words = words if self.wordy else ""
                 painter.drawText(QRect(left + 16, 0, 90, TALL), Qt.AlignmentFlag.AlignVCenter, words)
             if chosen:
                 painter.fillRect(QRect(box.left() + 6, TALL - 3, box.width() - 12, 3), theme.color("accent"))

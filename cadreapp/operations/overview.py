@@ -41,7 +41,9 @@ class Compared:
 
 @dataclass(frozen=True)
 class Target:
-    """A campaign's target. `expected`: what it should have reached by now if it grew evenly; None without dates."""
+    """A campaign's target. `expected`: what the bureau should have reached by now if it grew evenly; None without dates,
+    and for a part of the bureau.
+    """
 
     title: str
     figure: Figure
@@ -145,7 +147,7 @@ def _campaigns(desk: Desk, today: date, people: Collection[int] | None) -> list[
             continue
         first, last = date.fromisoformat(start or "0001-01-01"), date.fromisoformat(end or "9999-12-31")
         share = None
-        if start and end:
+        if start and end and people is None:
             passed = max(0, min((today - first).days + 1, (last - first).days + 1))
             share = Decimal(passed) / ((last - first).days + 1)
         figures = chosen_figures(desk, [key for key, _, _ in TARGETS], first, min(last, max(first, today)), people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -96,7 +96,7 @@ def read(desk: Desk, person: int, period: Period) -> Profile:
         photo=photo if photo and photo.exists() else None,
         mentor="、".join(_names(desk, "Mentorship", person, day, "mentor")),
         groups="、".join(_names(desk, "TaskForce", person, day, "name")),
-        timeline=tuple(query.timeline(desk.db, person)),
+        timeline=tuple(_timeline(desk, person)),
         scored={s.period.year: _scored(s, person) for s in (own, before)},
         line=line,
         scores=_beside(own, line),
@@ -105,6 +105,23 @@ def read(desk: Desk, person: int, period: Period) -> Profile:
         has=tuple(has),
         lacks=tuple(title for title, _ in DOUBLE if title not in has),
     )
+
+
+def _timeline(desk: Desk, person: int) -> list[Hit]:
+    """Everything recorded; a grade shows only once it is confirmed."""
+    hits = query.timeline(desk.db, person)
+    secret = {k.name: k for k in records.KINDS if k.title_field and k[k.title_field].secret and k.period_field}
+    rows: dict[int, Row] = {}
+    for name, kind in secret.items():
+        rows |= {r.id: r for r in query.load(desk.db, kind, [h.id for h in hits if h.kind == name])}
+    found = []
+    for hit in hits:
+        if hit.id in rows:
+            values, kind = rows[hit.id].values, secret[hit.kind]
+            said = values[kind.title_field] if values.get("state") == CONFIRMED else "未确认"
+            hit = replace(hit, title=f"{Period.parse(values[kind.period_field]).label}：{said}")
+        found.append(hit)
+    return found
 
 
 def _age(born: str | None, day: date) -> int | None:

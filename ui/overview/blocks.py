@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from cadreapp.operations.alerts import Alert, Concerns, Soon
+from cadreapp.operations.alerts import STEPS, Alert, Concerns, Soon
 from cadreapp.operations.overview import Campaign, Compared
 from cadreapp.operations.standing import Line
 from ui import icons, signs, theme
@@ -181,9 +181,10 @@ class Ranking(Painted):
     def draw(self, painter: QPainter) -> None:
         lines = [x for x in self.groups.get(self.group, ()) if x.rank is not None]
         many = max(1, int((self.height() - 42) // ROW))
-        end = heading(
-            painter, "综合得分", f"{self.when}{self.group}前 {min(many, len(lines))} 名" if lines else self.when
-        )
+        note = f"{self.when}{self.group}" if lines else self.when
+        if lines and self.width() >= 320:
+            note += f"前 {min(many, len(lines))} 名"
+        end = heading(painter, "综合得分", note)
         if len(self.groups) > 1:
             box = QRectF(end + 6, 10, 22, 22)
             self.spot(box, More("group"), "换一组")
@@ -253,10 +254,13 @@ class SoonList(Painted):
             signs.paint(painter, Sign.WAIT, MARGIN, top + 8)
             text(painter, QRectF(MARGIN + 24, top, 44, ROW), row.day[5:], 13)
             week = WEEK[date.fromisoformat(row.day).weekday()]
-            text(painter, QRectF(MARGIN + 70, top, 34, ROW), f"周{week}", 12, "text2")
-            right = 64.0
-            room = self.width() - (MARGIN + 108) - right - MARGIN
-            text(painter, QRectF(MARGIN + 108, top, room, ROW), row.title, 13)
+            left = MARGIN + 70.0
+            if self.width() >= 310:
+                text(painter, QRectF(left, top, 34, ROW), f"周{week}", 12, "text2")
+                left += 38
+            right = min(90.0, theme.metrics(12).horizontalAdvance(row.whom) + 4.0)
+            room = self.width() - left - right - MARGIN - 6
+            text(painter, QRectF(left, top, room, ROW), row.title, 13)
             box = QRectF(self.width() - MARGIN - right, top, right, ROW)
             text(painter, box, row.whom, 12, "text2", right=True)
 
@@ -275,13 +279,12 @@ def steps(painter: QPainter, at: int, left: float, top: float, pitch: float) -> 
 class AlertList(Painted):
     """The latest warnings with their steps; of 苗头性倾向性问题 one line with a count. Goals: Alert, Concerns, More."""
 
-    PITCH = 40.0
-
     def __init__(self) -> None:
         super().__init__("工作预警")
         self.rows: Sequence[Alert] = ()
         self.counts = (0, 0)
         self.concerns: Concerns | None = None
+        self.pitch = 40.0
 
     def minimumSizeHint(self) -> QSize:
         return QSize(300, 40 + 5 * ROW + 30)
@@ -294,19 +297,21 @@ class AlertList(Painted):
     def draw(self, painter: QPainter) -> None:
         heading(painter, "工作预警", f"催办中 {self.counts[0]}　已完成 {self.counts[1]}")
         foot = 34 if self.concerns is not None else 4
-        many = max(1, int((self.height() - 58 - foot) // ROW))
+        many = max(1, int((self.height() - 54 - foot) // ROW))
         rows = [r for r in self.rows if r.at < 4]
         if self.rows:
             all_link(self, painter, f"全部 {len(self.rows)} 项", "alerts")
         if not rows:
             text(painter, QRectF(0, 60, self.width(), 40), "没有需要处理的预警", 13, "text2", centre=True)
         right = float(self.width() - MARGIN)
-        left = right - 46 - 3 * self.PITCH - 13
-        if rows:
-            for number, word in enumerate(("预警", "催办", "补做", "完成")):
-                text(painter, QRectF(left + 6.5 + number * self.PITCH - 20, 36, 40, 18), word, 12, "text2", centre=True)
+        wide = self.width() >= 350
+        self.pitch = 40.0 if wide else 26.0
+        left = right - (46 if wide else 0) - 3 * self.pitch - 13
+        if rows and wide:
+            for number, word in enumerate(STEPS):
+                text(painter, QRectF(left + 6.5 + number * self.pitch - 20, 36, 40, 18), word, 12, "text2", centre=True)
         for number, row in enumerate(rows[:many]):
-            top = 56 + number * ROW
+            top = 54 + number * ROW
             whole = QRectF(8, top, self.width() - 16, ROW)
             if self.spot(whole, row, f"{row.name}　{row.warned.title}\n{row.late}　{row.warned.since}"):
                 painter.fillRect(whole, theme.color("hover"))
@@ -315,8 +320,9 @@ class AlertList(Painted):
             text(
                 painter, QRectF(MARGIN + took + 10, top, left - MARGIN - took - 18, ROW), row.warned.title, 12, "text2"
             )
-            steps(painter, row.at, left, top + 8, self.PITCH)
-            text(painter, QRectF(right - 42, top, 42, ROW), row.warned.since[5:], 12, "text2", right=True)
+            steps(painter, row.at, left, top + 8, self.pitch)
+            if wide:
+                text(painter, QRectF(right - 42, top, 42, ROW), row.warned.since[5:], 12, "text2", right=True)
         if self.concerns is not None:
             self._concerns(painter, self.concerns)
 

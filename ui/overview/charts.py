@@ -43,7 +43,12 @@ class Radar(Chart):
     def draw(self, painter: QPainter) -> None:
         lowest = min((float(v) for pair in self.pairs for v in pair if v is not None), default=float(FLOOR))
         floor = FLOOR if lowest >= FLOOR else 0
-        heading(painter, self.title, f"{self.note}　轴 {floor}–100")
+        axis = f"轴 {floor}–100"
+        if self.width() >= 310:
+            heading(painter, self.title, f"{self.note}　{axis}")
+        else:
+            heading(painter, self.title, self.note)
+            text(painter, QRectF(16, self.height() - 22, 80, 18), axis, 12, "text2")
         if not self.pairs:
             return
         area = QRectF(0, 40, self.width(), self.height() - 44)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cadreapp.operations.browse import Hit
@@ -18,6 +18,7 @@ from ui.overview.blocks import More
 from ui.overview.bureau import line
 from ui.overview.charts import Radar, number
 from ui.overview.painted import MARGIN, Painted, heading, text
+from ui.platform_layout import NARROW
 from ui.signs import Sign
 from ui.tabs import ICONS
 
@@ -41,7 +42,7 @@ class Facts(Painted):
         self.chosen.connect(self._eye)
 
     def sizeHint(self) -> QSize:
-        return QSize(280, 566)
+        return QSize(280, 560)
 
     minimumSizeHint = sizeHint
 
@@ -86,7 +87,7 @@ class Facts(Painted):
         first = "　".join(w for w in (member.sex or "", age, member.political or "") if w)
         for row, words in enumerate((first, member.unit or "", member.rank or member.post or "")):
             text(painter, QRectF(left, 52 + row * 22, room, 20), words, 13, "text2" if row == 0 else "text")
-        words = "持双证" if not profile.lacks else f"缺{'、'.join(profile.lacks)}证书"
+        words = "持双证" if not profile.lacks else f"缺{profile.lacks[0]}证书" if profile.has else "未持双证"
         token = "done" if not profile.lacks else "exc"
         chip = QRectF(left, 122, min(room, theme.metrics(12).horizontalAdvance(words) + 22), 22)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -288,10 +289,11 @@ class Certificates(Painted):
         if self.profile is not None:
             top = self.height() - 42.0
             painter.fillRect(QRectF(0, top, self.width(), 1), theme.color("line"))
-            has, lacks = "、".join(self.profile.has) or "无", "、".join(self.profile.lacks) or "无"
+            has, lacks = self.profile.has, self.profile.lacks
             box = QRectF(0, top + 1, self.width(), 40)
-            self.spot(box, More("use"), "看选拔使用的记录")
-            words = f"提拔使用条件　已具备：{has}　待具备：{lacks}"
+            tip = f"已具备：{'、'.join(has) or '无'}\n待具备：{'、'.join(lacks) or '无'}\n点开看提拔使用的记录"
+            self.spot(box, More("use"), tip)
+            words = f"提拔使用条件　已具备 {len(has)} 项，待具备 {len(lacks)} 项"
             text(painter, box.adjusted(MARGIN, 0, -34, 0), words, 13)
             icons.paint(painter, "right", self.width() - 28, top + 14, "accent_text", 14)
 
@@ -339,13 +341,18 @@ class PersonPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(0)
-        column.addWidget(self._scrolled(self.facts), 1)
+        self.under = QWidget(left)
+        self.stacked = QVBoxLayout(self.under)
+        self.stacked.setContentsMargins(0, 0, 0, 0)
+        self.stacked.setSpacing(0)
+        self.stacked.addWidget(self.facts, 1)
+        column.addWidget(self._scrolled(self.under), 1)
         row = QHBoxLayout()
         row.setContentsMargins(24, 8, 12, 0)
         row.addWidget(self.form_button)
         row.addStretch(1)
         column.addLayout(row)
-        left.setFixedWidth(292)
+        self.left = left
         middle = QWidget(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -361,13 +368,31 @@ class PersonPage(QWidget):
                 column.addWidget(line(right, across=True))
             column.addWidget(block)
         column.addStretch(1)
-        side = self._scrolled(right)
-        side.setFixedWidth(332)
+        self.right = right
+        self.side = self._scrolled(right)
+        self.side.setFixedWidth(332)
+        self.edge = line(self, across=False)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        for part in (left, line(self, across=False), middle, line(self, across=False), side):
+        for part in (left, line(self, across=False), middle, self.edge, self.side):
             whole.addWidget(part, 1 if part is middle else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the right column goes under the facts."""
+        super().resizeEvent(event)
+        narrow = self.window().width() < NARROW
+        self.left.setFixedWidth(324 if narrow else 292)
+        if narrow == self.side.isVisibleTo(self):
+            self.side.setVisible(not narrow)
+            self.edge.setVisible(not narrow)
+            if narrow:
+                self.side.takeWidget()
+                self.stacked.addWidget(self.right)
+                self.right.show()
+            else:
+                self.stacked.removeWidget(self.right)
+                self.side.setWidget(self.right)
 
     def _scrolled(self, widget: QWidget) -> QScrollArea:
         area = QScrollArea(self)
