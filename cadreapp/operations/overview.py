@@ -41,7 +41,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Target:
-    """A campaign's target. `expected`: what the bureau should have reached by now if it grew evenly; None without dates,
+    """A campaign's target. `expected`: what the bureau should have reached by now, growing evenly; None without dates,
     and for a part of the bureau.
     """
 

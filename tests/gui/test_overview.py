@@ -9,9 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
+from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, save
 from cadreapp.records import kind
-from cadreapp.records.base import example
+from tests.unit.bureau import example
 from tests.gui.conftest import Driver
 from ui.coordinates import OVERVIEW
 from ui.overview.lists import AlertDialog, ListDialog
@@ -129,6 +130,10 @@ def test_a_cadres_page_has_everything_but_what_is_confidential(driver: Driver) -
 
 
 def test_the_identity_number_is_masked_until_the_eye_is_pressed(driver: Driver) -> None:
+    first = driver.window.snapshot.members[0].person
+    save_people(driver.shell.desk, [PersonItem({"born": "1990-03", "id_number": "110101199003070038"}, first)])
+    driver.window.read()
+    driver.settle()
     member = next(m for m in driver.window.snapshot.members if m.id_number)
     driver.window.coordinates.move(person=member.person)
     driver.settle()

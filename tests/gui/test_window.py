@@ -23,7 +23,7 @@ from tests.unit.bureau import example
 from ui import theme
 from ui.tables.model import Gap
 from ui.tables.view import RecordTable
-from ui.tabs import TITLES
+from ui.tabs import ORDER, title
 
 
 def fill(driver: Driver, kind: Kind, values: dict[str, Any]) -> Any:
@@ -112,10 +112,10 @@ def test_a_visit_for_three_moves_the_tally_and_is_undone(driver: Driver) -> None
 
 
 def test_every_tab_shows_its_kinds(driver: Driver) -> None:
-    for number, title in enumerate(TITLES):
+    for number in ORDER:
         driver.window.go(number)
         driver.settle()
-        assert driver.window.coordinates.place.platform == number, title
+        assert driver.window.coordinates.place.platform == number, title(number)
         picture = driver.window.grab().toImage()
         colours = {
             picture.pixelColor(x, y).name()
