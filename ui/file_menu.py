@@ -295,6 +295,15 @@ class FileMenu(QObject):
         for changes in box.changes:
             self.window_.tab.written(changes)
 
+    def rules(self) -> None:
+        """指标与预警设置."""
+        from ui.special.rules_dialog import RulesDialog  # brings tomlkit: not at the start
+
+        box = RulesDialog(self.desk, self.window_.talk, self.window_)
+        box.exec()
+        for changes in box.changes:
+            self.window_.tab.written(changes)
+
     # backup
 
     def backup(self) -> None:

@@ -132,8 +132,11 @@ def _facts(desk: Desk, today: date, members: dict[int, people.Member]) -> Warnin
 
 
 def _two_years(desk: Desk, today: date) -> list[Due]:
+    """What was due since last January; of last year only what ended after the records begin."""
     year = Period.of(today, "year")
-    return owed.dues(desk, year.previous()) + owed.dues(desk, year)
+    began = slipping.first_day(desk.db) or today.isoformat()
+    last = owed.dues(desk, year.previous()) if began < year.start.isoformat() else []
+    return [d for d in last if d.period.end.isoformat() >= began] + owed.dues(desk, year)
 
 
 def _party(desk: Desk, members: Collection[int]) -> list[tuple[int, str, str, Dated]]:

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, save
 from cadreapp.records import kind
-from tests.unit.bureau import example
 from tests.gui.conftest import Driver
+from tests.unit.bureau import example
 from ui.coordinates import OVERVIEW
 from ui.overview.lists import AlertDialog, ListDialog
 from ui.overview.painted import Painted

@@ -1,0 +1,160 @@
+"""A bureau's own quotas and warnings: in force from a stated period on, earlier periods by the rules of their time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from cadreapp.errors import Fault, Refused, UserError
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.records import kind
+from cadreapp.records.kind import FieldType
+from cadreapp.records.period import Period
+from cadreapp.rules import SUBJECTS, as_table, quota_faults, warning_faults
+from cadreapp.saving import write_bytes
+
+FAULTS: dict[str, Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]]] = {
+    "quotas": quota_faults,
+    "warnings": warning_faults,
+}
+LABELS = {
+    "quotas": {
+        "kind": "事项",
+        "who": "对象",
+        "period": "周期",
+        "number": "数量",
+        "cap": "最多计数",
+        "cap_per": "最多计数的时段",
+        "only": "条件",
+        "since": "起始年度",
+        "measure": "计法",
+        "row": "对应安排",
+    },
+    "warnings": {
+        "title": "说法",
+        "kinds": "记录类别",
+        "days": "天数",
+        "periods": "连续几段",
+        "check": "查什么",
+        "name": "代号",
+    },
+}
+_TABLES = {"quotas": "quota", "warnings": "warning"}
+
+
+@dataclass(frozen=True)
+class Own:
+    """A section of the bureau: in force from the first day of `since` on."""
+
+    id: int
+    subject: str
+    since: str
+    source: str
+
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return f"{Period.parse(self.since).label}起（{self.source}）"
+
+
+def sections(desk: Desk, subject: str) -> list[Own]:
+    """The bureau's own sections of a subject, the oldest first."""
+    rows = desk.db.execute_sql(
+        "SELECT id, subject, since, source FROM rule_section WHERE deleted_at IS NULL AND subject = ?", (subject,)
+    ).fetchall()
+    return sorted((Own(*row) for row in rows), key=lambda o: Period.parse(o.since).start)
+
+
+def tables_on(desk: Desk, subject: str, since: str) -> list[dict[str, Any]]:
+    """The rules in force on the first day of a period, each as the table of a TOML section."""
+    first = Period.parse(since).start
+    if subject == "warnings":
+        return [as_table(rule) for rule in desk.rules.warnings_on(first)]
+    day = first.isoformat()
+    return [as_table(q) for q in desk.rules.quotas if q.starts <= day and (not q.ends or day < q.ends)]
+
+
+def conditions(name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The fields of a kind that may be conditions: name → (label, its choices)."""
+    return {f.name: (f.label, tuple(f.choices)) for f in kind(name).fields if f.type is FieldType.CHOICE}
+
+
+def faults_of(subject: str, tables: Sequence[Mapping[str, Any]]) -> list[tuple[int, str, str]]:
+    """What is wrong: (number of the rule from 0, field, Chinese sentence)."""
+    found = [(n, name, reason) for n, table in enumerate(tables) for name, reason in FAULTS[subject](table)]
+    seen: dict[Any, int] = {}
+    for number, table in enumerate(tables):
+        mark = table.get("name") if subject == "warnings" else tuple(str(table.get(k)) for k in ("kind", "who", "only"))
+        if mark in seen:
+            field = "name" if subject == "warnings" else "kind"
+            found.append((number, field, f"与第 {seen[mark] + 1} 条重复，同一事项只留一条"))
+        seen.setdefault(mark, number)
+    return found
+
+
+def save_section(desk: Desk, subject: str, since: str, tables: Sequence[Mapping[str, Any]], source: str) -> Changes:
+    """Put a bureau's own rules of a subject in force from a period on; it can be undone.
+
+    Refused: each fault by rule and field. A period of a year that has passed keeps its rules: UserError.
+    """
+    try:
+        period = Period.parse(since)
+    except ValueError as error:
+        raise UserError(f"“{since}”不是时段，请写成 2026、2026H1、2026Q1 或 2026-01。") from error
+    if period.year < desk.today().year:
+        raise UserError(f"{period.year}年已经过去，按当时的规则计算，不能改。请写今年或以后的时段。")
+    if not source.strip():
+        raise UserError("请写明依据（文件或会议），以后才看得出为什么改。")
+    if not tables:
+        raise UserError(f"至少要有一条{SUBJECTS[subject]}。")
+    if found := faults_of(subject, tables):
+        labels = LABELS[subject]
+        raise Refused([Fault(r, field=f"第 {n + 1} 条“{labels.get(f, f)}”") for n, f, r in found])
+    body = toml(subject, since, tables, source)
+    row = desk.db.execute_sql(
+        "SELECT id, body FROM rule_section WHERE deleted_at IS NULL AND subject = ? AND since = ?", (subject, since)
+    ).fetchone()
+    same = [dict(t) for t in tables] == tables_on(desk, subject, since)
+    if row is not None and row[1] == body or row is None and same:
+        return Changes()
+    name = f"{SUBJECTS[subject]}设置：{period.label}起"
+    with desk.operation(name) as writing:
+        if row is None:
+            sql = "INSERT INTO rule_section(uid, subject, since, body, source) VALUES (?, ?, ?, ?, ?)"
+            desk.db.execute_sql(sql, (desk.new_uid(), subject, since, body, source.strip()))
+        else:
+            sql = "UPDATE rule_section SET body = ?, source = ? WHERE id = ?"
+            desk.db.execute_sql(sql, (body, source.strip(), row[0]))
+    return Changes(writing.id, name, frozenset({"*"}), (), updated=1)
+
+
+def drop_section(desk: Desk, own: Own) -> Changes:
+    """Take a section away: the rules before it hold again. Not one of a year that has passed."""
+    if Period.parse(own.since).year < desk.today().year:
+        raise UserError(f"“{own.label}”已经用于过去的年度，不能取消。请从新的时段起另设。")
+    name = f"取消{SUBJECTS[own.subject]}设置：{own.label}"
+    with desk.operation(name) as writing:
+        desk.db.execute_sql("UPDATE rule_section SET deleted_at = ? WHERE id = ?", (writing.at, own.id))
+    return Changes(writing.id, name, frozenset({"*"}), (), updated=1)
+
+
+def toml(subject: str, since: str, tables: Sequence[Mapping[str, Any]], source: str) -> str:
+    """A section as a TOML file: valid-from and source on top, then the rules."""
+    document = tomlkit.document()
+    document.add("version", since)
+    document.add("source", source.strip())
+    rules = tomlkit.aot()
+    for table in tables:
+        rules.append(tomlkit.item(dict(table)))
+    document.add(_TABLES[subject], rules)
+    return tomlkit.dumps(document)
+
+
+def export_rules(desk: Desk, subject: str, since: str, target: Path) -> Path:
+    """Write the rules in force from a period on as TOML."""
+    text = toml(subject, since, tables_on(desk, subject, since), f"{Period.parse(since).label}起执行")
+    return write_bytes(target, text.encode("utf-8"))
