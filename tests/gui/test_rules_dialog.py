@@ -1,0 +1,91 @@
+"""指标与预警设置 in the real window."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit
+
+from cadreapp.operations import own_rules
+from tests.gui.conftest import Driver
+from ui.special.rules_dialog import RulesDialog
+
+
+def dialog(driver: Driver) -> RulesDialog:
+    return RulesDialog(driver.shell.desk, driver.window.talk, driver.window)
+
+
+def type_in(box: RulesDialog, name: str, text: str) -> None:
+    editor = box.fields.editors[name]
+    assert isinstance(editor, QLineEdit)
+    editor.setText(text)
+    editor.textEdited.emit(text)
+
+
+def row_of(box: RulesDialog, kind: str) -> int:
+    return next(n for n, t in enumerate(box.tables) if t["kind"] == kind)
+
+
+def test_a_quota_is_changed_from_the_next_quarter_on_and_undone(driver: Driver) -> None:
+    box = dialog(driver)
+    box.since.setText("2021Q2")
+    box.source.setText("局长办公会（示例）")
+    box.list.setCurrentRow(row_of(box, "MicroWish"))
+    type_in(box, "number", "3")
+    assert "每月 3" in box.list.currentItem().text()
+    box.save()
+    assert len(box.changes) == 1 and "已保存" in driver.warned[-1]
+    for changes in box.changes:
+        driver.window.tab.written(changes)
+    driver.settle()
+    numbers = {(q.starts, q.number) for q in driver.shell.desk.rules.quotas_of("MicroWish")}
+    assert numbers == {("", 2), ("2021-04-01", 3)}
+    driver.window.undo()
+    driver.settle()
+    assert {q.number for q in driver.shell.desk.rules.quotas_of("MicroWish")} == {2}
+
+
+def test_each_fault_stands_under_its_field_and_nothing_is_saved(driver: Driver) -> None:
+    box = dialog(driver)
+    box.source.setText("会议（示例）")
+    box.list.setCurrentRow(row_of(box, "MicroWish"))
+    type_in(box, "number", "很多")
+    assert "1 到 999" in box.fields.faults["number"].text()
+    type_in(box, "cap", "2")
+    assert "比指标的周期短" in box.fields.faults["cap"].text()
+    box.save()
+    assert "没有保存" in box.said.text() and not box.changes
+    assert not own_rules.sections(driver.shell.desk, "quotas")
+    type_in(box, "number", "2")
+    type_in(box, "cap", "")
+    assert not box.fields.faults["number"].text()
+    box.since.setText("2019")
+    box.save()
+    assert "已经过去" in box.said.text()
+
+
+def test_a_condition_of_a_quota_is_chosen_and_typed(driver: Driver) -> None:
+    box = dialog(driver)
+    box.list.setCurrentRow(row_of(box, "WorkInfo"))
+    combo = box.fields.editors["only"]
+    combo.setCurrentIndex(combo.findData("adoption"))  # type: ignore[attr-defined]
+    combo.activated.emit(combo.currentIndex())  # type: ignore[attr-defined]
+    type_in(box, "only_values", "采用、没有这一项")
+    assert "没有这一项" in box.fields.faults["only"].text()
+    type_in(box, "only_values", "采用")
+    assert box.tables[row_of(box, "WorkInfo")]["only"] == {"adoption": ["采用"]}
+    box.remove()
+    box.add()
+    assert "“”" in box.fields.faults["kind"].text() or box.fields.faults["kind"].text()
+
+
+def test_warnings_are_set_in_the_same_box(driver: Driver) -> None:
+    box = dialog(driver)
+    box.which.set_index(1, True)
+    box.list.setCurrentRow(0)
+    type_in(box, "days", "20")
+    box.since.setText("2021Q2")
+    box.source.setText("会议（示例）")
+    box.save()
+    assert own_rules.tables_on(driver.shell.desk, "warnings", "2021Q2")[0]["days"] == 20
+    box.save()
+    assert "没有改动" in box.said.text()
+    assert not box.grab().isNull()
