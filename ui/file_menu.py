@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import backup, exporting, forms, settings
+from cadreapp.operations import backup, exporting, forms, settings, year_start
 from cadreapp.operations.grid import export_grid
 from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
@@ -21,6 +21,7 @@ from cadreapp.saving import beside
 from ui.special.import_dialog import ImportDialog
 from ui.special.label_dialog import LabelDialog
 from ui.special.progress import ProgressDialog
+from ui.special.year_dialogs import AgeBox, CarryBox, WritingBox, plan_box
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -300,6 +301,40 @@ class FileMenu(QObject):
         from ui.special.rules_dialog import RulesDialog  # brings tomlkit: not at the start
 
         box = RulesDialog(self.desk, self.window_.talk, self.window_)
+        box.exec()
+        for changes in box.changes:
+            self.window_.tab.written(changes)
+
+    # the year's start
+
+    def fill_business(self, menu: QMenu) -> None:
+        """业务: what comes once a year."""
+        self._add(menu, "年度计划执行情况(&P)…", self.plan)
+        self._add(menu, "登记年度计划(&N)", lambda: self.window_.new_of("PlanItem"))
+        menu.addSeparator()
+        self._add(menu, "年度结转(&C)…", self.carry_over)
+        self._add(menu, "年龄审核(&A)…", self.age_review)
+
+    def plan(self) -> None:
+        """年度计划 of the chosen year against what was done."""
+        year = self._year
+
+        def show(rows: list[year_start.Planned]) -> None:
+            box = plan_box(year, rows, self.window_)
+            if box.exec() and box.chosen is not None:
+                self.window_.overview.list_records(box.chosen.records, box.chosen.theme, f"{year}年")
+
+        self.tasks.read(lambda: year_start.plan(self.desk, year), show)
+
+    def carry_over(self) -> None:
+        """年度结转 into the chosen year."""
+        self._decide(CarryBox(self.desk, self._year, self.window_.talk, self.window_))
+
+    def age_review(self) -> None:
+        """年龄审核 of the chosen year."""
+        self._decide(AgeBox(self.desk, self._year, self.window_.talk, self.window_))
+
+    def _decide(self, box: WritingBox) -> None:
         box.exec()
         for changes in box.changes:
             self.window_.tab.written(changes)

@@ -193,6 +193,7 @@ class Window(QMainWindow):
         view.addActions(self.go_actions)
         view.addSeparator()
         view.addAction(self.refresh_action)
+        self.files.fill_business(menus.addMenu("业务(&D)"))
         self.reports = menus.addMenu("报表(&R)")
         self.files.fill_reports(self.reports)
         tools = menus.addMenu("工具(&T)")
@@ -392,12 +393,14 @@ class Window(QMainWindow):
         for platform in ORDER[1:]:
             part = menu.addMenu(tab_title(platform))
             for kind in kinds_on(platform):
-                part.addAction(kind.title, lambda kind=kind: self._new_of(kind.name))
+                part.addAction(kind.title, lambda kind=kind: self.new_of(kind.name))
         menu.popup(self.new_button.mapToGlobal(self.new_button.rect().bottomLeft()))
 
-    def _new_of(self, kind: str) -> None:
-        self.coordinates.move(kind=kind)
-        self.tab.new()
+    def new_of(self, kind: str) -> None:
+        """Go to a kind and open the form of a new record."""
+        if self.tab.leave():
+            self.coordinates.move(kind=kind)
+            self.tab.new()
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -92,7 +92,7 @@ def read(desk: Desk, person: int, period: Period) -> Profile:
     has = [title for title, word in DOUBLE if any(word in h.name and (h.days is None or h.days >= 0) for h in held)]
     return Profile(
         member=member,
-        age=_age(member.born, day),
+        age=age(member.born, day),
         photo=photo if photo and photo.exists() else None,
         mentor="、".join(_names(desk, "Mentorship", person, day, "mentor")),
         groups="、".join(_names(desk, "TaskForce", person, day, "name")),
@@ -124,7 +124,7 @@ def _timeline(desk: Desk, person: int) -> list[Hit]:
     return found
 
 
-def _age(born: str | None, day: date) -> int | None:
+def age(born: str | None, day: date) -> int | None:
     """Full years; of a birth known by the month only, the whole month counts as reached."""
     if not born or len(born) < 7:
         return None

@@ -15,8 +15,8 @@ from cadreapp.records import kind
 from tests.gui.conftest import Driver
 from tests.unit.bureau import example
 from ui.coordinates import OVERVIEW
-from ui.overview.lists import AlertDialog, ListDialog
 from ui.overview.painted import Painted
+from ui.special.lists import AlertDialog, ListDialog
 
 
 def press(driver: Driver, block: Painted, goal: type, at: int = 0) -> None:

@@ -21,13 +21,13 @@ from cadreapp.records import CADRE, kind
 from cadreapp.records.period import Period
 from ui.controls import Button
 from ui.coordinates import BUREAU, Coordinates, Place
-from ui.overview import lists
 from ui.overview.blocks import More
 from ui.overview.bureau import BureauPage
 from ui.overview.painted import Chart
 from ui.overview.person import PersonPage
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot
+from ui.special import lists
 from ui.talk import Talk
 from ui.tasks import Tasks
 
@@ -234,9 +234,11 @@ class OverviewTab(QWidget):
 
     def _behind(self, figure: Any) -> None:
         note = f"{figure.start} 至 {figure.end}　{figure.text} {figure.unit}"
-        self._list(figure.records, figure.title, note)
+        self.list_records(figure.records, figure.title, note)
 
-    def _list(self, records: tuple[int, ...], title: str, note: str) -> None:
+    def list_records(self, records: tuple[int, ...], title: str, note: str) -> None:
+        """Show records in a box; the one that the user chooses is opened."""
+
         def show(hits: list[Hit]) -> None:
             self._run(lists.behind(title, note, hits, self), self.open_hit.emit)
 
@@ -260,7 +262,7 @@ class OverviewTab(QWidget):
         if row.period is not None:
             self._go(kind=row.kind, period=row.period)
         else:
-            self._list(row.records, row.title, row.day)
+            self.list_records(row.records, row.title, row.day)
 
     def _alert(self, row: Alert) -> None:
         """What can be done about a warning."""

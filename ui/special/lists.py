@@ -1,4 +1,4 @@
-"""The lists that open from the overview: the records behind a number, a score's parts, all ranks, all warnings."""
+"""Lists in boxes of their own: the records behind a number, a score's parts, all ranks, warnings, the year's plan."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class ListDialog(QDialog):
         self.setWindowTitle(title)
         self.resize(860, 560)
         self.chosen: Any = None
-        self.rows = list(rows)
-        words = QLabel(note, self)
-        words.setProperty("role", "caption")
-        words.setWordWrap(True)
+        self.rows, self.columns = list(rows), tuple(columns)
+        self.words = QLabel(note, self)
+        self.words.setProperty("role", "caption")
+        self.words.setWordWrap(True)
         self.table = QTableWidget(len(rows), len(columns), self)
         self.table.setHorizontalHeaderLabels([c.title for c in columns])
         self.table.setAccessibleName(title)
@@ -78,16 +78,6 @@ class ListDialog(QDialog):
                 head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
             if column.right:
                 self.table.horizontalHeaderItem(at).setTextAlignment(_side(True))
-        for at, row in enumerate(rows):
-            for place, words_ in enumerate(row.cells):
-                item = QTableWidgetItem(words_)
-                item.setToolTip(words_)
-                item.setTextAlignment(_side(columns[place].right))
-                if row.strong:
-                    font = item.font()
-                    font.setBold(True)
-                    item.setFont(font)
-                self.table.setItem(at, place, item)
         self.table.activated.connect(lambda index: self.open_row(index.row()))
         self.foot = QHBoxLayout()
         self.foot.addStretch(1)
@@ -102,10 +92,25 @@ class ListDialog(QDialog):
         column_.setContentsMargins(16, 16, 16, 16)
         column_.setSpacing(12)
         if note:
-            column_.addWidget(words)
+            column_.addWidget(self.words)
         column_.addWidget(self.table, 1)
         column_.addLayout(self.foot)
-        if rows:
+        self.fill()
+
+    def fill(self) -> None:
+        """Show the rows as they are now."""
+        self.table.setRowCount(len(self.rows))
+        for at, row in enumerate(self.rows):
+            for place, words in enumerate(row.cells):
+                item = QTableWidgetItem(words)
+                item.setToolTip(words)
+                item.setTextAlignment(_side(self.columns[place].right))
+                if row.strong:
+                    font = item.font()
+                    font.setBold(True)
+                    item.setFont(font)
+                self.table.setItem(at, place, item)
+        if self.rows:
             self.table.setCurrentCell(0, 0)
 
     def open_row(self, at: int) -> None:
