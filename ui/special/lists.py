@@ -112,6 +112,7 @@ class ListDialog(QDialog):
                 self.table.setItem(at, place, item)
         if self.rows:
             self.table.setCurrentCell(0, 0)
+            self.table.selectRow(0)
 
     def open_row(self, at: int) -> None:
         """Choose a row and close, if it opens anything."""

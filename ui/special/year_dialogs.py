@@ -192,7 +192,10 @@ class AgeBox(WritingBox):
 
     def retire(self) -> None:
         """The chosen cadre leaves the roster."""
-        one: Aged = self.selected()[0]
+        some: list[Aged] = self.selected()
+        if len(some) != 1:
+            return
+        one = some[0]
         offered = (f"{self.year}-{year_start.age_limit(self.desk).day}", self.desk.today().isoformat())
         day = self.talk.ask_text(
             "退出名册", f"{one.member.name}（{one.age} 周岁）从哪一天起退出名册？", "退出日期", offered
@@ -202,7 +205,10 @@ class AgeBox(WritingBox):
 
     def keep_on(self) -> None:
         """The chosen cadre stays, with reason and approver."""
-        one: Aged = self.selected()[0]
+        some: list[Aged] = self.selected()
+        if len(some) != 1:
+            return
+        one = some[0]
         reason = self.talk.ask_text("保留", f"{one.member.name}（{one.age} 周岁）为什么保留在名册里？", "理由")
         approver = self.talk.ask_text("保留", "谁批准的？", "批准人") if reason else ""
         if approver and self.write(
