@@ -110,9 +110,9 @@ class ListDialog(QDialog):
                     font.setBold(True)
                     item.setFont(font)
                 self.table.setItem(at, place, item)
+        self.table.setCurrentCell(-1, -1)
         if self.rows:
             self.table.setCurrentCell(0, 0)
-            self.table.selectRow(0)
 
     def open_row(self, at: int) -> None:
         """Choose a row and close, if it opens anything."""
