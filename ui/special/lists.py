@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -110,9 +110,11 @@ class ListDialog(QDialog):
                     font.setBold(True)
                     item.setFont(font)
                 self.table.setItem(at, place, item)
-        self.table.setCurrentCell(-1, -1)
+        self.table.clearSelection()
         if self.rows:
-            self.table.setCurrentCell(0, 0)
+            flags = QItemSelectionModel.SelectionFlag
+            first = self.table.model().index(0, 0)
+            self.table.selectionModel().setCurrentIndex(first, flags.ClearAndSelect | flags.Rows)
 
     def open_row(self, at: int) -> None:
         """Choose a row and close, if it opens anything."""
