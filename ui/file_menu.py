@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import backup, exporting, forms, settings, year_start
+from cadreapp.operations import alerts, backup, exporting, forms, settings, year_start
 from cadreapp.operations.grid import export_grid
 from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
@@ -240,21 +240,28 @@ class FileMenu(QObject):
         place = self.window_.coordinates.place
         people = self.window_.tab.snapshot.people_at(place)
         target = self.ask_target(f"{place.period.label}工作催办单.xlsx", f"{WORKBOOK};;{PDF}")
-        if target:
-            self._run(
-                "工作催办单",
+        if target and self._run(
+            "工作催办单",
+            target,
+            lambda progress, cancelled: reminder.write_reminders(
+                self.desk,
+                place.period,
                 target,
-                lambda progress, cancelled: reminder.write_reminders(
-                    self.desk,
-                    place.period,
-                    target,
-                    people=people,
-                    by_unit=by_unit,
-                    progress=progress,
-                    cancelled=cancelled,
-                    paint=painter,
-                ),
-            )
+                people=people,
+                by_unit=by_unit,
+                progress=progress,
+                cancelled=cancelled,
+                paint=painter,
+            ),
+        ):
+            self.tasks.read(lambda: alerts.alerts(self.desk, people), self._offer_reminded)
+
+    def _offer_reminded(self, found: list[alerts.Alert]) -> None:
+        """The slips are written: the warnings of what they name may be recorded as 催办."""
+        some = [a for a in found if a.at == 1 and a.warned.period is not None and a.warned.person is not None]
+        if some and self.window_.talk.ask(f"催办单已写好。把名单里的 {len(some)} 项预警记为已催办？", "记催办", "不记"):
+            work = lambda: alerts.take_step(self.desk, some, alerts.REMINDED, "发工作催办单")  # noqa: E731
+            self.tasks.write(work, self.window_.tab.written)
 
     def ask_target(self, name: str, filters: str) -> Path | None:
         """Where to write; None if the user gives up. The chosen type adds its ending."""

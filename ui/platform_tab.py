@@ -246,7 +246,7 @@ class PlatformTab(PlatformLayout):
             self.table.show_model(model)
             self.table.selectionModel().selectionChanged.connect(self._enable)
             self.shown_kind = kind.name
-        self.table.records().show(result.entries, result.rows)
+        self.table.records().show(result.entries, result.rows, result.overdue)
         self.table.hint = self._empty()
         self._show_sums(result)
         target = self.choose_next if self.choose_next is not None else before[0] if len(before) == 1 else None

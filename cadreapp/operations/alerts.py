@@ -11,7 +11,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations import owed
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import later, limits
-from cadreapp.records import kind
+from cadreapp.records import Kind, kind
 from cadreapp.records.combat import QUARTER_GRADES
 from cadreapp.records.period import Period
 from cadreapp.records.selection import CIVIL_GRADES, CONCERN_STEPS, INSTITUTION_GRADES
@@ -206,6 +206,16 @@ def overdue_concerns(desk: Desk) -> frozenset[int]:
         for step, day, record in latest.values()
         if step in days and date.fromisoformat(day) + timedelta(days=days[step]) < desk.today()
     )
+
+
+def overdue(desk: Desk, kind: Kind) -> frozenset[int]:
+    """The records of a kind that wait past their time: open 排查问题 past the deadline, steps of 苗头性问题."""
+    if kind.name == "Concern":
+        return overdue_concerns(desk)
+    if kind.name == "Problem":
+        yesterday = (desk.today() - timedelta(days=1)).isoformat()
+        return frozenset(d.record for d in slipping.dated(desk.db, (kind.name,), "0000-01-01", yesterday))
+    return frozenset()
 
 
 def take_step(desk: Desk, some: Collection[Alert], step: str, note: str = "") -> Changes:

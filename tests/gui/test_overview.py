@@ -14,6 +14,7 @@ from cadreapp.operations.save import Item, save
 from cadreapp.records import kind
 from tests.gui.conftest import Driver
 from tests.unit.bureau import example
+from ui import theme
 from ui.coordinates import OVERVIEW
 from ui.overview.painted import Painted
 from ui.special.lists import AlertDialog, ListDialog
@@ -179,3 +180,27 @@ def test_an_empty_year_says_what_to_do(driver: Driver) -> None:
     driver.window.coordinates.move(period=Period(2010, "year", 1))
     driver.settle()
     assert "导入名册" in driver.window.overview.nothing.text() or driver.window.snapshot.members
+
+
+def test_what_is_overdue_stands_in_red_in_its_table(driver: Driver) -> None:
+    concern, problem = kind("Concern"), kind("Problem")
+    open_ = {"state": "办理中", "closed": None, "result": None, "date": "2021-03-01"}
+    save(
+        driver.shell.desk,
+        [
+            Item(concern, example(concern, date="2021-03-01")),
+            Item(problem, example(problem, deadline="2021-03-10") | open_),
+            Item(problem, example(problem, deadline="2021-03-20", problem="明天到期（示例）") | open_),
+        ],
+    )
+    driver.window.read()
+    for name, late in (("Concern", 1), ("Problem", 1)):
+        driver.go(name)
+        model = driver.window.tab.table.records()
+        assert len(model.overdue) == late and model.overdue < set(model.order) | {0}
+        picture = driver.window.tab.table.grab().toImage()
+        assert any(
+            picture.pixelColor(x, y) == theme.color("owed")
+            for y in range(picture.height())
+            for x in range(picture.width() - 120, picture.width())
+        )

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cadreapp.operations import browse
+from cadreapp.operations.alerts import overdue
 from cadreapp.operations.browse import Row, Scope
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.owed import Owed
@@ -137,14 +138,16 @@ class RecordModel(QAbstractTableModel):
         worded = next((c.key for c in self.columns if c.elastic and c.spec is not None), "")
         self._telling = worded or kind.period_field or kind.date_field
         self.entries: list[Entry] = []
+        self.overdue: frozenset[int] = frozenset()
         self.order: dict[int, int] = {}
         self._numbers: list[int] = []
         self._load = load
         self._rows: dict[int, Row] = {}
 
-    def show(self, entries: Sequence[Entry], rows: Collection[Row] = ()) -> None:
-        """Show these entries; `rows` are those already read."""
+    def show(self, entries: Sequence[Entry], rows: Collection[Row] = (), overdue: frozenset[int] = frozenset()) -> None:
+        """Show these entries; `rows` are those already read, `overdue` those whose next step is late."""
         self.beginResetModel()
+        self.overdue = overdue
         self.entries = list(entries)
         self.order = {e: i for i, e in enumerate(entries) if isinstance(e, int)}
         self._rows = {r.id: r for r in rows}
@@ -245,6 +248,7 @@ class Listed:
     rows: tuple[Row, ...]
     records: int
     late: int
+    overdue: frozenset[int] = frozenset()
 
 
 def listed(
@@ -268,7 +272,8 @@ def listed(
             left = [i for i in left if i not in inside]
         entries += left
     first = [e for e in entries[:PAGE] if isinstance(e, int)]
-    return Listed(tuple(entries), tuple(browse.load(desk, kind, first)), len(ids), late)
+    rows = tuple(browse.load(desk, kind, first))
+    return Listed(tuple(entries), rows, len(ids), late, overdue(desk, kind))
 
 
 def gaps_of(dues: Sequence[Owed]) -> list[Gap]:

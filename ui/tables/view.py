@@ -94,6 +94,8 @@ class _Delegate(QStyledItemDelegate):
             text = ""
         elif text == "—":
             ink = "text3"
+        elif entry in model.overdue:
+            ink = "owed"
         if text:
             painter.setPen(theme.color(ink))
             painter.drawText(box, side, theme.metrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
@@ -127,7 +129,12 @@ class _Delegate(QStyledItemDelegate):
             return
         if row.values.get("files"):
             icons.paint(painter, "clip", rect.right() - 26, rect.top() + 8)
-        if row.late_on:
+        if entry in model.overdue:
+            signs.paint(painter, Sign.OWED, rect.right() - 66, rect.top() + 9)
+            painter.setFont(theme.font(12))
+            painter.setPen(theme.color("owed"))
+            painter.drawText(rect.adjusted(0, 0, -22, -1), _RIGHT, "超期")
+        elif row.late_on:
             chip = QRect(rect.right() - 72, rect.top() + 5, 40, 22)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -139,6 +146,9 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, ROW)
+
+
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class RecordTable(QTableView):
