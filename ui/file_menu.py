@@ -150,6 +150,21 @@ class FileMenu(QObject):
             work = lambda progress, cancelled: forms.export_form(self.desk, person, target, self._year)  # noqa: E731
             self._run("导出任免审批表", target, work)
 
+    def export_page(self, person: int) -> None:
+        """个人年度业绩表 of one cadre."""
+        from cadreapp.operations import yearend
+
+        year, name = self._year, next((p.name for p in self.window_.snapshot.everybody if p.id == person), "")
+        target = self.ask_target(f"{name}{year}年度业绩表.pdf", f"{PDF};;{WORKBOOK}")
+        if target:
+            self._run(
+                "年度业绩表",
+                target,
+                lambda progress, cancelled: yearend.personal_page(
+                    self.desk, year, person, target, progress=progress, cancelled=cancelled, paint=painter
+                ),
+            )
+
     def save_picture(self, name: str, picture: QImage) -> None:
         """A chart as a PNG file."""
         target = self.ask_target(f"{name}.png", PNG)

@@ -222,6 +222,7 @@ class Window(QMainWindow):
         self.overview.labels.connect(lambda: self.files.labels("campaign"))
         self.overview.showcase.connect(self.files.showcase)
         self.overview.form.connect(self.files.export_form)
+        self.overview.page.connect(self.files.export_page)
         self.overview.picture.connect(self.files.save_picture)
         self.refresh.watch(lambda: EVERYTHING, self.read)
         self.refresh.changed.connect(self._written)

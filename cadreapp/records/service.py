@@ -69,7 +69,7 @@ class Problem(RecordModel):
     """排查问题: a problem found in the people's livelihood, with owner, deadline and state."""
 
     date = When()
-    category = Choice("类别", "养老床位", "边缘群体救助", "儿童福利设施", open=True, required=True, width=16)
+    category = Choice("类别", "养老床位", "边缘群体救助", "儿童福利设施", "微心愿", open=True, required=True, width=16)
     problem = Text("问题", required=True, width=32, example="助餐点床位不足（示例）")
     place = Text("地点", width=18)
     finder = PersonField("发现人", example="李发现")

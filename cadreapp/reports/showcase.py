@@ -51,6 +51,18 @@ def build(
     return _Build(data, details, progress, cancelled).run()
 
 
+def build_page(data: Showcase, person: int) -> Workbook:
+    """The 个人年度业绩表 of one cadre alone. KeyError if he is not in the showcase."""
+    made = _Build(data, False, None, None)
+    names = made._page_names()
+    for group, lines in data.groups.items():
+        for line in lines:
+            if line.member.person == person:
+                page = made._personal(group, lines, line, made._medians(lines), names[person])
+                return made.form.finish([page])
+    raise KeyError(person)
+
+
 class _Build:
     def __init__(self, data: Showcase, details: bool, progress: Progress | None, cancelled: Callable[[], bool] | None):
         self.data, self.details, self.progress, self.cancelled = data, details, progress, cancelled

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -204,3 +205,18 @@ def test_what_is_overdue_stands_in_red_in_its_table(driver: Driver) -> None:
             for y in range(picture.height())
             for x in range(picture.width() - 120, picture.width())
         )
+
+
+def test_the_page_and_the_form_of_a_cadre_are_written(driver: Driver, tmp_path: Path) -> None:
+    person = driver.window.snapshot.members[0]
+    driver.window.coordinates.move(person=person.person)
+    driver.settle()
+    page = driver.window.overview.person
+    for button, ending in ((page.page_button, ".pdf"), (page.page_button, ".xlsx"), (page.form_button, ".lrmx")):
+        target = tmp_path / f"{person.name}{ending}"
+        driver.window.files.ask_target = lambda name, filters, target=target: target  # type: ignore[method-assign]
+        button.click()
+        driver.settle()
+        assert target.stat().st_size > 500, ending
+    sheet = load_workbook(tmp_path / f"{person.name}.xlsx").worksheets
+    assert [s.title for s in sheet] == [person.name]

@@ -334,7 +334,8 @@ class PersonPage(QWidget):
         self.certificates = Certificates()
         self.blocks = (self.facts, self.timeline, self.radar, self.quarters, self.certificates)
         self.filters.chosen.connect(lambda goal: self._filter(goal[1]))
-        self.form_button = Button("任免审批表", "plain", "export", parent=self)
+        self.page_button = Button("年度业绩表", "primary", "print", 12, parent=self)
+        self.form_button = Button("任免审批表", "plain", pad=12, parent=self)
         self.profile: Profile | None = None
         self.platform: int | None = None
         left = QWidget(self)
@@ -349,6 +350,7 @@ class PersonPage(QWidget):
         column.addWidget(self._scrolled(self.under), 1)
         row = QHBoxLayout()
         row.setContentsMargins(24, 8, 12, 0)
+        row.addWidget(self.page_button)
         row.addWidget(self.form_button)
         row.addStretch(1)
         column.addLayout(row)

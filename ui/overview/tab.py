@@ -73,6 +73,7 @@ class OverviewTab(QWidget):
     labels = Signal()
     showcase = Signal()
     form = Signal(int)
+    page = Signal(int)
     picture = Signal(str, QImage)
 
     def __init__(
@@ -124,6 +125,7 @@ class OverviewTab(QWidget):
             if isinstance(block, Chart):
                 block.said.connect(self.said)
                 block.saving.connect(self.picture)
+        self.person.page_button.clicked.connect(lambda: self.page.emit(self.place.person or 0))
         self.person.form_button.clicked.connect(lambda: self.form.emit(self.place.person or 0))
 
     @property
