@@ -10,6 +10,7 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
+from cadreapp.operations import grading
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import broken
 from cadreapp.operations.naming import Directory
@@ -92,7 +93,8 @@ def save(
         return result
     title = name or _name(new, changed)
     try:
-        with desk.operation(title, origin=origin, undoable=undoable) as writing:
+        locks = any(grading.confirms(p.item.kind, p.values) for p in (*new, *changed))
+        with desk.operation(title, origin=origin, undoable=undoable and not locks) as writing:
             ids = apply(desk, writing, new, changed, origin)
             problems = _broken(desk, plans, ids)
             if problems:
@@ -138,10 +140,14 @@ def delete(desk: Desk, ids: Sequence[int], *, name: str = "") -> Changes:
     kinds = frozenset(kind for _, kind in rows)
     what = records.kind(next(iter(kinds))).title if len(kinds) == 1 else "记录"
     title = name or (f"删除{what}" if len(rows) == 1 else f"删除{what} {len(rows)} 条")
+    ids = [r[0] for r in rows]
+    if locked := grading.locked_among(desk.db, ids):
+        raise Refused([Fault(reason) for reason in locked])
     with desk.operation(title) as writing:
-        touched = _people_of(desk, [r[0] for r in rows])
-        write.delete(desk.db, writing, [r[0] for r in rows])
-        faults = [Fault(reason) for _, _, reason in broken(desk.db, kinds, touched)]
+        touched, periods = _people_of(desk, ids), grading.periods_of(desk.db, ids)
+        write.delete(desk.db, writing, ids)
+        found = (*broken(desk.db, kinds, touched), *grading.broken(desk.db, kinds, periods))
+        faults = [Fault(reason) for _, _, reason in found]
         if faults:
             raise Refused(faults)
     return Changes(writing.id, title, kinds, tuple(r[0] for r in rows), updated=len(rows))
@@ -192,8 +198,19 @@ def _broken(desk: Desk, plans: Sequence[_Plan], ids: Sequence[int]) -> list[Prob
     }
     return [
         Problem(numbers.get(record, written[0].number), field, reason)
-        for record, field, reason in broken(desk.db, kinds, touched)
+        for record, field, reason in (
+            *broken(desk.db, kinds, touched),
+            *grading.broken(desk.db, kinds, _graded_periods(written)),
+        )
     ]
+
+
+def _graded_periods(plans: Sequence[_Plan]) -> set[str]:
+    """The quarters and years whose grades or 考核名额 a batch touches."""
+    names = {*grading.GRADES, "AppraisalBase"}
+    some = [p for p in plans if p.item.kind.name in names]
+    values = [p.values for p in some] + [p.old.values for p in some if p.old]
+    return {v["period"] for v in values if v.get("period")}
 
 
 class Saving:
@@ -323,6 +340,9 @@ class Saving:
     def _enter(self, plan: _Plan) -> Iterator[Problem]:
         """Make the entry of a plan; a late one without a reason is a problem."""
         kind, values, old = plan.item.kind, plan.values, plan.old
+        if old and (reason := grading.locked(kind, old.values, values)):
+            yield Problem(plan.number, "state", reason)
+            return
         day = self._date(kind, values)
         late_on, late_by = (old.late_on, old.late_by) if old else (None, None)
         if self._newly_late(kind, values, day, old):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from cadreapp.records.base import RecordModel
 from cadreapp.records.fields import (
     Choice,
@@ -17,6 +20,7 @@ from cadreapp.records.fields import (
     cadre_field,
     cadres_field,
 )
+from cadreapp.records.selection import CONFIRMED, FED_BACK, second_name
 
 QUARTER_GRADES = ("好", "较好", "一般", "较差")
 """Grades of a civil servant's quarter (公务员平时考核办法（试行）)."""
@@ -140,12 +144,16 @@ class QuarterReview(RecordModel):
     grade = Choice("等次", *QUARTER_GRADES, open=True, required=True, secret=True, example="较好", width=9)
     reviewer = PersonField("评鉴人", example="王导师")
     opinion = LongText("评鉴意见")
-    state = State("草稿", "已确认")
+    state = State("草稿", CONFIRMED, FED_BACK)
 
     class Meta:
         title, platform, row = "季评鉴", 3, "3.5"
         key = ("cadre", "period")
         heading = "grade"
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        yield from second_name(values, "评鉴人")
 
 
 MODELS = (

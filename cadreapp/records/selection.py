@@ -27,10 +27,24 @@ from cadreapp.records.fields import (
 CIVIL_GRADES = ("优秀", "称职", "基本称职", "不称职")
 INSTITUTION_GRADES = ("优秀", "合格", "基本合格", "不合格")
 UNGRADED = "未定等次"
+CONFIRMED, FED_BACK = "已确认", "已反馈"
+LOCKED = (CONFIRMED, FED_BACK)
+"""States in which a grade or a score is locked; what is wrong is corrected in writing, never overwritten."""
+
 CONCERN_STEPS = ("发现", "提醒", "纠正", "销号")
 """Steps of a 苗头性倾向性问题: no finding without a reminder, no reminder without a correction."""
 
 STAFF_KINDS = ("公务员", "参公人员", "事业单位人员", "机关工勤")
+
+
+def second_name(values: Mapping[str, Any], label: str) -> Iterator[tuple[str, str]]:
+    """Nobody confirms his own row: a confirmed record names a reviewer who is somebody else."""
+    cadre, reviewer = values.get("cadre"), values.get("reviewer")
+    if reviewer is None:
+        if values.get("state") in LOCKED:
+            yield "reviewer", f"确认时须写明{label}，不能没有第二个人"
+    elif cadre is not None and (reviewer.name, reviewer.person) == (cadre.name, cadre.person):
+        yield "reviewer", f"{label}不能是本人"
 
 
 class QuarterPerformance(RecordModel):
@@ -40,12 +54,17 @@ class QuarterPerformance(RecordModel):
     cadre = cadre_field()
     score = Number("绩效得分", scale=1, unit="分", secret=True)
     coefficient = Number("奖金系数", scale=2, secret=True)
-    state = State("草稿", "已确认")
+    reviewer = PersonField("审核人", example=None)
+    state = State("草稿", CONFIRMED, FED_BACK)
 
     class Meta:
         title, platform, row = "季度绩效考评", 5, "5.1"
         key = ("cadre", "period")
         amount = "score"
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        yield from second_name(values, "审核人")
 
 
 class Observation(RecordModel):
@@ -72,6 +91,10 @@ class AppraisalBase(RecordModel):
     used = Number("名册外已用名额", unit="个", example="2", width=14)
     unit = Text("单位", width=18)
     basis = Text("依据", width=24)
+    approved_by = Text("超额批准机关", width=18)
+    approval_number = Text("超额批准文号", width=18)
+    approval_day = Day("超额批准日期", width=14)
+    approval_reason = LongText("超额理由")
 
     class Meta:
         title, platform, row = "考核名额", 5, "5.1"
@@ -82,6 +105,13 @@ class AppraisalBase(RecordModel):
     def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if len(values.get("period") or "") == 7 or "H" in (values.get("period") or ""):
             yield "period", "期间应是季度（如 2021Q1）或年度（如 2021）"
+        if values.get("used") is not None and values.get("total") is not None and values["used"] > values["total"]:
+            yield "used", "名册外已用名额多于参加考核总人数，请核对"
+        names = ("approved_by", "approval_number", "approval_day", "approval_reason")
+        if any(values.get(n) for n in names):
+            for name in names:
+                if not values.get(name):
+                    yield name, "超额批准的机关、文号、日期、理由都要写明"
 
 
 class Forum(RecordModel):
@@ -192,7 +222,8 @@ class AnnualAppraisal(RecordModel):
     )
     comment = LongText("评语")
     ungraded_reason = Text("未定等次原因", width=20, secret=True)
-    state = State("草稿", "已确认")
+    reviewer = PersonField("审核人", example=None)
+    state = State("草稿", CONFIRMED)
 
     class Meta:
         title, platform, row = "年度考核", 5, "5.3"
@@ -203,6 +234,7 @@ class AnnualAppraisal(RecordModel):
     def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if values.get("grade") == UNGRADED and not values.get("ungraded_reason"):
             yield "ungraded_reason", "未定等次的，请写明未定等次原因"
+        yield from second_name(values, "审核人")
 
 
 class Concern(RecordModel):

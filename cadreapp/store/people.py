@@ -205,6 +205,15 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
     return [member for _, member in sorted(found.values(), key=lambda pair: pair[0])]
 
 
+def staff_and_unit(db: peewee.Database, day: str) -> dict[int, tuple[str, str | None]]:
+    """Of each person 人员身份 ("" = not known) and unit as they stood at a day."""
+    staff, posts = _states(db, "StaffHistory", day), _states(db, "PostHistory", day)
+    return {
+        person: (staff[person][1] if person in staff else "", posts[person][1] if person in posts else None)
+        for person in staff.keys() | posts.keys()
+    }
+
+
 def units(db: peewee.Database) -> list[UnitRow]:
     """All live units in their order."""
     rows = db.execute_sql(

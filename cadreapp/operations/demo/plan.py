@@ -186,6 +186,15 @@ class Plan:
                 },
             )
 
+    def bases(self, period: str) -> list[Made]:
+        """考核名额 of a quarter or a year: more people take part in the appraisal than are on the roster."""
+        total = max(120, 2 * len(self.actors))
+        basis = "季度考评方案（示例）" if "Q" in period else "年度考核方案（示例）"
+        return [
+            ("AppraisalBase", {"period": period, "staff": staff, "total": total, "used": 6, "basis": basis})
+            for staff in dict.fromkeys(str(a.values["staff"]) for a in self.actors)
+        ]
+
     def _quarterly(self, year: int, quarter: int) -> list[Made]:
         rng, month = self.rng, quarter * 3
         made: list[Made] = []
@@ -211,6 +220,7 @@ class Plan:
                         },
                     )
                 )
+        made += self.bases(period)
         for actor in self.actors:
             who = self.named[actor.name]
             if rng.random() > actor.diligence:
@@ -241,6 +251,7 @@ class Plan:
                         "cadre": who,
                         "score": score,
                         "coefficient": Decimal(coefficient),
+                        "reviewer": self.mentor[actor.name],
                         "state": "已确认",
                     },
                 )

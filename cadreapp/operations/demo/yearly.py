@@ -215,6 +215,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
                     "period": str(year),
                     "cadre": who,
                     "grade": grade,
+                    "reviewer": Named(MENTOR_NAMES[0]),
                     "comment": "政治坚定，工作扎实，群众反映较好。（示例）",
                     "state": "已确认",
                 },
@@ -240,13 +241,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
                     {"date": f"{year}-12-07", "cadre": who, "category": "考勤", "content": "全年出勤正常（示例）"},
                 )
             )
-    for staff, total in (("公务员", 120), ("事业单位人员", 160)):
-        made.append(
-            (
-                "AppraisalBase",
-                {"period": str(year), "staff": staff, "total": total, "used": 6, "basis": "年度考核方案（示例）"},
-            )
-        )
+    made += plan.bases(str(year))
     who = plan.named[plan.actors[-1].name]
     for step, date in (("发现", "12-01"), ("提醒", "12-09"), ("纠正", "12-22")):
         made.append(
