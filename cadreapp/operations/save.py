@@ -197,7 +197,7 @@ def _broken(desk: Desk, plans: Sequence[_Plan], ids: Sequence[int]) -> list[Prob
         if part.role in write.ACCOUNTABLE and part.person is not None
     }
     return [
-        Problem(numbers.get(record, written[0].number), field, reason)
+        Problem(numbers.get(record, written[0].number), field if record in numbers else "", reason)
         for record, field, reason in (
             *broken(desk.db, kinds, touched),
             *grading.broken(desk.db, kinds, _graded_periods(written)),
