@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -118,6 +117,11 @@ def graded(db: peewee.Database, period: Period) -> list[tuple[int, str, Graded]]
     ]
 
 
+def standing_at(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:
+    """Of each person 人员身份 and unit at the end of a period."""
+    return people.staff_and_unit(desk.db, period.end.isoformat())
+
+
 def bases(db: peewee.Database, period: Period) -> list[Base]:
     """The 考核名额 of a quarter or a year."""
     columns = "k.total, k.used, k.approved_by, k.approval_number, k.approval_day, k.approval_reason"
@@ -127,16 +131,3 @@ def bases(db: peewee.Database, period: Period) -> list[Base]:
         (period.text,),
     ).fetchall()
     return [Base(r[0], r[1], r[2] or None, r[3], r[4] or 0, all(r[5:9])) for r in rows]
-
-
-def meters(desk: Desk, period: Period) -> tuple[list[Places], dict[str, int]]:
-    """The caps of a period; and of each kind of staff how many are graded without a base registered."""
-    sure = [one for _, state, one in graded(desk.db, period) if state in LOCKED]
-    found, _ = pools(schemes(), period, bases(desk.db, period), sure)
-    known = {(p.base.staff) for p in found}
-    missing: dict[str, int] = defaultdict(int)
-    for _, _, one in graded(desk.db, period):
-        scheme = scheme_of(schemes(), one.staff, period)
-        if scheme is not None and scheme.cap and one.staff not in known:
-            missing[one.staff] += 1
-    return found, dict(missing)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import grading, undo
+from cadreapp.operations import quarter, undo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.importing import import_files
 from cadreapp.operations.save import Item, delete, save
@@ -89,7 +89,9 @@ def test_without_the_number_of_participants_nothing_is_confirmed(desk: Desk) -> 
     save(desk, [review(0, "较好", "草稿")])
     save(desk, [base(), review(0, "较好")])
     save(desk, [review(4, "好")])
-    assert grading.meters(desk, Q1)[0][0].arithmetic == "参加考核 5 人 × 40% = 2 名额，名册外已用 0，本册可评 2"
+    meters = {m.staff: m for m in quarter.read(desk, Q1).meters}
+    assert meters["公务员"].arithmetic == "参加考核 5 人 × 40% = 2 名额，名册外已用 0，本册可评 2"
+    assert meters["事业单位人员"].allowed is None and not meters["事业单位人员"].blocked
 
 
 def test_the_cap_is_checked_on_the_state_after_the_whole_batch(desk: Desk) -> None:
@@ -230,3 +232,39 @@ def test_the_coefficient_follows_the_grade() -> None:
         Decimal(0),
         None,
     ]
+
+
+def test_a_quarter_is_graded_confirmed_and_fed_back(desk: Desk) -> None:
+    sheet = quarter.read(desk, Q1)
+    first, second = (c.person for c in sheet.groups["机关公务员"][:2])
+    assert {m.staff: m.blocked for m in sheet.meters} == {"公务员": "未登记参加考核总人数", "事业单位人员": ""}
+    for person in (first, second):
+        quarter.grade(desk, Q1, person, "好", "工作扎实（示例）", "王领导")
+    with pytest.raises(Refused, match="未登记参加考核总人数"):
+        quarter.confirm(desk, Q1, [first], "王领导")
+    save(desk, [base(total=4)])
+    over = next(m for m in quarter.read(desk, Q1).meters if m.staff == "公务员")
+    assert (over.given, over.allowed, over.blocked) == (2, 1, "超出名额，须附批准文号"), "a draft may exceed the cap"
+    with pytest.raises(Refused, match="超过名额"):
+        quarter.confirm(desk, Q1, [first, second], "王领导")
+    with pytest.raises(UserError, match="审核人"):
+        quarter.confirm(desk, Q1, [first], " ")
+    own = next(c.line.member.name for c in sheet.candidates if c.person == first)
+    with pytest.raises(Refused, match="不能是本人"):
+        quarter.confirm(desk, Q1, [first], own)
+    quarter.grade(desk, Q1, second, "较好", "", "王领导")
+    quarter.confirm(desk, Q1, [first, second], "王领导")
+    found = {c.person: c for c in quarter.read(desk, Q1).candidates}
+    assert [(found[p].grade, found[p].state, found[p].coefficient) for p in (first, second)] == [
+        ("好", "已确认", Decimal("1.2")),
+        ("较好", "已确认", Decimal("1.0")),
+    ]
+    with pytest.raises(Refused, match="已经确认锁定"):
+        quarter.grade(desk, Q1, first, "一般", "", "王领导")
+    quarter.feed_back(desk, Q1, [first])
+    assert dict(quarter.read(desk, Q1).steps) == {"个人小结": 0, "审核评鉴": 2, "结果反馈": 1}
+    rows = query.load(desk.db, SCORE, query.find(desk.db, SCORE))
+    assert {r.values["coefficient"] for r in rows} == {Decimal("1.20"), Decimal("1.00")}
+    for call in (lambda: quarter.feed_back(desk, Q1, [first]), lambda: quarter.confirm(desk, Q1, [first], "王领导")):
+        with pytest.raises(UserError):
+            call()

@@ -1,0 +1,233 @@
+"""A quarter's grading as one screen: month summaries, proposed scores, grades, caps; then confirmation and feedback.
+
+述工作 and 晒业绩 stand in the record itself; the score is proposed by the rules and never contains the grade.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cadreapp import records
+from cadreapp.errors import UserError
+from cadreapp.operations import grading
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.save import Item, save
+from cadreapp.operations.standing import Line, standing
+from cadreapp.records.kind import Named
+from cadreapp.records.period import Period
+from cadreapp.records.selection import CONFIRMED, FED_BACK, LOCKED
+from cadreapp.rules.grading import Base, Places, Scheme, base_of, coefficient, places, scheme_of, schemes
+from cadreapp.store import query
+from cadreapp.store.query import Filter, Row
+
+REVIEW, SCORE = records.kind("QuarterReview"), records.kind("QuarterPerformance")
+DRAFT = "草稿"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One cadre of the quarter. `grade` "" = not graded; `state` "" = nothing registered; `before`: last quarter's.
+
+    `summaries`: 月小结 present of those asked; `scheme` None: 人员身份 is not known, so no words apply.
+    """
+
+    line: Line
+    grade: str
+    state: str
+    opinion: str
+    reviewer: str
+    before: str
+    summaries: int
+    asked: int
+    coefficient: Decimal | None
+    scheme: Scheme | None
+
+    @property
+    def person(self) -> int:
+        """Whose row it is."""
+        return self.line.member.person
+
+    @property
+    def locked(self) -> bool:
+        """Whether the grade is confirmed."""
+        return self.state in LOCKED
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One cap: how many of the best grade are given (drafts too) and how many are allowed.
+
+    `allowed` None: there is no national cap (`scheme.cap` 0), or no base is registered.
+    """
+
+    staff: str
+    unit: str
+    scheme: Scheme
+    base: Base | None
+    given: int
+    confirmed: int
+    allowed: int | None
+    arithmetic: str
+
+    @property
+    def over(self) -> bool:
+        """More than allowed and no approval recorded."""
+        return self.allowed is not None and self.given > self.allowed and not (self.base and self.base.approved)
+
+    @property
+    def blocked(self) -> str:
+        """Why nothing of this pool can be confirmed; "" if it can."""
+        if self.scheme.cap and self.base is None:
+            return "未登记参加考核总人数"
+        return "超出名额，须附批准文号" if self.over else ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole quarter: candidates group by group in the order of their scores, and the caps."""
+
+    period: Period
+    weights: tuple[Decimal, ...]
+    ballot_weight: Decimal | None
+    groups: dict[str, tuple[Candidate, ...]]
+    meters: tuple[Meter, ...]
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """Everybody, group by group."""
+        return [c for some in self.groups.values() for c in some]
+
+    @property
+    def steps(self) -> tuple[tuple[str, int], ...]:
+        """个人小结, 审核评鉴, 结果反馈 with how many are through."""
+        all_ = self.candidates
+        return (
+            ("个人小结", sum(c.summaries >= c.asked for c in all_)),
+            ("审核评鉴", sum(c.locked for c in all_)),
+            ("结果反馈", sum(c.state == FED_BACK for c in all_)),
+        )
+
+
+def read(desk: Desk, period: Period) -> Sheet:
+    """The sheet of a quarter; UserError if nobody is on the roster in it."""
+    found = standing(desk, period)
+    if not found.lines:
+        raise UserError(f"{period.label}的名册里没有人，不能考评。")
+    reviews, scores = _own(desk, REVIEW, period), _own(desk, SCORE, period)
+    before = _own(desk, REVIEW, period.previous())
+    months = _summaries(desk, period)
+    asked = sum(m.end < desk.today() for m in period.split("month"))
+    staff = grading.standing_at(desk, period)
+
+    def candidate(line: Line) -> Candidate:
+        person = line.member.person
+        row, score, last = reviews.get(person), scores.get(person), before.get(person)
+        v = row.values if row else {}
+        grade = v.get("grade") or ""
+        sure = score is not None and score.values["state"] in LOCKED
+        return Candidate(
+            line,
+            grade,
+            v.get("state") or "",
+            v.get("opinion") or "",
+            str(v.get("reviewer") or ""),
+            last.values["grade"] if last and last.values["state"] in LOCKED else "",
+            months[person],
+            asked,
+            score.values["coefficient"] if score is not None and sure else coefficient(grade),
+            scheme_of(schemes(), staff.get(person, ("", None))[0], period),
+        )
+
+    groups = {name: tuple(candidate(x) for x in lines) for name, lines in found.groups.items()}
+    meters = tuple(_meters(desk, period, staff, [c for some in groups.values() for c in some]))
+    return Sheet(period, found.weights, found.ballot_weight, groups, meters)
+
+
+def _own(desk: Desk, kind: records.Kind, period: Period) -> dict[int, Row]:
+    span = Filter(period.start.isoformat(), period.end.isoformat())
+    rows = query.load(desk.db, kind, query.find(desk.db, kind, span))
+    return {r.values["cadre"].person: r for r in rows if r.values["period"] == period.text}
+
+
+def _summaries(desk: Desk, period: Period) -> Counter[int]:
+    kind = records.kind("MonthSummary")
+    span = Filter(period.start.isoformat(), period.end.isoformat())
+    rows = query.load(desk.db, kind, query.find(desk.db, kind, span))
+    return Counter(r.values["cadre"].person for r in rows)
+
+
+def _meters(
+    desk: Desk, period: Period, staff: dict[int, tuple[str, str | None]], all_: Collection[Candidate]
+) -> Iterator[Meter]:
+    bases = grading.bases(desk.db, period)
+    pools: dict[tuple[str, str | None], list[Candidate]] = {}
+    for one in all_:
+        own, unit = staff.get(one.person, ("", None))
+        if own:
+            base = base_of(bases, own, unit)
+            pools.setdefault((own, base.unit if base else None), []).append(one)
+    for (own, unit), some in pools.items():
+        scheme = scheme_of(schemes(), own, period)
+        if scheme is None:
+            continue
+        base = base_of(bases, own, unit)
+        best = [c for c in some if c.grade == scheme.top]
+        allowed = places(base.total, scheme.cap, base.used) if scheme.cap and base else None
+        words = f"按{scheme.basis}，没有全国统一名额"
+        if scheme.cap:
+            words = "未登记参加考核总人数，请先在“考核名额”里登记"
+        if base and scheme.cap:
+            words = Places(base, scheme, ()).arithmetic
+        sure = sum(c.locked for c in best)
+        yield Meter(own, unit or "", scheme, base, len(best), sure, allowed, words)
+
+
+def grade(desk: Desk, period: Period, person: int, word: str, opinion: str, reviewer: str) -> Changes:
+    """Put down a draft of somebody's grade; Refused for a word of other staff, a locked grade, his own row."""
+    values = {
+        "period": period.text,
+        "cadre": Named("", person),
+        "grade": word,
+        "opinion": opinion.strip() or None,
+        "reviewer": Named(reviewer.strip()) if reviewer.strip() else None,
+        "state": DRAFT,
+    }
+    return save(desk, [Item(REVIEW, values, match=True)], name="评等次", late_reason="季度结束后考评")
+
+
+def confirm(desk: Desk, period: Period, people: Collection[int], reviewer: str) -> Changes:
+    """Confirm the drafts of these people with score and coefficient: one operation, locked, not undone.
+
+    Refused where a cap, a base or a second name is missing; UserError if there is nothing to confirm.
+    """
+    if not reviewer.strip():
+        raise UserError("请先写明审核人：确认等次须有第二个人，不能是本人。")
+    who = Named(reviewer.strip())
+    items = []
+    for one in read(desk, period).candidates:
+        if one.person not in people or not one.grade or one.locked:
+            continue
+        cadre = Named("", one.person)
+        row = {"period": period.text, "cadre": cadre, "reviewer": who, "state": CONFIRMED}
+        items.append(Item(REVIEW, row, match=True))
+        score = {"score": one.line.total, "coefficient": one.coefficient}
+        items.append(Item(SCORE, row | score, match=True))
+    if not items:
+        raise UserError("没有可以确认的等次：先给干部评等次，再确认。")
+    name = f"确认{period.label}等次 {len(items) // 2} 人"
+    return save(desk, items, name=name, late_reason="季度结束后考评")
+
+
+def feed_back(desk: Desk, period: Period, people: Collection[int]) -> Changes:
+    """Record that confirmed grades were told to these people; UserError if none of them is confirmed."""
+    items = []
+    for kind in (REVIEW, SCORE):
+        for person, row in _own(desk, kind, period).items():
+            if person in people and row.values["state"] == CONFIRMED:
+                items.append(Item(kind, {"state": FED_BACK}, row.id))
+    if not items:
+        raise UserError("没有已确认、还没有反馈的等次。")
+    return save(desk, items, name=f"反馈{period.label}等次", late_reason="季度结束后考评")
