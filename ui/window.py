@@ -32,6 +32,7 @@ from ui.controls import Button, ComboBox, Segments
 from ui.coordinates import OVERVIEW, Coordinates, kinds_on
 from ui.file_menu import FileMenu
 from ui.forms.links import Context, persons
+from ui.grading.page import GradingPage
 from ui.overview.tab import OverviewTab
 from ui.people_panel import PeoplePanel
 from ui.platform_tab import PlatformTab
@@ -68,6 +69,8 @@ class Window(QMainWindow):
         self.context = Context(desk, tasks, lambda: self.snapshot, self.choose_people, self.talk.warn)
         self.tab = PlatformTab(desk, self.coordinates, self.refresh, self.context, self.talk, self)
         self.overview = OverviewTab(desk, tasks, self.coordinates, self.refresh, self.talk, self)
+        self.grading = GradingPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
+        self.graded = False
         self.people = PeoplePanel(self)
         self.tabs = Tabs(self)
         self.search = SearchBox(desk, tasks, self)
@@ -158,6 +161,7 @@ class Window(QMainWindow):
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.overview)
         self.pages.addWidget(self.tab)
+        self.pages.addWidget(self.grading)
         right.addWidget(self.pages, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -193,6 +197,9 @@ class Window(QMainWindow):
         view.addActions(self.go_actions)
         view.addSeparator()
         view.addAction(self.refresh_action)
+        appraisal = menus.addMenu("考核(&A)")
+        appraisal.addAction(self._action("季评鉴与季度绩效考评(&Q)", self.show_grading))
+        appraisal.addAction(self._action("登记考核名额(&B)", lambda: self.new_of("AppraisalBase")))
         self.files.fill_business(menus.addMenu("业务(&D)"))
         self.reports = menus.addMenu("报表(&R)")
         self.files.fill_reports(self.reports)
@@ -216,6 +223,10 @@ class Window(QMainWindow):
         self.search.person.connect(self.open_person)
         self.tab.said.connect(self.say)
         self.tab.loaded.connect(self._loaded)
+        self.grading.said.connect(self.say)
+        self.grading.loaded.connect(self._loaded)
+        self.grading.left.connect(self.leave_grading)
+        self.grading.printing.connect(self.files.quarter)
         self.overview.said.connect(self.say)
         self.overview.loaded.connect(self._loaded)
         self.overview.open_hit.connect(self.open_hit)
@@ -271,7 +282,11 @@ class Window(QMainWindow):
         self._show_page()
 
     def _show_page(self) -> None:
-        page: OverviewTab | PlatformTab = self.overview if self.on_overview else self.tab
+        page: OverviewTab | PlatformTab | GradingPage = self.overview if self.on_overview else self.tab
+        if self.graded and self.coordinates.place.period.length == "quarter":
+            page = self.grading
+        else:
+            self.graded = False
         self.pages.setCurrentWidget(page)
         page.show_place()
 
@@ -313,9 +328,31 @@ class Window(QMainWindow):
 
     # going elsewhere
 
+    def show_grading(self) -> None:
+        """The grading screen: of the chosen quarter, else of the latest that has ended."""
+        if not self.tab.leave():
+            return
+        self.tab.close_form()
+        period, today = self.coordinates.place.period, self.desk.today()
+        if period.length != "quarter":
+            ended = [q for q in Period(period.year, "year", 1).split("quarter") if q.end < today]
+            period = ended[-1] if ended else Period(period.year, "quarter", 1)
+        self.graded = True
+        before = self.coordinates.place
+        self.coordinates.move(platform=5, period=period)
+        if self.coordinates.place == before:
+            self._show_page()
+
+    def leave_grading(self) -> None:
+        """Go back to the records of the place."""
+        self.graded = False
+        self._show_page()
+
     def go(self, platform: int) -> None:
         """Go to a tab."""
         if self.tab.leave():
+            if self.graded:
+                self.leave_grading()
             self.coordinates.move(platform=platform)
 
     def _who(self, unit: str | None, person: int | None) -> None:
@@ -367,6 +404,7 @@ class Window(QMainWindow):
         """Go where a record is, and open it."""
         if not self.tab.leave():
             return
+        self.graded = False
         place = self.coordinates.place
         parts: dict[str, Any] = {"kind": hit.kind, "unit": None, "person": None}
         if hit.date and int(hit.date[:4]) != place.period.year or place.period.length != "year":
@@ -387,6 +425,8 @@ class Window(QMainWindow):
 
     def new(self) -> None:
         """A new record of the kind shown; on 总览 the user says of which kind."""
+        if self.graded:
+            self.leave_grading()
         if not self.on_overview:
             self.tab.new()
             return

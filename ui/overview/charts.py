@@ -24,6 +24,11 @@ def number(value: Decimal | None) -> str:
     return "—" if value is None else f"{value:.0f}" if value == value.to_integral_value() else f"{value:.1f}"
 
 
+def scored(value: Decimal | None) -> str:
+    """A score with its one decimal; missing is a dash."""
+    return "—" if value is None else f"{value:.1f}"
+
+
 class Radar(Chart):
     """Five axes from 40 to 100: the subject solid, the comparison dashed. Goals: the platform's number."""
 

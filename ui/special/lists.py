@@ -23,7 +23,7 @@ from cadreapp.operations.browse import Hit
 from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS, kind
 from ui.controls import Button
-from ui.overview.charts import number
+from ui.overview.charts import number, scored
 
 RIGHT = "right"
 
@@ -151,7 +151,7 @@ def score(line: Line, when: str, parent: QWidget | None = None) -> ListDialog:
     rows = []
     for one in line.platforms:
         title = PLATFORMS[one.platform - 1]
-        rows.append(Entry((title, "", "", "", number(one.score)), None, True))
+        rows.append(Entry((title, "", "", "", scored(one.score)), None, True))
         for part in one.parts:
             full, points = (number(part.full), number(part.points)) if part.applies else ("—", "不适用")
             rows.append(Entry((f"　{part.title}", number(part.raw), full, number(part.weight), points), part.kind))
@@ -161,9 +161,9 @@ def score(line: Line, when: str, parent: QWidget | None = None) -> ListDialog:
             if e.points
         ]
     if line.ballot is not None:
-        rows.append(Entry(("民主测评", "", "", "", number(line.ballot)), "Ballot", True))
+        rows.append(Entry(("民主测评", "", "", "", scored(line.ballot)), "Ballot", True))
     rank = f"第 {line.rank} 名" if line.rank else "不排名"
-    note = f"{when}　{line.member.group}　综合得分 {number(line.total)}，{rank}。双击一项看它的记录。"
+    note = f"{when}　{line.member.group}　综合得分 {scored(line.total)}，{rank}。双击一项看它的记录。"
     return ListDialog(f"{line.member.name}的得分", note, columns, rows, parent)
 
 
@@ -182,8 +182,8 @@ def ranking(group: str, lines: Sequence[Line], when: str, parent: QWidget | None
                 str(x.rank or "—"),
                 x.member.name,
                 x.member.unit or "—",
-                *(number(p.score) for p in x.platforms),
-                number(x.total),
+                *(scored(p.score) for p in x.platforms),
+                scored(x.total),
             ),
             x,
         )

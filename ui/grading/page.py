@@ -1,0 +1,333 @@
+"""The grading screen of a quarter: steps, caps, candidates, and the chosen one's breakdown and opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cadreapp.errors import UserError
+from cadreapp.operations import quarter
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.quarter import Candidate, Meter, Sheet
+from cadreapp.records.period import Period
+from ui.controls import Button
+from ui.coordinates import Coordinates
+from ui.grading.parts import ROW, Breakdown, Candidates, Header, Meters, Steps
+from ui.refresh import Refresh
+from ui.snapshot import Snapshot
+from ui.special import lists
+from ui.talk import Talk
+from ui.tasks import Tasks
+
+LONGEST = 200
+"""Characters of an opinion."""
+SIDE = 320
+
+
+class GradingPage(QWidget):
+    """Shows the quarter of the place. `left`: the user goes elsewhere; `loaded`: it is shown."""
+
+    loaded = Signal()
+    said = Signal(str)
+    left = Signal()
+    printing = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        coordinates: Coordinates,
+        refresh: Refresh,
+        talk: Talk,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.tasks, self.coordinates, self.refresh, self.talk = desk, tasks, coordinates, refresh, talk
+        self.snapshot = Snapshot(coordinates.place.period)
+        self.sheet: Sheet | None = None
+        self.person: int | None = None
+        self.steps, self.meters, self.header = Steps(), Meters(), Header()
+        self.table, self.breakdown = Candidates(), Breakdown()
+        self.area = QScrollArea(self)
+        self._lay_out()
+        self.table.chosen.connect(self._pressed)
+        self.breakdown.chosen.connect(self._open)
+        self.meters.chosen.connect(self._base)
+
+    def _lay_out(self) -> None:
+        self.name = QLabel("季评鉴与季度绩效考评", self)
+        self.name.setProperty("role", "page")
+        self.about = QLabel("", self)
+        self.about.setProperty("role", "caption")
+        print_ = Button("打印考评表", "plain", "print", parent=self)
+        print_.clicked.connect(self.printing)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 16, 0)
+        head.setSpacing(12)
+        head.addWidget(self.name)
+        head.addWidget(self.about)
+        head.addStretch(1)
+        head.addWidget(self.steps)
+        head.addStretch(1)
+        head.addWidget(print_)
+        top = QFrame(self)
+        top.setProperty("role", "head")
+        top.setFixedHeight(48)
+        top.setLayout(head)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.table)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.header)
+        left.addWidget(self.area, 1)
+        side = self._side()
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addLayout(left, 1)
+        body.addWidget(side)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(top)
+        whole.addWidget(self.meters)
+        whole.addLayout(body, 1)
+
+    def _side(self) -> QWidget:
+        side = QFrame(self)
+        side.setProperty("role", "side")
+        side.setFixedWidth(SIDE)
+        label = QLabel("评鉴意见", side)
+        label.setProperty("role", "section")
+        self.count = QLabel("", side)
+        self.count.setProperty("role", "caption")
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 6, 16, 0)
+        row.addWidget(label)
+        row.addStretch(1)
+        row.addWidget(self.count)
+        self.opinion = QPlainTextEdit(side)
+        self.opinion.setAccessibleName("评鉴意见")
+        self.opinion.setTabChangesFocus(True)
+        self.opinion.setMinimumHeight(44)
+        self.opinion.textChanged.connect(self._counted)
+        box = QHBoxLayout()
+        box.setContentsMargins(16, 6, 16, 6)
+        box.addWidget(self.opinion)
+        self.reviewer = QLineEdit(side)
+        self.reviewer.setAccessibleName("评鉴人")
+        self.reviewer.setPlaceholderText("不能是本人")
+        who = QHBoxLayout()
+        who.setContentsMargins(16, 0, 16, 6)
+        title = QLabel("评鉴人", side)
+        title.setProperty("role", "field")
+        who.addWidget(title)
+        who.addSpacing(8)
+        who.addWidget(self.reviewer, 1)
+        self.back_button = Button("上一人", "plain", "left", 10, side)
+        self.back_button.clicked.connect(lambda: self.move_by(-1))
+        self.next_button = Button("评定，下一人", "primary", pad=12, parent=side)
+        self.next_button.clicked.connect(self.settle)
+        first = QHBoxLayout()
+        first.setContentsMargins(16, 2, 16, 6)
+        first.addWidget(self.back_button)
+        first.addStretch(1)
+        first.addWidget(self.next_button)
+        self.confirm_button = Button("确认全部已评", "plain", pad=10, parent=side)
+        self.confirm_button.clicked.connect(self.confirm)
+        self.feed_button = Button("记为已反馈", "plain", pad=10, parent=side)
+        self.feed_button.clicked.connect(self.feed_back)
+        second = QHBoxLayout()
+        second.setContentsMargins(16, 0, 16, 8)
+        second.addWidget(self.confirm_button)
+        second.addStretch(1)
+        second.addWidget(self.feed_button)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.breakdown)
+        column.addLayout(row)
+        column.addLayout(box, 1)
+        column.addLayout(who)
+        column.addLayout(first)
+        column.addLayout(second)
+        return side
+
+    # what is shown
+
+    @property
+    def period(self) -> Period:
+        """The quarter of the place."""
+        return self.coordinates.place.period
+
+    def show_place(self) -> None:
+        """Read and show the quarter; a person chosen in the panel is the one shown."""
+        place = self.coordinates.place
+        if place.person is not None:
+            self.person = place.person
+        period = self.period
+        self.tasks.read(
+            lambda: quarter.read(self.desk, period),
+            lambda found: self._show(period, found),
+            key="overview",
+            failed=self._failed,
+        )
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.talk.warn(str(error))
+            self.left.emit()
+        else:
+            self.tasks.failed.emit(error)
+
+    def _show(self, period: Period, found: Sheet) -> None:
+        if period != self.period:
+            return
+        self.sheet = found
+        if self.person not in {c.person for c in found.candidates}:
+            waiting = [c for c in found.candidates if not c.grade] or found.candidates
+            self.person = waiting[0].person
+        self.about.setText(period.label)
+        self.steps.show_sheet(found)
+        self.meters.show_meters(found.meters)
+        self.header.show_sheet(found)
+        self.table.show_sheet(found, self.person)
+        self._show_one()
+        self.loaded.emit()
+
+    def one(self) -> Candidate | None:
+        """The candidate chosen."""
+        return next((c for c in self.sheet.candidates if c.person == self.person), None) if self.sheet else None
+
+    def _show_one(self) -> None:
+        one = self.one()
+        assert self.sheet is not None
+        self.breakdown.show_one(self.sheet, one)
+        if one is None:
+            return
+        self.opinion.setPlainText(one.opinion)
+        self.opinion.setReadOnly(one.locked)
+        if one.reviewer:
+            self.reviewer.setText(one.reviewer)
+        self.next_button.setEnabled(not one.locked)
+        self.table.show_sheet(self.sheet, self.person)
+        at = next((n for n, r in enumerate(self.table.rows) if not isinstance(r, str) and r.person == self.person), 0)
+        self.area.ensureVisible(0, at * ROW + ROW // 2, 0, ROW * 2)
+        self.confirm_button.setEnabled(any(c.grade and not c.locked for c in self.sheet.candidates))
+        self.feed_button.setEnabled(any(c.state == "已确认" for c in self.sheet.candidates))
+
+    def _counted(self) -> None:
+        long = len(self.opinion.toPlainText())
+        self.count.setText(f"{long} / {LONGEST} 字")
+        self.count.setProperty("role", "fault" if long > LONGEST else "caption")
+        self.count.style().unpolish(self.count)
+        self.count.style().polish(self.count)
+
+    # what is done
+
+    def _pressed(self, goal: Any) -> None:
+        if isinstance(goal, Candidate):
+            self.choose(goal.person)
+        else:
+            one, word = goal
+            self.choose(one.person)
+            self.grade(word)
+
+    def choose(self, person: int) -> None:
+        """Choose a candidate."""
+        if person != self.person:
+            self.person = person
+            self._show_one()
+
+    def move_by(self, step: int) -> None:
+        """Choose the next or the previous candidate."""
+        assert self.sheet is not None
+        people = [c.person for c in self.sheet.candidates]
+        at = people.index(self.person) if self.person in people else 0
+        self.choose(people[max(0, min(len(people) - 1, at + step))])
+
+    def grade(self, word: str, *, then: Callable[[], Any] | None = None) -> None:
+        """Put a grade down as a draft, with the opinion and the reviewer typed."""
+        one, opinion, reviewer = self.one(), self.opinion.toPlainText(), self.reviewer.text()
+        if one is None or one.locked:
+            return
+        if len(opinion) > LONGEST:
+            self.talk.warn(f"评鉴意见 {len(opinion)} 字，最多 {LONGEST} 字，请改短。")
+            return
+        period, person = self.period, one.person
+
+        def written(changes: Changes) -> None:
+            self.refresh.tell(changes)
+            if then is not None:
+                then()
+
+        work = lambda: quarter.grade(self.desk, period, person, word, opinion, reviewer)  # noqa: E731
+        self.tasks.write(work, written)
+
+    def settle(self) -> None:
+        """评定，下一人: keep the grade and the opinion of this one, then go on."""
+        one = self.one()
+        if one is None:
+            return
+        if not one.grade:
+            self.said.emit(f"{one.line.member.name}还没有评等次，请在名单里点一个等次（或按数字键 1 到 4）。")
+            return
+        self.grade(one.grade, then=lambda: self.move_by(1))
+
+    def confirm(self) -> None:
+        """Confirm everybody who is graded, where caps and the second name allow it."""
+        if self.sheet is None:
+            return
+        ready = [c for c in self.sheet.candidates if c.grade and not c.locked]
+        if blocked := [f"{m.unit}{m.staff}：{m.blocked}" for m in self.sheet.meters if m.blocked and m.given]:
+            self.talk.warn("现在不能确认。\n" + "\n".join(blocked))
+            return
+        reviewer = self.talk.ask_text(
+            "确认等次",
+            f"把 {len(ready)} 人的等次、得分和系数确认锁定？锁定后不能修改，也不能撤销。审核人不能是名单里的本人。",
+            "审核人",
+            (self.reviewer.text(),) if self.reviewer.text().strip() else (),
+        )
+        if not reviewer:
+            return
+        period, people = self.period, [c.person for c in ready]
+        self.tasks.write(lambda: quarter.confirm(self.desk, period, people, reviewer), self.refresh.tell)
+
+    def feed_back(self) -> None:
+        """Record that the confirmed grades were told to everybody."""
+        if self.sheet is None:
+            return
+        period, people = self.period, [c.person for c in self.sheet.candidates if c.state == "已确认"]
+        if self.talk.ask(f"{len(people)} 人的考评结果都已经反馈给本人？", "记为已反馈", "还没有"):
+            self.tasks.write(lambda: quarter.feed_back(self.desk, period, people), self.refresh.tell)
+
+    def _open(self, goal: Any) -> None:
+        one = self.one()
+        if one is None or self.sheet is None:
+            return
+        if isinstance(goal, Candidate):
+            dialog = lists.score(goal.line, self.period.label, self)
+            if dialog.exec() and dialog.chosen:
+                self._leave_for(kind=dialog.chosen, person=one.person, unit=None)
+        else:
+            self._leave_for(platform=goal, person=one.person, unit=None)
+
+    def _base(self, meter: Meter) -> None:
+        self._leave_for(kind="AppraisalBase", person=None, unit=None)
+
+    def _leave_for(self, **parts: Any) -> None:
+        self.left.emit()
+        self.coordinates.move(**parts)
