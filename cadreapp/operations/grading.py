@@ -26,6 +26,9 @@ Broken = tuple[int, str, str]
 
 def locked(kind_: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """Why a confirmed record may not be changed so; "" if it may (only 已确认 → 已反馈, nothing else)."""
+    if kind_.name == "GradeCorrection":
+        same = all(new[name] == old.get(name) for name in new)
+        return "" if same else "等次更正是留底的文书，不能修改或删除；有误的另作一次更正"
     if kind_.name not in CLOSED or old.get("state") not in LOCKED:
         return ""
     changed = {name for name in new if new[name] != old.get(name)}
@@ -39,7 +42,7 @@ def locked_among(db: peewee.Database, ids: Iterable[int]) -> list[str]:
     chosen = ", ".join(str(int(i)) for i in ids)
     rows = db.execute_sql(
         f"SELECT r.kind, r.title FROM record r WHERE r.id IN ({chosen or 'NULL'})"
-        f" AND r.kind IN ({_marks(CLOSED)}) AND r.state IN ({_marks(LOCKED)})"
+        f" AND (r.kind IN ({_marks(CLOSED)}) AND r.state IN ({_marks(LOCKED)}) OR r.kind = 'GradeCorrection')"
     )
     return [f"这条{kind(k).title}已经确认锁定，不能修改或删除" for k, _ in rows.fetchall()]
 
@@ -62,13 +65,14 @@ def confirms(kind_: Kind, values: Mapping[str, Any]) -> bool:
 
 def broken(db: peewee.Database, kinds: Collection[str], periods: Collection[str]) -> Iterator[Broken]:
     """What the state after a write breaks in these quarters and years: (record, field, Chinese sentence)."""
-    if not set(kinds) & {*GRADES, "AppraisalBase"}:
+    if not set(kinds) & {*GRADES, "AppraisalBase", "GradeCorrection"}:
         return
     for text in sorted(periods):
         period = Period.parse(text)
         if period.length not in ("quarter", "year"):
             continue
         rows = graded(db, period)
+        yield from _corrections(db, period)
         for record, state, one in rows:
             scheme = scheme_of(schemes(), one.staff, period)
             if scheme is not None and (reason := scheme.fault(one.grade, one.staff)):
@@ -110,11 +114,48 @@ def graded(db: peewee.Database, period: Period) -> list[tuple[int, str, Graded]]
         " WHERE r.deleted_at IS NULL AND k.period = ? AND p.person_id IS NOT NULL ORDER BY r.changed, r.id",
         (period.text,),
     ).fetchall()
-    standing = people.staff_and_unit(db, period.end.isoformat())
+    standing, now = people.staff_and_unit(db, period.end.isoformat()), effective(db, period)
     return [
-        (record, state, Graded(record, person, *standing.get(person, ("", None)), grade or UNGRADED))
+        (record, state, Graded(record, person, *standing.get(person, ("", None)), now.get(person, grade) or UNGRADED))
         for record, state, person, grade in rows
     ]
+
+
+def _written(db: peewee.Database, period: Period) -> list[tuple[int, int, str, str]]:
+    """(record, person, old grade, new grade) of the 等次更正 of a quarter or a year, oldest first."""
+    rows = db.execute_sql(
+        "SELECT r.id, p.person_id, k.old, k.grade FROM grade_correction k JOIN record r ON r.id = k.record_id"
+        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+        " WHERE r.deleted_at IS NULL AND k.period = ? ORDER BY k.date, r.id",
+        (period.text,),
+    )
+    return [tuple(row) for row in rows.fetchall()]
+
+
+def effective(db: peewee.Database, period: Period) -> dict[int, str]:
+    """Of those whose grade was corrected in writing: what it is now. The record itself keeps what it said."""
+    return {person: new for _, person, _, new in _written(db, period)}
+
+
+def _corrections(db: peewee.Database, period: Period) -> Iterator[Broken]:
+    """A correction names the grade that held until then; one of a draft is refused, one of an older paper is not."""
+    name = "QuarterReview" if period.length == "quarter" else "AnnualAppraisal"
+    rows = db.execute_sql(
+        f"SELECT p.person_id, k.grade, r.state FROM {GRADES[name]} k JOIN record r ON r.id = k.record_id"
+        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+        " WHERE r.deleted_at IS NULL AND k.period = ?",
+        (period.text,),
+    ).fetchall()
+    held = {person: grade for person, grade, state in rows if state in LOCKED}
+    drafts = {person for person, _, state in rows if state not in LOCKED}
+    for record, person, old, new in _written(db, period):
+        if person in drafts:
+            yield record, "period", f"{period.label}的等次还没有确认，直接修改就行，不用更正"
+        elif held.get(person, old) != old:
+            yield record, "old", f"{period.label}的等次现在是“{held[person]}”，不是“{old}”，请核对"
+        elif old == new:
+            yield record, "grade", "更正前后的等次一样，请核对"
+        held[person] = new
 
 
 def standing_at(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:

@@ -12,17 +12,17 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.files import path_of
+from cadreapp.operations.grading import effective
 from cadreapp.operations.standing import Line, Standing, standing
 from cadreapp.records import PLATFORMS
 from cadreapp.records.period import Period
+from cadreapp.records.selection import LOCKED
 from cadreapp.store import people, query
 from cadreapp.store.people import Member
 from cadreapp.store.query import Filter, Hit, Row
 
 DOUBLE = (("社会工作", "社会工作师"), ("行政执法", "行政执法"))
 """The two certificates that are an important condition of promotion: what it is called, and the word it contains."""
-
-CONFIRMED = "已确认"
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _timeline(desk: Desk, person: int) -> list[Hit]:
     for hit in hits:
         if hit.id in rows:
             values, kind = rows[hit.id].values, secret[hit.kind]
-            said = values[kind.title_field] if values.get("state") == CONFIRMED else "未确认"
+            said = values[kind.title_field] if values.get("state") in LOCKED else "未确认"
             hit = replace(hit, title=f"{Period.parse(values[kind.period_field]).label}：{said}")
         found.append(hit)
     return found
@@ -166,9 +166,10 @@ def _quarters(desk: Desk, person: int, year: int) -> tuple[QuarterCell, ...]:
     cells = []
     for quarter in whole.split("quarter"):
         review, score = reviews.get(quarter.text), scores.get(quarter.text)
-        sure = review is not None and review.values["state"] == CONFIRMED
-        number = score.values["score"] if score is not None and score.values["state"] == CONFIRMED else None
-        grade = review.values["grade"] if review is not None and sure else ""
+        sure = review is not None and review.values["state"] in LOCKED
+        number = score.values["score"] if score is not None and score.values["state"] in LOCKED else None
+        corrected = effective(desk.db, quarter).get(person)
+        grade = corrected or review.values["grade"] if review is not None and sure else ""
         state = "" if sure else "草稿" if review is not None else "未登记"
         if review is None and quarter.end >= desk.today():
             state = "未到期"

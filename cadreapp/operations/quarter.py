@@ -118,6 +118,7 @@ def read(desk: Desk, period: Period) -> Sheet:
         raise UserError(f"{period.label}的名册里没有人，不能考评。")
     reviews, scores = _own(desk, REVIEW, period), _own(desk, SCORE, period)
     before = _own(desk, REVIEW, period.previous())
+    now, last_now = grading.effective(desk.db, period), grading.effective(desk.db, period.previous())
     months = _summaries(desk, period)
     asked = sum(m.end < desk.today() for m in period.split("month"))
     staff = grading.standing_at(desk, period)
@@ -126,7 +127,7 @@ def read(desk: Desk, period: Period) -> Sheet:
         person = line.member.person
         row, score, last = reviews.get(person), scores.get(person), before.get(person)
         v = row.values if row else {}
-        grade = v.get("grade") or ""
+        grade = now.get(person, v.get("grade") or "")
         sure = score is not None and score.values["state"] in LOCKED
         return Candidate(
             line,
@@ -134,7 +135,7 @@ def read(desk: Desk, period: Period) -> Sheet:
             v.get("state") or "",
             v.get("opinion") or "",
             str(v.get("reviewer") or ""),
-            last.values["grade"] if last and last.values["state"] in LOCKED else "",
+            last_now.get(person, last.values["grade"]) if last and last.values["state"] in LOCKED else "",
             months[person],
             asked,
             score.values["coefficient"] if score is not None and sure else coefficient(grade),

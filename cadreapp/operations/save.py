@@ -10,7 +10,7 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
-from cadreapp.operations import grading
+from cadreapp.operations import annual, grading
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import broken
 from cadreapp.operations.naming import Directory
@@ -146,7 +146,11 @@ def delete(desk: Desk, ids: Sequence[int], *, name: str = "") -> Changes:
     with desk.operation(title) as writing:
         touched, periods = _people_of(desk, ids), grading.periods_of(desk.db, ids)
         write.delete(desk.db, writing, ids)
-        found = (*broken(desk.db, kinds, touched), *grading.broken(desk.db, kinds, periods))
+        found = (
+            *broken(desk.db, kinds, touched),
+            *grading.broken(desk.db, kinds, periods),
+            *annual.broken(desk.db, kinds, touched, desk.today()),
+        )
         faults = [Fault(reason) for _, _, reason in found]
         if faults:
             raise Refused(faults)
@@ -201,13 +205,14 @@ def _broken(desk: Desk, plans: Sequence[_Plan], ids: Sequence[int]) -> list[Prob
         for record, field, reason in (
             *broken(desk.db, kinds, touched),
             *grading.broken(desk.db, kinds, _graded_periods(written)),
+            *annual.broken(desk.db, kinds, touched, desk.today()),
         )
     ]
 
 
 def _graded_periods(plans: Sequence[_Plan]) -> set[str]:
     """The quarters and years whose grades or 考核名额 a batch touches."""
-    names = {*grading.GRADES, "AppraisalBase"}
+    names = {*grading.GRADES, "AppraisalBase", "GradeCorrection"}
     some = [p for p in plans if p.item.kind.name in names]
     values = [p.values for p in some] + [p.old.values for p in some if p.old]
     return {v["period"] for v in values if v.get("period")}

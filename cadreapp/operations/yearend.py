@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +16,12 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.figures import cover
 from cadreapp.operations.files import path_of
+from cadreapp.operations.grading import GRADES, effective
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.standing import Standing, standing
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
+from cadreapp.records.selection import LOCKED
 from cadreapp.reports import appraisal as appraisal_sheets
 from cadreapp.reports import showcase as showcase_sheets
 from cadreapp.reports.data import (
@@ -41,7 +44,6 @@ __all__ = ["Cancelled", "appraisal", "showcase"]
 
 Paint = Callable[..., Any]
 Stop = Callable[[], bool]
-CONFIRMED = "已确认"
 _LONGEST = 60
 """Characters of a record's text in the lists of sources; the rest stands in the record itself."""
 
@@ -268,9 +270,9 @@ def _rest(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[in
     for person, own in facts.items():
         for title, found in (("季评鉴", reviews), ("季度绩效考评", quarters)):
             done = found.get(person, [])
-            sure = sum(r.values["state"] == CONFIRMED for r in done)
+            sure = sum(r.values["state"] in LOCKED for r in done)
             own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
-        sure = any(r.values["state"] == CONFIRMED for r in grades.get(person, []))
+        sure = any(r.values["state"] in LOCKED for r in grades.get(person, []))
         own.appraisal.append("年度考核等次已确认，见年度考核登记表" if sure else "年度考核等次尚未确认")
         own.report = reports[person][-1].values["report"] if person in reports else None
 
@@ -342,8 +344,14 @@ def _of(desk: Desk, kind: str, period: Period) -> list[Row]:
 
 
 def _confirmed(desk: Desk, kind: str, period: Period) -> dict[int, Row]:
+    """The confirmed records of a quarter or a year, with the grade as it was corrected in writing."""
     rows = _per_person(_of(desk, kind, period))
-    return {p: own[-1] for p, own in rows.items() if own[-1].values["state"] == CONFIRMED}
+    found = {p: own[-1] for p, own in rows.items() if own[-1].values["state"] in LOCKED}
+    if kind in GRADES:
+        for person, grade in effective(desk.db, period).items():
+            if person in found:
+                found[person] = replace(found[person], values=found[person].values | {"grade": grade})
+    return found
 
 
 def _quarter(desk: Desk, period: Period) -> Quarter:
@@ -375,12 +383,15 @@ def _grades(desk: Desk, period: Period) -> dict[str, list[YearGrade]]:
     every = _per_person(_of(desk, "AnnualAppraisal", period))
     reports = _per_person(_of(desk, "AnnualReport", period))
     quarters = [_confirmed(desk, "QuarterReview", q) for q in period.split("quarter")]
+    corrected = effective(desk.db, period)
     groups: dict[str, list[YearGrade]] = {}
     for group, lines in found.groups.items():
         for line in lines:
             person = line.member.person
             row = every[person][-1].values if person in every else None
-            sure = row if row and row["state"] == CONFIRMED else None
+            sure = row if row and row["state"] in LOCKED else None
+            if sure and person in corrected:
+                sure = sure | {"grade": corrected[person]}
             groups.setdefault(group, []).append(
                 YearGrade(
                     member=line.member,

@@ -31,6 +31,9 @@ CONFIRMED, FED_BACK = "已确认", "已反馈"
 LOCKED = (CONFIRMED, FED_BACK)
 """States in which a grade or a score is locked; what is wrong is corrected in writing, never overwritten."""
 
+YEAR_STEPS = ("提交", "党组研究", "拟优秀公示", "书面告知", "复核", "申诉", "归档")
+"""Steps of a year's appraisal; between 拟优秀公示 and 书面告知 the grade itself is confirmed."""
+
 CONCERN_STEPS = ("发现", "提醒", "纠正", "销号")
 """Steps of a 苗头性倾向性问题: no finding without a reminder, no reminder without a correction."""
 
@@ -237,6 +240,72 @@ class AnnualAppraisal(RecordModel):
         yield from second_name(values, "审核人")
 
 
+class AppraisalStep(RecordModel):
+    """年度考核步骤: one row a step of a cadre's year; 主管领导 proposes, 党组 decides, the clerk records."""
+
+    period = Of("year")
+    cadre = cadre_field()
+    step = Choice("步骤", *YEAR_STEPS, required=True, width=12)
+    date = Day("日期", required=True, example="2021-12-20", width=12)
+    until = Day("公示截止日期", width=14)
+    meeting = Text("会议或文号", width=20, example="2021年第9次党组会（示例）")
+    signed = Choice("本人意见", "签字", "拒签", example=None, width=10)
+    outcome = LongText("异议或结论", secret=True)
+    handler = PersonField("经办人", required=True, example="李经办")
+
+    class Meta:
+        title, platform, row = "年度考核步骤", 5, "5.3"
+        key = ("cadre", "period", "step")
+        heading, confidential = "step", True
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        needed = {
+            "党组研究": (("meeting", "是哪次党组会"),),
+            "拟优秀公示": (("until", "公示到哪一天"), ("outcome", "有没有异议")),
+            "书面告知": (("signed", "本人签字还是拒签"),),
+            "复核": (("outcome", "复核结论"),),
+            "申诉": (("outcome", "申诉结论"),),
+        }
+        for name, what in needed.get(values.get("step") or "", ()):
+            if not values.get(name):
+                yield name, f"“{values['step']}”要写明{what}"
+        cadre, handler = values.get("cadre"), values.get("handler")
+        if cadre is not None and handler is not None and (cadre.name, cadre.person) == (handler.name, handler.person):
+            yield "handler", "经办人不能是本人"
+
+
+class GradeCorrection(RecordModel):
+    """等次更正: a written correction of a locked grade, which keeps both; it is never changed or deleted itself."""
+
+    period = Of("", label="期间", help="季度（2021Q1）或年度（2021）")
+    cadre = cadre_field()
+    date = Day("日期", required=True, example="2021-05-20", width=12)
+    old = Text("原等次", required=True, width=9, secret=True, example="好")
+    grade = Text("更正为", required=True, width=9, secret=True, example="较好")
+    basis = Text("依据文号", required=True, width=20, example="示例〔2021〕1号")
+    reason = LongText("理由", required=True, secret=True, example="原评鉴材料有误（示例）")
+    handler = PersonField("更正人", required=True, example="李经办")
+    approver = PersonField("批准人", required=True, example="王批准")
+
+    class Meta:
+        title, platform, row = "等次更正", 5, "5.1"
+        key = ("cadre", "period", "date")
+        heading, confidential = "basis", True
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        def who(name: str) -> Any:
+            named = values.get(name)
+            return (named.name, named.person) if named is not None else None
+
+        for name, label in (("handler", "更正人"), ("approver", "批准人")):
+            if who(name) and who(name) == who("cadre"):
+                yield name, f"{label}不能是本人"
+        if who("handler") and who("handler") == who("approver"):
+            yield "approver", "批准人和更正人不能是同一个人"
+
+
 class Concern(RecordModel):
     """苗头性问题: one row a step, opened only by a named person after study (研判), never by a rule."""
 
@@ -346,6 +415,8 @@ MODELS = (
     AnnualReport,
     Ballot,
     AnnualAppraisal,
+    AppraisalStep,
+    GradeCorrection,
     Concern,
     Conduct,
     Reserve,

@@ -57,7 +57,7 @@ def confirmed_grades(db: peewee.Database, first: str) -> list[tuple[int, str, st
     rows = db.execute_sql(
         "SELECT p.person_id, k.period, k.grade, r.date FROM quarter_review k JOIN record r ON r.id = k.record_id"
         " JOIN participation p ON p.record_id = r.id AND p.counted = 1 AND p.role = 'cadre'"
-        " WHERE r.deleted_at IS NULL AND r.state = '已确认' AND r.date >= ? AND k.grade IS NOT NULL",
+        " WHERE r.deleted_at IS NULL AND r.state IN ('已确认', '已反馈') AND r.date >= ? AND k.grade IS NOT NULL",
         (first,),
     )
     return [tuple(row) for row in rows.fetchall()]

@@ -65,6 +65,7 @@ class Plan:
         self.rng = random.Random(f"plan {seed}")
         self.named = {a.name: Named(a.name) for a in actors}
         self.mentor = {a.name: Named(MENTOR_NAMES[i % len(MENTOR_NAMES)]) for i, a in enumerate(actors)}
+        self.grades: dict[tuple[str, str], str] = {}
 
     def day(self, year: int, month: int) -> str:
         """A day of the month, never after its 28th."""
@@ -227,6 +228,7 @@ class Plan:
                 continue
             luck = rng.random() * actor.diligence
             grade = "好" if luck > 0.72 else "较好" if luck > 0.06 else "一般"
+            self.grades[actor.name, period] = grade
             made.append(
                 (
                     "QuarterReview",

@@ -208,6 +208,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
             )
         fine = actor.diligence == 1.0 and number % 5 == 0
         grade = "优秀" if fine else "合格" if actor.institution else "称职"
+        made += _steps(year, who, fine)
         made.append(
             (
                 "AnnualAppraisal",
@@ -242,6 +243,24 @@ def closing(plan: Plan, year: int) -> list[Made]:
                 )
             )
     made += plan.bases(str(year))
+    corrected = next((n for (n, p), g in plan.grades.items() if p == f"{year}Q3" and g == "一般"), "")
+    if corrected:
+        made.append(
+            (
+                "GradeCorrection",
+                {
+                    "period": f"{year}Q3",
+                    "cadre": plan.named[corrected],
+                    "date": f"{year}-12-15",
+                    "old": "一般",
+                    "grade": "较好",
+                    "basis": f"示例〔{year}〕15号",
+                    "reason": "原评鉴漏计一项任务（示例）",
+                    "handler": Named(MENTOR_NAMES[1]),
+                    "approver": Named(MENTOR_NAMES[2]),
+                },
+            )
+        )
     who = plan.named[plan.actors[-1].name]
     for step, date in (("发现", "12-01"), ("提醒", "12-09"), ("纠正", "12-22")):
         made.append(
@@ -332,3 +351,20 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
         )
     )
     return made
+
+
+def _steps(year: int, who: Named, fine: bool) -> list[Made]:
+    """The steps of somebody's year up to its confirmation."""
+    meeting = {"meeting": f"{year}年第12次党组会（示例）"}
+    shown = {"until": f"{year}-12-30", "outcome": "公示期间没有异议（示例）"}
+    taken: list[tuple[str, str, dict[str, str]]] = [("提交", "12-20", {}), ("党组研究", "12-22", meeting)]
+    if fine:
+        taken.append(("拟优秀公示", "12-23", shown))
+    return [
+        (
+            "AppraisalStep",
+            {"period": str(year), "cadre": who, "step": s, "date": f"{year}-{d}", "handler": Named(MENTOR_NAMES[1])}
+            | more,
+        )
+        for s, d, more in taken
+    ]

@@ -1,0 +1,104 @@
+"""The year's appraisal step by step: 提交 → 党组研究 → 拟优秀公示 → confirmed → 书面告知 → 复核 / 申诉 → 归档."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import peewee
+
+from cadreapp.records.selection import LOCKED, UNGRADED
+
+PUBLIC_DAYS, REVIEW_DAYS, APPEAL_DAYS = 5, 30, 15
+"""拟优秀公示 lasts so many working days at least; 复核 within 30 days of 书面告知, 申诉 within 15 days of 复核."""
+
+BEST = "优秀"
+Broken = tuple[int, str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that was taken."""
+
+    record: int
+    step: str
+    day: str
+    until: str | None
+
+
+def working_days(first: date, last: date) -> int:
+    """Working days from `first` to `last`, both included; in years without a published calendar Monday to Friday."""
+    import chinese_calendar
+
+    found = 0
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        try:
+            found += chinese_calendar.is_workday(day)
+        except NotImplementedError:
+            found += day.weekday() < 5
+    return found
+
+
+def broken(db: peewee.Database, kinds: Collection[str], people: Collection[int], today: date) -> Iterator[Broken]:
+    """What the steps and confirmed grades of these people's years break: (record, field, Chinese sentence)."""
+    if not set(kinds) & {"AppraisalStep", "AnnualAppraisal"} or not people:
+        return
+    chosen = ", ".join(str(int(p)) for p in people)
+    steps: dict[tuple[int, str], dict[str, Step]] = defaultdict(dict)
+    for person, period, record, step, day, until in db.execute_sql(
+        "SELECT p.person_id, k.period, r.id, k.step, k.date, k.until FROM appraisal_step k"
+        " JOIN record r ON r.id = k.record_id JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+        f" WHERE r.deleted_at IS NULL AND p.person_id IN ({chosen}) ORDER BY k.date, r.id"
+    ).fetchall():
+        steps[person, period][step] = Step(record, step, day, until)
+    sure: dict[tuple[int, str], tuple[int, str]] = {}
+    for person, period, record, grade in db.execute_sql(
+        "SELECT p.person_id, k.period, r.id, k.grade FROM annual_appraisal k JOIN record r ON r.id = k.record_id"
+        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+        f" WHERE r.deleted_at IS NULL AND r.state IN {LOCKED} AND p.person_id IN ({chosen})"
+    ).fetchall():
+        sure[person, period] = (record, grade or UNGRADED)
+    for mark in sorted(steps.keys() | sure.keys()):
+        yield from _order(steps[mark], mark in sure)
+        if mark in sure:
+            yield from _confirmed(steps[mark], *sure[mark], today)
+
+
+_BEFORE = {"党组研究": "提交", "拟优秀公示": "党组研究", "复核": "书面告知", "申诉": "复核", "归档": "书面告知"}
+
+
+def _order(steps: dict[str, Step], confirmed: bool) -> Iterator[Broken]:
+    for name, before in _BEFORE.items():
+        step, earlier = steps.get(name), steps.get(before)
+        if step is None:
+            continue
+        if earlier is None or earlier.day > step.day:
+            yield step.record, "step", f"在 {step.day} 之前没有“{before}”的记录，不能登记“{name}”，步骤不能跳过"
+    told, review, appeal = steps.get("书面告知"), steps.get("复核"), steps.get("申诉")
+    if told and not confirmed:
+        yield told.record, "step", "年度考核等次还没有确认，不能登记“书面告知”"
+    for step, since, days in ((review, told, REVIEW_DAYS), (appeal, review, APPEAL_DAYS)):
+        if step and since and date.fromisoformat(step.day) > date.fromisoformat(since.day) + timedelta(days=days):
+            yield step.record, "date", f"“{step.step}”应在“{since.step}”（{since.day}）之后 {days} 日内提出"
+    shown = steps.get("拟优秀公示")
+    if shown and shown.until:
+        found = working_days(date.fromisoformat(shown.day), date.fromisoformat(shown.until))
+        if found < PUBLIC_DAYS:
+            yield shown.record, "until", f"公示只有 {found} 个工作日，应不少于 {PUBLIC_DAYS} 个工作日"
+
+
+def _confirmed(steps: dict[str, Step], record: int, grade: str, today: date) -> Iterator[Broken]:
+    for name in ("提交", "党组研究"):
+        if name not in steps:
+            yield record, "state", f"还没有“{name}”的记录，不能确认。请先在“年度考核步骤”里登记"
+            return
+    if grade != BEST:
+        return
+    shown = steps.get("拟优秀公示")
+    if shown is None or not shown.until:
+        yield record, "state", "拟评优秀的还没有公示，不能确认。请先在“年度考核步骤”里登记“拟优秀公示”"
+    elif shown.until >= today.isoformat():
+        yield record, "state", f"拟优秀公示到 {shown.until} 才结束，期满后才能确认"
