@@ -44,7 +44,7 @@ def working_days(first: date, last: date) -> int:
 
 def broken(db: peewee.Database, kinds: Collection[str], people: Collection[int], today: date) -> Iterator[Broken]:
     """What the steps and confirmed grades of these people's years break: (record, field, Chinese sentence)."""
-    if not set(kinds) & {"AppraisalStep", "AnnualAppraisal"} or not people:
+    if not set(kinds) & {"AppraisalStep", "AnnualAppraisal", "Conduct"} or not people:
         return
     chosen = ", ".join(str(int(p)) for p in people)
     steps: dict[tuple[int, str], dict[str, Step]] = defaultdict(dict)
@@ -61,6 +61,16 @@ def broken(db: peewee.Database, kinds: Collection[str], people: Collection[int],
         f" WHERE r.deleted_at IS NULL AND r.state IN {LOCKED} AND p.person_id IN ({chosen})"
     ).fetchall():
         sure[person, period] = (record, grade or UNGRADED)
+    punished = set(
+        db.execute_sql(
+            "SELECT p.person_id, substr(r.date, 1, 4) FROM conduct k JOIN record r ON r.id = k.record_id"
+            " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+            f" WHERE r.deleted_at IS NULL AND k.category = '处分' AND p.person_id IN ({chosen})"
+        ).fetchall()
+    )
+    for mark, (record, grade) in sure.items():
+        if mark in punished and grade == BEST:
+            yield record, "grade", f"{mark[1]}年有处分记录，当年不能评为“{BEST}”"
     for mark in sorted(steps.keys() | sure.keys()):
         yield from _order(steps[mark], mark in sure)
         if mark in sure:

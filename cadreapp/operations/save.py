@@ -346,7 +346,7 @@ class Saving:
         """Make the entry of a plan; a late one without a reason is a problem."""
         kind, values, old = plan.item.kind, plan.values, plan.old
         if old and (reason := grading.locked(kind, old.values, values)):
-            yield Problem(plan.number, "state", reason)
+            yield Problem(plan.number, kind.state_field, reason)
             return
         day = self._date(kind, values)
         late_on, late_by = (old.late_on, old.late_by) if old else (None, None)

@@ -1,0 +1,221 @@
+"""The year's appraisal: no step skipped, 公示 of five working days, and corrections that keep both grades."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cadreapp.errors import Refused, UserError
+from cadreapp.operations import profile, undo
+from cadreapp.operations.annual import working_days
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.save import Item, delete, save
+from cadreapp.operations.yearend import gather_appraisal
+from cadreapp.records import kind
+from cadreapp.records.kind import Named
+from cadreapp.records.period import Period
+from cadreapp.records.selection import LOCKED, YEAR_STEPS
+from cadreapp.store import query
+from tests.unit.bureau import NAMES, small_bureau
+
+STEP, YEAR, REVIEW = kind("AppraisalStep"), kind("AnnualAppraisal"), kind("QuarterReview")
+BASE, CORRECTION = kind("AppraisalBase"), kind("GradeCorrection")
+WHO, LEADER, CLERK = Named(NAMES[0]), Named("王领导"), Named("李经办")
+WHOLE = Period.parse("2021")
+
+
+def step(name: str, day: str, **other: Any) -> Item:
+    values = {"period": "2021", "cadre": WHO, "step": name, "date": day, "handler": CLERK}
+    needed: dict[str, dict[str, Any]] = {
+        "党组研究": {"meeting": "第9次党组会（示例）"},
+        "拟优秀公示": {"until": "2021-12-30", "outcome": "没有异议"},
+        "书面告知": {"signed": "签字"},
+        "复核": {"outcome": "维持"},
+        "申诉": {"outcome": "维持"},
+    }
+    return Item(STEP, values | needed.get(name, {}) | other)
+
+
+def grade(word: str, state: str = "已确认") -> Item:
+    values = {"period": "2021", "cadre": WHO, "grade": word, "reviewer": LEADER, "state": state}
+    return Item(YEAR, values, match=True)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Any:
+    found = small_bureau(tmp_path, today=date(2021, 12, 31))
+    save(found, [Item(BASE, {"period": "2021", "staff": "公务员", "total": 10, "used": 0})])
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        ("2021-12-24", "2021-12-30", 5),
+        ("2021-10-01", "2021-10-07", 0),
+        ("2021-10-08", "2021-10-09", 2),
+        ("2035-01-01", "2035-01-07", 5),
+    ],
+)
+def test_working_days_know_holidays_and_shifted_weekends(first: str, last: str, days: int) -> None:
+    assert working_days(date.fromisoformat(first), date.fromisoformat(last)) == days
+
+
+@given(st.dates(date(2010, 1, 1), date(2030, 12, 31)), st.integers(0, 40), st.integers(0, 40))
+def test_working_days_add_up(day: date, one: int, more: int) -> None:
+    middle = day + timedelta(days=one)
+    last = middle + timedelta(days=more + 1)
+    assert working_days(day, last) == working_days(day, middle) + working_days(middle + timedelta(days=1), last)
+
+
+def test_a_year_goes_through_all_its_steps(desk: Desk) -> None:
+    with pytest.raises(Refused, match="还没有“提交”"):
+        save(desk, [grade("优秀")])
+    with pytest.raises(Refused, match="步骤不能跳过"):
+        save(desk, [step("党组研究", "2021-12-21")])
+    save(desk, [grade("优秀", "草稿"), step("提交", "2021-12-20"), step("党组研究", "2021-12-21")])
+    with pytest.raises(Refused, match="还没有公示"):
+        save(desk, [grade("优秀")])
+    with pytest.raises(Refused, match="只有 2 个工作日"):
+        save(desk, [step("拟优秀公示", "2021-12-23", until="2021-12-24")])
+    save(desk, [step("拟优秀公示", "2021-12-24", until="2021-12-31")])
+    with pytest.raises(Refused, match="期满后才能确认"):
+        save(desk, [grade("优秀")])
+    desk.today = lambda: date(2022, 1, 4)
+    with pytest.raises(Refused, match="还没有确认"):
+        save(desk, [step("书面告知", "2022-01-05")])
+    save(desk, [grade("优秀")])
+    save(desk, [step("书面告知", "2022-01-05", signed="拒签")])
+    with pytest.raises(Refused, match="之后 30 日内"):
+        save(desk, [step("复核", "2022-02-20")])
+    save(desk, [step("复核", "2022-01-20"), step("申诉", "2022-02-01"), step("归档", "2022-02-10")])
+    rows = query.load(desk.db, STEP, query.find(desk.db, STEP))
+    first = next(r.id for r in rows if r.values["step"] == "提交")
+    with pytest.raises(Refused, match="步骤不能跳过|还没有“提交”"):
+        delete(desk, [first])
+
+
+def test_what_a_step_needs_is_asked_for_and_the_handler_is_somebody_else(desk: Desk) -> None:
+    for name, field in (
+        ("党组研究", "meeting"),
+        ("拟优秀公示", "until"),
+        ("拟优秀公示", "outcome"),
+        ("书面告知", "signed"),
+    ):
+        with pytest.raises(Refused, match="要写明"):
+            save(desk, [step("提交", "2021-12-20"), step(name, "2021-12-21", **{field: None})])
+    with pytest.raises(Refused, match="不能是本人"):
+        save(desk, [step("提交", "2021-12-20", handler=WHO)])
+
+
+def test_a_punishment_of_the_year_forbids_the_best_grade(desk: Desk) -> None:
+    conduct = kind("Conduct")
+    punished = {"date": "2021-06-01", "cadre": WHO, "category": "处分", "content": "警告（示例）", "late_reason": "补"}
+    save(desk, [Item(conduct, punished | {"effective_until": "2021-11-30"})])
+    save(desk, [step("提交", "2021-12-20"), step("党组研究", "2021-12-21"), step("拟优秀公示", "2021-12-23")])
+    with pytest.raises(Refused, match="处分"):
+        save(desk, [grade("优秀")])
+    save(desk, [grade("称职")])
+
+
+def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) -> None:
+    desk.today = lambda: date(2021, 4, 9)
+    base = {"period": "2021Q1", "staff": "公务员", "total": 5, "used": 0}
+    review = {"period": "2021Q1", "cadre": WHO, "reviewer": LEADER, "state": "草稿", "grade": "好"}
+    save(desk, [Item(BASE, base), Item(REVIEW, review)])
+    paper = {
+        "period": "2021Q1",
+        "cadre": WHO,
+        "date": "2021-05-06",
+        "old": "好",
+        "grade": "较好",
+        "basis": "示例〔2021〕1号",
+        "reason": "材料有误（示例）",
+        "handler": CLERK,
+        "approver": LEADER,
+    }
+    with pytest.raises(Refused, match="还没有确认"):
+        save(desk, [Item(CORRECTION, paper)])
+    save(desk, [Item(REVIEW, review | {"state": "已确认"}, match=True)])
+    for change, words in (
+        ({"old": "一般"}, "现在是“好”"),
+        ({"grade": "好"}, "一样"),
+        ({"grade": "合格"}, "等次应为"),
+        ({"handler": WHO}, "不能是本人"),
+        ({"approver": CLERK}, "同一个人"),
+    ):
+        with pytest.raises(Refused, match=words):
+            save(desk, [Item(CORRECTION, paper | change)])
+    record = save(desk, [Item(CORRECTION, paper)]).records[0]
+    with pytest.raises(Refused, match="不能修改或删除"):
+        save(desk, [Item(CORRECTION, {"grade": "一般"}, record)])
+    row = query.load(desk.db, REVIEW, query.find(desk.db, REVIEW))[0]
+    assert row.values["grade"] == "好", "the locked record keeps what it said"
+    person = row.values["cadre"].person
+    assert profile.read(desk, person, WHOLE).quarters[2021][0].grade == "较好"
+    lines = [x for some in gather_appraisal(desk, 2021, 1).quarters[0].groups.values() for x in some]
+    assert next(x.grade for x in lines if x.scored.member.person == person) == "较好"
+
+
+ORDER = (("党组研究", "提交"), ("拟优秀公示", "党组研究"), ("申诉", "复核"), ("归档", "书面告知"))
+ACTIONS = st.one_of(
+    st.tuples(st.just("step"), st.sampled_from(YEAR_STEPS), st.integers(0, 40)),
+    st.tuples(st.just("grade"), st.sampled_from(("优秀", "称职")), st.sampled_from(("草稿", "已确认"))),
+    st.tuples(st.just("delete"), st.integers(0, 9)),
+    st.tuples(st.just("undo")),
+    st.tuples(st.just("wait"), st.integers(0, 20)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ACTIONS, min_size=5, max_size=16))
+def test_no_sequence_skips_a_step(actions: list[tuple[Any, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        clock = [date(2021, 12, 20)]
+        desk = small_bureau(Path(folder), today=clock[0])
+        desk.today = lambda: clock[0]
+        save(desk, [Item(BASE, {"period": "2021", "staff": "公务员", "total": 10, "used": 0})])
+        sure: dict[int, str] = {}
+        try:
+            for what, *rest in actions:
+                try:
+                    if what == "step":
+                        day = date(2021, 12, 20) + timedelta(days=rest[1])
+                        save(desk, [step(rest[0], day.isoformat(), late_reason="试")])
+                    elif what == "grade":
+                        save(desk, [grade(*rest)])
+                    elif what == "delete":
+                        ids = query.find(desk.db, STEP) + query.find(desk.db, YEAR)
+                        if ids:
+                            delete(desk, [ids[rest[0] % len(ids)]])
+                    elif what == "undo":
+                        undo.undo(desk)
+                    else:
+                        clock[0] += timedelta(days=rest[0])
+                except UserError:
+                    pass
+                taken = {r.values["step"] for r in query.load(desk.db, STEP, query.find(desk.db, STEP))}
+                rows = query.load(desk.db, YEAR, query.find(desk.db, YEAR))
+                locked = {r.id: r.values["grade"] for r in rows if r.values["state"] in LOCKED}
+                assert sure.items() <= locked.items(), "what is locked stays as it is"
+                sure = locked
+                if locked:
+                    assert {"提交", "党组研究"} <= taken
+                    assert "优秀" not in locked.values() or "拟优秀公示" in taken
+                for later, before in (
+                    ("党组研究", "提交"),
+                    ("拟优秀公示", "党组研究"),
+                    ("申诉", "复核"),
+                    ("归档", "书面告知"),
+                ):
+                    assert later not in taken or before in taken
+                assert "书面告知" not in taken or locked
+        finally:
+            desk.close()
