@@ -9,7 +9,12 @@ from datetime import date, timedelta
 
 import peewee
 
-from cadreapp.records.selection import LOCKED, UNGRADED
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.grading import graded
+from cadreapp.records.period import Period
+from cadreapp.records.selection import LOCKED, UNGRADED, YEAR_STEPS
+from cadreapp.rules.grading import unsupported
+from cadreapp.store import people
 
 PUBLIC_DAYS, REVIEW_DAYS, APPEAL_DAYS = 5, 30, 15
 """拟优秀公示 lasts so many working days at least; 复核 within 30 days of 书面告知, 申诉 within 15 days of 复核."""
@@ -42,11 +47,11 @@ def working_days(first: date, last: date) -> int:
     return found
 
 
-def broken(db: peewee.Database, kinds: Collection[str], people: Collection[int], today: date) -> Iterator[Broken]:
+def broken(db: peewee.Database, kinds: Collection[str], persons: Collection[int], today: date) -> Iterator[Broken]:
     """What the steps and confirmed grades of these people's years break: (record, field, Chinese sentence)."""
-    if not set(kinds) & {"AppraisalStep", "AnnualAppraisal", "Conduct"} or not people:
+    if not set(kinds) & {"AppraisalStep", "AnnualAppraisal", "Conduct"} or not persons:
         return
-    chosen = ", ".join(str(int(p)) for p in people)
+    chosen = ", ".join(str(int(p)) for p in persons)
     steps: dict[tuple[int, str], dict[str, Step]] = defaultdict(dict)
     for person, period, record, step, day, until in db.execute_sql(
         "SELECT p.person_id, k.period, r.id, k.step, k.date, k.until FROM appraisal_step k"
@@ -112,3 +117,43 @@ def _confirmed(steps: dict[str, Step], record: int, grade: str, today: date) -> 
         yield record, "state", "拟评优秀的还没有公示，不能确认。请先在“年度考核步骤”里登记“拟优秀公示”"
     elif shown.until >= today.isoformat():
         yield record, "state", f"拟优秀公示到 {shown.until} 才结束，期满后才能确认"
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One cadre's year: confirmed grades of its quarters, the year's grade and state, the last step, what conflicts."""
+
+    person: int
+    name: str
+    unit: str
+    quarters: tuple[str | None, ...]
+    grade: str
+    state: str
+    step: str
+    conflicts: tuple[str, ...]
+
+
+def overview(desk: Desk, year: int) -> list[YearLine]:
+    """The year of everybody on the roster, whose grades conflict with their quarters first."""
+    whole = Period(year, "year", 1)
+    quarters = [
+        {one.person: one.grade for _, state, one in graded(desk.db, q) if state in LOCKED}
+        for q in whole.split("quarter")
+    ]
+    years = {one.person: (one.grade, state) for _, state, one in graded(desk.db, whole)}
+    last: dict[int, tuple[int, str]] = {}
+    for person, step in desk.db.execute_sql(
+        "SELECT p.person_id, k.step FROM appraisal_step k JOIN record r ON r.id = k.record_id"
+        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+        " WHERE r.deleted_at IS NULL AND k.period = ?",
+        (str(year),),
+    ).fetchall():
+        last[person] = max(last.get(person, (-1, "")), (YEAR_STEPS.index(step), step))
+    found = []
+    for member in people.roster(desk.db, whole.start.isoformat(), whole.end.isoformat()):
+        own = tuple(q.get(member.person) for q in quarters)
+        grade, state = years.get(member.person, ("", ""))
+        conflicts = tuple(unsupported(grade, own)) if grade else ()
+        step = last.get(member.person, (0, ""))[1]
+        found.append(YearLine(member.person, member.name, member.unit or "", own, grade, state, step, conflicts))
+    return sorted(found, key=lambda x: not x.conflicts)

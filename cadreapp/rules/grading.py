@@ -145,3 +145,21 @@ def coefficient(grade: str) -> Decimal | None:
     table = _table()["coefficients"]
     assert isinstance(table, dict)
     return Decimal(str(table[grade])) if grade in table else None
+
+
+def unsupported(year: str, quarters: Sequence[str | None]) -> list[str]:
+    """What speaks against a year's grade in the confirmed grades of its quarters (None = not confirmed), in words."""
+    table = _table()["support"]
+    assert isinstance(table, dict)
+    best, never = int(table["best"]), tuple(table["never"])
+    known = [q for q in quarters if q]
+    found = []
+    if year == "优秀":
+        low = [f"{n}季度{q}" for n, q in enumerate(quarters, 1) if q in never]
+        if low:
+            found.append(f"评优秀，但{'、'.join(low)}")
+        if known.count("好") < best and len(known) == len(quarters):
+            found.append(f"评优秀，但全年只有 {known.count('好')} 个季度为好（应不少于 {best} 个）")
+    if len(known) < len(quarters):
+        found.append(f"{len(quarters) - len(known)} 个季度没有确认的等次")
+    return found

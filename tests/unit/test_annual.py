@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations import profile, undo
-from cadreapp.operations.annual import working_days
+from cadreapp.operations.annual import overview, working_days
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.operations.yearend import gather_appraisal
@@ -21,6 +21,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.records.selection import LOCKED, YEAR_STEPS
+from cadreapp.rules.grading import unsupported
 from cadreapp.store import query
 from tests.unit.bureau import NAMES, small_bureau
 
@@ -219,3 +220,24 @@ def test_no_sequence_skips_a_step(actions: list[tuple[Any, ...]]) -> None:
                 assert "书面告知" not in taken or locked
         finally:
             desk.close()
+
+
+@pytest.mark.parametrize(
+    ("year", "quarters", "words"),
+    [
+        ("优秀", ("好", "好", "较好", "较好"), []),
+        ("优秀", ("好", "一般", "好", "好"), ["评优秀，但2季度一般"]),
+        ("优秀", ("好", "较好", "较好", "较好"), ["评优秀，但全年只有 1 个季度为好（应不少于 2 个）"]),
+        ("称职", ("一般", "较好", "较好", "较好"), []),
+        ("称职", ("一般", None, "较好", None), ["2 个季度没有确认的等次"]),
+    ],
+)
+def test_conflicts_with_the_quarters_are_named(year: str, quarters: tuple[str | None, ...], words: list[str]) -> None:
+    assert unsupported(year, quarters) == words
+
+
+def test_the_years_list_names_who_must_be_looked_at(desk: Desk) -> None:
+    save(desk, [grade("优秀", "草稿"), step("提交", "2021-12-20")])
+    first, *others = overview(desk, 2021)
+    assert (first.name, first.grade, first.state, first.step) == (NAMES[0], "优秀", "草稿", "提交")
+    assert first.conflicts == ("4 个季度没有确认的等次",) and not any(x.conflicts for x in others)
