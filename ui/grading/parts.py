@@ -129,7 +129,7 @@ class Meters(Painted):
 
 
 class Columns:
-    """Where the columns of the table lie, for header and rows alike."""
+    """Where the columns of the table lie, for header and rows alike; a narrow table has no room for the platforms."""
 
     def __init__(self, wide: float, parts: int) -> None:
         self.rank = (8.0, 40.0)
@@ -137,9 +137,10 @@ class Columns:
         self.coefficient = (wide - 54, 42.0)
         self.before = (self.grade[0] - 56, 48.0)
         self.total = (self.before[0] - 58, 52.0)
-        pitch = min(68.0, max(48.0, (self.total[0] - 230) / max(1, parts)))
-        self.parts = [(self.total[0] - (parts - n) * pitch, pitch - 6) for n in range(parts)]
-        self.name = (58.0, self.parts[0][0] - 62 if self.parts else self.total[0] - 62)
+        pitch = min(68.0, (self.total[0] - 190) / max(1, parts))
+        shown = parts if pitch >= 44 else 0
+        self.parts = [(self.total[0] - (parts - n) * pitch, pitch - 6) for n in range(shown)]
+        self.name = (58.0, (self.parts[0][0] if self.parts else self.total[0]) - 62)
 
 
 class Header(Painted):
@@ -202,7 +203,7 @@ class Candidates(Painted):
         self.update()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(640, 200)
+        return QSize(420, 200)
 
     def draw(self, painter: QPainter) -> None:
         if self.sheet is None:
@@ -238,7 +239,7 @@ class Candidates(Painted):
         if room > 30:
             text(painter, QRectF(where.name[0] + took + 8, top, room, ROW), line.member.unit or "", 12, "text2")
         scores = [p.score for p in line.platforms] + ([line.ballot] if self.sheet.ballot_weight else [])
-        for (left, wide), score, weight in zip(where.parts, scores, weights, strict=True):
+        for (left, wide), score, weight in zip(where.parts, scores, weights, strict=False):
             points = share(score, weight)
             low = score is not None and score < 70
             token = "text3" if points is None else "owed" if low else "text"
@@ -306,7 +307,7 @@ class Breakdown(Painted):
         super().__init__("得分构成")
         self.sheet: Sheet | None = None
         self.one: Candidate | None = None
-        self.setFixedHeight(76 + 5 * 33)
+        self.setFixedHeight(68 + 5 * 30)
 
     def show_one(self, sheet: Sheet, one: Candidate | None) -> None:
         """Show a cadre."""
@@ -319,24 +320,24 @@ class Breakdown(Painted):
             text(painter, QRectF(MARGIN, 20, self.width() - 32, 40), "在名单里选一名干部。", 13, "text2")
             return
         member = one.line.member
-        took = text(painter, QRectF(MARGIN, 2, 120, 38), member.name, 16, bold=True)
+        took = text(painter, QRectF(MARGIN, 0, 120, 38), member.name, 16, bold=True)
         about = "　".join(w for w in (member.unit, member.rank or member.post) if w)
-        text(painter, QRectF(MARGIN + took + 12, 2, self.width() - took - 44, 38), about, 13, "text2")
-        painter.fillRect(QRectF(0, 42, self.width(), 1), theme.color("line"))
-        row = QRectF(0, 44, self.width(), 30)
+        text(painter, QRectF(MARGIN + took + 12, 0, self.width() - took - 44, 38), about, 13, "text2")
+        painter.fillRect(QRectF(0, 38, self.width(), 1), theme.color("line"))
+        row = QRectF(0, 40, self.width(), 28)
         self.spot(row, one, "打开得分的构成")
-        text(painter, QRectF(MARGIN, 44, 140, 30), f"得分 {scored(one.line.total)}", 15, bold=True)
+        text(painter, QRectF(MARGIN, 40, 140, 28), f"得分 {scored(one.line.total)}", 15, bold=True)
         rank = f"第 {one.line.rank} 名" if one.line.rank else "不排名"
         words = f"{rank}　月小结 {one.summaries}/{one.asked}"
-        text(painter, QRectF(150, 44, self.width() - 150 - MARGIN, 30), words, 12, "text2", right=True)
-        top = 76.0
+        text(painter, QRectF(150, 40, self.width() - 150 - MARGIN, 28), words, 12, "text2", right=True)
+        top = 68.0
         for at, (platform, weight) in enumerate(zip(one.line.platforms, sheet.weights, strict=True)):
             parts = [p for p in platform.parts if p.applies]
             said = "　".join(f"{p.title} {number(p.raw)}" for p in parts[:3])
             low = [p for p in parts if p.full is not None and p.raw < p.full]
             note = "　".join(f"{p.title}缺 {number((p.full or Decimal(0)) - p.raw)}" for p in low[:2]) or said
             self._part(painter, at + 1, PLATFORMS[at], note, platform.score, weight, top, bool(low))
-            top += 33
+            top += 30
         if sheet.ballot_weight:
             self._part(painter, 5, "民主测评", "", one.line.ballot, sheet.ballot_weight, top, False)
 
@@ -351,15 +352,15 @@ class Breakdown(Painted):
         top: float,
         low: bool,
     ) -> None:
-        box = QRectF(0, top, self.width(), 32)
+        box = QRectF(0, top, self.width(), 29)
         if self.spot(box, goal, f"看{title}的记录"):
             painter.fillRect(box, theme.color("hover"))
-        text(painter, QRectF(MARGIN, top, 72, 26), title, 13)
+        text(painter, QRectF(MARGIN, top, 72, 24), title, 13)
         points = f"{scored(share(score, weight))} / {weight:.0f}"
-        took = text(painter, QRectF(MARGIN, top, self.width() - 2 * MARGIN, 26), points, 13, right=True)
+        took = text(painter, QRectF(MARGIN, top, self.width() - 2 * MARGIN, 24), points, 13, right=True)
         room = self.width() - 2 * MARGIN - 76 - took - 8
-        text(painter, QRectF(MARGIN + 76, top, room, 26), note, 12, "owed" if low else "text2")
-        bar = QRectF(MARGIN, top + 25, self.width() - 2 * MARGIN, 5)
+        text(painter, QRectF(MARGIN + 76, top, room, 24), note, 12, "owed" if low else "text2")
+        bar = QRectF(MARGIN, top + 23, self.width() - 2 * MARGIN, 5)
         painter.fillRect(bar, theme.color("track"))
         if score is not None:
             painter.fillRect(

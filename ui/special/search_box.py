@@ -55,7 +55,8 @@ class SearchBox(SearchField):
         super().__init__("查找记录、干部", parent)
         self.desk, self.tasks = desk, tasks
         self.snapshot: Snapshot | None = None
-        self.setFixedWidth(230)
+        self.setMinimumWidth(140)
+        self.setMaximumWidth(230)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
