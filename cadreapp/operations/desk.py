@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import filelock
 import peewee
@@ -42,6 +43,7 @@ class Desk:
     """One open data folder. `today` is the clock that decides what is late; `who` writes.
 
     `now` and `new_uid` give the times and the identities of what is written (the sample bureau has its own).
+    `kept`: sums that hold until the next write (see operations.owed).
     """
 
     folder: Path
@@ -53,6 +55,7 @@ class Desk:
     now: Callable[[], str] = now
     new_uid: Callable[[], str] = new_uid
     lock: filelock.BaseFileLock | None = field(default=None, repr=False)
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @contextmanager
     def operation(

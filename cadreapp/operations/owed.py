@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -53,8 +53,32 @@ class Tallied:
     excused: int
 
 
+_KEPT = 6
+"""Spans whose facts and dues a desk keeps until the next write: several views ask for the same ones."""
+
+
+def _kept(desk: Desk, what: str, period: Period, work: Callable[[], Any]) -> Any:
+    """What `work` gives, kept while nothing is written; never inside a transaction, which may still be undone."""
+    if desk.db.in_transaction():
+        return work()
+    latest = desk.db.execute_sql("SELECT max(id) FROM operation").fetchone()[0]
+    mark = (what, period, desk.today(), latest, desk.rules.version)
+    found = desk.kept.get(mark)
+    if found is None:
+        found = work()
+        for old in list(desk.kept)[: len(desk.kept) + 1 - _KEPT]:
+            desk.kept.pop(old, None)
+        desk.kept[mark] = found
+    return found
+
+
 def facts(desk: Desk, period: Period) -> Facts:
-    """The facts of a period, with the Party members of each part that a quota asks about."""
+    """The facts of a period, with the Party members of each part that a quota asks about. To be read only."""
+    found: Facts = _kept(desk, "facts", period, lambda: _gather(desk, period))
+    return found
+
+
+def _gather(desk: Desk, period: Period) -> Facts:
     quotas = desk.rules.quotas_in(period)
     found = tally.gather(desk.db, period.start.isoformat(), period.end.isoformat(), quotas)
     for length in {q.period for q in quotas if q.who == "party"}:
@@ -66,7 +90,12 @@ def facts(desk: Desk, period: Period) -> Facts:
 
 def dues(desk: Desk, period: Period, people: Collection[int] | None = None) -> list[Due]:
     """Everything due in a period, met or not."""
-    return list(evaluate(desk.rules, period, facts(desk, period), desk.today(), people))
+    if people is not None:
+        return list(evaluate(desk.rules, period, facts(desk, period), desk.today(), people))
+    all_: list[Due] = _kept(
+        desk, "dues", period, lambda: list(evaluate(desk.rules, period, facts(desk, period), desk.today()))
+    )
+    return all_
 
 
 def owed(desk: Desk, period: Period, *, people: Collection[int] | None = None) -> list[Owed]:

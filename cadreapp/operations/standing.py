@@ -11,7 +11,7 @@ from cadreapp.operations import owed
 from cadreapp.operations.desk import Desk
 from cadreapp.records.period import Period
 from cadreapp.rules.facts import Facts
-from cadreapp.rules.quotas import EXCUSED, Due, evaluate
+from cadreapp.rules.quotas import EXCUSED, Due
 from cadreapp.rules.scoring import Extra, Part, PlatformScore, platform_score, ranks, rounded, total
 from cadreapp.store import extras as store
 from cadreapp.store import people
@@ -59,7 +59,7 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
     members = people.roster(desk.db, start, end)
     facts = owed.facts(desk, period)
     dues: dict[tuple[int, str], list[Due]] = defaultdict(list)
-    for due in evaluate(desk.rules, period, facts, desk.today()):
+    for due in owed.dues(desk, period):
         if due.person is not None:
             dues[due.person, due.quota.kind].append(due)
     earned = [(e, store.extras(desk.db, e, start, end, desk.today().isoformat())) for e in rules["extra"]]

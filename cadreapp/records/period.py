@@ -6,7 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 LENGTHS = ("year", "half", "quarter", "month")
 """The kinds of period, longest first."""
@@ -47,24 +47,24 @@ class Period:
         """The period of that length in which the day lies."""
         return cls(day.year, length, (day.month - 1) // _MONTHS[length] + 1)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The canonical text, as stored and as in the commands."""
         suffix = {"year": "", "half": f"H{self.index}", "quarter": f"Q{self.index}", "month": f"-{self.index:02d}"}
         return f"{self.year:04d}{suffix[self.length]}"
 
-    @property
+    @cached_property
     def start(self) -> date:
         """Its first day."""
         return date(self.year, (self.index - 1) * _MONTHS[self.length] + 1, 1)
 
-    @property
+    @cached_property
     def end(self) -> date:
         """Its last day."""
         month = self.index * _MONTHS[self.length]
         return date(self.year, month, calendar.monthrange(self.year, month)[1])
 
-    @property
+    @cached_property
     def days(self) -> int:
         """How many days it has."""
         return (self.end - self.start).days + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Span = tuple[str, str]
 """First and last day, ISO; "0000-01-01" and "9999-12-31" where open."""
@@ -41,3 +42,8 @@ class Facts:
     party: dict[str, set[int]] = field(default_factory=dict)
     mentors: dict[int, list[Span]] = field(default_factory=dict)
     mentored: dict[tuple[int | None, str, str], Count] = field(default_factory=dict)
+
+    @cached_property
+    def exempted(self) -> frozenset[int]:
+        """Everybody who has any exemption; the others need not be looked up."""
+        return frozenset(person for person, _, _ in self.exemptions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from cadreapp import records
@@ -71,7 +72,7 @@ class Quota:
         """The requirement's name: the kind's title."""
         return records.kind(self.kind).title
 
-    @property
+    @cached_property
     def counted_as(self) -> str:
         """Under which name the facts hold its records: the kind's, with the conditions if there are any."""
         return self.kind + "".join(f"|{name}={'/'.join(values)}" for name, values in self.only)

@@ -121,7 +121,7 @@ def _due(quota: Quota, person: int | None, period: Period, facts: Facts, today: 
 
 def _exempt(quota: Quota, person: int | None, period: Period, facts: Facts) -> str:
     """The reason of an exemption of this requirement in this period, or in a longer one that holds it."""
-    if person is None or not facts.exemptions:
+    if person is None or person not in facts.exempted:
         return ""
     for length in LENGTHS:
         if LENGTHS.index(length) <= LENGTHS.index(period.length):

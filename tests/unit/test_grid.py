@@ -79,3 +79,22 @@ def test_on_paper(desk: Desk, tmp_path: Path) -> None:
     assert person is not None
     sheet = load_workbook(export_grid(read_cadre(desk, person, 2021), tmp_path / "b.xlsx", date(2021, 6, 15))).active
     assert sheet["A3"].value == "任务" and sheet["C3"].value == "1月"
+
+
+def test_what_is_kept_between_reads_never_outlives_a_write(tmp_path: Path) -> None:
+    from cadreapp.operations import owed, undo
+
+    desk = small_bureau(tmp_path)
+    year, wish = Period.parse("2021"), records.kind("MicroWish")
+    done = lambda: sum(d.done for d in owed.everything(desk, year) if d.kind == "MicroWish")  # noqa: E731
+    assert done() == 0 and owed.dues(desk, year) is owed.dues(desk, year)
+    save(desk, [Item(wish, example(wish, date="2021-03-05"))])
+    assert done() == 1
+    save(desk, [Item(wish, example(wish, date="2021-03-06", content="另一件（示例）"))], dry_run=True)
+    assert done() == 1
+    undo.undo(desk)
+    assert done() == 0
+    for number in range(12):
+        owed.dues(desk, Period.parse(str(2010 + number)))
+    assert len(desk.kept) <= 6
+    desk.close()
