@@ -108,11 +108,14 @@ def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int
     where = log.start(folder)
     _catch(app, where)
     try:
-        if demo and not (folder / DATABASE).exists():
-            from cadreapp.operations.demo import write_demo
+        today: Callable[[], date] = date.today
+        if demo:
+            from cadreapp.operations.demo import LAST_DAY, write_demo
 
-            write_demo(folder)
-        shell = Shell(app, folder, demo=demo)
+            if not (folder / DATABASE).exists():
+                write_demo(folder)
+            today = lambda: LAST_DAY  # noqa: E731 — the sample's own time, else everything in it would be overdue
+        shell = Shell(app, folder, demo=demo, today=today)
     except UserError as error:
         print(error, file=sys.stderr)
         if picture is None:

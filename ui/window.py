@@ -59,7 +59,8 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, tasks: Tasks, *, demo: bool = False) -> None:
         super().__init__()
         self.desk, self.tasks, self.demo = desk, tasks, demo
-        self.setWindowTitle(f"{TITLE} — 示例数据" if demo else f"{TITLE} — {desk.folder}")
+        sample = f"示例数据（今天按 {desk.today().isoformat()}）"
+        self.setWindowTitle(f"{TITLE} — {sample if demo else desk.folder}")
         self.setMinimumSize(1100, 640)
         self.resize(1440, 900)
         self.talk = Talk(self)

@@ -53,7 +53,7 @@ class Tallied:
     excused: int
 
 
-_KEPT = 6
+_KEPT = 12
 """Spans whose facts and dues a desk keeps until the next write: several views ask for the same ones."""
 
 

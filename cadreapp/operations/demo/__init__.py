@@ -22,6 +22,9 @@ from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, save
 
 YEARS = 2
+LAST_DAY = date(LAST_YEAR, 12, 31)
+"""The sample's today."""
+
 PHOTOGRAPHED = 12
 WHO = "示例录入员"
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "cadreapp:sample")
