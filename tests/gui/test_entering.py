@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog
 
 from cadreapp import records
 from cadreapp.operations import browse, people
@@ -117,6 +121,33 @@ def test_the_import_box_shows_each_fault_with_its_cell(driver: Driver, tmp_path:
     dialog.run()
     driver.settle()
     assert dialog.changes and browse.find(driver.window.desk, VISIT, Scope())
+    dialog.close()
+
+
+def test_a_dropped_or_chosen_folder_is_imported_whole(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "交回的表"
+    folder.mkdir()
+    for number in (1, 2):
+        book = Workbook()
+        sheet = book.active
+        sheet.title = "走访"
+        sheet.append(["日期*", "对象类别*", "地点*", "人次*", "参加干部*"])
+        sheet.append([f"2021-03-0{number}", "城乡社区", "示例社区", "5", "张示例"])
+        book.save(folder / f"{number}.xlsx")
+    dialog = ImportDialog(driver.window.desk, driver.window.tasks, driver.window.talk, driver.window)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a: str(folder))
+    dialog._choose_folder()
+    assert dialog.go.isEnabled()
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(folder))])
+    dialog.dropEvent(
+        QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
+    )
+    dialog.run()
+    driver.settle()
+    assert len(browse.find(driver.window.desk, VISIT, Scope())) == 2
     dialog.close()
 
 

@@ -44,13 +44,17 @@ class ImportDialog(QDialog):
         self.changes: list[Changes] = []
         choose = Button("选择文件…", "plain", "import", parent=self)
         choose.clicked.connect(self._choose)
+        folder = Button("选择文件夹…", parent=self)
+        folder.clicked.connect(self._choose_folder)
         self.chosen = QLabel(
-            "选择名册、记录（.xlsx）或干部任免审批表（.lrmx），也可以把文件拖到这里。可以一次选几个。", self
+            "名册、记录（.xlsx）、交回的个人月报表或干部任免审批表（.lrmx）。可以一次选几个，也可以把文件或文件夹拖到这里。",
+            self,
         )
         self.chosen.setWordWrap(True)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(choose)
+        top.addWidget(folder)
         top.addWidget(self.chosen, 1)
         self.words = QLabel(
             "先检查，没有问题再导入；导入前自动备份，导入后可以一步撤销。空白模板在“文件”菜单里下载。", self
@@ -101,6 +105,12 @@ class ImportDialog(QDialog):
         )
         if names:
             self.check([Path(name) for name in names])
+
+    def _choose_folder(self) -> None:
+        """A folder of workbooks or forms, as the 个人月报表 come back."""
+        name = QFileDialog.getExistingDirectory(self, "选择要导入的文件夹")
+        if name:
+            self.check([Path(name)])
 
     def check(self, paths: Sequence[Path]) -> None:
         """Check files without writing, and show what an import would do."""
