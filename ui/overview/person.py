@@ -16,7 +16,7 @@ from ui import icons, signs, theme
 from ui.controls import Button
 from ui.overview.blocks import More
 from ui.overview.bureau import line
-from ui.overview.charts import Radar, number
+from ui.overview.charts import Radar, scored
 from ui.overview.painted import MARGIN, Painted, heading, text
 from ui.platform_layout import NARROW
 from ui.signs import Sign
@@ -263,7 +263,7 @@ class Quarters(Painted):
             return
         upper = QRectF(box.left(), box.top() + 3, box.width(), 20)
         text(painter, upper, cell.grade, theme.BASE, "accent_text" if best else "text", bold=best, centre=True)
-        text(painter, QRectF(box.left(), box.top() + 22, box.width(), 18), number(cell.score), 12, "text2", centre=True)
+        text(painter, QRectF(box.left(), box.top() + 22, box.width(), 18), scored(cell.score), 12, "text2", centre=True)
 
 
 class Certificates(Painted):
@@ -350,6 +350,7 @@ class PersonPage(QWidget):
         column.addWidget(self._scrolled(self.under), 1)
         row = QHBoxLayout()
         row.setContentsMargins(24, 8, 12, 0)
+        row.setSpacing(8)
         row.addWidget(self.page_button)
         row.addWidget(self.form_button)
         row.addStretch(1)
@@ -421,7 +422,7 @@ class PersonPage(QWidget):
         counts = Counter(kind(h.kind).platform for h in open_)
         shown = [h for h in open_ if platform is None or kind(h.kind).platform == platform]
         scored = {
-            year: "　".join([f"综合得分 {number(s.total)}", *([f"第 {s.rank} 名"] if s.rank else [])])
+            year: "　".join([f"综合得分 {scored(s.total)}", *([f"第 {s.rank} 名"] if s.rank else [])])
             for year, s in profile.scored.items()
             if s.total is not None
         }
