@@ -421,10 +421,10 @@ class PersonPage(QWidget):
         open_ = [h for h in profile.timeline if not kind(h.kind).confidential]
         counts = Counter(kind(h.kind).platform for h in open_)
         shown = [h for h in open_ if platform is None or kind(h.kind).platform == platform]
-        scored = {
+        said = {
             year: "　".join([f"综合得分 {scored(s.total)}", *([f"第 {s.rank} 名"] if s.rank else [])])
             for year, s in profile.scored.items()
             if s.total is not None
         }
         self.filters.show_counts(dict(counts), platform)
-        self.timeline.show_hits(shown, scored)
+        self.timeline.show_hits(shown, said)
