@@ -47,9 +47,15 @@ def working_days(first: date, last: date) -> int:
     return found
 
 
-def broken(db: peewee.Database, kinds: Collection[str], persons: Collection[int], today: date) -> Iterator[Broken]:
-    """What the steps and confirmed grades of these people's years break: (record, field, Chinese sentence)."""
-    if not set(kinds) & {"AppraisalStep", "AnnualAppraisal", "Conduct"} or not persons:
+def broken(
+    db: peewee.Database, kinds: Collection[str], persons: Collection[int], today: date, *, whole: bool = True
+) -> Iterator[Broken]:
+    """What the steps and confirmed grades of these people's years break: (record, field, Chinese sentence).
+
+    `whole` False: only steps were added, so that a grade confirmed before there were any is not looked at again. A
+    punishment is always recorded; what it says against a grade is asked when the grade is.
+    """
+    if not set(kinds) & {"AppraisalStep", "AnnualAppraisal"} or not persons:
         return
     chosen = ", ".join(str(int(p)) for p in persons)
     steps: dict[tuple[int, str], dict[str, Step]] = defaultdict(dict)
@@ -74,11 +80,11 @@ def broken(db: peewee.Database, kinds: Collection[str], persons: Collection[int]
         ).fetchall()
     )
     for mark, (record, grade) in sure.items():
-        if mark in punished and grade == BEST:
+        if "AnnualAppraisal" in kinds and mark in punished and grade == BEST:
             yield record, "grade", f"{mark[1]}年有处分记录，当年不能评为“{BEST}”"
     for mark in sorted(steps.keys() | sure.keys()):
         yield from _order(steps[mark], mark in sure)
-        if mark in sure:
+        if mark in sure and (whole or "AnnualAppraisal" in kinds):
             yield from _confirmed(steps[mark], *sure[mark], today)
 
 

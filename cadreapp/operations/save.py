@@ -205,7 +205,7 @@ def _broken(desk: Desk, plans: Sequence[_Plan], ids: Sequence[int]) -> list[Prob
         for record, field, reason in (
             *broken(desk.db, kinds, touched),
             *grading.broken(desk.db, kinds, _graded_periods(written)),
-            *annual.broken(desk.db, kinds, touched, desk.today()),
+            *annual.broken(desk.db, kinds, touched, desk.today(), whole=any(p.old for p in written)),
         )
     ]
 

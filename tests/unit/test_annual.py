@@ -165,6 +165,28 @@ def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) ->
     assert next(x.grade for x in lines if x.scored.member.person == person) == "较好"
 
 
+def test_a_grade_confirmed_before_there_were_steps_gets_them_one_by_one(desk: Desk) -> None:
+    save(desk, [step("提交", "2021-12-20"), step("党组研究", "2021-12-21")])
+    save(desk, [grade("称职")])
+    with desk.operation("较早版本留下的数据（示例）"):
+        sql = "UPDATE record SET deleted_at = '2021-12-31', key = '-' || id WHERE kind = 'AppraisalStep'"
+        desk.db.execute_sql(sql)
+    save(desk, [step("提交", "2021-12-22")])
+    save(desk, [step("党组研究", "2021-12-23")])
+    last = query.find(desk.db, STEP)[0]
+    with pytest.raises(Refused, match="还没有"):
+        delete(desk, [last])
+
+
+def test_a_punishment_is_recorded_whatever_the_grade(desk: Desk) -> None:
+    desk.today = lambda: date(2022, 1, 4)
+    late = {"late_reason": "补"}
+    save(desk, [step("提交", "2021-12-20", **late), step("党组研究", "2021-12-21", **late)])
+    save(desk, [step("拟优秀公示", "2021-12-23", **late), grade("优秀")])
+    conduct = {"date": "2021-06-01", "cadre": WHO, "category": "处分", "content": "警告（示例）", "late_reason": "补"}
+    assert save(desk, [Item(kind("Conduct"), conduct)]).new == 1
+
+
 ORDER = (("党组研究", "提交"), ("拟优秀公示", "党组研究"), ("申诉", "复核"), ("归档", "书面告知"))
 ACTIONS = st.one_of(
     st.tuples(st.just("step"), st.sampled_from(YEAR_STEPS), st.integers(0, 40)),
