@@ -63,8 +63,14 @@ def confirms(kind_: Kind, values: Mapping[str, Any]) -> bool:
     return kind_.name in CLOSED and values.get("state") in LOCKED
 
 
-def broken(db: peewee.Database, kinds: Collection[str], periods: Collection[str]) -> Iterator[Broken]:
-    """What the state after a write breaks in these quarters and years: (record, field, Chinese sentence)."""
+def broken(
+    db: peewee.Database, kinds: Collection[str], periods: Collection[str], ids: Collection[int] | None = None
+) -> Iterator[Broken]:
+    """What the state after a write breaks in these quarters and years: (record, field, Chinese sentence).
+
+    `ids`: only what these records break; None = everything. What was confirmed before there were caps does not keep
+    anybody from recording the base or the next grade.
+    """
     if not set(kinds) & {*GRADES, "AppraisalBase", "GradeCorrection"}:
         return
     for text in sorted(periods):
@@ -74,25 +80,22 @@ def broken(db: peewee.Database, kinds: Collection[str], periods: Collection[str]
         rows = graded(db, period)
         yield from _corrections(db, period)
         for record, state, one in rows:
+            if ids is not None and record not in ids:
+                continue
             scheme = scheme_of(schemes(), one.staff, period)
             if scheme is not None and (reason := scheme.fault(one.grade, one.staff)):
                 yield record, "grade", reason
             elif state in LOCKED and not one.staff:
-                yield (
-                    record,
-                    "state",
-                    f"{period.label}末的人员身份没有登记，不能确认等次，请先在干部档案里登记",
-                )
+                yield record, "state", f"{period.label}末的人员身份没有登记，不能确认等次，请先在干部档案里登记"
         sure = [one for _, state, one in rows if state in LOCKED]
         found, without = pools(schemes(), period, bases(db, period), sure)
         for one in without:
-            yield (
-                one.record,
-                "state",
-                f"{period.label}{one.staff}未登记参加考核总人数，不能确认。请先在“考核名额”里按单位的考核方案登记",
-            )
+            if ids is None or one.record in ids:
+                reason = "未登记参加考核总人数，不能确认。请先在“考核名额”里按单位的考核方案登记"
+                yield one.record, "state", f"{period.label}{one.staff}{reason}"
         for pool in found:
-            if pool.left < 0 and not pool.base.approved:
+            touched = ids is None or any(c.record in ids for c in pool.confirmed) or pool.base.record in ids
+            if touched and pool.left < 0 and not pool.base.approved:
                 yield pool.confirmed[-1].record, "grade", over(pool, period)
 
 

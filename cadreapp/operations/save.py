@@ -200,11 +200,12 @@ def _broken(desk: Desk, plans: Sequence[_Plan], ids: Sequence[int]) -> list[Prob
         for part in plan.entry.people
         if part.role in write.ACCOUNTABLE and part.person is not None
     }
+    moved = "GradeCorrection" in kinds or any(p.old and p.item.kind.name == "AppraisalBase" for p in written)
     return [
         Problem(numbers.get(record, written[0].number), field if record in numbers else "", reason)
         for record, field, reason in (
             *broken(desk.db, kinds, touched),
-            *grading.broken(desk.db, kinds, _graded_periods(written)),
+            *grading.broken(desk.db, kinds, _graded_periods(written), None if moved else set(ids)),
             *annual.broken(desk.db, kinds, touched, desk.today(), whole=any(p.old for p in written)),
         )
     ]

@@ -165,6 +165,19 @@ def test_an_import_obeys_the_same_rules_and_an_export_comes_back_the_same(desk: 
     assert query.load(desk.db, REVIEW, query.find(desk.db, REVIEW))[0].values["grade"] == "好"
 
 
+def test_what_was_confirmed_before_there_were_caps_keeps_nobody_from_going_on(desk: Desk) -> None:
+    save(desk, [base(), base("事业单位人员"), review(0, "较好"), review(1, "较好", "草稿")])
+    with desk.operation("较早版本留下的数据（示例）"):
+        sql = "UPDATE record SET deleted_at = '2021-04-01', key = '-' || id WHERE kind = 'AppraisalBase'"
+        desk.db.execute_sql(sql)
+    save(desk, [review(2, "一般", "草稿")])
+    with pytest.raises(Refused, match="未登记"):
+        save(desk, [review(1, "较好")])
+    save(desk, [base("参公人员")])
+    save(desk, [base()])
+    save(desk, [review(1, "较好")])
+
+
 ACTIONS = st.one_of(
     st.tuples(
         st.just("review"),
