@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import alerts, annual, backup, exporting, forms, settings, year_start
+from cadreapp.operations import alerts, annual, backup, exporting, forms, settings
 from cadreapp.operations.grid import export_grid
 from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
@@ -22,9 +22,10 @@ from ui.special import lists
 from ui.special.import_dialog import ImportDialog
 from ui.special.label_dialog import LabelDialog
 from ui.special.progress import ProgressDialog
-from ui.special.year_dialogs import AgeBox, CarryBox, WritingBox, plan_box
 
 if TYPE_CHECKING:
+    from ui.special.rules_dialog import RulesDialog
+    from ui.special.year_dialogs import WritingBox
     from ui.window import Window
 
 WORKBOOK = "Excel 工作簿 (*.xlsx)"
@@ -102,10 +103,7 @@ class FileMenu(QObject):
 
     def import_(self) -> None:
         """导入名册、记录或任免审批表."""
-        box = ImportDialog(self.desk, self.tasks, self.window_.talk, self.window_)
-        box.exec()
-        for changes in box.changes:
-            self.window_.tab.written(changes)
+        self._write_in(ImportDialog(self.desk, self.tasks, self.window_.talk, self.window_))
 
     def _template(self, what: str, title: str) -> None:
         target = self.ask_target(f"{title}.xlsx", WORKBOOK)
@@ -314,19 +312,13 @@ class FileMenu(QObject):
 
     def labels(self, table: str) -> None:
         """主题活动 or 品牌标签."""
-        box = LabelDialog(self.desk, table, self.window_.context, self.window_)
-        box.exec()
-        for changes in box.changes:
-            self.window_.tab.written(changes)
+        self._write_in(LabelDialog(self.desk, table, self.window_.context, self.window_))
 
     def rules(self) -> None:
         """指标与预警设置."""
         from ui.special.rules_dialog import RulesDialog  # brings tomlkit: not at the start
 
-        box = RulesDialog(self.desk, self.window_.talk, self.window_)
-        box.exec()
-        for changes in box.changes:
-            self.window_.tab.written(changes)
+        self._write_in(RulesDialog(self.desk, self.window_.talk, self.window_))
 
     def check_year(self) -> None:
         """年度考核 of the chosen year beside its quarters."""
@@ -352,6 +344,9 @@ class FileMenu(QObject):
 
     def plan(self) -> None:
         """年度计划 of the chosen year against what was done."""
+        from cadreapp.operations import year_start  # these boxes come once a year: not at the start
+        from ui.special.year_dialogs import plan_box
+
         year = self._year
 
         def show(rows: list[year_start.Planned]) -> None:
@@ -363,13 +358,18 @@ class FileMenu(QObject):
 
     def carry_over(self) -> None:
         """年度结转 into the chosen year."""
-        self._decide(CarryBox(self.desk, self._year, self.window_.talk, self.window_))
+        from ui.special.year_dialogs import CarryBox
+
+        self._write_in(CarryBox(self.desk, self._year, self.window_.talk, self.window_))
 
     def age_review(self) -> None:
         """年龄审核 of the chosen year."""
-        self._decide(AgeBox(self.desk, self._year, self.window_.talk, self.window_))
+        from ui.special.year_dialogs import AgeBox
 
-    def _decide(self, box: WritingBox) -> None:
+        self._write_in(AgeBox(self.desk, self._year, self.window_.talk, self.window_))
+
+    def _write_in(self, box: ImportDialog | LabelDialog | RulesDialog | WritingBox) -> None:
+        """Run a box that writes by itself, then tell the window what it wrote."""
         box.exec()
         for changes in box.changes:
             self.window_.tab.written(changes)

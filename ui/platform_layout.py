@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.controls import Button, Segments
 from ui.kinds_list import KindsList
+from ui.page import PageHead
 from ui.strip import Strip
 from ui.tables.grid_pane import GridPane
 from ui.tables.view import RecordTable
@@ -24,26 +25,14 @@ class PlatformLayout(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.name = QLabel("", self)
-        self.name.setProperty("role", "page")
-        self.about = QLabel("", self)
-        self.about.setProperty("role", "caption")
+        head = PageHead("", self)
+        self.name, self.about = head.name, head.about
         self.owes = QLabel("", self)
         self.owes.setProperty("role", "chip")
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(12)
-        head.addWidget(self.name)
-        head.addWidget(self.about)
-        head.addStretch(1)
-        head.addWidget(self.owes)
+        head.row.addWidget(self.owes)
         self.mode = Segments(("记录", "达标表"), 0, parent=self)
         self.mode.setAccessibleName("记录或达标表")
-        head.addWidget(self.mode)
-        header = QFrame(self)
-        header.setProperty("role", "head")
-        header.setFixedHeight(48)
-        header.setLayout(head)
+        head.row.addWidget(self.mode)
         self.strip = Strip(self)
         self.kinds = KindsList(self)
         self.title = QLabel("", self)
@@ -93,7 +82,7 @@ class PlatformLayout(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(header)
+        whole.addWidget(head)
         whole.addWidget(self.strip)
         whole.addLayout(body, 1)
 

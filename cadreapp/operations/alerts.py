@@ -15,6 +15,7 @@ from cadreapp.records import Kind, kind
 from cadreapp.records.combat import QUARTER_GRADES
 from cadreapp.records.period import Period
 from cadreapp.records.selection import CIVIL_GRADES, CONCERN_STEPS, INSTITUTION_GRADES
+from cadreapp.rules.model import WarningRule
 from cadreapp.rules.quotas import WAIT, Due
 from cadreapp.rules.warnings import Dated, Warned, WarningFacts, warnings
 from cadreapp.store import people, slipping
@@ -87,7 +88,7 @@ def alerts(desk: Desk, of: Collection[int] | None = None) -> list[Alert]:
     today = desk.today()
     members = {m.person: m for m in people.roster(desk.db, today.isoformat(), today.isoformat())}
     rules = desk.rules.warnings_on(today)
-    facts = _facts(desk, today, members)
+    facts = _facts(desk, today, members, rules)
     steps: dict[str, list[Taken]] = defaultdict(list)
     gone: dict[str, Warned] = {}
     for mark, title, person, step, day, who, note in slipping.taken(desk.db):
@@ -111,9 +112,8 @@ def _alert(warned: Warned, open_: bool, taken: tuple[Taken, ...], members: dict[
     return Alert(warned, name, (member.unit or "") if member else "", open_, taken)
 
 
-def _facts(desk: Desk, today: date, members: dict[int, people.Member]) -> WarningFacts:
+def _facts(desk: Desk, today: date, members: dict[int, people.Member], rules: Collection[WarningRule]) -> WarningFacts:
     day, last = today.isoformat(), slipping.last_days(desk.db)
-    rules = desk.rules.warnings_on(today)
     kinds = {name for r in rules if r.check in ("expiring", "overdue", "ending") for name in r.kinds}
     far = (today + timedelta(days=max((r.days for r in rules), default=0))).isoformat()
     facts = WarningFacts(
@@ -189,21 +189,28 @@ def soon(desk: Desk, days: int = 14, of: Collection[int] | None = None) -> list[
 
 def concerns(desk: Desk) -> Concerns:
     """How many 苗头性倾向性问题 are under way, and of how many the next step is overdue."""
-    late = overdue_concerns(desk)
-    steps = slipping.concerns(desk.db)
-    latest = {(person, problem): step for person, problem, step, _, _ in steps}
-    return Concerns(sum(step != CONCERN_STEPS[-1] for step in latest.values()), len(late))
+    latest = _latest_steps(desk)
+    return Concerns(sum(step != CONCERN_STEPS[-1] for step, _, _ in latest), len(_late_steps(desk, latest)))
 
 
 def overdue_concerns(desk: Desk) -> frozenset[int]:
     """The records of the latest steps after which the next one should have followed by now."""
-    days = desk.rules.concern_days
+    return _late_steps(desk, _latest_steps(desk))
+
+
+def _latest_steps(desk: Desk) -> list[tuple[str, str, int]]:
+    """(step, day, record) of the latest step of each 苗头性问题."""
     latest = {
         (person, problem): (step, day, record) for person, problem, step, day, record in slipping.concerns(desk.db)
     }
+    return list(latest.values())
+
+
+def _late_steps(desk: Desk, latest: Collection[tuple[str, str, int]]) -> frozenset[int]:
+    days = desk.rules.concern_days
     return frozenset(
         record
-        for step, day, record in latest.values()
+        for step, day, record in latest
         if step in days and date.fromisoformat(day) + timedelta(days=days[step]) < desk.today()
     )
 

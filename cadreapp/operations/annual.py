@@ -11,6 +11,7 @@ import peewee
 
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.grading import graded
+from cadreapp.operations.invariants import Broken
 from cadreapp.records.period import Period
 from cadreapp.records.selection import LOCKED, UNGRADED, YEAR_STEPS
 from cadreapp.rules.grading import unsupported
@@ -20,7 +21,6 @@ PUBLIC_DAYS, REVIEW_DAYS, APPEAL_DAYS = 5, 30, 15
 """拟优秀公示 lasts so many working days at least; 复核 within 30 days of 书面告知, 申诉 within 15 days of 复核."""
 
 BEST = "优秀"
-Broken = tuple[int, str, str]
 
 
 @dataclass(frozen=True)

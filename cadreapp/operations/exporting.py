@@ -71,7 +71,7 @@ def export_records(desk: Desk, target: Path, year: int | None = None) -> Path:
     book.remove(book.worksheets[0])
     for kind in records.KINDS:
         span = (f"{year}-01-01", f"{year}-12-31") if year and kind.platform else (None, None)
-        rows = query.load(desk.db, kind, query.find(desk.db, kind, Filter(*span))[::-1])
+        rows = query.rows(desk.db, kind, Filter(*span))[::-1]
         write.add_sheet(book, kind, ((r.values, r.uid) for r in rows), names, identity=True)
     return write.save(book, target)
 

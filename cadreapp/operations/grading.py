@@ -8,6 +8,7 @@ from typing import Any
 import peewee
 
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.invariants import Broken
 from cadreapp.records import kind
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
@@ -20,8 +21,6 @@ GRADES = {"QuarterReview": "quarter_review", "AnnualAppraisal": "annual_appraisa
 
 CLOSED = (*GRADES, "QuarterPerformance")
 """Kinds that are locked once they are confirmed."""
-
-Broken = tuple[int, str, str]
 
 
 def locked(kind_: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

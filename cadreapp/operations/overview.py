@@ -14,6 +14,7 @@ from cadreapp.records import PLATFORMS, kinds_of
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED, WAIT
 from cadreapp.store.figures import by_month
+from cadreapp.store.slipping import first_day
 
 KEYS = ("visits", "suggestions", "problems_solved", "funds_yuan", "projects", "micro_wishes")
 TARGETS = (
@@ -92,7 +93,7 @@ def read(desk: Desk, period: Period, people: Collection[int] | None = None) -> O
     today = desk.today()
     until = min(period.end, today)
     before = Period(period.year - 1, period.length, period.index)
-    first = _first_day(desk)
+    first = first_day(desk.db, ("Visit",)) or "9999-12-31"
     return Overview(
         period=period,
         until=until,
@@ -103,21 +104,14 @@ def read(desk: Desk, period: Period, people: Collection[int] | None = None) -> O
             Rate(n, now, past)
             for n, now, past in zip(
                 range(1, len(PLATFORMS) + 1),
-                rates(everything(desk, period, people=people), people),
-                rates(everything(desk, before, people=people), people),
+                rates(everything(desk, period, people=people)),
+                rates(everything(desk, before, people=people)),
                 strict=True,
             )
         ),
         trend=_trend(desk, period.year, first, people),
         trend_before=_trend(desk, period.year - 1, first, people),
     )
-
-
-def _first_day(desk: Desk) -> str:
-    row = desk.db.execute_sql(
-        "SELECT min(r.date) FROM record r WHERE r.deleted_at IS NULL AND r.kind = 'Visit'"
-    ).fetchone()
-    return str(row[0] or "9999-12-31")
 
 
 def _same_day(day: date, year: int) -> date:
@@ -160,7 +154,7 @@ def _campaigns(desk: Desk, today: date, people: Collection[int] | None) -> list[
     return found
 
 
-def rates(dues: Collection[Owed], people: Collection[int] | None) -> list[Decimal | None]:
+def rates(dues: Collection[Owed]) -> list[Decimal | None]:
     """达标率 of each platform in per cent: the mean over its requirements of done (no more than asked) ÷ asked.
 
     A requirement of one cadre in one period counts as one, whatever it counts (records, books, hours). Periods that
@@ -169,11 +163,7 @@ def rates(dues: Collection[Owed], people: Collection[int] | None) -> list[Decima
     found: list[Decimal | None] = []
     for number in range(1, len(PLATFORMS) + 1):
         names = {k.name for k in kinds_of(number)}
-        asked = [
-            d
-            for d in dues
-            if d.kind in names and d.state not in (EXCUSED, WAIT) and (people is None or d.person in people)
-        ]
+        asked = [d for d in dues if d.kind in names and d.state not in (EXCUSED, WAIT)]
         met = sum((min(d.done / d.required, Decimal(1)) for d in asked), Decimal(0))
         found.append((met / len(asked) * 100).quantize(Decimal(1)) if asked else None)
     return found

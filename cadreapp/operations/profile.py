@@ -150,7 +150,7 @@ def _beside(found: Standing, line: Line | None) -> tuple[tuple[Decimal | None, D
 def _rows(desk: Desk, name: str, person: int, span: Filter) -> list[Row]:
     kind = records.kind(name)
     own = Filter(span.start, span.end, (person,))
-    return query.load(desk.db, kind, query.find(desk.db, kind, own)[::-1])
+    return query.rows(desk.db, kind, own)[::-1]
 
 
 def _names(desk: Desk, name: str, person: int, day: date, field: str) -> list[str]:

@@ -149,14 +149,14 @@ def read(desk: Desk, period: Period) -> Sheet:
 
 def _own(desk: Desk, kind: records.Kind, period: Period) -> dict[int, Row]:
     span = Filter(period.start.isoformat(), period.end.isoformat())
-    rows = query.load(desk.db, kind, query.find(desk.db, kind, span))
+    rows = query.rows(desk.db, kind, span)
     return {r.values["cadre"].person: r for r in rows if r.values["period"] == period.text}
 
 
 def _summaries(desk: Desk, period: Period) -> Counter[int]:
     kind = records.kind("MonthSummary")
     span = Filter(period.start.isoformat(), period.end.isoformat())
-    rows = query.load(desk.db, kind, query.find(desk.db, kind, span))
+    rows = query.rows(desk.db, kind, span)
     return Counter(r.values["cadre"].person for r in rows)
 
 

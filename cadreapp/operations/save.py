@@ -12,7 +12,7 @@ from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations import annual, grading
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.invariants import broken
+from cadreapp.operations.invariants import Broken, broken
 from cadreapp.operations.naming import Directory
 from cadreapp.records import identity
 from cadreapp.records.checks import check, text
@@ -146,12 +146,7 @@ def delete(desk: Desk, ids: Sequence[int], *, name: str = "") -> Changes:
     with desk.operation(title) as writing:
         touched, periods = _people_of(desk, ids), grading.periods_of(desk.db, ids)
         write.delete(desk.db, writing, ids)
-        found = (
-            *broken(desk.db, kinds, touched),
-            *grading.broken(desk.db, kinds, periods),
-            *annual.broken(desk.db, kinds, touched, desk.today()),
-        )
-        faults = [Fault(reason) for _, _, reason in found]
+        faults = [Fault(reason) for _, _, reason in _breaks(desk, kinds, touched, periods)]
         if faults:
             raise Refused(faults)
     return Changes(writing.id, title, kinds, tuple(r[0] for r in rows), updated=len(rows))
@@ -203,12 +198,30 @@ def _broken(desk: Desk, plans: Sequence[_Plan], ids: Sequence[int]) -> list[Prob
     moved = "GradeCorrection" in kinds or any(p.old and p.item.kind.name == "AppraisalBase" for p in written)
     return [
         Problem(numbers.get(record, written[0].number), field if record in numbers else "", reason)
-        for record, field, reason in (
-            *broken(desk.db, kinds, touched),
-            *grading.broken(desk.db, kinds, _graded_periods(written), None if moved else set(ids)),
-            *annual.broken(desk.db, kinds, touched, desk.today(), whole=any(p.old for p in written)),
+        for record, field, reason in _breaks(
+            desk,
+            kinds,
+            touched,
+            _graded_periods(written),
+            ids=None if moved else set(ids),
+            whole=any(p.old for p in written),
         )
     ]
+
+
+def _breaks(
+    desk: Desk,
+    kinds: frozenset[str],
+    persons: set[int],
+    periods: set[str],
+    *,
+    ids: set[int] | None = None,
+    whole: bool = True,
+) -> Iterator[Broken]:
+    """All that the state after a write breaks; `ids` and `whole` as grading.broken and annual.broken say."""
+    yield from broken(desk.db, kinds, persons)
+    yield from grading.broken(desk.db, kinds, periods, ids)
+    yield from annual.broken(desk.db, kinds, persons, desk.today(), whole=whole)
 
 
 def _graded_periods(plans: Sequence[_Plan]) -> set[str]:

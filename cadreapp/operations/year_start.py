@@ -57,8 +57,9 @@ def plan(desk: Desk, year: int) -> list[Planned]:
         if v["period"] != str(year):
             continue
         kind = titles[v["category"]]
-        rows = done.setdefault(kind.name, _rows(desk, kind.name, span))
-        own = [r for r in rows if _plain(v["theme"]) in _plain(r.title)]
+        if kind.name not in done:
+            done[kind.name] = _rows(desk, kind.name, span)
+        own = [r for r in done[kind.name] if _plain(v["theme"]) in _plain(r.title)]
         times = v["times"] or 1
         late = _late(desk, year, v["month"]) and len(own) < times
         found.append(
@@ -69,8 +70,7 @@ def plan(desk: Desk, year: int) -> list[Planned]:
 
 
 def _rows(desk: Desk, name: str, span: Filter) -> list[Row]:
-    kind = records.kind(name)
-    return query.load(desk.db, kind, query.find(desk.db, kind, span))
+    return query.rows(desk.db, records.kind(name), span)
 
 
 def _plain(text: object) -> str:

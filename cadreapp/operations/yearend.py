@@ -143,7 +143,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
     start, end = period.start.isoformat(), period.end.isoformat()
     rows: dict[str, list[Row]] = {}
     for kind in _open_kinds():
-        rows[kind.name] = query.load(desk.db, kind, query.find(desk.db, kind, Filter(start, end))[::-1])
+        rows[kind.name] = query.rows(desk.db, kind, Filter(start, end))[::-1]
         for row in rows[kind.name]:
             entry = entries[row.id] = _entry(kind, row)
             for person in entry.persons:
@@ -245,7 +245,7 @@ def _certificates(desk: Desk, end: str, facts: dict[int, PersonFacts]) -> None:
     """Certificates in force at the end of the year."""
     kind = records.kind("Certificate")
     held: dict[int, list[str]] = defaultdict(list)
-    for row in query.load(desk.db, kind, query.find(desk.db, kind, Filter(None, end))[::-1]):
+    for row in query.rows(desk.db, kind, Filter(None, end))[::-1]:
         expires = row.values["expires"]
         if expires is None or expires >= end:
             held[row.values["cadre"].person].append(row.values["certificate"])
@@ -340,7 +340,7 @@ def gather_appraisal(desk: Desk, year: int, quarter: int | None = None) -> Appra
 def _of(desk: Desk, kind: str, period: Period) -> list[Row]:
     found = records.kind(kind)
     span = Filter(period.start.isoformat(), period.end.isoformat())
-    return query.load(desk.db, found, query.find(desk.db, found, span)[::-1])
+    return query.rows(desk.db, found, span)[::-1]
 
 
 def _confirmed(desk: Desk, kind: str, period: Period) -> dict[int, Row]:

@@ -180,6 +180,11 @@ def load(db: peewee.Database, kind: Kind, ids: Sequence[int]) -> list[Row]:
     return [found[i] for i in ids if i in found]
 
 
+def rows(db: peewee.Database, kind: Kind, filter: Filter = Filter()) -> list[Row]:  # noqa: B008 — frozen
+    """The live records of a kind, newest first."""
+    return load(db, kind, find(db, kind, filter))
+
+
 def _load(db: peewee.Database, kind: Kind, ids: list[int]) -> dict[int, Row]:
     marks = ", ".join("?" for _ in ids)
     own = "".join(f', k."{s.name}"' for s in kind.own)

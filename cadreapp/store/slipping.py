@@ -16,9 +16,9 @@ _DAYS = {
 """Kind → (table, the day that matters, what it is called, which records). Of other kinds it is the interval's end."""
 
 
-def first_day(db: peewee.Database) -> str | None:
-    """The counting day of the earliest record of a platform; None if there is none."""
-    names = ", ".join(f"'{k.name}'" for k in records.KINDS if k.platform)
+def first_day(db: peewee.Database, kinds: Collection[str] = ()) -> str | None:
+    """The counting day of the earliest record of these kinds (default: of any platform's); None if there is none."""
+    names = ", ".join(f"'{name}'" for name in kinds or [k.name for k in records.KINDS if k.platform])
     row = db.execute_sql(f"SELECT min(date) FROM record WHERE deleted_at IS NULL AND kind IN ({names})").fetchone()
     return str(row[0]) if row[0] else None
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from cadreapp.records.period import Period
 from ui.controls import Button
 from ui.coordinates import Coordinates
 from ui.grading.parts import ROW, Breakdown, Candidates, Header, Meters, Steps
+from ui.page import PageHead, scrolled
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot
 from ui.special import lists
@@ -60,37 +60,22 @@ class GradingPage(QWidget):
         self.person: int | None = None
         self.steps, self.meters, self.header = Steps(), Meters(), Header()
         self.table, self.breakdown = Candidates(), Breakdown()
-        self.area = QScrollArea(self)
+        self.area = scrolled(self.table, self)
         self._lay_out()
         self.table.chosen.connect(self._pressed)
         self.breakdown.chosen.connect(self._open)
         self.meters.chosen.connect(self._base)
 
     def _lay_out(self) -> None:
-        self.name = QLabel("季评鉴与季度绩效考评", self)
-        self.name.setProperty("role", "page")
-        self.about = QLabel("", self)
-        self.about.setProperty("role", "caption")
+        top = PageHead("季评鉴与季度绩效考评", self)
+        self.about = top.about
         print_ = Button("打印考评表", "plain", "print", parent=self)
         print_.clicked.connect(self.printing)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(12)
-        head.addWidget(self.name)
-        head.addWidget(self.about)
-        head.addStretch(1)
-        head.addWidget(self.steps)
-        head.addStretch(1)
-        head.addWidget(print_)
-        top = QFrame(self)
-        top.setProperty("role", "head")
-        top.setFixedHeight(48)
-        top.setLayout(head)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        top.row.addWidget(self.steps)
+        top.row.addStretch(1)
+        top.row.addWidget(print_)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self.table)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.header)

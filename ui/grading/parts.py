@@ -25,19 +25,26 @@ def share(score: Decimal | None, weight: Decimal) -> Decimal | None:
     return None if score is None else (score * weight / 100).quantize(Decimal("0.1"))
 
 
-class Steps(Painted):
+class SheetPart(Painted):
+    """A part that shows something of the whole quarter and opens nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.sheet: Sheet | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show this quarter."""
+        self.sheet = sheet
+        self.update()
+
+
+class Steps(SheetPart):
     """个人小结 — 审核评鉴 — 结果反馈 with how many are through."""
 
     def __init__(self) -> None:
         super().__init__("考评步骤")
-        self.sheet: Sheet | None = None
         self.setFixedSize(420, 40)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show how far a quarter is."""
-        self.sheet = sheet
-        self.update()
 
     def draw(self, painter: QPainter) -> None:
         if self.sheet is None:
@@ -143,19 +150,12 @@ class Columns:
         self.name = (58.0, (self.parts[0][0] if self.parts else self.total[0]) - 62)
 
 
-class Header(Painted):
+class Header(SheetPart):
     """The heads of the columns with their full marks."""
 
     def __init__(self) -> None:
         super().__init__("表头")
-        self.sheet: Sheet | None = None
         self.setFixedHeight(38)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show the heads of a quarter's table."""
-        self.sheet = sheet
-        self.update()
 
     def draw(self, painter: QPainter) -> None:
         if self.sheet is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from ui.overview.blocks import AlertList, Figures, Ranking, SoonList, Targets
 from ui.overview.charts import Radar, Trend
+from ui.page import scrolled
 
 
 def line(parent: QWidget, *, across: bool) -> QFrame:
@@ -54,12 +55,8 @@ class BureauPage(QWidget):
             grid.setColumnStretch(column, share)
         grid.setRowStretch(0, 52)
         grid.setRowStretch(2, 48)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.figures)
-        whole.addWidget(area, 1)
+        whole.addWidget(scrolled(inner, self), 1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cadreapp.operations.browse import Hit
 from cadreapp.operations.profile import Held, Profile, QuarterCell
@@ -18,6 +18,7 @@ from ui.overview.blocks import More
 from ui.overview.bureau import line
 from ui.overview.charts import Radar, scored
 from ui.overview.painted import MARGIN, Painted, heading, text
+from ui.page import scrolled
 from ui.platform_layout import NARROW
 from ui.signs import Sign
 from ui.tabs import ICONS
@@ -398,12 +399,9 @@ class PersonPage(QWidget):
                 self.side.setWidget(self.right)
 
     def _scrolled(self, widget: QWidget) -> QScrollArea:
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
+        area = scrolled(widget, self)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(widget)
         return area
 
     def show_profile(self, profile: Profile) -> None:

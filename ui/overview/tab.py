@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cadreapp.operations import alerts, browse, overview, profile
 from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Concerns, Soon
@@ -25,6 +25,7 @@ from ui.overview.blocks import More
 from ui.overview.bureau import BureauPage
 from ui.overview.painted import Chart
 from ui.overview.person import PersonPage
+from ui.page import PageHead
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot
 from ui.special import lists
@@ -89,23 +90,11 @@ class OverviewTab(QWidget):
         self.desk, self.tasks, self.coordinates, self.refresh, self.talk = desk, tasks, coordinates, refresh, talk
         self.snapshot = Snapshot(coordinates.place.period)
         self.morning: Morning | None = None
-        self.name = QLabel("", self)
-        self.name.setProperty("role", "page")
-        self.about = QLabel("", self)
-        self.about.setProperty("role", "caption")
+        self.header = PageHead("", self)
+        self.name, self.about = self.header.name, self.header.about
         self.showcase_button = Button("生成年度“晒比”", "plain", "list", parent=self)
         self.showcase_button.clicked.connect(self.showcase)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(12)
-        head.addWidget(self.name)
-        head.addWidget(self.about)
-        head.addStretch(1)
-        head.addWidget(self.showcase_button)
-        self.header = QFrame(self)
-        self.header.setProperty("role", "head")
-        self.header.setFixedHeight(48)
-        self.header.setLayout(head)
+        self.header.row.addWidget(self.showcase_button)
         self.bureau = BureauPage(self)
         self.person = PersonPage(self)
         self.nothing = QLabel("", self)

@@ -26,8 +26,6 @@ from cadreapp.records import PLATFORMS, kind
 from ui.controls import Button
 from ui.overview.charts import number, scored
 
-RIGHT = "right"
-
 
 @dataclass(frozen=True)
 class Column:
