@@ -121,6 +121,12 @@ def _parser() -> _Parser:
             made.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
         else:
             made.add_argument("--unranked", action="store_true", help="不排名，按会议次序")
+    made = command("sheet", "一种报表（花名册、登记表、催办单……），名称见“报表”菜单")
+    made.add_argument("title", metavar="名称")
+    made.add_argument("--period", type=_period, required=True)
+    made.add_argument("--cadre", action="append", default=[], metavar="姓名", help="只做这名干部的，可以写多次")
+    made.add_argument("--copies", type=int, default=1, metavar="份数", help="空白表（如测评票）的份数")
+    made.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
     backup = command("backup", "备份")
     backup.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
     restore = command("restore", "还原备份")
@@ -366,6 +372,21 @@ def _yearend(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -
     return _DONE
 
 
+def _sheet(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations.sheets import Request, named_people, sheet, write_sheet
+
+    desk = _desk(folder, write=False)
+    try:
+        spec = sheet(arguments.title)
+        people = named_people(desk, arguments.cadre) if arguments.cadre else None
+        request = Request(spec.fitting(arguments.period, desk.today()), people, copies=arguments.copies)
+        write_sheet(desk, spec, request, arguments.output, progress=_progress(), paint=paint)
+    finally:
+        desk.close()
+    print(f"已导出 {arguments.output}")
+    return _DONE
+
+
 def _backup(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     from cadreapp.operations import backup
 
@@ -402,6 +423,7 @@ _COMMANDS: dict[str, Callable[[Path, argparse.Namespace, Paint | None], int]] = 
     "owed": _owed,
     "showcase": _yearend,
     "appraisal": _yearend,
+    "sheet": _sheet,
     "backup": _backup,
     "restore": _restore,
     "verify": _verify,

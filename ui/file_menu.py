@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import alerts, annual, backup, exporting, forms, settings
+from cadreapp.operations import annual, backup, exporting, forms, settings
 from cadreapp.operations.grid import export_grid
 from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
+from ui.sheet_menu import SheetMenu
 from ui.special import lists
 from ui.special.import_dialog import ImportDialog
 from ui.special.label_dialog import LabelDialog
@@ -49,6 +50,7 @@ class FileMenu(QObject):
         super().__init__(window)
         self.window_ = window
         self.desk, self.tasks = window.desk, window.tasks
+        self.sheets = SheetMenu(self)
 
     # menus
 
@@ -79,8 +81,8 @@ class FileMenu(QObject):
         self._add(menu, "本季度考核汇总(&Q)…", self.quarter)
         menu.addSeparator()
         self._add(menu, "达标表(&G)…", self.grid)
-        self._add(menu, "工作催办单（每人一张）…", lambda: self.reminders(by_unit=False))
-        self._add(menu, "工作催办单（每单位一张）…", lambda: self.reminders(by_unit=True))
+        menu.addSeparator()
+        self.sheets.fill(menu)
 
     def fill_exports(self, menu: QMenu) -> None:
         """The button 导出: reports first, then data."""
@@ -108,7 +110,7 @@ class FileMenu(QObject):
     def _template(self, what: str, title: str) -> None:
         target = self.ask_target(f"{title}.xlsx", WORKBOOK)
         if target:
-            self._run(f"导出{title}", target, lambda progress, cancelled: exporting.template(target, what))
+            self.run(f"导出{title}", target, lambda progress, cancelled: exporting.template(target, what))
 
     def _personal(self) -> None:
         """个人月报表 of the chosen month; of the running one (or December) if a longer period is chosen."""
@@ -118,7 +120,7 @@ class FileMenu(QObject):
         chosen = QFileDialog.getExistingDirectory(self.window_, f"{period.label}个人月报表保存到哪个文件夹")
         if chosen:
             folder = Path(chosen)
-            self._run(
+            self.run(
                 f"{period.label}个人月报表",
                 folder,
                 lambda progress, cancelled: write_personal(
@@ -129,13 +131,13 @@ class FileMenu(QObject):
     def _export_roster(self) -> None:
         target = self.ask_target("年轻干部名册.xlsx", WORKBOOK)
         if target:
-            self._run("导出名册", target, lambda progress, cancelled: exporting.export_roster(self.desk, target))
+            self.run("导出名册", target, lambda progress, cancelled: exporting.export_roster(self.desk, target))
 
     def _export_forms(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self.window_, "任免审批表保存到哪个文件夹")
         if chosen:
             folder = Path(chosen)
-            self._run(
+            self.run(
                 "导出任免审批表",
                 folder,
                 lambda progress, cancelled: forms.export_forms(self.desk, folder, self._year, progress, cancelled),
@@ -147,7 +149,7 @@ class FileMenu(QObject):
         target = self.ask_target(f"{name}.lrmx", FORM)
         if target:
             work = lambda progress, cancelled: forms.export_form(self.desk, person, target, self._year)  # noqa: E731
-            self._run("导出任免审批表", target, work)
+            self.run("导出任免审批表", target, work)
 
     def export_page(self, person: int) -> None:
         """个人年度业绩表 of one cadre."""
@@ -156,7 +158,7 @@ class FileMenu(QObject):
         year, name = self._year, next((p.name for p in self.window_.snapshot.everybody if p.id == person), "")
         target = self.ask_target(f"{name}{year}年度业绩表.pdf", f"{PDF};;{WORKBOOK}")
         if target:
-            self._run(
+            self.run(
                 "年度业绩表",
                 target,
                 lambda progress, cancelled: yearend.personal_page(
@@ -179,7 +181,7 @@ class FileMenu(QObject):
     def _export_records(self, year: int | None) -> None:
         target = self.ask_target(f"{year}年记录.xlsx" if year else "全部记录.xlsx", WORKBOOK)
         if target:
-            self._run("导出记录", target, lambda progress, cancelled: exporting.export_records(self.desk, target, year))
+            self.run("导出记录", target, lambda progress, cancelled: exporting.export_records(self.desk, target, year))
 
     # the year's end
 
@@ -194,7 +196,7 @@ class FileMenu(QObject):
         """Write the showcase, with progress; whether it was written."""
         from cadreapp.operations import yearend  # brings openpyxl: not at the start
 
-        return self._run(
+        return self.run(
             "导出晒比",
             target,
             lambda progress, cancelled: yearend.showcase(
@@ -222,7 +224,7 @@ class FileMenu(QObject):
 
         target = self.ask_target(name, f"{WORKBOOK};;{PDF}")
         if target:
-            self._run(
+            self.run(
                 "导出考核表",
                 target,
                 lambda progress, cancelled: yearend.appraisal(
@@ -239,43 +241,13 @@ class FileMenu(QObject):
         target = self.ask_target(f"{found.cadre}{self._year}年{found.title}达标表.xlsx", f"{WORKBOOK};;{PDF}")
         if target:
             today = self.desk.today()
-            self._run(
+            self.run(
                 "导出达标表",
                 target,
                 lambda progress, cancelled: export_grid(
                     found, target, today, paint=painter, progress=progress, cancelled=cancelled
                 ),
             )
-
-    def reminders(self, *, by_unit: bool) -> None:
-        """工作催办单 of the chosen period, for the chosen unit or cadre or everybody."""
-        from cadreapp.operations import reminder  # brings openpyxl: not at the start
-
-        place = self.window_.coordinates.place
-        people = self.window_.tab.snapshot.people_at(place)
-        target = self.ask_target(f"{place.period.label}工作催办单.xlsx", f"{WORKBOOK};;{PDF}")
-        if target and self._run(
-            "工作催办单",
-            target,
-            lambda progress, cancelled: reminder.write_reminders(
-                self.desk,
-                place.period,
-                target,
-                people=people,
-                by_unit=by_unit,
-                progress=progress,
-                cancelled=cancelled,
-                paint=painter,
-            ),
-        ):
-            self.tasks.read(lambda: alerts.alerts(self.desk, people), self._offer_reminded)
-
-    def _offer_reminded(self, found: list[alerts.Alert]) -> None:
-        """The slips are written: the warnings of what they name may be recorded as 催办."""
-        some = [a for a in found if a.at == 1 and a.warned.period is not None and a.warned.person is not None]
-        if some and self.window_.talk.ask(f"催办单已写好。把名单里的 {len(some)} 项预警记为已催办？", "记催办", "不记"):
-            work = lambda: alerts.take_step(self.desk, some, alerts.REMINDED, "发工作催办单")  # noqa: E731
-            self.tasks.write(work, self.window_.tab.written)
 
     def ask_target(self, name: str, filters: str) -> Path | None:
         """Where to write; None if the user gives up. The chosen type adds its ending."""
@@ -288,7 +260,8 @@ class FileMenu(QObject):
             target = target.with_suffix(endings.get(kind, ".xlsx"))
         return target
 
-    def _run(self, title: str, target: Path, work: Callable[..., Any]) -> bool:
+    def run(self, title: str, target: Path, work: Callable[..., Any]) -> bool:
+        """Write a file with progress; whether it was written. What was refused is told."""
         box = ProgressDialog(title, self.tasks, self.window_)
         try:
             ended = box.run(work)

@@ -2,62 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from cadreapp.errors import Cancelled, UserError
+from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.exporting import write_book
 from cadreapp.operations.owed import Owed, owed
 from cadreapp.operations.personal import open_kind
 from cadreapp.operations.settings import bureau_name
-from cadreapp.paths import resource
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
 from cadreapp.records import kind
-from cadreapp.records.period import Period
-from cadreapp.reports.data import day
-from cadreapp.reports.filler import Form
+from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.quotas import OWED, PART
 
-TEMPLATE = "templates/reminder.xlsx"
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 DAYS = 10
 """Within how many days it is to be made up."""
 
 
-def write_reminders(
-    desk: Desk,
-    period: Period,
-    target: Path,
-    *,
-    people: Collection[int] | None = None,
-    by_unit: bool = False,
-    progress: Callable[..., None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    paint: Callable[..., Any] | None = None,
-) -> Path:
-    """A sheet for each cadre (or unit) with what was missed in periods that are over; .xlsx, or .pdf by `paint`.
+def build(desk: Desk, request: Request, steps: Steps, *, by_unit: bool = False) -> Workbook:
+    """A sheet for each cadre (or unit) with what was missed in periods that are over.
 
-    UserError: nobody has missed anything, or the file cannot be written.
+    UserError: nobody has missed anything.
     """
     groups: dict[Any, list[Owed]] = {}
-    for row in owed(desk, period, people=people):
+    for row in owed(desk, request.period, people=request.people):
         if row.person is not None and row.state in (OWED, PART) and open_kind(kind(row.kind)):
             groups.setdefault((row.unit or "单位未填") if by_unit else row.person, []).append(row)
     if not groups:
-        raise UserError(f"{period.label}没有到期未完成的事项，不需要催办。")
-    form = Form(resource(TEMPLATE))
-    for number, (key, rows) in enumerate(groups.items()):
-        if cancelled and cancelled():
-            raise Cancelled
+        raise UserError(f"{request.period.label}没有到期未完成的事项，不需要催办。")
+    form = open_form(desk, "reminder.xlsx")
+    steps.total = len(groups)
+    for key, rows in groups.items():
         name = str(key) if by_unit else rows[0].cadre or ""
-        if progress:
-            progress(number, len(groups), name)
+        steps.advance(name)
         form.sheet("催办单", name, _values(desk, rows, name, by_unit))
-    return write_book(form.finish(), target, progress, cancelled, paint)
+    return form.finish()
 
 
 def _values(desk: Desk, rows: list[Owed], name: str, by_unit: bool) -> dict[str, Any]:
+    from cadreapp.reports.data import day
+
     today = desk.today()
     who = f"你单位 {len({r.person for r in rows})} 名年轻干部名下" if by_unit else "你名下"
     until = day(today + timedelta(DAYS))
@@ -82,3 +70,9 @@ def _values(desk: Desk, rows: list[Owed], name: str, by_unit: bool) -> dict[str,
             for number, row in enumerate(rows, 1)
         ],
     }
+
+
+SHEETS = (
+    SheetSpec("工作催办单", "督办", "reminder.xlsx", build, LENGTHS, of="cadres"),
+    SheetSpec("工作催办单（每单位一张）", "督办", "reminder.xlsx", partial(build, by_unit=True), LENGTHS),
+)

@@ -1,0 +1,54 @@
+"""The catalogue of sheets: menu, preview and command find every sheet here. One module a subject, each with SHEETS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cadreapp.errors import UserError
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.naming import Directory
+from cadreapp.operations.sheets import reminder
+from cadreapp.operations.sheets.model import GROUPS, Request, SheetSpec, Steps, open_form, write_sheet
+from cadreapp.records import Named, kind
+from cadreapp.store import people
+
+__all__ = [
+    "GROUPS",
+    "SHEETS",
+    "Request",
+    "SheetSpec",
+    "Steps",
+    "named_people",
+    "open_form",
+    "sheet",
+    "sheets_of",
+    "write_sheet",
+]
+
+SHEETS: tuple[SheetSpec, ...] = (*reminder.SHEETS,)
+"""Every sheet, in the order of the menu within its group."""
+
+
+def sheet(title: str) -> SheetSpec:
+    """The sheet of that title; UserError names those that there are."""
+    for spec in SHEETS:
+        if spec.title == title.strip():
+            return spec
+    raise UserError(f"没有“{title}”这种表，可用的有：{'、'.join(s.title for s in SHEETS)}。")
+
+
+def sheets_of(kind: str) -> tuple[SheetSpec, ...]:
+    """The sheets that can be made of a chosen record of that kind."""
+    return tuple(s for s in SHEETS if kind in s.kinds)
+
+
+def named_people(desk: Desk, names: Iterable[str]) -> frozenset[int]:
+    """The persons of these names; UserError for a name that nobody, or more than one, has."""
+    directory, cadre = Directory(people.people(desk.db)), kind("QuarterReview")["cadre"]
+    found = set()
+    for name in names:
+        named, reason = directory.resolve(cadre, Named(name))
+        if reason or named.person is None:
+            raise UserError(reason)
+        found.add(named.person)
+    return frozenset(found)

@@ -1,0 +1,129 @@
+"""What a sheet says about itself, what is asked of it, and how it is made: workbook or pages, with progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cadreapp.errors import Cancelled, UserError
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.exporting import write_book
+from cadreapp.paths import resource
+from cadreapp.records.period import LENGTHS, Period
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from cadreapp.reports.filler import Form
+
+GROUPS = ("名册与档案", "考核", "培养锻炼", "会议与活动", "情况通报", "督办", "年终")
+"""The groups of the menu 报表, in this order."""
+
+OWN = "templates"
+"""The folder of the data folder that holds a bureau's own copies of templates."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a sheet: the period, and a choice within it.
+
+    `people` None: everybody on the roster in the period; `unit`: only its people. `records`: chosen records (ids);
+    () = all of the period. `copies`: how many of a blank sheet (ballots).
+    """
+
+    period: Period
+    people: frozenset[int] | None = None
+    unit: str | None = None
+    records: tuple[int, ...] = ()
+    copies: int = 1
+
+
+class Steps:
+    """Progress through a run: `advance` before each sheet; Cancelled if the user asks to stop."""
+
+    def __init__(
+        self, progress: Callable[..., None] | None = None, cancelled: Callable[[], bool] | None = None, total: int = 0
+    ):
+        self.progress, self.cancelled, self.total, self.done = progress, cancelled, total, 0
+
+    def advance(self, text: str) -> None:
+        """One more begins."""
+        if self.cancelled and self.cancelled():
+            raise Cancelled
+        self.done += 1
+        if self.progress:
+            self.progress(min(self.done, self.total or self.done), self.total or self.done, text)
+
+
+@dataclass(frozen=True)
+class SheetSpec:
+    """A sheet of the catalogue. `build` fills a workbook; UserError says why there is nothing to fill.
+
+    `lengths`: lengths of period of which it can be made, the usual one first. `of`: "cadres" (one each, can be made of
+    chosen ones), "records" (of chosen records of `kinds`, or all of the period), "bureau" (one), "blank" (`copies`).
+    `confidential`: holds what is not for all eyes (reserve, findings, discipline, identity numbers).
+    """
+
+    title: str
+    group: str
+    template: str
+    build: Callable[[Desk, Request, Steps], Workbook]
+    lengths: tuple[str, ...] = ("year",)
+    of: str = "bureau"
+    kinds: tuple[str, ...] = ()
+    confidential: bool = False
+
+    def fitting(self, period: Period, today: date) -> Period:
+        """The period of which it is made where `period` is shown.
+
+        A longer one that holds it, or of the parts of a longer one the last that has begun.
+        """
+        if period.length in self.lengths:
+            return period
+        longer = [n for n in LENGTHS[: LENGTHS.index(period.length)] if n in self.lengths]
+        if longer:
+            return Period.of(period.start, longer[-1])
+        parts = period.split(self.lengths[0])
+        return next((p for p in reversed(parts) if p.start <= today), parts[0])
+
+
+def open_form(desk: Desk, name: str) -> Form:
+    """The template of that file name: the bureau's own copy if there is one, else the built-in one."""
+    from cadreapp.reports.filler import Form
+
+    own = desk.folder / OWN / name
+    return Form(own if own.exists() else resource(f"templates/{name}"))
+
+
+def write_sheet(
+    desk: Desk,
+    spec: SheetSpec,
+    request: Request,
+    target: Path,
+    *,
+    progress: Callable[..., None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    paint: Callable[..., Any] | None = None,
+) -> Path:
+    """Write a sheet to `target` (.xlsx, or .pdf by `paint`).
+
+    UserError: there is nothing to fill it with, or the file cannot be written; Cancelled: asked to stop. An old file
+    then stays as it was.
+    """
+    target = checked_target(target, paint)
+    book = spec.build(desk, request, Steps(progress, cancelled))
+    return write_book(book, target, progress, cancelled, paint)
+
+
+def checked_target(target: Path, paint: Callable[..., Any] | None) -> Path:
+    """The target if it names a workbook or, where there is a painter, a PDF; UserError otherwise."""
+    target = Path(target)
+    suffix = target.suffix.lower()
+    if suffix not in (".xlsx", ".pdf"):
+        raise UserError(f"“{target.name}”的类型不对：文件名应以 .xlsx 或 .pdf 结尾。")
+    if suffix == ".pdf" and paint is None:
+        raise UserError("这里不能生成 PDF，请改为导出 .xlsx。")
+    return target

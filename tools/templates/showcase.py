@@ -1,0 +1,248 @@
+"""showcase.xlsx: 业绩“晒比” from its cover to the records behind it, and 个人年度业绩表."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.styles import Border, Side
+
+from tools.templates.kit import BODY, HEAD, NUMBER, OUTER, SCORE, Sheet
+
+
+def cover(book: Workbook) -> None:
+    """封面: the bureau's figures in the article's order, each with its window."""
+    s = Sheet(book, "封面", (7, 36, 16, 8, 17, 11))
+    s.sheet.page_setup.fitToHeight = 1
+    s.line(14)
+    s.title("{{局名}}年轻干部", 22, 38)
+    s.title("{{年}}年度业绩“晒比”", 26, 44)
+    s.line(10)
+    s.sides("全局主要数据", "统计截止：{{截止}}", 3)
+    s.line(26)
+    for column, text in enumerate(("序号", "事　　项", "数　值", "单位", "统计时段", "依据"), 1):
+        s.put(column, column, text, font=HEAD, size=11.5, fill=True)
+    s.line(25)
+    s.put(1, 1, "{{数.序}}")
+    s.put(2, 2, "{{数.事项}}", to="left", indent=1)
+    s.put(3, 3, "{{数.数值}}", size=13, bold=True, to="right", format=NUMBER, indent=1)
+    s.put(4, 4, "{{数.单位}}")
+    s.put(5, 5, "{{数.时段}}", size=9.5)
+    s.put(6, 6, "{{数.依据}}", size=9.5)
+    s.line(6)
+    s.note("{{注.文字}}", 14)
+    s.signs(((1, 2, "制表：{{制表}}"), (3, 4, "审核："), (5, 6, "（单位盖章）")), 34)
+
+
+def ranking(book: Workbook) -> None:
+    """排名表: all cadres side by side, by group."""
+    s = Sheet(book, "排名表", (5.5, 9, 25, 88, 7.5, 6), landscape=True)
+    s.title("{{局名}}年轻干部{{年}}年度业绩“晒比”{{表名}}")
+    s.sides("范围：在册年轻干部（{{人数}} 人）", "统计截止：{{截止}}", 3)
+    s.line(22)
+    for column, text in ((1, "序号"), (2, "姓名"), (3, "单位及职务"), (5, "总分"), (6, "{{位次栏}}")):
+        s.put(column, column, text, font=HEAD, size=10.5, fill=True, rows=2)
+    s.put(4, 4, "{{列#平台|并}}", font=HEAD, size=10.5, fill=True)
+    s.line(46)
+    s.put(4, 4, "{{列#名称}}", size=9, fill=True)
+    s.line(21)
+    s.put(1, 6, "{{组.标题}}", font=HEAD, size=11, to="left", wrap=False)
+    s.line(20)
+    s.put(1, 1, "{{组.干部.序}}", size=9.5)
+    s.put(2, 2, "{{组.干部.姓名}}", size=11)
+    s.put(3, 3, "{{组.干部.单位职务|缩}}", size=9.5, to="left")
+    s.put(4, 4, "{{组.干部.值#}}", size=10, format=NUMBER)
+    s.put(5, 5, "{{组.干部.总分}}", size=11, bold=True, format=SCORE)
+    s.put(6, 6, "{{组.干部.位次|空}}", size=11, bold=True)
+    s.line(20)
+    s.put(1, 3, "{{组.小计名}}", font=HEAD, size=10.5, fill=True)
+    s.put(4, 4, "{{组.小计#}}", size=10, bold=True, fill=True, format=NUMBER)
+    s.put(5, 5, "{{组.均分}}", size=10.5, bold=True, fill=True, format=SCORE)
+    s.put(6, 6, "—", size=10.5, fill=True)
+    s.line(20)
+    s.put(1, 3, "合　　计", font=HEAD, size=10.5, fill=True)
+    s.put(4, 4, "{{合计#}}", size=10, bold=True, fill=True, format=NUMBER)
+    s.put(5, 5, "{{均分}}", size=10.5, bold=True, fill=True, format=SCORE)
+    s.put(6, 6, "—", size=10.5, fill=True)
+    s.line(5)
+    s.note("{{注.文字}}", 14)
+    s.signs(
+        (
+            (1, 3, "制表：{{制表}}"),
+            (4, 4, "审核：　　　　　　　　　　　　　　　负责人：　　　　　　　　　　　　　　　（单位盖章）"),
+        )
+    )
+    s.repeat(1, 4)
+    s.sheet.freeze_panes = "D5"
+
+
+def platform(book: Workbook) -> None:
+    """平台: one platform's indicators: done, asked, points; additions; the platform's score."""
+    s = Sheet(book, "平台", (5.5, 9, 20, 28, 28, 28, 10, 8.5), landscape=True)
+    s.title("{{局名}}年轻干部{{年}}年度“{{平台}}”平台业绩")
+    s.sides("本平台权重：{{权重}}%", "统计截止：{{截止}}", 3)
+    s.line(34)
+    for column, text in ((1, "序号"), (2, "姓名"), (3, "单位"), (7, "{{加#名称}}"), (8, "平台\n得分")):
+        s.put(column, column, text, font=HEAD, size=10, fill=True, rows=3)
+    s.put(4, 6, "{{项#名称}}", font=HEAD, size=10, fill=True)
+    s.line(28)
+    s.put(4, 6, "{{项#满分}}", size=9, fill=True)
+    s.line(28)
+    for column, text in ((4, "{{项#完成栏}}"), (5, "{{项#应完成栏}}"), (6, "{{项#得分栏}}")):
+        s.put(column, column, text, size=9, fill=True)
+    s.line(21)
+    s.put(1, 8, "{{组.标题}}", font=HEAD, size=11, to="left", wrap=False)
+    s.line(20)
+    s.put(1, 1, "{{组.干部.序}}", size=9.5)
+    s.put(2, 2, "{{组.干部.姓名}}", size=11)
+    s.put(3, 3, "{{组.干部.单位|缩}}", size=9.5, to="left")
+    s.put(4, 4, "{{组.干部.完成#}}", size=9.5, format=NUMBER, wrap=False)
+    s.put(5, 5, "{{组.干部.应#}}", size=9.5, format=NUMBER, wrap=False)
+    s.put(6, 6, "{{组.干部.分#}}", size=9.5, format=SCORE, wrap=False)
+    s.put(7, 7, "{{组.干部.加#}}", size=9.5, format="+0.#;-0.#;0")
+    s.put(8, 8, "{{组.干部.得分}}", size=11, bold=True, format=SCORE)
+    s.line(20)
+    s.put(1, 3, "{{组.小计名}}", font=HEAD, size=10.5, fill=True)
+    s.put(4, 4, "{{组.小计#}}", size=9.5, bold=True, fill=True, format=NUMBER, wrap=False)
+    for column, text in ((5, "{{组.空#|空}}"), (6, "{{组.空#|空}}"), (7, "{{组.空#|空}}")):
+        s.put(column, column, text, size=9.5, fill=True)
+    s.put(8, 8, "{{组.均分}}", size=10.5, bold=True, fill=True, format=SCORE)
+    s.line(20)
+    s.put(1, 3, "合　　计", font=HEAD, size=10.5, fill=True)
+    s.put(4, 4, "{{合计#}}", size=9.5, bold=True, fill=True, format=NUMBER, wrap=False)
+    for column, text in ((5, "{{空#|空}}"), (6, "{{空#|空}}"), (7, "{{空#|空}}")):
+        s.put(column, column, text, size=9.5, fill=True)
+    s.put(8, 8, "{{均分}}", size=10.5, bold=True, fill=True, format=SCORE)
+    s.line(5)
+    s.note("{{注.文字}}", 14)
+    s.repeat(1, 5)
+    s.sheet.freeze_panes = "D6"
+
+
+def charts(book: Workbook) -> None:
+    """图表: each cadre's total in its five parts; the bars stand beside their rows."""
+    s = Sheet(book, "图表", (11, 8.5, 8.5, 8.5, 8.5, 8.5, 8.5, 74), landscape=True)
+    s.title("{{局名}}年轻干部{{年}}年度总分构成")
+    s.sides("各平台得分按权重折算", "统计截止：{{截止}}", 7)
+    s.line(21)
+    s.put(1, 8, "{{块.标题}}", font=HEAD, size=11, to="left", box=False, wrap=False)
+    s.line(30)
+    s.put(1, 1, "姓名{{块.空|空}}", font=HEAD, size=10, fill=True)
+    for at in range(5):
+        s.put(2 + at, 2 + at, f"{{{{块.平台{at + 1}}}}}", font=HEAD, size=9.5, fill=True)
+    s.put(7, 7, "总分", font=HEAD, size=10, fill=True)
+    s.line(17)
+    s.put(1, 1, "{{块.干部.姓名}}", size=10.5)
+    for at in range(5):
+        s.put(2 + at, 2 + at, f"{{{{块.干部.折{at + 1}}}}}", size=10, format=SCORE)
+    s.put(7, 7, "{{块.干部.总分}}", size=10.5, bold=True, format=SCORE)
+    s.line(10)
+    s.put(1, 8, "{{块.空|空}}", box=False)
+    s.repeat(1, 2)
+
+
+def personal(book: Workbook) -> None:
+    """个人: 年轻干部个人年度业绩表 on exactly one page."""
+    s = Sheet(book, "个人", (10, 8.5, 8.5, 10, 8.5, 8.5, 10, 12, 8, 8))
+    s.sheet.page_setup.fitToHeight = 1
+    s.title("年轻干部个人年度业绩表", 22, 36)
+    s.sides("{{局名}}", "{{年}}年度", 5, 20)
+    facts = (
+        ("姓　　名", "{{姓名}}", "性　　别", "{{性别}}", "出生年月", "{{出生}}"),
+        ("民　　族", "{{民族}}", "政治面貌", "{{面貌}}", "参加工作", "{{工作}}"),
+        ("学历学位", "{{学历}}", "所学专业", "{{专业}}", "资格证书", "{{证书|缩}}"),
+    )
+    for at, (a, b, c, d, e, f) in enumerate(facts):
+        s.line(27)
+        if not at:
+            s.put(9, 10, "{{照片}}", rows=4, size=11)
+        for first, last, text, label in (
+            (1, 1, a, 1),
+            (2, 3, b, 0),
+            (4, 4, c, 1),
+            (5, 6, d, 0),
+            (7, 7, e, 1),
+            (8, 8, f, 0),
+        ):
+            text = text if label or "|" in text else text.replace("}}", "|缩}}")
+            s.put(first, last, text, font=HEAD if label else BODY, size=10.5, fill=bool(label))
+    s.line(27)
+    s.put(1, 1, "单位职务", font=HEAD, size=10.5, fill=True)
+    s.put(2, 8, "{{单位职务|缩}}", size=10.5, to="left", indent=1)
+    s.line(6)
+    s.section("一、五个平台", "得分／组中位数；括号内为应完成数", 5)
+    s.line(31)
+    s.put(1, 1, "{{平台.名称}}", font=HEAD, size=11, box=False)
+    s.put(2, 8, "{{平台.构成|缩}}", size=10.5, to="left", box=False)
+    s.put(9, 9, "{{平台.得分}}", font=HEAD, size=12, bold=True, box=False, format=SCORE)
+    s.put(10, 10, "{{平台.中位}}", size=10.5, box=False, format="/ 0.0")
+    s.line(26)
+    s.put(1, 1, "总　　分", font=HEAD, size=11, box=False)
+    s.put(2, 8, "{{位次|缩}}", size=10.5, to="left", box=False)
+    s.put(9, 9, "{{总分}}", font=HEAD, size=13, bold=True, box=False, format=SCORE)
+    s.put(10, 10, "{{总分中位}}", size=10.5, box=False, format="/ 0.0")
+    hair = Side(style="hair")
+    for row in (s.row - 1, s.row):
+        for column in range(1, 11):
+            s.sheet.cell(row, column).border = Border(bottom=hair if row < s.row else OUTER)
+    s.line(18)
+    s.put(1, 5, "五个平台得分（实线：本人　虚线：组中位数）", size=9.5, to="left", box=False, wrap=False)
+    s.put(6, 10, "各月登记的记录（条）", size=9.5, to="left", box=False, wrap=False)
+    s.line(150)
+    s.put(1, 5, "", box=False)
+    s.put(6, 10, "", box=False)
+    s.section("二、主要实绩和荣誉", "{{实绩说明|空}}", 5)
+    s.line(84)
+    s.put(1, 10, "{{实绩|缩}}", size=11, to="left", up="top", box=False)
+    s.section("三、考核情况")
+    s.line(36)
+    s.put(1, 10, "{{考核|缩}}", size=11, to="left", up="top", box=False)
+    s.section("四、年终述职")
+    s.line(96)
+    s.put(1, 10, "{{述职|缩}}", size=11, to="left", up="top", box=False)
+    s.signs(((1, 3, "主管领导（签名）："), (4, 6, "本人（签名）："), (7, 10, "　　　　年　　月　　日")), 30)
+    s.note(
+        "统计截止：{{截止}}　　制表：{{制表}}　　本人走访等多人参加的记录按全数计入本人，各人相加不等于全局合计。",
+        15,
+        9,
+    )
+
+
+def sources(book: Workbook) -> None:
+    """来源: the records behind every figure of the cover."""
+    s = Sheet(book, "来源", (13, 14, 40, 18, 10))
+    s.title("数据来源")
+    s.sides("封面每个数据所依据的记录", "统计截止：{{截止}}", 3)
+    s.line(24)
+    for column, text in enumerate(("日期", "类别", "事项", "干部", "数量"), 1):
+        s.put(column, column, text, font=HEAD, fill=True)
+    s.line(24)
+    s.put(1, 5, "{{块.标题}}", font=HEAD, size=11, to="left", wrap=False)
+    _ledger_row(s, "块.记录", "干部")
+    s.repeat(1, 3)
+    s.sheet.freeze_panes = "A4"
+
+
+def _ledger_row(s: Sheet, path: str, last: str) -> None:
+    s.line(18)
+    s.put(1, 1, f"{{{{{path}.日期}}}}", size=10)
+    s.put(2, 2, f"{{{{{path}.类别}}}}", size=10)
+    s.put(3, 3, f"{{{{{path}.事项}}}}", size=10, to="left")
+    s.put(4, 4, f"{{{{{path}.{last}}}}}", size=10)
+    s.put(5, 5, f"{{{{{path}.数量}}}}", size=10, to="right", format=NUMBER)
+
+
+def ledger(book: Workbook) -> None:
+    """明细: every cadre's records of the year, by kind."""
+    s = Sheet(book, "明细", (13, 14, 44, 14, 10))
+    s.title("年轻干部{{年}}年度记录明细")
+    s.sides("各平台得分所依据的记录（不公开的类别除外）", "统计截止：{{截止}}", 3)
+    s.line(24)
+    for column, text in enumerate(("日期", "类别", "事项", "平台", "数量"), 1):
+        s.put(column, column, text, font=HEAD, fill=True)
+    s.line(24)
+    s.put(1, 5, "{{人.标题}}", font=HEAD, size=11, to="left", wrap=False)
+    _ledger_row(s, "人.记录", "平台")
+    s.repeat(1, 3)
+    s.sheet.freeze_panes = "A4"
+
+
+BOOKS = {"showcase.xlsx": (cover, ranking, platform, charts, personal, sources, ledger)}
