@@ -35,21 +35,15 @@ def build(target: Path = TARGET) -> list[Path]:
                 part(book)
             book.properties.creator = "年轻干部成长工程信息库"
             made.append(target / name)
-            if not same(book, target / name):
-                book.save(target / name)
+            fresh = io.BytesIO()
+            book.save(fresh)
+            if not made[-1].exists() or parts(fresh) != parts(made[-1]):  # the file holds its date: keep it
+                made[-1].write_bytes(fresh.getvalue())
     return made
 
 
-def same(book: Workbook, path: Path) -> bool:
-    """Whether the file at `path` holds this workbook already, its dates apart."""
-    if not path.exists():
-        return False
-    fresh = io.BytesIO()
-    book.save(fresh)
-    return _parts(fresh) == _parts(path)
-
-
-def _parts(source: Path | io.BytesIO) -> dict[str, bytes]:
+def parts(source: Path | io.BytesIO) -> dict[str, bytes]:
+    """The files in a workbook, its dates apart."""
     with zipfile.ZipFile(source) as file:
         return {name: _in_order(file.read(name)) for name in file.namelist() if name != "docProps/core.xml"}
 
