@@ -288,7 +288,7 @@ class FileMenu(QObject):
         self._write_in(LabelDialog(self.desk, table, self.window_.context, self.window_))
 
     def rules(self) -> None:
-        """指标与预警设置."""
+        """指标、预警与考核方案设置."""
         from ui.special.rules_dialog import RulesDialog  # brings tomlkit: not at the start
 
         self._write_in(RulesDialog(self.desk, self.window_.talk, self.window_))

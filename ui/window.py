@@ -213,7 +213,7 @@ class Window(QMainWindow):
         tools.addAction(self._action("主题活动(&C)…", lambda: self.files.labels("campaign")))
         tools.addAction(self._action("品牌标签(&L)…", lambda: self.files.labels("tag")))
         tools.addSeparator()
-        tools.addAction(self._action("指标与预警设置(&Q)…", self.files.rules))
+        tools.addAction(self._action("指标、预警与考核方案(&Q)…", self.files.rules))
         help_ = menus.addMenu("帮助(&H)")
         help_.addAction(self._action("关于(&A)", self.files.about))
 
