@@ -31,6 +31,7 @@ from ui import snapshot
 from ui.controls import Button, ComboBox, Segments
 from ui.coordinates import OVERVIEW, Coordinates, kinds_on
 from ui.file_menu import FileMenu
+from ui.follow_up import FollowUp
 from ui.forms.links import Context, persons
 from ui.grading.page import GradingPage
 from ui.overview.tab import OverviewTab
@@ -69,6 +70,7 @@ class Window(QMainWindow):
         self.snapshot = Snapshot(self.coordinates.place.period)
         self.context = Context(desk, tasks, lambda: self.snapshot, self.choose_people, self.talk.warn)
         self.tab = PlatformTab(desk, self.coordinates, self.refresh, self.context, self.talk, self)
+        self.follow_up = FollowUp(self.tab)
         self.overview = OverviewTab(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.grading = GradingPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.graded = False

@@ -77,6 +77,7 @@ class Forum(RecordModel):
     date = Day("日期", required=True, example="2021-05-20", width=12)
     theme = Text("主题", width=30)
     speakers = PeopleField("发言人", example="张示例")
+    findings = LongText("发现的问题", secret=True)
     cadres = cadres_field()
 
     class Meta:
