@@ -205,14 +205,14 @@ def leave_days(desk: Desk, period: Period, categories: Collection[str]) -> dict[
     days: dict[int, set[int]] = {}
     for person, category, start, end in appraisal.leaves(desk.db, period.start.isoformat(), period.end.isoformat()):
         if category in categories:
-            first = max(period.start, _whole(start, period.start, first=True))
-            until = min(period.end, _whole(end, last, first=False)) if end else last
+            first = max(period.start, whole_day(start, period.start, first=True))
+            until = min(period.end, whole_day(end, last, first=False)) if end else last
             days.setdefault(person, set()).update(range(first.toordinal(), until.toordinal() + 1))
     return {person: len(some) for person, some in days.items()}
 
 
-def _whole(text: str | None, otherwise: date, *, first: bool) -> date:
-    """A date of month or day precision as the first or the last day that it may mean."""
+def whole_day(text: str | None, otherwise: date, *, first: bool) -> date:
+    """A date of year, month or day precision as the first or the last day that it may mean."""
     if not text:
         return otherwise
     if len(text) == 10:

@@ -19,6 +19,8 @@ from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.effects import Effect
 from cadreapp.rules.grading import Grading, Scheme, Ungraded, scheme_faults
 from cadreapp.rules.model import CHECKS, MEASURES, WHO, Quota, Rules, WarningRule
+from cadreapp.rules.readiness import CHECKS as READINESS_CHECKS
+from cadreapp.rules.readiness import Condition, Readiness
 
 SUBJECTS = {"quotas": "指标", "warnings": "预警", "grading": "考核方案"}
 """What a bureau may have rules of its own for."""
@@ -141,7 +143,8 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
     alarms, last = _read(folder / "warnings.toml")
     grades, graded = _read(folder / "grading.toml")
     effects, forbidden = _read(folder / "effects.toml")
-    digest = hashlib.sha256(data + more + last + graded + forbidden)
+    ready, asked = _read(folder / "readiness.toml")
+    digest = hashlib.sha256(data + more + last + graded + forbidden + asked)
     own: dict[str, list[tuple[str, dict[str, Any]]]] = {subject: [] for subject in SUBJECTS}
     for subject, since, text in sorted(sections, key=lambda s: Period.parse(s[1]).start):
         digest.update(text.encode("utf-8"))
@@ -158,7 +161,19 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
         concern_days=alarms.get("concern", {}),
         grading=_grading(grades, own["grading"]),
         effects=tuple(Effect(**row) for row in effects["effect"]),
+        readiness=Readiness(
+            tuple(_condition(n, row) for n, row in enumerate(ready["condition"], 1)),
+            tuple(ready["grassroots"]["kinds"]),
+            tuple(ready["grassroots"]["natures"]),
+        ),
     )
+
+
+def _condition(number: int, table: Mapping[str, Any]) -> Condition:
+    if table.get("check") not in READINESS_CHECKS:
+        raise UserError(f"规则文件“readiness.toml”第 {number} 条（check）：应为 {'、'.join(READINESS_CHECKS)} 之一")
+    groups = tuple(tuple(group) for group in table.get("groups", ()))
+    return Condition(**{**table, "words": tuple(table.get("words", ())), "groups": groups})
 
 
 def _schemes(where: str, data: Mapping[str, Any], starts: str = "") -> list[Scheme]:
