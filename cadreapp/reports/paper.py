@@ -18,7 +18,7 @@ LINE = 28.95
 """Points from line to line: 225 mm hold 22 of them."""
 PROGRAM = "年轻干部成长工程信息库"
 
-_OTHERS = {SONG: "方正小标宋_GBK;华文中宋", KAI: "楷体;KaiTi", FANG: "仿宋;FangSong", HEI: "SimHei"}
+_OTHERS = {SONG: "方正小标宋_GBK,华文中宋", KAI: "楷体,KaiTi", FANG: "仿宋,FangSong", HEI: "SimHei"}
 _FACES = {TITLE: (SONG, TITLE_SIZE), UNDER: (KAI, BODY_SIZE), ONE: (HEI, BODY_SIZE), TWO: (KAI, BODY_SIZE)}
 
 
@@ -141,7 +141,7 @@ def _plain_defaults(paper: Any) -> None:
     style.font.name, style.font.size = FANG, Pt(BODY_SIZE)
     for fonts in paper.styles.element.iter(_w("rFonts")):
         for name in list(fonts.attrib):
-            if name.endswith("Theme"):
+            if name.lower().endswith("theme"):
                 del fonts.attrib[name]
         for name in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(_w(name), FANG)
