@@ -43,6 +43,11 @@ class Year:
     took: dict[int, dict[str, list[Row]]]
     named: dict[int, dict[tuple[str, str], list[Row]]]
 
+    @property
+    def until(self) -> date:
+        """Its last day."""
+        return date(self.year, 12, 31)
+
     def deeds(self, person: int) -> Deeds:
         """What one cadre did."""
         return Deeds(self.year, self.took.get(person, {}), self.named.get(person, {}))
@@ -94,8 +99,8 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
     """The bureau's year; UserError if nobody is on its roster."""
     found = gather(desk, year)
     figures = cover(desk, year)
-    end = date(year, 12, 31)
-    day = min(end, desk.today()).isoformat()
+    until = min(found.until, desk.today())
+    day = until.isoformat()
     groups = query.rows(desk.db, records.kind("StudyGroup"), Filter(day, day))[::-1]
     behind = {}
     for figure in figures:
@@ -106,7 +111,7 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
         BureauYear(
             bureau=bureau_name(desk),
             year=year,
-            until=min(end, desk.today()),
+            until=until,
             cadres=len(found.members),
             figures={f.key: f.value for f in figures},
             behind=behind,
