@@ -148,9 +148,10 @@ def _plain_defaults(paper: Any) -> None:
     for language in paper.styles.element.iter(_w("lang")):
         language.set(_w("eastAsia"), "zh-CN")
     package = paper.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            package.rels.pop(key)
+    for relations in (package.rels, paper.part.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects")):
+                relations.pop(key)
     for part in package.iter_parts():
         if part.partname == "/word/fontTable.xml":  # what takes the place of a typeface that a computer lacks
             known = "".join(
