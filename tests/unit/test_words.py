@@ -94,7 +94,9 @@ def _without_headings(text: str) -> str:
 
 
 def test_a_heading_counts_at_the_beginning_of_a_line_only() -> None:
-    own = parse_report("学习了【思想淬炼】一节\n【案例】甲\n【亲民便民】走访很多\n【案例】乙\n【选拔使用】\n【其他】谢谢")
+    own = parse_report(
+        "学习了【思想淬炼】一节\n【案例】甲\n【亲民便民】走访很多\n【案例】乙\n【选拔使用】\n【其他】谢谢"
+    )
     assert own.platforms == {4: "走访很多\n【案例】乙"}
     assert own.rest == "学习了【思想淬炼】一节\n【案例】甲\n谢谢"
     assert parse_report(None).rest == ""

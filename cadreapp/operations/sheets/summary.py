@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
@@ -99,8 +100,9 @@ def fit(filled: Filled, texts: Sequence[str]) -> None:
         over = sum(height_needed(t, size, pixels) for t in shown) - (PAGE - fixed)
     for row, text in zip(rows, shown, strict=True):
         cell = sheet.cell(row, 1)
-        face = cell.font.copy(sz=size)
         write_text(cell, text)  # type: ignore[arg-type]
+        face = copy(cell.font)
+        face.sz = size
         cell.font = face
         sheet.row_dimensions[row].height = height_needed(text, size, pixels)
 
