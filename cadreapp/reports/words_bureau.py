@@ -227,7 +227,8 @@ def _moves(b: BureauYear) -> Iterator[str]:
     others = int(b.figures["transfers"]) - int(b.figures["transfers_zhengke"]) - int(b.figures["transfers_fuke"])
     levels += [f"{others}名其他年轻干部"] if others else []
     if levels:
-        yield f"先后对{'、'.join(levels)}进行岗位交流"
+        whole = f"，共{b.fig('transfers')}人次" if len(levels) > 1 else ""
+        yield f"先后对{'、'.join(levels)}进行岗位交流{whole}"
     if b.figures["multi_post_recruits"]:
         yield f"对{b.fig('multi_post_recruits')}名新录用公务员安排多岗位锻炼"
 
