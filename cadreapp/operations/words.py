@@ -58,8 +58,8 @@ class Year:
         return parse_report(reports[-1].values["report"] if reports else None)
 
 
-def gather(desk: Desk, year: int) -> Year:
-    """Read a year once; UserError if nobody is on its roster."""
+def gather(desk: Desk, year: int, person: int | None = None) -> Year:
+    """Read a year once; UserError if nobody is on its roster. `person`: of others' own records nothing is read."""
     period = Period(year, "year", 1)
     members = {m.person: m for m in roster(desk, period)}
     if not members:
@@ -69,7 +69,8 @@ def gather(desk: Desk, year: int) -> Year:
     for kind in records.KINDS:
         if not kind.platform or kind.confidential:
             continue
-        rows = query.rows(desk.db, kind, span)[::-1]
+        own = replace(span, people=(person,)) if person is not None and kind.who == "cadre" else span
+        rows = query.rows(desk.db, kind, own)[::-1]
         if rows:
             found.rows[kind.name] = rows
         for row in rows:
@@ -131,7 +132,7 @@ def _load(desk: Desk, ids: Sequence[int]) -> list[Row]:
 
 def cadre_words(desk: Desk, year: int, person: int) -> list[Block]:
     """One cadre's year; UserError if he is not on its roster."""
-    found = gather(desk, year)
+    found = gather(desk, year, person)
     if person not in found.members:
         raise UserError(f"这名干部在{year}年的名册里没有，没有可以写的总结，请换一个年度。")
     member = found.members[person]

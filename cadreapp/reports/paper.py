@@ -55,6 +55,7 @@ def document(blocks: Iterable[Block]) -> Any:
 
 def _place(paragraph: Any, block: Block) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
     from docx.shared import Pt
 
     form = paragraph.paragraph_format
@@ -64,6 +65,9 @@ def _place(paragraph: Any, block: Block) -> None:
         form.space_after = Pt(LINE if block.style == UNDER else 0)
         if block.style == TITLE:
             form.line_spacing = Pt(36)
+            loose = OxmlElement("w:snapToGrid")  # or a title of two lines would take four of the grid
+            loose.set(_w("val"), "0")
+            paragraph._p.pPr.find(_w("spacing")).addprevious(loose)
         return
     form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if block.style == BODY else WD_ALIGN_PARAGRAPH.LEFT
     form.first_line_indent = Pt(2 * BODY_SIZE)
