@@ -116,7 +116,14 @@ class AnnualReport(RecordModel):
 
     period = Of("year")
     cadre = cadre_field()
-    report = LongText("述职内容", required=True, in_table=True, example="一年来的工作情况（示例）")
+    report = LongText(
+        "述职内容",
+        required=True,
+        in_table=True,
+        example="一年来的工作情况（示例）",
+        help="另起一行写【思想淬炼】【学习锻炼】【实战练兵】【亲民便民】【选拔使用】的，其下文字代替个人年度总结里该平台的"
+        "一段；写【其他】的和没有小标题的，照录为本人述职",
+    )
     date = Day("日期", example="2021-12-20", width=12)
 
     class Meta:

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
-from cadreapp.operations.sheets import pool, reminder
+from cadreapp.operations.sheets import (
+    briefing,
+    meetings,
+    pool,
+    reminder,
+    summary,
+)
 from cadreapp.operations.sheets.model import GROUPS, Request, SheetSpec, Steps, open_form, write_sheet
 from cadreapp.records import Named, kind
 from cadreapp.store import people
@@ -25,7 +31,14 @@ __all__ = [
     "write_sheet",
 ]
 
-SHEETS: tuple[SheetSpec, ...] = (*pool.SHEETS, *reminder.SHEETS)
+_SUBJECTS = (
+    pool,
+    meetings,
+    briefing,
+    reminder,
+    summary,
+)
+SHEETS: tuple[SheetSpec, ...] = tuple(spec for subject in _SUBJECTS for spec in subject.SHEETS)
 """Every sheet, in the order of the menu within its group."""
 
 
