@@ -39,6 +39,15 @@ def locked(kind_: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     return f"这条{kind_.title}已经确认锁定，不能修改或删除"
 
 
+def skipped(kind_: Kind, old: Mapping[str, Any] | None, new: Mapping[str, Any], origin: str) -> str:
+    """Why a record may not become 已反馈 at once; "" if it may. One that comes whole from a file may be it already."""
+    if kind_.name not in CLOSED or new.get("state") != FED_BACK or (old or {}).get("state") in LOCKED:
+        return ""
+    if old is None and origin != "window":
+        return ""
+    return f"这条{kind_.title}还没有确认，不能直接记为“{FED_BACK}”。请先确认，再反馈"
+
+
 def locked_among(desk: Desk, ids: Collection[int]) -> list[str]:
     """Of records that shall be deleted: a sentence for each that is locked."""
     kinds = appraisal.locked_kinds(desk.db, ids, CLOSED)

@@ -83,7 +83,7 @@ def save(
     its place in a workbook; otherwise the fault names the form's field. `dry_run`: check everything, keep nothing.
     `figures`: of a person what a confirmation rests on, in words, kept beside it.
     """
-    saving = Saving(desk, late_reason)
+    saving = Saving(desk, late_reason, origin)
     plans, problems = saving.prepare(items)
     if not problems:
         problems += saving.collisions(plans)
@@ -248,8 +248,8 @@ def _graded_periods(plans: Sequence[_Plan]) -> set[str]:
 class Saving:
     """Checks items against the database and turns them into entries."""
 
-    def __init__(self, desk: Desk, late_reason: str = ""):
-        self.desk = desk
+    def __init__(self, desk: Desk, late_reason: str = "", origin: str = "window"):
+        self.desk, self.origin = desk, origin
         self.today = desk.today()
         self.late_reason = late_reason
         self.directory = Directory(people.people(desk.db))
@@ -372,7 +372,8 @@ class Saving:
     def _enter(self, plan: _Plan) -> Iterator[Problem]:
         """Make the entry of a plan; a late one without a reason is a problem."""
         kind, values, old = plan.item.kind, plan.values, plan.old
-        if old and (reason := grading.locked(kind, old.values, values)):
+        reason = grading.locked(kind, old.values, values) if old else ""
+        if reason := reason or grading.skipped(kind, old.values if old else None, values, self.origin):
             yield Problem(plan.number, kind.state_field, reason)
             return
         day = self._date(kind, values)

@@ -148,6 +148,16 @@ def test_what_is_confirmed_is_locked_at_every_door(desk: Desk, tmp_path: Path) -
         save(desk, [Item(REVIEW, {"state": "已确认"}, row)])
 
 
+def test_nothing_is_fed_back_that_is_not_confirmed(desk: Desk) -> None:
+    save(desk, [base(), review(0, "好", "草稿")])
+    for one in (review(0, "好", "已反馈"), review(1, "较好", "已反馈")):
+        with pytest.raises(Refused, match="请先确认，再反馈"):
+            save(desk, [one])
+    save(desk, [review(1, "较好", "已反馈")], origin="import")
+    with pytest.raises(Refused, match="请先确认"):
+        save(desk, [review(0, "好", "已反馈")], origin="import")
+
+
 def test_an_import_obeys_the_same_rules_and_an_export_comes_back_the_same(desk: Desk, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
@@ -230,6 +240,7 @@ def test_no_sequence_exceeds_a_cap_or_changes_a_locked_grade(actions: list[tuple
     with tempfile.TemporaryDirectory() as folder:
         desk = small_bureau(Path(folder), today=date(2021, 4, 9))
         sure: dict[int, str] = {}
+        states: dict[int, str] = {}
         try:
             for action in actions:
                 try:
@@ -239,6 +250,10 @@ def test_no_sequence_exceeds_a_cap_or_changes_a_locked_grade(actions: list[tuple
                 rows = {r.id: r.values for r in query.load(desk.db, REVIEW, query.find(desk.db, REVIEW))}
                 for record, grade in sure.items():
                     assert rows[record]["grade"] == grade and rows[record]["state"] in LOCKED, action
+                now = {i: str(v["state"]) for i, v in rows.items()}
+                for record, state in now.items():
+                    assert state != "已反馈" or states.get(record) in LOCKED, f"{action} skips a state"
+                states = now
                 sure |= {i: v["grade"] for i, v in rows.items() if v["state"] in LOCKED}
                 held = [one.grade for _, state, one in grading.graded(desk, Q1) if state in LOCKED]
                 assert "优秀" not in held, action
