@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
-from cadreapp.operations.sheets import reminder
+from cadreapp.operations.sheets import (
+    archive_appointment,
+    archive_commendations,
+    archive_talk,
+    archive_timeline,
+    reminder,
+    roster,
+    roster_structure,
+    training_mentor,
+    training_placement,
+)
 from cadreapp.operations.sheets.model import GROUPS, Request, SheetSpec, Steps, open_form, write_sheet
 from cadreapp.records import Named, kind
 from cadreapp.store import people
@@ -25,7 +35,17 @@ __all__ = [
     "write_sheet",
 ]
 
-SHEETS: tuple[SheetSpec, ...] = (*reminder.SHEETS,)
+SHEETS: tuple[SheetSpec, ...] = (
+    *reminder.SHEETS,
+    *roster.SHEETS,
+    *roster_structure.SHEETS,
+    *archive_appointment.SHEETS,
+    *archive_timeline.SHEETS,
+    *archive_commendations.SHEETS,
+    *archive_talk.SHEETS,
+    *training_mentor.SHEETS,
+    *training_placement.SHEETS,
+)
 """Every sheet, in the order of the menu within its group."""
 
 
