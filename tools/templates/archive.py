@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.pagebreak import Break
 
-from tools.templates.kit import HEAD, Sheet
+from tools.templates.kit import BODY, HEAD, Sheet
 
 RESTRICTED = "内部资料　注意保密"
 RELATIVES = 7
@@ -39,13 +39,14 @@ def opinion(
     sign: str,
     heights: tuple[float, float],
     *,
+    font: str = BODY,
     size: float = 12,
     up: str = "center",
 ) -> None:
     """A label in the first column, what was decided beside it, and under that the line of signature and date."""
     s.line(heights[0])
     s.sheet.row_dimensions[s.row + 1].height = heights[1]  # the label's merge measures the row below it too
-    s.put(1, 1, label, size=size, rows=2)
+    s.put(1, 1, label, font=font, size=size, rows=2)
     s.put(2, s.columns, value, size=size, to="left", up=up, indent=1)
     s.line(heights[1])
     s.put(2, s.columns, sign, size=size, to="right")
@@ -54,12 +55,12 @@ def opinion(
 
 def appointment(book: Workbook) -> None:
     """任免审批表: the official form, two pages for one sheet printed on both sides; heights exact, type shrinks."""
-    s = Sheet(book, "任免审批表", (10, 12, 11, 12, 12.5, 15, 19))
+    s = Sheet(book, "任免审批表", (9, 11, 10, 11, 11, 13, 17))
     s.sheet.page_margins.top, s.sheet.page_margins.bottom = 0.58, 0.6
     restricted(s)
     s.title("干部任免审批表", 22, 44)
     facts = (
-        ("姓　名", "姓名", "性　别", "性别", "出生年月\n（  岁）", "出生"),
+        ("姓　名", "姓名", "性　别", "性别", "出生年月\n（　岁）", "出生"),
         ("民　族", "民族", "籍　贯", "籍贯", "出 生 地", "出生地"),
         ("入　党\n时　间", "入党", "参加工\n作时间", "工作", "健康状况", "健康"),
     )
@@ -77,9 +78,9 @@ def appointment(book: Workbook) -> None:
     s.put(5, 6, "{{专长|缩空}}", size=12)
     for at, mode in enumerate(("全日制", "在职")):
         for line, (left, right) in enumerate((("学历", "院校"), ("学位", "专业"))):
-            s.line(26)
+            s.line(28)
             for row in range(s.row, s.row + 4):  # a merge that begins here measures the rows below it too
-                s.sheet.row_dimensions[row].height = 26
+                s.sheet.row_dimensions[row].height = 28
             if not at and not line:
                 s.put(1, 1, "学　历\n学　位", size=12, rows=4)
             if not line:
@@ -172,7 +173,7 @@ def timeline(book: Workbook, name: str = "全程纪实", *, secret: bool = False
     s.line(23)
     s.put(1, 7, "{{年.标题}}", font=HEAD, size=12, to="left", wrap=False)
     s.line(21)
-    s.put(1, 7, "　{{年.平台.标题}}", font=HEAD, size=10.5, to="left", wrap=False)
+    s.put(1, 7, "{{年.平台.标题}}", font=HEAD, size=10.5, to="left", wrap=False, indent=1)
     s.line(20)
     s.put(1, 1, "{{年.平台.事.日期}}", size=10.5)
     s.put(2, 2, "{{年.平台.事.类别|缩}}", size=10.5)
@@ -190,7 +191,7 @@ def full_timeline(book: Workbook) -> None:
 
 def commendations(book: Workbook) -> None:
     """表彰名册: by level, with the cadres and the people outside the roster, and the totals."""
-    s = Sheet(book, "表彰名册", (5.5, 9, 27, 33, 10, 20, 14, 9, 9), landscape=True)
+    s = Sheet(book, "表彰名册", (5.5, 9, 27, 32, 10, 20, 17, 8.5, 8.5), landscape=True)
     s.title("{{局名}}{{期}}表彰奖励名册")
     s.sides("范围：{{范围}}（{{人次}} 人次）", "统计截止：{{截止}}", 4)
     s.line(34)
@@ -199,7 +200,7 @@ def commendations(book: Workbook) -> None:
         s.put(column, column, text, font=HEAD, size=10.5, fill=True)
     s.line(21)
     s.put(1, 9, "{{级.标题}}", font=HEAD, size=11, to="left", wrap=False)
-    s.line(24)
+    s.line(28)
     for column, key in enumerate(("序", "姓名", "单位职务", "名称", "形式", "授予", "日期", "基层", "备注"), 1):
         marks = "缩空" if key == "备注" else "缩"
         s.put(
@@ -227,7 +228,7 @@ def commendations(book: Workbook) -> None:
 
 def talk(book: Workbook) -> None:
     """提醒谈话记录: one page, filled from the step 提醒 or blank."""
-    s = Sheet(book, "提醒谈话记录", (14, 31, 14, 32))
+    s = Sheet(book, "提醒谈话记录", (13, 28, 13, 29))
     restricted(s)
     s.title("提醒谈话记录", 22, 46)
     s.sides("{{局名}}", "编号：　　　　　　", 2, 22, 12)

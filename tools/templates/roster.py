@@ -21,34 +21,41 @@ _USUAL = (
     ("出生\n时间", 8.0, "出生"),
     ("年龄", 4.4, "年龄"),
     ("政治面貌", 8.6, "面貌"),
-    ("最高学\n历学位", 9.0, "学历学位"),
+    ("最高学\n历学位", 12.5, "学历学位"),
     ("所学专业", 11.0, "专业"),
     ("专业技\n术职务", 9.5, "专技"),
     *_SINCE,
     _REMARK,
 )
 _FULL = (
-    ("职级", 9.0, "职级"),
-    ("身份", 7.4, "身份"),
-    ("性别", 3.4, "性别"),
+    ("单位及职务", 14.0, "单位职务"),
+    ("职级", 7.2, "职级"),
+    ("身份", 6.4, "身份"),
+    ("性\n别", 3.2, "性别"),
     ("民族", 5.0, "民族"),
-    ("籍贯", 7.0, "籍贯"),
-    ("出生\n时间", 7.6, "出生"),
-    ("年\n龄", 3.4, "年龄"),
-    ("参加工\n作时间", 7.6, "工作"),
-    ("入党\n时间", 7.6, "入党"),
-    ("政治\n面貌", 7.4, "面貌"),
-    ("最高学\n历学位", 7.6, "学历学位"),
-    ("所学专业", 9.0, "专业"),
-    ("专业技\n术职务", 7.6, "专技"),
+    ("籍贯", 8.2, "籍贯"),
+    ("出生\n时间", 7.2, "出生"),
+    ("年\n龄", 3.2, "年龄"),
+    ("参加工\n作时间", 7.2, "工作"),
+    ("入党\n时间", 7.2, "入党"),
+    ("政治\n面貌", 8.2, "面貌"),
+    ("最高学\n历学位", 9.0, "学历学位"),
+    ("所学专业", 8.4, "专业"),
+    ("专业技\n术职务", 8.0, "专技"),
     *_SINCE,
-    ("备注", 10.0, "备注"),
+    ("备注", 8.4, "备注"),
 )
 _BLANK = ("备注",)
 
 
 def _list(
-    book: Workbook, name: str, columns: tuple[tuple[str, float, str], ...], *, by_unit: bool, size: float
+    book: Workbook,
+    name: str,
+    columns: tuple[tuple[str, float, str], ...],
+    *,
+    by_unit: bool,
+    size: float,
+    height: float = 29,
 ) -> None:
     """A register: head, a line a cadre, under the heads of units where `by_unit`."""
     columns = (("序号", 4.6, "序"), ("姓名", 7.6, "姓名"), *columns)
@@ -62,7 +69,7 @@ def _list(
         s.line(21)
         s.put(1, len(columns), "{{组.标题}}", font=HEAD, size=10.5, to="left", wrap=False)
     path = "组.干部" if by_unit else "干部"
-    s.line(29)
+    s.line(height)
     for at, (_, _, key) in enumerate(columns, 1):
         left = key in ("单位职务", "职务")
         marks = "缩空" if key in _BLANK else "缩"
@@ -96,7 +103,7 @@ def register_by_unit(book: Workbook) -> None:
 
 def full_register(book: Workbook) -> None:
     """花名册详表: one cadre a line, with rank, kind of staff, native place, work and Party."""
-    _list(book, "花名册详表", (("单位及职务", 14.0, "单位职务"), *_FULL), by_unit=False, size=10)
+    _list(book, "花名册详表", _FULL, by_unit=False, size=9.5, height=40)
 
 
 def structure(book: Workbook) -> None:

@@ -41,8 +41,8 @@ def mentor(book: Workbook) -> None:
     s.put(2, 2, "{{项.段.应|空}}", size=10, format="0.##")
     s.put(3, 3, "{{项.段.已|空}}", size=10, format="0.##")
     s.put(4, 6, "{{项.段.情况|缩空}}", size=10, to="left")
-    opinion(s, "导师评语", "", "导师（签名）：　　　　　　　　　　年　　月　　日　", (66, 20), size=11)
-    opinion(s, "本人意见", "", _OWN, (28, 20), size=11)
+    opinion(s, "导师评语", "", "导师（签名）：　　　　　　　　　　年　　月　　日　", (66, 20), font=HEAD, size=11)
+    opinion(s, "本人意见", "", _OWN, (28, 20), font=HEAD, size=11)
     s.note("{{注.文字}}", 14)
     s.sides("制表：{{制表}}", "（单位盖章）", 3, 22)
     s.repeat(head, head)
@@ -50,7 +50,7 @@ def mentor(book: Workbook) -> None:
 
 def placement(book: Workbook) -> None:
     """鉴定表: facts, task and summary on the first page, the opinions on the second."""
-    s = Sheet(book, "鉴定表", (12, 14, 12, 14, 12, 28))
+    s = Sheet(book, "鉴定表", (11.5, 13, 11, 12, 11, 22))
     s.title("{{标题}}", 22, 44)
     s.sides("{{局名}}", "填表日期：　　　　年　　月　　日", 3, 22, 12)
     for row in (
@@ -71,9 +71,9 @@ def placement(book: Workbook) -> None:
         s.line(height)
         s.put(1, 1, label, font=HEAD, size=12)
         s.put(2, 6, f"{{{{{key}|缩空}}}}", size=12, to="left", indent=1)
-    opinion(s, "个\n\n人\n\n小\n\n结", "{{小结|空}}", _OWN, (320, 32), up="top")
+    opinion(s, "个\n\n人\n\n小\n\n结", "{{小结|空}}", _OWN, (320, 32), font=HEAD, up="top")
     s.sheet.row_breaks.append(Break(id=s.row))
-    opinion(s, "{{鉴定栏}}", "{{鉴定|缩空}}", "", (210, 32), up="top")
+    opinion(s, "{{鉴定栏}}", "{{鉴定|缩空}}", "", (240, 32), font=HEAD, up="top")
     s.line(34)
     s.put(1, 1, "鉴定等次", font=HEAD, size=12)
     s.put(2, 3, "{{等次|空}}", size=12)
@@ -83,7 +83,7 @@ def placement(book: Workbook) -> None:
         ("本人意见", _OWN),
         ("组织人事\n部门意见", _SIGN),
     ):
-        opinion(s, label, "", sign, (84, 34))
+        opinion(s, label, "", sign, (96, 34), font=HEAD)
     s.line(44)
     s.put(1, 1, "备　　注", font=HEAD, size=12)
     s.put(2, 6, "{{备注|缩空}}", size=12, to="left", indent=1)

@@ -41,20 +41,27 @@ def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
             number += len(some)
             title = f"{numeral(len(groups) + 1)}、{level}（{len(some)} 人次）"
             groups.append({"标题": title, "人": people_, "小计": f"{len(some)} 人次，{_young(some)}"})
+    everybody = request.people is None and request.unit is None
     inside = sum(isinstance(r.values["cadre"], Named) for r in rows)
     unsaid = sum(r.values["young_grassroots"] is None for r in rows)
     forms = Counter(r.values["form"] or "形式未填" for r in rows)
+    total = (
+        f"{len(rows)} 人次（{len({_who(r) for r in rows})} 人），名册内年轻干部 {inside} 人次，",
+        f"名册外人员 {len(rows) - inside} 人次；",
+        _young(rows),
+    )
     values = common(desk, request) | {
         "人次": len(rows),
         "级": groups,
-        "合计": f"{len(rows)} 人次（{len({_who(r) for r in rows})} 人），名册内年轻干部 {inside} 人次，"
-        f"名册外人员 {len(rows) - inside} 人次；{_young(rows)}",
+        "合计": "".join(total),
         "按形式": "，".join(f"{form} {n} 人次" for form, n in forms.most_common()),
         "注": notes(
             "注：一人多次受表彰的按次计；名册外人员为全市民政系统的其他人员。"
-            + (f"是否基层年轻干部没有登记的 {unsaid} 人次，不计入基层年轻干部。" if unsaid else "")
+            + (f"是否基层年轻干部没有登记的 {unsaid} 人次。" if unsaid else "")
         ),
     }
+    if everybody:
+        values["范围"] = "年轻干部和全市民政系统其他人员"
     form = open_form(desk, "commendations.xlsx")
     form.sheet("表彰名册", "表彰名册", values)
     return form.finish()
@@ -90,8 +97,12 @@ def _who(row: Row) -> tuple[Any, ...]:
 
 
 def _young(rows: Sequence[Row]) -> str:
-    young = sum(r.values["young_grassroots"] is True for r in rows)
-    return f"其中基层年轻干部 {young} 人次，占 {100 * young / len(rows):.1f}%"
+    """How many of them are 基层年轻干部, with the share where it is known of everybody."""
+    said = [r.values["young_grassroots"] for r in rows if r.values["young_grassroots"] is not None]
+    if not said:
+        return "是否基层年轻干部没有登记"
+    share = f"，占 {100 * sum(said) / len(said):.1f}%" if len(said) == len(rows) else ""
+    return f"其中基层年轻干部 {sum(said)} 人次{share}"
 
 
 SHEETS = (SheetSpec("表彰奖励名册", "名册与档案", "commendations.xlsx", build, LENGTHS),)
