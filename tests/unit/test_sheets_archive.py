@@ -9,22 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.exchange.lrmx import Form, form_bytes
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.forms import compose
 from cadreapp.operations.importing import import_files
 from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.sheets import SHEETS, Request, sheet, write_sheet
+from cadreapp.operations.sheets import SHEETS, sheet
 from cadreapp.operations.sheets.archive_appointment import LONG, SHORT, dotted_months
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from tests.unit.bureau import example, small_bureau
+from tests.unit.bureau import small_bureau
+from tests.unit.filled import enter, texts, written
 
 YEAR = Period.parse("2021")
 FORM, TALK, AWARDS = "干部任免审批表", "提醒谈话记录", "表彰奖励名册"
@@ -75,11 +73,6 @@ def desk(tmp_path: Path) -> Desk:
     return small_bureau(tmp_path / "data", today=date(2021, 12, 20))
 
 
-def enter(desk: Desk, kind_name: str, /, **values: Any) -> int:
-    kind = records.kind(kind_name)
-    return save(desk, [Item(kind, example(kind, **values))], late_reason="补登（示例）").records[0]
-
-
 def relatives(number: int) -> list[dict[str, str]]:
     return [
         {"ChengWei": f"亲属{n}", "XingMing": f"钱家长{n}", "ChuShengRiQi": "196503", "GongZuoDanWeiJiZhiWu": "退休"}
@@ -92,16 +85,6 @@ def imported(desk: Desk, folder: Path, family: int = 2, photo: bytes | None = No
     path.write_bytes(form_bytes(Form("a.lrmx", TEXTS | other, relatives(family), photo, [])))
     assert not import_files(desk, [path]).refused
     return next(m.person for m in roster(desk) if m.name == "钱示例")
-
-
-def write(desk: Desk, title: str, folder: Path, period: Period = YEAR, **choice: Any) -> dict[str, Worksheet]:
-    target = folder / "a.xlsx"
-    write_sheet(desk, sheet(title), Request(period, **choice), target)
-    return {s.title: s for s in load_workbook(target).worksheets}
-
-
-def texts(page: Worksheet) -> list[str]:
-    return [str(c.value) for row in page.iter_rows() for c in row if c.value is not None]
 
 
 def bare(text: Any) -> str:
@@ -117,7 +100,7 @@ def family_rows(page: Worksheet) -> list[int]:
 
 
 def test_the_form_has_the_labels_in_the_official_order(desk: Desk, tmp_path: Path) -> None:
-    pages = write(desk, FORM, tmp_path)
+    pages = written(desk, FORM, tmp_path)
     assert list(pages) == [m.name for m in roster(desk)]
     page = pages["赵示例"]
     found = [bare(t) for t in texts(page)]
@@ -140,7 +123,7 @@ def test_paper_and_electronic_form_say_the_same(desk: Desk, tmp_path: Path) -> N
     enter(desk, "Commendation", cadre=Named("", person), date="2021-05-06", name="先进个人（示例）")
     member = next(m for m in roster(desk) if m.person == person)
     electronic = compose(desk, member)
-    page = write(desk, FORM, tmp_path, people=frozenset({person}))["钱示例"]
+    page = written(desk, FORM, tmp_path, people=frozenset({person}))["钱示例"]
     found = texts(page)
     for tag in (*SHORT.values(), *LONG.values()):
         assert any(str(dotted_months(electronic.texts[tag])) in t for t in found), tag
@@ -159,7 +142,7 @@ def test_heights_never_grow_and_what_has_no_room_goes_on(desk: Desk, tmp_path: P
     resume = "\n".join(f"{1980 + n}.09--{1981 + n}.08  " + f"示例单位第{n}科室工作人员（示例）" * 6 for n in range(40))
     post = "示例福利院" + "护理科科长、" * 32
     person = imported(desk, tmp_path, family=9, JianLi=resume, XianRenZhiWu=post, RenMianLiYou="工作需要，" * 90)
-    pages = write(desk, FORM, tmp_path)
+    pages = written(desk, FORM, tmp_path)
     full, empty = pages["钱示例"], pages["赵示例"]
     last = empty.max_row
     heights = [full.row_dimensions[r].height for r in range(1, last + 1)]
@@ -180,7 +163,7 @@ def test_heights_never_grow_and_what_has_no_room_goes_on(desk: Desk, tmp_path: P
 
 def test_a_form_of_nobody(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="请重新选择"):
-        write(desk, FORM, tmp_path, people=frozenset({9999}))
+        written(desk, FORM, tmp_path, people=frozenset({9999}))
     assert not (tmp_path / "a.xlsx").exists()
 
 
@@ -217,7 +200,7 @@ def test_open_sheets_tell_nothing_that_is_not_for_all(desk: Desk, tmp_path: Path
     some = [s for s in SHEETS if s.template.removesuffix(".xlsx") in mine and not s.confidential]
     assert len(some) == 11
     for spec in some:
-        shown = [t for page in write(desk, spec.title, tmp_path).values() for t in texts(page)]
+        shown = [t for page in written(desk, spec.title, tmp_path).values() for t in texts(page)]
         assert shown and not [(spec.title, t) for t in shown if any(h in t for h in hidden)]
     for title in (FORM, TALK, SECRET, "全程纪实（本时段，含不公开事项）", "提醒谈话记录（空白）"):
         assert sheet(title).confidential
@@ -225,7 +208,7 @@ def test_open_sheets_tell_nothing_that_is_not_for_all(desk: Desk, tmp_path: Path
 
 def test_the_timeline_by_year_and_platform(desk: Desk, tmp_path: Path) -> None:
     hidden = secrets(desk)
-    page = write(desk, OPEN, tmp_path)["张示例"]
+    page = written(desk, OPEN, tmp_path)["张示例"]
     first = [str(page.cell(r, 1).value) for r in range(8, page.max_row + 1) if page.cell(r, 1).value]
     heads = [t for t in first if t.endswith("条）")]
     assert heads[2:] == [
@@ -235,11 +218,11 @@ def test_the_timeline_by_year_and_platform(desk: Desk, tmp_path: Path) -> None:
     assert heads[0].startswith("启用本程序以前") and heads[1].startswith("干部档案")
     found = texts(page)
     assert {"3月5日", "社区食堂调查（示例）", "去年的课（示例）", "一季度", "2021年第1季度"} <= set(found)
-    year = texts(write(desk, "全程纪实（本时段）", tmp_path)["张示例"])
+    year = texts(written(desk, "全程纪实（本时段）", tmp_path)["张示例"])
     assert (
         "社区食堂调查（示例）" in year and "去年的课（示例）" not in year and "年轻干部成长全程纪实（2021年）" in year
     )
-    secret = write(desk, SECRET, tmp_path)["张示例"]
+    secret = written(desk, SECRET, tmp_path)["张示例"]
     whole = "\n".join(texts(secret))
     assert all(h in whole for h in hidden)
     assert "等次：未确认" in whole and "等次：一般" not in whole, "a proposed grade is nobody's business yet"
@@ -248,12 +231,12 @@ def test_the_timeline_by_year_and_platform(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_timeline_of_nothing(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="没有登记任何事项"):
-        write(desk, "全程纪实（本时段）", tmp_path)
+        written(desk, "全程纪实（本时段）", tmp_path)
 
 
 def test_commendations_by_level_with_their_totals(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="没有登记表彰奖励"):
-        write(desk, AWARDS, tmp_path)
+        written(desk, AWARDS, tmp_path)
     for name, level, young in (("张示例", "市级", True), ("李示例", "市级", False), ("张示例", "部级", None)):
         enter(
             desk,
@@ -266,7 +249,7 @@ def test_commendations_by_level_with_their_totals(desk: Desk, tmp_path: Path) ->
         )
     out = {"cadre": None, "outsider": "外示例", "outsider_unit": "甲县民政局（示例）", "form": "通报表扬"}
     enter(desk, "Commendation", **out, date="2021-07-01", level="市级", young_grassroots=True)
-    (page,) = write(desk, AWARDS, tmp_path).values()
+    (page,) = written(desk, AWARDS, tmp_path).values()
     rows = [[c.value for c in row] for row in page.iter_rows(min_row=4)]
     people = [(r[1], r[2], r[6], r[7], r[8]) for r in rows if isinstance(r[0], int)]
     assert people == [
@@ -282,20 +265,20 @@ def test_commendations_by_level_with_their_totals(desk: Desk, tmp_path: Path) ->
     assert said["合计"] == "4 人次（3 人），名册内年轻干部 3 人次，名册外人员 1 人次；其中基层年轻干部 2 人次"
     assert said["按形式分"].startswith("通报表扬 ") or "通报表扬 1 人次" in said["按形式分"]
     only = next(m.person for m in roster(desk) if m.name == "李示例")
-    (page,) = write(desk, AWARDS, tmp_path, people=frozenset({only})).values()
+    (page,) = written(desk, AWARDS, tmp_path, people=frozenset({only})).values()
     assert [r[1].value for r in page.iter_rows(min_row=4) if isinstance(r[0].value, int)] == ["李示例"]
 
 
 def test_a_talk_is_filled_from_the_reminder(desk: Desk, tmp_path: Path) -> None:
     first = enter(desk, "Concern", date="2021-03-01", grounds="考勤记录（示例）", step="发现", problem="迟到（示例）")
     with pytest.raises(UserError, match="提醒谈话记录（空白）"):
-        write(desk, TALK, tmp_path)
-    chosen = texts(write(desk, TALK, tmp_path, records=(first,))["张示例"])
+        written(desk, TALK, tmp_path)
+    chosen = texts(written(desk, TALK, tmp_path, records=(first,))["张示例"])
     assert "2021年3月1日" not in chosen and "迟到（示例）\n考勤记录（示例）" in chosen, "the talk is still to be held"
     enter(
         desk, "Concern", date="2021-03-09", step="提醒", problem="迟到（示例）", grounds=None, handler=Named("周谈话")
     )
-    pages = write(desk, TALK, tmp_path)
+    pages = written(desk, TALK, tmp_path)
     assert list(pages) == ["张示例"]
     found = texts(pages["张示例"])
     assert {"张示例", "示例处科员", "2021年3月9日", "周谈话", "迟到（示例）\n考勤记录（示例）"} <= set(found)
@@ -303,7 +286,7 @@ def test_a_talk_is_filled_from_the_reminder(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_blank_talks(desk: Desk, tmp_path: Path) -> None:
-    pages = write(desk, "提醒谈话记录（空白）", tmp_path, copies=3)
+    pages = written(desk, "提醒谈话记录（空白）", tmp_path, copies=3)
     assert len(pages) == 3
     labels = {"谈话对象", "谈话时间", "谈话地点", "事由", "谈话内容", "本人态度和整改措施", "整改期限"}
     for page in pages.values():

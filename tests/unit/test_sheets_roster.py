@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import UserError
@@ -16,11 +15,10 @@ from cadreapp.exchange.lrmx import Form, form_bytes
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.importing import import_files
 from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.operations.sheets.roster import tenure
-from cadreapp.records.period import Period
 from cadreapp.store.people import Member
 from tests.unit.bureau import small_bureau
+from tests.unit.filled import texts, written
 
 LINES, FULL, BY_UNIT = "年轻干部花名册", "年轻干部花名册（详表）", "年轻干部花名册（按单位）"
 STRUCTURE = "年轻干部队伍结构统计表"
@@ -55,21 +53,15 @@ def desk(tmp_path: Path) -> Desk:
     return found
 
 
-def write(desk: Desk, title: str, folder: Path, period: str = "2021", **choice: Any) -> list[Worksheet]:
-    target = folder / "a.xlsx"
-    write_sheet(desk, sheet(title), Request(Period.parse(period), **choice), target)
-    return load_workbook(target).worksheets
-
-
-def texts(page: Worksheet) -> list[str]:
-    return [str(c.value) for row in page.iter_rows() for c in row if c.value is not None]
-
-
 def table(page: Worksheet) -> list[dict[str, Any]]:
     """The numbered lines of a register by the labels of its head."""
     labels = [str(c.value).replace("\n", "") for c in page[3]]
     lines = [dict(zip(labels, (c.value for c in row), strict=True)) for row in page.iter_rows(min_row=4)]
     return [line for line in lines if isinstance(line["序号"], int)]
+
+
+def write(desk: Desk, title: str, folder: Path, period: str = "2021", **choice: Any) -> list[Worksheet]:
+    return list(written(desk, title, folder, period, **choice).values())
 
 
 @pytest.mark.parametrize("title", [LINES, FULL, BY_UNIT])

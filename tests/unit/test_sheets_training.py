@@ -7,19 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.owed import everything
 from cadreapp.operations.people import roster
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from tests.unit.bureau import example, small_bureau
+from tests.unit.bureau import small_bureau
+from tests.unit.filled import enter, texts, written
 
 YEAR = Period.parse("2021")
 MENTOR = "成长导师记录表"
@@ -28,21 +25,6 @@ MENTOR = "成长导师记录表"
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return small_bureau(tmp_path / "data", today=date(2021, 6, 20))
-
-
-def enter(desk: Desk, name: str, **values: Any) -> int:
-    kind = records.kind(name)
-    return save(desk, [Item(kind, example(kind, **values))], late_reason="补登（示例）").records[0]
-
-
-def write(desk: Desk, title: str, folder: Path, period: Period = YEAR, **choice: Any) -> dict[str, Worksheet]:
-    target = folder / "a.xlsx"
-    write_sheet(desk, sheet(title), Request(period, **choice), target)
-    return {s.title: s for s in load_workbook(target).worksheets}
-
-
-def texts(page: Worksheet) -> list[str]:
-    return [str(c.value) for row in page.iter_rows() for c in row if c.value is not None]
 
 
 def lines(page: Worksheet) -> list[tuple[Any, ...]]:
@@ -70,7 +52,7 @@ def test_the_four_ones_as_the_quotas_ask_and_the_records_say(desk: Desk, tmp_pat
     enter(desk, "WorkInfo", date="2021-03-09", headline="三月的信息（示例）")
     enter(desk, "FieldResearch", date="2021-05-04", cadres=(Named("张示例"), Named("李示例")))
     enter(desk, "SpecialGuidance", date="2021-06-01")
-    pages = write(desk, MENTOR, tmp_path)
+    pages = written(desk, MENTOR, tmp_path)
     assert list(pages) == ["张示例"], "who has no mentor has no sheet"
     page = pages["张示例"]
     found = lines(page)
@@ -98,22 +80,22 @@ def test_the_four_ones_as_the_quotas_ask_and_the_records_say(desk: Desk, tmp_pat
 def test_what_is_excused_is_not_asked(desk: Desk, tmp_path: Path) -> None:
     enter(desk, "Mentorship", date="2021-02-01")
     enter(desk, "Exemption", requirement="工作信息", period="2021-03", reason="借调在外（示例）")
-    found = lines(write(desk, MENTOR, tmp_path)["张示例"])
+    found = lines(written(desk, MENTOR, tmp_path)["张示例"])
     assert found[2][1] == "免计" and "借调在外" in str(found[2][3])
 
 
 def test_without_a_mentor_there_is_nothing_to_print(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="没有登记成长导师"):
-        write(desk, MENTOR, tmp_path)
+        written(desk, MENTOR, tmp_path)
     enter(desk, "Mentorship", date="2021-02-01", end="2021-12-31")
     other = next(m.person for m in roster(desk) if m.name == "李示例")
     with pytest.raises(UserError, match="没有登记成长导师"):
-        write(desk, MENTOR, tmp_path, people=frozenset({other}))
+        written(desk, MENTOR, tmp_path, people=frozenset({other}))
 
 
 def test_a_placement_that_goes_on(desk: Desk, tmp_path: Path) -> None:
     enter(desk, "ShadowStudy", cadre=Named("赵示例"), date="2021-03-05", end=None, tasks="窗口值班（示例）")
-    page = write(desk, "跟班学习鉴定表", tmp_path)["赵示例"]
+    page = written(desk, "跟班学习鉴定表", tmp_path)["赵示例"]
     assert "跟班学习鉴定表" in texts(page)
     assert after(page, "派出单位及职务") == "示例福利院　科员" and after(page, "跟班处室") == "示例处"
     assert str(after(page, "起止时间")).startswith("2021年3月5日至　")
@@ -126,15 +108,15 @@ def test_a_placement_that_goes_on(desk: Desk, tmp_path: Path) -> None:
 def test_each_kind_has_its_form_and_records_can_be_chosen(desk: Desk, tmp_path: Path) -> None:
     first = enter(desk, "Secondment", date="2021-01-05", end="2021-05-31", evaluation="作风扎实（示例）")
     enter(desk, "Secondment", cadre=Named("李示例"), date="2021-02-05", host="另一社区（示例）")
-    pages = write(desk, "挂职锻炼鉴定表", tmp_path)
+    pages = written(desk, "挂职锻炼鉴定表", tmp_path)
     assert list(pages) == ["张示例", "李示例"]
     assert after(pages["张示例"], "接收单位及岗位") == "示例社区　书记助理"
     assert after(pages["张示例"], "接收单位鉴定意见") == "作风扎实（示例）"
-    assert list(write(desk, "挂职锻炼鉴定表", tmp_path, records=(first,))) == ["张示例"]
-    assert list(write(desk, "挂职锻炼鉴定表", tmp_path, Period.parse("2021-06"))) == ["李示例"], "the first has ended"
-    assert list(write(desk, "挂职锻炼鉴定表", tmp_path, unit="示例处")) == ["张示例", "李示例"]
+    assert list(written(desk, "挂职锻炼鉴定表", tmp_path, records=(first,))) == ["张示例"]
+    assert list(written(desk, "挂职锻炼鉴定表", tmp_path, "2021-06")) == ["李示例"], "the first has ended"
+    assert list(written(desk, "挂职锻炼鉴定表", tmp_path, unit="示例处")) == ["张示例", "李示例"]
     enter(desk, "MultiPost", date="2021-04-01")
-    assert after(write(desk, "多岗位锻炼鉴定表", tmp_path)["张示例"], "锻炼岗位") == "办事窗口"
+    assert after(written(desk, "多岗位锻炼鉴定表", tmp_path)["张示例"], "锻炼岗位") == "办事窗口"
     for title in ("跟班学习鉴定表", "挂职锻炼鉴定表"):
         with pytest.raises(UserError, match="没有登记"):
-            write(desk, title, tmp_path, Period.parse("2020"))
+            written(desk, title, tmp_path, "2020")
