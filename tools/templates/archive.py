@@ -148,39 +148,35 @@ def _decisions(s: Sheet) -> None:
 
 def timeline(book: Workbook, name: str = "全程纪实", *, secret: bool = False) -> None:
     """全程纪实: who it is, then by year and platform what is recorded."""
-    s = Sheet(book, name, (13, 15, 12, 13, 13, 13, 13))
+    s = Sheet(book, name, (13, 16, 65))  # a line a record without merges: thousands of them take minutes
     if secret:
         restricted(s)
     s.title("年轻干部成长全程纪实{{题注|空}}")
-    s.sides("{{局名}}", "统计截止：{{截止}}", 3)
-    for row in (
-        (("姓　　名", "姓名"), ("性　　别", "性别"), ("出生年月", "出生")),
-        (("政治面貌", "面貌"), ("学历学位", "学历"), ("参加工作", "工作")),
+    s.sides("{{局名}}", "统计截止：{{截止}}", 2)
+    for label, key, rest in (
+        ("姓　　名", "姓名", "性别：{{性别}}　　出生年月：{{出生}}　　学历学位：{{学历}}"),
+        ("政治面貌", "面貌", "参加工作：{{工作}}　　单位职务：{{单位职务}}"),
     ):
-        s.line(25)
-        for (label, key), (a, b, c) in zip(row, ((1, 2, 2), (3, 4, 5), (6, 7, 7)), strict=True):
-            s.put(a, a, label, font=HEAD, size=10.5, fill=True)
-            s.put(b, c, f"{{{{{key}|缩}}}}", size=11)
-    s.line(25)
-    s.put(1, 1, "单位职务", font=HEAD, size=10.5, fill=True)
-    s.put(2, 7, "{{单位职务|缩}}", size=11, to="left", indent=1)
+        s.line(28)
+        s.put(1, 1, label, font=HEAD, size=10.5, fill=True)
+        s.put(2, 2, f"{{{{{key}|缩}}}}", size=11)
+        s.put(3, 3, rest.replace("}}", "|缩}}"), size=11, to="left", indent=1)
     s.line(8)
     s.line(24)
     head = s.row
-    s.put(1, 1, "日　期", font=HEAD, fill=True)
-    s.put(2, 2, "类　别", font=HEAD, fill=True)
-    s.put(3, 7, "事　　项", font=HEAD, fill=True)
+    for column, label in enumerate(("日　期", "类　别", "事　　项"), 1):
+        s.put(column, column, label, font=HEAD, fill=True)
     s.line(23)
-    s.put(1, 7, "{{年.标题}}", font=HEAD, size=12, to="left", wrap=False)
+    s.put(1, 3, "{{年.标题}}", font=HEAD, size=12, to="left", wrap=False)
     s.line(21)
-    s.put(1, 7, "{{年.平台.标题}}", font=HEAD, size=10.5, to="left", wrap=False, indent=1)
+    s.put(1, 3, "{{年.平台.标题}}", font=HEAD, size=10.5, to="left", wrap=False, indent=1)
     s.line(20)
     s.put(1, 1, "{{年.平台.事.日期}}", size=10.5)
     s.put(2, 2, "{{年.平台.事.类别|缩}}", size=10.5)
-    s.put(3, 7, "{{年.平台.事.事项}}", size=10.5, to="left")
+    s.put(3, 3, "{{年.平台.事.事项}}", size=10.5, to="left")
     s.line(5)
     s.note("{{注.文字}}", 14)
-    s.signs(((1, 2, "制表：{{制表}}"), (3, 4, "审核："), (5, 7, "（单位盖章）")))
+    s.signs(((1, 2, "制表：{{制表}}"), (3, 3, f"审核：{'　' * 16}（单位盖章）")))
     s.repeat(head, head)
 
 

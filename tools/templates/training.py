@@ -77,7 +77,7 @@ def placement(book: Workbook) -> None:
     s.line(34)
     s.put(1, 1, "鉴定等次", font=HEAD, size=12)
     s.put(2, 3, "{{等次|空}}", size=12)
-    s.put(4, 6, _SIGN, size=12, to="right")
+    s.put(4, 6, "签名（盖章）：　　　　年　　月　　日　", size=12, to="right")
     for label, sign in (
         ("派出单位\n意　　见", _SIGN),
         ("本人意见", _OWN),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.records.selection import LOCKED
-from cadreapp.reports.data import dotted, duties
+from cadreapp.reports.data import day, dotted, duties
 from cadreapp.store import query
 from cadreapp.store.people import Member
 from cadreapp.store.query import Row
@@ -113,16 +114,21 @@ def _told(kind: Kind, row: Row, person: int) -> str:
     draft = bool(kind.state_field) and any(s.secret for s in kind.fields) and row.values[kind.state_field] not in LOCKED
     for spec in kind.fields:
         value = row.values[spec.name]
-        if value is None or spec.name == kind.date_field:
+        if value is None or spec.name in (kind.date_field, kind.period_field):
             continue
         if spec.name == kind.who_field:
             parts += _details(spec, value, person)
         elif draft and spec.secret:
             parts.append(f"{spec.label}：{UNSURE}")
         else:
-            said = Period.parse(value).label if spec.type is FieldType.PERIOD else text(spec, value)
-            parts.append(f"{spec.label}：{' '.join(said.split())}{spec.unit}")
+            parts.append(f"{spec.label}：{' '.join(_on_paper(spec, value).split())}{spec.unit}")
     return "；".join(parts) or kind.title
+
+
+def _on_paper(spec: FieldSpec, value: Any) -> str:
+    if spec.type in (FieldType.DAY, FieldType.PARTIAL):
+        return day(date.fromisoformat(value)) if len(value) == 10 else value.replace("-", ".")
+    return text(spec, value)
 
 
 def _details(spec: FieldSpec, value: Any, person: int) -> list[str]:

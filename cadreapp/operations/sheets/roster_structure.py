@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 BLANK, OTHER, MEAN = "未填", "其他", "平均"
+ONE_PAGE = 38
+"""Rows up to which a sheet is printed on one page, a little smaller; more go on overleaf."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
         for at in means:
             for row in range(5, filled.sheet.max_row + 1):
                 filled.sheet.cell(row, filled.columns[4][at]).number_format = "0.0"
+        if filled.sheet.max_row <= ONE_PAGE:
+            filled.sheet.page_setup.fitToHeight = 1
     return form.finish()
 
 
