@@ -209,7 +209,7 @@ def test_open_sheets_tell_nothing_that_is_not_for_all(desk: Desk, tmp_path: Path
 def test_the_timeline_by_year_and_platform(desk: Desk, tmp_path: Path) -> None:
     hidden = secrets(desk)
     page = written(desk, OPEN, tmp_path)["张示例"]
-    first = [str(page.cell(r, 1).value) for r in range(8, page.max_row + 1) if page.cell(r, 1).value]
+    first = [str(page.cell(r, 1).value) for r in range(7, page.max_row + 1) if page.cell(r, 1).value]
     heads = [t for t in first if t.endswith("条）")]
     assert heads[2:] == [
         *("2020年（1 条）", "思想淬炼（1 条）"),

@@ -108,7 +108,7 @@ def full_register(book: Workbook) -> None:
 
 def structure(book: Workbook) -> None:
     """结构统计表: a line a unit, columns by group; the same layout holds both halves."""
-    s = Sheet(book, "结构统计表", (5, 24, 6, 112), landscape=True)
+    s = Sheet(book, "结构统计表", (5, 22, 6, 116), landscape=True)
     s.title("{{局名}}年轻干部队伍结构统计表{{部分}}", 20, 32)
     s.sides("范围：{{范围}}（{{人数}} 人）", "统计截止：{{截止}}　　单位：人", 2)
     s.line(24)

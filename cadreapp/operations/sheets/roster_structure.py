@@ -22,6 +22,8 @@ from cadreapp.store.people import Member
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+NOTES = ("注：1. “未填”为名册中没有登记的人数（出生时间只登记到年的计入年龄“未填”），不作推定；“—”表示没有。",)
+AGE_NOTE = "年龄为截至统计日的周岁，平均年龄只计已登记的人员；学历学位取最高一项。"
 BLANK, OTHER, MEAN = "未填", "其他", "平均"
 ONE_PAGE = 38
 """Rows up to which a sheet is printed on one page, a little smaller; more go on overleaf."""
@@ -98,23 +100,23 @@ def _ethnic(member: Member, last: date) -> str | None:
     return None if not member.ethnicity else "汉族" if member.ethnicity.removesuffix("族") == "汉" else "少数\n民族"
 
 
-_STAFF = dict(zip(STAFF_KINDS, ("公务员", "参公\n人员", "事业单\n位人员", "机关\n工勤"), strict=True))
+_STAFF = dict(zip(STAFF_KINDS, ("公务员", "参公\n人员", "事业\n单位\n人员", "机关\n工勤"), strict=True))
 
 PARTS = (
     (
         Sorting("性别", ("男", "女"), lambda m, _: m.sex),
         Sorting("年龄", (*(name for _, name in AGES), OLDER), _age_band),
         Sorting("民族", ("汉族", "少数\n民族"), _ethnic),
-        Sorting("学历", (*_heads(EDUCATION), OTHER), lambda m, _: _found(m.education, EDUCATION)),
-        Sorting("学位", (*_heads(DEGREES), OTHER), lambda m, _: _found(m.degree, DEGREES)),
+        Sorting("学历", _heads(EDUCATION), lambda m, _: _found(m.education, EDUCATION)),
+        Sorting("学位", _heads(DEGREES), lambda m, _: _found(m.degree, DEGREES)),
     ),
     (
-        Sorting("政治面貌", (*_PARTIES, OTHER), _political),
-        Sorting("职级", (*_heads(RANKS), OTHER), lambda m, _: _found(m.rank, RANKS)),
+        Sorting("政治面貌", _PARTIES, _political),
+        Sorting("职级", _heads(RANKS), lambda m, _: _found(m.rank, RANKS)),
         Sorting("人员身份", tuple(_STAFF.values()), lambda m, _: _STAFF.get(m.staff or "")),
     ),
 )
-"""The groups of columns on the first and on the second sheet; every group ends in 未填."""
+"""The groups of columns on the first and on the second sheet; every group ends in 未填, before it 其他 if need be."""
 
 
 def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
@@ -124,32 +126,40 @@ def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
     form = open_form(desk, "structure.xlsx")
     steps.total = len(PARTS)
     for name, part in zip(("一", "二"), PARTS, strict=True):
-        steps.advance(f"结构统计表（{name}）")
-        filled = form.sheet(
-            "结构统计表", f"结构统计表（{name}）", common(desk, request) | _values(members, last, part, name)
+        title = f"结构统计表（{name}）"
+        steps.advance(title)
+        heads = columns(part, members, last)
+        values = common(desk, request) | {"部分": f"（{name}）"} | _values(members, last, heads)
+        values["注"] = notes(
+            *NOTES, "　　2. " + ("职级按名册所填归类，不由职务推算。" if part is PARTS[1] else AGE_NOTE)
         )
-        means = [at for at, (_, column) in enumerate(columns(part)) if column == MEAN]
-        for at in means:
-            for row in range(5, filled.sheet.max_row + 1):
-                filled.sheet.cell(row, filled.columns[4][at]).number_format = "0.0"
+        filled = form.sheet("结构统计表", title, values)
+        for out, (_, column) in zip(filled.columns[4], heads, strict=True):
+            if column == MEAN:
+                for row in range(5, filled.sheet.max_row + 1):
+                    filled.sheet.cell(row, out).number_format = "0.0"
         if filled.sheet.max_row <= ONE_PAGE:
             filled.sheet.page_setup.fitToHeight = 1
     return form.finish()
 
 
-def columns(part: Sequence[Sorting]) -> list[tuple[Sorting, str]]:
-    """All columns of a sheet in their order: (group, column)."""
-    return [
-        (sorting, column)
-        for sorting in part
-        for column in (*sorting.columns, BLANK, *((MEAN,) if sorting.of is _age_band else ()))
-    ]
+Column = tuple[Sorting, str]
 
 
-def counts(members: Sequence[Member], last: date, part: Sequence[Sorting]) -> list[int | Decimal | None]:
+def columns(part: Sequence[Sorting], members: Sequence[Member], last: date) -> list[Column]:
+    """All columns of a sheet in their order: (group, column); 其他 only where somebody belongs there."""
+    found: list[Column] = []
+    for sorting in part:
+        other = any(sorting.of(m, last) == OTHER for m in members)
+        names = (*sorting.columns, *((OTHER,) if other else ()), BLANK, *((MEAN,) if sorting.of is _age_band else ()))
+        found += [(sorting, name) for name in names]
+    return found
+
+
+def counts(members: Sequence[Member], last: date, heads: Sequence[Column]) -> list[int | Decimal | None]:
     """The numbers of some cadres, column by column; None where there is nobody, the mean age in years."""
     found: list[int | Decimal | None] = []
-    for sorting, column in columns(part):
+    for sorting, column in heads:
         if column == MEAN:
             ages = [age(m.born, last) for m in members]
             found.append(mean([Decimal(a) for a in ages if a is not None]))
@@ -158,7 +168,10 @@ def counts(members: Sequence[Member], last: date, part: Sequence[Sorting]) -> li
     return found
 
 
-def _values(members: Sequence[Member], last: date, part: Sequence[Sorting], name: str) -> dict[str, Any]:
+def _values(members: Sequence[Member], last: date, heads: Sequence[Column]) -> dict[str, Any]:
+    def line(some: Sequence[Member]) -> dict[str, Any]:
+        return {"人数": len(some), "值": counts(some, last, heads)}
+
     kinds: dict[str, list[Member]] = {}
     for member in members:
         kinds.setdefault(member.unit_kind or "单位性质未填", []).append(member)
@@ -167,22 +180,13 @@ def _values(members: Sequence[Member], last: date, part: Sequence[Sorting], name
         rows = []
         for unit, own in groupby(some, lambda m: m.unit):
             number += 1
-            inside = list(own)
-            rows.append({"序": number, "名": unit or "单位未填", "人数": len(inside), "值": counts(inside, last, part)})
-        title = f"{numeral(at)}、{kind}（{len(rows)} 个单位，{len(some)} 人）"
-        groups.append({"标题": title, "单位": rows, "小计": {"人数": len(some), "值": counts(some, last, part)}})
+            rows.append({"序": number, "名": unit or "单位未填"} | line(list(own)))
+        groups.append({"标题": f"{numeral(at)}、{kind}（{len(some)} 人）", "单位": rows, "小计": line(some)})
     return {
-        "部分": f"（{name}）",
         "人数": len(members),
-        "列": [{"组": sorting.title, "名": column} for sorting, column in columns(part)],
+        "列": [{"组": sorting.title, "名": column} for sorting, column in heads],
         "类": groups,
-        "合计": {"人数": len(members), "值": counts(members, last, part)},
-        "注": notes(
-            "注：1. “未填”为名册中没有登记的人数（出生时间只登记到年的计入年龄“未填”），不作推定；“—”表示没有。",
-            "　　2. 年龄为截至统计日的周岁，平均年龄只计已登记的人员；职级按名册所填职级归类，不由职务推算。"
-            if part is PARTS[1]
-            else "　　2. 年龄为截至统计日的周岁，平均年龄只计已登记的人员；学历学位取最高一项。",
-        ),
+        "合计": line(members),
     }
 
 
