@@ -10,6 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import UserError
+from cadreapp.operations import own_rules
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.owed import everything
 from cadreapp.operations.people import roster
@@ -82,6 +83,21 @@ def test_what_is_excused_is_not_asked(desk: Desk, tmp_path: Path) -> None:
     enter(desk, "Exemption", requirement="工作信息", period="2021-03", reason="借调在外（示例）")
     found = lines(written(desk, MENTOR, tmp_path)["张示例"])
     assert found[2][1] == "免计" and "借调在外" in str(found[2][3])
+
+
+def test_the_lines_follow_the_bureaus_own_quotas(desk: Desk, tmp_path: Path) -> None:
+    enter(desk, "Mentorship", date="2021-02-01")
+    enter(desk, "Seminar", date="2021-04-08", cadres=(Named("张示例"),))
+    tables = [t for t in own_rules.tables_on(desk, "quotas", "2021") if t["kind"] != "Seminar"]
+    own_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
+    quarterly = {"kind": "WorkInfo", "row": "2.1", "who": "cadre", "period": "quarter", "number": 2}
+    tables = [t for t in tables if t["kind"] != "WorkInfo"] + [quarterly]
+    own_rules.save_section(desk, "quotas", "2021Q3", tables, "会议（示例）")
+    page = written(desk, MENTOR, tmp_path)["张示例"]
+    assert [line[0] for line in lines(page)[:8]] == [*(f"{n}月" for n in range(1, 7)), "三季度", "四季度"]
+    assert any(t.startswith("一、工作信息（每月 1 篇，每季度 2 篇）　至今应完成 6，") for t in texts(page))
+    assert "四、研讨交流" in texts(page), "no longer asked, so no number is"
+    assert lines(page)[-1] == ("全年", None, 1, "4月8日成长导师研讨交流（示例）")
 
 
 def test_without_a_mentor_there_is_nothing_to_print(desk: Desk, tmp_path: Path) -> None:

@@ -107,11 +107,12 @@ def _four(
     rows: list[Row],
     asked: Mapping[tuple[int, str, str], Owed],
 ) -> dict[str, Any]:
-    """One of the four: its head, and a line a period of the quota in force (a year where there is none)."""
+    """One of the four: its head, and a line a period of each quota in force (the whole year where there is none)."""
     kind, (word, said) = records.kind(name), FOUR[name]
-    quota = next((q for q in desk.rules.quotas_in(request.period) if q.kind == name and q.who == "cadre"), None)
+    quotas = [q for q in desk.rules.quotas_in(request.period) if q.kind == name and q.who == "cadre"]
+    parts = {part for q in quotas for part in request.period.split(q.period) if q.holds(part)} or {request.period}
     lines, required, total = [], Decimal(0), Decimal(0)
-    for part in request.period.split(quota.period if quota else "year"):
+    for part in sorted(parts, key=lambda p: p.start):
         due = asked.get((person, name, part.text))
         own = [f"{_short(r)}{said(r.values)}" for r in rows if r.date and date.fromisoformat(r.date) in part]
         excused = due is not None and due.state == EXCUSED
@@ -125,9 +126,10 @@ def _four(
                 "情况": "；".join(own) or (due.note if excused and due is not None else None) or None,
             }
         )
-    rule = f"（每{EACH[quota.period]} {quota.number} {word}）" if quota else ""
-    head = f"{numeral(at)}、{kind.title}{rule}"
-    return {"标题": f"{head}　至今应完成 {required:g}，已完成 {total:g}" if quota else head, "段": lines}
+    rule = "，".join(dict.fromkeys(f"每{EACH[q.period]} {q.number} {word}" for q in quotas))
+    head = f"{numeral(at)}、{kind.title}"
+    asked_for = f"（{rule}）　至今应完成 {required:g}，已完成 {total:g}" if quotas else ""
+    return {"标题": head + asked_for, "段": lines}
 
 
 def _short(row: Row) -> str:
