@@ -34,6 +34,7 @@ PDF = "PDF 文件 (*.pdf)"
 FORM = "任免审批表 (*.lrmx)"
 PNG = "PNG 图片 (*.png)"
 BACKUP = "备份文件 (*.cadrebackup)"
+WORD, TEXT = "Word 文档 (*.docx)", "文本文件 (*.txt)"
 
 
 def painter(*arguments: Any, **options: Any) -> int:
@@ -256,7 +257,7 @@ class FileMenu(QObject):
             return None
         target = Path(chosen)
         if not target.suffix:
-            endings = {PDF: ".pdf", BACKUP: ".cadrebackup", FORM: ".lrmx", PNG: ".png"}
+            endings = {PDF: ".pdf", BACKUP: ".cadrebackup", FORM: ".lrmx", PNG: ".png", WORD: ".docx", TEXT: ".txt"}
             target = target.with_suffix(endings.get(kind, ".xlsx"))
         return target
 
@@ -288,7 +289,7 @@ class FileMenu(QObject):
         self._write_in(LabelDialog(self.desk, table, self.window_.context, self.window_))
 
     def rules(self) -> None:
-        """指标与预警设置."""
+        """指标、预警与考核方案设置."""
         from ui.special.rules_dialog import RulesDialog  # brings tomlkit: not at the start
 
         self._write_in(RulesDialog(self.desk, self.window_.talk, self.window_))

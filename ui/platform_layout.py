@@ -41,7 +41,7 @@ class PlatformLayout(QWidget):
         self.sum.setProperty("role", "caption")
         self.copy_button = Button("复制", "quiet", "copy", 10, self)
         self.delete_button = Button("删除", "quiet", "trash", 10, self)
-        bar = QHBoxLayout()
+        bar = self.bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 8, 8)
         bar.setSpacing(8)
         bar.addWidget(self.title)

@@ -24,6 +24,7 @@ class SheetMenu(QObject):
     def fill(self, menu: QMenu) -> None:
         """A submenu for each group, filled when the menu is opened."""
         from cadreapp.operations.sheets import GROUPS, SHEETS
+        from ui.special.words_dialog import add_words
 
         for group in GROUPS:
             some = [s for s in SHEETS if s.group == group]
@@ -31,6 +32,8 @@ class SheetMenu(QObject):
                 part = menu.addMenu(group)
                 for spec in some:
                     part.addAction(f"{spec.title}…", lambda spec=spec: self.make(spec))
+                if group == GROUPS[-1]:  # 年终
+                    add_words(part, self.files)
 
     def make(self, spec: SheetSpec) -> bool:
         """Make a sheet of the chosen period, for the chosen unit or cadre or everybody; whether it was written."""

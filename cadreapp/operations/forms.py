@@ -17,12 +17,13 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.naming import Directory
 from cadreapp.operations.people import FOREVER, PersonItem, roster, save_people
 from cadreapp.operations.save import Item, Problem, save
+from cadreapp.records.appraisal import AnnualAppraisal
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, parse
 from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL
 from cadreapp.records.kind import FieldType, Named
 from cadreapp.records.period import Period
-from cadreapp.records.selection import AnnualAppraisal, Commendation
+from cadreapp.records.selection import Commendation
 from cadreapp.saving import write_bytes
 from cadreapp.store import people as store
 from cadreapp.store import query

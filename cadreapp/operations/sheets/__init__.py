@@ -12,9 +12,13 @@ from cadreapp.operations.sheets import (
     archive_commendations,
     archive_talk,
     archive_timeline,
+    briefing,
+    meetings,
+    pool,
     reminder,
     roster,
     roster_structure,
+    summary,
     training_mentor,
     training_placement,
 )
@@ -35,17 +39,22 @@ __all__ = [
     "write_sheet",
 ]
 
-SHEETS: tuple[SheetSpec, ...] = (
-    *reminder.SHEETS,
-    *roster.SHEETS,
-    *roster_structure.SHEETS,
-    *archive_appointment.SHEETS,
-    *archive_timeline.SHEETS,
-    *archive_commendations.SHEETS,
-    *archive_talk.SHEETS,
-    *training_mentor.SHEETS,
-    *training_placement.SHEETS,
+_SUBJECTS = (
+    roster,
+    roster_structure,
+    archive_appointment,
+    archive_timeline,
+    archive_commendations,
+    pool,
+    training_mentor,
+    training_placement,
+    meetings,
+    briefing,
+    reminder,
+    archive_talk,
+    summary,
 )
+SHEETS: tuple[SheetSpec, ...] = tuple(spec for subject in _SUBJECTS for spec in subject.SHEETS)
 """Every sheet, in the order of the menu within its group."""
 
 

@@ -13,10 +13,10 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.people import HISTORY
 from cadreapp.operations.sheets.choosing import chosen_members, common, notes, until
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import LENGTHS, Period
-from cadreapp.records.selection import LOCKED
 from cadreapp.reports.data import day, dotted, duties
 from cadreapp.store import query
 from cadreapp.store.people import Member

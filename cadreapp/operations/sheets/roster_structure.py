@@ -13,9 +13,9 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.profile import age
 from cadreapp.operations.sheets.choosing import chosen_members, common, notes, numeral, until
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.records.entities import POLITICAL
 from cadreapp.records.period import LENGTHS
-from cadreapp.records.selection import STAFF_KINDS
 from cadreapp.reports.data import mean
 from cadreapp.store.people import Member
 
