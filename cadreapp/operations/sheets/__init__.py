@@ -8,11 +8,19 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
 from cadreapp.operations.sheets import (
+    archive_appointment,
+    archive_commendations,
+    archive_talk,
+    archive_timeline,
     briefing,
     meetings,
     pool,
     reminder,
+    roster,
+    roster_structure,
     summary,
+    training_mentor,
+    training_placement,
 )
 from cadreapp.operations.sheets.model import GROUPS, Request, SheetSpec, Steps, open_form, write_sheet
 from cadreapp.records import Named, kind
@@ -32,10 +40,18 @@ __all__ = [
 ]
 
 _SUBJECTS = (
+    roster,
+    roster_structure,
+    archive_appointment,
+    archive_timeline,
+    archive_commendations,
     pool,
+    training_mentor,
+    training_placement,
     meetings,
     briefing,
     reminder,
+    archive_talk,
     summary,
 )
 SHEETS: tuple[SheetSpec, ...] = tuple(spec for subject in _SUBJECTS for spec in subject.SHEETS)
