@@ -42,10 +42,10 @@ __all__ = [
 _SUBJECTS = (
     roster,
     roster_structure,
+    pool,
     archive_appointment,
     archive_timeline,
     archive_commendations,
-    pool,
     training_mentor,
     training_placement,
     meetings,
