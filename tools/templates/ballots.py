@@ -57,7 +57,7 @@ def report(book: Workbook) -> None:
 def scores(book: Workbook) -> None:
     """评分表: a judge's blank sheet for a quarter."""
     s = Sheet(book, "评分表", (6, 12, 34, 14, 14, 14))
-    heads = ((4, "述工作\n（0—100 分）"), (5, "晒业绩\n（0—100 分）"), (6, "备注"))
+    heads = ((4, "{{页.词1}}"), (5, "{{页.词2}}"), (6, "备注"))
     _page(s, (*_WHO, *heads), (*_NAMED, *((column, "", 12.0, "center") for column in (4, 5, 6))))
 
 
@@ -70,18 +70,18 @@ def results(book: Workbook) -> None:
     for column, text in ((1, "序号"), (2, "姓名"), (3, "单位及职务"), (4, "项目"), (6, "得分")):
         s.put(column, column, text, font=HEAD, size=10.5, fill=True, rows=2)
     s.put(5, 5, "{{列#票种|并}}", font=HEAD, size=10.5, fill=True)
-    s.line(34)
+    s.line(30)
     s.put(5, 5, "{{列#名称}}", size=9.5, fill=True)
     s.line(21)
     s.put(1, 6, "{{组.标题}}", font=HEAD, size=11, to="left", wrap=False)
-    s.line(18)
+    s.line(16.5)
     s.put(1, 1, "{{组.干部.序}}", size=9.5, rows=2)
     s.put(2, 2, "{{组.干部.姓名}}", size=11, rows=2)
     s.put(3, 3, "{{组.干部.单位职务|缩空}}", size=9.5, to="left", rows=2)
     s.put(4, 4, "票数", size=9.5)
     s.put(5, 5, "{{组.干部.票#}}", size=10)
     s.put(6, 6, "{{组.干部.得分}}", size=11, bold=True, format=SCORE, rows=2)
-    s.line(18)
+    s.line(16.5)
     s.put(4, 4, "比率%", size=9.5)
     s.put(5, 5, "{{组.干部.率#}}", size=9, format=SCORE)
     s.line(5)

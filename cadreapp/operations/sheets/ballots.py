@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 BOX = "☐"
-ROWS = 24
-"""Cadres on a page."""
+ROWS = 23
+"""The most cadres on a page; a longer list is shared evenly by its pages."""
 MOST_PAGES = 1000
 """More page breaks than this Excel does not take."""
 
@@ -42,12 +43,15 @@ def _pages(members: Sequence[Member], copies: int, common: dict[str, Any]) -> li
 
     if copies < 1:
         raise UserError("份数应为 1 以上的整数。")
-    parts = [members[at : at + ROWS] for at in range(0, len(members), ROWS)]
+    length = ceil(len(members) / ceil(len(members) / ROWS))
+    parts = [members[at : at + length] for at in range(0, len(members), length)]
     if copies * len(parts) > MOST_PAGES:
         raise UserError(f"一次最多印 {MOST_PAGES // len(parts)} 份，请分几次印。")
     pages = []
     for at, part in enumerate(parts):
-        rows = [{"序": at * ROWS + n, "姓名": m.name, "单位职务": duties(m), "框": BOX} for n, m in enumerate(part, 1)]
+        rows = [
+            {"序": at * length + n, "姓名": m.name, "单位职务": duties(m), "框": BOX} for n, m in enumerate(part, 1)
+        ]
         number = f"第 {at + 1} 页，共 {len(parts)} 页" if len(parts) > 1 else None
         pages.append(common | {"右": number, "干部": rows})
     return pages * copies
@@ -74,7 +78,7 @@ def build_ballots(desk: Desk, request: Request, steps: Steps, *, template: str, 
     for group, members in groups.items():
         steps.advance(group)
         grades = _words(group, members)
-        how = f"请对每名干部在 {BOX} 里打“√”，只选一项；多选的，对该干部的一票作废；不选的按弃权计。本票不记名。"
+        how = f"每名干部只选一项，在 {BOX} 里打“√”；多选的作废，不选的按弃权计。本票不记名。"
         common = {
             "标题": f"{bureau_name(desk)}{request.period.year}年度年轻干部{name}",
             "左": f"票种：{kinds}　　范围：{group}",
@@ -98,7 +102,9 @@ def build_scores(desk: Desk, request: Request, steps: Steps) -> Workbook:
     common = {
         "标题": f"{bureau_name(desk)}年轻干部{request.period.label}评委评分表",
         "左": "评委类别：" + "　".join(f"{BOX}{one}" for one in JUDGES),
-        "办法": f"填写办法：每项 0 到 100 分，最多一位小数（{share}）。没有听到的空着，空着的不算 0 分；不给自己打分。",
+        "办法": f"填写办法：每项 0 到 100 分，最多一位小数（{share}）。没听到的空着，不算 0 分。",
+        "词1": "述工作\n（0—100 分）",
+        "词2": "晒业绩\n（0—100 分）",
         "脚": "评委签名：　　　　　　　　　　　　日期：　　　　年　　月　　日",
     }
     filled = form.sheet("评分表", "评委评分表", {"页": _pages(members, request.copies, common)})
@@ -119,8 +125,8 @@ def build_results(desk: Desk, request: Request, steps: Steps) -> Workbook:
     steps.total = 1
     steps.advance(year.label)
     worth, decimals = desk.rules.scoring["ballot"], desk.rules.scoring.get("decimals", 1)
-    both = {ballots.by_institution(m) for some in groups.values() for m in some}
-    heads = [f"{a}\n({b})" if len(both) > 1 and a != b else b if True in both else a for a, b in _both()]
+    institution = {ballots.by_institution(m) for some in groups.values() for m in some}
+    heads = [w if len(w) < 4 else f"{w[:2]}\n{w[2:]}" for w in words(institution == {True})]
     blank = Tally(None, None, (None,) * len(VOTES))
     filled_groups, number = [], 0
     for at, (group, members) in enumerate(groups.items()):
@@ -147,6 +153,8 @@ def build_results(desk: Desk, request: Request, steps: Steps) -> Workbook:
     columns = [{"票种": c, "名称": name} for c in classes for name in (*heads, "有效", "无效")]
     form = open_form(desk, "ballots.xlsx")
     notes = [*_turnouts(desk, request, classes, asked), *_rules(worth)]
+    if len(institution) > 1:
+        notes.insert(0, f"事业单位人员和机关工勤的各栏依次为{'、'.join(words(True))}。")
     values = {
         "局名": bureau_name(desk),
         "年": year.label,
@@ -158,10 +166,6 @@ def build_results(desk: Desk, request: Request, steps: Steps) -> Workbook:
     }
     form.sheet("测评结果", f"{year.year}年度民主测评结果", values)
     return form.finish()
-
-
-def _both() -> list[tuple[str, str]]:
-    return list(zip(words(False), words(True), strict=True))
 
 
 def _turnouts(desk: Desk, request: Request, classes: Sequence[str], asked: set[int]) -> Iterator[str]:
@@ -179,8 +183,8 @@ def _turnouts(desk: Desk, request: Request, classes: Sequence[str], asked: set[i
 
 
 def _rules(worth: dict[str, Any]) -> Iterator[str]:
-    named = dict(zip(VOTES, _both(), strict=True))
-    said = "、".join(f"{a if a == b else f'{a}（{b}）'} {worth[n]}" for n, (a, b) in named.items() if n in worth)
+    pairs = zip(VOTES, words(False), words(True), strict=True)
+    said = "、".join(f"{a if a == b else f'{a}（{b}）'} {worth[n]}" for n, a, b in pairs if n in worth)
     yield "各项比率是占有效票的百分比，有效、无效是占收回票的百分比，四舍五入到一位小数。“—”表示没有计票，不作 0。"
     yield f"每票折算：{said}；票种得分是各票的平均，得分是各票种的平均，没有计票的票种不算。"
 
