@@ -32,6 +32,7 @@ from ui.controls import Button, ComboBox, Segments
 from ui.coordinates import OVERVIEW, Coordinates, kinds_on
 from ui.file_menu import FileMenu
 from ui.forms.links import Context, persons
+from ui.grading.menu import GradingMenu
 from ui.grading.page import GradingPage
 from ui.overview.tab import OverviewTab
 from ui.people_panel import PeoplePanel
@@ -76,6 +77,7 @@ class Window(QMainWindow):
         self.tabs = Tabs(self)
         self.search = SearchBox(desk, tasks, self)
         self.files = FileMenu(self)
+        self.judging = GradingMenu(self)
         self._goal: Hit | None = None
         self._make_actions()
         self._lay_out()
@@ -205,6 +207,8 @@ class Window(QMainWindow):
         appraisal.addAction(self._action("登记等次更正(&C)", lambda: self.new_of("GradeCorrection")))
         appraisal.addSeparator()
         appraisal.addAction(self._action("登记考核名额(&B)", lambda: self.new_of("AppraisalBase")))
+        appraisal.addSeparator()
+        self.judging.fill(appraisal)
         self.files.fill_business(menus.addMenu("业务(&D)"))
         self.reports = menus.addMenu("报表(&R)")
         self.files.fill_reports(self.reports)
@@ -232,6 +236,8 @@ class Window(QMainWindow):
         self.grading.loaded.connect(self._loaded)
         self.grading.left.connect(self.leave_grading)
         self.grading.printing.connect(self.files.quarter)
+        self.grading.judging.connect(self.judging.scores)
+        self.grading.correcting.connect(lambda given: self.new_of("GradeCorrection", given))
         self.overview.said.connect(self.say)
         self.overview.loaded.connect(self._loaded)
         self.overview.open_hit.connect(self.open_hit)
@@ -442,11 +448,11 @@ class Window(QMainWindow):
                 part.addAction(kind.title, lambda kind=kind: self.new_of(kind.name))
         menu.popup(self.new_button.mapToGlobal(self.new_button.rect().bottomLeft()))
 
-    def new_of(self, kind: str) -> None:
-        """Go to a kind and open the form of a new record."""
+    def new_of(self, kind: str, given: dict[str, Any] | None = None) -> None:
+        """Go to a kind and open the form of a new record, begun with what is given."""
         if self.tab.leave():
             self.coordinates.move(kind=kind)
-            self.tab.new()
+            self.tab.new(given)
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
