@@ -159,11 +159,7 @@ def read(desk: Desk, period: Period) -> Sheet:
             last_now.get(person, last.values["grade"]) if last and last.values["state"] in LOCKED else "",
             months[person],
             asked,
-            score.values["coefficient"]
-            if score is not None and sure
-            else scheme.coefficient(grade)
-            if scheme
-            else None,
+            _coefficient(score if sure and person not in corrections else None, scheme, grade),
             scheme,
             v.get("ungraded_reason") or "",
             barred.get(person),
@@ -175,6 +171,13 @@ def read(desk: Desk, period: Period) -> Sheet:
     groups = {name: tuple(candidate(x) for x in lines) for name, lines in found.groups.items()}
     meters = tuple(_meters(desk, period, staff, [c for some in groups.values() for c in some]))
     return Sheet(period, found.weights, found.ballot_weight, groups, meters, found.judges_weight)
+
+
+def _coefficient(score: Row | None, scheme: Scheme | None, grade: str) -> Decimal | None:
+    """The confirmed 奖金系数; before that, and after a correction in writing, what the scheme gives for the grade."""
+    if score is not None:
+        return score.values["coefficient"]  # type: ignore[no-any-return]
+    return scheme.coefficient(grade) if scheme else None
 
 
 def _own(desk: Desk, kind: records.Kind, period: Period) -> dict[int, Row]:

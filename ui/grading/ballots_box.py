@@ -31,7 +31,7 @@ class BallotsBox(EntryBox):
             a if a == b or both == {False} else b if both == {True} else f"{a}/{b}"
             for a, b in zip(plain, other, strict=True)
         ]
-        typed = tuple(Column(h, 128 if len(h) > 8 else 96 if len(h) > 4 else 72, True) for h in heads)
+        typed = tuple(Column(h, max(72, theme.metrics().horizontalAdvance(h) + 28), True) for h in heads)
         named = (Column("干部", 90), Column("单位"), Column("合计", 84, True))
         super().__init__(f"{year.label}民主测评计票", EntryTable("民主测评计票", named, typed), talk, parent)
         self.resize(980, 680)

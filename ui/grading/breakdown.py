@@ -182,7 +182,9 @@ def kept_box(one: Candidate, label: str, parent: QWidget | None = None) -> ListD
     note = f"{label}　{one.line.member.name}　现为“{one.grade}”。确认时的数字留底，以后记录和规则怎么变都不改。"
     if one.kept is None:
         note = f"{label}　{one.line.member.name}　现为“{one.grade}”。这是较早的版本或导入时确认的，没有留下当时的数字。"
-    return ListDialog("确认时的情况", note, (Column("项目", 150), Column("内容")), rows, parent)
+    box = ListDialog("确认时的情况", note, (Column("项目", 150), Column("内容")), rows, parent)
+    box.resize(680, 480)
+    return box
 
 
 def judges_box(one: Candidate, label: str, rule: str, parent: QWidget | None = None) -> ListDialog:
@@ -191,4 +193,6 @@ def judges_box(one: Candidate, label: str, rule: str, parent: QWidget | None = N
     rows = [Entry((j.judge, j.judge_class, scored(j.report), scored(j.achievements))) for j in one.judges]
     rows.append(Entry(("加权得分", f"{len(one.judges)} 名评委", "", scored(one.line.judges)), None, True))
     note = f"{label}　{one.line.member.name}　评委评分 {scored(one.line.judges)}。{rule}"
-    return ListDialog(f"{one.line.member.name}的评委评分", note, columns, rows, parent)
+    box = ListDialog(f"{one.line.member.name}的评委评分", note, columns, rows, parent)
+    box.resize(640, 420)
+    return box

@@ -37,8 +37,8 @@ from ui.tasks import Tasks
 LONGEST = 200
 """Characters of an opinion."""
 SIDE = 320
-LOW = 600
-"""Below this height the parts of the score stand closer together."""
+LOW, NARROW = 600, 940
+"""Below this height the parts of the score stand closer together; below this width the head has one button less."""
 
 
 class GradingPage(QWidget):
@@ -68,8 +68,9 @@ class GradingPage(QWidget):
         self.snapshot = Snapshot(coordinates.place.period)
         self.sheet: Sheet | None = None
         self.person: int | None = None
-        self.steps, self.meters, self.header = Steps(), Meters(), Header()
+        self.steps, self.meters = Steps(), Meters()
         self.table, self.breakdown = Candidates(), Breakdown()
+        self.header = Header(self.table)
         self.area = scrolled(self.table, self)
         self._lay_out()
         self.table.chosen.connect(self._pressed)
@@ -84,9 +85,9 @@ class GradingPage(QWidget):
         print_.clicked.connect(self.printing)
         top.row.addWidget(self.steps)
         top.row.addStretch(1)
-        scores = Button("评委评分…", "plain", parent=self)
-        scores.clicked.connect(self.judging)
-        top.row.addWidget(scores)
+        self.scores_button = Button("评委评分…", "plain", parent=self)
+        self.scores_button.clicked.connect(self.judging)
+        top.row.addWidget(self.scores_button)
         top.row.addWidget(print_)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -385,6 +386,7 @@ class GradingPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.breakdown.tighten(self.height() < LOW)
+        self.scores_button.setVisible(self.width() >= NARROW)  # the menu has it too
         super().resizeEvent(event)
 
     def _base(self, meter: Meter) -> None:

@@ -194,8 +194,9 @@ class Columns:
 class Header(SheetPart):
     """The heads of the columns with their full marks."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: Candidates) -> None:
         super().__init__("表头")
+        self.table = table
         self.setFixedHeight(38)
 
     def draw(self, painter: QPainter) -> None:
@@ -204,7 +205,7 @@ class Header(SheetPart):
         painter.fillRect(self.rect(), theme.color("panel"))
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
         parts = shown_parts(self.sheet)
-        where = Columns(self.width(), len(parts))
+        where = Columns(self.table.width(), len(parts))
         text(painter, QRectF(where.rank[0], 0, where.rank[1], 38), "名次", 13, "text2", bold=True, right=True)
         text(painter, QRectF(where.name[0], 0, 80, 38), "干部", 13, "text2", bold=True)
         for (left, wide), part in zip(where.parts, parts, strict=False):
