@@ -185,5 +185,5 @@ def rule_in_words(rule: Grading) -> str:
     weights = "、".join(f"{name} {weight}" for name, weight in rule.judges.items())
     return (
         f"每项取各评委的加权平均（权数：{weights}），再按述工作 {rule.report}、晒业绩 {rule.achievements} 的比重合成；"
-        "未打分的不算 0 分，由其余的按比例分摊。"
+        "未打分的不算 0 分。"
     )

@@ -11,7 +11,7 @@ from tools.templates.kit import HEAD, LINE, NUMBER, SCORE, Sheet
 
 def quarter(book: Workbook) -> None:
     """季度汇总: the quarter's scores and confirmed grades."""
-    s = Sheet(book, "季度汇总", (5.5, 9, 24, 62, 8, 6, 8, 8, 8, 14), landscape=True)
+    s = Sheet(book, "季度汇总", (5.5, 9, 22, 58, 8, 6, 8, 8, 8, 21), landscape=True)
     s.title("{{局名}}年轻干部{{期}}考评汇总表")
     s.sides("参加考评：{{人数}} 人　　{{密|空}}", "统计截止：{{截止}}", 3)
     s.line(24)
@@ -23,7 +23,7 @@ def quarter(book: Workbook) -> None:
     s.put(4, 4, "{{列#名称}}", size=9.5, fill=True)
     s.line(21)
     s.put(1, 10, "{{组.标题}}", font=HEAD, size=11, to="left", wrap=False)
-    s.line(24)
+    s.line(21)
     s.put(1, 1, "{{组.干部.序}}", size=9.5)
     s.put(2, 2, "{{组.干部.姓名}}", size=11)
     s.put(3, 3, "{{组.干部.单位职务|缩}}", size=9.5, to="left")

@@ -107,7 +107,8 @@ class EntryTable(QTableWidget):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._empty()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._down()
+            if self.state() != QTableWidget.State.EditingState:  # else closeEditor goes down
+                self._down()
         else:
             super().keyPressEvent(event)
 
