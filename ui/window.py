@@ -34,6 +34,7 @@ from ui.coordinates import OVERVIEW, Coordinates, kinds_on
 from ui.file_menu import FileMenu
 from ui.follow_up import FollowUp
 from ui.forms.links import Context, persons
+from ui.grading.menu import GradingMenu
 from ui.grading.page import GradingPage
 from ui.overview.tab import OverviewTab
 from ui.people_panel import PeoplePanel
@@ -79,6 +80,7 @@ class Window(QMainWindow):
         self.tabs = Tabs(self)
         self.search = SearchBox(desk, tasks, self)
         self.files = FileMenu(self)
+        self.judging = GradingMenu(self)
         self._goal: Hit | None = None
         self._make_actions()
         self._lay_out()
@@ -202,7 +204,10 @@ class Window(QMainWindow):
         view.addSeparator()
         view.addAction(self.refresh_action)
         self.appraisal = AppraisalMenu(self)
-        self.appraisal.fill(menus.addMenu("考核(&A)"))
+        appraisal = menus.addMenu("考核(&A)")
+        self.appraisal.fill(appraisal)
+        appraisal.addSeparator()
+        self.judging.fill(appraisal)
         self.files.fill_business(menus.addMenu("业务(&D)"))
         self.reports = menus.addMenu("报表(&R)")
         self.files.fill_reports(self.reports)
@@ -230,6 +235,8 @@ class Window(QMainWindow):
         self.grading.loaded.connect(self._loaded)
         self.grading.left.connect(self.leave_grading)
         self.grading.printing.connect(self.files.quarter)
+        self.grading.judging.connect(self.judging.scores)
+        self.grading.correcting.connect(lambda given: self.new_of("GradeCorrection", given))
         self.overview.said.connect(self.say)
         self.overview.loaded.connect(self._loaded)
         self.overview.open_hit.connect(self.open_hit)

@@ -45,8 +45,9 @@ def import_files(
     All files together are one decision: a fault in any of them and nothing is written. The database is backed up
     before, and one undo takes the whole import back.
     """
+    from cadreapp.exchange.filling import SHEET
     from cadreapp.exchange.lrmx import Form, is_form, read_form
-    from cadreapp.exchange.personal import SHEET, Cover, read_cover
+    from cadreapp.exchange.personal import Cover, read_cover
     from cadreapp.exchange.rows import Read, read_records, read_roster
     from cadreapp.exchange.sheets import read
 
@@ -80,9 +81,11 @@ def import_files(
                 for one in found:
                     one.rows = [r for r in one.rows if personal.filled(one.kind, r.values)]
                     result.refused += personal.strangers(cover, one)
+            for one in found:
+                result.notes += personal.left_blank(one)
             rows += found
             extra = [s for s in sheets if s not in known and any(v is not None for r in s.rows for v in r)]
-            extra = [s for s in extra if cover is None or s.name.strip() != SHEET]
+            extra = [s for s in extra if s.name.strip() != SHEET]
             result.notes += [f"{s.file}: {s.name}: 工作表名不是任何一类记录，没有读取" for s in extra]
         else:
             found = [r for s in sheets if (r := read_roster(s)) is not None]

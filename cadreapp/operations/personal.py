@@ -18,6 +18,7 @@ from cadreapp.operations.people import roster
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
+from cadreapp.rules import ballots
 from cadreapp.store import people as store
 
 MOST_ROWS = 10
@@ -99,6 +100,25 @@ def filled(kind: Kind, values: dict[str, Any]) -> bool:
     """Whether anything was filled in beside what the workbook came with."""
     given = {kind.who_field, kind.period_field}
     return any(value not in (None, (), "") for name, value in values.items() if name not in given)
+
+
+LEFT_BLANK = {
+    "JudgeScore": ("report_score", "achievements_score"),
+    "Ballot": ballots.VOTES,
+}
+"""Kinds that are handed out with their rows begun → what is filled in; a row without any of it says nothing."""
+
+
+def left_blank(read: Any) -> list[str]:
+    """Take the rows out of what was read that were handed out and not filled in; a word on each sheet that has some."""
+    names = LEFT_BLANK.get(read.kind.name, ())
+    empty = [r for r in read.rows if names and all(r.values.get(n) is None for n in names)]
+    if not empty:
+        return []
+    gone = {id(r) for r in empty}
+    read.rows = [r for r in read.rows if id(r) not in gone]
+    sheet = empty[0].sheet
+    return [f"{sheet.file}: {sheet.name}: {len(empty)} 行没有填分数或票数，没有读取"]
 
 
 def strangers(cover: Any, read: Any) -> list[Fault]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import UserError
@@ -21,7 +22,7 @@ from cadreapp.records.kind import PLATFORMS, Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Base, Judgement, Places, Scheme, base_of, places
 from cadreapp.store import appraisal, query
-from cadreapp.store.appraisal import Confirmed
+from cadreapp.store.appraisal import Confirmed, Correction
 from cadreapp.store.query import Filter, Row
 
 REVIEW, SCORE = records.kind("QuarterReview"), records.kind("QuarterPerformance")
@@ -34,7 +35,7 @@ class Candidate:
 
     `summaries`: 月小结 present of those asked; `scheme` None: 人员身份 is not known, so no words apply. `reason`: why
     he is not graded, as recorded; `barred`: why he should not be, and what that follows from. `kept`: what stood when
-    the grade was confirmed.
+    the grade was confirmed; `corrections`: what was corrected in writing since, oldest first.
     """
 
     line: Line
@@ -51,6 +52,7 @@ class Candidate:
     barred: tuple[str, str] | None = None
     judges: tuple[Judgement, ...] = ()
     kept: Confirmed | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def person(self) -> int:
@@ -61,6 +63,11 @@ class Candidate:
     def locked(self) -> bool:
         """Whether the grade is confirmed."""
         return self.state in LOCKED
+
+    @property
+    def corrected(self) -> str:
+        """The grades one after the other, 好 → 较好; "" if nothing was corrected."""
+        return " → ".join([self.corrections[0].old, *(c.grade for c in self.corrections)]) if self.corrections else ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,9 @@ def read(desk: Desk, period: Period) -> Sheet:
     staff, rule = grading.standing_at(desk, period), desk.rules.grading
     barred, judges = grading.ungraded(desk, period), appraisal.judgements(desk.db, period)
     kept = appraisal.kept(desk.db, [row.id for row in reviews.values()])
+    corrections: dict[int, list[Correction]] = {}
+    for one in appraisal.corrections(desk.db, period):
+        corrections.setdefault(one.person, []).append(one)
 
     def candidate(line: Line) -> Candidate:
         person = line.member.person
@@ -149,21 +159,25 @@ def read(desk: Desk, period: Period) -> Sheet:
             last_now.get(person, last.values["grade"]) if last and last.values["state"] in LOCKED else "",
             months[person],
             asked,
-            score.values["coefficient"]
-            if score is not None and sure
-            else scheme.coefficient(grade)
-            if scheme
-            else None,
+            _coefficient(score if sure and person not in corrections else None, scheme, grade),
             scheme,
             v.get("ungraded_reason") or "",
             barred.get(person),
             tuple(judges.get(person, ())),
             kept.get(row.id) if row else None,
+            tuple(corrections.get(person, ())),
         )
 
     groups = {name: tuple(candidate(x) for x in lines) for name, lines in found.groups.items()}
     meters = tuple(_meters(desk, period, staff, [c for some in groups.values() for c in some]))
     return Sheet(period, found.weights, found.ballot_weight, groups, meters, found.judges_weight)
+
+
+def _coefficient(score: Row | None, scheme: Scheme | None, grade: str) -> Decimal | None:
+    """The confirmed 奖金系数; before that, and after a correction in writing, what the scheme gives for the grade."""
+    if score is not None:
+        return score.values["coefficient"]  # type: ignore[no-any-return]
+    return scheme.coefficient(grade) if scheme else None
 
 
 def _own(desk: Desk, kind: records.Kind, period: Period) -> dict[int, Row]:
@@ -263,6 +277,11 @@ def _figures(sheet: Sheet, one: Candidate) -> dict[str, str]:
         found["评委"] = f"{len(one.judges)} 名"
     found["月小结"] = f"{one.summaries}/{one.asked}"
     return found
+
+
+def correction(period: Period, one: Candidate) -> dict[str, Any]:
+    """What the form of a 等次更正 of a confirmed grade begins with."""
+    return {"period": period.text, "cadre": Named(one.line.member.name, one.person), "old": one.grade}
 
 
 def feed_back(desk: Desk, period: Period, people: Collection[int]) -> Changes:

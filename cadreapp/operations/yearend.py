@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,10 +16,11 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.figures import cover
 from cadreapp.operations.files import path_of
-from cadreapp.operations.grading import effective
+from cadreapp.operations.grading import effective, standing_at
+from cadreapp.operations.judges import rule_in_words
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.standing import Standing, standing
-from cadreapp.records.appraisal import LOCKED
+from cadreapp.records.appraisal import LOCKED, UNGRADED
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.reports import appraisal as appraisal_sheets
@@ -35,10 +36,12 @@ from cadreapp.reports.data import (
     QuarterLine,
     Showcase,
     YearGrade,
+    day,
     plain,
 )
+from cadreapp.store import appraisal as store
 from cadreapp.store import query
-from cadreapp.store.appraisal import GRADES
+from cadreapp.store.appraisal import GRADES, Correction
 from cadreapp.store.query import Filter, Row
 
 __all__ = ["Cancelled", "appraisal", "showcase"]
@@ -360,23 +363,54 @@ def _quarter(desk: Desk, period: Period) -> Quarter:
     grades = _confirmed(desk, "QuarterReview", period)
     scores = _confirmed(desk, "QuarterPerformance", period)
     drafts = _per_person(_of(desk, "QuarterReview", period))
+    corrected: dict[int, list[Correction]] = defaultdict(list)
+    for one in store.corrections(desk.db, period):
+        corrected[one.person].append(one)
+    staff = standing_at(desk, period)
     groups = {}
     for group, lines in found.groups.items():
         own = []
         for line in lines:
             person = line.member.person
+            grade = grades[person].values["grade"] if person in grades else None
+            coefficient = scores[person].values["coefficient"] if person in scores else None
+            if grade and person in corrected:
+                scheme = desk.rules.grading.scheme(staff.get(person, ("", None))[0], period)
+                coefficient = scheme.coefficient(grade) if scheme else None
             remark = "评鉴尚未确认" if person in drafts and person not in grades else None
-            own.append(
-                QuarterLine(
-                    line,
-                    grades[person].values["grade"] if person in grades else None,
-                    scores[person].values["score"] if person in scores else None,
-                    scores[person].values["coefficient"] if person in scores else None,
-                    remark,
-                )
-            )
+            if grade == UNGRADED:
+                remark = grades[person].values["ungraded_reason"]
+            elif grade and person in corrected:
+                remark = f"原“{corrected[person][0].old}”，已更正"
+            score = scores[person].values["score"] if person in scores else None
+            own.append(QuarterLine(line, grade, score, coefficient, remark))
         groups[group] = own
-    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups))
+    lines_ = [x for some in groups.values() for x in some]
+    names = {x.scored.member.person: x.scored.member.name for x in lines_}
+    judged = found.judges_weight if any(x.scored.judges is not None for x in lines_) else None
+    rule = [f"评委评分是述工作、晒业绩的得分：{rule_in_words(desk.rules.grading)}"] if judged else []
+    written = [*rule, *_approvals(desk, period), *_corrected(corrected, names)]
+    secret = bool(corrected) or any(x.grade == UNGRADED for x in lines_)
+    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups), judged, tuple(written), secret)
+
+
+def _approvals(desk: Desk, period: Period) -> Iterator[str]:
+    """批准机关, 文号, 日期 and 理由 of an excess over the cap, as recorded in 考核名额."""
+    for row in _of(desk, "AppraisalBase", period):
+        v = row.values
+        if v["period"] == period.text and v["approved_by"]:
+            pool = f"{v['unit'] or ''}{v['staff']}"
+            paper = f"{v['approval_number']}，{day(date.fromisoformat(v['approval_day']))}"
+            yield f"{pool}超过名额的等次，经{v['approved_by']}批准（{paper}）：{v['approval_reason'].rstrip('。')}。"
+
+
+def _corrected(corrected: dict[int, list[Correction]], names: dict[int, str]) -> Iterator[str]:
+    """What was corrected in writing: old → new grade, on which paper."""
+    for person, some in corrected.items():
+        for one in some:
+            paper = f"{one.basis}，{day(date.fromisoformat(one.day))}"
+            if person in names:
+                yield f"{names[person]}的等次由“{one.old}”更正为“{one.grade}”（{paper}），系数按更正后的等次。"
 
 
 def _grades(desk: Desk, period: Period) -> dict[str, list[YearGrade]]:

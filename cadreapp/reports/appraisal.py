@@ -70,22 +70,26 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any]) -> Worksheet:
     columns = [("平台得分", f"{name}\n{weight}%") for name, weight in zip(PLATFORMS, quarter.weights, strict=False)]
     if quarter.ballot_weight is not None:
         columns.append(("民主测评", f"得分\n{quarter.ballot_weight}%"))
+    if quarter.judges_weight is not None:
+        columns.append(("评委评分", f"得分\n{quarter.judges_weight}%"))
     groups, number = [], 0
     for at, (group, lines) in enumerate(quarter.groups.items()):
         rows = []
         for line in lines:
             number += 1
-            rows.append(_quarter_row(number, line, len(quarter.weights), quarter.ballot_weight is not None))
+            rows.append(_quarter_row(number, line, quarter))
         groups.append({"标题": f"{CHINESE[at]}、{group}（{len(lines)} 人）", "干部": rows})
     values = common | {
         "期": quarter.label,
         "人数": number,
+        "密": "内部资料　注意保密" if quarter.confidential else None,
         "列": [{"平台": platform, "名称": name} for platform, name in columns],
         "组": groups,
         "注": _notes(
             "注：1. 总分按表头所列权重计算，没有的部分按比例分摊，不作 0 分；季度得分不含本季度等次。"
             "位次在各组内排列，总分相同的并列。",
             "　　2. 等次、绩效得分、奖金系数只填已确认的，“—”表示尚未确认或没有登记，不作推定。",
+            *(f"　　{n}. {text}" for n, text in enumerate(quarter.notes, 3)),
         ),
     }
     filled = form.sheet("季度汇总", quarter.label + "汇总", values)
@@ -96,11 +100,13 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any]) -> Worksheet:
     return filled.sheet
 
 
-def _quarter_row(number: int, line: QuarterLine, platforms: int, ballot: bool) -> dict[str, Any]:
+def _quarter_row(number: int, line: QuarterLine, quarter: Quarter) -> dict[str, Any]:
     scored = line.scored
-    values: list[Any] = [p.score for p in scored.platforms[:platforms]]
-    if ballot:
+    values: list[Any] = [p.score for p in scored.platforms[: len(quarter.weights)]]
+    if quarter.ballot_weight is not None:
         values.append(scored.ballot)
+    if quarter.judges_weight is not None:
+        values.append(scored.judges)
     return {
         "序": number,
         "姓名": scored.member.name,

@@ -60,6 +60,9 @@ class Scored(Protocol):
     @property
     def rank(self) -> int | None: ...
 
+    @property
+    def judges(self) -> Decimal | None: ...
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -125,12 +128,18 @@ class QuarterLine:
 
 @dataclass(frozen=True)
 class Quarter:
-    """One quarter's summary."""
+    """One quarter's summary. `judges_weight` None: no judge has scored; `notes`: approvals, corrections, in words.
+
+    `confidential`: it says why somebody is not graded, or what was corrected.
+    """
 
     label: str
     weights: tuple[Decimal, ...]
     ballot_weight: Decimal | None
     groups: dict[str, Sequence[QuarterLine]]
+    judges_weight: Decimal | None = None
+    notes: tuple[str, ...] = ()
+    confidential: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 import peewee
 
 from cadreapp import records
+from cadreapp.rules.ballots import mean, score
 
 
 def extras(db: peewee.Database, entry: Mapping[str, Any], start: str, end: str, today: str) -> dict[int, Decimal]:
@@ -46,14 +47,12 @@ def extras(db: peewee.Database, entry: Mapping[str, Any], start: str, end: str, 
 def ballots(db: peewee.Database, values: Mapping[str, int], start: str, end: str) -> dict[int, Decimal]:
     """Person → score of 民主测评, 0 to 100: the mean over classes of ballots of the votes' values."""
     shown = ", ".join(f"k.{name}" for name in values)
-    classes: dict[int, list[Decimal]] = defaultdict(list)
+    classes: dict[int, list[Decimal | None]] = defaultdict(list)
     for person, *votes in db.execute_sql(
         f"SELECT p.person_id, {shown} FROM ballot k JOIN participation p ON p.record_id = k.record_id"
         " WHERE p.counted = 1 AND p.date BETWEEN ? AND ?",
         (start, end),
     ).fetchall():
-        cast = sum(v or 0 for v in votes)
-        if cast:
-            worth = sum(Decimal(v or 0) * worth for v, worth in zip(votes, values.values(), strict=True))
-            classes[person].append(worth / cast)
-    return {person: sum(found, Decimal(0)) / len(found) for person, found in classes.items()}
+        classes[person].append(score(dict(zip(values, votes, strict=True)), values))
+    scores = {person: mean(found) for person, found in classes.items()}
+    return {person: found for person, found in scores.items() if found is not None}

@@ -11,9 +11,9 @@ from tools.templates.kit import HEAD, LINE, NUMBER, SCORE, Sheet
 
 def quarter(book: Workbook) -> None:
     """季度汇总: the quarter's scores and confirmed grades."""
-    s = Sheet(book, "季度汇总", (5.5, 9, 26, 64, 8, 6, 8, 8, 8, 10), landscape=True)
+    s = Sheet(book, "季度汇总", (5.5, 9, 22, 58, 8, 6, 8, 8, 8, 21), landscape=True)
     s.title("{{局名}}年轻干部{{期}}考评汇总表")
-    s.sides("参加考评：{{人数}} 人", "统计截止：{{截止}}", 3)
+    s.sides("参加考评：{{人数}} 人　　{{密|空}}", "统计截止：{{截止}}", 3)
     s.line(24)
     heads = ((1, "序号"), (2, "姓名"), (3, "单位及职务"), (5, "总分"), (6, "位次"), (7, "评鉴\n等次"))
     for column, text in (*heads, (8, "绩效\n得分"), (9, "奖金\n系数"), (10, "备注")):
@@ -36,7 +36,7 @@ def quarter(book: Workbook) -> None:
     s.put(10, 10, "{{组.干部.备注|缩}}", size=9.5)
     s.line(5)
     s.note("{{注.文字}}", 14)
-    s.signs(((1, 3, "制表：{{制表}}"), (4, 4, "审核：　　　　　　　　　　　负责人："), (5, 10, "（单位盖章）")))
+    s.signs(((1, 3, "制表：{{制表}}"), (4, 5, "审核：　　　　　　　　　　　负责人："), (6, 10, "（单位盖章）")))
     s.repeat(1, 4)
     s.sheet.freeze_panes = "D5"
 

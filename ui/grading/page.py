@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,13 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.errors import UserError
-from cadreapp.operations import quarter
+from cadreapp.operations import judges, quarter
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.quarter import Candidate, Meter, Sheet
+from cadreapp.records.appraisal import UNGRADED, UNGRADED_REASONS
 from cadreapp.records.period import Period
 from ui.controls import Button
 from ui.coordinates import Coordinates
-from ui.grading.parts import ROW, Breakdown, Candidates, Header, Meters, Steps
+from ui.grading.breakdown import Breakdown, KeptLine, judges_box, kept_box
+from ui.grading.parts import JUDGED, ROW, Candidates, Header, Meters, Steps
 from ui.page import PageHead, scrolled
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot
@@ -34,15 +37,22 @@ from ui.tasks import Tasks
 LONGEST = 200
 """Characters of an opinion."""
 SIDE = 320
+LOW, NARROW = 600, 940
+"""Below this height the parts of the score stand closer together; below this width the head has one button less."""
 
 
 class GradingPage(QWidget):
-    """Shows the quarter of the place. `left`: the user goes elsewhere; `loaded`: it is shown."""
+    """Shows the quarter of the place. `left`: the user goes elsewhere; `loaded`: it is shown.
+
+    `correcting`: a 等次更正 is to be written, with what its form begins with; `judging`: scores are to be typed.
+    """
 
     loaded = Signal()
     said = Signal(str)
     left = Signal()
     printing = Signal()
+    correcting = Signal(dict)
+    judging = Signal()
 
     def __init__(
         self,
@@ -58,13 +68,15 @@ class GradingPage(QWidget):
         self.snapshot = Snapshot(coordinates.place.period)
         self.sheet: Sheet | None = None
         self.person: int | None = None
-        self.steps, self.meters, self.header = Steps(), Meters(), Header()
+        self.steps, self.meters = Steps(), Meters()
         self.table, self.breakdown = Candidates(), Breakdown()
+        self.header = Header(self.table)
         self.area = scrolled(self.table, self)
         self._lay_out()
         self.table.chosen.connect(self._pressed)
         self.breakdown.chosen.connect(self._open)
         self.meters.chosen.connect(self._base)
+        self.kept.chosen.connect(lambda _: self._show_kept())
 
     def _lay_out(self) -> None:
         top = PageHead("季评鉴与季度绩效考评", self)
@@ -73,6 +85,9 @@ class GradingPage(QWidget):
         print_.clicked.connect(self.printing)
         top.row.addWidget(self.steps)
         top.row.addStretch(1)
+        self.scores_button = Button("评委评分…", "plain", parent=self)
+        self.scores_button.clicked.connect(self.judging)
+        top.row.addWidget(self.scores_button)
         top.row.addWidget(print_)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -116,13 +131,23 @@ class GradingPage(QWidget):
         self.reviewer = QLineEdit(side)
         self.reviewer.setAccessibleName("评鉴人")
         self.reviewer.setPlaceholderText("不能是本人")
-        who = QHBoxLayout()
+        self.who = QWidget(side)
+        who = QHBoxLayout(self.who)
         who.setContentsMargins(16, 0, 16, 6)
         title = QLabel("评鉴人", side)
         title.setProperty("role", "field")
         who.addWidget(title)
         who.addSpacing(8)
         who.addWidget(self.reviewer, 1)
+        self.kept = KeptLine()
+        self.correct_button = Button("更正…", "plain", pad=10, parent=side)
+        self.correct_button.clicked.connect(self.correct)
+        self.sure = QWidget(side)
+        sure = QHBoxLayout(self.sure)
+        sure.setContentsMargins(16, 0, 16, 6)
+        sure.addWidget(self.kept, 1)
+        sure.addWidget(self.correct_button)
+        self.sure.hide()
         self.back_button = Button("上一人", "plain", "left", 10, side)
         self.back_button.clicked.connect(lambda: self.move_by(-1))
         self.next_button = Button("评定，下一人", "primary", pad=12, parent=side)
@@ -147,7 +172,8 @@ class GradingPage(QWidget):
         column.addWidget(self.breakdown)
         column.addLayout(row)
         column.addLayout(box, 1)
-        column.addLayout(who)
+        column.addWidget(self.who)
+        column.addWidget(self.sure)
         column.addLayout(first)
         column.addLayout(second)
         return side
@@ -202,6 +228,9 @@ class GradingPage(QWidget):
         one = self.one()
         assert self.sheet is not None
         self.breakdown.show_one(self.sheet, one)
+        self.kept.show_one(one)
+        self.who.setVisible(one is None or not one.locked)
+        self.sure.setVisible(one is not None and one.locked)
         if one is None:
             return
         self.opinion.setPlainText(one.opinion)
@@ -246,12 +275,17 @@ class GradingPage(QWidget):
         self.choose(people[max(0, min(len(people) - 1, at + step))])
 
     def grade(self, word: str, *, then: Callable[[], Any] | None = None) -> None:
-        """Put a grade down as a draft, with the opinion and the reviewer typed."""
+        """Put a grade down as a draft, with the opinion and the reviewer typed; 未定等次 asks for its reason."""
         one, opinion, reviewer = self.one(), self.opinion.toPlainText(), self.reviewer.text()
         if one is None or one.locked:
             return
         if len(opinion) > LONGEST:
             self.talk.warn(f"评鉴意见 {len(opinion)} 字，最多 {LONGEST} 字，请改短。")
+            return
+        reason = self._reason(one) if word == UNGRADED else ""
+        if word == UNGRADED and not reason:
+            return
+        if word != UNGRADED and word != one.grade and one.barred and not self._against(one, word):
             return
         period, person = self.period, one.person
 
@@ -260,8 +294,23 @@ class GradingPage(QWidget):
             if then is not None:
                 then()
 
-        work = lambda: quarter.grade(self.desk, period, person, word, opinion, reviewer)  # noqa: E731
+        work = lambda: quarter.grade(self.desk, period, person, word, opinion, reviewer, reason)  # noqa: E731
         self.tasks.write(work, written)
+
+    def _reason(self, one: Candidate) -> str:
+        """Why somebody is not graded: as recorded, else chosen or typed; "" if the user gives up."""
+        if one.grade == UNGRADED and one.reason:
+            return one.reason
+        follows = f"记录里有：{one.barred[0]}（{one.barred[1]}）。" if one.barred else ""
+        first = (one.barred[0],) if one.barred else ()
+        question = f"{one.line.member.name}参加{self.period.label}考核，但不定等次。{follows}请选择或填写原因。"
+        offered = tuple(dict.fromkeys((*first, *UNGRADED_REASONS)))
+        return self.talk.ask_text("未定等次", question, "未定等次原因", offered)
+
+    def _against(self, one: Candidate, word: str) -> bool:
+        assert one.barred is not None
+        why = f"{one.barred[0]}（{one.barred[1]}）"
+        return self.talk.ask(f"{one.line.member.name}不应定等次：{why}。仍然评为“{word}”？", f"评为“{word}”", "不评")
 
     def settle(self) -> None:
         """评定，下一人: keep the grade and the opinion of this one, then go on."""
@@ -269,7 +318,9 @@ class GradingPage(QWidget):
         if one is None:
             return
         if not one.grade:
-            self.said.emit(f"{one.line.member.name}还没有评等次，请在名单里点一个等次（或按数字键 1 到 4）。")
+            self.said.emit(
+                f"{one.line.member.name}还没有评等次，请在名单里点一个等次（或按数字键 1 到 4；0 是未定等次）。"
+            )
             return
         self.grade(one.grade, then=lambda: self.move_by(1))
 
@@ -308,8 +359,35 @@ class GradingPage(QWidget):
             dialog = lists.score(goal.line, self.period.label, self)
             if dialog.exec() and dialog.chosen:
                 self._leave_for(kind=dialog.chosen, person=one.person, unit=None)
+        elif goal == JUDGED:
+            self._show_judges(one)
         else:
             self._leave_for(platform=goal, person=one.person, unit=None)
+
+    def _show_judges(self, one: Candidate) -> None:
+        """Who scored him and how; without any score the box in which they are typed."""
+        if not one.judges and not one.locked:
+            self.judging.emit()
+        else:
+            rule = judges.rule_in_words(self.desk.rules.grading)
+            judges_box(one, self.period.label, rule, self).exec()
+
+    def _show_kept(self) -> None:
+        one = self.one()
+        if one is not None and one.locked:
+            kept_box(one, self.period.label, self).exec()
+
+    def correct(self) -> None:
+        """Write a 等次更正 of the grade shown."""
+        one = self.one()
+        if one is not None and one.locked:
+            self.left.emit()
+            self.correcting.emit(quarter.correction(self.period, one))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.breakdown.tighten(self.height() < LOW)
+        self.scores_button.setVisible(self.width() >= NARROW)  # the menu has it too
+        super().resizeEvent(event)
 
     def _base(self, meter: Meter) -> None:
         self._leave_for(kind="AppraisalBase", person=None, unit=None)

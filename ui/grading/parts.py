@@ -1,23 +1,59 @@
-"""The painted parts of the grading screen: the caps, the steps, the table of candidates, one cadre's breakdown."""
+"""The painted parts of the grading screen: the caps, the steps, the table of candidates."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from cadreapp.operations.quarter import Candidate, Meter, Sheet
+from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS
+from cadreapp.records.appraisal import UNGRADED
 from ui import signs, theme
-from ui.overview.charts import number, scored
+from ui.overview.charts import scored
 from ui.overview.painted import MARGIN, Painted, text
 from ui.signs import Sign
 
 ROW = 38
+JUDGED = "judges"
+"""What the judges' row of the breakdown opens."""
+NOT_GRADED = "未定"
 PIPS = 40
 """More places than this are one continuous bar."""
+
+
+@dataclass(frozen=True)
+class ScorePart:
+    """A part of the total: short head and title, its weight, what its row in the breakdown opens, and its score."""
+
+    head: str
+    title: str
+    weight: Decimal
+    goal: int | str
+    of: Callable[[Line], Decimal | None]
+
+
+def score_parts(sheet: Sheet) -> list[ScorePart]:
+    """The parts of a quarter's total in their order: the platforms, 民主测评 and the judges where they weigh."""
+    found = [
+        ScorePart(PLATFORMS[n][:2], PLATFORMS[n], weight, n + 1, lambda line, n=n: line.platforms[n].score)
+        for n, weight in enumerate(sheet.weights)
+    ]
+    if sheet.ballot_weight:
+        found.append(ScorePart("测评", "民主测评", sheet.ballot_weight, 5, lambda line: line.ballot))
+    if sheet.judges_weight:
+        found.append(ScorePart("评委", "评委评分", sheet.judges_weight, JUDGED, lambda line: line.judges))
+    return found
+
+
+def shown_parts(sheet: Sheet) -> list[ScorePart]:
+    """The parts that are columns of the table: the judges' only where they have scored somebody."""
+    judged = any(c.judges for c in sheet.candidates)
+    return [p for p in score_parts(sheet) if p.goal != JUDGED or judged]
 
 
 def share(score: Decimal | None, weight: Decimal) -> Decimal | None:
@@ -136,16 +172,21 @@ class Meters(Painted):
 
 
 class Columns:
-    """Where the columns of the table lie, for header and rows alike; a narrow table has no room for the platforms."""
+    """Where the columns of the table lie, for header and rows alike.
+
+    A narrow table gives way step by step: the units beside the names, then all the parts of the score.
+    """
 
     def __init__(self, wide: float, parts: int) -> None:
         self.rank = (8.0, 40.0)
-        self.grade = (wide - 54 - 196, 190.0)
+        self.grade = (wide - 54 - (230 if wide >= 700 else 204), 224.0 if wide >= 700 else 198.0)
         self.coefficient = (wide - 54, 42.0)
-        self.before = (self.grade[0] - 56, 48.0)
-        self.total = (self.before[0] - 58, 52.0)
+        self.before = (self.grade[0] - 52, 46.0)
+        self.total = (self.before[0] - 54, 50.0)
         pitch = min(68.0, (self.total[0] - 190) / max(1, parts))
-        shown = parts if pitch >= 44 else 0
+        if pitch < 44:
+            pitch = (self.total[0] - 122) / max(1, parts)
+        shown = parts if pitch >= 34 else 0
         self.parts = [(self.total[0] - (parts - n) * pitch, pitch - 6) for n in range(shown)]
         self.name = (58.0, (self.parts[0][0] if self.parts else self.total[0]) - 62)
 
@@ -153,8 +194,9 @@ class Columns:
 class Header(SheetPart):
     """The heads of the columns with their full marks."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: Candidates) -> None:
         super().__init__("表头")
+        self.table = table
         self.setFixedHeight(38)
 
     def draw(self, painter: QPainter) -> None:
@@ -162,14 +204,13 @@ class Header(SheetPart):
             return
         painter.fillRect(self.rect(), theme.color("panel"))
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
-        weights = list(self.sheet.weights) + ([self.sheet.ballot_weight] if self.sheet.ballot_weight else [])
-        where = Columns(self.width(), len(weights))
-        heads = [p[:2] for p in PLATFORMS[: len(self.sheet.weights)]] + ["测评"]
+        parts = shown_parts(self.sheet)
+        where = Columns(self.table.width(), len(parts))
         text(painter, QRectF(where.rank[0], 0, where.rank[1], 38), "名次", 13, "text2", bold=True, right=True)
         text(painter, QRectF(where.name[0], 0, 80, 38), "干部", 13, "text2", bold=True)
-        for (left, wide), head, weight in zip(where.parts, heads, weights, strict=False):
-            text(painter, QRectF(left, 3, wide, 18), head, 13, "text2", bold=True, right=True)
-            text(painter, QRectF(left, 20, wide, 15), f"{weight:.0f} 分", 11, "text2", right=True)
+        for (left, wide), part in zip(where.parts, parts, strict=False):
+            text(painter, QRectF(left, 3, wide, 18), part.head, 13, "text2", bold=True, right=True)
+            text(painter, QRectF(left, 20, wide, 15), f"{part.weight:.0f} 分", 11, "text2", right=True)
         text(painter, QRectF(*where.total[:1], 0, where.total[1], 38), "得分", 13, "text2", bold=True, right=True)
         text(painter, QRectF(where.before[0], 0, where.before[1], 38), "上季", 13, "text2", bold=True, centre=True)
         text(painter, QRectF(where.grade[0], 0, where.grade[1], 38), "本季等次", 13, "text2", bold=True)
@@ -185,18 +226,19 @@ class Header(SheetPart):
 
 
 class Candidates(Painted):
-    """The table. Goals: Candidate (chosen) or (Candidate, word). Keys: arrows, 1 to 4 for the words in their order."""
+    """The table. Goals: Candidate (chosen) or (Candidate, word). Keys: arrows, 1 to 4 for the words, 0 for none."""
 
     def __init__(self) -> None:
         super().__init__("考评名单")
         self.sheet: Sheet | None = None
         self.rows: list[Candidate | str] = []
+        self.parts: list[ScorePart] = []
         self.person: int | None = None
 
     def show_sheet(self, sheet: Sheet, person: int | None) -> None:
         """Show a quarter's candidates, one of them chosen."""
         self.sheet, self.person = sheet, person
-        self.rows = []
+        self.rows, self.parts = [], shown_parts(sheet)
         for group, some in sheet.groups.items():
             self.rows += [group, *some]
         self.setFixedHeight(len(self.rows) * ROW + 8)
@@ -222,11 +264,11 @@ class Candidates(Painted):
     def _row(self, painter: QPainter, row: Candidate, top: float) -> None:
         assert self.sheet is not None
         line = row.line
-        weights = list(self.sheet.weights) + ([self.sheet.ballot_weight] if self.sheet.ballot_weight else [])
-        where = Columns(self.width(), len(weights))
+        where = Columns(self.width(), len(self.parts))
         whole = QRectF(0, top, self.width(), ROW)
         missing = f"，月小结缺 {row.asked - row.summaries}" if row.summaries < row.asked else ""
-        over = self.spot(whole, row, f"{line.member.name}　{row.state or '未评'}{missing}")
+        barred = f"\n不应定等次：{row.barred[0]}（{row.barred[1]}）" if row.barred else ""
+        over = self.spot(whole, row, f"{line.member.name}　{row.state or '未评'}{missing}{barred}")
         chosen = row.person == self.person
         painter.fillRect(whole, theme.color("tint" if chosen else "hover" if over else "surface"))
         painter.fillRect(QRectF(0, top + ROW - 1, self.width(), 1), theme.color("line"))
@@ -238,13 +280,14 @@ class Candidates(Painted):
         room = where.name[1] - took - 8
         if room > 30:
             text(painter, QRectF(where.name[0] + took + 8, top, room, ROW), line.member.unit or "", 12, "text2")
-        scores = [p.score for p in line.platforms] + ([line.ballot] if self.sheet.ballot_weight else [])
-        for (left, wide), score, weight in zip(where.parts, scores, weights, strict=False):
-            points = share(score, weight)
+        for (left, wide), part in zip(where.parts, self.parts, strict=False):
+            score = part.of(line)
+            points = share(score, part.weight)
             low = score is not None and score < 70
             token = "text3" if points is None else "owed" if low else "text"
             text(painter, QRectF(left, top + 3, wide, 20), scored(points), 13, token, right=True)
-            bar = QRectF(left + wide - 38, top + 26, 38, 4)
+            room = min(38.0, wide)
+            bar = QRectF(left + wide - room, top + 26, room, 4)
             painter.fillRect(bar, theme.color("track"))
             if score is not None:
                 filled = bar.width() * min(1.0, float(score) / 100)
@@ -261,29 +304,35 @@ class Candidates(Painted):
             text(painter, box, "人员身份未登记", 12, "owed")
             return
         if row.locked:
-            words = f"{row.grade}　{row.state}"
+            words = f"{row.corrected}　已更正" if row.corrected else f"{row.grade}　{row.state}"
             text(painter, box, words, 13, "accent_text" if row.grade == row.scheme.top else "text", bold=True)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("line2"), 1))
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        pitch = box.width() / len(row.scheme.words)
-        for at, word in enumerate(row.scheme.words):
+        words_ = row.scheme.words
+        pitch = box.width() / (len(words_) + 1)
+        why = f"，因为{row.barred[0]}（{row.barred[1]}）" if row.barred else ""
+        for at, word in enumerate((*words_, UNGRADED)):
             part = QRectF(box.left() + at * pitch, box.top(), pitch, box.height())
-            over = self.spot(part, (row, word), f"评为“{word}”")
+            tip = f"评为“{word}”" if word != UNGRADED else f"未定等次：参加考核，不定等次{why}，要写明原因"
+            over = self.spot(part, (row, word), tip)
             chosen = word == row.grade
-            ink = "text"
+            ink = "owed" if word == UNGRADED and row.barred else "text2" if word == UNGRADED else "text"
             if chosen or over:
                 ground = theme.color("hover")
-                if chosen:
-                    last = at == len(row.scheme.words) - 1
+                if chosen and word == UNGRADED:
+                    ground, ink = theme.color("text2"), "on_accent"
+                elif chosen:
+                    last = at == len(words_) - 1
                     ground = theme.color(("accent", "text2", "owed", "owed")[min(at, 3)] if not last else "owed")
                     ink = "on_accent"
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(ground))
                 painter.drawRoundedRect(part.adjusted(1, 1, -1, -1), 3, 3)
-            text(painter, part, word, 13, ink, bold=chosen, centre=True)
+            shown = NOT_GRADED if word == UNGRADED else word
+            text(painter, part, shown, 13, ink, bold=chosen or ink == "owed", centre=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         some = [r for r in self.rows if isinstance(r, Candidate)]
@@ -294,75 +343,9 @@ class Candidates(Painted):
             return
         digit = event.text()
         one = some[at] if at >= 0 else None
-        if one is not None and one.scheme is not None and digit in ("1", "2", "3", "4") and not one.locked:
-            self.chosen.emit((one, one.scheme.words[int(digit) - 1]))
-            return
+        if one is not None and one.scheme is not None and not one.locked:
+            words = dict(zip("123456789", one.scheme.words, strict=False)) | {"0": UNGRADED}
+            if digit in words:
+                self.chosen.emit((one, words[digit]))
+                return
         super().keyPressEvent(event)
-
-
-class Breakdown(Painted):
-    """One cadre's score platform by platform. Goals: the platform's number opens its records, Candidate the score."""
-
-    def __init__(self) -> None:
-        super().__init__("得分构成")
-        self.sheet: Sheet | None = None
-        self.one: Candidate | None = None
-        self.setFixedHeight(68 + 5 * 30)
-
-    def show_one(self, sheet: Sheet, one: Candidate | None) -> None:
-        """Show a cadre."""
-        self.sheet, self.one = sheet, one
-        self.update()
-
-    def draw(self, painter: QPainter) -> None:
-        one, sheet = self.one, self.sheet
-        if one is None or sheet is None:
-            text(painter, QRectF(MARGIN, 20, self.width() - 32, 40), "在名单里选一名干部。", 13, "text2")
-            return
-        member = one.line.member
-        took = text(painter, QRectF(MARGIN, 0, 120, 38), member.name, 16, bold=True)
-        about = "　".join(w for w in (member.unit, member.rank or member.post) if w)
-        text(painter, QRectF(MARGIN + took + 12, 0, self.width() - took - 44, 38), about, 13, "text2")
-        painter.fillRect(QRectF(0, 38, self.width(), 1), theme.color("line"))
-        row = QRectF(0, 40, self.width(), 28)
-        self.spot(row, one, "打开得分的构成")
-        text(painter, QRectF(MARGIN, 40, 140, 28), f"得分 {scored(one.line.total)}", 15, bold=True)
-        rank = f"第 {one.line.rank} 名" if one.line.rank else "不排名"
-        words = f"{rank}　月小结 {one.summaries}/{one.asked}"
-        text(painter, QRectF(150, 40, self.width() - 150 - MARGIN, 28), words, 12, "text2", right=True)
-        top = 68.0
-        for at, (platform, weight) in enumerate(zip(one.line.platforms, sheet.weights, strict=True)):
-            parts = [p for p in platform.parts if p.applies]
-            said = "　".join(f"{p.title} {number(p.raw)}" for p in parts[:3])
-            low = [p for p in parts if p.full is not None and p.raw < p.full]
-            note = "　".join(f"{p.title}缺 {number((p.full or Decimal(0)) - p.raw)}" for p in low[:2]) or said
-            self._part(painter, at + 1, PLATFORMS[at], note, platform.score, weight, top, bool(low))
-            top += 30
-        if sheet.ballot_weight:
-            self._part(painter, 5, "民主测评", "", one.line.ballot, sheet.ballot_weight, top, False)
-
-    def _part(
-        self,
-        painter: QPainter,
-        goal: int,
-        title: str,
-        note: str,
-        score: Decimal | None,
-        weight: Decimal,
-        top: float,
-        low: bool,
-    ) -> None:
-        box = QRectF(0, top, self.width(), 29)
-        if self.spot(box, goal, f"看{title}的记录"):
-            painter.fillRect(box, theme.color("hover"))
-        text(painter, QRectF(MARGIN, top, 72, 24), title, 13)
-        points = f"{scored(share(score, weight))} / {weight:.0f}"
-        took = text(painter, QRectF(MARGIN, top, self.width() - 2 * MARGIN, 24), points, 13, right=True)
-        room = self.width() - 2 * MARGIN - 76 - took - 8
-        text(painter, QRectF(MARGIN + 76, top, room, 24), note, 12, "owed" if low else "text2")
-        bar = QRectF(MARGIN, top + 23, self.width() - 2 * MARGIN, 5)
-        painter.fillRect(bar, theme.color("track"))
-        if score is not None:
-            painter.fillRect(
-                QRectF(bar.left(), bar.top(), bar.width() * min(1.0, float(score) / 100), 5), theme.color("c2")
-            )

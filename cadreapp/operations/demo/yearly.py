@@ -183,8 +183,9 @@ def closing(plan: Plan, year: int) -> list[Made]:
             made.append(
                 ("AnnualReport", {"period": str(year), "cadre": who, "report": texts.REPORT, "date": f"{year}-12-20"})
             )
-        due = 30 + number % 8
-        cast_ = due - number % 3
+        place = sum(map(ord, str(actor.values["unit"])))  # a unit votes together
+        due = 30 + place % 8
+        cast_ = due - place % 3
         excellent = min(cast_, round(cast_ * (0.5 + 0.4 * plan.rng.random())))
         for ballot in ("A票", "B票"):
             made.append(

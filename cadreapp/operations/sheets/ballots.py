@@ -1,0 +1,202 @@
+"""民主测评票, 述职评议票, the judges' blank score sheet, and 民主测评结果汇总表."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from cadreapp.errors import UserError
+from cadreapp.operations import ballots
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.people import roster
+from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.records.appraisal import JUDGES
+from cadreapp.rules.ballots import CLASSES, TURNOUT, VOTES, Tally, mean, rate, score, words
+from cadreapp.rules.scoring import rounded
+from cadreapp.store.people import GROUPS, UNKNOWN, Member
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+BOX = "☐"
+ROWS = 23
+"""The most cadres on a page; a longer list is shared evenly by its pages."""
+MOST_PAGES = 1000
+"""More page breaks than this Excel does not take."""
+
+
+def _members(desk: Desk, request: Request) -> dict[str, list[Member]]:
+    """Those asked for by group, in meeting order; UserError if there are none."""
+    chosen = [m for m in roster(desk, request.period) if request.people is None or m.person in request.people]
+    if not chosen:
+        raise UserError(f"{request.period.label}的名册里没有所选的干部，没有可以印的名单。")
+    groups = {name: [m for m in chosen if m.group == name] for name in dict.fromkeys([*GROUPS.values(), UNKNOWN])}
+    return {name: some for name, some in groups.items() if some}
+
+
+def _pages(members: Sequence[Member], copies: int, common: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pages of all copies: the list cut into pages, each with its own head."""
+    from cadreapp.reports.data import duties
+
+    if copies < 1:
+        raise UserError("份数应为 1 以上的整数。")
+    length = ceil(len(members) / ceil(len(members) / ROWS))
+    parts = [members[at : at + length] for at in range(0, len(members), length)]
+    if copies * len(parts) > MOST_PAGES:
+        raise UserError(f"一次最多印 {MOST_PAGES // len(parts)} 份，请分几次印。")
+    pages = []
+    for at, part in enumerate(parts):
+        rows = [
+            {"序": at * length + n, "姓名": m.name, "单位职务": duties(m), "框": BOX} for n, m in enumerate(part, 1)
+        ]
+        number = f"第 {at + 1} 页，共 {len(parts)} 页" if len(parts) > 1 else None
+        pages.append(common | {"右": number, "干部": rows})
+    return pages * copies
+
+
+def _finish(form: Any, filled: Sequence[Any]) -> Workbook:
+    for one in filled:
+        one.sheet.row_breaks.brk.pop()  # no empty page after the last
+    return form.finish()  # type: ignore[no-any-return]
+
+
+def _words(group: str, members: Sequence[Member]) -> tuple[str, ...]:
+    if group == UNKNOWN:  # whose staff is not filled in: both words
+        return tuple(a if a == b else f"{a}\n（{b}）" for a, b in zip(words(False), words(True), strict=True))
+    return words(ballots.by_institution(members[0]))
+
+
+def build_ballots(desk: Desk, request: Request, steps: Steps, *, template: str, name: str, klass: str = "") -> Workbook:
+    """So many ballots for each group, each on pages of its own; nothing on them tells who votes."""
+    groups, form = _members(desk, request), open_form(desk, "ballots.xlsx")
+    steps.total = len(groups)
+    kinds = klass or "　".join(f"{BOX}{one}" for one in CLASSES)
+    filled = []
+    for group, members in groups.items():
+        steps.advance(group)
+        grades = _words(group, members)
+        how = f"每名干部只选一项，在 {BOX} 里打“√”；多选的作废，不选的按弃权计。本票不记名。"
+        common = {
+            "标题": f"{bureau_name(desk)}{request.period.year}年度年轻干部{name}",
+            "左": f"票种：{kinds}　　范围：{group}",
+            "办法": "填写办法：" + how,
+            "脚": f"{group}共 {len(members)} 人。填好后请投入票箱。",
+            **{f"词{n}": word for n, word in enumerate(grades, 1)},
+        }
+        values = {"页": _pages(members, request.copies, common)}
+        filled.append(form.sheet(template, f"{group}{klass}", values))
+    return _finish(form, filled)
+
+
+def build_scores(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """So many blank score sheets for the judges of a quarter, all groups on one list."""
+    members = [m for some in _members(desk, request).values() for m in some]
+    form = open_form(desk, "ballots.xlsx")
+    steps.total = 1
+    steps.advance(request.period.label)
+    rule = desk.rules.grading
+    share = f"述工作占 {rule.report}，晒业绩占 {rule.achievements}"
+    common = {
+        "标题": f"{bureau_name(desk)}年轻干部{request.period.label}评委评分表",
+        "左": "评委类别：" + "　".join(f"{BOX}{one}" for one in JUDGES),
+        "办法": f"填写办法：每项 0 到 100 分，最多一位小数（{share}）。没听到的空着，不算 0 分。",
+        "词1": "述工作\n（0—100 分）",
+        "词2": "晒业绩\n（0—100 分）",
+        "脚": "评委签名：　　　　　　　　　　　　日期：　　　　年　　月　　日",
+    }
+    filled = form.sheet("评分表", "评委评分表", {"页": _pages(members, request.copies, common)})
+    return _finish(form, [filled])
+
+
+def build_results(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """Votes and rates by class of ballots, valid and invalid ones, and the weighted score; UserError: no ballots."""
+    from cadreapp.reports.data import day, duties
+    from cadreapp.reports.showcase import CHINESE
+
+    year = request.period
+    groups, found = _members(desk, request), ballots.results(desk, year)
+    asked = {m.person for some in groups.values() for m in some}
+    classes = [c for c in ballots.classes(desk, year) if any(c in found.get(p, {}) for p in asked)]
+    if not classes:
+        raise UserError(f"{year.label}没有民主测评的计票，请先在“考核 → 民主测评计票”里登记。")
+    steps.total = 1
+    steps.advance(year.label)
+    worth, decimals = desk.rules.scoring["ballot"], desk.rules.scoring.get("decimals", 1)
+    institution = {ballots.by_institution(m) for some in groups.values() for m in some}
+    heads = [w if len(w) < 4 else f"{w[:2]}\n{w[2:]}" for w in words(institution == {True})]
+    blank = Tally(None, None, (None,) * len(VOTES))
+    filled_groups, number = [], 0
+    for at, (group, members) in enumerate(groups.items()):
+        rows = []
+        for m in members:
+            number += 1
+            own = found.get(m.person, {})
+            tallies = [own.get(c, blank) for c in classes]
+            scores = [score(dict(zip(VOTES, t.votes, strict=True)), worth) for t in own.values()]
+            whole = mean(scores)
+            rows.append(
+                {
+                    "序": number,
+                    "姓名": m.name,
+                    "单位职务": duties(m),
+                    "票": [v for t in tallies for v in (*t.votes, t.valid, t.invalid)],
+                    "率": [
+                        r for t in tallies for r in (*t.rates, rate(t.valid, t.returned), rate(t.invalid, t.returned))
+                    ],
+                    "得分": rounded(whole, decimals) if whole is not None else None,
+                }
+            )
+        filled_groups.append({"标题": f"{CHINESE[at]}、{group}（{len(members)} 人）", "干部": rows})
+    columns = [{"票种": c, "名称": name} for c in classes for name in (*heads, "有效", "无效")]
+    form = open_form(desk, "ballots.xlsx")
+    notes = [*_turnouts(desk, request, classes, asked), *_rules(worth)]
+    if len(institution) > 1:
+        notes.insert(0, f"事业单位人员和机关工勤的各栏依次为{'、'.join(words(True))}。")
+    values = {
+        "局名": bureau_name(desk),
+        "年": year.label,
+        "截止": day(min(desk.today(), year.end)),
+        "制表": desk.who,
+        "列": columns,
+        "组": filled_groups,
+        "注": [{"文字": ("注：" if n == 1 else "　　") + f"{n}. {text}"} for n, text in enumerate(notes, 1)],
+    }
+    form.sheet("测评结果", f"{year.year}年度民主测评结果", values)
+    return form.finish()
+
+
+def _turnouts(desk: Desk, request: Request, classes: Sequence[str], asked: set[int]) -> Iterator[str]:
+    """应到, 实到, 收回, 有效, 无效 of each class; where units voted apart, that they did."""
+    rows = [r.values for r in ballots.rows_of(desk, request.period) if r.values["cadre"].person in asked]
+    for class_ in classes:
+        turnouts = {tuple(r[n] for n in TURNOUT) for r in rows if r["ballot_class"] == class_}
+        if len(turnouts) > 1:
+            yield f"{class_}按单位分别投票，收回的票数不同，有效、无效见各行。"
+            continue
+        due, present, returned, valid = next(iter(turnouts))
+        invalid = Tally(returned, valid, ()).invalid
+        figures = (("应到", due), ("实到", present), ("收回", returned), ("有效", valid), ("无效", invalid))
+        yield f"{class_}：" + "，".join(f"{name} {'—' if n is None else n}" for name, n in figures) + "。"
+
+
+def _rules(worth: dict[str, Any]) -> Iterator[str]:
+    pairs = zip(VOTES, words(False), words(True), strict=True)
+    said = "、".join(f"{a if a == b else f'{a}（{b}）'} {worth[n]}" for n, a, b in pairs if n in worth)
+    yield "各项比率是占有效票的百分比，有效、无效是占收回票的百分比，四舍五入到一位小数。“—”表示没有计票，不作 0。"
+    yield f"每票折算：{said}；票种得分是各票的平均，得分是各票种的平均，没有计票的票种不算。"
+
+
+def _spec(name: str, template: str, klass: str = "") -> SheetSpec:
+    build = partial(build_ballots, template=template, name=name, klass=klass)
+    return SheetSpec(f"{name}（{klass}）" if klass else name, "考核", "ballots.xlsx", build, of="blank")
+
+
+SHEETS = (
+    *(_spec("民主测评票", "测评票", klass) for klass in ("", *CLASSES)),
+    *(_spec("述职评议票", "评议票", klass) for klass in ("", *CLASSES)),
+    SheetSpec("民主测评结果汇总表", "考核", "ballots.xlsx", build_results, confidential=True),
+    SheetSpec("评委评分表（空白）", "考核", "ballots.xlsx", build_scores, ("quarter",), of="blank"),
+)
