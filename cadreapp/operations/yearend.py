@@ -70,24 +70,6 @@ def showcase(
     return write_book(workbook, target, progress, cancelled, paint)
 
 
-def personal_page(
-    desk: Desk,
-    year: int,
-    person: int,
-    target: Path,
-    *,
-    progress: Progress | None = None,
-    cancelled: Stop | None = None,
-    paint: Paint | None = None,
-) -> Path:
-    """Write one cadre's 个人年度业绩表 as it stands in the showcase; UserError if he is not on the year's roster."""
-    target = _checked(target, paint)
-    data = gather_showcase(desk, year)
-    if person not in data.facts:
-        raise UserError(f"这名干部在{year}年的名册里没有，没有业绩表可以导出。")
-    return write_book(showcase_sheets.build_page(data, person), target, progress, cancelled, paint)
-
-
 def appraisal(
     desk: Desk,
     year: int,

@@ -11,6 +11,7 @@ PIXEL = 0.75
 """Points in a pixel of 96 dpi."""
 A4 = (595.28, 841.89)
 """Points, upright."""
+A3 = (841.89, 1190.55)
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 8.43, 15.0
 
 
@@ -45,7 +46,8 @@ class Layout:
 
 def page_size(sheet: Any) -> tuple[float, float]:
     """Width and height of the sheet's page in points."""
-    return (A4[1], A4[0]) if sheet.page_setup.orientation == "landscape" else A4
+    width, height = A3 if str(sheet.page_setup.paperSize) == "8" else A4
+    return (height, width) if sheet.page_setup.orientation == "landscape" else (width, height)
 
 
 def margins(sheet: Any) -> tuple[float, float, float, float]:

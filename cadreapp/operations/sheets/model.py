@@ -64,7 +64,8 @@ class SheetSpec:
 
     `lengths`: lengths of period of which it can be made, the usual one first. `of`: "cadres" (one each, can be made of
     chosen ones), "records" (of chosen records of `kinds`, or all of the period), "bureau" (one), "blank" (`copies`).
-    `confidential`: holds what is not for all eyes (reserve, findings, discipline, identity numbers).
+    `confidential`: holds what is not for all eyes (reserve, findings, discipline, identity numbers). `aside`: sheets
+    of the workbook that are printed only if they are asked for.
     """
 
     title: str
@@ -75,6 +76,7 @@ class SheetSpec:
     of: str = "bureau"
     kinds: tuple[str, ...] = ()
     confidential: bool = False
+    aside: tuple[str, ...] = ()
 
     def fitting(self, period: Period, today: date) -> Period:
         """The period of which it is made where `period` is shown.
@@ -115,6 +117,9 @@ def write_sheet(
     """
     target = checked_target(target, paint)
     book = spec.build(desk, request, Steps(progress, cancelled))
+    if target.suffix.lower() == ".pdf":
+        for title in set(spec.aside) & set(book.sheetnames):
+            book.remove(book[title])
     return write_book(book, target, progress, cancelled, paint)
 
 
