@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
@@ -19,6 +19,7 @@ from ui.special.progress import ProgressDialog
 if TYPE_CHECKING:
     from cadreapp.operations.sheets import Request, SheetSpec
     from ui.file_menu import FileMenu
+    from ui.presentation.window import Show
     from ui.preview.asking import AskDialog, Whom
     from ui.preview.document import Source
     from ui.preview.window import Preview
@@ -34,6 +35,7 @@ class SheetMenu(QObject):
         super().__init__(files)
         self.files, self.desk, self.tasks, self.window_ = files, files.desk, files.tasks, files.window_
         self.preview: Preview | None = None
+        self.show: Show | None = None
 
     # menus
 
@@ -261,8 +263,15 @@ class SheetMenu(QObject):
 
     # the presentation
 
-    def present(self) -> Any:
-        """大屏展示 of the chosen year."""
+    def present(self) -> Show | None:
+        """大屏展示 of the chosen year; None if the user gives up."""
         from ui.presentation.start import start
 
-        return start(self.window_)
+        self.show = start(self)
+        if self.show is not None:
+            self.show.ended.connect(self._presented)
+        return self.show
+
+    def _presented(self) -> None:
+        self.show = None
+        self.window_.activateWindow()
