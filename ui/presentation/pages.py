@@ -48,9 +48,9 @@ def _head(canvas: Canvas, title: str, note: str = "") -> None:
     box = QRectF(EDGE, 56, canvas.width - 2 * EDGE, 84)
     canvas.fill(QRectF(EDGE - 28, 70, 10, 56), "accent")
     room = box.width() * (0.62 if note else 1.0)
-    canvas.text(QRectF(box.left(), box.top(), room, box.height()), title, 56, bold=True, smallest=36)
+    took = canvas.text(QRectF(box.left(), box.top(), room, box.height()), title, 56, bold=True, smallest=36) + 48
     if note:
-        side = QRectF(box.left() + room, box.top() + 10, box.width() - room, box.height() - 10)
+        side = QRectF(box.left() + took, box.top() + 10, box.width() - took, box.height() - 10)
         canvas.text(side, note, 30, "text2", side=RIGHT)
     canvas.line(EDGE, 154, canvas.width - EDGE)
 
@@ -254,7 +254,7 @@ def _photo(canvas: Canvas, box: QRectF, slide: Person) -> None:
     below = QRectF(box.left(), frame.bottom() + 10, box.width() + 30, 0)
     canvas.text(QRectF(below.left(), below.top(), below.width(), 40), "总分 / 组中位数", 26, "text2")
     took = canvas.text(
-        QRectF(below.left(), below.top() + 38, 190, 96), scored(slide.total), 76, "accent_text", bold=True, smallest=48
+        QRectF(below.left(), below.top() + 38, 190, 96), scored(slide.total), 70, "accent_text", bold=True, smallest=48
     )
     beside = QRectF(below.left() + took + 14, below.top() + 66, 120, 60)
     canvas.text(beside, f"/ {scored(slide.median)}", 32, "text2")
