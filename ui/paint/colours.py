@@ -55,7 +55,7 @@ def theme(book: Any) -> tuple[str, ...]:
 
 def colour(value: Any, otherwise: str = "#000000", book: Any = None) -> QColor:
     """A workbook's colour; an automatic one becomes `otherwise`."""
-    if value is None or getattr(value, "auto", None):
+    if value is None or value.type == "auto":  # `value.auto` of another type is the text of an error
         return QColor(otherwise)
     if value.type == "rgb" and isinstance(value.rgb, str) and len(value.rgb) == 8:
         found = QColor("#" + value.rgb[2:])

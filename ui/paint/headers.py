@@ -109,6 +109,7 @@ def draw(painter: QPainter, sheet: Any, page: Page, now: datetime | None = None)
     edge = sheet.page_margins
     unit = text.UNIT
     now = now or datetime.now()
+    scale = 1.0 if sheet.HeaderFooter.scaleWithDoc is False else page.scale
     header, footer = parts_of(sheet, page)
     for part, above in ((header, True), (footer, False)):
         for item, horizontal in ((part.left, "left"), (part.center, "center"), (part.right, "right")):
@@ -119,4 +120,4 @@ def draw(painter: QPainter, sheet: Any, page: Page, now: datetime | None = None)
             if not above:
                 box.moveBottom((height - top) * unit)
             placing = text.Placing(horizontal, "top" if above else "bottom", wrap=False)
-            text.draw(painter, box, runs, placing)
+            text.draw(painter, box, runs, placing, scale)
