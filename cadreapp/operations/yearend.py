@@ -37,6 +37,7 @@ from cadreapp.reports.data import (
     YearGrade,
     plain,
 )
+from cadreapp.reports.filler import Form
 from cadreapp.store import query
 from cadreapp.store.query import Filter, Row
 
@@ -66,7 +67,8 @@ def showcase(
     target = _checked(target, paint)
     data = gather_showcase(desk, year, ranked=ranked)
     paper = target.suffix.lower() == ".pdf"
-    workbook = showcase_sheets.build(data, details=not paper, progress=progress, cancelled=cancelled)
+    form = _form(desk, showcase_sheets.TEMPLATE)
+    workbook = showcase_sheets.build(data, form, details=not paper, progress=progress, cancelled=cancelled)
     return write_book(workbook, target, progress, cancelled, paint)
 
 
@@ -85,7 +87,8 @@ def personal_page(
     data = gather_showcase(desk, year)
     if person not in data.facts:
         raise UserError(f"这名干部在{year}年的名册里没有，没有业绩表可以导出。")
-    return write_book(showcase_sheets.build_page(data, person), target, progress, cancelled, paint)
+    form = _form(desk, showcase_sheets.TEMPLATE)
+    return write_book(showcase_sheets.build_page(data, form, person), target, progress, cancelled, paint)
 
 
 def appraisal(
@@ -103,8 +106,15 @@ def appraisal(
     if quarter is not None and quarter not in (1, 2, 3, 4):
         raise UserError(f"没有第 {quarter} 季度，季度应为 1 至 4。")
     data = gather_appraisal(desk, year, quarter)
-    workbook = appraisal_sheets.build(data, progress=progress, cancelled=cancelled)
+    form = _form(desk, appraisal_sheets.TEMPLATE)
+    workbook = appraisal_sheets.build(data, form, progress=progress, cancelled=cancelled)
     return write_book(workbook, target, progress, cancelled, paint)
+
+
+def _form(desk: Desk, name: str) -> Form:
+    from cadreapp.operations.sheets.model import open_form  # the catalogue may hold sheets that are made here
+
+    return open_form(desk, name)
 
 
 def _checked(target: Path, paint: Paint | None) -> Path:

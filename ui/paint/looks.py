@@ -58,7 +58,7 @@ def look_of(cell: Any, book: Any) -> Look:
     looks = _known.get(book)
     if looks is None:
         looks = _known[book] = {}
-    key = cell._style.tobytes()
+    key = cell._style.tobytes() if cell._style is not None else b""
     found = looks.get(key)
     if found is None:
         found = looks[key] = _read(cell, book)

@@ -122,9 +122,11 @@ def clipped(source: Any) -> list[Clipped]:
     found: list[Clipped] = []
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    for page, layout in pages_of(_workbook(source)):
-        one = PagePainter(painter, page, layout)
-        one.paint()
-        found += one.clipped
-    painter.end()
+    try:
+        for page, layout in pages_of(_workbook(source)):
+            one = PagePainter(painter, page, layout)
+            one.paint()
+            found += one.clipped
+    finally:
+        painter.end()
     return found
