@@ -7,7 +7,14 @@ from typing import Any
 PIXELS_PER_POINT = 96 / 72
 USUAL_FONT = ("宋体", 11.0)
 """The default typeface of a workbook made by a Chinese Excel or WPS."""
-_DIGITS = {"calibri": 0.507, "arial": 0.556, "等线": 0.554, "dengxian": 0.554, "microsoft yahei": 0.55, "微软雅黑": 0.55}
+_DIGITS = {
+    "calibri": 0.507,
+    "arial": 0.556,
+    "等线": 0.554,
+    "dengxian": 0.554,
+    "microsoft yahei": 0.55,
+    "微软雅黑": 0.55,
+}
 """Width of a digit in multiples of the type size; of 宋体, 仿宋, 楷体, 黑体 and whatever else it is a half."""
 
 

@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from openpyxl.workbook import Workbook
+
 from cadreapp import records
 from cadreapp.errors import Cancelled, UserError
 from cadreapp.operations.desk import Desk
@@ -37,7 +39,7 @@ from cadreapp.reports.data import (
     YearGrade,
     plain,
 )
-from cadreapp.reports.filler import Form
+from cadreapp.reports.filler import Form, remarks
 from cadreapp.store import query
 from cadreapp.store.query import Filter, Row
 
@@ -58,6 +60,7 @@ def showcase(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     paint: Paint | None = None,
+    notes: list[str] | None = None,
 ) -> Path:
     """Write the showcase of a year to `target` (.xlsx, or .pdf by `paint`); `ranked` False = in meeting order.
 
@@ -69,7 +72,7 @@ def showcase(
     paper = target.suffix.lower() == ".pdf"
     form = _form(desk, showcase_sheets.TEMPLATE)
     workbook = showcase_sheets.build(data, form, details=not paper, progress=progress, cancelled=cancelled)
-    return write_book(workbook, target, progress, cancelled, paint)
+    return _written(workbook, target, progress, cancelled, paint, notes)
 
 
 def personal_page(
@@ -81,6 +84,7 @@ def personal_page(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     paint: Paint | None = None,
+    notes: list[str] | None = None,
 ) -> Path:
     """Write one cadre's 个人年度业绩表 as it stands in the showcase; UserError if he is not on the year's roster."""
     target = _checked(target, paint)
@@ -88,7 +92,8 @@ def personal_page(
     if person not in data.facts:
         raise UserError(f"这名干部在{year}年的名册里没有，没有业绩表可以导出。")
     form = _form(desk, showcase_sheets.TEMPLATE)
-    return write_book(showcase_sheets.build_page(data, form, person), target, progress, cancelled, paint)
+    workbook = showcase_sheets.build_page(data, form, person)
+    return _written(workbook, target, progress, cancelled, paint, notes)
 
 
 def appraisal(
@@ -100,6 +105,7 @@ def appraisal(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     paint: Paint | None = None,
+    notes: list[str] | None = None,
 ) -> Path:
     """Write the appraisal sheets of a year, or the summary of one quarter (1 to 4) of it, as `showcase` does."""
     target = _checked(target, paint)
@@ -108,7 +114,22 @@ def appraisal(
     data = gather_appraisal(desk, year, quarter)
     form = _form(desk, appraisal_sheets.TEMPLATE)
     workbook = appraisal_sheets.build(data, form, progress=progress, cancelled=cancelled)
-    return write_book(workbook, target, progress, cancelled, paint)
+    return _written(workbook, target, progress, cancelled, paint, notes)
+
+
+def _written(
+    book: Workbook,
+    target: Path,
+    progress: Progress | None,
+    cancelled: Stop | None,
+    paint: Paint | None,
+    notes: list[str] | None,
+) -> Path:
+    """Write a workbook; what the user must know of it (text that was cut …) is added to `notes`."""
+    written = write_book(book, target, progress, cancelled, paint)
+    if notes is not None:
+        notes += [str(fault) for fault in remarks(book)]
+    return written
 
 
 def _form(desk: Desk, name: str) -> Form:

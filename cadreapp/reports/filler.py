@@ -258,7 +258,7 @@ class _Filling:
         self.remarks.append(Fault(text, sheet=self.target.title, cell=cell.coordinate))
 
     def _covered(self, column: int, number: int | None, at: int, row: int) -> bool:
-        """Whether a repeated cell stands but once: in a row without numbered values, or under a merge of all repetitions."""
+        """Whether a repeated cell stands but once: no numbered values in its row, or under a merge of all."""
         if number and not any("#" in p.path for s in self.parsed.rows[row].values() for p in s.parts):
             return True
         area = self.merged_at.get((row, column))

@@ -107,7 +107,7 @@ def font(
     strike: bool = False,
     pixels: float = 96 / 72,
 ) -> QFont:
-    """A font by its office name, `points` high; `pixels` = units of the painter's page to a point. Not to be changed."""
+    """A font by its office name; `pixels` = units of the page to a point. It is shared: do not change it."""
     found = QFont()
     first = present(name)
     families = chain(name)  # families that are missing cost time at each text

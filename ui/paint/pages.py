@@ -16,7 +16,7 @@ PIXEL = 0.75
 A4 = (595.28, 841.89)
 """Points, upright."""
 PAPERS = {8: (841.89, 1190.55), 9: A4, 11: (419.53, 595.28), 12: (728.5, 1031.81), 13: (515.91, 728.5)}
-"""Excel's number of a paper → points, upright: A3, A4, A5, B4, B5. Whatever else is A4: our printers hold nothing else."""
+"""Excel's number of a paper → points, upright: A3, A4, A5, B4, B5. Whatever else is printed on A4."""
 DEFAULT_HEIGHT = 15.0
 
 
@@ -96,7 +96,10 @@ def measure(sheet: Any) -> Layout:
     for letter, dimension in sheet.column_dimensions.items():
         low = dimension.min or column_index_from_string(letter)
         for column in range(low, min(dimension.max or low, last_column) + 1):
-            widths[column] = (dimension.width if dimension.customWidth or dimension.width != 13 else None, dimension.hidden)
+            widths[column] = (
+                dimension.width if dimension.customWidth or dimension.width != 13 else None,
+                dimension.hidden,
+            )
     usual = sheet.sheet_format.defaultColWidth or usual_width(sheet.sheet_format.baseColWidth, digit)
     for column in sorted({*range(first_column, last_column + 1), *_title_columns(sheet)}):
         width, hidden = widths.get(column, (None, False))
@@ -183,4 +186,3 @@ def _title_columns(sheet: Any) -> list[int]:
 def _ends(text: Any) -> tuple[str, str]:
     first, _, last = str(text or "").rpartition("!")[2].replace("$", "").partition(":")
     return first, last or first
-

@@ -24,6 +24,7 @@ from ui.paint.text import UNIT
 INDENT = 6.75
 """Points of one step of indent: three blanks of the usual typeface."""
 Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class PagePainter:
         self.merged, self.inside = self._merged()
 
     def _merged(self) -> tuple[dict[tuple[int, int], Area], dict[tuple[int, int], Area]]:
-        """Anchor cell → (first row, first column, last row, last column) on this page of its merged range; each cell → it."""
+        """Anchor cell → the part of its merged range on this page; each of its cells → the same."""
         anchors, inside = {}, {}
         for area in _merged_on(self.sheet, self.page.rows[0], self.page.rows[-1]):
             rows = [r for r in range(area.min_row, area.max_row + 1) if r in self.y]

@@ -132,7 +132,7 @@ class _Rich:
         self.layout = QTextLayout(text, _font(runs[0][1], scale))
         formats, at = [], 0
         for part, face in runs:
-            piece = QTextLayout.FormatRange()
+            piece: Any = QTextLayout.FormatRange()
             style = QTextCharFormat()
             style.setFont(_font(face, scale))
             style.setForeground(face.colour)
@@ -210,9 +210,7 @@ def _double(painter: QPainter, face: Face, left: float, width: float, base: floa
         painter.drawLine(QLineF(left, y, left + width, y))
 
 
-def draw(
-    painter: QPainter, rect: QRectF, runs: Sequence[Run], placing: Placing, scale: float = 1.0
-) -> Fitted:
+def draw(painter: QPainter, rect: QRectF, runs: Sequence[Run], placing: Placing, scale: float = 1.0) -> Fitted:
     """Draw a text in its cell's rectangle (painter units); `scale` is the page's.
 
     A text that does not fit is made smaller down to SMALLEST points, then cut at the cell's edge: see the answer.
