@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -168,7 +169,7 @@ class SheetMenu(QObject):
         return Whom(f"勾选的 {len(found)} 人", found) if found else None
 
     def _source(self, spec: SheetSpec, request: Request, words: str) -> Source:
-        from cadreapp.operations.sheets import Steps
+        from cadreapp.operations.sheets import Steps, make_book
         from ui.preview.document import Source
 
         who = self._name(next(iter(request.people))) if request.people and len(request.people) == 1 else ""
@@ -178,11 +179,12 @@ class SheetMenu(QObject):
         return Source(
             spec.title,
             f"{who}{request.period.label}{spec.title}",
-            lambda progress, cancelled: spec.build(self.desk, request, Steps(progress, cancelled)),
+            lambda progress, cancelled: make_book(self.desk, spec, request, Steps(progress, cancelled)),
             "　".join(w for w in (request.period.label, words) if w),
             spec.confidential,
             spec.aside,
             again,
+            lambda: self._source(spec, replace(request, builtin=True), words),
         )
 
     # what is shown
@@ -216,6 +218,7 @@ class SheetMenu(QObject):
 
     def open(self, source: Source) -> Preview | None:
         """Make the workbook, with progress, and show it; None if there is nothing, which is told, or it was stopped."""
+        from cadreapp.operations.sheets import FaultyTemplate
         from ui.preview.document import make
         from ui.preview.window import Preview
 
@@ -225,6 +228,10 @@ class SheetMenu(QObject):
             if not box.run(lambda progress, cancelled: make(source, progress, cancelled)):
                 window.say(f"{source.title}：已取消")
                 return None
+        except FaultyTemplate as error:
+            if source.builtin is not None and window.talk.ask(str(error), "先用内置模板", "取消"):
+                return self.open(source.builtin())
+            return None
         except UserError as error:
             window.talk.warn(str(error))
             return None

@@ -16,6 +16,8 @@ A4, A3 = 9, 8
 INTERNAL = "内部资料　注意保密"
 MILLIMETRES = 25.4
 _PARTS = ("left", "center", "right")
+_HEADS = ("oddHeader", "evenHeader", "firstHeader")
+_FEET = ("oddFooter", "evenFooter", "firstFooter")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class _Kept:
 
     setup: PageSetup
     title_rows: str | None
-    heads: tuple[tuple[str | None, ...], tuple[str | None, ...]]
+    texts: tuple[tuple[str | None, ...], ...]
     scale: int | None
     header_edge: float
     inches: tuple[float, float, float, float]
@@ -85,7 +87,7 @@ def _keep(sheet: Any) -> _Kept:
     inches = (edges.left, edges.top, edges.right, edges.bottom)
     left, top, right, bottom = (round(m * MILLIMETRES) for m in inches)
     properties = sheet.sheet_properties.pageSetUpPr
-    heads = tuple(tuple(getattr(p, n).text for n in _PARTS) for p in (sheet.oddHeader, sheet.oddFooter))
+    texts = tuple(tuple(getattr(getattr(sheet, p), n).text for n in _PARTS) for p in (*_HEADS, *_FEET))
     rows = str(sheet.print_title_rows).split("!")[-1].replace("$", "") if sheet.print_title_rows else None
     setup = PageSetup(
         landscape=sheet.page_setup.orientation == "landscape",
@@ -96,7 +98,7 @@ def _keep(sheet: Any) -> _Kept:
         centred=bool(sheet.print_options.horizontalCentered),
         running=True,
     )
-    return _Kept(setup, rows, heads, sheet.page_setup.scale, edges.header, inches)  # type: ignore[arg-type]
+    return _Kept(setup, rows, texts, sheet.page_setup.scale, edges.header, inches)
 
 
 def _checked(setup: PageSetup) -> None:
@@ -128,14 +130,15 @@ def _apply(sheet: Any, setup: PageSetup, kept: _Kept) -> None:
     else:
         sheet._print_rows = None  # the property takes no None
     sheet.print_options.horizontalCentered = setup.centred
-    for part, texts in zip((sheet.oddHeader, sheet.oddFooter), kept.heads, strict=True):
+    for part, texts in zip((*_HEADS, *_FEET), kept.texts, strict=True):
         for name, text in zip(_PARTS, texts, strict=True):
-            getattr(part, name).text = text if setup.running else None
+            getattr(getattr(sheet, part), name).text = text if setup.running else None
     sheet.page_margins.header = kept.header_edge
     if setup.internal:
-        line = sheet.oddHeader.left
-        before = [line.text] if line.text and line.text != INTERNAL else []
-        line.text, line.size, line.font = "　".join([INTERNAL, *before]), 10, "黑体,Regular"
+        for part in _HEADS:
+            line = getattr(sheet, part).left
+            before = [line.text] if line.text and line.text != INTERNAL else []
+            line.text, line.size, line.font = "　".join([INTERNAL, *before]), 10, "黑体,Regular"
         sheet.page_margins.header = min(kept.header_edge, edges[1] / 2)
 
 

@@ -12,7 +12,6 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import Cancelled
-from cadreapp.paths import resource
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.charts import months_chart, radar_chart, stacked_chart
 from cadreapp.reports.data import (
@@ -33,7 +32,7 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filler import Filled, Form, Link, Picture
 
-TEMPLATE = "templates/showcase.xlsx"
+TEMPLATE = "showcase.xlsx"
 CHINESE = "一二三四五六七八九十"
 SHARED_NOTE = "干部本人的走访人次按所参加的走访全数计入，全局合计每次走访只计一次，因此各人数字相加不必等于全局合计。"
 _PAGE_ROWS = 20
@@ -42,18 +41,22 @@ _PAGE_ROWS = 20
 
 def build(
     data: Showcase,
+    form: Form,
     *,
     details: bool = True,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Workbook:
-    """The showcase workbook; `details` adds the sheet of all records behind the scores. Cancelled if asked to stop."""
-    return _Build(data, details, progress, cancelled).run()
+    """The showcase workbook; `details` adds the sheet of all records behind the scores. Cancelled if asked to stop.
+
+    `form`: the template TEMPLATE, opened.
+    """
+    return _Build(data, form, details, progress, cancelled).run()
 
 
-def build_pages(data: Showcase, persons: Collection[int], advance: Callable[[str], None]) -> Workbook:
+def build_pages(data: Showcase, form: Form, persons: Collection[int], advance: Callable[[str], None]) -> Workbook:
     """The 个人年度业绩表 of these cadres, a sheet each, in the showcase's order; `advance(name)` before each."""
-    made = _Build(data, False, None, None)
+    made = _Build(data, form, False, None, None)
     names, pages = made._page_names(), []
     for group, lines in data.groups.items():
         middles = medians(lines)
@@ -65,9 +68,16 @@ def build_pages(data: Showcase, persons: Collection[int], advance: Callable[[str
 
 
 class _Build:
-    def __init__(self, data: Showcase, details: bool, progress: Progress | None, cancelled: Callable[[], bool] | None):
+    def __init__(
+        self,
+        data: Showcase,
+        form: Form,
+        details: bool,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ):
         self.data, self.details, self.progress, self.cancelled = data, details, progress, cancelled
-        self.form = Form(resource(TEMPLATE))
+        self.form = form
         self.steps, self.step = len(data.lines) + 9, 0
         self.details_at: dict[tuple[int, str], int] = {}
         self.common = {

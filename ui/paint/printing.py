@@ -5,30 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
 from cadreapp.errors import Cancelled, UserError
 from cadreapp.saving import beside
 from ui.paint.fonts import font
 from ui.paint.pages import Layout, Page, page_size
-from ui.paint.pdf import RESOLUTION
-from ui.paint.sheet import UNIT, PagePainter
+from ui.paint.pdf import RESOLUTION, _layout
+from ui.paint.sheet import PagePainter
+from ui.paint.text import UNIT
 
 Pages = Sequence[tuple[Page, Layout]]
 Progress = Callable[[int, int, str], None]
 Stop = Callable[[], bool]
 _FAINT = 18
 """Opacity of the watermark, of 255: seen on paper, and every word under it can be read."""
-
-
-def page_layout(width: float, height: float) -> QPageLayout:
-    """The layout of a page of that many points, without margins (the painter keeps its own)."""
-    small = max(width, height) < 900
-    size = QPageSize(QPageSize.PageSizeId.A4 if small else QPageSize.PageSizeId.A3)
-    turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
-    return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0))
 
 
 def paint_page(painter: QPainter, page: Page, layout: Layout, watermark: str = "") -> None:
@@ -89,7 +82,7 @@ def paint_pages(
                 if isinstance(device, QPrinter):
                     device.abort()
                 raise Cancelled
-            device.setPageLayout(page_layout(*page_size(page.sheet)))
+            device.setPageLayout(_layout(*page_size(page.sheet)))
             if number == 0:
                 if not painter.begin(device):
                     raise UserError("打印机没有接受这份文件，请检查打印机是否打开、是否连接好，再试一次。")

@@ -12,9 +12,11 @@ from PySide6.QtGui import QImage
 from cadreapp.errors import Cancelled, UserError
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.page_setup import Setups, pictures_kept
-from ui.paint.pages import Layout, Page, page_size
+from cadreapp.operations.sheets import told
+from ui.paint.fonts import replaced
+from ui.paint.headers import file_names
+from ui.paint.pages import Layout, Page, divide, measure, page_size
 from ui.paint.printing import Pages, page_image, write_pdf
-from ui.preview.faces import stand_ins
 
 Progress = Callable[..., None]
 Stop = Callable[[], bool]
@@ -25,7 +27,8 @@ class Source:
     """How a workbook is made. `about` says of which period and whom; `name` is the file's, without its ending.
 
     `aside`: titles of sheets that are printed only if they are asked for. `again`: what the user may choose anew
-    (words of the button, and a question that gives the new source, or None if he gives up).
+    (words of the button, and a question that gives the new source, or None if he gives up). `builtin`: the same out
+    of the built-in template, where the bureau's own may be faulty.
     """
 
     title: str
@@ -35,10 +38,14 @@ class Source:
     confidential: bool = False
     aside: tuple[str, ...] = ()
     again: tuple[str, Callable[[], Source | None]] | None = None
+    builtin: Callable[[], Source] | None = None
 
 
 class Document:
-    """A workbook with its pages. Painting, dividing and writing touch the workbook: only one of them at a time."""
+    """A workbook with its pages; `notes`: what the user must know of what was filled in.
+
+    Painting, dividing and writing touch the workbook: only one of them at a time.
+    """
 
     def __init__(self, source: Source, book: Any, progress: Progress | None = None, cancelled: Stop | None = None):
         self.source, self.book = source, book
@@ -46,7 +53,9 @@ class Document:
         self.left_out: frozenset[str] = frozenset(source.aside) & frozenset(self.titles)
         self.watermark = ""
         self.pages: Sequence[tuple[Page, Layout]] = ()
-        self.replaced = stand_ins(book)
+        self.replaced = replaced(book)
+        self.notes = told(book)
+        file_names[book] = f"{source.name}.xlsx"
         self.divide(progress, cancelled)
 
     @property
@@ -56,8 +65,6 @@ class Document:
 
     def divide(self, progress: Progress | None = None, cancelled: Stop | None = None) -> None:
         """Divide the sheets that are not left out into pages, numbered through. Cancelled if asked to stop."""
-        from ui.paint.pages import divide, measure
-
         sheets = [s for s in self.book.worksheets if s.sheet_state == "visible" and s.title not in self.left_out]
         found: list[tuple[Page, Layout]] = []
         for number, sheet in enumerate(sheets, 1):

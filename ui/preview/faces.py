@@ -1,37 +1,12 @@
-"""Which typefaces of a workbook this machine lacks, and what stands in for them on paper."""
+"""What the preview says of typefaces that this machine lacks."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtGui import QFontDatabase
-
-from ui.paint import fonts
+from collections.abc import Mapping
 
 
-def stand_ins(book: Any) -> dict[str, str]:
-    """Typeface as the workbook names it → the family that is painted instead; those that are there are left out."""
-    named = getattr(fonts, "replaced", None)
-    if named is not None:
-        return dict(named(book))
-    families = set(QFontDatabase.families()) | set(fonts.load_shipped())
-    found: dict[str, str] = {}
-    for name in sorted(_used(book)):
-        if name not in families:
-            found[name] = next((f for f in fonts.chain(name)[1:] if f in families), "系统字体")
-    return found
-
-
-def _used(book: Any) -> set[str]:
-    """The typefaces of all cells that hold something."""
-    used: set[int] = set()
-    for sheet in book.worksheets:
-        used |= {c._style.fontId if c._style else 0 for c in sheet._cells.values() if c.value is not None}
-    return {str(book._fonts[number].name) for number in used if book._fonts[number].name}
-
-
-def said(replaced: dict[str, str]) -> str:
-    """One sentence that names them; "" where nothing is replaced."""
+def said(replaced: Mapping[str, str]) -> str:
+    """One sentence that names what stands in for what; "" where nothing is replaced."""
     if not replaced:
         return ""
     pairs = "，".join(f"{name} 用 {other} 代替" for name, other in replaced.items())

@@ -29,6 +29,8 @@ from ui.talk import Talk
 from ui.tasks import Tasks
 
 FOLLOWING = (WIDTH, PAGE)
+MANY = 20
+"""So many notes are read at once in a box; the file has them all."""
 
 
 class Preview(QDialog):
@@ -99,16 +101,24 @@ class Preview(QDialog):
         self.note.setProperty("role", "caption")
         self.note.setWordWrap(True)
         self.note.setVisible(bool(self.note.text()))
+        notes = self.document.notes
+        self.notes_button = Button(f"有 {len(notes)} 处内容请核对…", "plain", parent=self)
+        self.notes_button.clicked.connect(lambda: self.talk.warn("填表时有下列情况，请核对：", "\n".join(notes[:MANY])))
+        self.notes_button.setVisible(bool(notes))
         self.message = QLabel("", self)
         self.message.setProperty("role", "caption")
         self.message.setWordWrap(True)
         foot = QFrame(self)
         foot.setProperty("role", "foot")
-        words = QVBoxLayout(foot)
-        words.setContentsMargins(16, 6, 16, 6)
+        words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.note)
         words.addWidget(self.message)
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(16, 6, 16, 6)
+        line.setSpacing(16)
+        line.addLayout(words, 1)
+        line.addWidget(self.notes_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

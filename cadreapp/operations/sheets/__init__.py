@@ -8,20 +8,34 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
 from cadreapp.operations.sheets import reminder, yearly
-from cadreapp.operations.sheets.model import GROUPS, Request, SheetSpec, Steps, open_form, write_sheet
+from cadreapp.operations.sheets.model import (
+    GROUPS,
+    Request,
+    SheetSpec,
+    Steps,
+    make_book,
+    open_form,
+    told,
+    write_sheet,
+)
+from cadreapp.operations.sheets.own import FaultyTemplate, builtin_templates
 from cadreapp.records import Named, kind
 from cadreapp.store import people
 
 __all__ = [
     "GROUPS",
     "SHEETS",
+    "FaultyTemplate",
     "Request",
     "SheetSpec",
     "Steps",
+    "builtin_templates",
+    "make_book",
     "named_people",
     "open_form",
     "sheet",
     "sheets_of",
+    "told",
     "write_sheet",
 ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -22,7 +22,7 @@ def showcase(desk: Desk, request: Request, steps: Steps, *, ranked: bool = True)
     from cadreapp.reports.showcase import build
 
     data = gather_showcase(desk, request.period.year, ranked=ranked)
-    return build(data, progress=steps.progress, cancelled=steps.cancelled)
+    return build(data, open_form(desk, "showcase.xlsx"), progress=steps.progress, cancelled=steps.cancelled)
 
 
 def personal(desk: Desk, request: Request, steps: Steps) -> Workbook:
@@ -37,7 +37,7 @@ def personal(desk: Desk, request: Request, steps: Steps) -> Workbook:
         who = "这名干部" if people is not None and len(people) == 1 else "所选的干部"
         raise UserError(f"{who}在{request.period.label}的名册里没有，没有业绩表可以生成。")
     steps.total = len(chosen)
-    return build_pages(data, chosen, steps.advance)
+    return build_pages(data, open_form(desk, "showcase.xlsx"), chosen, steps.advance)
 
 
 def appraisal(desk: Desk, request: Request, steps: Steps) -> Workbook:
@@ -47,7 +47,7 @@ def appraisal(desk: Desk, request: Request, steps: Steps) -> Workbook:
 
     period = request.period
     data = gather_appraisal(desk, period.year, period.index if period.length == "quarter" else None)
-    return build(data, progress=steps.progress, cancelled=steps.cancelled)
+    return build(data, open_form(desk, "appraisal.xlsx"), progress=steps.progress, cancelled=steps.cancelled)
 
 
 SHOWCASE = SheetSpec("年度业绩晒比", "年终", "showcase.xlsx", showcase, aside=(DETAILS,))
