@@ -162,6 +162,15 @@ class FileMenu(QObject):
 
     # what all records and sheets share
 
+    def fill_tools(self, menu: QMenu) -> None:
+        """工具."""
+        self._add(menu, "单位名称(&N)…", self.name_bureau)
+        self._add(menu, "主题活动(&C)…", lambda: self.labels("campaign"))
+        self._add(menu, "品牌标签(&L)…", lambda: self.labels("tag"))
+        menu.addSeparator()
+        self._add(menu, "指标与预警设置(&Q)…", self.rules)
+        self._add(menu, "报表模板(&M)…", self.sheets.templates)
+
     def name_bureau(self) -> None:
         """单位名称, which heads the sheets."""
         present = settings.bureau_name(self.desk)

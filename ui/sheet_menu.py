@@ -268,6 +268,18 @@ class SheetMenu(QObject):
             work = lambda: alerts.take_step(self.desk, some, alerts.REMINDED, "发工作催办单")  # noqa: E731
             self.tasks.write(work, self.window_.tab.written)
 
+    # templates
+
+    def templates(self) -> None:
+        """报表模板."""
+        from cadreapp.operations.sheets import own
+        from ui.special.template_dialog import TemplateDialog
+
+        self.tasks.read(
+            lambda: own.templates(self.desk),
+            lambda found: TemplateDialog(self.desk, self.tasks, found, self.window_).exec(),
+        )
+
     # the presentation
 
     def present(self) -> Show | None:

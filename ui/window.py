@@ -208,12 +208,7 @@ class Window(QMainWindow):
         self.files.fill_business(menus.addMenu("业务(&D)"))
         self.reports = menus.addMenu("报表(&R)")
         self.files.sheets.fill(self.reports)
-        tools = menus.addMenu("工具(&T)")
-        tools.addAction(self._action("单位名称(&N)…", self.files.name_bureau))
-        tools.addAction(self._action("主题活动(&C)…", lambda: self.files.labels("campaign")))
-        tools.addAction(self._action("品牌标签(&L)…", lambda: self.files.labels("tag")))
-        tools.addSeparator()
-        tools.addAction(self._action("指标与预警设置(&Q)…", self.files.rules))
+        self.files.fill_tools(menus.addMenu("工具(&T)"))
         help_ = menus.addMenu("帮助(&H)")
         help_.addAction(self._action("关于(&A)", self.files.about))
 

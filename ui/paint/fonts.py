@@ -82,9 +82,10 @@ def replaced(book: Any) -> dict[str, str]:
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.value is None or cell._style.fontId in seen:
+                number = cell._style.fontId if cell._style else 0  # a cell without any style has the usual font
+                if cell.value is None or number in seen:
                     continue
-                seen.add(cell._style.fontId)
+                seen.add(number)
                 name = cell.font.name
                 if name and (instead := present(name)) not in (name, *_same(name)):
                     found[name] = instead
