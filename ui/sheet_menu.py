@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cadreapp.errors import UserError
@@ -56,8 +56,11 @@ class SheetMenu(QObject):
         menu.addSeparator()
         menu.addAction("达标表（当前显示的）…", self.grid)
 
-    def offer(self) -> None:
-        """The sheets of the kind that is shown: of the records chosen, else of all of the period."""
+    def offer(self, at: QPoint | None = None) -> None:
+        """The sheets of the kind that is shown: of the records chosen, else of all of the period.
+
+        `at`: a place of the table, where what else can be done with the records is offered too.
+        """
         from cadreapp.operations.sheets import sheets_of
 
         tab = self.window_.tab
@@ -73,9 +76,14 @@ class SheetMenu(QObject):
             menu.addAction("打印达标表…", self.grid)
         else:
             menu.addAction("打印这张表…", self.table)
-        button = tab.print_button
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        if at is None:
+            button = tab.print_button
+            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+            return
+        menu.addSeparator()
+        menu.addActions([self.window_.new_action, self.window_.copy_action, self.window_.delete_action])
+        menu.popup(tab.table.viewport().mapToGlobal(at))
 
     def shown(self) -> None:
         """打印预览: the sheet that fits what the window shows."""

@@ -13,12 +13,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QMenu
 from shiboken6 import isValid
 
 from cadreapp.operations.page_setup import A3, INTERNAL
 from cadreapp.operations.save import Item, save
-from cadreapp.operations.sheets import GROUPS, SHEETS, SheetSpec, sheet
+from cadreapp.operations.sheets import GROUPS, SHEETS, Request, SheetSpec, sheet
 from cadreapp.records import kind
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
@@ -436,6 +436,38 @@ def test_ctrl_p_shows_what_fits(driver: Driver, monkeypatch: pytest.MonkeyPatch)
     window.leave_grading()
     driver.go("Cadre")
     assert title().startswith("干部名册一览表|")
+
+
+def test_a_platform_offers_the_sheets_of_its_records(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cadreapp.operations import sheets as catalogue
+
+    fill(driver)
+    asked: list[Request] = []
+
+    def build(desk: object, request: Request, steps: object) -> Workbook:
+        asked.append(request)
+        return workbook(2)
+
+    spec = SheetSpec("示例走访登记表", "会议与活动", "a.xlsx", build, of="records", kinds=("Visit",))
+    monkeypatch.setattr(catalogue, "SHEETS", (*SHEETS, spec))
+    driver.go("Visit")
+    tab = driver.window.tab
+    for chosen, words in ((False, "2021年全部"), (True, "选中的 1 条")):
+        if chosen:
+            tab.table.selectRow(0)
+        tab.table.customContextMenuRequested.emit(QPoint(5, 5))
+        menu = next(m for m in tab.findChildren(QMenu) if m.isVisible())
+        actions = {a.text(): a for a in menu.actions()}
+        assert "打印这张表…" in actions and any(t.startswith("删除") for t in actions)
+        action = actions[f"示例走访登记表（{words}）…"]
+        menu.hide()
+        action.trigger()
+        driver.settle()
+        preview = driver.window.files.sheets.preview
+        assert preview is not None and len(preview.document.titles) == 2
+        assert len(asked[-1].records) == chosen and asked[-1].people is None
+        preview.reject()
+        driver.settle()
 
 
 def test_the_table_on_paper_leaves_out_what_is_secret(driver: Driver, tmp_path: Path) -> None:

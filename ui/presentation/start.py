@@ -55,7 +55,10 @@ class StartDialog(QDialog):
             label.setProperty("role", "field")
             field.setAccessibleName(words)
             grid.addWidget(label, row, 0)
-            grid.addWidget(field, row, 1)
+            if field is self.ranking:
+                grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignLeft)
+            else:
+                grid.addWidget(field, row, 1)
             label.setVisible(field is not self.screen_box or len(self.screens) > 1)
         self.screen_box.setVisible(len(self.screens) > 1)
         grid.addWidget(self.ticking, 1, 2)

@@ -34,6 +34,7 @@ class TickDialog(QDialog):
         self.field.textChanged.connect(self._filter)
         self.list = QListWidget(self)
         self.list.setAccessibleName(title)
+        self.list.setProperty("role", "ticks")
         chosen = set(ticked)
         for name in names:
             item = QListWidgetItem(name, self.list)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QTableWidget, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
@@ -35,6 +35,7 @@ class TemplateDialog(ListDialog):
         self.talk = Talk(self)
         self.open_button.hide()
         self.table.activated.disconnect()
+        self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.copy_button = Button("另存一份来修改…", "plain", parent=self)
         self.copy_button.clicked.connect(lambda: self.copy())
         self.use_button = Button("用本单位的…", "plain", parent=self)
