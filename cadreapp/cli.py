@@ -132,6 +132,10 @@ def _parser() -> _Parser:
     made.add_argument("--copies", type=int, default=1, metavar="份数", help="空白表（如测评票）的份数")
     made.add_argument("--builtin", action="store_true", help=_BUILTIN)
     made.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
+    made = command("words", "年度总结（文字稿）：全局的，或一名干部的")
+    made.add_argument("--year", type=_year, required=True)
+    made.add_argument("--cadre", metavar="姓名", help="这名干部的个人总结；不写是全局的")
+    made.add_argument("-o", dest="output", type=Path, required=True, metavar="文件", help=".docx 或 .txt")
     backup = command("backup", "备份")
     backup.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
     restore = command("restore", "还原备份")
@@ -413,6 +417,24 @@ def _sheet(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> 
     return _exported(arguments.output, notes)
 
 
+def _words(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations.sheets import named_people
+    from cadreapp.operations.words import bureau_words, cadre_words, write_words
+
+    desk = _desk(folder, write=False)
+    try:
+        if arguments.cadre:
+            (person,) = named_people(desk, [arguments.cadre])
+            blocks = cadre_words(desk, arguments.year, person)
+        else:
+            blocks = bureau_words(desk, arguments.year)
+        write_words(blocks, arguments.output)
+    finally:
+        desk.close()
+    print(f"已导出 {arguments.output}")
+    return _DONE
+
+
 def _backup(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     from cadreapp.operations import backup
 
@@ -450,6 +472,7 @@ _COMMANDS: dict[str, Callable[[Path, argparse.Namespace, Paint | None], int]] = 
     "showcase": _yearend,
     "appraisal": _yearend,
     "sheet": _sheet,
+    "words": _words,
     "backup": _backup,
     "restore": _restore,
     "verify": _verify,

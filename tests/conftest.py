@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+import cadreapp as _cadreapp  # noqa: F401 — before any test imports openpyxl
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("project", deadline=None, max_examples=60)
 settings.load_profile("project")

@@ -168,7 +168,7 @@ class FileMenu(QObject):
         self._add(menu, "主题活动(&C)…", lambda: self.labels("campaign"))
         self._add(menu, "品牌标签(&L)…", lambda: self.labels("tag"))
         menu.addSeparator()
-        self._add(menu, "指标与预警设置(&Q)…", self.rules)
+        self._add(menu, "指标、预警与考核方案(&Q)…", self.rules)
         self._add(menu, "报表模板(&M)…", self.sheets.templates)
 
     def name_bureau(self) -> None:
@@ -186,7 +186,7 @@ class FileMenu(QObject):
         self._write_in(LabelDialog(self.desk, table, self.window_.context, self.window_))
 
     def rules(self) -> None:
-        """指标与预警设置."""
+        """指标、预警与考核方案设置."""
         from ui.special.rules_dialog import RulesDialog  # brings tomlkit: not at the start
 
         self._write_in(RulesDialog(self.desk, self.window_.talk, self.window_))

@@ -42,7 +42,7 @@ class PlatformLayout(QWidget):
         self.copy_button = Button("复制", "quiet", "copy", 10, self)
         self.print_button = Button("打印", "quiet", "print", 10, self)
         self.delete_button = Button("删除", "quiet", "trash", 10, self)
-        bar = QHBoxLayout()
+        bar = self.bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 8, 8)
         bar.setSpacing(8)
         bar.addWidget(self.title)

@@ -32,10 +32,14 @@ from ui.talk import Talk
 
 
 class PlatformTab(PlatformLayout):
-    """Shows the coordinates' place; saves, copies and deletes records there. `loaded` = the table is filled."""
+    """Shows the coordinates' place; saves, copies and deletes records there.
+
+    `loaded`: the table is filled; `opened`: another record, or none, is open.
+    """
 
     loaded = Signal()
     said = Signal(str)
+    opened = Signal()
 
     def __init__(
         self,
@@ -258,7 +262,7 @@ class PlatformTab(PlatformLayout):
             self.table.viewport().update()
             if not self._form_dirty():
                 self._read(target)
-        elif not self._form_dirty() and self._form() is not None and self._open_record() is not None:
+        elif not self._form_dirty() and self._form() is not None and self.open_record() is not None:
             self.close_form()
         self._enable()
         self.loaded.emit()
@@ -308,7 +312,8 @@ class PlatformTab(PlatformLayout):
         form = self._form()
         return form is not None and form.dirty
 
-    def _open_record(self) -> int | None:
+    def open_record(self) -> int | None:
+        """The record that is open; None if none is, or a new one."""
         form = self._form()
         return form.record if form is not None else None
 
@@ -356,8 +361,14 @@ class PlatformTab(PlatformLayout):
 
     def _enable(self) -> None:
         """复制 needs an open record, 删除 a chosen one."""
-        self.copy_button.setEnabled(self._open_record() is not None and self.kind is not CADRE)
+        self.copy_button.setEnabled(self.open_record() is not None and self.kind is not CADRE)
         self.delete_button.setEnabled(bool(self.shown_kind and self.table.chosen()))
+        self.opened.emit()
+
+    def open_values(self) -> dict[str, Any] | None:
+        """The values of the record that is open, as the form shows them; None if none is."""
+        form = self._form()
+        return form.values() if form is not None and form.record is not None else None
 
     def cancel(self) -> None:
         """Leave the form without saving: a record is shown as it was, a new one is given up."""
@@ -370,7 +381,7 @@ class PlatformTab(PlatformLayout):
             self.close_form()
 
     def _opened(self, record: int) -> None:
-        if record == self._open_record() and self._form_dirty():
+        if record == self.open_record() and self._form_dirty():
             return
         if not self.leave():
             self.table.clearSelection()

@@ -43,6 +43,7 @@ class SheetMenu(QObject):
     def fill(self, menu: QMenu) -> None:
         """达标表 and a submenu for each group."""
         from cadreapp.operations.sheets import GROUPS, SHEETS
+        from ui.special.words_dialog import add_words
 
         for group in GROUPS:
             some = [s for s in SHEETS if s.group == group]
@@ -51,6 +52,7 @@ class SheetMenu(QObject):
                 for spec in some:
                     part.addAction(f"{spec.title}…", partial(self.make, spec))
                 if group == LAST:
+                    add_words(part, self.files)
                     part.addSeparator()
                     part.addAction("大屏展示…", self.present)
         menu.addSeparator()

@@ -28,9 +28,11 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records import CADRE, FieldSpec, Named
 from cadreapp.records.period import Period
 from ui import snapshot
+from ui.appraisal_menu import AppraisalMenu
 from ui.controls import Button, ComboBox, Segments
 from ui.coordinates import OVERVIEW, Coordinates, kinds_on
 from ui.file_menu import FileMenu
+from ui.follow_up import FollowUp
 from ui.forms.links import Context, persons
 from ui.grading.page import GradingPage
 from ui.overview.tab import OverviewTab
@@ -69,6 +71,7 @@ class Window(QMainWindow):
         self.snapshot = Snapshot(self.coordinates.place.period)
         self.context = Context(desk, tasks, lambda: self.snapshot, self.choose_people, self.talk.warn)
         self.tab = PlatformTab(desk, self.coordinates, self.refresh, self.context, self.talk, self)
+        self.follow_up = FollowUp(self.tab)
         self.overview = OverviewTab(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.grading = GradingPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.graded = False
@@ -198,13 +201,8 @@ class Window(QMainWindow):
         view.addActions(self.go_actions)
         view.addSeparator()
         view.addAction(self.refresh_action)
-        appraisal = menus.addMenu("考核(&A)")
-        appraisal.addAction(self._action("季评鉴与季度绩效考评(&Q)", self.show_grading))
-        appraisal.addAction(self._action("年度考核核对(&Y)…", self.files.check_year))
-        appraisal.addAction(self._action("登记年度考核步骤(&S)", lambda: self.new_of("AppraisalStep")))
-        appraisal.addAction(self._action("登记等次更正(&C)", lambda: self.new_of("GradeCorrection")))
-        appraisal.addSeparator()
-        appraisal.addAction(self._action("登记考核名额(&B)", lambda: self.new_of("AppraisalBase")))
+        self.appraisal = AppraisalMenu(self)
+        self.appraisal.fill(menus.addMenu("考核(&A)"))
         self.files.fill_business(menus.addMenu("业务(&D)"))
         self.reports = menus.addMenu("报表(&R)")
         self.files.sheets.fill(self.reports)
@@ -440,11 +438,22 @@ class Window(QMainWindow):
                 part.addAction(kind.title, lambda kind=kind: self.new_of(kind.name))
         menu.popup(self.new_button.mapToGlobal(self.new_button.rect().bottomLeft()))
 
-    def new_of(self, kind: str) -> None:
-        """Go to a kind and open the form of a new record."""
+    def new_of(self, kind: str, values: dict[str, Any] | None = None) -> None:
+        """Go to a kind and open the form of a new record, with these values begun."""
         if self.tab.leave():
+            self.graded = False
             self.coordinates.move(kind=kind)
-            self.tab.new()
+            self.tab.new(values)
+
+    def open_record(self, kind: str, record: int) -> None:
+        """Go to a kind and open a record of it, whatever the period shown."""
+        if self.tab.leave():
+            self.graded = False
+            self.tab.choose_next = record
+            before = self.coordinates.place
+            self.coordinates.move(kind=kind, unit=None, person=None)
+            if self.coordinates.place == before:
+                self._show_page()
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from cadreapp.errors import UserError
 from cadreapp.operations import owed
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.invariants import later, limits
+from cadreapp.operations.invariants import limits
 from cadreapp.records import Kind, kind
+from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES
 from cadreapp.records.combat import QUARTER_GRADES
-from cadreapp.records.period import Period
-from cadreapp.records.selection import CIVIL_GRADES, CONCERN_STEPS, INSTITUTION_GRADES
+from cadreapp.records.period import Period, months_later
+from cadreapp.records.selection import CONCERN_STEPS
 from cadreapp.rules.model import WarningRule
 from cadreapp.rules.quotas import WAIT, Due
 from cadreapp.rules.warnings import Dated, Warned, WarningFacts, warnings
@@ -149,7 +150,7 @@ def _party(desk: Desk, members: Collection[int]) -> list[tuple[int, str, str, Da
     for person, (stage, day, record, uid) in latest.items():
         for interval in rule["interval"]:
             if stage == interval["from"] and person in members:
-                ends = later(day, interval["months"])
+                ends = months_later(day, interval["months"])
                 what = f"{stage}到{interval['to']}的最短"
                 found.append((person, what, ends, Dated(record, uid, "PartyStep", what, ends, (person,))))
     return found

@@ -17,12 +17,13 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.naming import Directory
 from cadreapp.operations.people import FOREVER, PersonItem, roster, save_people
 from cadreapp.operations.save import Item, Problem, save
+from cadreapp.records.appraisal import AnnualAppraisal
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, parse
 from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL
 from cadreapp.records.kind import FieldType, Named
 from cadreapp.records.period import Period
-from cadreapp.records.selection import AnnualAppraisal, Commendation
+from cadreapp.records.selection import Commendation
 from cadreapp.saving import write_bytes
 from cadreapp.store import people as store
 from cadreapp.store import query
@@ -257,11 +258,16 @@ def export_form(desk: Desk, person: int, target: Path, year: int | None = None) 
     return write_bytes(target, form_bytes(compose(desk, member)))
 
 
+def kept(desk: Desk, person: int) -> Form:
+    """What an imported form said of a person, word for word; an empty form where none was imported."""
+    row = desk.db.execute_sql("SELECT lrmx FROM person WHERE id = ?", (person,)).fetchone()
+    return Form.restore(row[0])
+
+
 def compose(desk: Desk, member: store.Member) -> Form:
     """The form of a cadre: present values, and what an imported form said wherever it still says the same."""
     values = member.values
-    kept = desk.db.execute_sql("SELECT lrmx FROM person WHERE id = ?", (member.person,)).fetchone()[0]
-    form = Form.restore(kept)
+    form = kept(desk, member.person)
     old = understand(form, [u.name for u in store.units(desk.db)])
     for tag, name in SIMPLE.items():
         if tag == "ZhengZhiMianMao" and tag not in form.texts:

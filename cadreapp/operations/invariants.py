@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import peewee
 
 from cadreapp.paths import resource
+from cadreapp.records.period import months_later
 
 Broken = tuple[int, str, str]
 """(record id, field name, Chinese sentence)."""
@@ -46,19 +46,6 @@ def _rows(db: peewee.Database, kind: str, columns: str, table: str, people: str)
     ).fetchall()
 
 
-def later(day: str, months: int) -> str:
-    """The same day so many months later, or the last day of a shorter month."""
-    start = date.fromisoformat(day)
-    month = start.month - 1 + months
-    year, month = start.year + month // 12, month % 12 + 1
-    for last in (start.day, 30, 29, 28):
-        try:
-            return date(year, month, min(start.day, last)).isoformat()
-        except ValueError:
-            continue
-    raise ValueError(day)
-
-
 def _party(db: peewee.Database, people: str) -> Iterator[Broken]:
     rule = limits()["party"]
     steps, extension, cancelled = rule["steps"], rule["extension"], rule["cancelled"]
@@ -89,7 +76,7 @@ def _party(db: peewee.Database, people: str) -> Iterator[Broken]:
                 yield record, "stage", f"{name}已经到了后面的阶段，“{stage}”的日期 {day} 不对，请核对"
         for interval in rule["interval"]:
             if stage == interval["to"] and interval["from"] in done:
-                earliest = later(done[interval["from"]], interval["months"])
+                earliest = months_later(done[interval["from"]], interval["months"])
                 if day < earliest:
                     yield (
                         record,

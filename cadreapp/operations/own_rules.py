@@ -12,14 +12,23 @@ import tomlkit
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records import kind
+from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import Period
-from cadreapp.rules import SUBJECTS, as_table, quota_faults, warning_faults
+from cadreapp.rules import SUBJECTS, as_table, load, quota_faults, scheme_faults, warning_faults, within_national
 from cadreapp.saving import write_bytes
+
+
+def _own_scheme_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """A scheme of the bureau is right in itself and no looser than the national one."""
+    found = list(scheme_faults(table))
+    yield from found or within_national(table, load().grading.schemes)
+
 
 FAULTS: dict[str, Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]]] = {
     "quotas": quota_faults,
     "warnings": warning_faults,
+    "grading": _own_scheme_faults,
 }
 LABELS = {
     "quotas": {
@@ -42,8 +51,22 @@ LABELS = {
         "check": "查什么",
         "name": "代号",
     },
+    "grading": {
+        "staff": "身份",
+        "period": "考核周期",
+        "words": "等次",
+        "top": "限名额的等次",
+        "cap": "名额比例",
+        "approved_cap": "经批准的比例",
+        "coefficients": "奖金系数",
+        "basis": "依据",
+        "since": "起始年度",
+        "until": "截止年度",
+    },
 }
-_TABLES = {"quotas": "quota", "warnings": "warning"}
+_TABLES = {"quotas": "quota", "warnings": "warning", "grading": "scheme"}
+_MARKS = {"quotas": ("kind", "who", "only"), "warnings": ("name",), "grading": ("staff", "period")}
+"""Fields that make two rules of a subject the same; the first is named where one is written twice."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +97,24 @@ def tables_on(desk: Desk, subject: str, since: str) -> list[dict[str, Any]]:
     first = Period.parse(since).start
     if subject == "warnings":
         return [as_table(rule) for rule in desk.rules.warnings_on(first)]
+    if subject == "grading":
+        return _schemes_on(desk, Period.parse(since))
     day = first.isoformat()
     return [as_table(q) for q in desk.rules.quotas if q.starts <= day and (not q.ends or day < q.ends)]
+
+
+def _schemes_on(desk: Desk, since: Period) -> list[dict[str, Any]]:
+    """The scheme in force for each kind of staff in the quarter and in the year of a period, those alike once."""
+    grading = desk.rules.grading
+    found: list[dict[str, Any]] = []
+    for length in ("quarter", "year"):
+        period = Period.of(since.start, length)
+        for staff in STAFF_KINDS:
+            scheme = grading.scheme(staff, period)
+            table = as_table(scheme, ("starts", "since", "until")) if scheme else None
+            if table and table not in found:
+                found.append(table)
+    return found
 
 
 def conditions(name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -88,10 +127,9 @@ def faults_of(subject: str, tables: Sequence[Mapping[str, Any]]) -> list[tuple[i
     found = [(n, name, reason) for n, table in enumerate(tables) for name, reason in FAULTS[subject](table)]
     seen: dict[Any, int] = {}
     for number, table in enumerate(tables):
-        mark = table.get("name") if subject == "warnings" else tuple(str(table.get(k)) for k in ("kind", "who", "only"))
+        mark = tuple(str(table.get(k)) for k in _MARKS[subject])
         if mark in seen:
-            field = "name" if subject == "warnings" else "kind"
-            found.append((number, field, f"与第 {seen[mark] + 1} 条重复，同一事项只留一条"))
+            found.append((number, _MARKS[subject][0], f"与第 {seen[mark] + 1} 条重复，同一事项只留一条"))
         seen.setdefault(mark, number)
     return found
 

@@ -15,8 +15,8 @@ from cadreapp.operations.files import path_of
 from cadreapp.operations.grading import effective
 from cadreapp.operations.standing import Line, Standing, standing
 from cadreapp.records import PLATFORMS
+from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period
-from cadreapp.records.selection import LOCKED
 from cadreapp.store import people, query
 from cadreapp.store.people import Member
 from cadreapp.store.query import Filter, Hit, Row
@@ -168,7 +168,7 @@ def _quarters(desk: Desk, person: int, year: int) -> tuple[QuarterCell, ...]:
         review, score = reviews.get(quarter.text), scores.get(quarter.text)
         sure = review is not None and review.values["state"] in LOCKED
         number = score.values["score"] if score is not None and score.values["state"] in LOCKED else None
-        corrected = effective(desk.db, quarter).get(person)
+        corrected = effective(desk, quarter).get(person)
         grade = corrected or review.values["grade"] if review is not None and sure else ""
         state = "" if sure else "草稿" if review is not None else "未登记"
         if review is None and quarter.end >= desk.today():

@@ -16,11 +16,12 @@ from cadreapp.operations import grading
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.standing import Line, standing
-from cadreapp.records.kind import Named
+from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LOCKED
+from cadreapp.records.kind import PLATFORMS, Named
 from cadreapp.records.period import Period
-from cadreapp.records.selection import CONFIRMED, FED_BACK, LOCKED
-from cadreapp.rules.grading import Base, Places, Scheme, base_of, coefficient, places, scheme_of, schemes
-from cadreapp.store import query
+from cadreapp.rules.grading import Base, Judgement, Places, Scheme, base_of, places
+from cadreapp.store import appraisal, query
+from cadreapp.store.appraisal import Confirmed
 from cadreapp.store.query import Filter, Row
 
 REVIEW, SCORE = records.kind("QuarterReview"), records.kind("QuarterPerformance")
@@ -31,7 +32,9 @@ DRAFT = "草稿"
 class Candidate:
     """One cadre of the quarter. `grade` "" = not graded; `state` "" = nothing registered; `before`: last quarter's.
 
-    `summaries`: 月小结 present of those asked; `scheme` None: 人员身份 is not known, so no words apply.
+    `summaries`: 月小结 present of those asked; `scheme` None: 人员身份 is not known, so no words apply. `reason`: why
+    he is not graded, as recorded; `barred`: why he should not be, and what that follows from. `kept`: what stood when
+    the grade was confirmed.
     """
 
     line: Line
@@ -44,6 +47,10 @@ class Candidate:
     asked: int
     coefficient: Decimal | None
     scheme: Scheme | None
+    reason: str = ""
+    barred: tuple[str, str] | None = None
+    judges: tuple[Judgement, ...] = ()
+    kept: Confirmed | None = None
 
     @property
     def person(self) -> int:
@@ -94,6 +101,7 @@ class Sheet:
     ballot_weight: Decimal | None
     groups: dict[str, tuple[Candidate, ...]]
     meters: tuple[Meter, ...]
+    judges_weight: Decimal | None = None
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -118,10 +126,12 @@ def read(desk: Desk, period: Period) -> Sheet:
         raise UserError(f"{period.label}的名册里没有人，不能考评。")
     reviews, scores = _own(desk, REVIEW, period), _own(desk, SCORE, period)
     before = _own(desk, REVIEW, period.previous())
-    now, last_now = grading.effective(desk.db, period), grading.effective(desk.db, period.previous())
+    now, last_now = grading.effective(desk, period), grading.effective(desk, period.previous())
     months = _summaries(desk, period)
     asked = sum(m.end < desk.today() for m in period.split("month"))
-    staff = grading.standing_at(desk, period)
+    staff, rule = grading.standing_at(desk, period), desk.rules.grading
+    barred, judges = grading.ungraded(desk, period), appraisal.judgements(desk.db, period)
+    kept = appraisal.kept(desk.db, [row.id for row in reviews.values()])
 
     def candidate(line: Line) -> Candidate:
         person = line.member.person
@@ -129,6 +139,7 @@ def read(desk: Desk, period: Period) -> Sheet:
         v = row.values if row else {}
         grade = now.get(person, v.get("grade") or "")
         sure = score is not None and score.values["state"] in LOCKED
+        scheme = rule.scheme(staff.get(person, ("", None))[0], period)
         return Candidate(
             line,
             grade,
@@ -138,13 +149,21 @@ def read(desk: Desk, period: Period) -> Sheet:
             last_now.get(person, last.values["grade"]) if last and last.values["state"] in LOCKED else "",
             months[person],
             asked,
-            score.values["coefficient"] if score is not None and sure else coefficient(grade),
-            scheme_of(schemes(), staff.get(person, ("", None))[0], period),
+            score.values["coefficient"]
+            if score is not None and sure
+            else scheme.coefficient(grade)
+            if scheme
+            else None,
+            scheme,
+            v.get("ungraded_reason") or "",
+            barred.get(person),
+            tuple(judges.get(person, ())),
+            kept.get(row.id) if row else None,
         )
 
     groups = {name: tuple(candidate(x) for x in lines) for name, lines in found.groups.items()}
     meters = tuple(_meters(desk, period, staff, [c for some in groups.values() for c in some]))
-    return Sheet(period, found.weights, found.ballot_weight, groups, meters)
+    return Sheet(period, found.weights, found.ballot_weight, groups, meters, found.judges_weight)
 
 
 def _own(desk: Desk, kind: records.Kind, period: Period) -> dict[int, Row]:
@@ -163,7 +182,7 @@ def _summaries(desk: Desk, period: Period) -> Counter[int]:
 def _meters(
     desk: Desk, period: Period, staff: dict[int, tuple[str, str | None]], all_: Collection[Candidate]
 ) -> Iterator[Meter]:
-    bases = grading.bases(desk.db, period)
+    bases = appraisal.bases(desk.db, period)
     pools: dict[tuple[str, str | None], list[Candidate]] = {}
     for one in all_:
         own, unit = staff.get(one.person, ("", None))
@@ -171,7 +190,7 @@ def _meters(
             base = base_of(bases, own, unit)
             pools.setdefault((own, base.unit if base else None), []).append(one)
     for (own, unit), some in pools.items():
-        scheme = scheme_of(schemes(), own, period)
+        scheme = desk.rules.grading.scheme(own, period)
         if scheme is None:
             continue
         base = base_of(bases, own, unit)
@@ -186,12 +205,16 @@ def _meters(
         yield Meter(own, unit or "", scheme, base, len(best), sure, allowed, words)
 
 
-def grade(desk: Desk, period: Period, person: int, word: str, opinion: str, reviewer: str) -> Changes:
-    """Put down a draft of somebody's grade; Refused for a word of other staff, a locked grade, his own row."""
+def grade(desk: Desk, period: Period, person: int, word: str, opinion: str, reviewer: str, reason: str = "") -> Changes:
+    """Put down a draft of somebody's grade; Refused for a word of other staff, a locked grade, his own row.
+
+    `reason`: why he is not graded, where the word is 未定等次.
+    """
     values = {
         "period": period.text,
         "cadre": Named("", person),
         "grade": word,
+        "ungraded_reason": reason or None,
         "opinion": opinion.strip() or None,
         "reviewer": Named(reviewer.strip()) if reviewer.strip() else None,
         "state": DRAFT,
@@ -207,8 +230,9 @@ def confirm(desk: Desk, period: Period, people: Collection[int], reviewer: str) 
     if not reviewer.strip():
         raise UserError("请先写明审核人：确认等次须有第二个人，不能是本人。")
     who = Named(reviewer.strip())
-    items = []
-    for one in read(desk, period).candidates:
+    items, figures = [], {}
+    sheet = read(desk, period)
+    for one in sheet.candidates:
         if one.person not in people or not one.grade or one.locked:
             continue
         cadre = Named("", one.person)
@@ -216,10 +240,29 @@ def confirm(desk: Desk, period: Period, people: Collection[int], reviewer: str) 
         items.append(Item(REVIEW, row, match=True))
         score = {"score": one.line.total, "coefficient": one.coefficient}
         items.append(Item(SCORE, row | score, match=True))
+        figures[one.person] = _figures(sheet, one)
     if not items:
         raise UserError("没有可以确认的等次：先给干部评等次，再确认。")
     name = f"确认{period.label}等次 {len(items) // 2} 人"
-    return save(desk, items, name=name, late_reason="季度结束后考评")
+    return save(desk, items, name=name, late_reason="季度结束后考评", figures=figures)
+
+
+def _figures(sheet: Sheet, one: Candidate) -> dict[str, str]:
+    """What the screen shows of somebody when he is confirmed: score, its parts with their weights, judges."""
+    found = {"得分": str(one.line.total) if one.line.total is not None else "没有可以计分的记录"}
+    for platform, weight in zip(one.line.platforms, sheet.weights, strict=False):
+        if platform.score is not None:
+            found[PLATFORMS[platform.platform - 1]] = f"{platform.score}（权重 {weight}）"
+    for label, score, share in (
+        ("民主测评", one.line.ballot, sheet.ballot_weight),
+        ("评委评分", one.line.judges, sheet.judges_weight),
+    ):
+        if score is not None:
+            found[label] = f"{score}（权重 {share}）"
+    if one.judges:
+        found["评委"] = f"{len(one.judges)} 名"
+    found["月小结"] = f"{one.summaries}/{one.asked}"
+    return found
 
 
 def feed_back(desk: Desk, period: Period, people: Collection[int]) -> Changes:

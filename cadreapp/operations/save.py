@@ -15,12 +15,13 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import Broken, broken
 from cadreapp.operations.naming import Directory
 from cadreapp.records import identity
+from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.checks import check, text
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
 from cadreapp.rules.closing import Closing, closing
-from cadreapp.store import people, query, write
+from cadreapp.store import appraisal, people, query, write
 from cadreapp.store.operation import DryRun
 
 
@@ -74,13 +75,15 @@ def save(
     place: Callable[[Problem], Fault] | None = None,
     dry_run: bool = False,
     undoable: bool = True,
+    figures: Mapping[int, dict[str, str]] | None = None,
 ) -> Changes:
     """Save records in one operation; Refused with every fault, and nothing changed, if any item is wrong.
 
     `late_reason`: the reason of 补录 for items that are late and give none. `place` turns a problem into a fault with
     its place in a workbook; otherwise the fault names the form's field. `dry_run`: check everything, keep nothing.
+    `figures`: of a person what a confirmation rests on, in words, kept beside it.
     """
-    saving = Saving(desk, late_reason)
+    saving = Saving(desk, late_reason, origin)
     plans, problems = saving.prepare(items)
     if not problems:
         problems += saving.collisions(plans)
@@ -88,6 +91,12 @@ def save(
         raise Refused(_faults(items, problems, place))
     new = [p for p in plans if p.old is None]
     changed = [p for p in plans if p.old is not None and not p.same]
+    scored = [p for p in (*new, *changed) if p.item.kind.name == "JudgeScore"]
+    if scored:
+        late = grading.judged_late(desk, [p.values for p in scored])
+        problems = [Problem(scored[n].number, "period", reason) for n, reason in late]
+        if problems:
+            raise Refused(_faults(items, problems, place))
     result = Changes(same=len(plans) - len(new) - len(changed))
     if not new and not changed:
         return result
@@ -99,6 +108,10 @@ def save(
             problems = _broken(desk, plans, ids)
             if problems:
                 raise Refused(_faults(items, problems, place))
+            if locks:
+                written = zip(ids, [p.values for p in (*new, *changed)], strict=True)
+                sure = [(i, v) for i, v in written if v.get("state") in LOCKED]
+                grading.keep_figures(desk, writing, sure, figures or {})
             result = Changes(
                 writing.id,
                 title,
@@ -141,10 +154,10 @@ def delete(desk: Desk, ids: Sequence[int], *, name: str = "") -> Changes:
     what = records.kind(next(iter(kinds))).title if len(kinds) == 1 else "记录"
     title = name or (f"删除{what}" if len(rows) == 1 else f"删除{what} {len(rows)} 条")
     ids = [r[0] for r in rows]
-    if locked := grading.locked_among(desk.db, ids):
+    if locked := grading.locked_among(desk, ids):
         raise Refused([Fault(reason) for reason in locked])
     with desk.operation(title) as writing:
-        touched, periods = _people_of(desk, ids), grading.periods_of(desk.db, ids)
+        touched, periods = _people_of(desk, ids), appraisal.base_periods(desk.db, ids)
         write.delete(desk.db, writing, ids)
         faults = [Fault(reason) for _, _, reason in _breaks(desk, kinds, touched, periods)]
         if faults:
@@ -220,13 +233,13 @@ def _breaks(
 ) -> Iterator[Broken]:
     """All that the state after a write breaks; `ids` and `whole` as grading.broken and annual.broken say."""
     yield from broken(desk.db, kinds, persons)
-    yield from grading.broken(desk.db, kinds, periods, ids)
-    yield from annual.broken(desk.db, kinds, persons, desk.today(), whole=whole)
+    yield from grading.broken(desk, kinds, periods, ids)
+    yield from annual.broken(desk, kinds, persons, periods, whole=whole)
 
 
 def _graded_periods(plans: Sequence[_Plan]) -> set[str]:
     """The quarters and years whose grades or 考核名额 a batch touches."""
-    names = {*grading.GRADES, "AppraisalBase", "GradeCorrection"}
+    names = {*appraisal.GRADES, "AppraisalBase", "GradeCorrection"}
     some = [p for p in plans if p.item.kind.name in names]
     values = [p.values for p in some] + [p.old.values for p in some if p.old]
     return {v["period"] for v in values if v.get("period")}
@@ -235,8 +248,8 @@ def _graded_periods(plans: Sequence[_Plan]) -> set[str]:
 class Saving:
     """Checks items against the database and turns them into entries."""
 
-    def __init__(self, desk: Desk, late_reason: str = ""):
-        self.desk = desk
+    def __init__(self, desk: Desk, late_reason: str = "", origin: str = "window"):
+        self.desk, self.origin = desk, origin
         self.today = desk.today()
         self.late_reason = late_reason
         self.directory = Directory(people.people(desk.db))
@@ -359,7 +372,8 @@ class Saving:
     def _enter(self, plan: _Plan) -> Iterator[Problem]:
         """Make the entry of a plan; a late one without a reason is a problem."""
         kind, values, old = plan.item.kind, plan.values, plan.old
-        if old and (reason := grading.locked(kind, old.values, values)):
+        reason = grading.locked(kind, old.values, values) if old else ""
+        if reason := reason or grading.skipped(kind, old.values if old else None, values, self.origin):
             yield Problem(plan.number, kind.state_field, reason)
             return
         day = self._date(kind, values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,11 @@ from cadreapp.operations import owed
 from cadreapp.operations.desk import Desk
 from cadreapp.records.period import Period
 from cadreapp.rules.facts import Facts
+from cadreapp.rules.grading import judged
 from cadreapp.rules.quotas import EXCUSED, Due
 from cadreapp.rules.scoring import Extra, Part, PlatformScore, platform_score, ranks, rounded, total
+from cadreapp.store import appraisal, people
 from cadreapp.store import extras as store
-from cadreapp.store import people
 from cadreapp.store.people import Member
 
 _FRACTION = {"year": Decimal(1), "half": Decimal(1) / 2, "quarter": Decimal(1) / 4, "month": Decimal(1) / 12}
@@ -29,17 +30,23 @@ class Line:
     ballot: Decimal | None
     total: Decimal | None
     rank: int | None
+    judges: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Standing:
-    """All cadres of a period by group, in rank order or in meeting order; `weights` of the parts of the total."""
+    """All cadres of a period by group, in rank order or in meeting order; `weights` of the parts of the total.
+
+    A quarter's total has two parts beside the platforms: 民主测评 and the judges' 述工作 and 晒业绩, each with its
+    weight where it is asked.
+    """
 
     period: Period
     ranked: bool
     weights: tuple[Decimal, ...]
     ballot_weight: Decimal | None
     groups: dict[str, tuple[Line, ...]]
+    judges_weight: Decimal | None = None
 
     @property
     def lines(self) -> list[Line]:
@@ -64,6 +71,8 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
             dues[due.person, due.quota.kind].append(due)
     earned = [(e, store.extras(desk.db, e, start, end, desk.today().isoformat())) for e in rules["extra"]]
     ballots = store.ballots(desk.db, rules["ballot"], start, end) if ballot_weight else {}
+    judges_weight = Decimal(str(weighting["judges"])) if "judges" in weighting else None
+    judges = judges_scores(desk, period) if judges_weight else {}
     lines = []
     for member in members:
         parts = [
@@ -81,8 +90,18 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
             ballot = rounded(ballot, decimals) if ballot is not None else None
             scores.append(ballot)
             whole.append(ballot_weight)
-        lines.append(Line(member, platforms, ballot, total(scores, whole, decimals), None))
-    return Standing(period, ranked, weights, ballot_weight, _grouped(lines, ranked))
+        judge = judges.get(member.person)
+        if judges_weight is not None:
+            scores.append(judge)
+            whole.append(judges_weight)
+        lines.append(Line(member, platforms, ballot, total(scores, whole, decimals), None, judge))
+    return Standing(period, ranked, weights, ballot_weight, _grouped(lines, ranked), judges_weight)
+
+
+def judges_scores(desk: Desk, quarter: Period) -> dict[int, Decimal]:
+    """Of each person whom judges have scored in a quarter their score, 0 to 100 (rules.grading.judged)."""
+    scores = {p: judged(some, desk.rules.grading) for p, some in appraisal.judgements(desk.db, quarter).items()}
+    return {person: score for person, score in scores.items() if score is not None}
 
 
 def _grouped(lines: list[Line], ranked: bool) -> dict[str, tuple[Line, ...]]:
@@ -93,9 +112,7 @@ def _grouped(lines: list[Line], ranked: bool) -> dict[str, tuple[Line, ...]]:
     for name, some in groups.items():
         if ranked:
             places = ranks([line.total for line in some])
-            some = [
-                Line(x.member, x.platforms, x.ballot, x.total, place) for x, place in zip(some, places, strict=True)
-            ]
+            some = [replace(x, rank=place) for x, place in zip(some, places, strict=True)]
             some.sort(key=lambda x: (x.rank is None, x.rank or 0))
         if some:
             found[name] = tuple(some)

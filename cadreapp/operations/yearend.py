@@ -18,12 +18,12 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.figures import cover
 from cadreapp.operations.files import path_of
-from cadreapp.operations.grading import GRADES, effective
+from cadreapp.operations.grading import effective
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.standing import Standing, standing
+from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
-from cadreapp.records.selection import LOCKED
 from cadreapp.reports import appraisal as appraisal_sheets
 from cadreapp.reports import showcase as showcase_sheets
 from cadreapp.reports.data import (
@@ -41,6 +41,7 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filler import Form, remarks
 from cadreapp.store import query
+from cadreapp.store.appraisal import GRADES
 from cadreapp.store.query import Filter, Row
 
 __all__ = ["Cancelled", "appraisal", "showcase"]
@@ -358,7 +359,7 @@ def _confirmed(desk: Desk, kind: str, period: Period) -> dict[int, Row]:
     rows = _per_person(_of(desk, kind, period))
     found = {p: own[-1] for p, own in rows.items() if own[-1].values["state"] in LOCKED}
     if kind in GRADES:
-        for person, grade in effective(desk.db, period).items():
+        for person, grade in effective(desk, period).items():
             if person in found:
                 found[person] = replace(found[person], values=found[person].values | {"grade": grade})
     return found
@@ -393,7 +394,7 @@ def _grades(desk: Desk, period: Period) -> dict[str, list[YearGrade]]:
     every = _per_person(_of(desk, "AnnualAppraisal", period))
     reports = _per_person(_of(desk, "AnnualReport", period))
     quarters = [_confirmed(desk, "QuarterReview", q) for q in period.split("quarter")]
-    corrected = effective(desk.db, period)
+    corrected = effective(desk, period)
     groups: dict[str, list[YearGrade]] = {}
     for group, lines in found.groups.items():
         for line in lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cadreapp.records.appraisal import CONFIRMED, FED_BACK, UNGRADED_REASONS, reasoned, second_name
 from cadreapp.records.base import RecordModel
 from cadreapp.records.fields import (
     Choice,
@@ -20,7 +21,6 @@ from cadreapp.records.fields import (
     cadre_field,
     cadres_field,
 )
-from cadreapp.records.selection import CONFIRMED, FED_BACK, second_name
 
 QUARTER_GRADES = ("好", "较好", "一般", "较差")
 """Grades of a civil servant's quarter (公务员平时考核办法（试行）)."""
@@ -144,6 +144,7 @@ class QuarterReview(RecordModel):
     grade = Choice("等次", *QUARTER_GRADES, open=True, required=True, secret=True, example="较好", width=9)
     reviewer = PersonField("评鉴人", example="王导师")
     opinion = LongText("评鉴意见")
+    ungraded_reason = Choice("未定等次原因", *UNGRADED_REASONS, open=True, width=20, secret=True, example=None)
     state = State("草稿", CONFIRMED, FED_BACK)
 
     class Meta:
@@ -153,6 +154,7 @@ class QuarterReview(RecordModel):
 
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        yield from reasoned(values)
         yield from second_name(values, "评鉴人")
 
 

@@ -116,3 +116,11 @@ def _split(period: Period, length: str) -> tuple[Period, ...]:
     count = _MONTHS[period.length] // _MONTHS[length]
     first = (period.index - 1) * count + 1
     return tuple(Period(period.year, length, first + i) for i in range(count))
+
+
+def months_later(day: str, months: int) -> str:
+    """The same ISO day so many months later, or the last day of a shorter month."""
+    start = date.fromisoformat(day)
+    month = start.month - 1 + months
+    year, month = start.year + month // 12, month % 12 + 1
+    return date(year, month, min(start.day, calendar.monthrange(year, month)[1])).isoformat()

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.records.base import RecordModel
 from cadreapp.records.fields import (
     Choice,
+    Day,
     Flag,
     LongText,
     Number,
@@ -23,7 +25,6 @@ from cadreapp.records.fields import (
     Text,
     UntilPartial,
 )
-from cadreapp.records.selection import STAFF_KINDS
 
 PLANNED = (
     "课程",
@@ -95,6 +96,7 @@ class StaffHistory(RecordModel):
     )
     date = SincePartial()
     end = UntilPartial("结束日期")
+    probation_until = Day("试用期至", width=12)
     basis = Text("依据", width=20)
 
     class Meta:

@@ -89,6 +89,20 @@ class Attachment(Table):
     size = peewee.IntegerField()
 
 
+class Confirmation(Table):
+    """What stood when a record was confirmed: when, by whom, under which rules, and the figures it rests on.
+
+    `figures` is JSON text, label → value in words (the cap's arithmetic, the score and its parts, the quarters).
+    """
+
+    record = _to(Record, unique=True)
+    at = peewee.CharField(max_length=20)
+    who = peewee.TextField()
+    reviewer = peewee.TextField()
+    rules = peewee.TextField()
+    figures = peewee.TextField()
+
+
 class RecordSearch(Table):
     """Derived text of a record for the search, and the pinyin initials of its title and people; never audited."""
 
@@ -140,7 +154,7 @@ class CurrentOperation(Table):
     operation = _to(Operation, null=True)
 
 
-AUDITED = (Record, Participation, RecordTag, RecordCampaign, Attachment, Setting)
+AUDITED = (Record, Participation, RecordTag, RecordCampaign, Attachment, Confirmation, Setting)
 UNAUDITED = (RecordSearch, Operation, Audit, CurrentOperation)
 
 Record.add_index(

@@ -10,8 +10,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import Cancelled
+from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, UNGRADED
 from cadreapp.records.kind import PLATFORMS
-from cadreapp.records.selection import CIVIL_GRADES, INSTITUTION_GRADES, UNGRADED
 from cadreapp.reports.data import Appraisal, Progress, Quarter, QuarterLine, YearGrade, day, dotted, duties
 from cadreapp.reports.filler import Form
 from cadreapp.reports.measuring import fitting_size, head_that_fits

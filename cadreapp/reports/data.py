@@ -189,6 +189,14 @@ def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def on_paper(iso: str | None) -> str | None:
+    """A date of any precision as paper writes it: 2021年3月5日, 2021年3月, 2021年."""
+    if not iso:
+        return None
+    year, *rest = (int(part) for part in iso.split("-"))
+    return f"{year}年" + "".join(f"{part}{unit}" for part, unit in zip(rest, "月日", strict=False))
+
+
 def middle(values: Sequence[Decimal | None]) -> Decimal | None:
     """The median of those that there are."""
     known = [v for v in values if v is not None]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
 
-from cadreapp.paths import resource
+from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED
 from cadreapp.records.period import Period
-from cadreapp.records.selection import UNGRADED
+
+LENGTHS = ("quarter", "year")
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """How some kinds of staff are graded in a quarter or a year. `cap`: per cent of `top`; 0 = none."""
+    """How some kinds of staff are graded in a quarter or a year. `cap`: per cent of `top`; 0 = none.
+
+    `words`: from the best to the worst. `approved_cap`: per cent up to which an approval of excess is usual, 0 = not
+    said. `coefficients`: word → 奖金系数. `starts`: first day of the bureau's own section that holds it, "" = built in.
+    """
 
     staff: tuple[str, ...]
     period: str
@@ -25,6 +29,13 @@ class Scheme:
     basis: str
     since: int = 0
     until: int = 9999
+    approved_cap: int = 0
+    coefficients: tuple[tuple[str, Decimal], ...] = ()
+    starts: str = ""
+
+    def coefficient(self, grade: str) -> Decimal | None:
+        """奖金系数 of a grade; None where the table has none (未定等次, a word of other staff)."""
+        return next((value for word, value in self.coefficients if word == grade), None)
 
     def fault(self, grade: str, staff: str) -> str:
         """What is wrong with a grade's word for this kind of staff; "" if nothing is."""
@@ -92,8 +103,16 @@ def places(total: int, cap: int, used: int) -> int:
 
 def scheme_of(schemes: Sequence[Scheme], staff: str, period: Period) -> Scheme | None:
     """The scheme for a kind of staff in a quarter or a year; None if no rule speaks of it."""
+    first = period.start.isoformat()
     return next(
-        (s for s in schemes if staff in s.staff and s.period == period.length and s.since <= period.year <= s.until),
+        (
+            s
+            for s in schemes
+            if staff in s.staff
+            and s.period == period.length
+            and s.since <= period.year <= s.until
+            and s.starts <= first
+        ),
         None,
     )
 
@@ -127,39 +146,148 @@ def pools(
     return found, without
 
 
-@lru_cache(maxsize=1)
-def _table() -> Mapping[str, object]:
-    return tomllib.loads(resource("rules/grading.toml").read_text("utf-8"))
+@dataclass(frozen=True)
+class Ungraded:
+    """A reason for taking part without a grade. `comment`: whether a 评语 is written all the same.
+
+    Leave of the kinds `leave` that adds up to more than `days` in the year is such a reason by itself.
+    """
+
+    reason: str
+    comment: bool = True
+    leave: tuple[str, ...] = ()
+    days: int = 0
 
 
-@lru_cache(maxsize=1)
-def schemes() -> tuple[Scheme, ...]:
-    """The schemes of grading.toml."""
-    rows = _table()["scheme"]
-    assert isinstance(rows, list)
-    return tuple(Scheme(**row | {"staff": tuple(row["staff"]), "words": tuple(row["words"])}) for row in rows)
+@dataclass(frozen=True)
+class Grading:
+    """Everything that grading.toml says. `schemes`: a bureau's own first, the newest of them first of all."""
+
+    schemes: tuple[Scheme, ...]
+    best: int = 2
+    report: Decimal = Decimal(50)
+    achievements: Decimal = Decimal(50)
+    judges: Mapping[str, Decimal] = field(default_factory=dict)
+    public_days: int = 5
+    review_days: int = 30
+    appeal_days: int = 15
+    ungraded: tuple[Ungraded, ...] = ()
+
+    def scheme(self, staff: str, period: Period) -> Scheme | None:
+        """The scheme for a kind of staff in a quarter or a year; None if no rule speaks of it."""
+        return scheme_of(self.schemes, staff, period)
+
+    def reason(self, name: str) -> Ungraded:
+        """What follows from a reason for not being graded; one that the rules do not know may be commented."""
+        return next((u for u in self.ungraded if u.reason == name), Ungraded(name))
 
 
-def coefficient(grade: str) -> Decimal | None:
-    """奖金系数 of a quarter's grade; None for a word that the table does not have."""
-    table = _table()["coefficients"]
-    assert isinstance(table, dict)
-    return Decimal(str(table[grade])) if grade in table else None
+def scheme_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with one scheme, by its field: (name, Chinese sentence)."""
+    for name in sorted(set(table) - {f.name for f in fields(Scheme)} | set(table) & {"starts"}):
+        yield name, f"不认识的项目 {name}"
+    staff = table.get("staff") or ()
+    if not staff or any(s not in STAFF_KINDS for s in staff):
+        yield "staff", f"身份应为 {'、'.join(STAFF_KINDS)}"
+    if table.get("period") not in LENGTHS:
+        yield "period", "考核周期应为季度或年度"
+    words = [str(w).strip() for w in table.get("words") or ()]
+    if len(words) < 2 or len(set(words)) < len(words) or not all(words):
+        yield "words", "等次至少写两档，从好到差，用、分开，不能重复"
+    if UNGRADED in words:
+        yield "words", f"“{UNGRADED}”不是等次，不用写"
+    if table.get("top") not in words:
+        yield "top", "限名额的等次应是所写等次之一"
+    for name, label in (("cap", "名额比例"), ("approved_cap", "经批准的比例")):
+        value = table.get(name, 0)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
+            yield name, f"{label}应为 0 到 100 的整数，0 表示不限"
+    if not str(table.get("basis") or "").strip():
+        yield "basis", "请写明依据"
+    for word, value in dict(table.get("coefficients") or {}).items():
+        if word not in words:
+            yield "coefficients", f"系数里的“{word}”不是所写的等次"
+        try:
+            if not 0 <= Decimal(str(value)) <= 10:
+                raise InvalidOperation
+        except InvalidOperation:
+            yield "coefficients", f"“{word}”的系数应为 0 到 10 的数字"
 
 
-def unsupported(year: str, quarters: Sequence[str | None]) -> list[str]:
-    """What speaks against a year's grade in the confirmed grades of its quarters (None = not confirmed), in words."""
-    table = _table()["support"]
-    assert isinstance(table, dict)
-    best, never = int(table["best"]), tuple(table["never"])
-    known = [q for q in quarters if q]
+def within_national(table: Mapping[str, Any], national: Sequence[Scheme]) -> Iterator[tuple[str, str]]:
+    """What in a bureau's own scheme goes beyond the national one for the same staff: words, or a wider cap."""
+    for rule in national:
+        same = rule.period == table.get("period") and set(rule.staff) & set(table.get("staff") or ())
+        if not same or not rule.cap or rule.until < 9999:
+            continue
+        if tuple(table.get("words") or ()) != rule.words:
+            yield "words", f"{'、'.join(rule.staff)}的等次由{rule.basis}规定，应为{'、'.join(rule.words)}"
+        if not table.get("cap") or int(table["cap"]) > rule.cap:
+            yield "cap", f"{rule.basis}规定“{rule.top}”不超过 {rule.cap}%，本单位只能更严，超出的另行报批"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What one judge gives a cadre, out of 100; None = he left the item out."""
+
+    record: int
+    judge: str
+    judge_class: str
+    report: Decimal | None
+    achievements: Decimal | None
+
+
+def judged(scores: Sequence[Judgement], rule: Grading) -> Decimal | None:
+    """The judges' score of a cadre, 0 to 100, half up to one place; None if nobody has scored.
+
+    An item that a judge left out is not counted as 0: of each item the mean over the judges who scored it, weighted by
+    their class, then the two means by their shares.
+    """
+    means = []
+    for share, item in ((rule.report, "report"), (rule.achievements, "achievements")):
+        pairs = [(getattr(s, item), rule.judges.get(s.judge_class, Decimal(1))) for s in scores]
+        known = [(value, weight) for value, weight in pairs if value is not None and weight > 0]
+        if known and share > 0:
+            means.append((sum((v * w for v, w in known), Decimal(0)) / sum(w for _, w in known), share))
+    if not means:
+        return None
+    whole = sum((m * s for m, s in means), Decimal(0)) / sum(s for _, s in means)
+    return whole.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def unsupported(grade: str, quarters: Sequence[str | None], year: Scheme, quarter: Scheme, best: int) -> list[str]:
+    """What speaks against a year's grade in the confirmed grades of its quarters (None = not confirmed), in words.
+
+    《公务员平时考核办法（试行）》: the best grade needs quarters of the best and none of the last two; more than half
+    in the last two means in principle the last but one or below; all in the last may mean the last.
+    """
+    low = quarter.words[-2:] if len(quarter.words) > 2 else quarter.words[-1:]
+    known = [q for q in quarters if q and q != UNGRADED]
+    missing = sum(q is None for q in quarters)
     found = []
-    if year == "优秀":
-        low = [f"{n}季度{q}" for n, q in enumerate(quarters, 1) if q in never]
-        if low:
-            found.append(f"评优秀，但{'、'.join(low)}")
-        if known.count("好") < best and len(known) == len(quarters):
-            found.append(f"评优秀，但全年只有 {known.count('好')} 个季度为好（应不少于 {best} 个）")
-    if len(known) < len(quarters):
-        found.append(f"{len(quarters) - len(known)} 个季度没有确认的等次")
+    bad = [q for q in known if q in low]
+    if grade == year.top:
+        if bad:
+            named = [f"{n}季度{q}" for n, q in enumerate(quarters, 1) if q in low]
+            found.append(f"评{grade}，但{'、'.join(named)}")
+        count = known.count(quarter.top)
+        if count < best and not missing:
+            found.append(f"评{grade}，但全年只有 {count} 个季度为{quarter.top}（应不少于 {best} 个）")
+    half, worst = year.words[:-2], year.words[-1]
+    if grade in year.words and known and not missing:
+        if all(q == quarter.words[-1] for q in known) and grade != worst:
+            found.append(f"各季度全部为{quarter.words[-1]}，可以直接确定为{worst}，现评{grade}")
+        elif len(bad) * 2 > len(known) and grade in half:
+            found.append(f"{'、'.join(low)}的季度超过一半，原则上为{year.words[-2]}以下，现评{grade}")
+    if missing:
+        found.append(f"{missing} 个季度没有确认的等次")
     return found
+
+
+def outlook(quarters: Sequence[str | None], year: Scheme, quarter: Scheme, best: int) -> str:
+    """What the quarters allow the year to be, in words; it proposes, the Party group decides."""
+    known = [q for q in quarters if q and q != UNGRADED]
+    if not known or any(q is None for q in quarters):
+        return "季度等次不全"
+    allowed = [w for w in year.words if not unsupported(w, quarters, year, quarter, best)]
+    return "可评" + "、".join(allowed) if allowed else "请逐项核对"

@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,13 @@ from cadreapp.errors import UserError
 from cadreapp.paths import resource
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import LENGTHS, Period
+from cadreapp.rules.effects import Effect
+from cadreapp.rules.grading import Grading, Scheme, Ungraded, scheme_faults
 from cadreapp.rules.model import CHECKS, MEASURES, WHO, Quota, Rules, WarningRule
+from cadreapp.rules.readiness import CHECKS as READINESS_CHECKS
+from cadreapp.rules.readiness import Condition, Readiness
 
-SUBJECTS = {"quotas": "指标", "warnings": "预警"}
+SUBJECTS = {"quotas": "指标", "warnings": "预警", "grading": "考核方案"}
 """What a bureau may have rules of its own for."""
 
 Section = tuple[str, str, str]
@@ -136,13 +141,16 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
     quotas, data = _read(folder / "quotas.toml")
     scoring, more = _read(folder / "scoring.toml")
     alarms, last = _read(folder / "warnings.toml")
-    digest = hashlib.sha256(data + more + last)
+    grades, graded = _read(folder / "grading.toml")
+    effects, forbidden = _read(folder / "effects.toml")
+    ready, asked = _read(folder / "readiness.toml")
+    digest = hashlib.sha256(data + more + last + graded + forbidden + asked)
     own: dict[str, list[tuple[str, dict[str, Any]]]] = {subject: [] for subject in SUBJECTS}
     for subject, since, text in sorted(sections, key=lambda s: Period.parse(s[1]).start):
         digest.update(text.encode("utf-8"))
         own[subject].append((Period.parse(since).start.isoformat(), parsed(subject, since, text)))
     return Rules(
-        version=f"{quotas['version']}/{scoring['version']}/{digest.hexdigest()[:8]}",
+        version=f"{quotas['version']}/{scoring['version']}/{grades['version']}/{digest.hexdigest()[:8]}",
         quotas=_in_turn("规则文件“quotas.toml”", quotas, own["quotas"]),
         grace=quotas.get("grace", {}),
         scoring=scoring,
@@ -151,6 +159,47 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
             *((starts, _warning_rules("本单位的预警规则", table)) for starts, table in own["warnings"]),
         ),
         concern_days=alarms.get("concern", {}),
+        grading=_grading(grades, own["grading"]),
+        effects=tuple(Effect(**row) for row in effects["effect"]),
+        readiness=Readiness(
+            tuple(_condition(n, row) for n, row in enumerate(ready["condition"], 1)),
+            tuple(ready["grassroots"]["kinds"]),
+            tuple(ready["grassroots"]["natures"]),
+        ),
+    )
+
+
+def _condition(number: int, table: Mapping[str, Any]) -> Condition:
+    if table.get("check") not in READINESS_CHECKS:
+        raise UserError(f"规则文件“readiness.toml”第 {number} 条（check）：应为 {'、'.join(READINESS_CHECKS)} 之一")
+    groups = tuple(tuple(group) for group in table.get("groups", ()))
+    return Condition(**{**table, "words": tuple(table.get("words", ())), "groups": groups})
+
+
+def _schemes(where: str, data: Mapping[str, Any], starts: str = "") -> list[Scheme]:
+    found = []
+    for number, table in enumerate(data.get("scheme", ()), 1):
+        for name, reason in scheme_faults(table):
+            raise UserError(f"{where}第 {number} 条（{name}）：{reason}")
+        coefficients = tuple((w, Decimal(str(v))) for w, v in dict(table.get("coefficients", {})).items())
+        given = {**table, "staff": tuple(table["staff"]), "words": tuple(table["words"]), "starts": starts}
+        found.append(Scheme(**given | {"coefficients": coefficients}))
+    return found
+
+
+def _grading(base: Mapping[str, Any], own: Sequence[tuple[str, dict[str, Any]]]) -> Grading:
+    """The grading rules, a bureau's own schemes before the built-in ones."""
+    schemes = [s for starts, table in reversed(own) for s in _schemes("本单位的考核方案", table, starts)]
+    schemes += _schemes("规则文件“grading.toml”", base)
+    judging = base["judging"]
+    return Grading(
+        tuple(schemes),
+        best=base["support"]["best"],
+        report=Decimal(str(judging["report"])),
+        achievements=Decimal(str(judging["achievements"])),
+        judges={name: Decimal(str(weight)) for name, weight in judging["weights"].items()},
+        ungraded=tuple(Ungraded(**row | {"leave": tuple(row.get("leave", ()))}) for row in base["ungraded"]),
+        **base["procedure"],
     )
 
 
@@ -173,7 +222,7 @@ def _in_turn(where: str, base: dict[str, Any], own: Sequence[tuple[str, dict[str
     return tuple(found)
 
 
-def as_table(rule: Quota | WarningRule, without: Collection[str] = ("starts", "ends")) -> dict[str, Any]:
+def as_table(rule: Quota | WarningRule | Scheme, without: Collection[str] = ("starts", "ends")) -> dict[str, Any]:
     """A rule as the table of a TOML section: what differs from the defaults."""
     found: dict[str, Any] = {}
     for spec in fields(rule):
@@ -182,5 +231,8 @@ def as_table(rule: Quota | WarningRule, without: Collection[str] = ("starts", "e
             continue
         if spec.name == "only":
             value = {name: list(values) for name, values in value}
+        elif spec.name == "coefficients":
+            found[spec.name] = {word: float(number) for word, number in value}
+            continue
         found[spec.name] = list(value) if isinstance(value, tuple) else value
     return found

@@ -9,6 +9,9 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.records.period import LENGTHS, Period
+from cadreapp.rules.effects import Effect
+from cadreapp.rules.grading import Grading
+from cadreapp.rules.readiness import Readiness
 
 WHO = {"cadre": "每名年轻干部", "party": "每名青年党员", "bureau": "全局", "mentor": "每名成长导师"}
 MEASURES = {
@@ -93,6 +96,13 @@ class Rules:
     scoring: dict[str, Any]
     warning_sets: tuple[tuple[str, tuple[WarningRule, ...]], ...] = ()
     concern_days: dict[str, int] = field(default_factory=dict)
+    grading: Grading = Grading(())
+    effects: tuple[Effect, ...] = ()
+    readiness: Readiness = Readiness()
+
+    def effect(self, measure: str | None) -> Effect:
+        """What follows from a 处理 or 处分; nothing where the table does not name it."""
+        return next((e for e in self.effects if e.measure == measure), Effect(measure or "", 0))
 
     def quotas_of(self, kind: str) -> tuple[Quota, ...]:
         """The quotas that a kind of record fulfils, of all times."""

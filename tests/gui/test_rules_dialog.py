@@ -1,10 +1,13 @@
-"""指标与预警设置 in the real window."""
+"""指标、预警与考核方案设置 in the real window."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from PySide6.QtWidgets import QLineEdit
 
 from cadreapp.operations import own_rules
+from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
 from ui.special.rules_dialog import RulesDialog
 
@@ -89,3 +92,27 @@ def test_warnings_are_set_in_the_same_box(driver: Driver) -> None:
     box.save()
     assert "没有改动" in box.said.text()
     assert not box.grab().isNull()
+
+
+def test_a_bureaus_own_plan_of_appraisal(driver: Driver) -> None:
+    box = dialog(driver)
+    box.which.chosen.emit(2)
+    box.since.setText("2021Q2")
+    box.source.setText("考核方案（示例）")
+    texts = [box.list.item(n).text() for n in range(box.list.count())]
+    assert texts[0] == "公务员、参公人员　每季度　“好”不超过 40%" and "不限名额" in texts[1]
+    type_in(box, "cap", "50")
+    assert "只能更严" in box.fields.faults["cap"].text()
+    type_in(box, "cap", "30")
+    box.list.setCurrentRow(1)
+    type_in(box, "coefficients", "好 很多、中 1")
+    assert "应为 0 到 10 的数字" in box.fields.faults["coefficients"].text()
+    assert "不是所写的等次" in box.fields.faults["coefficients"].text()
+    type_in(box, "coefficients", "好 1.5、较好 1")
+    box.save()
+    assert len(box.changes) == 1 and not box.said.text()
+    rule = driver.shell.desk.rules.grading
+    civil, own = (rule.scheme(s, Period.parse("2021Q2")) for s in ("公务员", "机关工勤"))
+    assert civil is not None and own is not None and (civil.cap, own.coefficient("好")) == (30, Decimal("1.5"))
+    before = rule.scheme("公务员", Period.parse("2021Q1"))
+    assert before is not None and before.cap == 40

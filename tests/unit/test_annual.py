@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations import profile, undo
 from cadreapp.operations.annual import overview, working_days
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.grading import effective
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.operations.yearend import gather_appraisal
 from cadreapp.records import kind
+from cadreapp.records.appraisal import LOCKED, YEAR_STEPS
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.records.selection import LOCKED, YEAR_STEPS
-from cadreapp.rules.grading import unsupported
+from cadreapp.rules import load
+from cadreapp.rules.grading import outlook, unsupported
 from cadreapp.store import query
 from tests.unit.bureau import NAMES, small_bureau
 
@@ -31,10 +33,11 @@ WHO, LEADER, CLERK = Named(NAMES[0]), Named("王领导"), Named("李经办")
 WHOLE = Period.parse("2021")
 
 
-def step(name: str, day: str, **other: Any) -> Item:
+def step(name: str, day: str, decided: str = "优秀", **other: Any) -> Item:
     values = {"period": "2021", "cadre": WHO, "step": name, "date": day, "handler": CLERK}
     needed: dict[str, dict[str, Any]] = {
-        "党组研究": {"meeting": "第9次党组会（示例）"},
+        "提交": {"leader": LEADER, "grade": "称职"},
+        "党组研究": {"meeting": "第9次党组会（示例）", "grade": decided},
         "拟优秀公示": {"until": "2021-12-30", "outcome": "没有异议"},
         "书面告知": {"signed": "签字"},
         "复核": {"outcome": "维持"},
@@ -43,8 +46,19 @@ def step(name: str, day: str, **other: Any) -> Item:
     return Item(STEP, values | needed.get(name, {}) | other)
 
 
+def steps_of(desk: Desk) -> list[query.Row]:
+    return query.load(desk.db, STEP, query.find(desk.db, STEP))
+
+
+def correction(period: str, old: str, new: str, day: str) -> Item:
+    paper = {"basis": f"示例{day}号", "reason": "材料有误（示例）", "handler": CLERK, "approver": LEADER}
+    values = {"period": period, "cadre": WHO, "date": day, "old": old, "grade": new, "late_reason": "试"}
+    return Item(CORRECTION, values | paper)
+
+
 def grade(word: str, state: str = "已确认") -> Item:
     values = {"period": "2021", "cadre": WHO, "grade": word, "reviewer": LEADER, "state": state}
+    values["ungraded_reason"] = "其他（示例）" if word == "未定等次" else None
     return Item(YEAR, values, match=True)
 
 
@@ -123,7 +137,10 @@ def test_a_punishment_of_the_year_forbids_the_best_grade(desk: Desk) -> None:
     save(desk, [step("提交", "2021-12-20"), step("党组研究", "2021-12-21"), step("拟优秀公示", "2021-12-23")])
     with pytest.raises(Refused, match="处分"):
         save(desk, [grade("优秀")])
-    save(desk, [grade("称职")])
+    with pytest.raises(Refused, match="党组研究决定的是“优秀”"):
+        save(desk, [grade("称职")])
+    decided = next(r.id for r in query.load(desk.db, STEP, query.find(desk.db, STEP)) if r.values["step"] == "党组研究")
+    save(desk, [Item(STEP, {"grade": "称职"}, decided), grade("称职")])
 
 
 def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) -> None:
@@ -166,13 +183,13 @@ def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) ->
 
 
 def test_a_grade_confirmed_before_there_were_steps_gets_them_one_by_one(desk: Desk) -> None:
-    save(desk, [step("提交", "2021-12-20"), step("党组研究", "2021-12-21")])
+    save(desk, [step("提交", "2021-12-20"), step("党组研究", "2021-12-21", "称职")])
     save(desk, [grade("称职")])
     with desk.operation("较早版本留下的数据（示例）"):
         sql = "UPDATE record SET deleted_at = '2021-12-31', key = '-' || id WHERE kind = 'AppraisalStep'"
         desk.db.execute_sql(sql)
     save(desk, [step("提交", "2021-12-22")])
-    save(desk, [step("党组研究", "2021-12-23")])
+    save(desk, [step("党组研究", "2021-12-23", "称职")])
     last = query.find(desk.db, STEP)[0]
     with pytest.raises(Refused, match="还没有"):
         delete(desk, [last])
@@ -188,16 +205,22 @@ def test_a_punishment_is_recorded_whatever_the_grade(desk: Desk) -> None:
 
 
 ORDER = (("党组研究", "提交"), ("拟优秀公示", "党组研究"), ("申诉", "复核"), ("归档", "书面告知"))
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Every example is a bureau of its own: making a short one shorter takes minutes."""
+
 ACTIONS = st.one_of(
-    st.tuples(st.just("step"), st.sampled_from(YEAR_STEPS), st.integers(0, 40)),
-    st.tuples(st.just("grade"), st.sampled_from(("优秀", "称职")), st.sampled_from(("草稿", "已确认"))),
+    st.tuples(
+        st.just("step"), st.sampled_from(YEAR_STEPS), st.integers(0, 40), st.sampled_from(("优秀", "称职", "合格"))
+    ),
+    st.tuples(st.just("grade"), st.sampled_from(("优秀", "称职", "未定等次")), st.sampled_from(("草稿", "已确认"))),
+    st.tuples(st.just("correct"), st.sampled_from(("优秀", "称职", "合格")), st.integers(0, 60)),
     st.tuples(st.just("delete"), st.integers(0, 9)),
     st.tuples(st.just("undo")),
     st.tuples(st.just("wait"), st.integers(0, 20)),
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=PHASES)
 @given(st.lists(ACTIONS, min_size=5, max_size=16))
 def test_no_sequence_skips_a_step(actions: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -206,12 +229,16 @@ def test_no_sequence_skips_a_step(actions: list[tuple[Any, ...]]) -> None:
         desk.today = lambda: clock[0]
         save(desk, [Item(BASE, {"period": "2021", "staff": "公务员", "total": 10, "used": 0})])
         sure: dict[int, str] = {}
+        held, written = "", 0
         try:
             for what, *rest in actions:
                 try:
                     if what == "step":
                         day = date(2021, 12, 20) + timedelta(days=rest[1])
-                        save(desk, [step(rest[0], day.isoformat(), late_reason="试")])
+                        save(desk, [step(rest[0], day.isoformat(), rest[2], late_reason="试")])
+                    elif what == "correct":
+                        day = date(2021, 12, 20) + timedelta(days=rest[1])
+                        save(desk, [correction("2021", held or "优秀", rest[0], day.isoformat())])
                     elif what == "grade":
                         save(desk, [grade(*rest)])
                     elif what == "delete":
@@ -224,14 +251,22 @@ def test_no_sequence_skips_a_step(actions: list[tuple[Any, ...]]) -> None:
                         clock[0] += timedelta(days=rest[0])
                 except UserError:
                     pass
-                taken = {r.values["step"] for r in query.load(desk.db, STEP, query.find(desk.db, STEP))}
+                taken = {r.values["step"] for r in steps_of(desk)}
                 rows = query.load(desk.db, YEAR, query.find(desk.db, YEAR))
                 locked = {r.id: r.values["grade"] for r in rows if r.values["state"] in LOCKED}
                 assert sure.items() <= locked.items(), "what is locked stays as it is"
                 sure = locked
+                papers = query.load(desk.db, CORRECTION, query.find(desk.db, CORRECTION))
+                assert what == "undo" or len(papers) >= written, "a correction is kept"
+                written = len(papers)
+                now = effective(desk, WHOLE)
+                held = next(iter(now.values()), next(iter(locked.values()), ""))
+                assert held in ("", "优秀", "称职", "未定等次"), "never a word of other staff"
                 if locked:
                     assert {"提交", "党组研究"} <= taken
-                    assert "优秀" not in locked.values() or "拟优秀公示" in taken
+                    assert "优秀" not in (*locked.values(), held) or "拟优秀公示" in taken
+                    decided = {r.values["grade"] for r in steps_of(desk) if r.values["step"] == "党组研究"}
+                    assert set(locked.values()) == decided, "the clerk confirms what the Party group decided"
                 for later, before in (
                     ("党组研究", "提交"),
                     ("拟优秀公示", "党组研究"),
@@ -252,10 +287,33 @@ def test_no_sequence_skips_a_step(actions: list[tuple[Any, ...]]) -> None:
         ("优秀", ("好", "较好", "较好", "较好"), ["评优秀，但全年只有 1 个季度为好（应不少于 2 个）"]),
         ("称职", ("一般", "较好", "较好", "较好"), []),
         ("称职", ("一般", None, "较好", None), ["2 个季度没有确认的等次"]),
+        ("称职", ("一般", "较差", "一般", "较好"), ["一般、较差的季度超过一半，原则上为基本称职以下，现评称职"]),
+        ("基本称职", ("一般", "较差", "一般", "较好"), []),
+        ("基本称职", ("较差",) * 4, ["各季度全部为较差，可以直接确定为不称职，现评基本称职"]),
+        ("不称职", ("较差",) * 4, []),
+        ("优秀", ("好", "未定等次", "好", "好"), []),
     ],
 )
 def test_conflicts_with_the_quarters_are_named(year: str, quarters: tuple[str | None, ...], words: list[str]) -> None:
-    assert unsupported(year, quarters) == words
+    assert unsupported(year, quarters, *CIVIL, best=2) == words
+
+
+CIVIL = tuple(s for s in load().grading.schemes if "公务员" in s.staff)[::-1]
+
+
+@pytest.mark.parametrize(
+    ("quarters", "words"),
+    [
+        (("好", "好", "较好", "较好"), "可评优秀、称职、基本称职、不称职"),
+        (("好", "较好", "较好", "较好"), "可评称职、基本称职、不称职"),
+        (("一般", "一般", "较差", "好"), "可评基本称职、不称职"),
+        (("较差",) * 4, "可评不称职"),
+        (("好", None, "好", "好"), "季度等次不全"),
+        (("未定等次",) * 4, "季度等次不全"),
+    ],
+)
+def test_what_the_quarters_allow(quarters: tuple[str | None, ...], words: str) -> None:
+    assert outlook(quarters, *CIVIL, best=2) == words
 
 
 def test_the_years_list_names_who_must_be_looked_at(desk: Desk) -> None:

@@ -92,3 +92,16 @@ def test_a_newer_database_is_refused_not_opened(folder: str, capsys: pytest.Capt
         database.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})")
     code, _, err = run(capsys, "import", "x.xlsx", "--data", folder)
     assert code == 1 and "更新版本" in err
+
+
+def test_the_year_in_words(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "总结.txt"
+    code, out, _ = run(capsys, "words", "--year", "2021", "-o", str(target), "--data", folder)
+    assert code == 0 and str(target) in out and "搭建思想淬炼平台" in target.read_text("utf-8-sig")
+    own = tmp_path / "个人.docx"
+    arguments = ("words", "--year", "2021", "--cadre", "张示例", "-o", str(own), "--data", folder)
+    assert run(capsys, *arguments)[0] == 0 and own.read_bytes()[:2] == b"PK"
+    code, _, err = run(capsys, "words", "--year", "2021", "--cadre", "没有人", "-o", str(own), "--data", folder)
+    assert code == 1 and "没有人" in err and "Traceback" not in err
+    code, _, err = run(capsys, "words", "--year", "2021", "-o", str(tmp_path / "a.pdf"), "--data", folder)
+    assert code == 1 and ".docx" in err and not (tmp_path / "a.pdf").exists()

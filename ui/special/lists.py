@@ -55,12 +55,11 @@ class ListDialog(QDialog):
         self.setWindowTitle(title)
         self.resize(860, 560)
         self.chosen: Any = None
-        self.rows, self.columns = list(rows), tuple(columns)
+        self.rows: list[Entry] = []
         self.words = QLabel(note, self)
         self.words.setProperty("role", "caption")
         self.words.setWordWrap(True)
-        self.table = QTableWidget(len(rows), len(columns), self)
-        self.table.setHorizontalHeaderLabels([c.title for c in columns])
+        self.table = QTableWidget(self)
         self.table.setAccessibleName(title)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
@@ -70,19 +69,11 @@ class ListDialog(QDialog):
         head = self.table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
-        for at, column in enumerate(columns):
-            if column.width:
-                self.table.setColumnWidth(at, column.width)
-            else:
-                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-            if column.right:
-                self.table.horizontalHeaderItem(at).setTextAlignment(_side(True))
         self.table.activated.connect(lambda index: self.open_row(index.row()))
         self.foot = QHBoxLayout()
         self.foot.addStretch(1)
         self.open_button = Button("打开", "primary", parent=self)
         self.open_button.clicked.connect(lambda: self.open_row(self.table.currentRow()))
-        self.open_button.setVisible(any(r.goal is not None for r in rows))
         close = Button("关闭", parent=self)
         close.clicked.connect(self.reject)
         self.foot.addWidget(self.open_button)
@@ -94,6 +85,22 @@ class ListDialog(QDialog):
             column_.addWidget(self.words)
         column_.addWidget(self.table, 1)
         column_.addLayout(self.foot)
+        self.show_list(columns, rows)
+
+    def show_list(self, columns: Sequence[Column], rows: Sequence[Entry]) -> None:
+        """Show another list, with columns of its own."""
+        self.rows, self.columns = list(rows), tuple(columns)
+        self.table.setColumnCount(len(columns))
+        self.table.setHorizontalHeaderLabels([c.title for c in columns])
+        head = self.table.horizontalHeader()
+        for at, column in enumerate(columns):
+            fixed = QHeaderView.ResizeMode.Interactive if column.width else QHeaderView.ResizeMode.Stretch
+            head.setSectionResizeMode(at, fixed)
+            if column.width:
+                self.table.setColumnWidth(at, column.width)
+            if column.right:
+                self.table.horizontalHeaderItem(at).setTextAlignment(_side(True))
+        self.open_button.setVisible(any(r.goal is not None for r in rows))
         self.fill()
 
     def fill(self) -> None:

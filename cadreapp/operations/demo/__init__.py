@@ -20,6 +20,7 @@ from cadreapp.operations.desk import DATABASE, Changes, Desk, open_desk
 from cadreapp.operations.files import keep_bytes
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, save
+from cadreapp.operations.settings import set_bureau_name
 
 YEARS = 2
 LAST_DAY = date(LAST_YEAR, 12, 31)
@@ -70,6 +71,9 @@ class _Clock:
         """The next identity of this seed."""
         self.number += 1
         return uuid.uuid5(_SPACE, f"{self.seed}/{self.number}").hex
+
+
+BUREAU = "示例市民政局"
 
 
 def _write(
@@ -125,6 +129,7 @@ def _mark(item: Item) -> tuple[Any, ...]:
 
 def _natures(desk: Desk) -> None:
     with desk.operation("示例：单位", origin="demo", undoable=False):
+        set_bureau_name(desk, BUREAU)
         for position, name in enumerate((*OFFICES, *INSTITUTIONS), 1):
             nature = "机关处室" if name in OFFICES else "局属事业单位"
             desk.db.execute_sql("UPDATE unit SET nature = ?, position = ? WHERE name = ?", (nature, position, name))

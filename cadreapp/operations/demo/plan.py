@@ -11,6 +11,7 @@ from typing import Any
 from cadreapp import records
 from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import MENTOR_NAMES, Actor
+from cadreapp.records.appraisal import JUDGES
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 
@@ -196,6 +197,27 @@ class Plan:
             for staff in dict.fromkeys(str(a.values["staff"]) for a in self.actors)
         ]
 
+    def _judged(self, period: str) -> list[Made]:
+        """评委评分 of a quarter: three judges of different classes; one of them leaves 晒业绩 out now and then."""
+        made: list[Made] = []
+        for number, actor in enumerate(self.actors):
+            for at, (judge, class_) in enumerate(zip(MENTOR_NAMES[5:8], JUDGES, strict=True)):
+                left_out = class_ == JUDGES[-1] and number % 7 == 3
+                made.append(
+                    (
+                        "JudgeScore",
+                        {
+                            "period": period,
+                            "cadre": self.named[actor.name],
+                            "judge": Named(judge),
+                            "judge_class": class_,
+                            "report_score": Decimal(80 + (number * 7 + at * 5) % 18),
+                            "achievements_score": None if left_out else Decimal(82 + (number * 5 + at * 3) % 16),
+                        },
+                    )
+                )
+        return made
+
     def _quarterly(self, year: int, quarter: int) -> list[Made]:
         rng, month = self.rng, quarter * 3
         made: list[Made] = []
@@ -222,6 +244,8 @@ class Plan:
                     )
                 )
         made += self.bases(period)
+        if quarter == 4:
+            made += self._judged(period)
         for actor in self.actors:
             who = self.named[actor.name]
             if rng.random() > actor.diligence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import MENTOR_NAMES
@@ -208,7 +208,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
             )
         fine = actor.diligence == 1.0 and number % 5 == 0
         grade = "优秀" if fine else "合格" if actor.institution else "称职"
-        made += _steps(year, who, fine)
+        made += _steps(year, who, grade)
         made.append(
             (
                 "AnnualAppraisal",
@@ -353,12 +353,13 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
     return made
 
 
-def _steps(year: int, who: Named, fine: bool) -> list[Made]:
+def _steps(year: int, who: Named, grade: str) -> list[Made]:
     """The steps of somebody's year up to its confirmation."""
-    meeting = {"meeting": f"{year}年第12次党组会（示例）"}
+    proposed = {"leader": Named(MENTOR_NAMES[0]), "grade": grade}
+    decided = {"meeting": f"{year}年第12次党组会（示例）", "grade": grade}
     shown = {"until": f"{year}-12-30", "outcome": "公示期间没有异议（示例）"}
-    taken: list[tuple[str, str, dict[str, str]]] = [("提交", "12-20", {}), ("党组研究", "12-22", meeting)]
-    if fine:
+    taken: list[tuple[str, str, dict[str, Any]]] = [("提交", "12-20", proposed), ("党组研究", "12-22", decided)]
+    if grade == "优秀":
         taken.append(("拟优秀公示", "12-23", shown))
     return [
         (

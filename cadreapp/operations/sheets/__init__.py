@@ -7,7 +7,22 @@ from collections.abc import Iterable
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
-from cadreapp.operations.sheets import reminder, yearly
+from cadreapp.operations.sheets import (
+    archive_appointment,
+    archive_commendations,
+    archive_talk,
+    archive_timeline,
+    briefing,
+    meetings,
+    pool,
+    reminder,
+    roster,
+    roster_structure,
+    summary,
+    training_mentor,
+    training_placement,
+    yearly,
+)
 from cadreapp.operations.sheets.model import (
     GROUPS,
     Request,
@@ -39,7 +54,23 @@ __all__ = [
     "write_sheet",
 ]
 
-SHEETS: tuple[SheetSpec, ...] = (*reminder.SHEETS, *yearly.SHEETS)
+_SUBJECTS = (
+    roster,
+    roster_structure,
+    pool,
+    archive_appointment,
+    archive_timeline,
+    archive_commendations,
+    training_mentor,
+    training_placement,
+    meetings,
+    briefing,
+    reminder,
+    archive_talk,
+    summary,
+    yearly,
+)
+SHEETS: tuple[SheetSpec, ...] = tuple(spec for subject in _SUBJECTS for spec in subject.SHEETS)
 """Every sheet, in the order of the menu within its group."""
 
 

@@ -1,0 +1,314 @@
+"""月度情况通报 and 季度情况通报: by unit and requirement what was due and done, beside the period before.
+
+All numbers are sums of the quota engine's rows (operations.owed); confidential kinds are left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from cadreapp.errors import UserError
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.owed import Owed, Tallied, everything, tallied
+from cadreapp.operations.people import roster, units
+from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.records import kind
+from cadreapp.records.period import Period
+from cadreapp.rules.quotas import EXCUSED, WAIT
+from cadreapp.rules.scoring import ranks
+from cadreapp.store.people import Member
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+NO_UNIT, MENTORS = "单位未填", "成长导师"
+NAMES = {"month": "月度", "quarter": "季度"}
+_PERIODS = {"month": "上月", "quarter": "上季度"}
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What was due of some requirements, as the engine has it: done counts no more than asked in each period."""
+
+    required: Decimal
+    done: Decimal
+    missing: Decimal
+    waiting: Decimal
+    late: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Done ÷ due; None where nothing was due."""
+        return self.done / self.required if self.required else None
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit: how many cadres, its sums in all and by requirement, the rate before, its place (None: nothing due)."""
+
+    unit: str
+    people: int
+    sums: Sums
+    kinds: dict[str, Tallied]
+    before: Decimal | None
+    rank: int | None
+    owed: tuple[Owed, ...]
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """Everything that the circular says. `kinds`: the requirements of cadres; `bureau`: the bureau's own."""
+
+    period: Period
+    units: tuple[UnitLine, ...]
+    total: Sums
+    before: Decimal | None
+    kinds: dict[str, Tallied]
+    kinds_before: dict[str, Tallied]
+    bureau: dict[str, Tallied]
+    bureau_before: dict[str, Tallied]
+    bureau_owed: tuple[Owed, ...]
+    excused: int
+
+
+def brief(desk: Desk, period: Period, people: Collection[int] | None = None) -> Briefing:
+    """The numbers of a month or quarter, best units first; `people` None: everybody, and what the bureau owes.
+
+    A period that still runs is not compared: half a month beside a whole one would always have fallen.
+    """
+    rows = _open(desk, period, people)
+    before = _open(desk, period.previous(), people) if period.end <= desk.today() else []
+    members = {m.person: m for m in roster(desk, period)}
+    earlier = {m.person: m for m in roster(desk, period.previous())}
+    own = [r for r in rows if r.person is not None]
+    own_before = [r for r in before if r.person is not None]
+    by_unit, by_unit_before = _by_unit(own, members), _by_unit(own_before, earlier)
+    lines = [_line(unit, some, by_unit_before.get(unit)) for unit, some in by_unit.items()]
+    places = {u.name: at for at, u in enumerate(units(desk))}
+    lines.sort(key=lambda x: places.get(x.unit, len(places)))
+    ranked = [
+        UnitLine(x.unit, x.people, x.sums, x.kinds, x.before, rank, x.owed)
+        for x, rank in zip(lines, ranks([x.sums.rate for x in lines]), strict=True)
+    ]
+    ranked.sort(key=lambda x: (x.rank is None, x.rank or 0))
+    bureau = [r for r in rows if r.person is None]
+    return Briefing(
+        period=period,
+        units=tuple(ranked),
+        total=summed(tallied(own).values()),
+        before=summed(tallied(own_before).values()).rate,
+        kinds=tallied(own),
+        kinds_before=tallied(own_before),
+        bureau=tallied(bureau),
+        bureau_before=tallied([r for r in before if r.person is None]),
+        bureau_owed=tuple(r for r in bureau if r.missing > 0),
+        excused=sum(r.state == EXCUSED for r in own),
+    )
+
+
+def summed(parts: Iterable[Tallied]) -> Sums:
+    """The sums over several requirements."""
+    parts = list(parts)
+    zero = Decimal(0)
+    return Sums(
+        sum((t.required for t in parts), zero),
+        sum((t.done for t in parts), zero),
+        sum((t.missing for t in parts), zero),
+        sum((t.waiting for t in parts), zero),
+        sum(t.late for t in parts),
+    )
+
+
+def _open(desk: Desk, period: Period, people: Collection[int] | None) -> list[Owed]:
+    return [r for r in everything(desk, period, people=people) if not kind(r.kind).confidential]
+
+
+def _by_unit(rows: Iterable[Owed], members: dict[int, Member]) -> dict[str, list[Owed]]:
+    found: dict[str, list[Owed]] = defaultdict(list)
+    for row in rows:
+        assert row.person is not None
+        member = members.get(row.person)
+        found[(member.unit or NO_UNIT) if member else MENTORS].append(row)
+    return dict(found)
+
+
+def _line(unit: str, rows: list[Owed], before: list[Owed] | None) -> UnitLine:
+    return UnitLine(
+        unit=unit,
+        people=len({r.person for r in rows}),
+        sums=summed(tallied(rows).values()),
+        kinds=tallied(rows),
+        before=summed(tallied(before).values()).rate if before else None,
+        rank=None,
+        owed=tuple(r for r in rows if r.missing > 0 and r.state != EXCUSED),
+    )
+
+
+# on paper
+
+
+def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """The circular and, behind it, every unit beside every requirement; UserError: nothing was due."""
+    steps.total = 2
+    steps.advance("汇总")
+    found = brief(desk, request.period, request.people)
+    if not found.units:
+        raise UserError(f"{request.period.label}没有应完成的任务，没有可以通报的情况。")
+    form = open_form(desk, "briefing.xlsx")
+    values = _values(desk, request, found)
+    form.sheet("通报", f"{request.period.label}通报", values)
+    steps.advance("分项")
+    form.sheet("分项", "分项", values | _matrix(found))
+    return form.finish()
+
+
+def _values(desk: Desk, request: Request, found: Briefing) -> dict[str, Any]:
+    from cadreapp.reports.data import day
+
+    period, today = found.period, desk.today()
+    before = period.previous().label
+    running = period.end >= today
+    tasks = [_task(kind(k).title, t, found.kinds_before.get(k)) for k, t in found.kinds.items()]
+    tasks += [_task(f"{kind(k).title}（全局）", t, found.bureau_before.get(k)) for k, t in found.bureau.items()]
+    behind = [{"单位": x.unit, "人": _behind(x.owed, period)} for x in found.units if x.owed]
+    if found.bureau_owed:
+        behind.append({"单位": "全局", "人": "、".join(_merged(found.bureau_owed, period))})
+    return {
+        "标题": f"{bureau_name(desk)}{period.label}年轻干部成长工程情况通报",
+        "范围": request.unit or ("全局" if request.people is None else f"所选干部 {len(request.people)} 名"),
+        "截止": day(min(today, period.end)),
+        "正文": "　　" + _said(found, running),
+        "上期": f"比上期：与{before}比，▲ 上升，▼ 下降" if period.end <= today else "时段还没有结束，不与上期比较",
+        "位": [
+            {"位次": x.rank, "单位": x.unit, "人数": x.people, "比": change(x.sums.rate, x.before)} | _numbers(x.sums)
+            for x in found.units
+        ],
+        **{f"总{k}": v for k, v in _numbers(found.total).items()},
+        "总人数": sum(x.people for x in found.units),
+        "总比": change(found.total.rate, found.before),
+        "项": tasks,
+        "欠": behind or [{"单位": "—", "人": "各单位均已完成。"}],
+        "末注": "缺：到期未完成；待：还没有到期",
+        "注": [{"文": text} for text in _notes(found)],
+        "制表": desk.who,
+    }
+
+
+def _numbers(sums: Sums) -> dict[str, Any]:
+    """Cells of sums; nothing late, missing or waiting is shown as missing."""
+    return {
+        "应": sums.required,
+        "完": sums.done,
+        "率": _share(sums.rate),
+        "缺": sums.missing or None,
+        "待": sums.waiting or None,
+        "补": sums.late or None,
+    }
+
+
+def _share(rate: Decimal | None) -> float | None:
+    return float(rate) if rate is not None else None
+
+
+def _task(title: str, now: Tallied, before: Tallied | None) -> dict[str, Any]:
+    sums = summed([now])
+    rate = summed([before]).rate if before else None
+    return {"名": title, "比": change(sums.rate, rate)} | _numbers(sums)
+
+
+def change(now: Decimal | None, before: Decimal | None) -> str | None:
+    """▲ 上升2.3个百分点; None where there is nothing to compare."""
+    if now is None or before is None:
+        return None
+    points = _percent(now) - _percent(before)
+    if not points:
+        return "持平"
+    return f"{'▲ 上升' if points > 0 else '▼ 下降'}{abs(points)}个百分点"
+
+
+def _percent(rate: Decimal) -> Decimal:
+    return (rate * 100).quantize(Decimal("0.1"), "ROUND_HALF_UP")
+
+
+def _said(found: Briefing, running: bool) -> str:
+    total, period = found.total, found.period
+    best = [x.unit for x in found.units if x.rank == 1]
+    text = (
+        f"{period.label}，{len(found.units)}个单位{sum(x.people for x in found.units)}名年轻干部应完成任务"
+        f"{total.required:f}项次，已完成{total.done:f}项次"
+    )
+    if total.rate is not None:
+        text += f"，完成率{_percent(total.rate)}%"
+    moved = change(total.rate, found.before)
+    if moved:
+        text += f"，比{_PERIODS[period.length]}{moved.split()[-1]}"
+    if total.late:
+        text += f"；其中补录{total.late}项次"
+    if len(best) <= 5 and len(best) < len(found.units):
+        text += f"。完成率最高的是{'、'.join(best)}"
+    if total.missing:
+        text += f"。到期未完成{total.missing:f}项次"
+    if running and total.waiting:
+        text += f"；{total.waiting:f}项次还没有到期，请抓紧完成"
+    return text + "。"
+
+
+def _behind(rows: Sequence[Owed], period: Period) -> str:
+    """Who misses what: 张三：工作信息缺1、微心愿待1；李四：…"""
+    people: dict[int | None, list[Owed]] = defaultdict(list)
+    for row in rows:
+        people[row.person].append(row)
+    return "；".join(f"{some[0].cadre}：{'、'.join(_merged(some, period))}" for some in people.values())
+
+
+def _merged(rows: Sequence[Owed], period: Period) -> list[str]:
+    """One word for each requirement, over the months of a quarter: 工作信息缺2（10月、12月）."""
+    found: dict[tuple[str, str], list[Owed]] = defaultdict(list)
+    for row in rows:
+        found[row.requirement, "待" if row.state == WAIT else "缺"].append(row)
+    words = []
+    for (title, word), some in found.items():
+        parts = [Period.parse(r.period) for r in some]
+        when = f"（{'、'.join(p.short for p in parts)}）" if parts[0].length != period.length else ""
+        missing = sum((r.missing for r in some), Decimal(0))
+        words.append(f"{title}{word}{missing:f}{when}")
+    return words
+
+
+def _notes(found: Briefing) -> list[str]:
+    notes = [
+        "注：完成率＝已完成÷应完成，已完成不超过应完成数，含补录；补录另列次数。完成率相同的位次相同。"
+        "单位以时段末所在单位为准。"
+    ]
+    if found.excused:
+        notes.append(f"　　经批准免计的 {found.excused} 项不计入应完成。")
+    return notes
+
+
+def _matrix(found: Briefing) -> dict[str, Any]:
+    """Units down, requirements across."""
+    names = list(found.kinds)
+
+    def cells(unit: str, kinds: dict[str, Tallied], sums: Sums) -> dict[str, Any]:
+        own = [summed([kinds[n]]) if n in kinds else None for n in names]
+        return {
+            "单位": unit,
+            "各应": [s.required if s else None for s in own],
+            "各完": [s.done if s else None for s in own],
+            "各率": [_share(s.rate) if s else None for s in own],
+            **_numbers(sums),
+        }
+
+    return {
+        "列": [{"名": kind(n).title, "应": "应完成", "完": "已完成", "率": "完成率"} for n in names],
+        "位": [cells(x.unit, x.kinds, x.sums) for x in found.units],
+        "计": [cells("合　　计", found.kinds, found.total)],
+    }
+
+
+SHEETS = tuple(SheetSpec(f"{NAMES[length]}情况通报", "情况通报", "briefing.xlsx", build, (length,)) for length in NAMES)

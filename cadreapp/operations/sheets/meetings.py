@@ -1,0 +1,342 @@
+"""签到表, 参加情况表 and 会议记录: who is expected at an activity, who came, and what was said.
+
+Check-ups (政治体检, 党性体检) are kept at the same meetings but are not for all eyes: nothing of them is read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from cadreapp import records
+from cadreapp.errors import UserError
+from cadreapp.operations.browse import Scope, find, load, record
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.people import roster
+from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.records.kind import Kind, Named
+from cadreapp.records.period import LENGTHS, Period
+from cadreapp.reports.words import day
+from cadreapp.store.people import Member
+from cadreapp.store.query import Row
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+MEETINGS = (
+    "Course",
+    "SiteActivity",
+    "StudyGroupActivity",
+    "PartyActivity",
+    "Seminar",
+    "CloudSharing",
+    "ThoughtForum",
+    "ReadingMeeting",
+    "YouthDay",
+    "Forum",
+)
+"""Kinds at which people sit together: of these a whole period can be printed."""
+
+GATHERINGS = tuple(k.name for k in records.KINDS if k.who == "cadres" and not k.confidential)
+"""Every kind with 参加干部."""
+
+PLACES = ("place", "site")
+"""The fields that say where."""
+
+ONE_COLUMN = 24
+"""Up to so many people stand in one column, on one page."""
+
+ROWS = 21
+"""Rows of two people that fit on a page."""
+
+SPARE = 4
+"""Empty rows for those who are not on the list."""
+
+CAME, AWAY = "☑", "☐"
+
+
+# 签到表
+
+
+def attendance(desk: Desk, request: Request, steps: Steps, *, ticked: bool = False) -> Workbook:
+    """A list to sign for each chosen record, or, with none chosen, for the roster with its heading left empty.
+
+    `ticked`: who came and who did not, of the chosen records or of all meetings of the period. UserError: nobody is on
+    the roster, or no meeting was recorded.
+    """
+    rows = _records(desk, request, GATHERINGS if request.records or not ticked else MEETINGS, chosen_only=not ticked)
+    form = open_form(desk, "attendance.xlsx")
+    if not rows and not ticked:
+        members = _members(desk, request, request.period)
+        if not members:
+            raise UserError(f"{request.period.label}的名册里没有要签到的干部，请先登记干部名册，或换一个时段。")
+        steps.total = 1
+        steps.advance("签到表")
+        people = [_person(at, m.name, m) for at, m in enumerate(members, 1)]
+        values = {"标题": f"{bureau_name(desk)}签到表", "名称": None, "时间": None, "地点": None}
+        _sheet(form, "签到表", values, people, f"应到 {len(people)} 人　　实到　　　人")
+        return form.finish()
+    if not rows:
+        raise UserError(f"{request.period.label}没有登记会议或活动，没有可以核对的参加情况。")
+    steps.total = len(rows)
+    for row in rows:
+        kind = records.kind(row.kind)
+        steps.advance(f"{kind.title} {row.date}")
+        _attended(desk, request, form, kind, row, ticked)
+    return form.finish()
+
+
+def _attended(desk: Desk, request: Request, form: Any, kind: Kind, row: Row, ticked: bool) -> None:
+    came: dict[Any, Named] = {n.person or n.name: n for n in row.values["cadres"] or ()}
+    everybody = {m.person: m for m in roster(desk, _day(row))}
+    expected = _expected(desk, kind, row, came, ticked)
+    members = [m for m in everybody.values() if _asked(request, m) and (m.person in came or m.person in expected)]
+    if ticked and not expected:
+        members = [m for m in everybody.values() if _asked(request, m)]
+    listed: list[tuple[Any, str, Member | None]] = [(m.person, m.name, m) for m in members]
+    known = {key for key, _, _ in listed}
+    if request.people is None and request.unit is None:
+        listed += [(key, n.name, everybody.get(key)) for key, n in came.items() if key not in known]
+    people = [
+        _person(at, name, member, (CAME if key in came else AWAY) if ticked else None)
+        for at, (key, name, member) in enumerate(listed, 1)
+    ]
+    here = sum(key in came for key, _, _ in listed)
+    counted = f"应到 {len(people)} 人　　" + (
+        f"实到 {here} 人　　未到 {len(people) - here} 人" if ticked else "实到　　　人"
+    )
+    place = next((row.values[f] for f in PLACES if any(s.name == f for s in kind.fields)), None)
+    values = {
+        "标题": f"{bureau_name(desk)}{kind.title}{'参加情况表' if ticked else '签到表'}",
+        "名称": _name(kind, row),
+        "时间": _when(row),
+        "地点": place,
+    }
+    _sheet(form, f"{row.date} {row.title or kind.title}", values, people, counted, ticked)
+
+
+def _name(kind: Kind, row: Row) -> str:
+    """What the activity is called: its theme or name; its kind, and where or what, of a kind without one."""
+    group = row.values.get("group")
+    if kind.title_field in ("theme", "name") or (group and kind.name != "StudyGroupActivity"):
+        return row.title or kind.title
+    return f"{group}{row.title}" if group else f"{kind.title}（{row.title}）" if row.title else kind.title
+
+
+def _expected(desk: Desk, kind: Kind, row: Row, came: Iterable[Any], ticked: bool) -> set[Any]:
+    """Who should come: the members of the study group whose activity it is, else those recorded; {} = the roster."""
+    if kind.name == "StudyGroupActivity":
+        groups = records.kind("StudyGroup")
+        for group in load(desk, groups, find(desk, groups, Scope(period=_day(row)))):
+            if group.values["name"] == row.values["group"]:
+                return {n.person or n.name for n in group.values["members"] or ()}
+    return set() if ticked else set(came)
+
+
+def _sheet(
+    form: Any,
+    title: str,
+    values: dict[str, Any],
+    people: Sequence[dict[str, Any]],
+    counted: str,
+    ticked: bool = False,
+) -> None:
+    """One list: in one column, or for many people in two, read down the left one first on each page."""
+    from openpyxl.worksheet.pagebreak import Break
+
+    full = ONE_COLUMN if len(people) <= ONE_COLUMN else 2 * ROWS
+    spare = [] if ticked else [_person(None, None, None)] * min(SPARE, -len(people) % full)
+    foot = {"人数": counted, "说明": f"{CAME} 参加　{AWAY} 未参加" if ticked else None, "截止": None}
+    if len(people) <= ONE_COLUMN:
+        form.sheet("签到表", title, values | foot | {"人": [*people, *spare]})
+        return
+    lines: list[dict[str, Any]] = []
+    ends = []
+    everybody = [*people, *spare]
+    for at in range(0, len(everybody), 2 * ROWS):
+        some = everybody[at : at + 2 * ROWS]
+        half = (len(some) + 1) // 2
+        right = [*some[half:], _person(None, None, None)]
+        lines += [{"左": a, "右": b} for a, b in zip(some[:half], right, strict=False)]
+        ends.append(len(lines))
+    filled = form.sheet("签到表双栏", title, values | foot | {"人": lines})
+    spans = filled.spans["人"]
+    for end in ends[:-1]:
+        filled.sheet.row_breaks.append(Break(id=spans[end - 1][1]))
+
+
+def _person(at: int | None, name: str | None, member: Member | None, sign: str | None = None) -> dict[str, Any]:
+    unit, post = (member.unit, member.post) if member else (None, None)
+    return {"序": at, "姓名": name, "单位": unit, "职务": post, "签到": sign, "备注": None}
+
+
+def _members(desk: Desk, request: Request, period: Period) -> list[Member]:
+    return [m for m in roster(desk, period) if _asked(request, m)]
+
+
+def _asked(request: Request, member: Member) -> bool:
+    return (request.people is None or member.person in request.people) and request.unit in (None, member.unit)
+
+
+def _records(desk: Desk, request: Request, kinds: Sequence[str], *, chosen_only: bool = False) -> list[Row]:
+    """The chosen records of these kinds, or all of the period in order of day (none if `chosen_only`)."""
+    if request.records:
+        chosen = [record(desk, id) for id in request.records]
+        found = [row for row in chosen if row.kind in kinds]
+        if not found:
+            titles = "、".join(records.kind(k).title for k in kinds)
+            raise UserError(f"所选的记录做不了这种表，请选下列类别的记录：{titles}。")
+        return found
+    if chosen_only:
+        return []
+    people = None if request.people is None else tuple(request.people)
+    rows = [
+        row
+        for name in kinds
+        for row in load(desk, records.kind(name), find(desk, records.kind(name), Scope(people, request.period)))
+    ]
+    return sorted(rows, key=lambda row: (row.date or "", row.id))
+
+
+def _held(row: Row) -> str:
+    """The day on which it was held; a forum counts at the end of its half-year but has a day of its own."""
+    own = row.values.get("date")
+    return own if isinstance(own, str) else row.date or ""
+
+
+def _day(row: Row) -> Period:
+    """The month in which it was held: for the roster and groups of that time."""
+    return Period.parse(_held(row)[:7])
+
+
+def _when(row: Row) -> str:
+    first = day(_held(row), 0)
+    return f"{first}至{day(row.end, 0)}" if row.end else first
+
+
+# 会议记录
+
+
+def minutes(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """会议记录 of each chosen record, or of all of the period; UserError: none was recorded."""
+    rows = _records(desk, request, tuple(_PARTS))
+    if not rows:
+        titles = "、".join(records.kind(k).title for k in _PARTS)
+        raise UserError(f"{request.period.label}没有登记{titles}，没有可以打印的会议记录。")
+    form = open_form(desk, "minutes.xlsx")
+    steps.total = len(rows)
+    for row in rows:
+        kind = records.kind(row.kind)
+        steps.advance(f"{kind.title} {row.date}")
+        form.sheet("会议记录", f"{_held(row)} {row.title or kind.title}", _minutes(desk, kind, row))
+    return form.finish()
+
+
+def _minutes(desk: Desk, kind: Kind, row: Row) -> dict[str, Any]:
+    names = [n.name for n in row.values["cadres"] or ()]
+    whole = len(roster(desk, _day(row)))
+    facts = [{"名": "主题", "值": row.values["theme"]}]
+    if "book" in row.values:
+        facts.append({"名": "书目", "值": row.values["book"]})
+    facts.append({"名": "参加人员", "值": f"{'、'.join(names)}（共 {len(names)} 人，名册 {whole} 人）"})
+    if row.values["remark"]:
+        facts.append({"名": "备注", "值": row.values["remark"]})
+    parts = list(_PARTS[kind.name](desk, row))
+    return {
+        "标题": f"{bureau_name(desk)}{kind.title}记录",
+        "时间": _when(row),
+        "地点": None,
+        "主持人": None,
+        "记录人": None,
+        "项": facts,
+        "节": _with_lines(facts, parts),
+    }
+
+
+def _part(title: str, who: str = "", text: str | None = None) -> dict[str, Any]:
+    """A part of a meeting: its title, who spoke, what was recorded in pieces that fit into a row."""
+    pieces = [line[at : at + 300] for line in (text or "").splitlines() for at in range(0, len(line), 300)]
+    return {"题": title, "谁": who or None, "段": [{"文": "　　" + p.strip()} for p in pieces if p.strip()]}
+
+
+def _forum(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
+    v = row.values
+    yield _part("一、主题发言", f"发言人：{v['speaker'].name}" if v["speaker"] else "发言人：　　　　　　")
+    yield _part("二、自由讨论", "", v["discussion"])
+    yield _part("三、互动交流", "", v["interaction"])
+    yield _part("四、小结点评", f"点评人：{v['reviewer'].name}" if v["reviewer"] else "点评人：　　　　　　")
+
+
+def _reading(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
+    """Who exchanged what: the 心得交流 of those who took part, told on the same day."""
+    exchange = records.kind("ReflectionExchange")
+    came = tuple(n.person for n in row.values["cadres"] or () if n.person is not None)
+    said = [
+        f"{r.values['cadre'].name}：{r.values['theme']}"
+        for r in load(desk, exchange, find(desk, exchange, Scope(came, _day(row)))[::-1])
+        if r.date == row.date
+    ]
+    yield _part("一、领读内容")
+    yield _part("二、交流发言", "", "\n".join(said))
+    yield _part("三、讨论小结")
+
+
+def _talk(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
+    speakers = [n.name for n in row.values["speakers"] or ()]
+    yield _part("一、发言要点", f"发言人：{'、'.join(speakers)}" if speakers else "")
+    for name in speakers:
+        yield _part(f"　　{name}")
+    yield _part("二、讨论交流")
+    yield _part("三、会议小结")
+
+
+_PARTS: dict[str, Callable[[Desk, Row], Iterator[dict[str, Any]]]] = {
+    "ThoughtForum": _forum,
+    "ReadingMeeting": _reading,
+    "Forum": _talk,
+}
+
+PAGE = 738.0
+"""Points of a page that a meeting's record fills."""
+
+LEAST = 2
+"""Lines that a part has at least; where they do not fit, the record fills another page."""
+
+
+def _with_lines(facts: Sequence[dict[str, Any]], parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines to write on for the parts of which nothing is recorded, as many as fill the page."""
+    from cadreapp.reports.measuring import height_needed
+
+    used = 44.0 + 2 * 30 + 8 + 12 + 28 + 28 * len(parts)
+    used += sum(max(30, height_needed(f["值"] or "", 12, 560)) for f in facts)
+    used += sum(height_needed(p["文"], 12, 640) for part in parts for p in part["段"])
+    empty = [at for at, part in enumerate(parts) if not part["段"] and not _is_head(parts, at)]
+    room = int((PAGE - used) / 26)
+    while empty and room < LEAST * len(empty):
+        room += int(PAGE / 26)
+    for number, at in enumerate(empty):
+        share = room // len(empty) + (number < room % len(empty))
+        parts[at]["线"] = [{"空": None}] * share
+    return [{"线": []} | part for part in parts]
+
+
+def _is_head(parts: Sequence[dict[str, Any]], at: int) -> bool:
+    """Whether a part only heads those of the speakers that follow it."""
+    return at + 1 < len(parts) and parts[at + 1]["题"].startswith("　") and not parts[at]["题"].startswith("　")
+
+
+SHEETS = (
+    SheetSpec("签到表", "会议与活动", "attendance.xlsx", attendance, LENGTHS, of="records", kinds=GATHERINGS),
+    SheetSpec(
+        "活动参加情况表",
+        "会议与活动",
+        "attendance.xlsx",
+        partial(attendance, ticked=True),
+        ("month", "quarter", "half", "year"),
+        of="records",
+        kinds=GATHERINGS,
+    ),
+    SheetSpec("会议记录", "会议与活动", "minutes.xlsx", minutes, LENGTHS, of="records", kinds=tuple(_PARTS)),
+)

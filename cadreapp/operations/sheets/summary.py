@@ -1,0 +1,111 @@
+"""个人年度总结: a cadre's year in words on one page, his own text where he wrote one (operations.words)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from cadreapp.errors import UserError
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.words import Year, gather
+from cadreapp.records import PLATFORMS
+from cadreapp.reports.words import CHINESE
+from cadreapp.reports.words_cadre import paragraphs
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from cadreapp.reports.filler import Filled
+
+PAGE = 742.0
+"""Points of an A4 page between the margins of the template, a little less than there are."""
+
+LARGEST, SMALLEST = 14.0, 9.0
+
+
+def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """A page for each cadre of the year; UserError: nobody of those chosen is on its roster."""
+    year = gather(desk, request.period.year)
+    members = [
+        m
+        for m in year.members.values()
+        if (request.people is None or m.person in request.people) and request.unit in (None, m.unit)
+    ]
+    if not members:
+        raise UserError(f"{request.period.label}的名册里没有所选的干部，请换一个年度或另选干部。")
+    form = open_form(desk, "summary.xlsx")
+    steps.total = len(members)
+    for member in members:
+        steps.advance(member.name)
+        values = _values(desk, year, member.person)
+        fit(form.sheet("总结", member.name, values), [part["文"] for part in values["段"]])
+    return form.finish()
+
+
+def _values(desk: Desk, year: Year, person: int) -> dict[str, Any]:
+    from cadreapp.reports.data import day, dotted, duties
+
+    member, own = year.members[person], year.own_text(person)
+    parts = [(f"{CHINESE[at]}、{PLATFORMS[at]}", text) for at, text in enumerate(paragraphs(year.deeds(person), own))]
+    if own.rest:
+        parts.append(("六、本人述职", own.rest))
+    return {
+        "标题": f"{year.year}年度个人总结",
+        "姓名": member.name,
+        "性别": member.sex,
+        "出生": dotted(member.born),
+        "单位职务": duties(member),
+        "面貌": member.political,
+        "段": [{"题": title, "文": _indented(text)} for title, text in parts],
+        "局名": bureau_name(desk),
+        "截止": day(min(desk.today(), year.until)),
+        "说明": "多人参加的事项按全数计入本人。",
+    }
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"　　{line}" for line in text.split("\n"))
+
+
+def fit(filled: Filled, texts: Sequence[str]) -> None:
+    """Give all paragraphs the largest type at which the sheet is one page, and their rows the height they need.
+
+    What does not fit at the smallest type is cut, the longest paragraph first; it stands whole in the record.
+    """
+    from openpyxl.utils import get_column_letter
+
+    from cadreapp.paper import column_pixels, digit_of
+    from cadreapp.reports.measuring import head_that_fits, height_needed
+    from cadreapp.reports.values import write_text
+
+    sheet = filled.sheet
+    rows = [last for _, last in filled.spans["段"]]
+    widths = [sheet.column_dimensions[get_column_letter(c)].width for c in range(1, sheet.max_column + 1)]
+    pixels = sum(column_pixels(w, digit_of(sheet.parent)) for w in widths)
+    fixed = sum(sheet.row_dimensions[r].height or 15 for r in range(1, sheet.max_row + 1) if r not in rows)
+    size = LARGEST
+    while size > SMALLEST and sum(height_needed(t, size, pixels) for t in texts) > PAGE - fixed:
+        size -= 0.5
+    shown = list(texts)
+    over = sum(height_needed(t, size, pixels) for t in shown) - (PAGE - fixed)
+    while over > 0:
+        longest = max(range(len(shown)), key=lambda at: len(shown[at]))
+        room = max(height_needed(shown[longest], size, pixels) - over, 3 * size * 1.5)
+        shorter = head_that_fits(shown[longest], size, pixels, room)[:-2] + "……"
+        if len(shorter) >= len(shown[longest]):
+            break
+        shown[longest] = shorter
+        over = sum(height_needed(t, size, pixels) for t in shown) - (PAGE - fixed)
+    for row, text in zip(rows, shown, strict=True):
+        cell = sheet.cell(row, 1)
+        write_text(cell, text)  # type: ignore[arg-type]
+        face = copy(cell.font)
+        face.sz = size
+        cell.font = face
+        sheet.row_dimensions[row].height = height_needed(text, size, pixels)
+
+
+SHEETS = (SheetSpec("个人年度总结", "年终", "summary.xlsx", build, ("year",), of="cadres"),)

@@ -1,0 +1,236 @@
+"""One rule's fields in 指标、预警与考核方案: quotas, warnings, schemes of appraisal; each fault under its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+
+from cadreapp.operations.grid import LENGTHS
+from cadreapp.operations.own_rules import LABELS, conditions
+from cadreapp.records import KINDS, kind
+from cadreapp.records.appraisal import STAFF_KINDS
+from cadreapp.rules import MEASURES, WHO
+from ui.controls import ComboBox
+
+CHECKS = {
+    "silent": "多久没有任何记录",
+    "missed": "连续几段没有完成",
+    "grade_fell": "季评鉴等次下降",
+    "expiring": "证书将到期",
+    "party": "党员发展最短期限已满",
+    "overdue": "超过办理期限",
+    "ending": "派出锻炼将期满",
+    "not_held": "全局应开展的还没有开展",
+    "group_silent": "学习小组多久没有活动",
+}
+NOTHING = "不限"
+_QUOTA_KINDS = {k.name: k.title for k in KINDS if k.platform}
+
+
+def summary(subject: str, table: dict[str, Any]) -> str:
+    """One rule in a line of the list."""
+    if subject == "grading":
+        staff = "、".join(table.get("staff", ())) or "（未写身份）"
+        cap = f"“{table.get('top', '')}”不超过 {table['cap']}%" if table.get("cap") else "不限名额"
+        return f"{staff}　{LENGTHS.get(table.get('period', ''), '')}　{cap}"
+    if subject == "warnings":
+        number = table.get("days") or table.get("periods") or ""
+        return str(table.get("title", "")).replace("{n}", str(number)).replace("{what}", "某事项") or "（新预警）"
+    title = _QUOTA_KINDS.get(table.get("kind", ""), "（未选事项）")
+    length = LENGTHS.get(table.get("period", ""), "")
+    number = table.get("number", 1) if table.get("measure", "records") in ("records", "listed_books") else "按计法"
+    return f"{title}　{WHO.get(table.get('who', ''), '')}{length} {number}"
+
+
+def new_table(subject: str, number: int) -> dict[str, Any]:
+    """A new rule, to be filled in; `number`: how many there are."""
+    if subject == "quotas":
+        return {"kind": "", "who": "cadre", "period": "year", "number": 1}
+    if subject == "grading":
+        return {"staff": [], "period": "quarter", "words": [], "top": "", "cap": 0, "basis": "本单位考核方案"}
+    return {"name": f"own{number + 1}", "check": "silent", "title": "", "days": 30}
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.replace(",", "、").replace("，", "、").split("、") if part.strip()]
+
+
+def _pairs(text: str) -> dict[str, Any]:
+    """`好 1.2、较好 1` as word → number; what is no number stays text, for the check to name."""
+    found: dict[str, Any] = {}
+    for part in _split(text):
+        word, _, number = part.rpartition(" ")
+        try:
+            found[word.strip() or part] = float(number)
+        except ValueError:
+            found[word.strip() or part] = number
+    return found
+
+
+def _paired(pairs: dict[str, Any]) -> str:
+    return "、".join(
+        f"{word} {number:g}" if isinstance(number, float | int) else f"{word} {number}"
+        for word, number in pairs.items()
+    )
+
+
+LISTS = ("staff", "words")
+
+
+class RuleFields(QWidget):
+    """The fields of one rule. They write into its table as they are changed, and call `changed`."""
+
+    def __init__(self, subject: str, changed: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.subject, self.changed = subject, changed
+        self.table: dict[str, Any] = {}
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(16, 0, 16, 16)
+        self.grid.setHorizontalSpacing(12)
+        self.grid.setVerticalSpacing(4)
+        self.grid.setColumnStretch(1, 1)
+        self.faults: dict[str, QLabel] = {}
+        self.editors: dict[str, QWidget] = {}
+        if subject == "quotas":
+            self._combo("kind", _QUOTA_KINDS)
+            self._combo("who", WHO)
+            self._combo("period", LENGTHS)
+            self._line("number", "1 到 999", whole=True)
+            self._combo("measure", MEASURES)
+            self._line("cap", "空着为不限", whole=True)
+            self._combo("cap_per", {"": NOTHING, **LENGTHS})
+            self._combo("only", {"": NOTHING})
+            self.values = self._line("only_values", "如：采用、报送", label="条件取值")
+            self._line("since", "四位年份，空着为一直要求", whole=True)
+            self._line("row", "如 2.1")
+        elif subject == "grading":
+            self._line("staff", "、".join(STAFF_KINDS))
+            self._combo("period", {n: LENGTHS[n] for n in ("quarter", "year")})
+            self._line("words", "从好到差，用、分开")
+            self._line("top", "如：好")
+            self._line("cap", "百分之几，0 为不限", whole=True)
+            self._line("approved_cap", "经批准一般到百分之几，空着为没有规定", whole=True)
+            self._line("coefficients", "如：好 1.2、较好 1.0")
+            self._line("basis", "文件名称，印在名额旁边")
+        else:
+            self._line("title", "{n} 写天数或次数，{what} 写事项")
+            self._combo("check", CHECKS)
+            self._line("kinds_titles", "记录类别，用、分开", label="记录类别", fault="kinds")
+            self._line("days", "天", whole=True)
+            self._line("periods", "段", whole=True)
+        self.grid.setRowStretch(self.grid.rowCount(), 1)
+
+    def _add(self, name: str, widget: QWidget, label: str, fault: str) -> None:
+        row = self.grid.rowCount()
+        title = QLabel(label or LABELS[self.subject].get(name, name), self)
+        title.setProperty("role", "field")
+        widget.setAccessibleName(title.text())
+        self.grid.addWidget(title, row, 0)
+        self.grid.addWidget(widget, row, 1)
+        said = QLabel("", self)
+        said.setProperty("role", "fault")
+        said.setWordWrap(True)
+        said.hide()
+        self.grid.addWidget(said, row + 1, 1)
+        self.faults[fault or name] = said
+        self.editors[name] = widget
+
+    def _combo(self, name: str, choices: dict[str, str], label: str = "") -> ComboBox:
+        combo = ComboBox(parent=self)
+        for key, words in choices.items():
+            combo.addItem(words, key)
+        self._add(name, combo, label, "")
+        combo.activated.connect(lambda _: self._put(name, combo.currentData()))
+        return combo
+
+    def _line(self, name: str, hint: str, *, whole: bool = False, label: str = "", fault: str = "") -> QLineEdit:
+        line = QLineEdit(self)
+        line.setPlaceholderText(hint)
+        self._add(name, line, label, fault)
+
+        def put(text: str) -> None:
+            value: Any = text.strip()
+            if whole:
+                value = int(value) if value.isdecimal() else value
+            self._put(name, value)
+
+        line.textEdited.connect(put)
+        return line
+
+    def _put(self, name: str, value: Any) -> None:
+        table = self.table
+        if name in LISTS:
+            table[name] = _split(str(value))
+        elif name == "coefficients":
+            table[name] = _pairs(str(value))
+        elif name == "only":
+            self._conditions(value)
+            table.pop("only", None)
+            self.values.setText("")
+            self.values.setEnabled(bool(value))
+            self.condition = value
+        elif name == "only_values":
+            values = [v.strip() for v in str(value).split("、") if v.strip()]
+            table.pop("only", None)
+            if values and self.condition:
+                table["only"] = {self.condition: values}
+        elif name == "kinds_titles":
+            names = {k.title: k.name for k in KINDS}
+            table["kinds"] = [names.get(t.strip(), t.strip()) for t in str(value).split("、") if t.strip()]
+        elif value in ("", "records") and name not in ("number", "title", "basis", "top"):
+            table.pop(name, None)
+        else:
+            table[name] = value
+        if name == "kind":
+            table.pop("only", None)
+            self.show_table(table)
+        self.changed()
+
+    def _conditions(self, chosen: str = "") -> None:
+        combo = self.editors["only"]
+        assert isinstance(combo, ComboBox)
+        found = conditions(self.table["kind"]) if self.table.get("kind") in _QUOTA_KINDS else {}
+        combo.clear()
+        combo.addItem(NOTHING, "")
+        for name, (label, _) in found.items():
+            combo.addItem(label, name)
+        combo.setCurrentIndex(max(0, combo.findData(chosen)))
+        offered = found[chosen][1] if chosen in found else ()
+        self.values.setPlaceholderText("、".join(offered) or "先选条件")
+        self.values.setEnabled(bool(chosen))
+
+    def show_table(self, table: dict[str, Any]) -> None:
+        """Show a rule; what is typed goes into this very table."""
+        self.table = table
+        if self.subject == "quotas":
+            only = dict(table.get("only", {}))
+            self.condition = next(iter(only), "")
+            self._conditions(self.condition)
+            self.values.setText("、".join(only.get(self.condition, ())))
+        for name, widget in self.editors.items():
+            if name in ("only", "only_values"):
+                continue
+            if name == "kinds_titles":
+                titles = [kind(k).title if any(k == x.name for x in KINDS) else k for k in table.get("kinds", ())]
+                value: Any = "、".join(titles)
+            else:
+                value = table.get(name, "records" if name == "measure" else "")
+                value = "、".join(value) if name in LISTS else _paired(value or {}) if name == "coefficients" else value
+            if isinstance(widget, ComboBox):
+                widget.setCurrentIndex(widget.findData(value))
+            elif isinstance(widget, QLineEdit):
+                widget.setText(str(value))
+
+    def show_faults(self, found: list[tuple[str, str]]) -> None:
+        """Show each fault under its field; none clears them."""
+        for name, label in self.faults.items():
+            reasons = [r for n, r in found if n == name or (n == "name" and name == "title")]
+            label.setText("；".join(reasons))
+            label.setVisible(bool(reasons))
+        for name, widget in self.editors.items():
+            wrong = any(n in (name, name.removesuffix("_titles"), name.removesuffix("_values")) for n, _ in found)
+            widget.setProperty("fault", "true" if wrong else None)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
