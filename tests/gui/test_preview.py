@@ -23,6 +23,7 @@ from cadreapp.operations.sheets import GROUPS, SHEETS, Request, SheetSpec, sheet
 from cadreapp.records import kind
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
+from ui import theme
 from ui.preview import asking
 from ui.preview.document import Document, Source
 from ui.preview.panel import Job
@@ -329,6 +330,25 @@ def test_the_window_fits_where_space_is_short(driver: Driver, preview: Preview) 
         assert preview.view.width() > 500
 
 
+def test_a_long_title_gives_way_to_the_buttons(driver: Driver, tmp_path: Path) -> None:
+    made = workbook(2)
+    again = ("选择干部…", lambda: None)
+    title = "全程纪实（本时段，含不公开事项，示例的很长的标题）"
+    given = Source(title, "示例", lambda progress, cancelled: made, "2021年　全部年轻干部（64 人）", True, again=again)
+    preview = shown(driver, tmp_path, given)
+    for width in (1000, 1100, 1366, 1920):
+        preview.resize(width, 700)
+        QTest.qWait(20)
+        assert preview.width() == width
+        boxes = [preview.head.name, preview.head.about, preview.chip, preview.again_button, preview.print_button]
+        places = [w.rect().translated(w.mapTo(preview, QPoint(0, 0))) for w in boxes]
+        assert all(one.right() < other.left() for one, other in zip(places, places[1:], strict=False))
+        for label, size, bold in ((preview.head.name, 18, True), (preview.head.about, 13, False)):
+            assert theme.metrics(size, bold).horizontalAdvance(label.text()) <= label.width() + 1, width
+        assert preview.head.name.toolTip() == title
+    assert preview.head.name.text() == title and preview.head.about.text() == "2 页　2021年　全部年轻干部（64 人）"
+
+
 # the menus
 
 
@@ -403,7 +423,7 @@ def test_ticking_cadres_makes_their_pages_only(driver: Driver, tmp_path: Path, m
     preview = sheets.make(sheet("个人年度业绩表"))
     assert preview is not None
     driver.settle()
-    assert len(preview.document.titles) == 2 and "勾选的 2 人" in preview.about.text()
+    assert len(preview.document.titles) == 2 and "勾选的 2 人" in preview.head.about.toolTip()
     preview.again_button.click()
     driver.settle()
     assert sheets.preview is not None and sheets.preview is not preview

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, Q
 
 from cadreapp.errors import UserError
 from cadreapp.operations.page_setup import INTERNAL
+from ui import theme
 from ui.controls import Button, ComboBox, Segments
 from ui.page import PageHead
 from ui.paint.printing import print_pages
@@ -63,7 +64,9 @@ class Preview(QDialog):
     def _lay_out(self) -> None:
         source = self.document.source
         head = PageHead(source.title, self)
-        self.about = head.about
+        self.head = head
+        for label in (head.name, head.about):
+            label.setMinimumWidth(1)  # shortened by `_fit_head` where space is short
         self.chip = QLabel(INTERNAL, self)
         self.chip.setProperty("role", "chip")
         self.chip.setProperty("state", "owed")
@@ -202,6 +205,24 @@ class Preview(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.sheet_words.setVisible(self.width() >= 1060)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Shorten what the head says to the room beside its buttons, the period and the names first."""
+        row, source, count = self.head.row, self.document.source, len(self.document.pages)
+        others = [row.itemAt(n).widget() for n in range(2, row.count())]
+        taken = [w.sizeHint().width() + row.spacing() for w in others if w is not None and not w.isHidden()]
+        room = self.width() - 32 - sum(taken) - 2 * row.spacing()
+        about = "　".join(w for w in (f"{count} 页", source.about) if w)
+        bold, plain = theme.metrics(18, True), theme.metrics(13)
+        title = bold.elidedText(
+            source.title, Qt.TextElideMode.ElideRight, max(60, room - plain.horizontalAdvance("0000 页"))
+        )
+        self.head.name.setText(title)
+        room -= bold.horizontalAdvance(title)
+        self.head.about.setText(plain.elidedText(about, Qt.TextElideMode.ElideRight, max(0, room)))
+        self.head.name.setToolTip(source.title)
+        self.head.about.setToolTip(about)
 
     # what is shown
 
@@ -256,8 +277,7 @@ class Preview(QDialog):
         self.renderer.pause(False)
         self.thumbs.renew()
         pages, document = self.document.pages, self.document
-        about = document.source.about
-        self.about.setText(f"{about}　{len(pages)} 页" if about else f"{len(pages)} 页")
+        self._fit_head()
         self.count.setText(f"/ {len(pages)}")
         printed = [t for t in document.titles if t not in document.left_out]
         self.sheet.clear()
