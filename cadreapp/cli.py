@@ -69,6 +69,9 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应写成 2021-01-31") from error
 
 
+_BUILTIN = "用内置模板，不用本单位改过的"
+
+
 def _parser() -> _Parser:
     parser = _Parser(prog="cadreapp", description="年轻干部成长工程信息库", add_help=False)
     _help(parser)
@@ -121,11 +124,13 @@ def _parser() -> _Parser:
             made.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
         else:
             made.add_argument("--unranked", action="store_true", help="不排名，按会议次序")
+        made.add_argument("--builtin", action="store_true", help=_BUILTIN)
     made = command("sheet", "一种报表（花名册、登记表、催办单……），名称见“报表”菜单")
     made.add_argument("title", metavar="名称")
     made.add_argument("--period", type=_period, required=True)
     made.add_argument("--cadre", action="append", default=[], metavar="姓名", help="只做这名干部的，可以写多次")
     made.add_argument("--copies", type=int, default=1, metavar="份数", help="空白表（如测评票）的份数")
+    made.add_argument("--builtin", action="store_true", help=_BUILTIN)
     made.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
     made = command("words", "年度总结（文字稿）：全局的，或一名干部的")
     made.add_argument("--year", type=_year, required=True)
@@ -349,46 +354,67 @@ def _owed(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> i
 
 def _yearend(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     import cadreapp.operations.yearend as yearend
+    from cadreapp.operations.sheets.own import FaultyTemplate, builtin_templates
 
+    notes: list[str] = []
     desk = _desk(folder, write=False)
     try:
-        if arguments.command == "showcase":
-            yearend.showcase(
-                desk,
-                arguments.year,
-                arguments.output,
-                ranked=not arguments.unranked,
-                progress=_progress(),
-                paint=paint,
-            )
-        else:
-            yearend.appraisal(
-                desk,
-                arguments.year,
-                arguments.output,
-                quarter=arguments.quarter,
-                progress=_progress(),
-                paint=paint,
-            )
+        with builtin_templates(arguments.builtin):
+            if arguments.command == "showcase":
+                yearend.showcase(
+                    desk,
+                    arguments.year,
+                    arguments.output,
+                    ranked=not arguments.unranked,
+                    progress=_progress(),
+                    paint=paint,
+                    notes=notes,
+                )
+            else:
+                yearend.appraisal(
+                    desk,
+                    arguments.year,
+                    arguments.output,
+                    quarter=arguments.quarter,
+                    progress=_progress(),
+                    paint=paint,
+                    notes=notes,
+                )
+    except FaultyTemplate as error:
+        raise _offered(error) from error
     finally:
         desk.close()
-    print(f"已导出 {arguments.output}")
+    return _exported(arguments.output, notes)
+
+
+def _offered(error: UserError) -> UserError:
+    """A faulty template's error, with the way out that a command has."""
+    return UserError(f"{error}\n加上 --builtin，就用内置模板做这张表。")
+
+
+def _exported(output: Path, notes: Sequence[str]) -> int:
+    for note in notes:
+        print(note, file=sys.stderr)
+    print(f"已导出 {output}" + (f"，有 {len(notes)} 处没有印全，见上。" if notes else ""))
     return _DONE
 
 
 def _sheet(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    from cadreapp.operations.sheets import Request, named_people, sheet, write_sheet
+    from cadreapp.operations.sheets import FaultyTemplate, Request, named_people, sheet, write_sheet
 
+    notes: list[str] = []
     desk = _desk(folder, write=False)
     try:
         spec = sheet(arguments.title)
         people = named_people(desk, arguments.cadre) if arguments.cadre else None
-        request = Request(spec.fitting(arguments.period, desk.today()), people, copies=arguments.copies)
-        write_sheet(desk, spec, request, arguments.output, progress=_progress(), paint=paint)
+        period = spec.fitting(arguments.period, desk.today())
+        request = Request(period, people, copies=arguments.copies, builtin=arguments.builtin)
+        write_sheet(desk, spec, request, arguments.output, progress=_progress(), paint=paint, notes=notes)
+    except FaultyTemplate as error:
+        raise _offered(error) from error
     finally:
         desk.close()
-    print(f"已导出 {arguments.output}")
-    return _DONE
+    return _exported(arguments.output, notes)
 
 
 def _words(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:

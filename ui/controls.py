@@ -107,6 +107,38 @@ class Button(PaintedButton):
         self.paint_ring(painter)
 
 
+class CheckBox(PaintedButton):
+    """An option with a painted box; Space or a click changes it."""
+
+    BOX = 16
+
+    def __init__(self, text: str, checked: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setCheckable(True)
+        self.setChecked(checked)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.BOX + 10 + theme.metrics().horizontalAdvance(self.text()) + 4, 28)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        top = (self.height() - self.BOX) // 2
+        box = QRect(1, top, self.BOX, self.BOX)
+        on = self.isChecked()
+        if self.isEnabled():
+            under = "hover" if self.underMouse() else "surface"
+            frame(painter, box, "accent" if on else "line2", "accent" if on else under)
+        else:
+            frame(painter, box, "line", "track" if on else "panel")
+        if on:
+            icons.paint(painter, "check", 2, top + 1, "on_accent" if self.isEnabled() else "text3", 14)
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("text" if self.isEnabled() else "text3"))
+        words = QRect(self.BOX + 10, 0, self.width() - self.BOX - 10, self.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextHideMnemonic, self.text())
+        self.paint_ring(painter)
+
+
 class Segments(QWidget):
     """Choices of two to four side by side, one of them chosen (or none). Arrow keys move the choice."""
 

@@ -1,9 +1,8 @@
-"""文件 and 报表: import, templates, exports, backup — each with its box, progress and word at the end."""
+"""文件: import, templates, exports, backup — each with its box, progress and word at the end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from cadreapp import __version__
 from cadreapp.errors import UserError
 from cadreapp.operations import annual, backup, exporting, forms, settings
-from cadreapp.operations.grid import export_grid
 from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
@@ -23,29 +21,16 @@ from ui.special import lists
 from ui.special.import_dialog import ImportDialog
 from ui.special.label_dialog import LabelDialog
 from ui.special.progress import ProgressDialog
+from ui.special.targets import BACKUP, FORM, PNG, WORKBOOK, ask_target
 
 if TYPE_CHECKING:
     from ui.special.rules_dialog import RulesDialog
     from ui.special.year_dialogs import WritingBox
     from ui.window import Window
 
-WORKBOOK = "Excel 工作簿 (*.xlsx)"
-PDF = "PDF 文件 (*.pdf)"
-FORM = "任免审批表 (*.lrmx)"
-PNG = "PNG 图片 (*.png)"
-BACKUP = "备份文件 (*.cadrebackup)"
-WORD, TEXT = "Word 文档 (*.docx)", "文本文件 (*.txt)"
-
-
-def painter(*arguments: Any, **options: Any) -> int:
-    """The painter of sheets, imported when a PDF is asked for."""
-    from ui.paint.pdf import paint_pdf
-
-    return paint_pdf(*arguments, **options)
-
 
 class FileMenu(QObject):
-    """What the menus 文件 and 报表 and the buttons 导入 and 导出 do."""
+    """What the menu 文件 and the buttons 导入 and 导出 do; `sheets` is the menu 报表."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
@@ -71,23 +56,14 @@ class FileMenu(QObject):
         self._add(menu, "备份(&B)…", self.backup, "Ctrl+B")
         self._add(menu, "还原备份(&R)…", self.restore)
         menu.addSeparator()
+        self._add(menu, "页面设置(&U)…", self.sheets.shown)
+        self._add(menu, "打印预览(&V)…", self.sheets.shown, "Ctrl+P")
+        menu.addSeparator()
         self._add(menu, "退出(&Q)", self.window_.close, "Ctrl+Q")
-
-    def fill_reports(self, menu: QMenu) -> None:
-        """报表: the year's end."""
-        self._add(menu, "年度业绩“晒比”(&S)…", self.showcase)
-        self._add(menu, "年度业绩“晒比”（不排名）…", lambda: self.showcase(ranked=False))
-        menu.addSeparator()
-        self._add(menu, "考核表(&A)…", self.appraisal)
-        self._add(menu, "本季度考核汇总(&Q)…", self.quarter)
-        menu.addSeparator()
-        self._add(menu, "达标表(&G)…", self.grid)
-        menu.addSeparator()
-        self.sheets.fill(menu)
 
     def fill_exports(self, menu: QMenu) -> None:
         """The button 导出: reports first, then data."""
-        self.fill_reports(menu)
+        self.sheets.fill(menu)
         menu.addSeparator()
         self._add(menu, "名册…", self._export_roster)
         self._add(menu, "本年记录…", lambda: self._export_records(self._year))
@@ -152,21 +128,6 @@ class FileMenu(QObject):
             work = lambda progress, cancelled: forms.export_form(self.desk, person, target, self._year)  # noqa: E731
             self.run("导出任免审批表", target, work)
 
-    def export_page(self, person: int) -> None:
-        """个人年度业绩表 of one cadre."""
-        from cadreapp.operations import yearend
-
-        year, name = self._year, next((p.name for p in self.window_.snapshot.everybody if p.id == person), "")
-        target = self.ask_target(f"{name}{year}年度业绩表.pdf", f"{PDF};;{WORKBOOK}")
-        if target:
-            self.run(
-                "年度业绩表",
-                target,
-                lambda progress, cancelled: yearend.personal_page(
-                    self.desk, year, person, target, progress=progress, cancelled=cancelled, paint=painter
-                ),
-            )
-
     def save_picture(self, name: str, picture: QImage) -> None:
         """A chart as a PNG file."""
         target = self.ask_target(f"{name}.png", PNG)
@@ -184,82 +145,9 @@ class FileMenu(QObject):
         if target:
             self.run("导出记录", target, lambda progress, cancelled: exporting.export_records(self.desk, target, year))
 
-    # the year's end
-
-    def showcase(self, *, ranked: bool = True) -> None:
-        """年度业绩“晒比” of the chosen year."""
-        year = self._year
-        target = self.ask_target(f"{year}年度业绩晒比.xlsx", f"{WORKBOOK};;{PDF}")
-        if target:
-            self.write_showcase(year, target, ranked=ranked)
-
-    def write_showcase(self, year: int, target: Path, *, ranked: bool = True) -> bool:
-        """Write the showcase, with progress; whether it was written."""
-        from cadreapp.operations import yearend  # brings openpyxl: not at the start
-
-        return self.run(
-            "导出晒比",
-            target,
-            lambda progress, cancelled: yearend.showcase(
-                self.desk, year, target, ranked=ranked, progress=progress, cancelled=cancelled, paint=painter
-            ),
-        )
-
-    def appraisal(self) -> None:
-        """考核表 of the chosen year."""
-        self._appraisal(self._year, None, f"{self._year}年度考核表.xlsx")
-
-    def quarter(self) -> None:
-        """The summary of the chosen quarter; of the running one if a whole year is chosen."""
-        period = self.window_.coordinates.place.period
-        if period.length == "quarter":
-            quarter = period
-        elif period.length == "month":
-            quarter = Period.of(period.start, "quarter")
-        else:
-            quarter = Period.of(min(self.desk.today(), date(period.year, 12, 31)), "quarter")
-        self._appraisal(quarter.year, quarter.index, f"{quarter.label}考核汇总.xlsx")
-
-    def _appraisal(self, year: int, quarter: int | None, name: str) -> None:
-        from cadreapp.operations import yearend
-
-        target = self.ask_target(name, f"{WORKBOOK};;{PDF}")
-        if target:
-            self.run(
-                "导出考核表",
-                target,
-                lambda progress, cancelled: yearend.appraisal(
-                    self.desk, year, target, quarter=quarter, progress=progress, cancelled=cancelled, paint=painter
-                ),
-            )
-
-    def grid(self) -> None:
-        """达标表 as it is shown and sorted."""
-        found = self.window_.tab.shown_grid()
-        if found is None:
-            self.window_.talk.warn("请先在某一类记录的右上角点“达标表”，再导出。没有规定次数的记录没有达标表。")
-            return
-        target = self.ask_target(f"{found.cadre}{self._year}年{found.title}达标表.xlsx", f"{WORKBOOK};;{PDF}")
-        if target:
-            today = self.desk.today()
-            self.run(
-                "导出达标表",
-                target,
-                lambda progress, cancelled: export_grid(
-                    found, target, today, paint=painter, progress=progress, cancelled=cancelled
-                ),
-            )
-
     def ask_target(self, name: str, filters: str) -> Path | None:
-        """Where to write; None if the user gives up. The chosen type adds its ending."""
-        chosen, kind = QFileDialog.getSaveFileName(self.window_, "保存到", name, filters)
-        if not chosen:
-            return None
-        target = Path(chosen)
-        if not target.suffix:
-            endings = {PDF: ".pdf", BACKUP: ".cadrebackup", FORM: ".lrmx", PNG: ".png", WORD: ".docx", TEXT: ".txt"}
-            target = target.with_suffix(endings.get(kind, ".xlsx"))
-        return target
+        """Where to write; None if the user gives up."""
+        return ask_target(self.window_, name, filters)
 
     def run(self, title: str, target: Path, work: Callable[..., Any]) -> bool:
         """Write a file with progress; whether it was written. What was refused is told."""
@@ -273,6 +161,15 @@ class FileMenu(QObject):
         return ended
 
     # what all records and sheets share
+
+    def fill_tools(self, menu: QMenu) -> None:
+        """工具."""
+        self._add(menu, "单位名称(&N)…", self.name_bureau)
+        self._add(menu, "主题活动(&C)…", lambda: self.labels("campaign"))
+        self._add(menu, "品牌标签(&L)…", lambda: self.labels("tag"))
+        menu.addSeparator()
+        self._add(menu, "指标、预警与考核方案(&Q)…", self.rules)
+        self._add(menu, "报表模板(&M)…", self.sheets.templates)
 
     def name_bureau(self) -> None:
         """单位名称, which heads the sheets."""

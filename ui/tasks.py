@@ -49,6 +49,7 @@ class Tasks(QObject):
         self._numbers = itertools.count()
         self._latest: dict[str, tuple[int, Future[None]]] = {}
         self._pending = 0
+        self._stopped = False
         self._writes = 0
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -79,6 +80,8 @@ class Tasks(QObject):
         self._start(self._long, _Answer("", next(self._numbers), False, then, failed), work)
 
     def _start(self, pool: ThreadPoolExecutor, answer: _Answer, work: Callable[[], Any]) -> None:
+        if self._stopped:  # a window that is still open asks in vain
+            return
         self._pending += 1
         before = self._latest.get(answer.key) if answer.key else None
         if before is not None and before[1].cancel():
@@ -111,7 +114,8 @@ class Tasks(QObject):
             self.failed.emit(answer.error)
 
     def stop(self) -> None:
-        """Let what is under way end, and close the threads."""
+        """Let what is under way end, and close the threads; what is asked for afterwards is not begun."""
+        self._stopped = True
         for pool in (self._reader, self._writer, self._long):
             pool.submit(self._release)
             pool.shutdown(wait=True)

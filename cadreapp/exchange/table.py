@@ -79,6 +79,7 @@ def add_table(
     sheet.print_title_rows = "1:3"
     sheet.print_area = f"A1:{last}{max(4, 3 + len(rows))}"
     a4(sheet, landscape=True)
+    sheet.print_options.horizontalCentered = True
     return sheet
 
 

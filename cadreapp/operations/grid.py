@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
@@ -18,6 +18,9 @@ from cadreapp.records.period import Period
 from cadreapp.rules import WHO
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT
 from cadreapp.store.people import Member
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 LENGTHS = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
 
@@ -199,6 +202,11 @@ def export_grid(
     cancelled: Callable[[], bool] | None = None,
 ) -> Path:
     """Write the table, as it is sorted, to .xlsx, or with `paint` to .pdf; UserError if it cannot be written."""
+    return write_book(grid_book(grid, until), target, progress, cancelled, paint)
+
+
+def grid_book(grid: Grid, until: date) -> Workbook:
+    """The table, as it is sorted, as a workbook for A4 paper."""
     from openpyxl import Workbook
 
     from cadreapp.exchange.table import Shaded, add_table
@@ -228,4 +236,4 @@ def export_grid(
     year = grid.columns[0].year
     notes = (f"{grid.rule}　{legend}", f"统计截止：{until.year}年{until.month}月{until.day}日")
     add_table(book, "达标表", f"{grid.cadre}{year}年度{grid.title}达标表", notes, heads, rows)
-    return write_book(book, target, progress, cancelled, paint)
+    return book

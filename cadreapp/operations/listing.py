@@ -1,10 +1,11 @@
-"""`list`: the records of one kind, or the roster, as objects with the labels as keys."""
+"""The records of one kind, or the roster: for `list` as objects with the labels as keys, for paper as a table."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cadreapp import records
 from cadreapp.errors import UserError
@@ -14,6 +15,9 @@ from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.store import people, query
 from cadreapp.store.query import Filter
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _NUMBERS = (FieldType.NUMBER, FieldType.MONEY, FieldType.FLAG)
 
@@ -57,3 +61,17 @@ def _plain(spec: FieldSpec, value: Any) -> Any:
     if value is None:
         return None
     return value if spec.type in _NUMBERS else text(spec, value)
+
+
+def table_book(
+    name: str, title: str, notes: tuple[str, str], heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[Any]]
+) -> Workbook:
+    """A table of the window on A4 paper: heads (label, width in characters), a row of values a record."""
+    from openpyxl import Workbook
+
+    from cadreapp.exchange.table import add_table
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    add_table(book, name, title, notes, heads, rows)
+    return book

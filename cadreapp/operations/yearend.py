@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from openpyxl.workbook import Workbook
+
 from cadreapp import records
 from cadreapp.errors import Cancelled, UserError
 from cadreapp.operations.desk import Desk
@@ -39,6 +41,7 @@ from cadreapp.reports.data import (
     day,
     plain,
 )
+from cadreapp.reports.filler import Form, remarks
 from cadreapp.store import appraisal as store
 from cadreapp.store import query
 from cadreapp.store.appraisal import GRADES, Correction
@@ -61,6 +64,7 @@ def showcase(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     paint: Paint | None = None,
+    notes: list[str] | None = None,
 ) -> Path:
     """Write the showcase of a year to `target` (.xlsx, or .pdf by `paint`); `ranked` False = in meeting order.
 
@@ -70,26 +74,9 @@ def showcase(
     target = _checked(target, paint)
     data = gather_showcase(desk, year, ranked=ranked)
     paper = target.suffix.lower() == ".pdf"
-    workbook = showcase_sheets.build(data, details=not paper, progress=progress, cancelled=cancelled)
-    return write_book(workbook, target, progress, cancelled, paint)
-
-
-def personal_page(
-    desk: Desk,
-    year: int,
-    person: int,
-    target: Path,
-    *,
-    progress: Progress | None = None,
-    cancelled: Stop | None = None,
-    paint: Paint | None = None,
-) -> Path:
-    """Write one cadre's 个人年度业绩表 as it stands in the showcase; UserError if he is not on the year's roster."""
-    target = _checked(target, paint)
-    data = gather_showcase(desk, year)
-    if person not in data.facts:
-        raise UserError(f"这名干部在{year}年的名册里没有，没有业绩表可以导出。")
-    return write_book(showcase_sheets.build_page(data, person), target, progress, cancelled, paint)
+    form = _form(desk, showcase_sheets.TEMPLATE)
+    workbook = showcase_sheets.build(data, form, details=not paper, progress=progress, cancelled=cancelled)
+    return _written(workbook, target, progress, cancelled, paint, notes)
 
 
 def appraisal(
@@ -101,14 +88,37 @@ def appraisal(
     progress: Progress | None = None,
     cancelled: Stop | None = None,
     paint: Paint | None = None,
+    notes: list[str] | None = None,
 ) -> Path:
     """Write the appraisal sheets of a year, or the summary of one quarter (1 to 4) of it, as `showcase` does."""
     target = _checked(target, paint)
     if quarter is not None and quarter not in (1, 2, 3, 4):
         raise UserError(f"没有第 {quarter} 季度，季度应为 1 至 4。")
     data = gather_appraisal(desk, year, quarter)
-    workbook = appraisal_sheets.build(data, progress=progress, cancelled=cancelled)
-    return write_book(workbook, target, progress, cancelled, paint)
+    form = _form(desk, appraisal_sheets.TEMPLATE)
+    workbook = appraisal_sheets.build(data, form, progress=progress, cancelled=cancelled)
+    return _written(workbook, target, progress, cancelled, paint, notes)
+
+
+def _written(
+    book: Workbook,
+    target: Path,
+    progress: Progress | None,
+    cancelled: Stop | None,
+    paint: Paint | None,
+    notes: list[str] | None,
+) -> Path:
+    """Write a workbook; what the user must know of it (text that was cut …) is added to `notes`."""
+    written = write_book(book, target, progress, cancelled, paint)
+    if notes is not None:
+        notes += [str(fault) for fault in remarks(book)]
+    return written
+
+
+def _form(desk: Desk, name: str) -> Form:
+    from cadreapp.operations.sheets.model import open_form  # the catalogue may hold sheets that are made here
+
+    return open_form(desk, name)
 
 
 def _checked(target: Path, paint: Paint | None) -> Path:

@@ -10,7 +10,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import Cancelled
-from cadreapp.paths import resource
 from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, UNGRADED
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.data import Appraisal, Progress, Quarter, QuarterLine, YearGrade, day, dotted, duties
@@ -19,7 +18,7 @@ from cadreapp.reports.measuring import fitting_size, head_that_fits
 from cadreapp.reports.showcase import CHINESE
 from cadreapp.store.people import CIVIL, INSTITUTION, WORKERS
 
-TEMPLATE = "templates/appraisal.xlsx"
+TEMPLATE = "appraisal.xlsx"
 TITLES = {
     CIVIL: "公务员年度考核登记表",
     INSTITUTION: "事业单位工作人员年度考核登记表",
@@ -33,10 +32,12 @@ _MORE_ROOM = (610.0, (380.0, 320.0))
 
 
 def build(
-    data: Appraisal, *, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
+    data: Appraisal, form: Form, *, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
 ) -> Workbook:
-    """The appraisal workbook: of the whole year the forms, the results and each quarter; of a quarter its summary."""
-    form = Form(resource(TEMPLATE))
+    """The appraisal workbook: of the whole year the forms, the results and each quarter; of a quarter its summary.
+
+    `form`: the template TEMPLATE, opened.
+    """
     common = {"局名": data.bureau, "截止": day(data.until), "制表": data.who, "年": str(data.year)}
     people = [(g, m) for g, members in (data.groups or {}).items() for m in members]
     steps, step = len(data.quarters) + len(people) + 1, 0

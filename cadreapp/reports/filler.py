@@ -1,82 +1,53 @@
-"""Fills a template workbook: copies a sheet of it, puts values at its placeholders, repeats rows and columns.
+"""Fills a template workbook: copies a sheet of it, puts values at its placeholders, repeats rows, columns and pages.
 
 Placeholders in a template's cells:
 - `{{姓名}}` a value; `{{干部.姓名}}` where 干部 is a list: the row is repeated for each of its items, neighbouring rows
   of the same list together; lists may lie in lists (`{{组.干部.姓名}}`);
 - `{{列#名称}}`: the column is repeated for each item of the list 列, neighbouring columns of one list together; in the
   same columns `{{组.干部.值#}}` is the value of the same number. The block's width is shared by the repetitions.
+- `{{页:名单}}` in the first row and `{{页止}}` in the last (without it: to the end of the sheet): these rows are a
+  page, repeated for each item of the list 名单 with a page break between; in them `{{名单.姓名}}` is of that item.
 - after a bar: `{{名称|并}}` equal neighbours in the row are merged; `{{总结|缩}}` the type gets smaller, to 9 points,
-  until the text fits its place; `{{评语|空}}` nothing is printed where the value is missing (elsewhere `—`).
+  until the text fits its place; `{{评语|空}}` nothing is printed where the value is missing (elsewhere `—`);
+  `{{照片|图}}` the value is the path of a picture; `{{等次|选:优秀/称职}}` all choices, the chosen one with ☑, the
+  others with ☐ (`{{性别|选:男}}` for a single one). Several marks stand together: `{{总结|缩空}}`.
 Values are text, numbers, `Link` or `Picture`. Text of users never becomes a formula. Styles, merges, heights, breaks,
-page set-up, header rows and footers come from the template.
+pictures, page set-up, header rows and footers come from the template; text of several faces stays so.
+
+What does not fit is cut, says so where it stands, and is told by `remarks`: nothing leaves a sheet silently.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.errors import UserError
-from cadreapp.reports.measuring import column_pixels, fitting_size, head_that_fits, height_needed
-from cadreapp.reports.picture import place
+from cadreapp.errors import Fault, UserError
+from cadreapp.reports.columns import Area, Columns
+from cadreapp.reports.picture import carry
+from cadreapp.reports.placeholders import Parsed, Source, parse
+from cadreapp.reports.values import MISSING, TALLEST, Link, Picture, Room, put, safe_text, ticked
 
-MISSING = "—"
-TALLEST = 409.0
-"""The tallest row that Excel allows, in points."""
+__all__ = ["Filled", "Form", "Link", "Picture", "remarks"]
 
-_PLACEHOLDER = re.compile(r"\{\{([^{}|]+)(?:\|([^{}]*))?\}\}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+Names = tuple[str, ...]
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A value that leads to a cell of another sheet of the workbook."""
-
-    value: Any
-    sheet: str
-    cell: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture file (PNG, JPEG) for a cell or a merged range."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One placeholder of a cell: its path, its place in the text, its marks."""
-
-    path: tuple[str, ...]
-    marks: str
-    text: str
-
-
-@dataclass(frozen=True)
-class _Source:
-    """A cell of the template: its raw value, its placeholders."""
-
-    cell: Cell
-    parts: tuple[_Part, ...]
-    whole: bool
+_PREFIX = "模板_"
+_remarks: WeakKeyDictionary[Workbook, list[Fault]] = WeakKeyDictionary()
 
 
 @dataclass
@@ -89,41 +60,42 @@ class Filled:
     columns: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
-def safe_text(text: str) -> str:
-    """Text as a cell can hold it: no control characters, and no `_x003D_` that readers would decode."""
-    return _ESCAPED.sub("_x005F_", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-
-
-def write_text(cell: Cell, text: str) -> None:
-    """Put text into a cell as text, whatever it begins with."""
-    cell.value = safe_text(text)
-    cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+def remarks(book: Workbook) -> tuple[Fault, ...]:
+    """What the user must know of a filled workbook: text that was cut, pictures that could not be read."""
+    return tuple(_remarks.get(book, ()))
 
 
 class Form:
-    """A template workbook from which sheets are made."""
+    """A template workbook from which sheets are made. `remarks`: what did not fit, with its sheet and cell."""
 
     def __init__(self, path: Path):
+        self.name = path.name
         try:
-            self.workbook: Workbook = load_workbook(path)
+            self.workbook: Workbook = load_workbook(path, rich_text=True)
         except Exception as error:  # openpyxl raises KeyError, BadZipFile, InvalidFileException …
             raise UserError(f"报表模板“{path.name}”打不开，请重新安装程序。") from error
         self._templates = {s.title: s for s in self.workbook.worksheets}
         for sheet in self._templates.values():
-            sheet.title = "模板_" + sheet.title
-        self._parsed: dict[str, dict[int, dict[int, _Source]]] = {}
+            sheet.title = _PREFIX + sheet.title
+        self._parsed: dict[str, Parsed] = {}
         self.sheets: list[Worksheet] = []
+        self.remarks: list[Fault] = []
+        _remarks[self.workbook] = self.remarks
 
     def sheet(self, template: str, title: str, values: Mapping[str, Any]) -> Filled:
-        """A filled copy of a template sheet under a title, made unique and legal."""
-        source = self._templates[template]
+        """A filled copy of a template sheet under a title, made unique and legal.
+
+        UserError names the cell of the template whose name there is no value for.
+        """
+        source = self._templates.get(template)
+        if source is None:
+            raise UserError(f"报表模板“{self.name}”里没有工作表“{template}”，请改用原来的模板。")
         if template not in self._parsed:
-            self._parsed[template] = _parse(source)
+            self._parsed[template] = parse(source)
         target = self.workbook.create_sheet(self.free_title(title))
         self.sheets.append(target)
-        return _Filling(source, self._parsed[template], target, values).run()
+        where = f"报表模板“{self.name}”{template}"
+        return _Filling(source, self._parsed[template], target, values, where, self.remarks).run()
 
     def free_title(self, title: str) -> str:
         """A sheet title that Excel allows and that is not taken."""
@@ -147,117 +119,91 @@ class Form:
         return self.workbook
 
 
-def _parse(sheet: Worksheet) -> dict[int, dict[int, _Source]]:
-    rows: dict[int, dict[int, _Source]] = {}
-    for row in range(1, sheet.max_row + 1):
-        found = rows[row] = {}
-        for column in range(1, sheet.max_column + 1):
-            cell = sheet.cell(row, column)
-            text = cell.value if isinstance(cell.value, str) else ""
-            parts = tuple(_Part(_path(m[1]), m[2] or "", m[0]) for m in _PLACEHOLDER.finditer(text))
-            found[column] = _Source(cell, parts, len(parts) == 1 and parts[0].text == text.strip())
-    return rows
-
-
-def _path(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.strip().replace("#", ".#.").strip(".").split(".") if part)
-
-
 class _Filling:
     """The filling of one sheet."""
 
     def __init__(
-        self, source: Worksheet, parsed: dict[int, dict[int, _Source]], target: Worksheet, values: Mapping[str, Any]
+        self,
+        source: Worksheet,
+        parsed: Parsed,
+        target: Worksheet,
+        values: Mapping[str, Any],
+        where: str,
+        remarks: list[Fault],
     ):
         self.source, self.parsed, self.target, self.values = source, parsed, target, values
+        self.where, self.remarks = where, remarks
         self.out = Filled(target)
         self.row = 0
-        self.plan = self._columns()
-        self.merges = [range_boundaries(str(m)) for m in source.merged_cells.ranges]
+        self.columns = Columns(source, parsed, values)
+        self.out.columns.update(self.columns.of)
+        self.merges: list[Area] = [range_boundaries(str(m)) for m in source.merged_cells.ranges]
         self.merged_at = {(r1, c1): (c1, r1, c2, r2) for c1, r1, c2, r2 in self.merges}
         self.breaks = {b.id for b in source.row_breaks.brk}
+        self.ends: list[int] = []
+        self.usual = float(source.sheet_format.defaultRowHeight or 15)
 
     def run(self) -> Filled:
         """Fill everything."""
-        self._widths()
-        self._expand(list(self.parsed), {})
+        self.columns.lay(self.target)
+        self._expand(list(self.parsed.rows), {})
         for area in self.merges:
             self._merge(area)
         self._page()
+        carry(self.source, self.target, self.out.rows, self.out.columns)
         return self.out
-
-    # columns
-
-    def _columns(self) -> list[tuple[int, int | None, float]]:
-        """For each column of the output: the template's column, the number in its block, its width."""
-        lists: dict[int, str] = {}
-        for cells in self.parsed.values():
-            for column, cell in cells.items():
-                for part in cell.parts:
-                    if "#" in part.path and isinstance(self.values.get(part.path[0]), Sequence) and part.path[1] == "#":
-                        lists.setdefault(column, part.path[0])
-        plan: list[tuple[int, int | None, float]] = []
-        last = max((c for cells in self.parsed.values() for c in cells), default=1)
-        column = 1
-        while column <= last:
-            if column not in lists:
-                plan.append((column, None, self._width(column)))
-                column += 1
-                continue
-            block = [column]
-            while lists.get(block[-1] + 1) == lists[column]:
-                block.append(block[-1] + 1)
-            items = self.values[lists[column]]
-            for number in range(len(items)):
-                plan += [(c, number, self._width(c) / len(items)) for c in block]
-            column = block[-1] + 1
-        return plan
-
-    def _width(self, column: int) -> float:
-        dimensions = self.source.column_dimensions
-        letter = get_column_letter(column)
-        return float(dimensions[letter].width) if letter in dimensions and dimensions[letter].width else 8.43
-
-    def _widths(self) -> None:
-        for at, (column, _, width) in enumerate(self.plan, 1):
-            self.target.column_dimensions[get_column_letter(at)].width = width
-            self.out.columns[column].append(at)
 
     # rows
 
-    def _expand(self, rows: list[int], bound: dict[tuple[str, ...], Any]) -> None:
+    def _expand(self, rows: list[int], bound: dict[Names, Any]) -> None:
         at = 0
         while at < len(rows):
-            path = self._list_of(rows[at], bound)
-            if path is None:
-                self._emit(rows[at], bound)
-                at += 1
-                continue
-            end = at + 1
-            while end < len(rows) and self._list_of(rows[end], bound) == path:
-                end += 1
-            for item in self._resolve(path, bound, None):
+            block = self.parsed.blocks.get(rows[at])
+            paged = block is not None and block.path not in bound
+            if paged:
+                assert block is not None
+                path: Names | None = block.path
+                end = next((n for n in range(at, len(rows)) if rows[n] == block.last), len(rows) - 1) + 1
+            else:
+                path = self._list_of(rows[at], bound)
+                if path is None:
+                    self._emit(rows[at], bound)
+                    at += 1
+                    continue
+                end = at + 1
+                while end < len(rows) and self._list_of(rows[end], bound) == path:
+                    end += 1
+            assert path is not None
+            for item in self._items(path, bound, rows[at]):
                 first = self.row + 1
                 spans = self.out.spans[".".join(path)]
                 number = len(spans)
                 spans.append((first, first))
                 self._expand(rows[at:end], {**bound, path: item})
                 spans[number] = (first, self.row)
+                if paged:
+                    self.ends.append(self.row)
             at = end
 
-    def _list_of(self, row: int, bound: dict[tuple[str, ...], Any]) -> tuple[str, ...] | None:
+    def _items(self, path: Names, bound: dict[Names, Any], row: int) -> Iterable[Any]:
+        found = self._resolve(path, bound, None, f"{row}行")
+        if not isinstance(found, (list, tuple)):
+            raise UserError(f"{self.where}!{row}行：“{'.'.join(path)}”不是名单，不能一人一页，请改用原来的模板。")
+        return found
+
+    def _list_of(self, row: int, bound: dict[Names, Any]) -> Names | None:
         """The shortest path in the row that is a list and not yet bound to one of its items."""
-        for cell in self.parsed[row].values():
-            for part in cell.parts:
+        for source in self.parsed.rows[row].values():
+            for part in source.parts:
                 for length in range(1, len(part.path)):
                     path = part.path[:length]
                     if "#" in path or path in bound or part.path[length] == "#":
                         continue
-                    if isinstance(self._resolve(path, bound, None), (list, tuple)):
+                    if isinstance(self._resolve(path, bound, None, source.cell.coordinate), (list, tuple)):
                         return path
         return None
 
-    def _resolve(self, path: tuple[str, ...], bound: dict[tuple[str, ...], Any], number: int | None) -> Any:
+    def _resolve(self, path: Names, bound: dict[Names, Any], number: int | None, cell: str) -> Any:
         value: Any = self.values
         rest = path
         for length in range(len(path), 0, -1):
@@ -267,135 +213,108 @@ class _Filling:
         for name in rest:
             if name == "#":
                 value = value[number] if value is not None and number is not None and number < len(value) else None
-            elif isinstance(value, Mapping):
-                if name not in value:
-                    raise UserError(f"报表模板里的“{{{{{'.'.join(path)}}}}}”没有对应的内容，请改用原来的模板。")
+            elif isinstance(value, Mapping) and name in value:
                 value = value[name]
             elif value is not None:
-                raise UserError(f"报表模板里的“{{{{{'.'.join(path)}}}}}”没有对应的内容，请改用原来的模板。")
+                shown = ".".join(path).replace(".#.", "#").replace(".#", "#")
+                raise UserError(f"{self.where}!{cell}：“{{{{{shown}}}}}”没有对应的内容，请改正名称，或改用原来的模板。")
         return value
 
-    def _emit(self, row: int, bound: dict[tuple[str, ...], Any]) -> None:
+    def _emit(self, row: int, bound: dict[Names, Any]) -> None:
         self.row += 1
         out = self.row
         self.out.rows[row].append(out)
-        height = self.source.row_dimensions[row].height
-        needed = height or 0.0
+        dimension = self.source.row_dimensions[row]
+        needed = dimension.height or 0.0
         same: list[int] = []
-        for at, (column, number, _) in enumerate(self.plan, 1):
-            source = self.parsed[row][column]
+        for at, (column, number, _) in enumerate(self.columns.plan, 1):
+            source = self.parsed.rows[row][column]
             cell: Cell = self.target.cell(out, at)  # type: ignore[assignment]
             cell._style = copy(source.cell._style)
             if source.parts:
-                value = self._value(source, bound, number)
+                value = self._value(source, bound, number, cell)
                 marks = "".join(p.marks for p in source.parts)
                 if "并" in marks:
                     same.append(at)
-                needed = max(needed, self._put(cell, value, marks, row, column, at, height))
+                if isinstance(value, CellRichText):
+                    cell.value = value
+                else:
+                    room = self._room(row, column, at, dimension.height)
+                    needed = max(needed, put(cell, value, marks, room, lambda text, c=cell: self._say(c, text)))
             elif source.cell.value is not None and not self._covered(column, number, at, row):
-                cell.value = source.cell.value
+                written = source.cell.value
+                marked = isinstance(written, (str, CellRichText)) and source.text != str(written)
+                cell.value = (source.text or None) if marked else written
         if same:
             self._merge_equal(out, same)
         if needed:
             self.target.row_dimensions[out].height = min(needed, TALLEST)
+        if dimension.hidden:
+            self.target.row_dimensions[out].hidden = True
         if row in self.breaks:
-            self.target.row_breaks.append(Break(id=out))
+            self.ends.append(out)
+
+    def _say(self, cell: Cell, text: str) -> None:
+        self.remarks.append(Fault(text, sheet=self.target.title, cell=cell.coordinate))
 
     def _covered(self, column: int, number: int | None, at: int, row: int) -> bool:
-        """Whether a repeated cell would lie under a merge that spans all repetitions."""
+        """Whether a repeated cell stands but once: no numbered values in its row, or under a merge of all."""
+        if number and not any("#" in p.path for s in self.parsed.rows[row].values() for p in s.parts):
+            return True
         area = self.merged_at.get((row, column))
         if area is None or number in (None, 0):
             return False
-        return self.out.columns[area[0]][0] != at and not self._inside(area)
+        return self.out.columns[area[0]][0] != at and not self.columns.inside(area)
 
-    def _value(self, source: _Source, bound: dict[tuple[str, ...], Any], number: int | None) -> Any:
-        if source.whole:
-            value = self._resolve(source.parts[0].path, bound, number)
-            if value is None:
-                return "" if "空" in source.parts[0].marks else MISSING
-            return value
-        text = str(source.cell.value)
+    def _value(self, source: Source, bound: dict[Names, Any], number: int | None, cell: Cell) -> Any:
+        shown: dict[str, str] = {}
         for part in source.parts:
-            value = self._resolve(part.path, bound, number)
-            value = value.value if isinstance(value, Link) else value
-            shown = ("" if "空" in part.marks else MISSING) if value is None else str(value)
-            text = text.replace(part.text, shown)
+            value = self._resolve(part.path, bound, number, source.cell.coordinate)
+            if part.choices:
+                plain = value.value if isinstance(value, Link) else value
+                value, odd = ticked(plain, part.choices)
+                for word in odd:
+                    self._say(cell, f"“{part.name}”是“{word}”，不在模板所列的选项里，没有打勾，请在模板里补上这个选项")
+            elif value is None:
+                value = "" if "空" in part.marks else MISSING
+            if source.whole:
+                return value
+            shown[part.text] = str(value.value if isinstance(value, Link) else value)
+        written = source.cell.value
+        if isinstance(written, CellRichText) and all(any(t in str(piece) for piece in written) for t in shown):
+            return CellRichText([_replaced(piece, shown) for piece in written])
+        text = source.text
+        for old, new in shown.items():
+            text = text.replace(old, new)
         return text
-
-    def _put(self, cell: Cell, value: Any, marks: str, row: int, column: int, at: int, height: float | None) -> float:
-        """Write a value; returns the height that its row needs."""
-        if isinstance(value, Link):
-            cell.hyperlink = Hyperlink(
-                ref=cell.coordinate, location=f"'{value.sheet}'!{value.cell}", tooltip=f"查看“{value.sheet}”"
-            )
-            value = MISSING if value.value is None else value.value
-        pixels, points, rows = self._area(row, column, at)
-        if isinstance(value, Picture):
-            place(self.target, cell, value.path, pixels, points)
-            return 0.0
-        if isinstance(value, Decimal):
-            whole = value == value.to_integral_value()
-            if not whole and cell.number_format == "#,##0":
-                cell.number_format = "#,##0.##" if value == value.quantize(Decimal("0.1")) else "#,##0.00"
-                if value == value.quantize(Decimal("0.1")):
-                    cell.number_format = "#,##0.0"
-            value = int(value) if whole else float(value)
-        if not isinstance(value, str):
-            cell.value = value
-            if isinstance(value, (int, float)):  # a number never breaks into lines, and #### helps nobody
-                cell.alignment = _with(cell.alignment, wrap_text=False, shrink_to_fit=True)
-            return 0.0
-        if not value:
-            return 0.0
-        size = float(cell.font.sz or 11)
-        if "缩" in marks:
-            smaller = fitting_size(value, size, pixels, points)
-            if smaller is None:
-                smaller = 9.0
-                room = max(points - smaller * 1.4, smaller * 1.5)
-                value = head_that_fits(value + "　", smaller, pixels * 0.9, room).rstrip() + "……"
-            if smaller != size:
-                cell.font = _resized(cell.font, smaller)
-            write_text(cell, value)
-            return 0.0
-        write_text(cell, value)
-        if cell.alignment.wrap_text and rows == 1 and height is not None:
-            return height_needed(value, size, pixels)
-        return 0.0
 
     # areas
 
-    def _outputs(self, area: tuple[int, ...], at: int | None = None) -> list[int]:
-        """The output columns of a template's area; for one inside a repeated block, those of the repetition at `at`."""
-        found = [o for o, (c, _, _) in enumerate(self.plan, 1) if area[0] <= c <= area[2]]
-        if at is not None and self._inside(area):
-            number = self.plan[at - 1][1]
-            found = [o for o in found if self.plan[o - 1][1] == number]
-        return found
-
-    def _inside(self, area: tuple[int, ...]) -> bool:
-        """Whether an area lies inside a block of repeated columns (and is repeated with it)."""
-        return all(n is not None for c, n, _ in self.plan if area[0] <= c <= area[2])
-
-    def _area(self, row: int, column: int, at: int) -> tuple[float, float, int]:
-        """Width in pixels, height in points and rows of the cell or the merge that begins there."""
+    def _room(self, row: int, column: int, at: int, height: float | None) -> Room:
+        """The place of the cell or the merge that begins there."""
         area = self.merged_at.get((row, column), (column, row, column, row))
-        pixels = sum(column_pixels(self.plan[o - 1][2]) for o in self._outputs(area, at))
-        points = sum(float(self.source.row_dimensions[r].height or 15) for r in range(area[1], area[3] + 1))
-        return pixels, points, area[3] - area[1] + 1
+        merged = (row, column) in self.merged_at
+        following = self.parsed.rows[row].get(column + 1)
+        border = self.parsed.rows[row][column].cell.border
+        closed = merged or following is not None and following.cell.value is not None
+        closed = closed or border.right is not None and border.right.style is not None
+        return Room(
+            pixels=self.columns.pixels(self.columns.outputs(area, at)),
+            points=sum(float(self.source.row_dimensions[r].height or self.usual) for r in range(area[1], area[3] + 1)),
+            rows=area[3] - area[1] + 1,
+            fixed=height is not None,
+            closed=closed,
+        )
 
-    def _merge(self, area: tuple[int, ...]) -> None:
-        c1, r1, c2, r2 = area
-        for out in self.out.rows[r1]:
-            if self._inside(area):
-                numbers = sorted({n for c, n, _ in self.plan if c1 <= c <= c2 and n is not None})
-                groups = [[o for o, (c, n, _) in enumerate(self.plan, 1) if c1 <= c <= c2 and n == k] for k in numbers]
-            else:
-                groups = [self._outputs(area)]
-            for columns in groups:
-                if columns and (len(columns) > 1 or r2 > r1):
+    def _merge(self, area: Area) -> None:
+        for out in self.out.rows[area[1]]:
+            for columns in self.columns.groups(area):
+                if columns and (len(columns) > 1 or area[3] > area[1]):
                     self.target.merge_cells(
-                        start_row=out, end_row=out + r2 - r1, start_column=columns[0], end_column=columns[-1]
+                        start_row=out,
+                        end_row=out + area[3] - area[1],
+                        start_column=columns[0],
+                        end_column=columns[-1],
                     )
 
     def _merge_equal(self, row: int, columns: Iterable[int]) -> None:
@@ -424,28 +343,24 @@ class _Filling:
         if source.freeze_panes:
             target.freeze_panes = source.freeze_panes
         if source.print_title_rows:
-            first, last = (int(n) for n in source.print_title_rows.replace("$", "").split(":"))
-            target.print_title_rows = f"{self.out.rows[first][0]}:{self.out.rows[last][-1]}"
+            first, last = (int(n) for n in source.print_title_rows.rpartition("!")[2].replace("$", "").split(":"))
+            if self.out.rows[first] and self.out.rows[last]:
+                target.print_title_rows = f"{self.out.rows[first][0]}:{self.out.rows[last][-1]}"
+        if source.print_title_cols:
+            target.print_title_cols = source.print_title_cols.rpartition("!")[2].replace("$", "")
+        for end in sorted(set(self.ends)):
+            if end < self.row:  # no empty page after the last
+                target.row_breaks.append(Break(id=end))
+        for one in source.col_breaks.brk:
+            if self.out.columns.get(one.id):
+                target.col_breaks.append(Break(id=self.out.columns[one.id][-1]))
         if self.row:
-            target.print_area = f"A1:{get_column_letter(len(self.plan))}{self.row}"
+            target.print_area = f"A1:{get_column_letter(len(self.columns.plan))}{self.row}"
 
 
-def _with(alignment: Alignment, **changes: Any) -> Alignment:
-    found = copy(alignment)
-    for name, value in changes.items():
-        setattr(found, name, value)
-    return found
-
-
-def _resized(font: Font, size: float) -> Font:
-    found = copy(font)
-    found.sz = size
-    return found
-
-
-def sheet_cells(sheet: Worksheet) -> Iterator[Cell]:
-    """All cells of a sheet that hold something."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is not None:
-                yield cell  # type: ignore[misc]
+def _replaced(piece: Any, shown: Mapping[str, str]) -> Any:
+    """A run of rich text with its placeholders replaced."""
+    text = str(piece)
+    for old, new in shown.items():
+        text = text.replace(old, safe_text(new))
+    return text if isinstance(piece, str) else TextBlock(piece.font, text)

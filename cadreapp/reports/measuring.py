@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Callable
 
-PIXELS_PER_POINT = 96 / 72
+from cadreapp.paper import PIXELS_PER_POINT
+
 LINE = 1.32
 """Height of a line in multiples of the type size."""
+SMALLEST = 9.0
+"""Points down to which a text is made smaller."""
 
 
 def text_width(text: str, size: float) -> float:
     """Width in pixels of one line of text at a type size in points; a Chinese character is as wide as high."""
     units = sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.56 for c in text)
     return units * size * PIXELS_PER_POINT
-
-
-def column_pixels(width: float) -> float:
-    """Pixels of a column whose width is given in Excel's units."""
-    return width * 7 + 5
 
 
 def lines_needed(text: str, size: float, pixels: float) -> int:
@@ -34,22 +33,58 @@ def height_needed(text: str, size: float, pixels: float) -> float:
     return lines_needed(text, size, pixels) * size * LINE + 4
 
 
-def fitting_size(text: str, size: float, pixels: float, points: float, smallest: float = 9.0) -> float | None:
+def fits(text: str, size: float, pixels: float, points: float, *, wrap: bool = True) -> bool:
+    """Whether a text fits in a cell of that size, in lines or (`wrap` False) in a single one."""
+    lines = text.count("\n") + 1
+    if not wrap and lines == 1:
+        return text_width(text, size) <= pixels - 5
+    if lines_needed(text, size, pixels) == 1:  # the room above and below one line is empty
+        return size * 1.1 <= points
+    return height_needed(text, size, pixels) <= points
+
+
+def fitting_size(
+    text: str, size: float, pixels: float, points: float, smallest: float = SMALLEST, *, wrap: bool = True
+) -> float | None:
     """The largest type size down to `smallest`, in half points, at which a text fits; None if none does."""
     while size >= smallest:
-        if height_needed(text, size, pixels) <= points:
+        if fits(text, size, pixels, points, wrap=wrap):
             return size
         size -= 0.5
     return None
 
 
-def head_that_fits(text: str, size: float, pixels: float, points: float) -> str:
-    """The longest beginning of a text that fits at that size (bisection over its length)."""
+def head_that_fits(
+    text: str,
+    size: float,
+    pixels: float,
+    points: float,
+    *,
+    wrap: bool = True,
+    tail: Callable[[int], str] = lambda left: "",
+) -> str:
+    """The longest beginning of a text that fits at that size (bisection over its length).
+
+    `tail`: what is to fit behind it, said by how many characters are left over.
+    """
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if height_needed(text[:middle], size, pixels) <= points:
+        if fits(text[:middle] + tail(len(text) - middle), size, pixels, points, wrap=wrap):
             low = middle
         else:
             high = middle - 1
     return text[:low]
+
+
+def cut(text: str, size: float, pixels: float, points: float, *, wrap: bool = True) -> tuple[str, int]:
+    """A text cut so that it fits, saying so in its place, and how many characters are left out."""
+
+    def told(left: int) -> str:
+        return f"……（余下 {left} 字见记录）"
+
+    head = head_that_fits(text, size, pixels, points, wrap=wrap, tail=told)
+    if len(head) >= 8:
+        return head.rstrip() + told(len(text) - len(head)), len(text) - len(head)
+    head = head_that_fits(text, size, pixels, points, wrap=wrap, tail=lambda _: "……")  # no room to say more
+    return head.rstrip() + "……", len(text) - len(head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from copy import deepcopy
 from pathlib import Path
 
 from openpyxl.cell import Cell
@@ -13,7 +14,7 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils.units import pixels_to_EMU
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.reports.measuring import PIXELS_PER_POINT
+from cadreapp.paper import PIXELS_PER_POINT
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -68,3 +69,22 @@ def place(sheet: Worksheet, cell: Cell, path: Path, pixels: float, points: float
     image.anchor = OneCellAnchor(_from=marker, ext=size)
     sheet.add_image(image)
     return True
+
+
+def carry(source: Worksheet, target: Worksheet, rows: dict[int, list[int]], columns: dict[int, list[int]]) -> None:
+    """Put the pictures of a template sheet onto a filled one, at each row to which theirs became."""
+    for picture in source._images:  # type: ignore[attr-defined]
+        start = getattr(picture.anchor, "_from", None)
+        if start is None or start.col + 1 not in columns:
+            continue
+        stream = picture.ref
+        data = stream.getvalue() if isinstance(stream, io.BytesIO) else picture._data()
+        for row in rows.get(start.row + 1, ()):
+            image = _Bytes(data, picture.format, picture.width, picture.height)
+            image.anchor = deepcopy(picture.anchor)
+            down, right = row - start.row - 1, columns[start.col + 1][0] - start.col - 1
+            for marker in (image.anchor._from, getattr(image.anchor, "to", None)):
+                if marker is not None:
+                    marker.row += down
+                    marker.col += right
+            target.add_image(image)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,6 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import Cancelled
-from cadreapp.paths import resource
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.charts import months_chart, radar_chart, stacked_chart
 from cadreapp.reports.data import (
@@ -33,7 +32,7 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filler import Filled, Form, Link, Picture
 
-TEMPLATE = "templates/showcase.xlsx"
+TEMPLATE = "showcase.xlsx"
 CHINESE = "一二三四五六七八九十"
 SHARED_NOTE = "干部本人的走访人次按所参加的走访全数计入，全局合计每次走访只计一次，因此各人数字相加不必等于全局合计。"
 _PAGE_ROWS = 20
@@ -42,31 +41,43 @@ _PAGE_ROWS = 20
 
 def build(
     data: Showcase,
+    form: Form,
     *,
     details: bool = True,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Workbook:
-    """The showcase workbook; `details` adds the sheet of all records behind the scores. Cancelled if asked to stop."""
-    return _Build(data, details, progress, cancelled).run()
+    """The showcase workbook; `details` adds the sheet of all records behind the scores. Cancelled if asked to stop.
+
+    `form`: the template TEMPLATE, opened.
+    """
+    return _Build(data, form, details, progress, cancelled).run()
 
 
-def build_page(data: Showcase, person: int) -> Workbook:
-    """The 个人年度业绩表 of one cadre alone. KeyError if he is not in the showcase."""
-    made = _Build(data, False, None, None)
-    names = made._page_names()
+def build_pages(data: Showcase, form: Form, persons: Collection[int], advance: Callable[[str], None]) -> Workbook:
+    """The 个人年度业绩表 of these cadres, a sheet each, in the showcase's order; `advance(name)` before each."""
+    made = _Build(data, form, False, None, None)
+    names, pages = made._page_names(), []
     for group, lines in data.groups.items():
+        middles = medians(lines)
         for line in lines:
-            if line.member.person == person:
-                page = made._personal(group, lines, line, made._medians(lines), names[person])
-                return made.form.finish([page])
-    raise KeyError(person)
+            if line.member.person in persons:
+                advance(line.member.name)
+                pages.append(made._personal(group, lines, line, middles, names[line.member.person]))
+    return made.form.finish(pages)
 
 
 class _Build:
-    def __init__(self, data: Showcase, details: bool, progress: Progress | None, cancelled: Callable[[], bool] | None):
+    def __init__(
+        self,
+        data: Showcase,
+        form: Form,
+        details: bool,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ):
         self.data, self.details, self.progress, self.cancelled = data, details, progress, cancelled
-        self.form = Form(resource(TEMPLATE))
+        self.form = form
         self.steps, self.step = len(data.lines) + 9, 0
         self.details_at: dict[tuple[int, str], int] = {}
         self.common = {
@@ -89,10 +100,10 @@ class _Build:
             order.append(self._platform(number))
         order.append(self._charts())
         for group, lines in self.data.groups.items():
-            medians = self._medians(lines)
+            middles = medians(lines)
             for line in lines:
                 self._next(line.member.name)
-                order.append(self._personal(group, lines, line, medians, names[line.member.person]))
+                order.append(self._personal(group, lines, line, middles, names[line.member.person]))
         order.append(sources)
         if ledger is not None:
             order.append(ledger)
@@ -392,13 +403,8 @@ class _Build:
             stacked_chart(filled.sheet, first + 1, last - 1)
         return filled.sheet
 
-    def _medians(self, lines: Sequence[Scored]) -> list[Decimal | None]:
-        """The group's median of each platform and of the total."""
-        platforms = [middle([line.platforms[n].score for line in lines]) for n in range(len(PLATFORMS))]
-        return [*platforms, middle([line.total for line in lines])]
-
     def _personal(
-        self, group: str, lines: Sequence[Scored], line: Scored, medians: list[Decimal | None], title: str
+        self, group: str, lines: Sequence[Scored], line: Scored, middles: list[Decimal | None], title: str
     ) -> Worksheet:
         member, facts = line.member, self.data.facts[line.member.person]
         rank = "　本年度不排位次"
@@ -425,14 +431,14 @@ class _Build:
             "平台": [
                 {
                     "名称": PLATFORMS[n],
-                    "构成": self._made_of(line, n + 1),
+                    "构成": made_of(self.data, line, n + 1),
                     "得分": line.platforms[n].score,
-                    "中位": medians[n],
+                    "中位": middles[n],
                 }
                 for n in range(len(PLATFORMS))
             ],
             "总分": line.total,
-            "总分中位": medians[-1],
+            "总分中位": middles[-1],
             "位次": f"{group}共 {len(lines)} 人{rank}",
             "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
             "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
@@ -445,17 +451,25 @@ class _Build:
         months_chart(filled.sheet, facts.months, rows[-1] + 3)
         return filled.sheet
 
-    def _made_of(self, line: Scored, number: int) -> str | None:
-        """What a platform's score is made of, in words: 工作信息 11（11）；…"""
-        words = []
-        for indicator in self.data.indicators:
-            part = part_of(line, indicator) if indicator.platform == number and not indicator.hidden else None
-            if part is not None:
-                words.append(f"{part.title} {plain(part.raw)}" + (f"（{plain(part.full)}）" if indicator.quota else ""))
-        for extra in line.platforms[number - 1].extras:
-            if extra.points:
-                words.append(f"{extra.title} {plain(extra.points):+g}")
-        return "；".join(words) or None
+
+def made_of(data: Showcase, line: Scored, number: int) -> str | None:
+    """What a cadre's score of a platform is made of, in words: 工作信息 11（11）；…; None where it is nothing."""
+    words = []
+    for indicator in data.indicators:
+        part = part_of(line, indicator) if indicator.platform == number and not indicator.hidden else None
+        if part is not None:
+            words.append(f"{part.title} {plain(part.raw)}" + (f"（{plain(part.full)}）" if indicator.quota else ""))
+    hidden = {(e.kind, e.title) for e in data.extras if e.hidden}
+    for extra in line.platforms[number - 1].extras:
+        if extra.points and (extra.kind, extra.title) not in hidden:
+            words.append(f"{extra.title} {plain(extra.points):+g}")
+    return "；".join(words) or None
+
+
+def medians(lines: Sequence[Scored]) -> list[Decimal | None]:
+    """A group's median of each platform and of the total."""
+    platforms = [middle([line.platforms[n].score for line in lines]) for n in range(len(PLATFORMS))]
+    return [*platforms, middle([line.total for line in lines])]
 
 
 def _row(entry: Entry) -> dict[str, Any]:

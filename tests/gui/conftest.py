@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,13 @@ from PySide6.QtTest import QTest
 
 from tests.unit.bureau import TODAY, small_bureau
 from ui.app import Shell, application
+
+
+def rest(milliseconds: int) -> None:
+    """Let events and the other threads run: `qWait` alone keeps the interpreter to itself."""
+    for _ in range(max(1, milliseconds // 5)):
+        QTest.qWait(1)
+        time.sleep(0.004)
 
 
 class Driver:
@@ -30,9 +38,9 @@ class Driver:
     def settle(self) -> None:
         """Until nothing is under way and everything is painted."""
         for _ in range(400):
-            QTest.qWait(5)
+            rest(5)
             if self.shell.tasks.idle:
-                QTest.qWait(15)
+                rest(15)
                 if self.shell.tasks.idle:
                     return
         raise AssertionError("the window does not come to rest")

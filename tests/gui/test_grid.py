@@ -78,7 +78,9 @@ def test_sorting_and_export(driver: Driver, tmp_path: Path, monkeypatch: pytest.
     assert missing == sorted(missing, reverse=True)
     target = tmp_path / "a.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(target), "Excel 工作簿 (*.xlsx)"))
-    driver.window.files.grid()
+    preview = driver.window.files.sheets.grid()
+    assert preview is not None and preview.save(".xlsx")
+    driver.settle()
     assert "微心愿达标表" in load_workbook(target).active["A1"].value
 
 
@@ -96,5 +98,5 @@ def test_one_cadre_has_all_requirements(driver: Driver) -> None:
 
 
 def test_without_a_grid_the_export_says_what_to_do(driver: Driver) -> None:
-    driver.window.files.grid()
+    driver.window.files.sheets.grid()
     assert "达标表" in driver.warned[-1]

@@ -162,12 +162,15 @@ def test_an_owed_month_opens_the_form_already_filled(driver: Driver) -> None:
 
 
 def test_the_showcase_is_exported_from_the_window(driver: Driver, tmp_path: Path) -> None:
-    target = tmp_path / "晒比.xlsx"
-    assert driver.window.files.write_showcase(2021, target)
-    assert load_workbook(target).sheetnames[:2] == ["封面", "排名表"]
-    paper = tmp_path / "晒比.pdf"
-    assert driver.window.files.write_showcase(2021, paper)
-    assert paper.read_bytes().startswith(b"%PDF")
+    driver.window.overview.showcase_button.click()
+    preview = driver.window.files.sheets.preview
+    assert preview is not None
+    preview.ask_target = lambda name, filters: tmp_path / name  # type: ignore[method-assign]
+    preview.excel_button.click()
+    preview.pdf_button.click()
+    assert load_workbook(tmp_path / "2021年年度业绩晒比.xlsx").sheetnames[:2] == ["封面", "排名表"]
+    assert (tmp_path / "2021年年度业绩晒比.pdf").read_bytes().startswith(b"%PDF")
+    driver.settle()
 
 
 def test_backup_and_restore_through_the_menu(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

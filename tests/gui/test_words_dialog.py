@@ -18,7 +18,7 @@ from ui.special.words_dialog import WordsDialog
 def action(driver: Driver, text: str) -> None:
     """Trigger an entry of 报表 → 年终."""
     menu = QMenu(driver.window)
-    driver.window.files.fill_reports(menu)
+    driver.window.files.sheets.fill(menu)
     part = next(m for m in menu.findChildren(QMenu) if m.title() == "年终")
     next(a for a in part.actions() if a.text().startswith(text)).trigger()
 

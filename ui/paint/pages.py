@@ -1,22 +1,28 @@
-"""Divides a worksheet into A4 pages as Excel does: print area, repeated rows, breaks, scale, margins."""
+"""Divides a worksheet into pages as Excel does: print areas, repeated heads, breaks, scale, margins, paper."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
+
+from cadreapp.paper import column_pixels, digit_of, usual_width
 
 PIXEL = 0.75
 """Points in a pixel of 96 dpi."""
 A4 = (595.28, 841.89)
 """Points, upright."""
-DEFAULT_WIDTH, DEFAULT_HEIGHT = 8.43, 15.0
+PAPERS = {8: (841.89, 1190.55), 9: A4, 11: (419.53, 595.28), 12: (728.5, 1031.81), 13: (515.91, 728.5)}
+"""Excel's number of a paper → points, upright: A3, A4, A5, B4, B5. Whatever else is printed on A4."""
+DEFAULT_HEIGHT = 15.0
 
 
 @dataclass
 class Page:
-    """One page: rows to paint in order (repeated heads first), all in points before scaling."""
+    """One page: rows and columns to paint in order (repeated heads first). `place`: its number within its sheet."""
 
     sheet: Any
     rows: list[int]
@@ -24,6 +30,7 @@ class Page:
     scale: float
     number: int = 0
     of: int = 0
+    place: int = 1
 
 
 @dataclass
@@ -43,9 +50,18 @@ class Layout:
         return self.heights.get(row, 0.0)
 
 
+def paper(sheet: Any) -> tuple[float, float]:
+    """Width and height of the sheet's paper in points, upright."""
+    try:
+        return PAPERS.get(int(sheet.page_setup.paperSize or 9), A4)
+    except ValueError:
+        return A4
+
+
 def page_size(sheet: Any) -> tuple[float, float]:
     """Width and height of the sheet's page in points."""
-    return (A4[1], A4[0]) if sheet.page_setup.orientation == "landscape" else A4
+    width, height = paper(sheet)
+    return (height, width) if sheet.page_setup.orientation == "landscape" else (width, height)
 
 
 def margins(sheet: Any) -> tuple[float, float, float, float]:
@@ -54,83 +70,119 @@ def margins(sheet: Any) -> tuple[float, float, float, float]:
     return m.left * 72, m.top * 72, m.right * 72, m.bottom * 72
 
 
-def area(sheet: Any) -> tuple[int, int, int, int]:
-    """The print area, or what is used: (first column, first row, last column, last row)."""
+def areas(sheet: Any) -> list[tuple[int, int, int, int]]:
+    """The print areas, or what is used: (first column, first row, last column, last row) each."""
     given = sheet.print_area
-    if given:
-        text = (given[0] if isinstance(given, list) else str(given)).split(",")[0].split("!")[-1].replace("$", "")
-        return range_boundaries(text)  # type: ignore[return-value]
-    return sheet.min_column, sheet.min_row, sheet.max_column, sheet.max_row
+    found = []
+    for text in given if isinstance(given, list) else str(given or "").split(","):
+        if text := text.rpartition("!")[2].replace("$", "").strip():
+            left, top, right, bottom = range_boundaries(text)
+            found.append((left or 1, top or 1, right or sheet.max_column, bottom or sheet.max_row))
+    return found or [(sheet.min_column, sheet.min_row, sheet.max_column, sheet.max_row)]
+
+
+def area(sheet: Any) -> tuple[int, int, int, int]:
+    """The range that holds all print areas."""
+    every = areas(sheet)
+    return min(a[0] for a in every), min(a[1] for a in every), max(a[2] for a in every), max(a[3] for a in every)
 
 
 def measure(sheet: Any) -> Layout:
-    """Sizes of the rows and columns of the print area, as Excel reckons them (7 pixels a digit)."""
+    """Sizes of the rows and columns of the print area, as Excel reckons them; repeated heads outside it too."""
     first_column, first_row, last_column, last_row = area(sheet)
     layout = Layout(sheet)
-    widths: dict[int, tuple[float, bool]] = {}
-    for dimension in sheet.column_dimensions.values():
-        low = dimension.min or 0
+    digit = digit_of(sheet.parent)
+    widths: dict[int, tuple[float | None, bool]] = {}
+    for letter, dimension in sheet.column_dimensions.items():
+        low = dimension.min or column_index_from_string(letter)
         for column in range(low, min(dimension.max or low, last_column) + 1):
-            widths[column] = (dimension.width, dimension.hidden)
-    default = sheet.sheet_format.defaultColWidth or sheet.sheet_format.baseColWidth or DEFAULT_WIDTH
-    for column in range(first_column, last_column + 1):
-        letter = sheet.column_dimensions.get(get_column_letter(column))
-        width, hidden = widths.get(column, (letter.width if letter is not None else default, False))
-        layout.widths[column] = 0.0 if hidden else (int(width * 7 + 5) * PIXEL)
-    usual = sheet.sheet_format.defaultRowHeight or DEFAULT_HEIGHT
-    for row in range(first_row, last_row + 1):
+            widths[column] = (
+                dimension.width if dimension.customWidth or dimension.width != 13 else None,
+                dimension.hidden,
+            )
+    usual = sheet.sheet_format.defaultColWidth or usual_width(sheet.sheet_format.baseColWidth, digit)
+    for column in sorted({*range(first_column, last_column + 1), *_title_columns(sheet)}):
+        width, hidden = widths.get(column, (None, False))
+        layout.widths[column] = 0.0 if hidden else column_pixels(width or usual, digit) * PIXEL
+    height = sheet.sheet_format.defaultRowHeight or DEFAULT_HEIGHT
+    for row in sorted({*range(first_row, last_row + 1), *_title_rows(sheet)}):
         dimension = sheet.row_dimensions[row] if row in sheet.row_dimensions else None
         if dimension is not None and dimension.hidden:
             layout.heights[row] = 0.0
         else:
-            layout.heights[row] = dimension.height if dimension is not None and dimension.height else usual
+            layout.heights[row] = dimension.height if dimension is not None and dimension.height else height
     return layout
 
 
 def divide(sheet: Any, layout: Layout) -> list[Page]:
     """The pages of a sheet, in order."""
-    first_column, first_row, last_column, last_row = area(sheet)
+    found: list[Page] = []
+    for first_column, first_row, last_column, last_row in areas(sheet):
+        rows = [r for r in range(first_row, last_row + 1) if layout.height(r)]
+        columns = [c for c in range(first_column, last_column + 1) if layout.width(c)]
+        scale = _scale(sheet, layout, rows, columns)
+        width, height = page_size(sheet)
+        left, top, right, bottom = margins(sheet)
+        across = _runs(
+            columns, layout.width, (width - left - right) / scale, _title_columns(sheet), sheet.col_breaks.brk
+        )
+        down = _runs(rows, layout.height, (height - top - bottom) / scale, _title_rows(sheet), sheet.row_breaks.brk)
+        if sheet.page_setup.pageOrder == "overThenDown":
+            found += [Page(sheet, rows, columns, scale) for rows in down for columns in across]
+        else:
+            found += [Page(sheet, rows, columns, scale) for columns in across for rows in down]
+    for place, page in enumerate(found, 1):
+        page.place = place
+    return found
+
+
+def _scale(sheet: Any, layout: Layout, rows: list[int], columns: list[int]) -> float:
+    """Whole per cent, as Excel and LibreOffice reckon it; fitting never makes anything larger."""
+    if sheet.sheet_properties.pageSetUpPr is None or not sheet.sheet_properties.pageSetUpPr.fitToPage:
+        return min(max((sheet.page_setup.scale or 100) / 100, 0.1), 4.0)
     width, height = page_size(sheet)
     left, top, right, bottom = margins(sheet)
-    free_width, free_height = width - left - right, height - top - bottom
-    columns = [c for c in range(first_column, last_column + 1) if layout.width(c)]
-    total_width = sum(layout.width(c) for c in columns) or 1.0
-    total_height = sum(layout.height(r) for r in range(first_row, last_row + 1)) or 1.0
-    scale = (sheet.page_setup.scale or 100) / 100
-    if sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage:
-        scale = 1.0
-        if sheet.page_setup.fitToWidth != 0:
-            scale = min(scale, free_width / total_width)
-        if sheet.page_setup.fitToHeight:
-            scale = min(scale, free_height * sheet.page_setup.fitToHeight / total_height)
-    titles = _title_rows(sheet)
-    repeated = [r for r in titles if first_row <= r <= last_row]
-    head = sum(layout.height(r) for r in repeated)
-    breaks = {b.id for b in sheet.row_breaks.brk}
-    pages: list[list[int]] = [[]]
-    used = 0.0
-    room = free_height / scale + 0.5
-    for row in range(first_row, last_row + 1):
-        size = layout.height(row)
-        if not size:
-            continue
-        if pages[-1] and used + size > room:
+    scale = 1.0
+    wide = 1 if sheet.page_setup.fitToWidth is None else sheet.page_setup.fitToWidth
+    tall = 1 if sheet.page_setup.fitToHeight is None else sheet.page_setup.fitToHeight
+    if wide:
+        scale = min(scale, (width - left - right) * wide / (sum(map(layout.width, columns)) or 1.0))
+    if tall:
+        scale = min(scale, (height - top - bottom) * tall / (sum(map(layout.height, rows)) or 1.0))
+    return max(math.floor(scale * 100 + 1e-6) / 100, 0.1)
+
+
+def _runs(numbers: list[int], size: Any, room: float, titles: Iterable[int], breaks: Iterable[Any]) -> list[list[int]]:
+    """Rows (or columns) page by page: a new page at a break and where the room ends; titles head each later page."""
+    repeated = [n for n in titles if size(n)]
+    head = sum(size(n) for n in repeated)
+    after = {b.id for b in breaks}
+    pages: list[list[int]] = []
+    used, fresh = 0.0, True
+    for at, number in enumerate(numbers):
+        own = size(number)
+        if fresh or used + own > room + 0.5:
             pages.append([])
             used = 0.0
-        if not pages[-1] and len(pages) > 1 and row not in repeated:
-            pages[-1] += repeated
-            used += head
-        pages[-1].append(row)
-        used += size
-        if row in breaks and row < last_row:
-            pages.append([])
-            used = 0.0
-    return [Page(sheet, rows, columns, scale) for rows in pages if rows]
+            if number > max(repeated, default=number):
+                pages[-1] += repeated
+                used = head
+        pages[-1].append(number)
+        used += own
+        fresh = any(n in after for n in range(number, numbers[at + 1] if at + 1 < len(numbers) else number))
+    return pages
 
 
 def _title_rows(sheet: Any) -> list[int]:
-    text = sheet.print_title_rows
-    if not text:
-        return []
-    first, _, last = str(text).split("!")[-1].replace("$", "").partition(":")
-    return list(range(int(first), int(last or first) + 1))
+    first, last = _ends(sheet.print_title_rows)
+    return list(range(int(first), int(last) + 1)) if first else []
+
+
+def _title_columns(sheet: Any) -> list[int]:
+    first, last = _ends(sheet.print_title_cols)
+    return list(range(column_index_from_string(first), column_index_from_string(last) + 1)) if first else []
+
+
+def _ends(text: Any) -> tuple[str, str]:
+    first, _, last = str(text or "").rpartition("!")[2].replace("$", "").partition(":")
+    return first, last or first

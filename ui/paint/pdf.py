@@ -12,18 +12,23 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from cadreapp.errors import Cancelled, UserError
 from cadreapp.saving import beside
 from ui.paint.fonts import ensure_app
-from ui.paint.pages import Layout, Page, divide, measure, page_size
-from ui.paint.sheet import UNIT, PagePainter
+from ui.paint.headers import file_names
+from ui.paint.pages import PAPERS, Layout, Page, divide, measure, page_size
+from ui.paint.sheet import Clipped, PagePainter
+from ui.paint.text import UNIT
 
 RESOLUTION = 72 * UNIT
 """Dots an inch of the PDF: one painter unit each."""
+_QT = {8: QPageSize.PageSizeId.A3, 9: QPageSize.PageSizeId.A4, 11: QPageSize.PageSizeId.A5}
 
 
 def _workbook(source: Any) -> Any:
     if isinstance(source, (str, Path)):
         from openpyxl import load_workbook
 
-        return load_workbook(source)
+        book = load_workbook(source, rich_text=True)
+        file_names[book] = Path(source).name
+        return book
     return source
 
 
@@ -87,9 +92,12 @@ def paint_pdf(
 
 def _layout(width: float, height: float) -> QPageLayout:
     upright = QSizeF(min(width, height), max(width, height))
-    size = QPageSize(QPageSize.PageSizeId.A4)
+    number = next(n for n, size in PAPERS.items() if abs(size[0] - upright.width()) < 1)
     turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
-    assert abs(size.sizePoints().width() - upright.width()) < 2
+    if number in _QT:
+        size = QPageSize(_QT[number])
+    else:
+        size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0))
 
 
@@ -106,3 +114,19 @@ def page_images(source: Any, dpi: int = 96) -> Iterator[QImage]:
         PagePainter(painter, page, layout).paint()
         painter.end()
         yield image
+
+
+def clipped(source: Any) -> list[Clipped]:
+    """All texts of a workbook that its pages cannot show in their cells at their size."""
+    ensure_app()
+    found: list[Clipped] = []
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    try:
+        for page, layout in pages_of(_workbook(source)):
+            one = PagePainter(painter, page, layout)
+            one.paint()
+            found += one.clipped
+    finally:
+        painter.end()
+    return found

@@ -1,65 +1,77 @@
-"""Paints one page of a worksheet: fills, borders, texts, pictures, charts. All in points of the page."""
+"""Paints one page of a worksheet: fills, texts, borders, pictures, charts, header and footer."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from openpyxl.cell.cell import MergedCell
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QTextOption
+from openpyxl.cell.rich_text import CellRichText
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
-from ui.paint import charts
-from ui.paint.fonts import font
+from ui.paint import borders, charts, headers, text
+from ui.paint.colours import fill_cell
 from ui.paint.formats import shown
+from ui.paint.looks import Look, face_of, look_of
 from ui.paint.pages import Layout, Page, margins, page_size
+from ui.paint.text import UNIT
 
-UNIT = 8
-"""Painter units in a point: fonts are set in whole pixels, so the page is painted eight times as large."""
-_WIDTHS = {"hair": 0.25, "thin": 0.5, "medium": 1.2, "thick": 1.8, "double": 0.5, "dashed": 0.5, "dotted": 0.4}
-_DASHES = {"dashed": Qt.PenStyle.DashLine, "dotted": Qt.PenStyle.DotLine, "hair": Qt.PenStyle.SolidLine}
-_PADDING = 2.0
-SMALLEST = 5.0
+INDENT = 6.75
+"""Points of one step of indent: three blanks of the usual typeface."""
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
 
 
-def colour(value: Any, otherwise: str = "#000000") -> QColor:
-    """A workbook's colour; theme and automatic colours become `otherwise`."""
-    rgb = getattr(value, "rgb", None)
-    if isinstance(rgb, str) and len(rgb) == 8 and value.type == "rgb":
-        return QColor("#" + rgb[2:])
-    return QColor(otherwise)
+@dataclass(frozen=True)
+class Clipped:
+    """A text that its cell does not hold at its size: points asked and used; `whole` False: a part of it is cut off."""
+
+    sheet: str
+    cell: str
+    text: str
+    asked: float
+    used: float
+    whole: bool
 
 
 class PagePainter:
-    """Paints a page with its upper left corner at (0, 0); `painter` is scaled so that 1 unit = 1/UNIT point."""
+    """Paints a page with its upper left corner at (0, 0); `painter` is scaled so that 1 unit = 1/UNIT point.
+
+    `clipped`: the texts that were made smaller to stay in their cells, or cut, filled by `paint`.
+    """
 
     def __init__(self, painter: QPainter, page: Page, layout: Layout):
         self.painter, self.page, self.layout, self.sheet = painter, page, layout, page.sheet
-        left, top, right, _ = margins(page.sheet)
-        width, _ = page_size(page.sheet)
-        total = sum(layout.width(c) for c in page.columns) * page.scale
-        if page.sheet.print_options.horizontalCentered:
-            left += max(0.0, (width - left - right - total) / 2)
+        self.book = page.sheet.parent
+        self.clipped: list[Clipped] = []
+        left, top, right, bottom = margins(page.sheet)
+        width, height = page_size(page.sheet)
+        options = page.sheet.print_options
+        if options.horizontalCentered:
+            left += max(0.0, (width - left - right - sum(map(layout.width, page.columns)) * page.scale) / 2)
+        if options.verticalCentered:
+            top += max(0.0, (height - top - bottom - sum(map(layout.height, page.rows)) * page.scale) / 2)
         self.x = _edges(page.columns, layout.width, left, page.scale)
         self.y = _edges(page.rows, layout.height, top, page.scale)
-        self.merged = self._merged()
-        self.inside = {
-            (r, c): area
-            for area in self.merged.values()
-            for r in range(area[0], area[2] + 1)
-            for c in range(area[1], area[3] + 1)
-        }
+        self.merged, self.inside = self._merged()
 
-    def _merged(self) -> dict[tuple[int, int], tuple[int, int, int, int]]:
-        """Anchor cell on this page → (first row, first column, last row, last column) of its merged range."""
-        found = {}
-        for area in self.sheet.merged_cells.ranges:
+    def _merged(self) -> tuple[dict[tuple[int, int], Area], dict[tuple[int, int], Area]]:
+        """Anchor cell → the part of its merged range on this page; each of its cells → the same."""
+        anchors, inside = {}, {}
+        for area in _merged_on(self.sheet, self.page.rows[0], self.page.rows[-1]):
             rows = [r for r in range(area.min_row, area.max_row + 1) if r in self.y]
             columns = [c for c in range(area.min_col, area.max_col + 1) if c in self.x]
             if rows and columns:
-                found[area.min_row, area.min_col] = (rows[0], columns[0], rows[-1], columns[-1])
-        return found
+                found = anchors[area.min_row, area.min_col] = (rows[0], columns[0], rows[-1], columns[-1])
+                for row in rows:
+                    for column in columns:
+                        inside[row, column] = found
+        return anchors, inside
 
     def rect(self, first_row: int, first_column: int, last_row: int, last_column: int) -> QRectF:
         """The rectangle of a range on the page, in painter units."""
@@ -69,110 +81,124 @@ class PagePainter:
 
     def paint(self) -> None:
         """Everything on the page."""
-        cells = list(self._cells())
-        for cell, rect in cells:
-            fill = cell.fill
-            if fill is not None and fill.fill_type == "solid":
-                self.painter.fillRect(rect, colour(fill.fgColor, "#FFFFFF"))
-        for cell, rect in cells:
-            self._text(cell, rect)
-        for row in self.page.rows:
-            for column in self.page.columns:
-                self._borders(self.sheet.cell(row, column), self.rect(row, column, row, column), row, column)
+        cells = [(cell, look_of(cell, self.book), rect) for cell, rect in self.cells()]
+        for _, look, rect in cells:
+            if look.fill is not None:
+                fill_cell(self.painter, rect, look.fill, self.book, UNIT)
+        for cell, look, rect in cells:
+            if cell.value is not None:
+                self._text(cell, look, rect)
+        self._rules(cells)
         self._pictures()
         self._charts()
-        self._header_footer()
+        headers.draw(self.painter, self.sheet, self.page)
 
-    def _cells(self) -> Iterator[tuple[Any, QRectF]]:
+    def cells(self) -> Iterator[tuple[Any, QRectF]]:
+        """The cells of the page that exist, each merged range by its first cell, with their rectangles."""
+        known = self.sheet._cells
         for row in self.page.rows:
             for column in self.page.columns:
-                cell = self.sheet.cell(row, column)
-                if isinstance(cell, MergedCell):
+                cell = known.get((row, column))
+                if cell is None or isinstance(cell, MergedCell):
                     continue
                 area = self.merged.get((row, column), (row, column, row, column))
                 yield cell, self.rect(*area)
         for (row, column), area in self.merged.items():
-            if row not in self.y or column not in self.x:
-                yield self.sheet.cell(row, column), self.rect(*area)
+            if (row not in self.y or column not in self.x) and (row, column) in known:
+                yield known[row, column], self.rect(*area)
 
-    def _borders(self, cell: Any, rect: QRectF, row: int, column: int) -> None:
-        border = cell.border
-        top, left, bottom, right = self.inside.get((row, column), (row, column, row, column))
-        sides = (
-            (border.left, rect.topLeft(), rect.bottomLeft(), column == left),
-            (border.right, rect.topRight(), rect.bottomRight(), column == right),
-            (border.top, rect.topLeft(), rect.topRight(), row == top),
-            (border.bottom, rect.bottomLeft(), rect.bottomRight(), row == bottom),
-        )
-        for side, start, end, outer in sides:
-            if side is None or not side.style or not outer:  # a merged range has no lines within
-                continue
-            pen = QPen(colour(side.color), _WIDTHS.get(side.style, 0.5) * UNIT)
-            pen.setStyle(_DASHES.get(side.style, Qt.PenStyle.SolidLine))
-            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-            self.painter.setPen(pen)
-            self.painter.drawLine(start, end)
+    def _rules(self, cells: list[tuple[Any, Look, QRectF]]) -> None:
+        xs = [self.x[c][0] * UNIT for c in self.page.columns] + [self.x[self.page.columns[-1]][1] * UNIT]
+        ys = [self.y[r][0] * UNIT for r in self.page.rows] + [self.y[self.page.rows[-1]][1] * UNIT]
+        rules = borders.Rules(xs, ys, UNIT)
+        known, book, inside = self.sheet._cells, self.book, self.inside
+        for i, row in enumerate(self.page.rows):
+            for j, column in enumerate(self.page.columns):
+                cell = known.get((row, column))
+                if cell is None or (sides := look_of(cell, book).sides) is None:
+                    continue
+                area = inside.get((row, column))
+                within = area and (column != area[1], column != area[3], row != area[0], row != area[2])
+                rules.cell(i, j, sides, within)
+        for _, look, rect in cells:
+            if look.slants:
+                side, up, down = look.slants
+                rules.slanting(rect, side, up=up, down=down)
+        rules.draw(self.painter)
 
-    def _text(self, cell: Any, rect: QRectF) -> None:
-        text = shown(cell.value, cell.number_format)
-        if not text:
-            return
-        style, alignment = cell.font, cell.alignment
-        number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
-        horizontal = alignment.horizontal or ("right" if number else "left")
-        vertical = alignment.vertical or "bottom"
-        pad = _PADDING * UNIT * self.page.scale
-        inner = rect.marginsRemoved(QMarginsF(pad, 0, pad, 0))
-        if alignment.indent:
-            inner.setLeft(inner.left() + alignment.indent * 7 * UNIT * self.page.scale)
-        wrap = bool(alignment.wrap_text) or "\n" in text
-        points = float(style.sz or 11) * self.page.scale
-        flags = _align(horizontal, vertical)
-        if not wrap and horizontal not in ("center", "centerContinuous", "right") and not alignment.shrink_to_fit:
-            inner.setRight(max(inner.right(), inner.right() + self._room_right(cell) * UNIT))
-        while True:
-            made = font(str(style.name or "宋体"), points, bold=bool(style.b), italic=bool(style.i), pixels=UNIT)
-            made.setUnderline(bool(style.u and style.u != "none"))
-            metrics = QFontMetricsF(made)
-            option = QTextOption(flags)
-            option.setWrapMode(
-                QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrap else QTextOption.WrapMode.NoWrap
-            )
-            bounds = QRectF(0, 0, inner.width(), 1e6) if wrap else QRectF(0, 0, 1e6, 1e6)
-            needed = metrics.boundingRect(bounds, int(Qt.TextFlag.TextWordWrap if wrap else 0) | 0x1000, text)
-            fits = needed.height() <= rect.height() + 1 and (wrap or needed.width() <= inner.width() + 1)
-            if fits or points <= SMALLEST * min(1.0, self.page.scale):
-                break
-            points *= 0.95
-        self.painter.save()
-        self.painter.setClipRect(rect if wrap or number else inner.united(rect))
-        self.painter.setFont(made)
-        self.painter.setPen(colour(style.color))
-        if alignment.textRotation in (255, 90):
-            self._upright(text, rect, metrics)
+    # texts
+
+    def _text(self, cell: Any, look: Look, rect: QRectF) -> None:
+        value = cell.value
+        runs: list[text.Run]
+        if isinstance(value, CellRichText):
+            runs = self._rich(value, look)
         else:
-            self.painter.drawText(inner, text, option)
-        self.painter.restore()
+            written = shown(value, look.number_format)
+            runs = [(written, look.face)] if written else []
+        if not runs or rect.width() <= 0 or rect.height() <= 0:
+            return
+        number = isinstance(value, (int, float, Decimal, date)) and not isinstance(value, bool)
+        horizontal = look.horizontal or ("right" if number else "center" if isinstance(value, bool) else "left")
+        wrap = not number and (look.wrap or horizontal in ("justify", "distributed"))
+        wrap = wrap or (not number and "\n" in runs[0][0] and look.rotation != 255)
+        if horizontal == "centerContinuous":
+            rect = self._continued(cell, rect)
+        left, right = self._spill(cell, horizontal, number or wrap or look.shrink or bool(look.rotation))
+        placing = text.Placing(
+            horizontal, look.vertical, wrap, look.indent * INDENT, look.rotation, look.shrink, left, right
+        )
+        fitted = text.draw(self.painter, rect, runs, placing, self.page.scale)
+        if fitted.used < fitted.asked and not look.shrink or not fitted.whole:
+            written = "".join(t for t, _ in runs)
+            self.clipped.append(
+                Clipped(self.sheet.title, cell.coordinate, written, fitted.asked, fitted.used, fitted.whole)
+            )
 
-    def _upright(self, text: str, rect: QRectF, metrics: QFontMetricsF) -> None:
-        """Characters one below the other, as in vertical writing."""
-        step = min(metrics.height(), rect.height() / max(1, len(text)))
-        top = rect.center().y() - step * len(text) / 2
-        for number, char in enumerate(text):
-            line = QRectF(rect.left(), top + number * step, rect.width(), step)
-            self.painter.drawText(line, int(Qt.AlignmentFlag.AlignCenter), char)
+    def _rich(self, value: Any, look: Look) -> list[text.Run]:
+        found: list[text.Run] = []
+        for part in value:
+            if isinstance(part, str):
+                found.append((part, look.face))
+            else:
+                found.append((str(part.text), face_of(part.font, self.book, look.face)))
+        return [run for run in found if run[0]]
 
-    def _room_right(self, cell: Any) -> float:
-        """Points of empty cells right of this one, into which an unwrapped text may run."""
-        if (cell.row, cell.column) in self.merged:
-            return 0.0
+    def _continued(self, cell: Any, rect: QRectF) -> QRectF:
+        """The cell with the empty ones after it across which its text is centred."""
+        last = cell.column
+        for column in self.page.columns[self.page.columns.index(cell.column) + 1 :] if cell.column in self.x else ():
+            other = self.sheet._cells.get((cell.row, column))
+            if other is None or other.value is not None:
+                break
+            if look_of(other, self.book).horizontal != "centerContinuous":
+                break
+            last = column
+        return rect.united(self.rect(cell.row, last, cell.row, last)) if last != cell.column else rect
+
+    def _spill(self, cell: Any, horizontal: str, kept: bool) -> tuple[float, float]:
+        """Points of empty cells left and right of this one into which an unwrapped text may run."""
+        if kept or (cell.row, cell.column) in self.merged or cell.column not in self.x:
+            return 0.0, 0.0
+        at = self.page.columns.index(cell.column)
+        right = self._free(cell.row, self.page.columns[at + 1 :]) if horizontal != "right" else 0.0
+        left = 0.0
+        if horizontal in ("right", "center", "centerContinuous"):
+            left = self._free(cell.row, self.page.columns[:at][::-1])
+        return left, right
+
+    def _free(self, row: int, columns: list[int]) -> float:
         room = 0.0
-        for column in self.page.columns[self.page.columns.index(cell.column) + 1 :]:
-            other = self.sheet.cell(cell.row, column)
-            if isinstance(other, MergedCell) or other.value is not None:
+        for column in columns:
+            other = self.sheet._cells.get((row, column))
+            if other is not None and (isinstance(other, MergedCell) or other.value is not None):
+                break
+            if (row, column) in self.merged:
                 break
             room += self.x[column][1] - self.x[column][0]
         return room
+
+    # drawings
 
     def _pictures(self) -> None:
         for picture in self.sheet._images:
@@ -209,30 +235,13 @@ class PagePainter:
         for chart in self.sheet._charts:
             rect = self._anchored(chart.anchor)
             if rect is not None:
-                charts.paint(self.painter, chart, self.sheet.parent, rect, UNIT * self.page.scale)
+                charts.paint(self.painter, chart, self.book, rect, UNIT * self.page.scale)
 
-    def _header_footer(self) -> None:
-        width, height = page_size(self.sheet)
-        left, _, right, _ = margins(self.sheet)
-        edge = self.sheet.page_margins
-        for part, top in (
-            (self.sheet.oddHeader, edge.header * 72),
-            (self.sheet.oddFooter, height - edge.footer * 72 - 12),
-        ):
-            for item, flag in (
-                (part.left, Qt.AlignmentFlag.AlignLeft),
-                (part.center, Qt.AlignmentFlag.AlignHCenter),
-                (part.right, Qt.AlignmentFlag.AlignRight),
-            ):
-                if not item.text:
-                    continue
-                text = item.text.replace("&P", str(self.page.number)).replace("&N", str(self.page.of))
-                text = text.replace("&A", self.sheet.title).replace("&[Page]", str(self.page.number))
-                name = item.font.split(",")[0] if item.font else "宋体"
-                self.painter.setFont(font(name, float(item.size or 9), pixels=UNIT))
-                self.painter.setPen(QColor("#000000"))
-                rect = QRectF(left * UNIT, top * UNIT, (width - left - right) * UNIT, 14 * UNIT)
-                self.painter.drawText(rect, int(flag | Qt.AlignmentFlag.AlignVCenter), text)
+
+def _merged_on(sheet: Any, first: int, last: int) -> list[Any]:
+    """The merged ranges that touch these rows, repeated heads included."""
+    ranges = sheet.merged_cells.ranges
+    return [a for a in ranges if a.min_row <= last and (a.max_row >= first)]
 
 
 def _edges(numbers: list[int], size: Any, start: float, scale: float) -> dict[int, tuple[float, float]]:
@@ -242,19 +251,3 @@ def _edges(numbers: list[int], size: Any, start: float, scale: float) -> dict[in
         found[number] = (at, end)
         at = end
     return found
-
-
-def _align(horizontal: str, vertical: str) -> Qt.AlignmentFlag:
-    across = {
-        "center": Qt.AlignmentFlag.AlignHCenter,
-        "centerContinuous": Qt.AlignmentFlag.AlignHCenter,
-        "distributed": Qt.AlignmentFlag.AlignHCenter,
-        "right": Qt.AlignmentFlag.AlignRight,
-        "justify": Qt.AlignmentFlag.AlignLeft,
-    }.get(horizontal, Qt.AlignmentFlag.AlignLeft)
-    down = {
-        "top": Qt.AlignmentFlag.AlignTop,
-        "center": Qt.AlignmentFlag.AlignVCenter,
-        "distributed": Qt.AlignmentFlag.AlignVCenter,
-    }.get(vertical, Qt.AlignmentFlag.AlignBottom)
-    return across | down

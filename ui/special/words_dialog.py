@@ -96,7 +96,7 @@ def _read(files: FileMenu, work: Callable[[], list[Block]], title: str, note: st
 
 
 def _save(files: FileMenu, blocks: Sequence[Block], title: str) -> None:
-    from ui.file_menu import TEXT, WORD
+    from ui.special.targets import TEXT, WORD
 
     target = files.ask_target(f"{title}.docx", f"{WORD};;{TEXT}")
     if target:

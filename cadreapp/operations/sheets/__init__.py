@@ -22,21 +22,36 @@ from cadreapp.operations.sheets import (
     summary,
     training_mentor,
     training_placement,
+    yearly,
 )
-from cadreapp.operations.sheets.model import GROUPS, Request, SheetSpec, Steps, open_form, write_sheet
+from cadreapp.operations.sheets.model import (
+    GROUPS,
+    Request,
+    SheetSpec,
+    Steps,
+    make_book,
+    open_form,
+    told,
+    write_sheet,
+)
+from cadreapp.operations.sheets.own import FaultyTemplate, builtin_templates
 from cadreapp.records import Named, kind
 from cadreapp.store import people
 
 __all__ = [
     "GROUPS",
     "SHEETS",
+    "FaultyTemplate",
     "Request",
     "SheetSpec",
     "Steps",
+    "builtin_templates",
+    "make_book",
     "named_people",
     "open_form",
     "sheet",
     "sheets_of",
+    "told",
     "write_sheet",
 ]
 
@@ -55,6 +70,7 @@ _SUBJECTS = (
     reminder,
     archive_talk,
     summary,
+    yearly,
 )
 SHEETS: tuple[SheetSpec, ...] = tuple(spec for subject in _SUBJECTS for spec in subject.SHEETS)
 """Every sheet, in the order of the menu within its group."""

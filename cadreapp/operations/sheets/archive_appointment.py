@@ -125,17 +125,18 @@ def _rooms(sheet: Worksheet) -> dict[str, tuple[float, float]]:
     """Of each place of the form its width in pixels and height in points, as the template lays them out."""
     from openpyxl.utils import get_column_letter
 
-    from cadreapp.reports.measuring import column_pixels
+    from cadreapp.paper import column_pixels, digit_of
 
+    digit = digit_of(sheet.parent)
     areas = {(a.min_row, a.min_col): (a.max_row, a.max_col) for a in sheet.merged_cells.ranges}
-    found = {}
+    found: dict[str, tuple[float, float]] = {}
     for row in sheet.iter_rows():
         for cell in row:
             place = re.fullmatch(r"\{\{([^|}.]+)\|[^}]*缩[^}]*\}\}", str(cell.value or ""))
             if place:
                 last_row, last_column = areas.get((cell.row, cell.column), (cell.row, cell.column))
                 columns = range(cell.column, last_column + 1)
-                pixels = sum(column_pixels(sheet.column_dimensions[get_column_letter(c)].width) for c in columns)
+                pixels = sum(column_pixels(sheet.column_dimensions[get_column_letter(c)].width, digit) for c in columns)
                 points = sum(sheet.row_dimensions[r].height or 15 for r in range(cell.row, last_row + 1))
                 found[place[1]] = (pixels, points)
     return found

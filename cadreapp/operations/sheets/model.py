@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import Cancelled, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
-from cadreapp.paths import resource
+from cadreapp.operations.sheets.own import builtin_templates, template_path
 from cadreapp.records.period import LENGTHS, Period
 
 if TYPE_CHECKING:
@@ -22,16 +22,14 @@ if TYPE_CHECKING:
 GROUPS = ("名册与档案", "考核", "培养锻炼", "会议与活动", "情况通报", "督办", "年终")
 """The groups of the menu 报表, in this order."""
 
-OWN = "templates"
-"""The folder of the data folder that holds a bureau's own copies of templates."""
-
 
 @dataclass(frozen=True)
 class Request:
     """What is asked of a sheet: the period, and a choice within it.
 
     `people` None: everybody on the roster in the period; `unit`: only its people. `records`: chosen records (ids);
-    () = all of the period. `copies`: how many of a blank sheet (ballots).
+    () = all of the period. `copies`: how many of a blank sheet (ballots). `builtin`: with the program's own templates,
+    whatever the bureau's copies are.
     """
 
     period: Period
@@ -39,6 +37,7 @@ class Request:
     unit: str | None = None
     records: tuple[int, ...] = ()
     copies: int = 1
+    builtin: bool = False
 
 
 class Steps:
@@ -64,7 +63,8 @@ class SheetSpec:
 
     `lengths`: lengths of period of which it can be made, the usual one first. `of`: "cadres" (one each, can be made of
     chosen ones), "records" (of chosen records of `kinds`, or all of the period), "bureau" (one), "blank" (`copies`).
-    `confidential`: holds what is not for all eyes (reserve, findings, discipline, identity numbers).
+    `confidential`: holds what is not for all eyes (reserve, findings, discipline, identity numbers). `aside`: sheets
+    of the workbook that are printed only if they are asked for.
     """
 
     title: str
@@ -75,6 +75,7 @@ class SheetSpec:
     of: str = "bureau"
     kinds: tuple[str, ...] = ()
     confidential: bool = False
+    aside: tuple[str, ...] = ()
 
     def fitting(self, period: Period, today: date) -> Period:
         """The period of which it is made where `period` is shown.
@@ -91,11 +92,26 @@ class SheetSpec:
 
 
 def open_form(desk: Desk, name: str) -> Form:
-    """The template of that file name: the bureau's own copy if there is one, else the built-in one."""
+    """The template of that file name: the bureau's own copy if there is one, else the built-in one.
+
+    FaultyTemplate if the bureau's own is faulty; within `builtin_templates` it is passed over.
+    """
     from cadreapp.reports.filler import Form
 
-    own = desk.folder / OWN / name
-    return Form(own if own.exists() else resource(f"templates/{name}"))
+    return Form(template_path(desk, name))
+
+
+def make_book(desk: Desk, spec: SheetSpec, request: Request, steps: Steps | None = None) -> Workbook:
+    """The filled workbook of a sheet, with the templates that the request asks for; errors as `write_sheet`."""
+    with builtin_templates(request.builtin):
+        return spec.build(desk, request, steps or Steps())
+
+
+def told(book: Workbook) -> list[str]:
+    """What the user must know of a filled workbook (text that was cut …), a sentence each, with sheet and cell."""
+    from cadreapp.reports.filler import remarks
+
+    return [str(fault) for fault in remarks(book)]
 
 
 def write_sheet(
@@ -107,15 +123,22 @@ def write_sheet(
     progress: Callable[..., None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     paint: Callable[..., Any] | None = None,
+    notes: list[str] | None = None,
 ) -> Path:
-    """Write a sheet to `target` (.xlsx, or .pdf by `paint`).
+    """Write a sheet to `target` (.xlsx, or .pdf by `paint`); what the user must know of it is added to `notes`.
 
-    UserError: there is nothing to fill it with, or the file cannot be written; Cancelled: asked to stop. An old file
-    then stays as it was.
+    UserError: there is nothing to fill it with, or the file cannot be written; FaultyTemplate: the bureau's own
+    template is faulty; Cancelled: asked to stop. An old file then stays as it was.
     """
     target = checked_target(target, paint)
-    book = spec.build(desk, request, Steps(progress, cancelled))
-    return write_book(book, target, progress, cancelled, paint)
+    book = make_book(desk, spec, request, Steps(progress, cancelled))
+    if target.suffix.lower() == ".pdf":
+        for title in set(spec.aside) & set(book.sheetnames):
+            book.remove(book[title])
+    written = write_book(book, target, progress, cancelled, paint)
+    if notes is not None:
+        notes += told(book)
+    return written
 
 
 def checked_target(target: Path, paint: Callable[..., Any] | None) -> Path:

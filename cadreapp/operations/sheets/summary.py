@@ -77,13 +77,14 @@ def fit(filled: Filled, texts: Sequence[str]) -> None:
     """
     from openpyxl.utils import get_column_letter
 
-    from cadreapp.reports.filler import write_text
-    from cadreapp.reports.measuring import column_pixels, head_that_fits, height_needed
+    from cadreapp.paper import column_pixels, digit_of
+    from cadreapp.reports.measuring import head_that_fits, height_needed
+    from cadreapp.reports.values import write_text
 
     sheet = filled.sheet
     rows = [last for _, last in filled.spans["段"]]
     widths = [sheet.column_dimensions[get_column_letter(c)].width for c in range(1, sheet.max_column + 1)]
-    pixels = sum(column_pixels(w) for w in widths)
+    pixels = sum(column_pixels(w, digit_of(sheet.parent)) for w in widths)
     fixed = sum(sheet.row_dimensions[r].height or 15 for r in range(1, sheet.max_row + 1) if r not in rows)
     size = LARGEST
     while size > SMALLEST and sum(height_needed(t, size, pixels) for t in texts) > PAGE - fixed:

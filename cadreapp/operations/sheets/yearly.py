@@ -1,0 +1,61 @@
+"""The year's end in the catalogue: 业绩晒比, 个人年度业绩表, 年度考核表 and the quarter's summary."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cadreapp.errors import UserError
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+DETAILS = "记录明细"
+"""The sheet of all records behind the scores: for the screen, on paper only if it is asked for."""
+
+
+def showcase(desk: Desk, request: Request, steps: Steps, *, ranked: bool = True) -> Workbook:
+    """年度业绩“晒比” of the year with all its sheets; UserError: nobody is on the roster."""
+    from cadreapp.operations.yearend import gather_showcase
+    from cadreapp.reports.showcase import build
+
+    data = gather_showcase(desk, request.period.year, ranked=ranked)
+    return build(data, open_form(desk, "showcase.xlsx"), progress=steps.progress, cancelled=steps.cancelled)
+
+
+def personal(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """个人年度业绩表, a page for each cadre, as in the showcase; UserError: nobody chosen is on the roster."""
+    from cadreapp.operations.yearend import gather_showcase
+    from cadreapp.reports.showcase import build_pages
+
+    data = gather_showcase(desk, request.period.year)
+    people, everybody = request.people, [line.member.person for line in data.lines]
+    chosen = [person for person in everybody if people is None or person in people]
+    if not chosen:
+        who = "这名干部" if people is not None and len(people) == 1 else "所选的干部"
+        raise UserError(f"{who}在{request.period.label}的名册里没有，没有业绩表可以生成。")
+    steps.total = len(chosen)
+    return build_pages(data, open_form(desk, "showcase.xlsx"), chosen, steps.advance)
+
+
+def appraisal(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """年度考核表 of the year, or the summary of the quarter; UserError: nobody is on the roster, it has not begun."""
+    from cadreapp.operations.yearend import gather_appraisal
+    from cadreapp.reports.appraisal import build
+
+    period = request.period
+    data = gather_appraisal(desk, period.year, period.index if period.length == "quarter" else None)
+    return build(data, open_form(desk, "appraisal.xlsx"), progress=steps.progress, cancelled=steps.cancelled)
+
+
+SHOWCASE = SheetSpec("年度业绩晒比", "年终", "showcase.xlsx", showcase, aside=(DETAILS,))
+UNRANKED = SheetSpec(
+    "年度业绩晒比（不排名）", "年终", "showcase.xlsx", partial(showcase, ranked=False), aside=(DETAILS,)
+)
+PERSONAL = SheetSpec("个人年度业绩表", "年终", "showcase.xlsx", personal, of="cadres")
+YEAR = SheetSpec("年度考核表", "考核", "appraisal.xlsx", appraisal)
+QUARTER = SheetSpec("季度考核汇总", "考核", "appraisal.xlsx", appraisal, ("quarter",))
+
+SHEETS = (SHOWCASE, UNRANKED, PERSONAL, YEAR, QUARTER)

@@ -1,0 +1,155 @@
+"""What stands in a filled cell: text, numbers, links, pictures, boxes that are ticked; and how text is made to fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from cadreapp.paper import PIXELS_PER_POINT
+from cadreapp.reports.measuring import SMALLEST, cut, fitting_size, height_needed
+from cadreapp.reports.picture import place
+
+MISSING = "—"
+TALLEST = 409.0
+"""The tallest row that Excel allows, in points."""
+TICKED, BLANK = "☑", "☐"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A value that leads to a cell of another sheet of the workbook."""
+
+    value: Any
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture file (PNG, JPEG) for a cell or a merged range."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Room:
+    """The place of a value: its cell or merge in pixels and points, how many rows, and whether a height is set.
+
+    `closed`: what does not fit cannot run into empty neighbours.
+    """
+
+    pixels: float
+    points: float
+    rows: int
+    fixed: bool
+    closed: bool
+
+
+def safe_text(text: str) -> str:
+    """Text as a cell can hold it: no control characters, and no `_x003D_` that readers would decode."""
+    return _ESCAPED.sub("_x005F_", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def write_text(cell: Cell, text: str) -> None:
+    """Put text into a cell as text, whatever it begins with."""
+    cell.value = safe_text(text)
+    cell.data_type = "s"
+    if text[:1] in ("=", "+", "-", "@"):
+        cell.quotePrefix = True  # type: ignore[attr-defined]
+
+
+def ticked(value: Any, choices: Iterable[str]) -> tuple[str, list[str]]:
+    """☑ before what was chosen and ☐ before the others; and what was chosen that is not offered."""
+    choices = list(choices)
+    if isinstance(value, bool):
+        value = "是" if value else "否"
+    if value is None or value == "":
+        chosen: list[str] = []
+    elif isinstance(value, str):
+        chosen = [value] if value in choices else [part.strip() for part in value.split("、")]
+    else:
+        chosen = [str(v) for v in value] if isinstance(value, (list, tuple, set, frozenset)) else [str(value)]
+    shown = "　".join((TICKED if choice in chosen else BLANK) + choice for choice in choices)
+    alone = len(choices) == 1  # ☐男 in one cell, ☐女 in the next
+    return shown, [] if alone else [c for c in chosen if c not in choices]
+
+
+def put(cell: Cell, value: Any, marks: str, room: Room, say: Callable[[str], None]) -> float:
+    """Write a value into its cell; returns the height in points that its row needs. `say`: what the user must know."""
+    if isinstance(value, Link):
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, location=f"'{value.sheet}'!{value.cell}", tooltip=f"查看“{value.sheet}”"
+        )
+        value = MISSING if value.value is None else value.value
+    if "图" in marks and value and (isinstance(value, Path) or str(value).lower().endswith((".png", ".jpg", ".jpeg"))):
+        value = Picture(Path(value))
+    if isinstance(value, Picture):
+        if not place(cell.parent, cell, value.path, room.pixels, room.points):
+            say("图片读不出来，没有放进去，请在记录里换一张")
+        return 0.0
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value()
+        if not whole and cell.number_format == "#,##0":
+            tenths = value == value.quantize(Decimal("0.1"))
+            cell.number_format = "#,##0.0" if tenths else "#,##0.00"
+        value = int(value) if whole else float(value)
+    if not isinstance(value, str):
+        cell.value = value
+        if isinstance(value, (int, float)):  # a number never breaks into lines, and #### helps nobody
+            cell.alignment = _with(cell.alignment, wrap_text=False, shrink_to_fit=True)
+        return 0.0
+    if not value:
+        return 0.0
+    write_text(cell, value)
+    return _fit(cell, value, marks, room, say)
+
+
+def _fit(cell: Cell, text: str, marks: str, room: Room, say: Callable[[str], None]) -> float:
+    """Make a text fit: smaller by steps to 9 points, then cut, which is said on the sheet and to the user."""
+    size = float(cell.font.sz or 11)
+    alignment = cell.alignment
+    wrap = bool(alignment.wrap_text)
+    pixels, points = room.pixels, room.points
+    if alignment.textRotation:  # lines run up or down
+        pixels, points = points * PIXELS_PER_POINT, pixels / PIXELS_PER_POINT
+    grows = "缩" not in marks and wrap and room.rows == 1 and not alignment.textRotation
+    if grows and room.fixed:
+        needed = height_needed(text, size, pixels)
+        if needed <= TALLEST:
+            return needed
+        points = TALLEST
+    elif "缩" not in marks and (grows or not (room.closed or wrap)):
+        return 0.0  # Excel sets the height, or the text runs into empty cells
+    smaller = fitting_size(text, size, pixels, points, min(SMALLEST, size), wrap=wrap)
+    if smaller is None:
+        smaller = min(SMALLEST, size)
+        shown, missing = cut(text, smaller, pixels, points, wrap=wrap)
+        write_text(cell, shown)
+        say(f"内容太长，缩到 {smaller:g} 磅仍放不下，还有 {missing} 个字没有印出，请精简原文，或在模板里放大这一格")
+    if smaller != size:
+        cell.font = _resized(cell.font, smaller)
+    return points if grows else 0.0
+
+
+def _with(alignment: Alignment, **changes: Any) -> Alignment:
+    found = copy(alignment)
+    for name, value in changes.items():
+        setattr(found, name, value)
+    return found
+
+
+def _resized(font: Font, size: float) -> Font:
+    found = copy(font)
+    found.sz = size
+    return found

@@ -1,0 +1,265 @@
+"""The presentation: driven by keyboard and remote control, painted on any screen without anything cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtTest import QTest
+
+from cadreapp.operations.presentation import Closing, Figure, Figures, Person, Place, Platform, Ranking, Slide, Title
+from cadreapp.operations.presentation import Measure as Indicator
+from cadreapp.records import PLATFORMS
+from tests.gui.conftest import Driver
+from ui import theme
+from ui.app import application
+from ui.presentation import pages, start
+from ui.presentation.canvas import SMALLEST, Canvas
+from ui.presentation.window import Show
+
+SIZES = ((1024, 768), (1366, 768), (1920, 1080), (3840, 2160))
+LONG = "示例市民政局社会组织管理和慈善事业促进处（社会工作处、老龄工作办公室）"
+
+
+def person(**more: object) -> Person:
+    made = Person(
+        person=1,
+        name="欧阳示例人",
+        duty=f"{LONG}副主任科员兼示例党支部组织委员",
+        photo=None,
+        group="机关公务员",
+        count=37,
+        ranked=True,
+        rank=21,
+        platforms=tuple(
+            (name, "；".join(f"{name}事项{n} {n}（{n}）" for n in range(14)), Decimal("110.0"), Decimal("100.5"))
+            for name in PLATFORMS
+        ),
+        total=Decimal("104.9"),
+        median=Decimal("100.1"),
+        mentor="诸葛示例",
+        deeds=tuple(f"{n}月，获{LONG}“示例称号”表彰（{LONG}）" for n in range(1, 13)),
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def crowded() -> list[Slide]:
+    """Every kind of page with as much on it as there can be, and with nothing known."""
+    score = Decimal("110.0")
+    places = tuple(Place(n, "欧阳示例人", LONG, (score,) * 5, score) for n in range(1, 13))
+    weights = tuple(Decimal(20) for _ in PLATFORMS)
+    none = tuple((name, None, None, None) for name in PLATFORMS)
+    best = tuple((g, (("欧阳示例人", score),) * 5, 12) for g in ("机关公务员", "事业单位人员", "机关工勤"))
+    bands = tuple((w, 64) for w in ("60 以下", "60–70", "70–80", "80–90", "90–100", "100 以上"))
+    return [
+        Title(LONG, "2021年度年轻干部业绩“晒比”", "年轻干部 64 人　　统计截止 2021年12月31日"),
+        Figures((Figure("新录用公务员多岗位锻炼（示例长标题）", "1,234,567.8", "万元", "近两年"),) * 12, 1, 2),
+        Ranking("事业单位人员", 64, True, weights, places, 1, 6),
+        Ranking("身份未填", 64, False, weights, (Place(None, "示例", "—", (None,) * 5, None),), 1, 1),
+        Platform(
+            PLATFORMS[1],
+            (Indicator("专项指导（示例长标题示例）", score, score),) * 9,
+            bands,
+            (("机关公务员", score),) * 3,
+            best,
+        ),
+        Platform(PLATFORMS[0], (), tuple((w, 0) for w, _ in bands), (), ()),
+        person(),
+        person(ranked=False, rank=None, platforms=none, total=None, median=None, mentor=None, deeds=()),
+        person(rank=None),
+        Closing(LONG, "汇报完毕，请批评指正"),
+    ]
+
+
+@pytest.fixture
+def show() -> Iterator[Show]:
+    application()
+    made = Show(crowded(), "示例市民政局 2021年度年轻干部业绩“晒比”")
+    made.resize(1024, 768)
+    made.show()
+    yield made
+    made.close()
+
+
+def press(show: Show, *keys: Qt.Key) -> int:
+    for key in keys:
+        QTest.keyClick(show, key)
+    return show.at
+
+
+def test_keys_of_keyboard_and_remote_control(show: Show) -> None:
+    key = Qt.Key
+    last = len(show.slides) - 1
+    assert press(show, key.Key_PageDown, key.Key_Space, key.Key_Right, key.Key_Down) == 4
+    assert press(show, key.Key_PageUp, key.Key_Left, key.Key_Up) == 1
+    assert press(show, key.Key_End) == last == press(show, key.Key_PageDown)
+    assert press(show, key.Key_Home) == 0 == press(show, key.Key_PageUp)
+    assert press(show, key.Key_7, key.Key_Return) == 6 and show.typed == ""
+    assert press(show, key.Key_1, key.Key_0, key.Key_Enter) == 9
+    assert press(show, key.Key_9, key.Key_9, key.Key_Return) == last, "beyond the last is the last"
+    assert press(show, key.Key_3, key.Key_PageUp, key.Key_Return) == last, "a number is forgotten by other keys"
+    assert press(show, key.Key_Home, key.Key_Return) == 1, "Enter alone goes on"
+    ended: list[bool] = []
+    show.ended.connect(lambda: ended.append(True))
+    press(show, key.Key_Escape)
+    assert ended and not show.isVisible()
+
+
+@pytest.mark.parametrize("blank", [Qt.Key.Key_B, Qt.Key.Key_Period])
+def test_a_blank_screen_and_back(show: Show, blank: Qt.Key) -> None:
+    press(show, Qt.Key.Key_PageDown, blank)
+    picture = show.grab().toImage()
+    assert {picture.pixel(x, 300) for x in range(picture.width())} == {0xFF000000}
+    assert press(show, Qt.Key.Key_PageDown) == 1, "the first key only brings the page back"
+    assert show.grab().toImage().pixel(3, 3) != 0xFF000000
+    press(show, blank, blank)
+    assert not show.blank
+
+
+def test_the_mouse_turns_pages_too(show: Show) -> None:
+    QTest.mouseClick(show, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert show.at == 1
+    QTest.mouseClick(show, Qt.MouseButton.RightButton, pos=QPoint(5, 5))
+    assert show.at == 0
+
+
+def test_the_page_is_told_to_those_who_do_not_see_it(show: Show) -> None:
+    press(show, Qt.Key.Key_7, Qt.Key.Key_Return)
+    assert show.accessibleDescription() == "第 7 页，共 10 页：欧阳示例人"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_nothing_is_cut_off_and_nothing_too_small(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    application()
+    seen: list[tuple[str, QRectF, int]] = []
+    real_text, real_lines = Canvas.text, Canvas.lines
+
+    def text(self: Canvas, box: QRectF, words: str, *args: object, **more: object) -> float:
+        took = real_text(self, box, words, *args, **more)  # type: ignore[arg-type]
+        note(self, box, words, took, self.painter.font().pixelSize())
+        return took
+
+    def lines(self: Canvas, box: QRectF, words: str, *args: object, **more: object) -> float:
+        high = real_lines(self, box, words, *args, **more)  # type: ignore[arg-type]
+        note(self, box, words, 0, high)
+        return high
+
+    def note(canvas: Canvas, box: QRectF, words: str, took: float, high: float) -> None:
+        font = canvas.painter.font()
+        assert font.pixelSize() >= SMALLEST, words
+        page = QRectF(0, 0, canvas.width, canvas.height)
+        assert page.contains(box), (words, box)
+        assert took <= box.width() + 1 and high <= box.height() + 1, (words, took, high, box)
+        ideal = QFontMetricsF(font).horizontalAdvance(words)
+        seen.append((words, box, int(ideal)))
+
+    monkeypatch.setattr(Canvas, "text", text)
+    monkeypatch.setattr(Canvas, "lines", lines)
+    for number, slide in enumerate(crowded(), 1):
+        image = QImage(*size, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        pages.paint(painter, QSizeF(*size), slide, number, 10, "示例市民政局 2021年度年轻干部业绩“晒比”")
+        painter.end()
+        ground = theme.color("surface").rgb()
+        edges = [image.pixel(x, y) for x in (0, size[0] - 1) for y in range(0, size[1], 7)]
+        assert set(edges) == {ground}, f"page {number} touches the edge"
+        assert any(image.pixel(x, y) != ground for x in range(0, size[0], 3) for y in range(0, size[1], 5))
+    names = [words for words, _, _ in seen]
+    assert "欧阳示例人" in names and "汇报完毕，请批评指正" in names
+
+
+def test_texts_of_one_page_do_not_lie_on_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    application()
+    real = Canvas.text
+    for size in SIZES[:3]:
+        for slide in crowded():
+            boxes: list[tuple[str, QRectF]] = []
+
+            def text(self: Canvas, box: QRectF, words: str, *args: object, **more: object) -> float:
+                took = real(self, box, words, *args, **more)  # type: ignore[arg-type]
+                side = more.get("side", Qt.AlignmentFlag.AlignLeft)
+                high = self.painter.fontMetrics().ascent()
+                ink = QRectF(box.left(), box.center().y() - high / 2, took, high)
+                if side == Qt.AlignmentFlag.AlignRight:
+                    ink.moveRight(box.right())
+                elif side == Qt.AlignmentFlag.AlignHCenter:
+                    ink.moveCenter(box.center())
+                boxes.append((words, ink.adjusted(1, 4, -1, -4)))  # noqa: B023
+                return took
+
+            monkeypatch.setattr(Canvas, "text", text)
+            image = QImage(*size, QImage.Format.Format_RGB32)
+            painter = QPainter(image)
+            pages.paint(painter, QSizeF(*size), slide, 1, 10, "示例市民政局")
+            painter.end()
+            monkeypatch.undo()
+            for n, (words, box) in enumerate(boxes):
+                for other, its in boxes[n + 1 :]:
+                    assert not words or not other or not box.intersects(its), (size, words, other)
+
+
+def test_a_photo_is_shown(tmp_path: Path) -> None:
+    application()
+    photo = QImage(300, 400, QImage.Format.Format_RGB32)
+    photo.fill(0xFF00FF00)
+    photo.save(str(tmp_path / "p.png"))
+    for slide, green in ((person(photo=tmp_path / "p.png"), True), (person(photo=tmp_path / "none.png"), False)):
+        image = QImage(1366, 768, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        pages.paint(painter, QSizeF(1366, 768), slide, 1, 1, "示例")
+        painter.end()
+        assert (image.pixel(150, 250) == 0xFF00FF00) is green
+
+
+# from the window
+
+
+def test_from_the_menu_to_the_screen(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = driver.window.files.sheets
+    some = frozenset(list(driver.window.snapshot.by_person)[:2])
+
+    def answer(self: start.StartDialog) -> int:
+        self.ranking.set_index(1, tell=True)
+        monkeypatch.setattr(sheets, "tick_people", lambda parent: type(self.choices[0])("勾选的 2 人", some))
+        self.ticking.click()
+        assert self.whom.currentText() == "勾选的 2 人" and not self.ranked
+        assert [key for key, _ in self.orders] == ["meeting", "unit"]
+        assert self.screen_box.isVisibleTo(self) is (len(self.screens) > 1)
+        return 1
+
+    monkeypatch.setattr(start.StartDialog, "exec", answer)
+    show = sheets.present()
+    assert show is not None
+    driver.settle()
+    assert show.isFullScreen() and show.size() == show.screen().size()
+    found = [s for s in show.slides if isinstance(s, Person)]
+    assert {p.person for p in found} == some and not any(p.ranked for p in found)
+    QTest.keyClick(show, Qt.Key.Key_Escape)
+    driver.settle()
+    assert sheets.show is None
+
+
+def test_options_by_keyboard_and_given_up(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = driver.window.files.sheets
+    box = start.StartDialog(2021, sheets, driver.window)
+    assert [key for key, _ in box.orders] == ["meeting", "rank", "backwards", "unit"]
+    assert box.ranked and box.people is None and box.order_chosen == "meeting"
+    box.open()
+    box.activateWindow()
+    driver.settle()
+    QTest.keyClick(box, Qt.Key.Key_F5)
+    assert box.result() == 1
+    monkeypatch.setattr(start.StartDialog, "exec", lambda self: 0)
+    assert sheets.present() is None and sheets.show is None
+
+
+def test_nobody_on_the_roster_is_told(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody = property(lambda self: frozenset({10**6}))
+    monkeypatch.setattr(start.StartDialog, "exec", lambda self: 1)
+    monkeypatch.setattr(start.StartDialog, "people", nobody)
+    assert driver.window.files.sheets.present() is None and "名册" in driver.warned[-1]

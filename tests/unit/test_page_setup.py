@@ -1,0 +1,142 @@
+"""Page setup: changed on the sheets themselves, undone exactly; page ranges as people write them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.drawing.image import Image
+
+from cadreapp.errors import UserError
+from cadreapp.operations.page_setup import A3, INTERNAL, Setups, page_numbers, pictures_kept
+
+
+def book() -> Workbook:
+    """Two sheets: an upright one with head rows and a footer, a turned one on one page."""
+    made = Workbook()
+    first, second = made.worksheets[0], made.create_sheet("第二张")
+    first.title = "第一张"
+    for row in range(1, 101):
+        first.cell(row, 1, row)
+    first.print_title_rows = "1:2"
+    first.oddFooter.center.text = "第 &P 页 共 &N 页"
+    first.oddHeader.left.text = "原来的页眉"
+    first.sheet_properties.pageSetUpPr.fitToPage = True
+    first.page_setup.fitToWidth, first.page_setup.fitToHeight = 1, 0
+    second.cell(1, 1, "二")
+    second.page_setup.orientation = "landscape"
+    return made
+
+
+def state(made: Workbook) -> list[object]:
+    """Everything of the setup that a file holds."""
+    return [
+        (
+            s.page_setup.orientation or "portrait",
+            str(s.page_setup.paperSize or 9),
+            s.page_setup.scale,
+            s.page_setup.fitToHeight,
+            bool(s.sheet_properties.pageSetUpPr and s.sheet_properties.pageSetUpPr.fitToPage),
+            s.print_title_rows,
+            [round(getattr(s.page_margins, n), 6) for n in ("left", "top", "right", "bottom", "header")],
+            [getattr(p, n).text for p in (s.oddHeader, s.oddFooter) for n in ("left", "center", "right")],
+            bool(s.print_options.horizontalCentered),
+        )
+        for s in made.worksheets
+    ]
+
+
+def test_changes_are_in_the_saved_file_and_can_be_taken_back(tmp_path: Path) -> None:
+    made = book()
+    setups = Setups(made)
+    before = [setups.of(t) for t in made.sheetnames]
+    was = state(made)
+    everything = dict(
+        landscape=True,
+        paper=A3,
+        margins=(10, 20, 10, 20),
+        fit_width=False,
+        titles=False,
+        centred=True,
+        running=False,
+        internal=True,
+    )
+    setups.change(["第一张"], **everything)
+    made.save(tmp_path / "a.xlsx")
+    first, second = load_workbook(tmp_path / "a.xlsx").worksheets
+    assert (first.page_setup.orientation, str(first.page_setup.paperSize)) == ("landscape", "8")
+    assert [round(m * 25.4) for m in (first.page_margins.left, first.page_margins.top)] == [10, 20]
+    assert not first.sheet_properties.pageSetUpPr.fitToPage and not first.print_title_rows
+    assert first.print_options.horizontalCentered and not first.oddFooter.center.text
+    assert first.oddHeader.left.text == INTERNAL
+    assert second.page_setup.orientation == "landscape" and not second.print_options.horizontalCentered
+    setups.reset(made.sheetnames)
+    assert [setups.of(t) for t in made.sheetnames] == before and state(made) == was
+
+
+def test_the_internal_line_keeps_what_stood_at_the_head() -> None:
+    made = book()
+    Setups(made).change(["第一张"], internal=True)
+    assert made["第一张"].oddHeader.left.text == f"{INTERNAL}　原来的页眉"
+    assert made["第一张"].oddFooter.center.text == "第 &P 页 共 &N 页"
+
+
+def test_margins_that_leave_no_room_are_refused_and_change_nothing() -> None:
+    made = book()
+    setups = Setups(made)
+    was = state(made)
+    with pytest.raises(UserError, match="页边距"):
+        setups.change(made.sheetnames, margins=(90, 10, 90, 10))
+    assert state(made) == was
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("", [1, 2, 3, 4, 5, 6]),
+        ("1-3,5", [1, 2, 3, 5]),
+        ("5，1—2、2", [5, 1, 2]),
+        ("4-", [4, 5, 6]),
+        ("2至3", [2, 3]),
+        (" 6 ", [6]),
+    ],
+)
+def test_page_ranges(text: str, pages: list[int]) -> None:
+    assert page_numbers(text, 6) == pages
+
+
+@pytest.mark.parametrize("text", ["0", "7", "3-1", "1-9", "一", "1-2-3", "-3"])
+def test_page_ranges_that_are_wrong(text: str) -> None:
+    with pytest.raises(UserError, match="页码范围"):
+        page_numbers(text, 6)
+
+
+def test_a_workbook_with_pictures_can_be_written_twice(tmp_path: Path) -> None:
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    png += chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + chunk(b"IEND", b"")
+
+    class Plain(Image):
+        """Uses up its bytes when it is written, as pictures of a template do."""
+
+        def __init__(self) -> None:
+            self.ref, self.format, self.width, self.height, self.anchor = io.BytesIO(png), "png", 1, 1, "A1"
+
+        def _data(self) -> bytes:
+            data = self.ref.read()
+            self.ref.close()
+            return data
+
+    made = book()
+    made.worksheets[0].add_image(Plain())
+    for name in ("a.xlsx", "b.xlsx"):
+        with pictures_kept(made):
+            made.save(tmp_path / name)
+        assert made.worksheets[0]._images[0].ref.getvalue() == png

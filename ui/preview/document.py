@@ -1,0 +1,127 @@
+"""What is previewed: where the workbook comes from, its pages, and what is done with them. All of it on one worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QImage
+
+from cadreapp.errors import Cancelled, UserError
+from cadreapp.operations.exporting import write_book
+from cadreapp.operations.page_setup import Setups, pictures_kept
+from cadreapp.operations.sheets import told
+from ui.paint.fonts import replaced
+from ui.paint.headers import file_names
+from ui.paint.pages import Layout, Page, divide, measure, page_size
+from ui.paint.printing import Pages, page_image, write_pdf
+
+Progress = Callable[..., None]
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a workbook is made. `about` says of which period and whom; `name` is the file's, without its ending.
+
+    `aside`: titles of sheets that are printed only if they are asked for. `again`: what the user may choose anew
+    (words of the button, and a question that gives the new source, or None if he gives up). `builtin`: the same out
+    of the built-in template, where the bureau's own may be faulty.
+    """
+
+    title: str
+    name: str
+    build: Callable[[Progress, Stop], Any]
+    about: str = ""
+    confidential: bool = False
+    aside: tuple[str, ...] = ()
+    again: tuple[str, Callable[[], Source | None]] | None = None
+    builtin: Callable[[], Source] | None = None
+
+
+class Document:
+    """A workbook with its pages; `notes`: what the user must know of what was filled in.
+
+    Painting, dividing and writing touch the workbook: only one of them at a time.
+    """
+
+    def __init__(self, source: Source, book: Any, progress: Progress | None = None, cancelled: Stop | None = None):
+        self.source, self.book = source, book
+        self.setups = Setups(book)
+        self.left_out: frozenset[str] = frozenset(source.aside) & frozenset(self.titles)
+        self.watermark = ""
+        self.pages: Sequence[tuple[Page, Layout]] = ()
+        self.replaced = replaced(book)
+        self.notes = told(book)
+        file_names[book] = f"{source.name}.xlsx"
+        self.divide(progress, cancelled)
+
+    @property
+    def titles(self) -> list[str]:
+        """The sheets that can be printed."""
+        return [s.title for s in self.book.worksheets if s.sheet_state == "visible"]
+
+    def divide(self, progress: Progress | None = None, cancelled: Stop | None = None) -> None:
+        """Divide the sheets that are not left out into pages, numbered through. Cancelled if asked to stop."""
+        sheets = [s for s in self.book.worksheets if s.sheet_state == "visible" and s.title not in self.left_out]
+        found: list[tuple[Page, Layout]] = []
+        for number, sheet in enumerate(sheets, 1):
+            if cancelled and cancelled():
+                raise Cancelled
+            layout = measure(sheet)
+            found += [(page, layout) for page in divide(sheet, layout)]
+            if progress:
+                progress(number, len(sheets), "分页")
+        for number, (page, _) in enumerate(found, 1):
+            page.number, page.of = number, len(found)
+        self.pages = found
+
+    def size(self, index: int) -> tuple[float, float]:
+        """Width and height of a page in points."""
+        return page_size(self.pages[index][0].sheet)
+
+    def sheet_of(self, index: int) -> str:
+        """The title of the sheet to which a page belongs."""
+        return str(self.pages[index][0].sheet.title)
+
+    def first_page(self, sheet: str) -> int | None:
+        """The first page of a sheet; None where it is left out."""
+        return next((i for i in range(len(self.pages)) if self.sheet_of(i) == sheet), None)
+
+    def image(self, index: int, scale: float) -> QImage:
+        """A page, `scale` pixels to a point."""
+        page, layout = self.pages[index]
+        return page_image(page, layout, scale, self.watermark)
+
+    def chosen(self, numbers: Collection[int]) -> Pages:
+        """The pages of these numbers, in their order."""
+        return [self.pages[n - 1] for n in numbers]
+
+    def save(self, target: Path, progress: Progress | None = None, cancelled: Stop | None = None) -> Path:
+        """Write the pages as .pdf, or the workbook as .xlsx; UserError if that fails, Cancelled if asked to stop."""
+        suffix = target.suffix.lower()
+        if suffix == ".pdf":
+            write_pdf(
+                self.pages,
+                target,
+                title=self.source.name,
+                watermark=self.watermark,
+                progress=progress,
+                cancelled=cancelled,
+            )
+        elif suffix == ".xlsx":
+            with pictures_kept(self.book):
+                write_book(self.book, target, progress, cancelled, None)
+        else:
+            raise UserError(f"“{target.name}”的类型不对：文件名应以 .xlsx 或 .pdf 结尾。")
+        return target
+
+
+def make(source: Source, progress: Progress, cancelled: Stop) -> Document:
+    """Build the workbook of a source and divide it. UserError says why there is nothing; Cancelled: asked to stop."""
+    document = Document(source, source.build(progress, cancelled), progress, cancelled)
+    if not document.pages:
+        raise UserError(f"“{source.title}”没有可以打印的内容。")
+    return document

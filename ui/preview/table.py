@@ -1,0 +1,79 @@
+"""The table of records as the window shows it, for paper: the same columns and order, without what is secret."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cadreapp.errors import Cancelled
+from cadreapp.operations import browse
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.listing import table_book
+from cadreapp.operations.settings import bureau_name
+from cadreapp.records import CADRE
+from ui.preview.document import Progress, Source, Stop
+from ui.snapshot import Snapshot
+from ui.tables.model import Column, shown
+from ui.tables.roster import members_listed
+
+if TYPE_CHECKING:
+    from ui.platform_tab import PlatformTab
+
+PAGE = 500
+ACROSS = 136
+"""Characters that fill the width of a landscape A4 page."""
+LIST = "一览表"
+WIDEST = 44
+"""Characters of a column: longer text is shrunk into it."""
+
+
+def table_source(desk: Desk, tab: PlatformTab, snapshot: Snapshot) -> Source | None:
+    """The source of the table shown; None where it has no records."""
+    model, kind, place = tab.table.records(), tab.kind, tab.place
+    ids = [entry for entry in model.entries if isinstance(entry, int)]
+    if not ids:
+        return None
+    columns = [c for c in model.columns if c.spec is not None and (kind.confidential or not _secret(c))]
+    title = tab.title.text()
+    who = "" if place.unit is None and place.person is None else tab.name.text()
+    when = place.period.label if place.platform or kind is CADRE else ""
+    today = desk.today()
+    until = f"统计截止：{today.year}年{today.month}月{today.day}日"
+
+    def build(progress: Progress, cancelled: Stop) -> Any:
+        rows: list[list[Any]] = []
+        known = {r.id: r for r in members_listed(snapshot, place, *tab.sort).rows} if kind is CADRE else {}
+        for start in range(0, len(ids), PAGE):
+            if cancelled():
+                raise Cancelled
+            some = ids[start : start + PAGE]
+            found = [known[i] for i in some if i in known] if kind is CADRE else browse.load(desk, kind, some)
+            for row in found:
+                rows.append([len(rows) + 1, *(_cell(c, row.values.get(c.key)) for c in columns)])
+            progress(len(rows), len(ids), "读取记录")
+        widths = [_width(c, at, rows) for at, c in enumerate(columns, 1)]
+        wider = max(1.0, (ACROSS - 6) / sum(widths))
+        heads = [("序号", 6), *((c.title, int(w * wider)) for c, w in zip(columns, widths, strict=True))]
+        scope = f"范围：{who or bureau_name(desk) or '全局'}　共 {len(rows)} {'人' if kind is CADRE else '条'}"
+        return table_book(title, f"{when}{title}{LIST}", (scope, until), heads, rows)
+
+    about = "　".join(w for w in (when, who) if w)
+    return Source(f"{title}{LIST}", f"{who}{when}{title}{LIST}", build, about, kind.confidential)
+
+
+def _secret(column: Column) -> bool:
+    return column.spec is not None and (column.spec.secret or column.spec.masked)
+
+
+def _cell(column: Column, value: Any) -> Any:
+    assert column.spec is not None
+    return shown(column.spec, value)
+
+
+def _width(column: Column, at: int, rows: list[list[Any]]) -> int:
+    """As wide as the longest text and the head, a Chinese character counted twice."""
+    longest = max((_units(str(row[at])) for row in rows), default=0)
+    return min(WIDEST, max(longest, _units(column.title)) + 2)
+
+
+def _units(text: str) -> int:
+    return sum(2 if ord(c) > 255 else 1 for c in text)
