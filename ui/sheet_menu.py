@@ -32,6 +32,12 @@ class SheetMenu(QObject):
                 for spec in some:
                     part.addAction(f"{spec.title}…", lambda spec=spec: self.make(spec))
 
+    def make_titled(self, title: str) -> bool:
+        """Make the sheet of that title; whether it was written."""
+        from cadreapp.operations.sheets import sheet
+
+        return self.make(sheet(title))
+
     def make(self, spec: SheetSpec) -> bool:
         """Make a sheet of the chosen period, for the chosen unit or cadre or everybody; whether it was written."""
         from cadreapp.operations.sheets import Request, write_sheet

@@ -34,6 +34,7 @@ from ui.file_menu import FileMenu
 from ui.follow_up import FollowUp
 from ui.forms.links import Context, persons
 from ui.grading.page import GradingPage
+from ui.grading.year_page import YearPage
 from ui.overview.tab import OverviewTab
 from ui.people_panel import PeoplePanel
 from ui.platform_tab import PlatformTab
@@ -73,7 +74,8 @@ class Window(QMainWindow):
         self.follow_up = FollowUp(self.tab)
         self.overview = OverviewTab(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.grading = GradingPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
-        self.graded = False
+        self.year = YearPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
+        self.graded = self.yearly = False
         self.people = PeoplePanel(self)
         self.tabs = Tabs(self)
         self.search = SearchBox(desk, tasks, self)
@@ -165,6 +167,7 @@ class Window(QMainWindow):
         self.pages.addWidget(self.overview)
         self.pages.addWidget(self.tab)
         self.pages.addWidget(self.grading)
+        self.pages.addWidget(self.year)
         right.addWidget(self.pages, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -202,7 +205,7 @@ class Window(QMainWindow):
         view.addAction(self.refresh_action)
         appraisal = menus.addMenu("考核(&A)")
         appraisal.addAction(self._action("季评鉴与季度绩效考评(&Q)", self.show_grading))
-        appraisal.addAction(self._action("年度考核核对(&Y)…", self.files.check_year))
+        appraisal.addAction(self._action("年度考核(&Y)", self.show_year_appraisal))
         appraisal.addAction(self._action("登记年度考核步骤(&S)", lambda: self.new_of("AppraisalStep")))
         appraisal.addAction(self._action("登记等次更正(&C)", lambda: self.new_of("GradeCorrection")))
         appraisal.addSeparator()
@@ -234,6 +237,10 @@ class Window(QMainWindow):
         self.grading.loaded.connect(self._loaded)
         self.grading.left.connect(self.leave_grading)
         self.grading.printing.connect(self.files.quarter)
+        self.year.said.connect(self.say)
+        self.year.loaded.connect(self._loaded)
+        self.year.left.connect(self.leave_grading)
+        self.year.printing.connect(self.files.sheets.make_titled)
         self.overview.said.connect(self.say)
         self.overview.loaded.connect(self._loaded)
         self.overview.open_hit.connect(self.open_hit)
@@ -289,11 +296,11 @@ class Window(QMainWindow):
         self._show_page()
 
     def _show_page(self) -> None:
-        page: OverviewTab | PlatformTab | GradingPage = self.overview if self.on_overview else self.tab
-        if self.graded and self.coordinates.place.period.length == "quarter":
-            page = self.grading
-        else:
-            self.graded = False
+        page: OverviewTab | PlatformTab | GradingPage | YearPage = self.overview if self.on_overview else self.tab
+        self.graded = self.graded and self.coordinates.place.period.length == "quarter"
+        self.yearly = self.yearly and self.coordinates.place.period.length == "year"
+        if self.graded or self.yearly:
+            page = self.grading if self.graded else self.year
         self.pages.setCurrentWidget(page)
         page.show_place()
 
@@ -344,7 +351,19 @@ class Window(QMainWindow):
         if period.length != "quarter":
             ended = [q for q in Period(period.year, "year", 1).split("quarter") if q.end < today]
             period = ended[-1] if ended else Period(period.year, "quarter", 1)
-        self.graded = True
+        self.graded, self.yearly = True, False
+        self._show_at(period)
+
+    def show_year_appraisal(self) -> None:
+        """The screen of the year's appraisal, of the chosen year."""
+        if not self.tab.leave():
+            return
+        self.tab.close_form()
+        self.graded, self.yearly = False, True
+        self._show_at(Period(self.coordinates.place.period.year, "year", 1))
+
+    def _show_at(self, period: Period) -> None:
+        """Show a grading screen at a period."""
         before = self.coordinates.place
         self.coordinates.move(platform=5, period=period)
         if self.coordinates.place == before:
@@ -352,13 +371,13 @@ class Window(QMainWindow):
 
     def leave_grading(self) -> None:
         """Go back to the records of the place."""
-        self.graded = False
+        self.graded = self.yearly = False
         self._show_page()
 
     def go(self, platform: int) -> None:
         """Go to a tab."""
         if self.tab.leave():
-            if self.graded:
+            if self.graded or self.yearly:
                 self.leave_grading()
             self.coordinates.move(platform=platform)
 
@@ -411,7 +430,7 @@ class Window(QMainWindow):
         """Go where a record is, and open it."""
         if not self.tab.leave():
             return
-        self.graded = False
+        self.graded = self.yearly = False
         place = self.coordinates.place
         parts: dict[str, Any] = {"kind": hit.kind, "unit": None, "person": None}
         if hit.date and int(hit.date[:4]) != place.period.year or place.period.length != "year":
@@ -432,7 +451,7 @@ class Window(QMainWindow):
 
     def new(self) -> None:
         """A new record of the kind shown; on 总览 the user says of which kind."""
-        if self.graded:
+        if self.graded or self.yearly:
             self.leave_grading()
         if not self.on_overview:
             self.tab.new()
@@ -447,6 +466,7 @@ class Window(QMainWindow):
     def new_of(self, kind: str) -> None:
         """Go to a kind and open the form of a new record."""
         if self.tab.leave():
+            self.graded = self.yearly = False
             self.coordinates.move(kind=kind)
             self.tab.new()
 

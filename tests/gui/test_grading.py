@@ -16,7 +16,6 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
-from ui.special.lists import ListDialog
 
 
 @pytest.fixture
@@ -132,16 +131,3 @@ def test_the_screen_leads_to_records_and_is_left(april: Driver) -> None:
     window.go(1)
     april.settle()
     assert window.pages.currentWidget() is window.tab and not window.graded
-
-
-def test_the_years_check_opens_a_cadres_appraisal(april: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(self: ListDialog) -> int:
-        self.open_row(0)
-        return self.result()
-
-    monkeypatch.setattr(ListDialog, "exec", run)
-    april.window.files.check_year()
-    april.settle()
-    place = april.window.coordinates.place
-    assert place.kind == "AnnualAppraisal" and place.person is not None
-    assert april.window.pages.currentWidget() is april.window.tab
