@@ -27,12 +27,12 @@ def build(target: Path = TARGET) -> list[Path]:
     made = []
     for module in pkgutil.iter_modules(templates.__path__):
         books = getattr(importlib.import_module(f"tools.templates.{module.name}"), "BOOKS", {})
-        for name, parts in books.items():
+        for name, layouts in books.items():
             book = Workbook()
             book.remove(book.worksheets[0])
             book._named_styles["Normal"].font = Font(name="宋体", size=11)  # type: ignore[attr-defined]
-            for part in parts:
-                part(book)
+            for layout in layouts:
+                layout(book)
             book.properties.creator = "年轻干部成长工程信息库"
             made.append(target / name)
             fresh = io.BytesIO()

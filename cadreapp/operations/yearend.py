@@ -19,6 +19,7 @@ from cadreapp.operations.files import path_of
 from cadreapp.operations.grading import effective
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.standing import Standing, standing
+from cadreapp.operations.year_grades import bases, year_grades
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
@@ -34,7 +35,6 @@ from cadreapp.reports.data import (
     Quarter,
     QuarterLine,
     Showcase,
-    YearGrade,
     plain,
 )
 from cadreapp.store import query
@@ -333,8 +333,8 @@ def gather_appraisal(desk: Desk, year: int, quarter: int | None = None) -> Appra
         until=_until(desk, period),
         who=desk.who,
         quarters=tuple(_quarter(desk, p) for p in quarters),
-        groups=None if quarter else _grades(desk, whole),
-        bases=() if quarter else tuple(_bases(desk, year)),
+        groups=None if quarter else year_grades(desk, whole),
+        bases=() if quarter else tuple(bases(desk, whole)),
     )
 
 
@@ -377,41 +377,3 @@ def _quarter(desk: Desk, period: Period) -> Quarter:
             )
         groups[group] = own
     return Quarter(period.label, found.weights, found.ballot_weight, dict(groups))
-
-
-def _grades(desk: Desk, period: Period) -> dict[str, list[YearGrade]]:
-    found = _standing(desk, period, False)
-    every = _per_person(_of(desk, "AnnualAppraisal", period))
-    reports = _per_person(_of(desk, "AnnualReport", period))
-    quarters = [_confirmed(desk, "QuarterReview", q) for q in period.split("quarter")]
-    corrected = effective(desk, period)
-    groups: dict[str, list[YearGrade]] = {}
-    for group, lines in found.groups.items():
-        for line in lines:
-            person = line.member.person
-            row = every[person][-1].values if person in every else None
-            sure = row if row and row["state"] in LOCKED else None
-            if sure and person in corrected:
-                sure = sure | {"grade": corrected[person]}
-            groups.setdefault(group, []).append(
-                YearGrade(
-                    member=line.member,
-                    quarters=tuple(q[person].values["grade"] if person in q else None for q in quarters),
-                    report=reports[person][-1].values["report"] if person in reports else None,
-                    comment=sure["comment"] if sure else None,
-                    grade=sure["grade"] if sure else None,
-                    reason=sure["ungraded_reason"] if sure else None,
-                    remark="尚未确认" if row and not sure else None,
-                )
-            )
-    return groups
-
-
-def _bases(desk: Desk, year: int) -> Iterable[str]:
-    """What the bureau's plan says of the places: 参加考核总人数 and those used outside the roster."""
-    for row in _of(desk, "AppraisalBase", Period(year, "year", 1)):
-        if row.values["period"] == str(year):
-            v = row.values
-            unit = f"{v['unit']}　" if v["unit"] else ""
-            used = f"，名册外已用名额 {v['used']} 个" if v["used"] is not None else ""
-            yield f"{unit}{v['staff']}参加考核总人数 {v['total']} 人{used}。"

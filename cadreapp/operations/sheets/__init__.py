@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
-from cadreapp.operations.sheets import reminder
+from cadreapp.operations.sheets import annual, annual_letters, reminder
 from cadreapp.operations.sheets.model import GROUPS, Request, SheetSpec, Steps, open_form, write_sheet
 from cadreapp.records import Named, kind
 from cadreapp.store import people
@@ -25,7 +25,7 @@ __all__ = [
     "write_sheet",
 ]
 
-SHEETS: tuple[SheetSpec, ...] = (*reminder.SHEETS,)
+SHEETS: tuple[SheetSpec, ...] = (*annual.SHEETS, *annual_letters.SHEETS, *reminder.SHEETS)
 """Every sheet, in the order of the menu within its group."""
 
 
