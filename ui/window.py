@@ -361,6 +361,7 @@ class Window(QMainWindow):
         self.tab.close_form()
         self.graded, self.yearly = False, True
         self._show_at(Period(self.coordinates.place.period.year, "year", 1))
+        self.year.table.setFocus()
 
     def _show_at(self, period: Period) -> None:
         """Show a grading screen at a period."""

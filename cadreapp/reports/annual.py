@@ -46,12 +46,18 @@ def results(
     form: Form, groups_: Mapping[str, Sequence[YearGrade]], bases: Iterable[str], common: Mapping[str, Any]
 ) -> Worksheet:
     """年度考核结果名单: confirmed grades by group, why somebody has none, corrections, the bureau's bases."""
-    groups, number = [], 0
+    groups: list[dict[str, Any]] = []
+    written: list[str] = []
+    number = 0
     for at, (group, members) in enumerate(groups_.items()):
         rows = []
         for found in members:
             number += 1
-            said = (found.reason, *(_corrected(p) for p in found.course.corrections), found.remark)
+            papers = found.course.corrections
+            said = (found.reason, *(f"{p.old}更正为{p.grade}" for p in papers), found.remark)
+            written += [
+                f"{found.member.name}：{spoken(p.day)}由“{p.old}”更正为“{p.grade}”（{p.basis}）。" for p in papers
+            ]
             rows.append(
                 {
                     "序": number,
@@ -71,13 +77,9 @@ def results(
             }
         )
     said_ = ["注：等次只填已确认的，“—”表示尚未确认或没有登记，不作推定。"]
-    said_ += [f"　　{base}" for base in bases]
+    said_ += [f"　　{text}" for text in (*bases, *written)]
     values = {**common, "人数": number, "组": groups, "注": notes(*said_)}
     return form.sheet("结果名单", "年度考核结果名单", values).sheet
-
-
-def _corrected(paper: Any) -> str:
-    return f"{paper.old}更正为{paper.grade}（{paper.basis}）"
 
 
 def counted(grades: Iterable[str | None], words: Sequence[str] = (*CIVIL_GRADES, *INSTITUTION_GRADES)) -> str:

@@ -11,11 +11,14 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from cadreapp import records
+from cadreapp.errors import UserError
 from cadreapp.operations import yearend
 from cadreapp.operations.browse import Scope, find, load
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.sheets import SHEETS, Request, SheetSpec, write_sheet
 from cadreapp.records.kind import FieldType
+from cadreapp.records.period import Period
 from cadreapp.store.people import people
 
 
@@ -55,6 +58,21 @@ def test_the_appraisal_is_ready_for_paper(desk: Desk, tmp_path: Path, quarter: i
     target = tmp_path / "a.xlsx"
     yearend.appraisal(desk, 2021, target, quarter=quarter)
     _ready_for_paper(load_workbook(target))
+
+
+@pytest.mark.parametrize("spec", [s for s in SHEETS if s.group == "考核"], ids=lambda s: s.title)
+def test_every_sheet_of_the_appraisal_is_ready_for_paper(desk: Desk, tmp_path: Path, spec: SheetSpec) -> None:
+    request = Request(spec.fitting(Period.parse("2021Q3"), date(2021, 12, 31)))
+    if spec.title == "机关工勤人员年度考核登记表":
+        with pytest.raises(UserError, match="没有填"):  # the sample bureau has none
+            write_sheet(desk, spec, request, tmp_path / "a.xlsx")
+        return
+    write_sheet(desk, spec, request, tmp_path / "a.xlsx")
+    book = load_workbook(tmp_path / "a.xlsx")
+    _ready_for_paper(book)
+    for sheet in book.worksheets:
+        assert spec.confidential == ("内部资料" in (sheet.oddHeader.right.text or "")), sheet.title
+        assert not [c.value for row in sheet.iter_rows() for c in row if "{{" in str(c.value)]
 
 
 def test_what_is_not_for_all_eyes_stays_out(desk: Desk, showcase: Workbook) -> None:

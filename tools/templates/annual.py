@@ -57,7 +57,7 @@ def _registration(
     book: Workbook, name: str, facts: tuple[tuple[str, str], ...], work: tuple[str, str], opinions: tuple[str, ...]
 ) -> None:
     """A registration form, two pages for one sheet printed on both sides."""
-    s = Sheet(book, name, (12, 12, 10, 13, 12, 14, 12, 7))
+    s = Sheet(book, name, (13.5, 11.5, 10, 13, 12, 13.5, 11.5, 7))
     restricted(s)
     s.title("{{标题}}", 22, 40)
     s.line(22)
@@ -66,18 +66,18 @@ def _registration(
     first = (("姓　名", "{{姓名}}"), ("性　别", "{{性别}}"), ("出生年月", "{{出生}}"))
     spans = ((1, 1, 2, 3), (4, 4, 5, 5), (6, 6, 7, 8))
     for row in (first, facts):
-        s.line(34)
+        s.line(36)
         for (a, b, c, d), (label, value) in zip(spans, row, strict=True):
-            s.put(a, b, label, size=13)
+            s.put(a, b, label, size=12 if "\n" in label else 13)
             s.put(c, d, value, size=13)
     for label, value, height in (
         (work[0], "{{单位职务|缩}}", 34),
-        (work[1], "{{分管|空}}", 42),
-        ("参加脱产\n培训情况", "{{培训|缩空}}", 36),
+        (work[1], "{{分管|空}}", 40),
+        ("参加脱产\n培训情况", "{{培训|缩空}}", 38),
         ("平时考核\n结　　果", "{{平时|缩}}", 38),
     ):
         s.line(height)
-        s.put(1, 1, label, size=13)
+        s.put(1, 1, label, size=12 if "\n" in label else 13)
         s.put(2, 8, value, size=13, to="left", indent=1)
     s.line(400)
     s.put(1, 1, "个\n\n人\n\n总\n\n结", size=13, rows=2)
@@ -97,7 +97,7 @@ def _registration(
         strict=True,
     ):
         s.line(height)
-        s.put(1, 1, label, size=13, rows=2)
+        s.put(1, 1, label, size=12, rows=2)
         s.put(2, 8, value, size=12, to="left", up="center", indent=1)
         s.line(34)
         s.put(2, 8, sign, size=12, to="right", wrap=False)
@@ -124,12 +124,12 @@ def _open_edge(s: Sheet, row: int) -> None:
 
 def results(book: Workbook) -> None:
     """结果名单: the year's grades."""
-    s = Sheet(book, "结果名单", (6, 10, 20, 18, 14, 11, 21))
+    s = Sheet(book, "结果名单", (6, 10, 19, 16, 14, 11, 24))
     restricted(s)
     s.title("{{局名}}年轻干部{{年}}年度考核结果名单")
     s.sides("参加考核的在册年轻干部：{{人数}} 人", "统计截止：{{截止}}", 4)
     s.line(28)
-    for column, text in enumerate(("序号", "姓名", "单位", "职务", "职级", "等次", "未定等次原因、\n更正或备注"), 1):
+    for column, text in enumerate(("序号", "姓名", "单位", "职务", "职级", "等次", "未定等次原因、\n等次更正"), 1):
         s.put(column, column, text, font=HEAD, fill=True)
     s.line(23)
     s.put(1, 7, "{{组.标题}}", font=HEAD, size=11, to="left", wrap=False)
@@ -148,7 +148,7 @@ def results(book: Workbook) -> None:
 
 def filing(book: Workbook) -> None:
     """备案表: 年度考核结果汇总备案表, a row for each 考核名额."""
-    s = Sheet(book, "备案表", (20, 16, 8, 12, 9, 9, 9, 8, 8, 8, 9, 9, 16), landscape=True)
+    s = Sheet(book, "备案表", (20, 16, 8, 13, 9, 9, 8, 8, 8, 8, 8, 8, 18), landscape=True)
     restricted(s)
     s.title("{{年}}年度考核结果汇总备案表")
     s.sides("填报单位：{{局名}}", "统计截止：{{截止}}", 6)
@@ -165,7 +165,8 @@ def filing(book: Workbook) -> None:
     s.line(26)
     names = ("单位", "主管", "年", "身份", "应", "实", "优秀", "管理", "专技", "工勤", "岗位", "编制", "审核")
     for column, name in enumerate(names, 1):
-        s.put(column, column, f"{{{{行.{name}|缩}}}}", size=10.5)
+        mark = "缩空" if column < 3 else "缩"
+        s.put(column, column, f"{{{{行.{name}|{mark}}}}}", size=10.5)
     s.line(5)
     s.note("{{注.文字}}", 15)
     s.signs(((1, 2, "制表：{{制表}}"), (3, 6, "审核："), (7, 10, "负责人："), (11, 13, "（单位盖章）")))
@@ -192,15 +193,15 @@ def bonus(book: Workbook) -> None:
     for column, name in enumerate(("序", "单位", "姓名", "等次", "系数", "基数", "金额", "签名", "备注"), 1):
         mark = "空" if column in (6, 7, 8) else "缩空" if column == 9 else "缩" if column in (2, 4) else ""
         bar = f"|{mark}" if mark else ""
-        s.put(column, column, f"{{{{组.干部.{name}{bar}}}}}", size=10.5, format="0.0#" if column == 5 else "General")
-    s.line(25)
-    s.put(1, 3, "小　计", font=HEAD, size=11, fill=True)
-    s.put(4, 6, "{{组.小计|缩}}", size=10.5, to="left", fill=True)
+        s.put(column, column, f"{{{{组.干部.{name}{bar}}}}}", size=10.5, format="0.00" if column == 5 else "General")
+    s.line(32)
+    s.put(1, 2, "小　计", font=HEAD, size=11, fill=True)
+    s.put(3, 6, "{{组.小计|缩}}", size=10.5, to="left", fill=True)
     for column in (7, 8, 9):
         s.put(column, column, "", fill=True)
-    s.line(27)
-    s.put(1, 3, "合　计", font=HEAD, size=11, fill=True)
-    s.put(4, 6, "{{合计|缩}}", size=10.5, to="left", fill=True)
+    s.line(32)
+    s.put(1, 2, "合　计", font=HEAD, size=11, fill=True)
+    s.put(3, 6, "{{合计|缩}}", size=10.5, to="left", fill=True)
     for column in (7, 8, 9):
         s.put(column, column, "", fill=True)
     s.line(5)

@@ -135,6 +135,7 @@ class YearTable(Painted):
 
     def __init__(self) -> None:
         super().__init__("年度考核名单")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sheet: YearSheet | None = None
         self.rows: list[YearRow | str] = []
         self.tops: list[float] = []

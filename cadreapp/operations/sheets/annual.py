@@ -12,7 +12,7 @@ from cadreapp.operations import bonus as bonuses
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
-from cadreapp.records.appraisal import UNGRADED
+from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Base, base_of
 from cadreapp.store import appraisal, people, query
@@ -28,6 +28,11 @@ GROUP = "考核"
 MISSING = "—"
 
 
+def named(period: Period) -> str:
+    """A period of appraisal as papers name it: 2021年度, 2021年第3季度."""
+    return f"{period.label}度" if period.length == "year" else period.label
+
+
 def common(desk: Desk, period: Period) -> dict[str, Any]:
     """What every sheet of the appraisal says at its head and foot."""
     from cadreapp.reports.data import day
@@ -35,7 +40,7 @@ def common(desk: Desk, period: Period) -> dict[str, Any]:
     return {
         "局名": bureau_name(desk),
         "年": str(period.year),
-        "期": period.label,
+        "期": named(period),
         "截止": day(min(desk.today(), period.end)),
         "制表": desk.who,
     }
@@ -102,7 +107,7 @@ def filing(desk: Desk, request: Request, steps: Steps) -> Workbook:
     rows = list(_pools(desk, period, everybody))
     said = notes(
         "注：1. 应参加人数、名册外已用名额取自“考核名额”；没有登记的、本程序不管理的栏目写“—”，请按实际填写。",
-        "　　2. 优秀人数＝名册外已用名额＋本册已确认的优秀；审核状态按本册干部等次的确认情况填写，附名单。",
+        "　　2. 优秀人数＝名册外已用名额＋本册已确认的优秀；审核状态为本册已确认人数／本册人数，名单附后。",
     )
     form.sheet("备案表", "汇总备案表", {**shared, "行": rows, "注": said})
     results(form, groups, bases(desk, period), shared)
@@ -125,19 +130,22 @@ def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[d
         mark = (base.unit or "", base.staff) if base else (unit or "单位未填", staff or UNKNOWN)
         pools.setdefault(mark, (base, []))[1].append(one)
     bureau = bureau_name(desk)
-    for (unit, staff), (base, some) in sorted(pools.items(), key=lambda p: (p[1][0] is None, p[0][0] != "", p[0])):
+    order = {staff: at for at, staff in enumerate(STAFF_KINDS)}
+    for (unit, staff), (base, some) in sorted(
+        pools.items(), key=lambda p: (p[1][0] is None, p[0][0], order.get(p[0][1], len(order)))
+    ):
         sure = [m.grade for m in some if m.grade]
         used = kept.get(base.record) if base else None
         yield {
             "单位": unit or bureau or None,
-            "主管": bureau or None if unit else None,
+            "主管": (bureau or None) if unit else MISSING,
             "年": str(period.year),
             "身份": staff,
             "应": base.total if base else None,
             "实": None,
             "优秀": used + sure.count(BEST) if used is not None else None,
             **dict.fromkeys(("管理", "专技", "工勤", "岗位", "编制")),
-            "审核": f"本册 {len(some)} 人\n已确认 {len(sure)} 人",
+            "审核": f"已确认 {len(sure)}/{len(some)} 人",
         }
 
 
@@ -163,7 +171,7 @@ def bonus(desk: Desk, request: Request, steps: Steps) -> Workbook:
     groups = {g: some for g, some in groups.items() if some}
     everybody = [m for some in groups.values() for m in some]
     if not any(m.person in sure for m in everybody):
-        raise UserError(f"所选范围里还没有确认的{period.label}等次，不能制奖金发放表。")
+        raise UserError(f"所选范围里还没有确认的{named(period)}等次，不能制奖金发放表。")
     words = tuple(dict.fromkeys(w for s in desk.rules.grading.schemes if s.period == period.length for w in s.words))
     shown, number = [], 0
     for at, (group, some) in enumerate(groups.items()):

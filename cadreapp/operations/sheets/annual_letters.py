@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import UserError
 from cadreapp.operations.annual import BEST, working_days
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.sheets.annual import GROUP, chosen, common, wanted
+from cadreapp.operations.sheets.annual import GROUP, chosen, common, named, wanted
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
 from cadreapp.records import kind
 from cadreapp.records.appraisal import UNGRADED
@@ -50,14 +50,14 @@ def proposed(desk: Desk, request: Request, steps: Steps) -> Workbook:
         names = "、".join(dict.fromkeys(m for s in some if (m := meetings.get(s.person))))
         body = (
             f"　　根据考核规定和本单位考核方案，经民主测评、主管领导建议{f'，{names}研究' if names else '和党组研究'}，"
-            f"下列 {len(some)} 名同志拟评为{period.label}度考核“{BEST}”等次，现予公示。\n"
+            f"下列 {len(some)} 名同志拟评为{named(period)}考核“{BEST}”等次，现予公示。\n"
             f"　　公示时间：{spoken(first)}至{spoken(last)}（{days} 个工作日）。公示期间对拟定等次有异议的，"
             "请以来信、来电、来访等方式向人事部门反映；以个人名义反映的请署真实姓名。"
         )
         order = {person: at for at, person in enumerate(members)}
         some.sort(key=lambda s: order[s.person])
         values = common(desk, period) | {
-            "标题": f"关于{period.label}度考核拟评优秀等次\n人员的公示",
+            "标题": f"关于{named(period)}考核拟评优秀等次\n人员的公示",
             "正文": body,
             "人": _people(members[s.person] for s in some),
             "句": [{"文字": f"　　{text}"} for text in PLACES],
@@ -89,13 +89,13 @@ def announced(desk: Desk, request: Request, steps: Steps) -> Workbook:
     if not best:
         raise UserError(f"{period.label}还没有确认的“{BEST}”等次，没有可以公示的结果。")
     body = (
-        f"　　{period.label}度考核工作已经结束，经研究确定等次的年轻干部 {len(everybody)} 人："
+        f"　　{named(period)}考核工作已经结束，经研究确定等次的年轻干部 {len(everybody)} 人："
         f"{counted([m.grade for m in everybody])}。\n"
         f"　　现将评为“{BEST}”等次的 {len(best)} 名同志公布如下。本人对考核结果有异议的，"
         f"可以在收到书面告知之日起 {desk.rules.grading.review_days} 日内申请复核。"
     )
     values = common(desk, period) | {
-        "标题": f"{period.label}度考核结果公示",
+        "标题": f"{named(period)}考核结果公示",
         "正文": body,
         "人": _people(best),
         "句": [{"文字": f"　　{PLACES[0]}"}],
@@ -110,7 +110,7 @@ def informing(desk: Desk, request: Request, steps: Steps) -> Workbook:
     """年度考核结果告知书, one for each whose grade is confirmed; UserError if nobody's is."""
     some = [m for found in chosen(desk, request).values() for m in found if m.grade]
     if not some:
-        raise UserError(f"所选范围里还没有确认的{request.period.label}度考核等次，不能制告知书。")
+        raise UserError(f"所选范围里还没有确认的{named(request.period)}考核等次，不能制告知书。")
     form = open_form(desk, "annual.xlsx")
     handlers = {s.person: s.handler for s in appraisal.steps(desk.db, year=request.period.text) if s.step == "书面告知"}
     steps.total = len(some)
@@ -126,9 +126,9 @@ def _letter(desk: Desk, period: Period, found: YearGrade, handler: str | None) -
 
     course, rule = found.course, desk.rules.grading
     meeting = f"经{course.meeting}研究" if course.meeting else "经研究"
-    said = f"　　根据考核规定，{meeting}，确定你{period.label}度考核为“{found.grade}”等次。"
+    said = f"　　根据考核规定，{meeting}，确定你{named(period)}考核为“{found.grade}”等次。"
     if found.grade == UNGRADED:
-        said = f"　　根据考核规定，{meeting}，你参加{period.label}度考核，因{found.reason or '规定情形'}，未定等次。"
+        said = f"　　根据考核规定，{meeting}，你参加{named(period)}考核，因{found.reason or '规定情形'}，未定等次。"
     if course.corrections:
         last = course.corrections[-1]
         said += f"（原为“{last.old}”，{spoken(last.day)}依据{last.basis}更正。）"
@@ -173,7 +173,7 @@ def corrections(desk: Desk, request: Request, steps: Steps) -> Workbook:
         values = common(desk, period) | {
             "日期": spoken(v["date"]),
             "姓名": v["cadre"].name,
-            "期间": Period.parse(v["period"]).label,
+            "期间": named(Period.parse(v["period"])),
             "单位": member.unit if member else None,
             "职务": member.post if member else None,
             "原": v["old"],
@@ -188,7 +188,7 @@ def corrections(desk: Desk, request: Request, steps: Steps) -> Workbook:
 
 
 SHEETS = (
-    SheetSpec("拟评优秀公示", GROUP, "annual.xlsx", proposed),
+    SheetSpec("拟优秀公示", GROUP, "annual.xlsx", proposed),
     SheetSpec("年度考核结果公示", GROUP, "annual.xlsx", announced),
     SheetSpec("年度考核结果告知书", GROUP, "annual.xlsx", informing, of="cadres", confidential=True),
     SheetSpec(
