@@ -24,7 +24,7 @@ class AppraisalMenu(QObject):
         window = self.window_
         for text, call in (
             ("季评鉴与季度绩效考评(&Q)", window.show_grading),
-            ("年度考核核对(&Y)…", window.files.check_year),
+            ("年度考核(&Y)", window.show_year_appraisal),
             ("登记年度考核步骤(&S)", lambda: window.new_of("AppraisalStep")),
             ("登记等次更正(&C)", lambda: window.new_of("GradeCorrection")),
             ("", None),

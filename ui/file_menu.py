@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import annual, backup, exporting, forms, settings
+from cadreapp.operations import backup, exporting, forms, settings
 from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
 from ui.sheet_menu import SheetMenu
-from ui.special import lists
 from ui.special.import_dialog import ImportDialog
 from ui.special.label_dialog import LabelDialog
 from ui.special.progress import ProgressDialog
@@ -190,18 +189,6 @@ class FileMenu(QObject):
         from ui.special.rules_dialog import RulesDialog  # brings tomlkit: not at the start
 
         self._write_in(RulesDialog(self.desk, self.window_.talk, self.window_))
-
-    def check_year(self) -> None:
-        """年度考核 of the chosen year beside its quarters."""
-        year = self._year
-
-        def show(rows: list[annual.YearLine]) -> None:
-            box = lists.years(year, rows, self.window_)
-            if box.exec() and box.chosen is not None:
-                self.window_.leave_grading()
-                self.window_.coordinates.move(kind="AnnualAppraisal", person=box.chosen.person, unit=None)
-
-        self.tasks.read(lambda: annual.overview(self.desk, year), show)
 
     # the year's start
 

@@ -58,6 +58,12 @@ class SheetMenu(QObject):
         menu.addSeparator()
         menu.addAction("达标表（当前显示的）…", self.grid)
 
+    def make_titled(self, title: str) -> None:
+        """Make the sheet of that title."""
+        from cadreapp.operations.sheets import sheet
+
+        self.make(sheet(title))
+
     def offer(self, at: QPoint | None = None) -> None:
         """The sheets of the kind that is shown: of the records chosen, else of all of the period.
 

@@ -36,6 +36,7 @@ from ui.follow_up import FollowUp
 from ui.forms.links import Context, persons
 from ui.grading.menu import GradingMenu
 from ui.grading.page import GradingPage
+from ui.grading.year_page import YearPage
 from ui.overview.tab import OverviewTab
 from ui.people_panel import PeoplePanel
 from ui.platform_tab import PlatformTab
@@ -75,7 +76,8 @@ class Window(QMainWindow):
         self.follow_up = FollowUp(self.tab)
         self.overview = OverviewTab(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.grading = GradingPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
-        self.graded = False
+        self.year = YearPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
+        self.graded = self.yearly = False
         self.people = PeoplePanel(self)
         self.tabs = Tabs(self)
         self.search = SearchBox(desk, tasks, self)
@@ -168,6 +170,7 @@ class Window(QMainWindow):
         self.pages.addWidget(self.overview)
         self.pages.addWidget(self.tab)
         self.pages.addWidget(self.grading)
+        self.pages.addWidget(self.year)
         right.addWidget(self.pages, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -235,6 +238,10 @@ class Window(QMainWindow):
         self.tab.print_button.clicked.connect(lambda: self.files.sheets.offer())
         self.tab.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tab.table.customContextMenuRequested.connect(self.files.sheets.offer)
+        self.year.said.connect(self.say)
+        self.year.loaded.connect(self._loaded)
+        self.year.left.connect(self.leave_grading)
+        self.year.printing.connect(self.files.sheets.make_titled)
         self.overview.said.connect(self.say)
         self.overview.loaded.connect(self._loaded)
         self.overview.open_hit.connect(self.open_hit)
@@ -290,11 +297,11 @@ class Window(QMainWindow):
         self._show_page()
 
     def _show_page(self) -> None:
-        page: OverviewTab | PlatformTab | GradingPage = self.overview if self.on_overview else self.tab
-        if self.graded and self.coordinates.place.period.length == "quarter":
-            page = self.grading
-        else:
-            self.graded = False
+        page: OverviewTab | PlatformTab | GradingPage | YearPage = self.overview if self.on_overview else self.tab
+        self.graded = self.graded and self.coordinates.place.period.length == "quarter"
+        self.yearly = self.yearly and self.coordinates.place.period.length == "year"
+        if self.graded or self.yearly:
+            page = self.grading if self.graded else self.year
         self.pages.setCurrentWidget(page)
         page.show_place()
 
@@ -345,7 +352,20 @@ class Window(QMainWindow):
         if period.length != "quarter":
             ended = [q for q in Period(period.year, "year", 1).split("quarter") if q.end < today]
             period = ended[-1] if ended else Period(period.year, "quarter", 1)
-        self.graded = True
+        self.graded, self.yearly = True, False
+        self._show_at(period)
+
+    def show_year_appraisal(self) -> None:
+        """The screen of the year's appraisal, of the chosen year."""
+        if not self.tab.leave():
+            return
+        self.tab.close_form()
+        self.graded, self.yearly = False, True
+        self._show_at(Period(self.coordinates.place.period.year, "year", 1))
+        self.year.table.setFocus()
+
+    def _show_at(self, period: Period) -> None:
+        """Show a grading screen at a period."""
         before = self.coordinates.place
         self.coordinates.move(platform=5, period=period)
         if self.coordinates.place == before:
@@ -353,13 +373,13 @@ class Window(QMainWindow):
 
     def leave_grading(self) -> None:
         """Go back to the records of the place."""
-        self.graded = False
+        self.graded = self.yearly = False
         self._show_page()
 
     def go(self, platform: int) -> None:
         """Go to a tab."""
         if self.tab.leave():
-            if self.graded:
+            if self.graded or self.yearly:
                 self.leave_grading()
             self.coordinates.move(platform=platform)
 
@@ -412,7 +432,7 @@ class Window(QMainWindow):
         """Go where a record is, and open it."""
         if not self.tab.leave():
             return
-        self.graded = False
+        self.graded = self.yearly = False
         place = self.coordinates.place
         parts: dict[str, Any] = {"kind": hit.kind, "unit": None, "person": None}
         if hit.date and int(hit.date[:4]) != place.period.year or place.period.length != "year":
@@ -433,7 +453,7 @@ class Window(QMainWindow):
 
     def new(self) -> None:
         """A new record of the kind shown; on 总览 the user says of which kind."""
-        if self.graded:
+        if self.graded or self.yearly:
             self.leave_grading()
         if not self.on_overview:
             self.tab.new()
@@ -448,14 +468,14 @@ class Window(QMainWindow):
     def new_of(self, kind: str, values: dict[str, Any] | None = None) -> None:
         """Go to a kind and open the form of a new record, with these values begun."""
         if self.tab.leave():
-            self.graded = False
+            self.graded = self.yearly = False
             self.coordinates.move(kind=kind)
             self.tab.new(values)
 
     def open_record(self, kind: str, record: int) -> None:
         """Go to a kind and open a record of it, whatever the period shown."""
         if self.tab.leave():
-            self.graded = False
+            self.graded = self.yearly = False
             self.tab.choose_next = record
             before = self.coordinates.place
             self.coordinates.move(kind=kind, unit=None, person=None)

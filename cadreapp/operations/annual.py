@@ -10,13 +10,21 @@ from datetime import date, timedelta
 from cadreapp.operations import grading
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.invariants import Broken
-from cadreapp.records.appraisal import LOCKED, UNGRADED, YEAR_STEPS
+from cadreapp.records.appraisal import LOCKED, SHOWING, UNGRADED, YEAR_STEPS
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import outlook, unsupported
 from cadreapp.store import appraisal, people
 from cadreapp.store.appraisal import GradeRow, Step
 
 BEST = "优秀"
+
+
+def last_public_day(first: date, days: int) -> date:
+    """The earliest day on which a 公示 that begins on `first` may end: its `days`-th working day."""
+    last = first
+    while working_days(first, last) < days:
+        last += timedelta(days=1)
+    return last
 
 
 def working_days(first: date, last: date) -> int:
@@ -147,6 +155,8 @@ def _confirmed(desk: Desk, steps: dict[str, Step], row: GradeRow) -> Iterator[Br
         yield row.record, "state", "拟评优秀的还没有公示，不能确认。请先在“年度考核步骤”里登记“拟优秀公示”"
     elif shown.until >= desk.today().isoformat():
         yield row.record, "state", f"拟优秀公示到 {shown.until} 才结束，期满后才能确认"
+    elif shown.outcome == SHOWING:
+        yield row.record, "state", "拟优秀公示已经期满，请先登记有没有异议，再确认"
 
 
 @dataclass(frozen=True)

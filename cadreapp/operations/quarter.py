@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from cadreapp import records
 from cadreapp.errors import UserError
@@ -68,6 +68,17 @@ class Candidate:
     def corrected(self) -> str:
         """The grades one after the other, 好 → 较好; "" if nothing was corrected."""
         return " → ".join([self.corrections[0].old, *(c.grade for c in self.corrections)]) if self.corrections else ""
+
+
+class Held(Protocol):
+    """Somebody with a grade, confirmed or not."""
+
+    @property
+    def person(self) -> int: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def locked(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -169,8 +180,8 @@ def read(desk: Desk, period: Period) -> Sheet:
         )
 
     groups = {name: tuple(candidate(x) for x in lines) for name, lines in found.groups.items()}
-    meters = tuple(_meters(desk, period, staff, [c for some in groups.values() for c in some]))
-    return Sheet(period, found.weights, found.ballot_weight, groups, meters, found.judges_weight)
+    caps = tuple(meters(desk, period, staff, [c for some in groups.values() for c in some]))
+    return Sheet(period, found.weights, found.ballot_weight, groups, caps, found.judges_weight)
 
 
 def _coefficient(score: Row | None, scheme: Scheme | None, grade: str) -> Decimal | None:
@@ -193,11 +204,12 @@ def _summaries(desk: Desk, period: Period) -> Counter[int]:
     return Counter(r.values["cadre"].person for r in rows)
 
 
-def _meters(
-    desk: Desk, period: Period, staff: dict[int, tuple[str, str | None]], all_: Collection[Candidate]
+def meters(
+    desk: Desk, period: Period, staff: dict[int, tuple[str, str | None]], all_: Collection[Held]
 ) -> Iterator[Meter]:
+    """The caps of a quarter or a year over everybody's grade, drafts too; `staff` as grading.standing_at gives it."""
     bases = appraisal.bases(desk.db, period)
-    pools: dict[tuple[str, str | None], list[Candidate]] = {}
+    pools: dict[tuple[str, str | None], list[Held]] = {}
     for one in all_:
         own, unit = staff.get(one.person, ("", None))
         if own:

@@ -22,6 +22,7 @@ from cadreapp.operations.grading import effective, standing_at
 from cadreapp.operations.judges import rule_in_words
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.standing import Standing, standing
+from cadreapp.operations.year_grades import bases, year_grades
 from cadreapp.records.appraisal import LOCKED, UNGRADED
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
@@ -37,7 +38,6 @@ from cadreapp.reports.data import (
     Quarter,
     QuarterLine,
     Showcase,
-    YearGrade,
     day,
     plain,
 )
@@ -346,8 +346,8 @@ def gather_appraisal(desk: Desk, year: int, quarter: int | None = None) -> Appra
         until=_until(desk, period),
         who=desk.who,
         quarters=tuple(_quarter(desk, p) for p in quarters),
-        groups=None if quarter else _grades(desk, whole),
-        bases=() if quarter else tuple(_bases(desk, year)),
+        groups=None if quarter else year_grades(desk, whole),
+        bases=() if quarter else tuple(bases(desk, whole)),
     )
 
 
@@ -421,41 +421,3 @@ def _corrected(corrected: dict[int, list[Correction]], names: dict[int, str]) ->
             paper = f"{one.basis}，{day(date.fromisoformat(one.day))}"
             if person in names:
                 yield f"{names[person]}的等次由“{one.old}”更正为“{one.grade}”（{paper}），系数按更正后的等次。"
-
-
-def _grades(desk: Desk, period: Period) -> dict[str, list[YearGrade]]:
-    found = _standing(desk, period, False)
-    every = _per_person(_of(desk, "AnnualAppraisal", period))
-    reports = _per_person(_of(desk, "AnnualReport", period))
-    quarters = [_confirmed(desk, "QuarterReview", q) for q in period.split("quarter")]
-    corrected = effective(desk, period)
-    groups: dict[str, list[YearGrade]] = {}
-    for group, lines in found.groups.items():
-        for line in lines:
-            person = line.member.person
-            row = every[person][-1].values if person in every else None
-            sure = row if row and row["state"] in LOCKED else None
-            if sure and person in corrected:
-                sure = sure | {"grade": corrected[person]}
-            groups.setdefault(group, []).append(
-                YearGrade(
-                    member=line.member,
-                    quarters=tuple(q[person].values["grade"] if person in q else None for q in quarters),
-                    report=reports[person][-1].values["report"] if person in reports else None,
-                    comment=sure["comment"] if sure else None,
-                    grade=sure["grade"] if sure else None,
-                    reason=sure["ungraded_reason"] if sure else None,
-                    remark="尚未确认" if row and not sure else None,
-                )
-            )
-    return groups
-
-
-def _bases(desk: Desk, year: int) -> Iterable[str]:
-    """What the bureau's plan says of the places: 参加考核总人数 and those used outside the roster."""
-    for row in _of(desk, "AppraisalBase", Period(year, "year", 1)):
-        if row.values["period"] == str(year):
-            v = row.values
-            unit = f"{v['unit']}　" if v["unit"] else ""
-            used = f"，名册外已用名额 {v['used']} 个" if v["used"] is not None else ""
-            yield f"{unit}{v['staff']}参加考核总人数 {v['total']} 人{used}。"

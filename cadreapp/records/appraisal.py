@@ -24,6 +24,9 @@ LOCKED = (CONFIRMED, FED_BACK)
 YEAR_STEPS = ("提交", "党组研究", "拟优秀公示", "书面告知", "复核", "申诉", "归档")
 """Steps of a year's appraisal; between 拟优秀公示 and 书面告知 the grade itself is confirmed."""
 
+SHOWING = "公示中，异议情况待登记"
+"""What 异议或结论 of a 拟优秀公示 says until it is over; with it nothing is confirmed."""
+
 STAFF_KINDS = ("公务员", "参公人员", "事业单位人员", "机关工勤")
 
 

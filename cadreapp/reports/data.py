@@ -143,6 +143,36 @@ class Quarter:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A 等次更正: both grades, ISO day, 文号."""
+
+    old: str
+    grade: str
+    day: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course of a cadre's year as his form tells it.
+
+    Days are ISO; `shown`, `asked`, `approval` and `training` are in words.
+    """
+
+    proposed: str | None = None
+    proposed_on: str | None = None
+    meeting: str | None = None
+    decided_on: str | None = None
+    shown: str | None = None
+    told_on: str | None = None
+    signed: str | None = None
+    asked: tuple[str, ...] = ()
+    corrections: tuple[Paper, ...] = ()
+    approval: str | None = None
+    training: str | None = None
+
+
+@dataclass(frozen=True)
 class YearGrade:
     """A cadre's year: grade, comment and reason only where confirmed; never inferred."""
 
@@ -153,7 +183,7 @@ class YearGrade:
     grade: str | None
     reason: str | None
     remark: str | None
-    photo: Path | None = None
+    course: Course = Course()
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a year's appraisal that was taken."""
+    """A step of a year's appraisal that was taken; `leader` proposed, `handler` recorded it."""
 
     record: int
     person: int
@@ -59,6 +59,8 @@ class Step:
     meeting: str | None
     signed: str | None
     outcome: str | None
+    leader: str | None = None
+    handler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,12 +155,20 @@ def steps(db: peewee.Database, persons: Collection[int] | None = None, year: str
     if year is not None:
         where, values = where + " AND k.period = ?", [year]
     rows = db.execute_sql(
-        "SELECT r.id, p.person_id, k.period, k.step, k.date, k.until, k.grade, k.meeting, k.signed, k.outcome"
-        f" FROM appraisal_step k JOIN record r ON r.id = k.record_id {_CADRE}"
+        "SELECT r.id, p.person_id, k.period, k.step, k.date, k.until, k.grade, k.meeting, k.signed, k.outcome,"
+        f" {_named('leader')}, {_named('handler')} FROM appraisal_step k JOIN record r ON r.id = k.record_id {_CADRE}"
         f" WHERE r.deleted_at IS NULL{where} ORDER BY k.date, r.id",
         values,
     )
     return [Step(*row) for row in rows.fetchall()]
+
+
+def _named(role: str) -> str:
+    """The name of a record's person in a role: as he is called now, else as it was written."""
+    return (
+        "(SELECT coalesce(n.name, o.name) FROM participation o LEFT JOIN person n ON n.id = o.person_id"
+        f" WHERE o.record_id = r.id AND o.role = '{role}')"
+    )
 
 
 def conduct(db: peewee.Database, persons: Collection[int] | None = None) -> list[Conducted]:

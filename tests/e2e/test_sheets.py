@@ -11,11 +11,14 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from cadreapp import records
+from cadreapp.errors import UserError
 from cadreapp.operations import yearend
 from cadreapp.operations.browse import Scope, find, load
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.sheets import SHEETS, Request, SheetSpec, write_sheet
 from cadreapp.records.kind import FieldType
+from cadreapp.records.period import Period
 from cadreapp.store.people import people
 
 
@@ -35,13 +38,14 @@ def showcase(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     return load_workbook(target)
 
 
-def _ready_for_paper(book: Workbook) -> None:
+def _ready_for_paper(book: Workbook, *, numbered: bool = True) -> None:
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
         assert int(sheet.page_setup.paperSize) == 9, sheet.title
         assert sheet.page_setup.orientation in ("portrait", "landscape"), sheet.title
-        assert "&P" in (sheet.oddFooter.center.text or "") + (sheet.oddFooter.right.text or ""), sheet.title
+        foot = (sheet.oddFooter.center.text or "") + (sheet.oddFooter.right.text or "")
+        assert ("&P" in foot) == numbered, sheet.title
         assert sheet.print_area, sheet.title
 
 
@@ -55,6 +59,21 @@ def test_the_appraisal_is_ready_for_paper(desk: Desk, tmp_path: Path, quarter: i
     target = tmp_path / "a.xlsx"
     yearend.appraisal(desk, 2021, target, quarter=quarter)
     _ready_for_paper(load_workbook(target))
+
+
+@pytest.mark.parametrize("spec", [s for s in SHEETS if s.group == "考核"], ids=lambda s: s.title)
+def test_every_sheet_of_the_appraisal_is_ready_for_paper(desk: Desk, tmp_path: Path, spec: SheetSpec) -> None:
+    request = Request(spec.fitting(Period.parse("2021Q3"), date(2021, 12, 31)))
+    if spec.title == "机关工勤人员年度考核登记表":
+        with pytest.raises(UserError, match="没有填"):  # the sample bureau has none
+            write_sheet(desk, spec, request, tmp_path / "a.xlsx")
+        return
+    write_sheet(desk, spec, request, tmp_path / "a.xlsx")
+    book = load_workbook(tmp_path / "a.xlsx")
+    _ready_for_paper(book, numbered=spec.of != "blank")  # a running number would tell whose ballot it is
+    assert spec.confidential == any("内部资料" in (s.oddHeader.right.text or "") for s in book.worksheets)
+    for sheet in book.worksheets:
+        assert not [c.value for row in sheet.iter_rows() for c in row if "{{" in str(c.value)]
 
 
 def test_what_is_not_for_all_eyes_stays_out(desk: Desk, showcase: Workbook) -> None:

@@ -354,16 +354,3 @@ def test_columns_give_way_and_never_overlap(wide: int, parts: int) -> None:
     boxes = [where.rank, where.name, *where.parts, where.total, where.before, where.grade, where.coefficient]
     assert all(left + room <= after + 0.5 for (left, room), (after, _) in pairwise(boxes))
     assert where.name[1] >= 56, "a name of four characters"
-
-
-def test_the_years_check_opens_a_cadres_appraisal(april: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(self: ListDialog) -> int:
-        self.open_row(0)
-        return self.result()
-
-    monkeypatch.setattr(ListDialog, "exec", run)
-    april.window.files.check_year()
-    april.settle()
-    place = april.window.coordinates.place
-    assert place.kind == "AnnualAppraisal" and place.person is not None
-    assert april.window.pages.currentWidget() is april.window.tab

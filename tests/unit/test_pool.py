@@ -120,6 +120,6 @@ def test_the_pool_on_paper_is_confidential_and_promotions_name_certificates(desk
         (page,) = load_workbook(write_sheet(desk, spec, request, tmp_path / f"{title}.xlsx")).worksheets
         found = {str(c.value) for row in page.iter_rows() for c in row if c.value is not None}
         assert {name, *texts} <= found and int(page.page_setup.paperSize) == 9
-        assert spec.confidential == any("内部资料" in t for t in found) == (title == "后备干部名册")
+        assert spec.confidential == ("内部资料" in (page.oddHeader.right.text or "")) == (title == "后备干部名册")
         with pytest.raises(UserError, match="2019年没有"):
             write_sheet(desk, spec, Request(Period.parse("2019")), tmp_path / "b.xlsx")

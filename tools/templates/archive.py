@@ -10,17 +10,10 @@ from openpyxl.worksheet.pagebreak import Break
 
 from tools.templates.kit import BODY, HEAD, Sheet
 
-RESTRICTED = "内部资料　注意保密"
 RELATIVES = 7
 """The rows of 家庭主要成员及重要社会关系 on the official form."""
 RESUME = 356.65
 """Height of 简历 on the official form in points (7133 twips)."""
-
-
-def restricted(s: Sheet) -> None:
-    """Print 内部资料　注意保密 at the head of every page."""
-    head = s.sheet.oddHeader.right
-    head.text, head.font, head.size = RESTRICTED, "黑体,Regular", 10
 
 
 def joined(s: Sheet, row: int, first: int, last: int) -> None:
@@ -57,7 +50,7 @@ def appointment(book: Workbook) -> None:
     """任免审批表: the official form, two pages for one sheet printed on both sides; heights exact, type shrinks."""
     s = Sheet(book, "任免审批表", (9, 11, 10, 11, 11, 13, 17))
     s.sheet.page_margins.top, s.sheet.page_margins.bottom = 0.58, 0.6
-    restricted(s)
+    s.restrict()
     s.title("干部任免审批表", 22, 44)
     facts = (
         ("姓　名", "姓名", "性　别", "性别", "出生年月\n（　岁）", "出生"),
@@ -150,7 +143,7 @@ def timeline(book: Workbook, name: str = "全程纪实", *, secret: bool = False
     """全程纪实: who it is, then by year and platform what is recorded."""
     s = Sheet(book, name, (13, 16, 65))  # a line a record without merges: thousands of them take minutes
     if secret:
-        restricted(s)
+        s.restrict()
     s.title("年轻干部成长全程纪实{{题注|空}}")
     s.sides("{{局名}}", "统计截止：{{截止}}", 2)
     for label, key, rest in (
@@ -225,7 +218,7 @@ def commendations(book: Workbook) -> None:
 def talk(book: Workbook) -> None:
     """提醒谈话记录: one page, filled from the step 提醒 or blank."""
     s = Sheet(book, "提醒谈话记录", (13, 28, 13, 29))
-    restricted(s)
+    s.restrict()
     s.title("提醒谈话记录", 22, 46)
     s.sides("{{局名}}", "编号：　　　　　　", 2, 22, 12)
     for row in (

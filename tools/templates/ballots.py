@@ -65,7 +65,8 @@ def results(book: Workbook) -> None:
     """测评结果: votes and rates of each class of ballots, and the score."""
     s = Sheet(book, "测评结果", (5, 9, 22, 6, 99, 9), landscape=True)
     s.title("{{局名}}年轻干部{{年}}民主测评结果汇总表")
-    s.sides("内部资料　注意保密", "统计截止：{{截止}}", 4)
+    s.restrict()
+    s.sides("", "统计截止：{{截止}}", 4)
     s.line(24)
     for column, text in ((1, "序号"), (2, "姓名"), (3, "单位及职务"), (4, "项目"), (6, "得分")):
         s.put(column, column, text, font=HEAD, size=10.5, fill=True, rows=2)

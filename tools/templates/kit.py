@@ -14,6 +14,7 @@ GREY = PatternFill("solid", fgColor="F2F2F2")
 LINE = Side(style="thin")
 OUTER = Side(style="medium")
 NUMBER, SCORE = "#,##0", "0.0"
+RESTRICTED = "内部资料　注意保密"
 
 
 class Sheet:
@@ -44,6 +45,11 @@ class Sheet:
         sheet.oddFooter.center.font = "宋体,Regular"
         sheet.oddFooter.center.size = 9
         sheet.sheet_view.showGridLines = False
+
+    def restrict(self) -> None:
+        """Print 内部资料　注意保密 at the head of every page."""
+        head = self.sheet.oddHeader.right
+        head.text, head.font, head.size = RESTRICTED, "黑体,Regular", 10
 
     def line(self, height: float) -> int:
         """Begin a row of that height in points."""

@@ -15,8 +15,9 @@ def _foot(s: Sheet) -> None:
 def reserves(book: Workbook) -> None:
     """后备干部名册: who is in the pool, on what basis, and what stands of him."""
     s = Sheet(book, "后备干部名册", (5, 9, 21, 14, 17, 21, 23, 15, 11, 15), landscape=True)
+    s.restrict()
     s.title("{{局名}}后备干部名册")
-    s.sides("{{时段}}　共 {{人数}} 人", "内部资料　注意保密　　统计截止：{{截止}}", 4)
+    s.sides("{{时段}}　共 {{人数}} 人", "统计截止：{{截止}}", 4)
     s.line(34)
     heads = (
         "序号",

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Soon
-from cadreapp.operations.annual import YearLine
 from cadreapp.operations.browse import Hit
 from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS, kind
@@ -202,39 +201,6 @@ def soon(rows: Sequence[Soon], parent: QWidget | None = None) -> ListDialog:
     """Everything that falls due within 14 days."""
     columns = (Column("日期", 110), Column("事项"), Column("涉及", 140))
     return ListDialog("14 天内到期", "", columns, [Entry((r.day, r.title, r.whom), r) for r in rows], parent)
-
-
-def years(year: int, rows: Sequence[YearLine], parent: QWidget | None = None) -> ListDialog:
-    """年度考核 of everybody beside the quarters, with what conflicts; a row's goal is its YearLine."""
-    columns = (
-        Column("干部", 86),
-        Column("单位", 120),
-        *(Column(f"{n}季度", 62) for n in range(1, 5)),
-        Column("年度等次", 84),
-        Column("状态", 76),
-        Column("已到步骤", 96),
-        Column("需要核对"),
-    )
-    entries = [
-        Entry(
-            (
-                r.name,
-                r.unit or "—",
-                *(q or "—" for q in r.quarters),
-                r.grade or "—",
-                r.state or "未登记",
-                r.step or "—",
-                "；".join(r.conflicts) or "—",
-            ),
-            r,
-        )
-        for r in rows
-    ]
-    many = sum(bool(r.conflicts) for r in rows)
-    note = f"{year}年 {len(rows)} 人，需要核对 {many} 人。季度只列已确认的等次；等次由党组研究决定。双击打开。"
-    dialog = ListDialog(f"{year}年度考核核对", note, columns, entries, parent)
-    dialog.resize(1040, 620)
-    return dialog
 
 
 class AlertDialog(ListDialog):

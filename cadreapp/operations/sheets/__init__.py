@@ -8,6 +8,8 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
 from cadreapp.operations.sheets import (
+    annual,
+    annual_letters,
     archive_appointment,
     archive_commendations,
     archive_talk,
@@ -62,6 +64,8 @@ _SUBJECTS = (
     archive_appointment,
     archive_timeline,
     archive_commendations,
+    annual,
+    annual_letters,
     ballots,
     training_mentor,
     training_placement,
@@ -69,8 +73,8 @@ _SUBJECTS = (
     briefing,
     reminder,
     archive_talk,
-    summary,
     yearly,
+    summary,
 )
 SHEETS: tuple[SheetSpec, ...] = tuple(spec for subject in _SUBJECTS for spec in subject.SHEETS)
 """Every sheet, in the order of the menu within its group."""

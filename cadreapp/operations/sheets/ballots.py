@@ -57,12 +57,6 @@ def _pages(members: Sequence[Member], copies: int, common: dict[str, Any]) -> li
     return pages * copies
 
 
-def _finish(form: Any, filled: Sequence[Any]) -> Workbook:
-    for one in filled:
-        one.sheet.row_breaks.brk.pop()  # no empty page after the last
-    return form.finish()  # type: ignore[no-any-return]
-
-
 def _words(group: str, members: Sequence[Member]) -> tuple[str, ...]:
     if group == UNKNOWN:  # whose staff is not filled in: both words
         return tuple(a if a == b else f"{a}\n（{b}）" for a, b in zip(words(False), words(True), strict=True))
@@ -74,7 +68,6 @@ def build_ballots(desk: Desk, request: Request, steps: Steps, *, template: str, 
     groups, form = _members(desk, request), open_form(desk, "ballots.xlsx")
     steps.total = len(groups)
     kinds = klass or "　".join(f"{BOX}{one}" for one in CLASSES)
-    filled = []
     for group, members in groups.items():
         steps.advance(group)
         grades = _words(group, members)
@@ -87,8 +80,8 @@ def build_ballots(desk: Desk, request: Request, steps: Steps, *, template: str, 
             **{f"词{n}": word for n, word in enumerate(grades, 1)},
         }
         values = {"页": _pages(members, request.copies, common)}
-        filled.append(form.sheet(template, f"{group}{klass}", values))
-    return _finish(form, filled)
+        form.sheet(template, f"{group}{klass}", values)
+    return form.finish()
 
 
 def build_scores(desk: Desk, request: Request, steps: Steps) -> Workbook:
@@ -107,8 +100,8 @@ def build_scores(desk: Desk, request: Request, steps: Steps) -> Workbook:
         "词2": "晒业绩\n（0—100 分）",
         "脚": "评委签名：　　　　　　　　　　　　日期：　　　　年　　月　　日",
     }
-    filled = form.sheet("评分表", "评委评分表", {"页": _pages(members, request.copies, common)})
-    return _finish(form, [filled])
+    form.sheet("评分表", "评委评分表", {"页": _pages(members, request.copies, common)})
+    return form.finish()
 
 
 def build_results(desk: Desk, request: Request, steps: Steps) -> Workbook:

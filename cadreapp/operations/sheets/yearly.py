@@ -55,7 +55,7 @@ UNRANKED = SheetSpec(
     "年度业绩晒比（不排名）", "年终", "showcase.xlsx", partial(showcase, ranked=False), aside=(DETAILS,)
 )
 PERSONAL = SheetSpec("个人年度业绩表", "年终", "showcase.xlsx", personal, of="cadres")
-YEAR = SheetSpec("年度考核表", "考核", "appraisal.xlsx", appraisal)
+YEAR = SheetSpec("年度考核表", "考核", "appraisal.xlsx", appraisal, confidential=True)
 QUARTER = SheetSpec("季度考核汇总", "考核", "appraisal.xlsx", appraisal, ("quarter",))
 
 SHEETS = (SHOWCASE, UNRANKED, PERSONAL, YEAR, QUARTER)

@@ -1,0 +1,204 @@
+"""What the year's appraisal tells people on paper: notices to the public, letters to each cadre, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cadreapp.errors import UserError
+from cadreapp.operations.annual import BEST, working_days
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.sheets.annual import GROUP, chosen, common, named, wanted
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.records import kind
+from cadreapp.records.appraisal import UNGRADED
+from cadreapp.records.period import Period
+from cadreapp.store import appraisal, people, query
+from cadreapp.store.appraisal import Step
+from cadreapp.store.people import Member
+from cadreapp.store.query import Filter
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from cadreapp.reports.data import YearGrade
+
+PLACES = ("联系部门：　　　　　　　　　　　　　联系电话：", "来信来访地址：")
+"""Lines of a notice that are filled in by hand."""
+
+
+def proposed(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """The notice of those who shall get the best grade, one for each span of public days.
+
+    UserError: no 拟优秀公示 is registered.
+    """
+    from cadreapp.reports.annual import spoken
+
+    period, shown = request.period, [s for s in appraisal.steps(desk.db, year=request.period.text) if s.until]
+    members = {m.person: m for m in _roster(desk, period) if wanted(request, m)}
+    spans: dict[tuple[str, str], list[Step]] = {}
+    for step in shown:
+        if step.step == "拟优秀公示" and step.person in members:
+            spans.setdefault((step.day, step.until or ""), []).append(step)
+    if not spans:
+        raise UserError(f"{period.label}还没有登记“拟优秀公示”，请先在“年度考核”里登记公示。")
+    meetings = {s.person: s.meeting for s in appraisal.steps(desk.db, year=period.text) if s.step == "党组研究"}
+    form = open_form(desk, "annual.xlsx")
+    for (first, last), some in spans.items():
+        days = working_days(date.fromisoformat(first), date.fromisoformat(last))
+        names = "、".join(dict.fromkeys(m for s in some if (m := meetings.get(s.person))))
+        body = (
+            f"　　根据考核规定和本单位考核方案，经民主测评、主管领导建议{f'，{names}研究' if names else '和党组研究'}，"
+            f"下列 {len(some)} 名同志拟评为{named(period)}考核“{BEST}”等次，现予公示。\n"
+            f"　　公示时间：{spoken(first)}至{spoken(last)}（{days} 个工作日）。公示期间对拟定等次有异议的，"
+            "请以来信、来电、来访等方式向人事部门反映；以个人名义反映的请署真实姓名。"
+        )
+        order = {person: at for at, person in enumerate(members)}
+        some.sort(key=lambda s: order[s.person])
+        values = common(desk, period) | {
+            "标题": f"关于{named(period)}考核拟评优秀等次\n人员的公示",
+            "正文": body,
+            "人": _people(members[s.person] for s in some),
+            "句": [{"文字": f"　　{text}"} for text in PLACES],
+            "日期": spoken(first),
+        }
+        form.sheet("公示", f"{first}公示", values)
+    return form.finish()
+
+
+def _roster(desk: Desk, period: Period) -> list[Member]:
+    return people.roster(desk.db, period.start.isoformat(), period.end.isoformat())
+
+
+def _people(members: Iterable[Member]) -> list[dict[str, Any]]:
+    return [{"序": number, "姓名": m.name, "单位": m.unit, "职务": m.post} for number, m in enumerate(members, 1)]
+
+
+def announced(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """The notice of the results: the names of the best grade, of the others only how many.
+
+    UserError: no grade is confirmed, or none of them is the best.
+    """
+    from cadreapp.reports.annual import counted
+    from cadreapp.reports.data import day
+
+    period = request.period
+    everybody = [m for some in chosen(desk, request).values() for m in some if m.grade]
+    best = [m.member for m in everybody if m.grade == BEST]
+    if not best:
+        raise UserError(f"{period.label}还没有确认的“{BEST}”等次，没有可以公示的结果。")
+    body = (
+        f"　　{named(period)}考核工作已经结束，经研究确定等次的年轻干部 {len(everybody)} 人："
+        f"{counted([m.grade for m in everybody])}。\n"
+        f"　　现将评为“{BEST}”等次的 {len(best)} 名同志公布如下。本人对考核结果有异议的，"
+        f"可以在收到书面告知之日起 {desk.rules.grading.review_days} 日内申请复核。"
+    )
+    values = common(desk, period) | {
+        "标题": f"{named(period)}考核结果公示",
+        "正文": body,
+        "人": _people(best),
+        "句": [{"文字": f"　　{PLACES[0]}"}],
+        "日期": day(desk.today()),
+    }
+    form = open_form(desk, "annual.xlsx")
+    form.sheet("公示", "考核结果公示", values)
+    return form.finish()
+
+
+def informing(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """年度考核结果告知书, one for each whose grade is confirmed; UserError if nobody's is."""
+    some = [m for found in chosen(desk, request).values() for m in found if m.grade]
+    if not some:
+        raise UserError(f"所选范围里还没有确认的{named(request.period)}考核等次，不能制告知书。")
+    form = open_form(desk, "annual.xlsx")
+    handlers = {s.person: s.handler for s in appraisal.steps(desk.db, year=request.period.text) if s.step == "书面告知"}
+    steps.total = len(some)
+    for one in some:
+        steps.advance(one.member.name)
+        form.sheet("告知书", one.member.name, _letter(desk, request.period, one, handlers.get(one.member.person)))
+    return form.finish()
+
+
+def _letter(desk: Desk, period: Period, found: YearGrade, handler: str | None) -> dict[str, Any]:
+    from cadreapp.reports.annual import spoken
+    from cadreapp.reports.data import day
+
+    course, rule = found.course, desk.rules.grading
+    meeting = f"经{course.meeting}研究" if course.meeting else "经研究"
+    said = f"　　根据考核规定，{meeting}，确定你{named(period)}考核为“{found.grade}”等次。"
+    if found.grade == UNGRADED:
+        said = f"　　根据考核规定，{meeting}，你参加{named(period)}考核，因{found.reason or '规定情形'}，未定等次。"
+    if course.corrections:
+        last = course.corrections[-1]
+        said += f"（原为“{last.old}”，{spoken(last.day)}依据{last.basis}更正。）"
+    signed = course.signed == "签字"
+    return common(desk, period) | {
+        "称呼": f"{found.member.unit or ''}　{found.member.name}同志：".strip("　"),
+        "正文": said,
+        "权利": f"　　对考核结果有异议的，可以自收到本告知书之日起 {rule.review_days} 日内，以书面形式申请复核；"
+        f"对复核结果不服的，可以自收到复核决定之日起 {rule.appeal_days} 日内提出申诉。复核、申诉期间不停止结果的执行。"
+        "请在下面签署本人意见；拒绝签字的，由送达人注明情况，视为已经告知。",
+        "日期": spoken(course.told_on) if course.told_on else day(desk.today()),
+        "本人": None,
+        "本人日": spoken(course.told_on if signed else None),
+        "送达人": handler,
+        "送达日期": spoken(course.told_on),
+        "拒签": "　　本人拒绝签字。" if course.signed == "拒签" else None,
+    }
+
+
+def corrections(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """等次更正书, one for each correction chosen, or of the period; UserError if there are none."""
+    from cadreapp.reports.annual import spoken
+
+    paper, period = kind("GradeCorrection"), request.period
+    if request.records:
+        rows = query.load(desk.db, paper, request.records)
+    else:
+        rows = query.rows(desk.db, paper, Filter(period.start.isoformat(), period.end.isoformat()))[::-1]
+    members = {m.person: m for m in _roster(desk, period)}
+    rows = [r for r in rows if r.kind == paper.name]
+    if request.people is not None or request.unit is not None:
+        own = {p for p, m in members.items() if wanted(request, m)}
+        rows = [r for r in rows if request.records or r.values["cadre"].person in own]
+    if not rows:
+        raise UserError(f"{period.label}没有等次更正，没有可以打印的更正书。")
+    form = open_form(desk, "annual.xlsx")
+    steps.total = len(rows)
+    for row in rows:
+        v = row.values
+        steps.advance(v["cadre"].name)
+        member = members.get(v["cadre"].person)
+        values = common(desk, period) | {
+            "日期": spoken(v["date"]),
+            "姓名": v["cadre"].name,
+            "期间": named(Period.parse(v["period"])),
+            "单位": member.unit if member else None,
+            "职务": member.post if member else None,
+            "原": v["old"],
+            "新": v["grade"],
+            "依据": v["basis"],
+            "理由": v["reason"],
+            "更正人": v["handler"].name,
+            "批准人": v["approver"].name,
+        }
+        form.sheet("更正书", v["cadre"].name, values)
+    return form.finish()
+
+
+SHEETS = (
+    SheetSpec("拟优秀公示", GROUP, "annual.xlsx", proposed),
+    SheetSpec("年度考核结果公示", GROUP, "annual.xlsx", announced),
+    SheetSpec("年度考核结果告知书", GROUP, "annual.xlsx", informing, of="cadres", confidential=True),
+    SheetSpec(
+        "等次更正书",
+        GROUP,
+        "annual.xlsx",
+        corrections,
+        ("year", "half", "quarter", "month"),
+        of="records",
+        kinds=("GradeCorrection",),
+        confidential=True,
+    ),
+)
