@@ -110,8 +110,14 @@ def measure(sheet: Any) -> Layout:
         if dimension is not None and dimension.hidden:
             layout.heights[row] = 0.0
         else:
-            layout.heights[row] = dimension.height if dimension is not None and dimension.height else height
+            given = dimension.height if dimension is not None and dimension.height else height
+            layout.heights[row] = row_pixels(given) * PIXEL
     return layout
+
+
+def row_pixels(points: float) -> int:
+    """Pixels of a row: Excel shows whole ones."""
+    return max(1, round(points / PIXEL))
 
 
 def divide(sheet: Any, layout: Layout) -> list[Page]:

@@ -22,7 +22,8 @@ RESOLUTION = 72 * UNIT
 _QT = {8: QPageSize.PageSizeId.A3, 9: QPageSize.PageSizeId.A4, 11: QPageSize.PageSizeId.A5}
 
 
-def _workbook(source: Any) -> Any:
+def workbook(source: Any) -> Any:
+    """A workbook, opened if `source` is the path of one."""
     if isinstance(source, (str, Path)):
         from openpyxl import load_workbook
 
@@ -57,7 +58,7 @@ def paint_pdf(
     """
     ensure_app()
     target = Path(target)
-    pages = pages_of(_workbook(source))
+    pages = pages_of(workbook(source))
     if not pages:
         raise UserError("没有可以输出的页面。")
     with beside(target) as path:
@@ -104,7 +105,7 @@ def _layout(width: float, height: float) -> QPageLayout:
 def page_images(source: Any, dpi: int = 96) -> Iterator[QImage]:
     """Each page as a picture, for the preview."""
     ensure_app()
-    for page, layout in pages_of(_workbook(source)):
+    for page, layout in pages_of(workbook(source)):
         width, height = page_size(page.sheet)
         image = QImage(round(width * dpi / 72), round(height * dpi / 72), QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
@@ -123,7 +124,7 @@ def clipped(source: Any) -> list[Clipped]:
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     try:
-        for page, layout in pages_of(_workbook(source)):
+        for page, layout in pages_of(workbook(source)):
             one = PagePainter(painter, page, layout)
             one.paint()
             found += one.clipped

@@ -1,0 +1,100 @@
+"""Paper equals workbook: every sheet's pages, painted by us and by LibreOffice, are the same pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cadreapp.operations import yearend
+from cadreapp.operations.demo import write_demo
+from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.sheets import SHEETS, Request, write_sheet
+from cadreapp.records.period import Period
+from tests.e2e.office import Picture, calibration, convert, differences, digit_of, page_count, picture
+
+CASES = [spec.title for spec in SHEETS] + ["晒比", "年度考核"]
+MOST = 4
+"""Pages compared of each sheet: the first two and the last two."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("bureau")
+    write_demo(folder, cadres=9, years=2)
+    found = open_desk(folder, today=lambda: date(2021, 12, 31))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Path]]:
+    """Every sheet's workbook, and the folder with what LibreOffice made of them."""
+    folder = tmp_path_factory.mktemp("office")
+    books: dict[str, Path] = {}
+    for number, title in enumerate(CASES):
+        path = folder / f"s{number}.xlsx"
+        if title == "晒比":
+            yearend.showcase(desk, 2021, path)
+        elif title == "年度考核":
+            yearend.appraisal(desk, 2021, path)
+        else:
+            spec = next(s for s in SHEETS if s.title == title)
+            period = spec.fitting(Period.parse("2021"), desk.today())
+            write_sheet(desk, spec, Request(period, copies=2), path)
+        books[title] = path
+    convert([*books.values(), calibration(folder / "calibration.xlsx")], folder)
+    return folder, books
+
+
+@pytest.fixture(autouse=True)
+def _sizes_as_libreoffice_has_them(made: tuple[Path, dict[str, Path]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel's unit of a column is a digit of 宋体, 8 pixels, and its rows are whole pixels, the nearest.
+
+    LibreOffice takes the digit of the shipped typeface, and the pixel below: both are laid on the painter here.
+    """
+    from ui.paint import pages
+
+    digit = digit_of(made[0] / "calibration.pdf", made[0])
+    assert 7 < digit < 9
+    monkeypatch.setattr(pages, "digit_of", lambda book: digit)
+    monkeypatch.setattr(pages, "row_pixels", lambda points: int(points / pages.PIXEL + 1e-6))
+
+
+def chosen(count: int) -> list[int]:
+    """The pages compared, from 1."""
+    return sorted({*range(1, min(count, MOST // 2) + 1), *range(max(1, count - MOST // 2 + 1), count + 1)})
+
+
+def painted(book: Path, number: int, tmp_path: Path) -> tuple[Any, Picture]:
+    """A page's painter, and its picture made by way of our PDF."""
+    from PySide6.QtGui import QImage, QPainter
+
+    from ui.paint.pdf import pages_of, paint_pdf, workbook
+    from ui.paint.sheet import PagePainter
+
+    pdf = tmp_path / "ours.pdf"
+    opened = workbook(book)
+    if not pdf.exists():
+        paint_pdf(opened, pdf)
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    page = PagePainter(painter, *pages_of(opened)[number - 1])
+    painter.end()
+    return page, picture(pdf, number, tmp_path)
+
+
+@pytest.mark.parametrize("title", CASES)
+def test_the_painters_pages_are_libreoffices(title: str, made: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
+    folder, books = made
+    theirs = folder / f"{books[title].stem}.pdf"
+    count = page_count(theirs)
+    wrong = []
+    for number in chosen(count):
+        page, ours = painted(books[title], number, tmp_path)
+        assert page.page.of == count, f"{page.page.of} pages here, {count} in LibreOffice"
+        wrong += [f"page {number}: {d}" for d in differences(page, ours, picture(theirs, number, tmp_path))]
+    assert not wrong, "\n".join(wrong[:20])
