@@ -8,6 +8,8 @@ rectangle. The tolerances, and why they are not nought:
 - INK: in a cell with text there is some ink at all in both; in a cell without, no more than its edges bring.
 - ODD: of all cells of a page 2 in 100 may differ more: a long text may be broken into lines one character earlier.
 - RULES: a rule of one page has a rule of the other within 2.5 points.
+- SMALLER: where a sheet is fitted to the width of its page, LibreOffice may choose a scale up to 3 in 100 smaller than
+  what fills the page (as it does with long tables); the painter is given that scale for the comparison.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from xml.sax.saxutils import escape
 
 from cadreapp.paths import resource
 
-SHIFT, RATIO, INK, ODD, RULES = 4.0, 2.2, 300, 0.02, 2.5
+SHIFT, RATIO, INK, ODD, RULES, SMALLER = 4.0, 2.2, 300, 0.02, 2.5, 0.03
 DARK = 128
 SERIF = ("宋体", "仿宋", "仿宋_GB2312", "楷体", "楷体_GB2312", "方正小标宋简体", "Calibri", "Times New Roman")
 SANS = ("黑体", "微软雅黑", "Arial")
@@ -124,7 +126,8 @@ def calibration(path: Path) -> Path:
 def digit_of(pdf: Path, folder: Path) -> float:
     """Pixels of a digit, as LibreOffice reckoned them for the calibration workbook."""
     found = picture(pdf, 1, folder, 288).standing(300)
-    return (found[-1] - found[0]) / 288 * 96 / 100
+    first, last = ([x for x in found if (x < 1000) == left] for left in (True, False))
+    return (sum(last) / len(last) - sum(first) / len(first)) / 288 * 96 / 100
 
 
 def picture(pdf: Path, number: int, folder: Path, dpi: int = 72) -> Picture:
@@ -169,4 +172,24 @@ def differences(painter: Any, ours: Picture, theirs: Picture) -> list[str]:
         a, b = getattr(ours, way)(60), getattr(theirs, way)(60)
         for one, two, who in ((a, b, "LibreOffice has no"), (b, a, "here is no")):
             found += [f"{who} rule {name} at {at}" for at in one if not any(abs(at - other) <= RULES for other in two)]
+    return found
+
+
+def scales(book: Any, pdf: Path, folder: Path) -> dict[str, float]:
+    """Sheet → by how much LibreOffice made it smaller, seen at the outer rules of its first page."""
+    from ui.paint.pages import divide, measure
+
+    found: dict[str, float] = {}
+    first, last = 1, page_count(pdf)
+    for sheet in book.worksheets:
+        layout = measure(sheet)
+        pages = divide(sheet, layout)
+        rules = picture(pdf, min(first, last), folder).standing(60)
+        if len(pages) > 1 and len(rules) > 1:
+            width = sum(map(layout.width, pages[0].columns)) * pages[0].scale
+            share = (rules[-1] - rules[0]) / width
+            if 1 - SMALLER <= share < 0.99:
+                found[sheet.title] = round(pages[0].scale * share, 2) / pages[0].scale
+                pages = divide(sheet, layout, found[sheet.title])
+        first += len(pages)
     return found

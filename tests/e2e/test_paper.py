@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
 
 from cadreapp.operations import yearend
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk, open_desk
 from cadreapp.operations.sheets import SHEETS, Request, write_sheet
 from cadreapp.records.period import Period
-from tests.e2e.office import Picture, calibration, convert, differences, digit_of, page_count, picture
+from tests.e2e.office import Picture, calibration, convert, differences, digit_of, page_count, picture, scales
 
 CASES = [spec.title for spec in SHEETS] + ["晒比", "年度考核"]
 MOST = 4
@@ -69,32 +71,76 @@ def chosen(count: int) -> list[int]:
     return sorted({*range(1, min(count, MOST // 2) + 1), *range(max(1, count - MOST // 2 + 1), count + 1)})
 
 
-def painted(book: Path, number: int, tmp_path: Path) -> tuple[Any, Picture]:
-    """A page's painter, and its picture made by way of our PDF."""
-    from PySide6.QtGui import QImage, QPainter
+class Ours:
+    """Our pages of a workbook, painted to a PDF."""
 
-    from ui.paint.pdf import pages_of, paint_pdf, workbook
-    from ui.paint.sheet import PagePainter
+    def __init__(self, path: Path, theirs: Path, folder: Path):
+        from ui.paint.pdf import pages_of, paint_pdf, workbook
 
-    pdf = tmp_path / "ours.pdf"
-    opened = workbook(book)
-    if not pdf.exists():
-        paint_pdf(opened, pdf)
-    image = QImage(8, 8, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    page = PagePainter(painter, *pages_of(opened)[number - 1])
-    painter.end()
-    return page, picture(pdf, number, tmp_path)
+        self.folder, self.pdf = folder, folder / "ours.pdf"
+        book = workbook(path)
+        smaller = scales(book, theirs, folder)
+        self.pages = pages_of(book, smaller)
+        paint_pdf(book, self.pdf, smaller=smaller)
+
+    def page(self, number: int) -> tuple[Any, Picture]:
+        """A page's painter, which knows where its cells are, and its picture."""
+        from PySide6.QtGui import QImage, QPainter
+
+        from ui.paint.sheet import PagePainter
+
+        image = QImage(8, 8, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        page = PagePainter(painter, *self.pages[number - 1])
+        painter.end()
+        return page, picture(self.pdf, number, self.folder)
 
 
 @pytest.mark.parametrize("title", CASES)
 def test_the_painters_pages_are_libreoffices(title: str, made: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
     folder, books = made
     theirs = folder / f"{books[title].stem}.pdf"
-    count = page_count(theirs)
+    ours, count = Ours(books[title], theirs, tmp_path), page_count(theirs)
+    assert len(ours.pages) == count
     wrong = []
     for number in chosen(count):
-        page, ours = painted(books[title], number, tmp_path)
-        assert page.page.of == count, f"{page.page.of} pages here, {count} in LibreOffice"
-        wrong += [f"page {number}: {d}" for d in differences(page, ours, picture(theirs, number, tmp_path))]
+        page, mine = ours.page(number)
+        wrong += [f"page {number}: {d}" for d in differences(page, mine, picture(theirs, number, tmp_path))]
     assert not wrong, "\n".join(wrong[:20])
+
+
+def _without_a_text(sheet: Any) -> None:
+    cell = next(c for row in sheet.iter_rows(min_row=5) for c in row if isinstance(c.value, str) and len(c.value) > 1)
+    cell.value = None
+
+
+def _shifted(sheet: Any) -> None:
+    """Every cell of the rows below the head one column to the right."""
+    values = {(c.row, c.column): c.value for row in sheet.iter_rows(min_row=5, max_col=5) for c in row}
+    for (row, column), value in values.items():
+        target = sheet.cell(row, column + 1)
+        if not isinstance(target, MergedCell):
+            target.value = value
+
+
+def _narrower(sheet: Any) -> None:
+    sheet.column_dimensions["B"].width -= 4
+    sheet.column_dimensions["C"].width += 4
+
+
+@pytest.mark.parametrize("spoil", [_without_a_text, _shifted, _narrower])
+def test_a_spoilt_page_is_noticed(
+    spoil: Callable[[Any], None], made: tuple[Path, dict[str, Path]], tmp_path: Path
+) -> None:
+    """The comparison fails if a text is missing, or all stand a column aside, or a rule stands elsewhere."""
+    folder, books = made
+    title = "工作催办单"
+    theirs = folder / f"{books[title].stem}.pdf"
+    page, mine = Ours(books[title], theirs, tmp_path).page(1)
+    whole = picture(theirs, 1, tmp_path)
+    assert differences(page, mine, whole) == []
+    book = load_workbook(books[title])
+    spoil(book.worksheets[0])
+    book.save(tmp_path / "spoilt.xlsx")
+    spoilt = Ours(tmp_path / "spoilt.xlsx", theirs, tmp_path).page(1)[1]
+    assert differences(page, spoilt, whole)

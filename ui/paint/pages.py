@@ -120,13 +120,13 @@ def row_pixels(points: float) -> int:
     return max(1, round(points / PIXEL))
 
 
-def divide(sheet: Any, layout: Layout) -> list[Page]:
-    """The pages of a sheet, in order."""
+def divide(sheet: Any, layout: Layout, smaller: float = 1.0) -> list[Page]:
+    """The pages of a sheet, in order; `smaller` multiplies the scale that the sheet asks for."""
     found: list[Page] = []
     for first_column, first_row, last_column, last_row in areas(sheet):
         rows = [r for r in range(first_row, last_row + 1) if layout.height(r)]
         columns = [c for c in range(first_column, last_column + 1) if layout.width(c)]
-        scale = _scale(sheet, layout, rows, columns)
+        scale = _scale(sheet, layout, rows, columns) * smaller
         width, height = page_size(sheet)
         left, top, right, bottom = margins(sheet)
         across = _runs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +33,14 @@ def workbook(source: Any) -> Any:
     return source
 
 
-def pages_of(workbook: Any) -> list[tuple[Page, Layout]]:
-    """All pages of the visible sheets, numbered through."""
+def pages_of(workbook: Any, smaller: Mapping[str, float] | None = None) -> list[tuple[Page, Layout]]:
+    """All pages of the visible sheets, numbered through; `smaller`: sheet → by how much its scale is multiplied."""
     found: list[tuple[Page, Layout]] = []
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
             continue
         layout = measure(sheet)
-        found += [(page, layout) for page in divide(sheet, layout)]
+        found += [(page, layout) for page in divide(sheet, layout, (smaller or {}).get(sheet.title, 1.0))]
     for number, (page, _) in enumerate(found, 1):
         page.number, page.of = number, len(found)
     return found
@@ -51,6 +51,8 @@ def paint_pdf(
     target: Path,
     progress: Callable[..., None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    smaller: Mapping[str, float] | None = None,
 ) -> int:
     """Paint a workbook (open, or the path of one) to a PDF file; the number of pages.
 
@@ -58,7 +60,7 @@ def paint_pdf(
     """
     ensure_app()
     target = Path(target)
-    pages = pages_of(workbook(source))
+    pages = pages_of(workbook(source), smaller)
     if not pages:
         raise UserError("没有可以输出的页面。")
     with beside(target) as path:
