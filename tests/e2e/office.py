@@ -7,9 +7,9 @@ rectangle. The tolerances, and why they are not nought:
 - RATIO: there may be half as much ink or twice as much: the two draw letters of grey in different ways.
 - INK: in a cell with text there is some ink at all in both; in a cell without, no more than its edges bring.
 - ODD: of all cells of a page 2 in 100 may differ more: a long text may be broken into lines one character earlier.
-- RULES: a rule of one page has a rule of the other within 2.5 points.
-- SMALLER: where a sheet is fitted to the width of its page, LibreOffice may choose a scale up to 3 in 100 smaller than
-  what fills the page (as it does with long tables); the painter is given that scale for the comparison.
+- RULES: a rule of one page has a rule of the other within 4 points. Charts are left out: each program draws its own.
+- SMALLER: where a sheet is fitted to the width of its page, LibreOffice may choose a scale of up to 3 in 100 less or 1
+  more than what fills the page (it rounds each column); the painter is given that scale for the comparison.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from cadreapp.paths import resource
 
-SHIFT, RATIO, INK, ODD, RULES, SMALLER = 4.0, 2.2, 300, 0.02, 2.5, 0.03
-DARK = 128
+SHIFT, RATIO, INK, ODD, RULES, SMALLER = 4.0, 2.2, 300, 0.02, 4.0, 0.03
+INSET = 3.0
+"""Points left out at the sides of a cell, so that no rule of it is taken for text."""
 SERIF = ("宋体", "仿宋", "仿宋_GB2312", "楷体", "楷体_GB2312", "方正小标宋简体", "Calibri", "Times New Roman")
 SANS = ("黑体", "微软雅黑", "Arial")
 
@@ -90,6 +92,15 @@ class Picture:
                 across += sum(map(int.__mul__, row, places))
         return (total, across / total, down / total) if total else (0, 0.0, 0.0)
 
+    def without(self, areas: Sequence[tuple[float, float, float, float]]) -> Picture:
+        """The same with these areas (left, top, right, bottom) blank."""
+        data = bytearray(self.data)
+        for left, top, right, bottom in areas:
+            x0, x1 = max(0, int(left)), min(self.width, int(right) + 1)
+            for y in range(max(0, int(top)), min(self.height, int(bottom) + 1)):
+                data[y * self.width + x0 : y * self.width + x1] = b"\xff" * (x1 - x0)
+        return Picture(self.width, self.height, bytes(data))
+
     def lying(self, least: int) -> list[int]:
         """Where rules lie across the page: rows with a dark run of that length."""
         return [y for y in range(self.height) if _run(self.row(y, 0, self.width), least)]
@@ -151,14 +162,14 @@ def differences(painter: Any, ours: Picture, theirs: Picture) -> list[str]:
         if cell.value in (None, "") or any(d is not None and d.intersects(rect) for d in drawings):
             continue
         cells += 1
-        inner = (
-            rect.left() / UNIT + 1.5,
-            rect.top() / UNIT + 1.5,
-            rect.right() / UNIT - 1.5,
-            rect.bottom() / UNIT - 1.5,
+        edges = (
+            rect.left() / UNIT + INSET,
+            rect.top() / UNIT + 2,
+            rect.right() / UNIT - INSET,
+            rect.bottom() / UNIT - 2,
         )
-        mine, x, y = ours.ink(*inner)
-        other, x2, y2 = theirs.ink(*inner)
+        mine, x, y = ours.ink(*edges)
+        other, x2, y2 = theirs.ink(*edges)
         where = f"{painter.sheet.title}!{cell.coordinate} {str(cell.value)[:12]!r}"
         if mine > INK and other <= INK / 4 or other > INK and mine <= INK / 4:
             found.append(f"{where}: ink here {mine}, in LibreOffice {other}")
@@ -168,6 +179,10 @@ def differences(painter: Any, ours: Picture, theirs: Picture) -> list[str]:
             odd.append(f"{where}: ink here {mine}, in LibreOffice {other}")
     if len(odd) > max(1, ODD * cells):
         found += odd
+    blank = [
+        (d.left() / UNIT - 4, d.top() / UNIT - 4, d.right() / UNIT + 4, d.bottom() / UNIT + 4) for d in drawings if d
+    ]
+    ours, theirs = ours.without(blank), theirs.without(blank)
     for way, name in (("lying", "across"), ("standing", "down")):
         a, b = getattr(ours, way)(60), getattr(theirs, way)(60)
         for one, two, who in ((a, b, "LibreOffice has no"), (b, a, "here is no")):
@@ -176,20 +191,25 @@ def differences(painter: Any, ours: Picture, theirs: Picture) -> list[str]:
 
 
 def scales(book: Any, pdf: Path, folder: Path) -> dict[str, float]:
-    """Sheet → by how much LibreOffice made it smaller, seen at the outer rules of its first page."""
-    from ui.paint.pages import divide, measure
+    """Sheet → by how much LibreOffice's scale differs: the whole per cent at which its rules lie on our rows' edges."""
+    from ui.paint.pages import divide, margins, measure
 
     found: dict[str, float] = {}
     first, last = 1, page_count(pdf)
     for sheet in book.worksheets:
         layout = measure(sheet)
         pages = divide(sheet, layout)
-        rules = picture(pdf, min(first, last), folder).standing(60)
-        if len(pages) > 1 and len(rules) > 1:
-            width = sum(map(layout.width, pages[0].columns)) * pages[0].scale
-            share = (rules[-1] - rules[0]) / width
-            if 1 - SMALLER <= share < 0.99:
-                found[sheet.title] = round(pages[0].scale * share, 2) / pages[0].scale
-                pages = divide(sheet, layout, found[sheet.title])
+        rules = picture(pdf, min(first, last), folder).lying(60)
+        edges = list(accumulate(map(layout.height, pages[0].rows), initial=0.0))
+        scale, top = pages[0].scale, margins(sheet)[1]
+
+        def far(share: float, edges: list[float] = edges, rules: list[int] = rules, top: float = top) -> float:
+            return sum(min(abs(top + edge * share - rule) for edge in edges) for rule in rules)
+
+        tried = [scale - n / 100 for n in range(-1, 4) if n / 100 <= SMALLER]
+        best = min(tried, key=far)
+        if best != scale and far(best) < 0.7 * far(scale):
+            found[sheet.title] = best / scale
+            pages = divide(sheet, layout, found[sheet.title])
         first += len(pages)
     return found
