@@ -14,6 +14,7 @@ rectangle. The tolerances, and why they are not nought:
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,8 +52,6 @@ def font_settings(folder: Path) -> Path:
 
 def convert(books: Sequence[Path], folder: Path) -> None:
     """All workbooks to PDF beside one another in `folder`, in one run of LibreOffice."""
-    import os
-
     command = ["soffice", f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--convert-to", "pdf"]
     settings = os.environ | {"FONTCONFIG_FILE": str(font_settings(folder))}
     command += ["--outdir", str(folder), *map(str, books)]
