@@ -1,4 +1,4 @@
-"""The language of templates: pages, boxes that are ticked, pictures, text that does not fit; nothing is lost silently."""
+"""The language of templates: pages, boxes that are ticked, pictures; what does not fit is never lost silently."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import UserError
 from cadreapp.reports.filler import Form, Picture, remarks
-from cadreapp.reports.placeholders import marks_of, parse
+from cadreapp.reports.placeholders import MARKS, marks_of, parse
 from cadreapp.reports.values import ticked
 from tools import template_manual
 
@@ -191,3 +191,4 @@ def test_the_manual_is_of_these_templates() -> None:
     found = template_manual.PAGE.read_text("utf-8")
     assert found == template_manual.page(), "run python -m tools.template_manual"
     assert "`续页.标题`" in found and "`组.干部.值#`" in found
+    assert all(f"| {mark} | {meaning} |" in found for mark, meaning in MARKS.items())

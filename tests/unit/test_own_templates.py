@@ -1,4 +1,4 @@
-"""A bureau's own templates: they go first, faulty ones are refused with their cell, and the built-in ones are offered."""
+"""A bureau's own templates go first; faulty ones are refused with their cell, and the built-in ones are offered."""
 
 from __future__ import annotations
 
