@@ -12,7 +12,6 @@ from ui.paint.looks import WEIGHT, Side, Sides
 WIDTHS = {"hair": 0.25, "thick": 1.8, "double": 0.5, "dotted": 0.5, "slantDashDot": 1.2}
 """Points of a line; whatever begins with medium has 1.2, the others 0.5."""
 _DASHES: dict[str, tuple[float, ...]] = {
-    "hair": (0.75, 0.75),
     "dotted": (1.0, 1.5),
     "dashed": (3.0, 1.5),
     "dashDot": (6.0, 2.0, 2.0, 2.0),

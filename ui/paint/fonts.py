@@ -123,6 +123,13 @@ def font(
     return found
 
 
+@lru_cache(maxsize=256)
+def lacks_bold(name: str) -> bool:
+    """Whether the family painted has no bold face of its own: Qt thickens it in a PDF, but not in scaled pictures."""
+    family = present(name)
+    return not any(QFontDatabase.bold(family, style) for style in QFontDatabase.styles(family))
+
+
 @lru_cache(maxsize=4096)
 def metrics(name: str, points: float, bold: bool, italic: bool, pixels: float) -> QFontMetricsF:
     """The measures of a font."""

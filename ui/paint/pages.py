@@ -110,23 +110,32 @@ def measure(sheet: Any) -> Layout:
         if dimension is not None and dimension.hidden:
             layout.heights[row] = 0.0
         else:
-            layout.heights[row] = dimension.height if dimension is not None and dimension.height else height
+            given = dimension.height if dimension is not None and dimension.height else height
+            layout.heights[row] = row_pixels(given) * PIXEL
     return layout
 
 
-def divide(sheet: Any, layout: Layout) -> list[Page]:
-    """The pages of a sheet, in order."""
+def row_pixels(points: float) -> int:
+    """Pixels of a row: Excel shows whole ones."""
+    return max(1, round(points / PIXEL))
+
+
+def divide(sheet: Any, layout: Layout, smaller: float = 1.0) -> list[Page]:
+    """The pages of a sheet, in order; `smaller` multiplies the scale that the sheet asks for."""
     found: list[Page] = []
     for first_column, first_row, last_column, last_row in areas(sheet):
         rows = [r for r in range(first_row, last_row + 1) if layout.height(r)]
         columns = [c for c in range(first_column, last_column + 1) if layout.width(c)]
-        scale = _scale(sheet, layout, rows, columns)
+        scale = _scale(sheet, layout, rows, columns) * smaller
         width, height = page_size(sheet)
         left, top, right, bottom = margins(sheet)
         across = _runs(
             columns, layout.width, (width - left - right) / scale, _title_columns(sheet), sheet.col_breaks.brk
         )
         down = _runs(rows, layout.height, (height - top - bottom) / scale, _title_rows(sheet), sheet.row_breaks.brk)
+        wide, tall = _fitting(sheet)
+        across = [columns] if wide == 1 else across
+        down = [rows] if tall == 1 else down
         if sheet.page_setup.pageOrder == "overThenDown":
             found += [Page(sheet, rows, columns, scale) for rows in down for columns in across]
         else:
@@ -138,18 +147,26 @@ def divide(sheet: Any, layout: Layout) -> list[Page]:
 
 def _scale(sheet: Any, layout: Layout, rows: list[int], columns: list[int]) -> float:
     """Whole per cent, as Excel and LibreOffice reckon it; fitting never makes anything larger."""
-    if sheet.sheet_properties.pageSetUpPr is None or not sheet.sheet_properties.pageSetUpPr.fitToPage:
+    wide, tall = _fitting(sheet)
+    if wide is tall is None:
         return min(max((sheet.page_setup.scale or 100) / 100, 0.1), 4.0)
     width, height = page_size(sheet)
     left, top, right, bottom = margins(sheet)
     scale = 1.0
-    wide = 1 if sheet.page_setup.fitToWidth is None else sheet.page_setup.fitToWidth
-    tall = 1 if sheet.page_setup.fitToHeight is None else sheet.page_setup.fitToHeight
     if wide:
         scale = min(scale, (width - left - right) * wide / (sum(map(layout.width, columns)) or 1.0))
     if tall:
         scale = min(scale, (height - top - bottom) * tall / (sum(map(layout.height, rows)) or 1.0))
     return max(math.floor(scale * 100 + 1e-6) / 100, 0.1)
+
+
+def _fitting(sheet: Any) -> tuple[int | None, int | None]:
+    """How many pages wide and tall a sheet is to be, 0 = as many as it takes; None, None = it has a scale instead."""
+    properties, setup = sheet.sheet_properties.pageSetUpPr, sheet.page_setup
+    if properties is None or not properties.fitToPage:
+        return None, None
+    wide, tall = setup.fitToWidth, setup.fitToHeight
+    return 1 if wide is None else int(wide), 1 if tall is None else int(tall)
 
 
 def _runs(numbers: list[int], size: Any, room: float, titles: Iterable[int], breaks: Iterable[Any]) -> list[list[int]]:

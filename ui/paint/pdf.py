@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ RESOLUTION = 72 * UNIT
 _QT = {8: QPageSize.PageSizeId.A3, 9: QPageSize.PageSizeId.A4, 11: QPageSize.PageSizeId.A5}
 
 
-def _workbook(source: Any) -> Any:
+def workbook(source: Any) -> Any:
+    """A workbook, opened if `source` is the path of one."""
     if isinstance(source, (str, Path)):
         from openpyxl import load_workbook
 
@@ -32,14 +33,14 @@ def _workbook(source: Any) -> Any:
     return source
 
 
-def pages_of(workbook: Any) -> list[tuple[Page, Layout]]:
-    """All pages of the visible sheets, numbered through."""
+def pages_of(workbook: Any, smaller: Mapping[str, float] | None = None) -> list[tuple[Page, Layout]]:
+    """All pages of the visible sheets, numbered through; `smaller`: sheet → by how much its scale is multiplied."""
     found: list[tuple[Page, Layout]] = []
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
             continue
         layout = measure(sheet)
-        found += [(page, layout) for page in divide(sheet, layout)]
+        found += [(page, layout) for page in divide(sheet, layout, (smaller or {}).get(sheet.title, 1.0))]
     for number, (page, _) in enumerate(found, 1):
         page.number, page.of = number, len(found)
     return found
@@ -50,6 +51,8 @@ def paint_pdf(
     target: Path,
     progress: Callable[..., None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    smaller: Mapping[str, float] | None = None,
 ) -> int:
     """Paint a workbook (open, or the path of one) to a PDF file; the number of pages.
 
@@ -57,7 +60,7 @@ def paint_pdf(
     """
     ensure_app()
     target = Path(target)
-    pages = pages_of(_workbook(source))
+    pages = pages_of(workbook(source), smaller)
     if not pages:
         raise UserError("没有可以输出的页面。")
     with beside(target) as path:
@@ -104,7 +107,7 @@ def _layout(width: float, height: float) -> QPageLayout:
 def page_images(source: Any, dpi: int = 96) -> Iterator[QImage]:
     """Each page as a picture, for the preview."""
     ensure_app()
-    for page, layout in pages_of(_workbook(source)):
+    for page, layout in pages_of(workbook(source)):
         width, height = page_size(page.sheet)
         image = QImage(round(width * dpi / 72), round(height * dpi / 72), QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
@@ -123,7 +126,7 @@ def clipped(source: Any) -> list[Clipped]:
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     try:
-        for page, layout in pages_of(_workbook(source)):
+        for page, layout in pages_of(workbook(source)):
             one = PagePainter(painter, page, layout)
             one.paint()
             found += one.clipped

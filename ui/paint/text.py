@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintEngine, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 
-from ui.paint.fonts import font, metrics
+from ui.paint.fonts import font, lacks_bold, metrics
 from ui.paint.looks import Face
 
 UNIT = 8
@@ -25,6 +25,8 @@ SLACK = 1.0
 """Points by which a text may be higher than its cell: the room above and below its letters is empty."""
 _PIECES = re.compile(r"[\u0020-\u2e7f]*[\u0021-\u2e7f]|.", re.S)
 
+HEAVY = 1 / 32
+"""By how much of their size bold letters are thicker."""
 _SIMPLE = ("left", "center", "right")
 
 Run = tuple[str, Face]
@@ -111,7 +113,7 @@ class _Plain:
                 shown = line.rstrip(" ") if placing.horizontal != "left" else line
                 width = _advance(shown, *self.key)
                 left = _left(rect, width, placing.horizontal)
-                painter.drawText(QPointF(left, base), shown)
+                _write(painter, left, base, shown, face, self.points)
             if face.underline == "double" and line.strip():
                 _double(painter, face, left, width, base, self.points)
 
@@ -120,7 +122,7 @@ class _Plain:
         gap = max(0.0, (rect.width() - sum(widths)) / (len(pieces) - 1))
         at = rect.left()
         for piece, width in zip(pieces, widths, strict=True):
-            painter.drawText(QPointF(at, base), piece)
+            _write(painter, at, base, piece, self.face, self.points)
             at += width + gap
 
 
@@ -252,8 +254,16 @@ def _short(painter: QPainter, rect: QRectF, text: str, face: Face, placing: Plac
         left += (right - left - width) / 2
     elif horizontal == "right":
         left = right - width
-    painter.drawText(QPointF(left, base), text)
+    _write(painter, left, base, text, face, size)
     return True
+
+
+def _write(painter: QPainter, left: float, base: float, text: str, face: Face, points: float) -> None:
+    """Draw a line; bold letters twice where neither the family nor Qt has them."""
+    painter.drawText(QPointF(left, base), text)
+    heavy = face.bold or face.name.startswith("方正小标宋")
+    if heavy and lacks_bold(face.name) and painter.paintEngine().type() != QPaintEngine.Type.Pdf:
+        painter.drawText(QPointF(left + points * UNIT * HEAVY, base), text)
 
 
 @lru_cache(maxsize=4096)
