@@ -133,7 +133,7 @@ class StepBox(QDialog):
         elif spec.type is FieldType.LONG:
             editor = LongEditor(spec, self)
             editor.set_value(asked.value)
-            editor.setMaximumHeight(64)
+            editor.setFixedHeight(74)
         elif asked.offered:
             editor = ComboBox(asked.offered, self)
             editor.setEditable(True)
