@@ -101,6 +101,8 @@ class SheetMenu(QObject):
         place = window.coordinates.place
         if window.graded:
             self.make(yearly.QUARTER)
+        elif window.yearly:
+            self.make(yearly.YEAR)
         elif window.on_overview:
             self.make(yearly.SHOWCASE if place.person is None else yearly.PERSONAL)
         elif window.tab.shown_grid() is not None:

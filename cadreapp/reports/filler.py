@@ -21,9 +21,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -226,7 +226,7 @@ class _Filling:
         self.out.rows[row].append(out)
         dimension = self.source.row_dimensions[row]
         needed = dimension.height or 0.0
-        same: list[int] = []
+        same: list[tuple[int, int, Any, str]] = []
         for at, (column, number, _) in enumerate(self.columns.plan, 1):
             source = self.parsed.rows[row][column]
             cell: Cell = self.target.cell(out, at)  # type: ignore[assignment]
@@ -234,10 +234,10 @@ class _Filling:
             if source.parts:
                 value = self._value(source, bound, number, cell)
                 marks = "".join(p.marks for p in source.parts)
-                if "并" in marks:
-                    same.append(at)
                 if isinstance(value, CellRichText):
                     cell.value = value
+                elif "并" in marks:
+                    same.append((at, column, value, marks))
                 else:
                     room = self._room(row, column, at, dimension.height)
                     needed = max(needed, put(cell, value, marks, room, lambda text, c=cell: self._say(c, text)))
@@ -245,8 +245,8 @@ class _Filling:
                 written = source.cell.value
                 marked = isinstance(written, (str, CellRichText)) and source.text != str(written)
                 cell.value = (source.text or None) if marked else written
-        if same:
-            self._merge_equal(out, same)
+        for run in _runs(same):
+            needed = max(needed, self._put_over(out, row, run, dimension.height))
         if needed:
             self.target.row_dimensions[out].height = min(needed, TALLEST)
         if dimension.hidden:
@@ -317,18 +317,18 @@ class _Filling:
                         end_column=columns[-1],
                     )
 
-    def _merge_equal(self, row: int, columns: Iterable[int]) -> None:
-        run: list[int] = []
-        for at in [*columns, 0]:
-            value = self.target.cell(row, at).value if at else None
-            if run and at == run[-1] + 1 and value == self.target.cell(row, run[0]).value:
-                run.append(at)
-                continue
-            if len(run) > 1:
-                self.target.merge_cells(start_row=row, end_row=row, start_column=run[0], end_column=run[-1])
-            run = [at]
-
-    # page
+    def _put_over(self, out: int, row: int, run: list[tuple[int, int, Any, str]], height: float | None) -> float:
+        """Write a value once over the neighbours that share it, where it has the room of all; the height it needs."""
+        places = [at for at, *_ in run]
+        first, column, value, marks = run[0]
+        cell: Cell = self.target.cell(out, first)  # type: ignore[assignment]
+        room = self._room(row, column, first, height)
+        if len(places) > 1:
+            room = replace(room, pixels=self.columns.pixels(places))
+        needed = put(cell, value, marks, room, lambda text: self._say(cell, text))
+        if len(places) > 1:
+            self.target.merge_cells(start_row=out, end_row=out, start_column=first, end_column=places[-1])
+        return needed
 
     def _page(self) -> None:
         source, target = self.source, self.target
@@ -356,6 +356,18 @@ class _Filling:
                 target.col_breaks.append(Break(id=self.out.columns[one.id][-1]))
         if self.row:
             target.print_area = f"A1:{get_column_letter(len(self.columns.plan))}{self.row}"
+
+
+def _runs(cells: Sequence[tuple[int, int, Any, str]]) -> Iterator[list[tuple[int, int, Any, str]]]:
+    """Neighbouring columns of a row whose values are equal, run by run; of each (column, template's, value, marks)."""
+    run: list[tuple[int, int, Any, str]] = []
+    for cell in cells:
+        if run and (cell[0] != run[-1][0] + 1 or cell[2] != run[0][2]):
+            yield run
+            run = []
+        run.append(cell)
+    if run:
+        yield run
 
 
 def _replaced(piece: Any, shown: Mapping[str, str]) -> Any:

@@ -115,8 +115,8 @@ def structure(book: Workbook) -> None:
     for column, text in ((1, "序号"), (2, "单　　位"), (3, "人数")):
         s.put(column, column, text, font=HEAD, size=10.5, fill=True, rows=2)
     s.put(4, 4, "{{列#组|并}}", font=HEAD, size=10.5, fill=True, wrap=False)
-    s.line(42)
-    s.put(4, 4, "{{列#名}}", size=9, fill=True, wrap=False)
+    s.line(48)
+    s.put(4, 4, "{{列#名}}", size=9, fill=True)
     s.line(18)
     s.put(1, 4, "{{类.标题}}", font=HEAD, size=10.5, to="left", wrap=False)
     for label, path, fill in (
