@@ -6,10 +6,14 @@ rectangle. The tolerances, and why they are not nought:
   text, and round positions and scales differently. The narrowest column of a sheet is over 20 points wide.
 - RATIO: there may be half as much ink or twice as much: the two draw letters of grey in different ways.
 - INK: in a cell with text there is some ink at all in both; in a cell without, no more than its edges bring.
-- ODD: of all cells of a page 2 in 100 may differ more: a long text may be broken into lines one character earlier.
+- LINES: in a text of several lines it may lie 10 points aside: LibreOffice lets a line begin with 、 or 。, where we
+  (and Excel) bring the last character down to it.
+- ODD: of all cells of a page 2 in 100 may differ more: a long text may have a line more in one of the two.
 - RULES: a rule of one page has a rule of the other within 4 points. Charts are left out: each program draws its own.
-- SMALLER: where a sheet is fitted to the width of its page, LibreOffice may choose a scale of up to 3 in 100 less or 1
-  more than what fills the page (it rounds each column); the painter is given that scale for the comparison.
+- Where a sheet is fitted to its page, LibreOffice may choose a scale of up to 3 in 100 less or 1 more than what fills
+  the page (it rounds each column); it scales the room of headers and footers, and makes it higher by the leading of
+  their lines; and a row that ends within a point of the page's end may stand on this page or the next. The painter is
+  given the scale, the room and that point for the comparison (`agree`).
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from xml.sax.saxutils import escape
 
 from cadreapp.paths import resource
 
-SHIFT, RATIO, INK, ODD, RULES, SMALLER = 4.0, 2.2, 300, 0.02, 4.0, 0.03
+SHIFT, LINES, RATIO, INK, ODD, RULES = 4.0, 10.0, 2.2, 300, 0.02, 4.0
 INSET = 3.0
 """Points left out at the sides of a cell, so that no rule of it is taken for text."""
 SERIF = ("宋体", "仿宋", "仿宋_GB2312", "楷体", "楷体_GB2312", "方正小标宋简体", "Calibri", "Times New Roman")
@@ -129,8 +133,26 @@ def calibration(path: Path) -> Path:
     sheet.row_dimensions[1].height = 200
     sheet["A1"] = "0"
     sheet["A1"].border = Border(left=Side(style="medium"), right=Side(style="medium"))
+    for face, size in HEADS:
+        headed = book.create_sheet()
+        headed["A1"], headed["A1"].border = "0", Border(top=Side(style="thin"))
+        headed.column_dimensions["A"].width = 50
+        headed.page_margins.top, headed.page_margins.header = 1, 0.25
+        text = headed.oddHeader.center
+        text.text, text.font, text.size = "内部资料", face, size
     book.save(path)
     return path
+
+
+HEADS = (("黑体", 10), ("宋体", 9))
+"""Typeface and size of the templates' headers, and of their footers."""
+
+
+def leadings(pdf: Path, folder: Path) -> tuple[float, float]:
+    """Points by which LibreOffice makes a header and a footer higher than it first reckoned, at a scale of 1."""
+    tops = [picture(pdf, 2 + at, folder, 288).lying(300) for at in range(2)]
+    header, footer = (sum(found) / len(found) / 4 - 71.75 for found in tops)
+    return header, footer
 
 
 def digit_of(pdf: Path, folder: Path) -> float:
@@ -172,7 +194,7 @@ def differences(painter: Any, ours: Picture, theirs: Picture) -> list[str]:
         where = f"{painter.sheet.title}!{cell.coordinate} {str(cell.value)[:12]!r}"
         if mine > INK and other <= INK / 4 or other > INK and mine <= INK / 4:
             found.append(f"{where}: ink here {mine}, in LibreOffice {other}")
-        elif abs(x - x2) > SHIFT or abs(y - y2) > SHIFT:
+        elif abs(x - x2) > (LINES if _several_lines(cell, rect.width() / UNIT) else SHIFT) or abs(y - y2) > SHIFT:
             odd.append(f"{where}: moved by {x2 - x:.1f}, {y2 - y:.1f}")
         elif max(mine, other) > RATIO * min(mine, other) + INK:
             odd.append(f"{where}: ink here {mine}, in LibreOffice {other}")
@@ -189,26 +211,59 @@ def differences(painter: Any, ours: Picture, theirs: Picture) -> list[str]:
     return found
 
 
-def scales(book: Any, pdf: Path, folder: Path) -> dict[str, float]:
-    """Sheet → by how much LibreOffice's scale differs: the whole per cent at which its rules lie on our rows' edges."""
+def _several_lines(cell: Any, width: float) -> bool:
+    """Whether a cell's text is certainly longer than a line of that many points."""
+    size = float(cell.font.sz or 11) / 2
+    return bool(cell.alignment.wrap_text) and sum(size * (1 + (ord(c) > 0x2E80)) for c in str(cell.value)) > width
+
+
+def agree(book: Any, pdf: Path, folder: Path, leading: tuple[float, float]) -> dict[str, float]:
+    """Give a workbook the margins that LibreOffice's pages have; sheet → by how much LibreOffice's scale differs.
+
+    It scales the room of header and footer with the sheet, and the room is `leading` higher than the margins say.
+    Its scale is the whole per cent at which its rules lie on the edges of our rows.
+    """
     from ui.paint.pages import divide, margins, measure
 
     found: dict[str, float] = {}
     first, last = 1, page_count(pdf)
     for sheet in book.worksheets:
+        edge = sheet.page_margins
+        given = edge.top, edge.bottom
         layout = measure(sheet)
-        pages = divide(sheet, layout)
+
+        def room(scale: float, sheet: Any = sheet, given: tuple[float, float] = given) -> None:
+            edge = sheet.page_margins
+            parts = ("top", edge.header, sheet.oddHeader), ("bottom", edge.footer, sheet.oddFooter)
+            for (side, distance, part), margin, more in zip(parts, given, leading, strict=True):
+                if any(p.text for p in (part.left, part.center, part.right)):
+                    setattr(edge, side, distance + scale * (margin - distance + more / 72))
+
+        for _ in range(3):  # where the height of the page decides, scale and room decide each other
+            scale = divide(sheet, layout)[0].scale
+            room(scale)
+        page = divide(sheet, layout)[0]
         rules = picture(pdf, min(first, last), folder).lying(60)
-        edges = list(accumulate(map(layout.height, pages[0].rows), initial=0.0))
-        scale, top = pages[0].scale, margins(sheet)[1]
-
-        def far(share: float, edges: list[float] = edges, rules: list[int] = rules, top: float = top) -> float:
-            return sum(min(abs(top + edge * share - rule) for edge in edges) for rule in rules)
-
-        tried = [scale - n / 100 for n in range(-1, 4) if n / 100 <= SMALLER]
-        best = min(tried, key=far)
-        if best != scale and far(best) < 0.7 * far(scale):
-            found[sheet.title] = best / scale
-            pages = divide(sheet, layout, found[sheet.title])
+        edges = list(accumulate(map(layout.height, page.rows), initial=0.0))
+        best, least = scale, 0.0
+        for tried in (scale + n / 100 for n in (0, 1, -1, -2, -3)):
+            room(tried)
+            far = sum(min(abs(margins(sheet)[1] + edge * tried - rule) for edge in edges) for rule in rules)
+            if tried == scale or far < min(0.7 * least, least - 0.5 * len(rules)):
+                best, least = tried, far
+        room(best)
+        fitted = divide(sheet, layout)[0].scale
+        if best != fitted:
+            found[sheet.title] = best / fitted
+        bottom = edge.bottom
+        for more in (0, 1, -1):  # a row that ends a point before or after the page's end
+            edge.bottom = bottom + more / 72
+            pages = divide(sheet, layout, found.get(sheet.title, 1.0))
+            end = margins(sheet)[1] + best * sum(map(layout.height, pages[0].rows))
+            if not rules or abs(end - max(rules)) <= RULES:
+                break
+        else:
+            edge.bottom = bottom
+            pages = divide(sheet, layout, found.get(sheet.title, 1.0))
         first += len(pages)
     return found

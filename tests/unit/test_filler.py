@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -121,7 +123,7 @@ def test_a_closed_line_is_not_run_over(tmp_path: Path) -> None:
     assert {f.cell for f in form.remarks} == {"A1", "A3"}
 
 
-def test_pictures_of_the_data_and_of_the_template(tmp_path: Path) -> None:
+def test_pictures_of_the_data(tmp_path: Path) -> None:
     photo = tmp_path / "p.png"
     photo.write_bytes(PNG)
     form = template(tmp_path / "a.xlsx", {"A1": "{{照片|图}}", "A2": "{{别的|图空}}", "A3": "{{坏的}}"}, r1=80)
@@ -130,6 +132,22 @@ def test_pictures_of_the_data_and_of_the_template(tmp_path: Path) -> None:
     sheet = form.sheet("表", "一", {"照片": photo, "别的": None, "坏的": Picture(bad)}).sheet
     assert len(sheet._images) == 1 and sheet["A2"].value in (None, "")
     assert ["图片读不出来" in f.reason for f in form.remarks] == [True]
+
+
+def test_a_templates_own_picture_is_on_every_page_of_it(tmp_path: Path) -> None:
+    """A bureau puts its emblem at the head of its own copy: who opens the result finds it on each cadre's sheet."""
+    book = Workbook()
+    (sheet,) = book.worksheets
+    sheet["A3"] = "{{姓名}}"
+    sheet.add_image(Image(io.BytesIO(PNG)), "A1")
+    book.save(tmp_path / "a.xlsx")
+    form = Form(tmp_path / "a.xlsx")
+    for name in ("张示例", "李示例"):
+        form.sheet(sheet.title, name, {"姓名": name})
+    form.finish().save(tmp_path / "b.xlsx")
+    again = load_workbook(tmp_path / "b.xlsx")
+    assert [len(sheet._images) for sheet in again] == [1, 1]
+    assert [sheet._images[0].ref.getvalue() for sheet in again] == [PNG, PNG]
 
 
 def test_text_of_several_faces_stays_so(tmp_path: Path) -> None:
