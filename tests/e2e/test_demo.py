@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cadreapp import records
+from cadreapp.errors import UserError
 from cadreapp.operations import yearend
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk, open_desk
@@ -98,6 +99,14 @@ def test_the_same_seed_gives_the_same_bureau(tmp_path: Path) -> None:
             return [line for line in db.iterdump() if "migration" not in line]
 
     assert dump(tmp_path / "a") == dump(tmp_path / "b")
+
+
+def test_a_small_bureau_of_several_years(tmp_path: Path) -> None:
+    write_demo(tmp_path / "a", cadres=3, years=3)
+    for cadres, years in ((2, 3), (0, 1), (9, 0)):
+        with pytest.raises(UserError, match="人数应在 3 到 20000 之间，年数应在 1 到 30 之间"):
+            write_demo(tmp_path / "b", cadres=cadres, years=years)
+        assert not (tmp_path / "b").exists()
 
 
 def test_the_showcase_agrees_with_the_records(desk: Desk, tmp_path: Path) -> None:

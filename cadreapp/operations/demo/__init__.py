@@ -28,6 +28,8 @@ LAST_DAY = date(LAST_YEAR, 12, 31)
 
 PHOTOGRAPHED = 12
 WHO = "示例录入员"
+FEWEST = 3
+"""Cadres of the smallest sample: an office, an affiliated unit and one who changes places."""
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "cadreapp:sample")
 
 
@@ -46,9 +48,9 @@ def write_demo(
     folder = Path(folder)
     if (folder / DATABASE).exists():
         raise UserError(f"数据文件夹“{folder}”里已有数据，没有写入。请换一个空文件夹。")
-    count, span = cadres or ARTICLE_CADRES, years or YEARS
-    if not 1 <= count <= 20000 or not 1 <= span <= 30:
-        raise UserError("人数应在 1 到 20000 之间，年数应在 1 到 30 之间。")
+    count, span = ARTICLE_CADRES if cadres is None else cadres, YEARS if years is None else years
+    if not FEWEST <= count <= 20000 or not 1 <= span <= 30:
+        raise UserError(f"人数应在 {FEWEST} 到 20000 之间，年数应在 1 到 30 之间。")
     clock = _Clock(date(LAST_YEAR - span + 1, 1, 4), seed)
     desk = open_desk(folder, today=lambda: clock.day, who=WHO, now=clock.now, new_uid=clock.uid)
     try:

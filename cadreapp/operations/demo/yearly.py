@@ -119,17 +119,19 @@ def opening(plan: Plan, year: int) -> list[Made]:
     made.append(
         ("Contest", {"date": f"{year}-02-26", "name": f"民政业务比武（{year}年）", "level": "局级", "cadres": scored})
     )
-    made.append(
-        (
-            "Reserve",
-            {
-                "cadre": people[year * 3 % len(people)],
-                "date": day,
-                "basis": "党组会议研究",
-                "measures": "跟班锻炼（示例）",
-            },
+    again = [y for y in plan.years if y < year and (year - y) * 3 % len(people) == 0]
+    if not again:  # in a small sample the turn comes round: nobody is in the pool twice at a time
+        made.append(
+            (
+                "Reserve",
+                {
+                    "cadre": people[year * 3 % len(people)],
+                    "date": day,
+                    "basis": "党组会议研究",
+                    "measures": "跟班锻炼（示例）",
+                },
+            )
         )
-    )
     return made
 
 
