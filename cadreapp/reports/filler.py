@@ -29,10 +29,11 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from openpyxl import load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -141,6 +142,7 @@ class _Filling:
         self.merged_at = {(r1, c1): (c1, r1, c2, r2) for c1, r1, c2, r2 in self.merges}
         self.breaks = {b.id for b in source.row_breaks.brk}
         self.ends: list[int] = []
+        self.rooms: dict[tuple[int, int], Room] = {}
         self.usual = float(source.sheet_format.defaultRowHeight or 15)
 
     def run(self) -> Filled:
@@ -291,7 +293,12 @@ class _Filling:
     # areas
 
     def _room(self, row: int, column: int, at: int, height: float | None) -> Room:
-        """The place of the cell or the merge that begins there."""
+        """The place of the cell or the merge that begins there; reckoned once, however often its row is repeated."""
+        if (row, at) not in self.rooms:
+            self.rooms[row, at] = self._measured(row, column, at, height)
+        return self.rooms[row, at]
+
+    def _measured(self, row: int, column: int, at: int, height: float | None) -> Room:
         area = self.merged_at.get((row, column), (column, row, column, row))
         merged = (row, column) in self.merged_at
         following = self.parsed.rows[row].get(column + 1)
@@ -310,12 +317,7 @@ class _Filling:
         for out in self.out.rows[area[1]]:
             for columns in self.columns.groups(area):
                 if columns and (len(columns) > 1 or area[3] > area[1]):
-                    self.target.merge_cells(
-                        start_row=out,
-                        end_row=out + area[3] - area[1],
-                        start_column=columns[0],
-                        end_column=columns[-1],
-                    )
+                    self._join(columns[0], out, columns[-1], out + area[3] - area[1])
 
     def _put_over(self, out: int, row: int, run: list[tuple[int, int, Any, str]], height: float | None) -> float:
         """Write a value once over the neighbours that share it, where it has the room of all; the height it needs."""
@@ -327,8 +329,17 @@ class _Filling:
             room = replace(room, pixels=self.columns.pixels(places))
         needed = put(cell, value, marks, room, lambda text: self._say(cell, text))
         if len(places) > 1:
-            self.target.merge_cells(start_row=out, end_row=out, start_column=first, end_column=places[-1])
+            self._join(first, out, places[-1], out)
         return needed
+
+    def _join(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Merge cells as `merge_cells` does, without its look at every border: the template's cells have theirs."""
+        area = CellRange(min_col=left, min_row=top, max_col=right, max_row=bottom)
+        self.target.merged_cells.ranges.add(area)
+        for row, column in list(area.cells)[1:]:
+            covered = MergedCell(self.target, row, column)
+            covered._style = self.target.cell(row, column)._style
+            self.target._cells[row, column] = covered
 
     def _page(self) -> None:
         source, target = self.source, self.target

@@ -24,8 +24,10 @@ from cadreapp.records import kind
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
 from ui import theme
+from ui.paint.fonts import SANS, SERIF
 from ui.preview import asking
 from ui.preview.document import Document, Source
+from ui.preview.faces import said
 from ui.preview.panel import Job
 from ui.preview.window import Preview
 
@@ -303,6 +305,13 @@ def test_missing_typefaces_are_named(preview: Preview) -> None:
     made.worksheets[0]["A1"].font = Font(name="示例字体")
     replaced = Document(source(made), made).replaced
     assert replaced["示例字体"] and replaced["示例字体"] != "示例字体"
+
+
+def test_the_shipped_typefaces_are_named_in_chinese() -> None:
+    assert said({"仿宋_GB2312": SERIF, "黑体": SANS, "楷体_GB2312": "楷体"}).startswith(
+        "这台电脑没有下列字体：仿宋_GB2312 用自带的宋体代替，黑体 用自带的黑体代替，楷体_GB2312 用 楷体 代替。"
+    )
+    assert said({}) == ""
 
 
 def test_what_is_confidential_says_so(driver: Driver, tmp_path: Path) -> None:

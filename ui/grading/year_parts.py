@@ -322,7 +322,7 @@ class YearBreakdown(Painted):
 
     def _tall(self, line: _Line) -> float:
         room = int(self.width() - 2 * MARGIN - (20 if line.sign else 0))
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+        flags = int(Qt.TextFlag.TextWordWrap)
         metrics = theme.metrics(line.size, line.bold)
         return max(18.0, float(metrics.boundingRect(0, 0, max(60, room), 4000, flags, line.words).height()))
 
@@ -402,6 +402,6 @@ class YearBreakdown(Painted):
                 signs.paint(painter, line.sign, MARGIN, top + 2)
             painter.setFont(theme.font(line.size, line.bold))
             painter.setPen(theme.color(line.token))
-            flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+            flags = int(Qt.TextFlag.TextWordWrap)
             painter.drawText(QRectF(left, top, self.width() - MARGIN - left, tall + 2), flags, line.words)
             top += tall + line.gap

@@ -115,9 +115,7 @@ class Canvas:
         self.painter.setClipPath(path)
 
 
-_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(
-    Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-)
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
 def _metrics(size: int, bold: bool) -> QFontMetricsF:
