@@ -227,7 +227,7 @@ def _platform(data: Showcase, number: int) -> Platform:
 
 
 def _persons(data: Showcase, meeting: dict[int, int], order: str) -> Iterable[Person]:
-    from cadreapp.reports.showcase import made_of, medians
+    from cadreapp.reports.personal import made_of, medians
 
     for group, lines in data.groups.items():
         middles = medians(lines)

@@ -12,7 +12,7 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.files import path_of
-from cadreapp.operations.grading import effective
+from cadreapp.operations.quarters import QuarterCell, quarters
 from cadreapp.operations.standing import Line, Standing, standing
 from cadreapp.records import PLATFORMS
 from cadreapp.records.appraisal import LOCKED
@@ -32,16 +32,6 @@ class Scored:
     year: int
     total: Decimal | None
     rank: int | None
-
-
-@dataclass(frozen=True)
-class QuarterCell:
-    """A quarter's confirmed grade and score. `state`: "" confirmed, else 草稿, 未登记, 未到期, 不在册."""
-
-    period: Period
-    grade: str
-    score: Decimal | None
-    state: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +90,7 @@ def read(desk: Desk, person: int, period: Period) -> Profile:
         scored={s.period.year: _scored(s, person) for s in (own, before)},
         line=line,
         scores=_beside(own, line),
-        quarters={y: _quarters(desk, person, y) for y in (year.year - 1, year.year)},
+        quarters={y: quarters(desk, y, (person,))[person] for y in (year.year - 1, year.year)},
         certificates=held,
         has=tuple(has),
         lacks=tuple(title for title, _ in DOUBLE if title not in has),
@@ -156,25 +146,6 @@ def _rows(desk: Desk, name: str, person: int, span: Filter) -> list[Row]:
 def _names(desk: Desk, name: str, person: int, day: date, field: str) -> list[str]:
     rows = _rows(desk, name, person, Filter(day.isoformat(), day.isoformat()))
     return list(dict.fromkeys(str(row.values[field]) for row in rows if row.values[field]))
-
-
-def _quarters(desk: Desk, person: int, year: int) -> tuple[QuarterCell, ...]:
-    whole = Period(year, "year", 1)
-    span = Filter(whole.start.isoformat(), whole.end.isoformat())
-    reviews = {r.values["period"]: r for r in _rows(desk, "QuarterReview", person, span)}
-    scores = {r.values["period"]: r for r in _rows(desk, "QuarterPerformance", person, span)}
-    cells = []
-    for quarter in whole.split("quarter"):
-        review, score = reviews.get(quarter.text), scores.get(quarter.text)
-        sure = review is not None and review.values["state"] in LOCKED
-        number = score.values["score"] if score is not None and score.values["state"] in LOCKED else None
-        corrected = effective(desk, quarter).get(person)
-        grade = corrected or review.values["grade"] if review is not None and sure else ""
-        state = "" if sure else "草稿" if review is not None else "未登记"
-        if review is None and quarter.end >= desk.today():
-            state = "未到期"
-        cells.append(QuarterCell(quarter, grade, number, state))
-    return tuple(cells)
 
 
 def _certificates(desk: Desk, person: int, today: date) -> tuple[Held, ...]:

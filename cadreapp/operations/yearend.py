@@ -20,6 +20,8 @@ from cadreapp.operations.figures import cover
 from cadreapp.operations.files import path_of
 from cadreapp.operations.grading import effective, standing_at
 from cadreapp.operations.judges import rule_in_words
+from cadreapp.operations.profile import age
+from cadreapp.operations.quarters import quarters
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.standing import Standing, standing
 from cadreapp.operations.year_grades import bases, year_grades
@@ -37,6 +39,7 @@ from cadreapp.reports.data import (
     Progress,
     Quarter,
     QuarterLine,
+    QuarterMark,
     Showcase,
     day,
     plain,
@@ -167,12 +170,20 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         own.sort(key=lambda e: (e.platform, e.kind, e.date, e.id))
     members = [line.member for line in found.lines]
     facts = {m.person: PersonFacts() for m in members}
+    before = {line.member.person: line for line in standing(desk, period.previous(), ranked=ranked).lines}
+    cells = {y: quarters(desk, y, list(facts)) for y in (year - 1, year)}
     for m in members:
+        page = facts[m.person]
+        page.age = age(m.born, _until(desk, period))
+        if m.person in before:
+            page.before = before[m.person].total, before[m.person].rank
+        page.quarters = [
+            QuarterMark(c.period.year, c.period.index, c.grade, c.score, c.best)
+            for y in cells
+            for c in cells[y][m.person]
+        ]
         photo = path_of(desk.folder, m.photo) if m.photo else None
-        facts[m.person].photo = photo if photo and photo.exists() else None
-        for entry in of_person.get(m.person, []):
-            if entry.date[:4] == str(year) and len(entry.date) >= 7:
-                facts[m.person].months[int(entry.date[5:7]) - 1] += 1
+        page.photo = photo if photo and photo.exists() else None
     _certificates(desk, end, facts)
     _rest(desk, period, rows, facts)
     return Showcase(
@@ -288,6 +299,7 @@ def _rest(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[in
             own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
         sure = any(r.values["state"] in LOCKED for r in grades.get(person, []))
         own.appraisal.append("年度考核等次已确认，见年度考核登记表" if sure else "年度考核等次尚未确认")
+        own.comment = next((r.values["comment"] for r in grades.get(person, []) if r.values["state"] in LOCKED), None)
         own.report = reports[person][-1].values["report"] if person in reports else None
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from openpyxl.chart import BarChart, RadarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
@@ -14,9 +16,15 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cadreapp.reports.data import QuarterMark
+
 SHADES = ("262626", "595959", "8C8C8C", "B3B3B3", "D9D9D9")
+LOWEST, HIGHEST = 40, 110
+"""Where the axes of a personal page's radar begin and end; its caption says so."""
+BEST, OTHER = "262626", "B3B3B3"
+"""A quarter's column where its grade is the highest, and where it is another."""
 _SIDE = 12
-"""Column of a personal page, right of what is printed, where its monthly figures stand."""
+"""Column of a personal page, right of what is printed, where its quarters' figures stand."""
 
 
 def _anchor(first_column: int, first_row: int, last_column: int, last_row: int) -> TwoCellAnchor:
@@ -68,27 +76,34 @@ def radar_chart(sheet: Worksheet, first: int, last: int, row: int) -> None:
         series.graphicalProperties.line = LineProperties(solidFill=shade, prstDash=dash, w=22000)
         series.marker.symbol = "none"
     _plain_axes(chart)
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 110
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = LOWEST, HIGHEST
     chart.y_axis.delete = True
     chart.legend = None
     chart.anchor = _anchor(1, row, 5, row)
     sheet.add_chart(chart)
 
 
-def months_chart(sheet: Worksheet, months: Sequence[int], row: int) -> None:
-    """Columns of the records of each month; the figures stand right of the printed page and on each column."""
-    sheet.cell(1, _SIDE).value, sheet.cell(1, _SIDE + 1).value = "图表数据：月份", "记录数"
-    for month, number in enumerate(months, 1):
-        sheet.cell(1 + month, _SIDE).value = f"{month}月"
-        sheet.cell(1 + month, _SIDE + 1).value = number
-    for line in range(1, 14):
-        for column in (_SIDE, _SIDE + 1):
-            sheet.cell(line, column).font = Font(name="宋体", size=9, color="8C8C8C")
+def quarters_chart(sheet: Worksheet, marks: Sequence[QuarterMark], row: int) -> None:
+    """Columns of the quarters' scores, dark where the grade is the highest; no column where nothing is confirmed.
+
+    The figures stand right of the printed page, the scores on the columns and the grades below them.
+    """
+    head = ("图表数据：季度", "绩效考评得分")
+    lines = [(_under(mark, first), mark.score) for first, mark in _firsts(marks)]
+    for at, (name, score) in enumerate([head, *lines], 1):
+        for column, value in ((_SIDE, name), (_SIDE + 1, float(score) if isinstance(score, Decimal) else score)):
+            sheet.cell(at, column).value = value
+            sheet.cell(at, column).font = Font(name="宋体", size=9, color="8C8C8C")
     chart = BarChart()
     chart.type, chart.gapWidth = "col", 60
-    chart.add_data(Reference(sheet, min_col=_SIDE + 1, min_row=1, max_row=13), titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=_SIDE, min_row=2, max_row=13))
-    chart.series[0].graphicalProperties = GraphicalProperties(solidFill="595959")
+    last = len(marks) + 1
+    chart.add_data(Reference(sheet, min_col=_SIDE + 1, min_row=1, max_row=last), titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=_SIDE, min_row=2, max_row=last))
+    (series,) = chart.series
+    series.graphicalProperties = GraphicalProperties(solidFill=OTHER)
+    for at, mark in enumerate(marks):
+        if mark.best:
+            series.data_points.append(DataPoint(idx=at, spPr=GraphicalProperties(solidFill=BEST)))
     chart.dataLabels = DataLabelList()
     chart.dataLabels.showVal = True
     for name in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
@@ -98,6 +113,17 @@ def months_chart(sheet: Worksheet, months: Sequence[int], row: int) -> None:
     chart.y_axis.delete = True
     chart.y_axis.majorGridlines = None
     chart.legend = None
-    chart.layout = Layout(manualLayout=ManualLayout(x=0.02, y=0.06, w=0.96, h=0.8))
+    chart.layout = Layout(manualLayout=ManualLayout(x=0.02, y=0.06, w=0.96, h=0.68))
     chart.anchor = _anchor(6, row, 10, row)
     sheet.add_chart(chart)
+
+
+def _firsts(marks: Sequence[QuarterMark]) -> Iterator[tuple[bool, QuarterMark]]:
+    """Each quarter, and whether it is the first of its year."""
+    for at, mark in enumerate(marks):
+        yield at == 0 or marks[at - 1].year != mark.year, mark
+
+
+def _under(mark: QuarterMark, first: bool) -> str:
+    """What stands below a column: 一季度, its grade, and the year below the first."""
+    return f"{mark.number}季\n{mark.grade or '—'}" + (f"\n{mark.year}年" if first else "")

@@ -102,9 +102,23 @@ class Showcase:
         return [line for lines in self.groups.values() for line in lines]
 
 
+@dataclass(frozen=True)
+class QuarterMark:
+    """A quarter on a personal page: grade ("" = not confirmed) and score; `best`: the highest grade of its scheme."""
+
+    year: int
+    number: int
+    grade: str
+    score: Decimal | None
+    best: bool
+
+
 @dataclass
 class PersonFacts:
-    """What a personal page says beside the scores. `months`: records of each month of the year."""
+    """What a personal page says beside the scores. `before`: total and rank of the year before.
+
+    `comment`: of the year's confirmed appraisal; `quarters`: of the year before and this one.
+    """
 
     photo: Path | None = None
     certificates: str | None = None
@@ -112,7 +126,10 @@ class PersonFacts:
     deeds: list[str] = field(default_factory=list)
     appraisal: list[str] = field(default_factory=list)
     report: str | None = None
-    months: list[int] = field(default_factory=lambda: [0] * 12)
+    comment: str | None = None
+    age: int | None = None
+    before: tuple[Decimal | None, int | None] = (None, None)
+    quarters: list[QuarterMark] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import Cancelled
 from cadreapp.records.kind import PLATFORMS
-from cadreapp.reports.charts import months_chart, radar_chart, stacked_chart
+from cadreapp.reports.charts import quarters_chart, radar_chart, stacked_chart
 from cadreapp.reports.data import (
     HIDDEN,
     Entry,
@@ -23,14 +23,13 @@ from cadreapp.reports.data import (
     Showcase,
     added,
     day,
-    dotted,
     duties,
     mean,
-    middle,
     part_of,
     plain,
 )
-from cadreapp.reports.filler import Filled, Form, Link, Picture
+from cadreapp.reports.filler import Filled, Form, Link
+from cadreapp.reports.personal import medians, personal_values
 
 TEMPLATE = "showcase.xlsx"
 CHINESE = "一二三四五六七八九十"
@@ -406,70 +405,13 @@ class _Build:
     def _personal(
         self, group: str, lines: Sequence[Scored], line: Scored, middles: list[Decimal | None], title: str
     ) -> Worksheet:
-        member, facts = line.member, self.data.facts[line.member.person]
-        rank = "　本年度不排位次"
-        if self.data.ranked:
-            rank = f"　组内位次：第 {line.rank} 名" if line.rank is not None else "　组内位次：—"
-        duty = duties(member)
-        if member.rank and member.rank_since:
-            duty += f"（{dotted(member.rank_since)}任现职级）"
-        if facts.mentor:
-            duty += f"　成长导师：{facts.mentor}"
-        values = self.common | {
-            "局名": self.data.bureau or member.unit or "",
-            "姓名": member.name,
-            "性别": member.sex,
-            "出生": dotted(member.born),
-            "民族": member.ethnicity,
-            "面貌": member.political,
-            "工作": dotted(member.work_started),
-            "学历": "　".join(p for p in (member.education, member.degree) if p) or None,
-            "专业": member.major,
-            "证书": facts.certificates,
-            "单位职务": duty,
-            "照片": Picture(facts.photo) if facts.photo else "照　片",
-            "平台": [
-                {
-                    "名称": PLATFORMS[n],
-                    "构成": made_of(self.data, line, n + 1),
-                    "得分": line.platforms[n].score,
-                    "中位": middles[n],
-                }
-                for n in range(len(PLATFORMS))
-            ],
-            "总分": line.total,
-            "总分中位": middles[-1],
-            "位次": f"{group}共 {len(lines)} 人{rank}",
-            "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
-            "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
-            "考核": "；".join(facts.appraisal) + "。" if facts.appraisal else None,
-            "述职": facts.report and "　　" + facts.report.strip(),
-        }
+        facts = self.data.facts[line.member.person]
+        values = self.common | personal_values(self.data, group, lines, line, middles)
         filled = self.form.sheet("个人", title, values)
         rows = [first for first, _ in filled.spans["平台"]]
         radar_chart(filled.sheet, rows[0], rows[-1], rows[-1] + 3)
-        months_chart(filled.sheet, facts.months, rows[-1] + 3)
+        quarters_chart(filled.sheet, facts.quarters, rows[-1] + 3)
         return filled.sheet
-
-
-def made_of(data: Showcase, line: Scored, number: int) -> str | None:
-    """What a cadre's score of a platform is made of, in words: 工作信息 11（11）；…; None where it is nothing."""
-    words = []
-    for indicator in data.indicators:
-        part = part_of(line, indicator) if indicator.platform == number and not indicator.hidden else None
-        if part is not None:
-            words.append(f"{part.title} {plain(part.raw)}" + (f"（{plain(part.full)}）" if indicator.quota else ""))
-    hidden = {(e.kind, e.title) for e in data.extras if e.hidden}
-    for extra in line.platforms[number - 1].extras:
-        if extra.points and (extra.kind, extra.title) not in hidden:
-            words.append(f"{extra.title} {plain(extra.points):+g}")
-    return "；".join(words) or None
-
-
-def medians(lines: Sequence[Scored]) -> list[Decimal | None]:
-    """A group's median of each platform and of the total."""
-    platforms = [middle([line.platforms[n].score for line in lines]) for n in range(len(PLATFORMS))]
-    return [*platforms, middle([line.total for line in lines])]
 
 
 def _row(entry: Entry) -> dict[str, Any]:

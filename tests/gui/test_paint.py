@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
@@ -17,6 +18,8 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtGui import QImage, QPainter
 
+from cadreapp.reports.charts import quarters_chart, radar_chart
+from cadreapp.reports.data import QuarterMark
 from ui.paint import headers
 from ui.paint.fonts import SERIF, ensure_app, replaced
 from ui.paint.pages import Page, divide, measure, page_size
@@ -412,6 +415,48 @@ def runs(text: str, **other: Any) -> list[Any]:
     page = Page(sheet, [1], [1], 1.0, number=3, of=7)
     headers.file_names[book] = "a.xlsx"
     return headers.runs_of(sheet.oddFooter.center, sheet, page, datetime(2021, 5, 6, 8, 5))
+
+
+def test_a_columns_colour_and_names_in_lines(tmp_path: Path) -> None:
+    """The same from the workbook that was just made and from its file: one dark column, names of three lines below."""
+    book, sheet = paper()
+    marks = [QuarterMark(2021, n, "好" if n == 2 else "较好", Decimal(90), n == 2) for n in (1, 2, 3, 4)]
+    sheet.row_dimensions[4].height = 150
+    sheet["A12"], sheet.print_area = " ", "A1:J12"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    quarters_chart(sheet, marks, 4)
+    book.save(tmp_path / "a.xlsx")
+    for made in (book, load_workbook(tmp_path / "a.xlsx")):
+        look = Look(made)
+        left, top, right, bottom = look.box("F4", "J4")
+        across = [look.image.pixelColor(x, (top + bottom) // 2).lightness() for x in range(left, right)]
+        shades = [v for before, v in zip([255, *across], across, strict=False) if before > 220 and v <= 220]
+        assert len(shades) == 4 and [v < 80 for v in shades] == [False, True, False, False]
+        low = [any(look.dark(x, y) for x in range(left, right)) for y in range((top + 3 * bottom) // 4, bottom)]
+        lines = sum(now and not before for before, now in zip([False, *low], low, strict=False))
+        assert lines == 4, "the column's foot, then the quarter, its grade, the year"
+
+
+@pytest.mark.parametrize(("lowest", "reach"), [(0, 100 / 110), (40, 60 / 70)])
+def test_a_radars_axes_begin_where_its_chart_says(lowest: int, reach: float) -> None:
+    book, sheet = paper()
+    for row in range(1, 6):
+        sheet.cell(row, 1, "甲乙丙丁戊"[row - 1])
+        sheet.cell(row, 9, 100)
+    sheet.row_dimensions[8].height = 200
+    sheet["A12"], sheet.print_area = " ", "A1:J12"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    radar_chart(sheet, 1, 5, 8)
+    sheet._charts[0].y_axis.scaling.min = lowest
+    look = Look(book)
+    left, top, right, bottom = look.box("A8", "E8")
+    middle_ = (left + right) // 2
+    dark = [y for y in range(top, bottom) if look.dark(middle_, y)]
+    size = (min(right - left, bottom - top) / DOTS / 2 - 24 * look.painter.page.scale) * DOTS
+    drawn = [y for y in dark if y < (top + bottom) / 2 and y > (top + bottom) / 2 - size * 1.02]
+    assert drawn and abs(((top + bottom) / 2 - min(drawn)) / size - reach) < 0.05
 
 
 def test_codes_of_headers_and_footers() -> None:

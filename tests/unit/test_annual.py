@@ -17,7 +17,7 @@ from cadreapp.operations.annual import overview, working_days
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.grading import effective
 from cadreapp.operations.save import Item, delete, save
-from cadreapp.operations.yearend import gather_appraisal
+from cadreapp.operations.yearend import gather_appraisal, gather_showcase
 from cadreapp.records import kind
 from cadreapp.records.appraisal import LOCKED, YEAR_STEPS
 from cadreapp.records.kind import Named
@@ -161,6 +161,9 @@ def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) ->
     }
     with pytest.raises(Refused, match="还没有确认"):
         save(desk, [Item(CORRECTION, paper)])
+    own = {n.name: n.person for n in (query.load(desk.db, REVIEW, query.find(desk.db, REVIEW))[0].values["cadre"],)}
+    draft = gather_showcase(desk, 2021).facts[own[NAMES[0]]].quarters[4]
+    assert (draft.grade, draft.score, draft.best) == ("", None, False), "a draft is nobody's business"
     save(desk, [Item(REVIEW, review | {"state": "已确认"}, match=True)])
     for change, words in (
         ({"old": "一般"}, "现在是“好”"),
@@ -177,7 +180,13 @@ def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) ->
     row = query.load(desk.db, REVIEW, query.find(desk.db, REVIEW))[0]
     assert row.values["grade"] == "好", "the locked record keeps what it said"
     person = row.values["cadre"].person
-    assert profile.read(desk, person, WHOLE).quarters[2021][0].grade == "较好"
+    first = profile.read(desk, person, WHOLE).quarters[2021][0]
+    assert (first.grade, first.best) == ("较好", False), "what holds after the correction"
+    page = gather_showcase(desk, 2021).facts[person]
+    assert [(m.year, m.number, m.grade, m.best) for m in page.quarters][4:6] == [
+        (2021, 1, "较好", False),
+        (2021, 2, "", False),
+    ]
     lines = [x for some in gather_appraisal(desk, 2021, 1).quarters[0].groups.values() for x in some]
     assert next(x.grade for x in lines if x.scored.member.person == person) == "较好"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
-from tools.templates.kit import BODY, HEAD, NUMBER, OUTER, SCORE, Sheet
+from tools.templates.kit import BODY, HEAD, LINE, NUMBER, SCORE, Sheet
 
 
 def cover(book: Workbook) -> None:
@@ -141,7 +141,7 @@ def charts(book: Workbook) -> None:
 
 def personal(book: Workbook) -> None:
     """个人: 年轻干部个人年度业绩表 on exactly one page."""
-    s = Sheet(book, "个人", (10, 8.5, 8.5, 10, 8.5, 8.5, 10, 12, 8, 8))
+    s = Sheet(book, "个人", (10, 8, 8, 10, 8, 8, 10, 14.5, 7.5, 8))
     s.sheet.page_setup.fitToHeight = 1
     s.title("年轻干部个人年度业绩表", 22, 36)
     s.sides("{{局名}}", "{{年}}年度", 5, 20)
@@ -151,7 +151,7 @@ def personal(book: Workbook) -> None:
         ("学历学位", "{{学历}}", "所学专业", "{{专业}}", "资格证书", "{{证书|缩}}"),
     )
     for at, (a, b, c, d, e, f) in enumerate(facts):
-        s.line(27)
+        s.line(25)
         if not at:
             s.put(9, 10, "{{照片}}", rows=4, size=11)
         for first, last, text, label in (
@@ -164,39 +164,42 @@ def personal(book: Workbook) -> None:
         ):
             text = text if label or "|" in text else text.replace("}}", "|缩}}")
             s.put(first, last, text, font=HEAD if label else BODY, size=10.5, fill=bool(label))
-    s.line(27)
+    s.line(25)
     s.put(1, 1, "单位职务", font=HEAD, size=10.5, fill=True)
     s.put(2, 8, "{{单位职务|缩}}", size=10.5, to="left", indent=1)
-    s.line(6)
+    s.line(4)
     s.section("一、五个平台", "得分／组中位数；括号内为应完成数", 5)
-    s.line(31)
+    s.line(28)
     s.put(1, 1, "{{平台.名称}}", font=HEAD, size=11, box=False)
     s.put(2, 8, "{{平台.构成|缩}}", size=10.5, to="left", box=False)
     s.put(9, 9, "{{平台.得分}}", font=HEAD, size=12, bold=True, box=False, format=SCORE)
-    s.put(10, 10, "{{平台.中位}}", size=10.5, box=False, format="/ 0.0")
+    s.put(10, 10, "{{平台.中位}}", size=10.5, box=False, format='"/ "0.0')
     s.line(26)
     s.put(1, 1, "总　　分", font=HEAD, size=11, box=False)
     s.put(2, 8, "{{位次|缩}}", size=10.5, to="left", box=False)
     s.put(9, 9, "{{总分}}", font=HEAD, size=13, bold=True, box=False, format=SCORE)
-    s.put(10, 10, "{{总分中位}}", size=10.5, box=False, format="/ 0.0")
+    s.put(10, 10, "{{总分中位}}", size=10.5, box=False, format='"/ "0.0')
     hair = Side(style="hair")
     for row in (s.row - 1, s.row):
         for column in range(1, 11):
-            s.sheet.cell(row, column).border = Border(bottom=hair if row < s.row else OUTER)
+            s.sheet.cell(row, column).border = Border(bottom=hair if row < s.row else LINE)
     s.line(18)
-    s.put(1, 5, "五个平台得分（实线：本人　虚线：组中位数）", size=9.5, to="left", box=False, wrap=False)
-    s.put(6, 10, "各月登记的记录（条）", size=9.5, to="left", box=False, wrap=False)
-    s.line(150)
+    s.put(1, 5, "五个平台得分　实线：本人　虚线：组中位数　轴 {{轴}}", size=9.5, to="left", box=False, wrap=False)
+    s.put(6, 10, "季度绩效考评得分（深色：等次为最高一档）", size=9.5, to="left", box=False, wrap=False)
+    s.line(140)
     s.put(1, 5, "", box=False)
     s.put(6, 10, "", box=False)
     s.section("二、主要实绩和荣誉", "{{实绩说明|空}}", 5)
-    s.line(84)
+    s.line(5)
+    s.line(76)
     s.put(1, 10, "{{实绩|缩}}", size=11, to="left", up="top", box=False)
-    s.section("三、考核情况")
-    s.line(36)
+    s.section("三、考核情况和评语")
+    s.line(5)
+    s.line(50)
     s.put(1, 10, "{{考核|缩}}", size=11, to="left", up="top", box=False)
     s.section("四、年终述职")
-    s.line(96)
+    s.line(5)
+    s.line(88)
     s.put(1, 10, "{{述职|缩}}", size=11, to="left", up="top", box=False)
     s.signs(((1, 3, "主管领导（签名）："), (4, 6, "本人（签名）："), (7, 10, "　　　　年　　月　　日")), 30)
     s.note(

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cadreapp.operations.browse import Hit
-from cadreapp.operations.profile import Held, Profile, QuarterCell
+from cadreapp.operations.profile import Held, Profile
+from cadreapp.operations.quarters import QuarterCell
 from cadreapp.records import PLATFORMS, kind
 from ui import icons, signs, theme
 from ui.controls import Button
@@ -252,8 +253,7 @@ class Quarters(Painted):
                 self._cell(painter, QRectF(72 + at * pitch + 3, top, pitch - 6, 44), cell)
 
     def _cell(self, painter: QPainter, box: QRectF, cell: QuarterCell) -> None:
-        best = cell.grade in ("好", "优秀")
-        dashed = cell.state != ""
+        best, dashed = cell.best, cell.state != ""
         pen = QPen(theme.color("line2"), 1, Qt.PenStyle.DashLine)
         painter.setPen(pen if dashed else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("surface" if dashed else "tint" if best else "hover"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl.utils import range_boundaries
@@ -19,12 +19,13 @@ _SHADES = ("#262626", "#8C8C8C", "#595959", "#B3B3B3", "#D9D9D9")
 
 @dataclass(frozen=True)
 class Series:
-    """A line or set of bars: name, values (None = missing), colour, dashed or not."""
+    """A line or set of bars: name, values (None = missing), colour, dashed or not; `points`: bars of another colour."""
 
     name: str
     values: list[float | None]
     colour: QColor
     dashed: bool = False
+    points: dict[int, QColor] = field(default_factory=dict)
 
 
 def paint(painter: QPainter, chart: Any, book: Any, rect: QRectF, unit: float) -> None:
@@ -36,7 +37,8 @@ def paint(painter: QPainter, chart: Any, book: Any, rect: QRectF, unit: float) -
     painter.setFont(font("黑体", 7, pixels=unit))
     kind = type(chart).__name__
     if kind == "RadarChart":
-        radar(painter, rect, names, series, float(chart.y_axis.scaling.max or 100), unit)
+        scaling = chart.y_axis.scaling
+        radar(painter, rect, names, series, (float(scaling.min or 0), float(scaling.max or 100)), unit)
     elif kind == "BarChart" and chart.type == "bar":
         lying(painter, rect, names, series, unit)
     else:
@@ -79,16 +81,24 @@ def _series(source: Any, book: Any, number: int) -> Series:
     shape = source.graphicalProperties
     shade, dashed = _SHADES[number % len(_SHADES)], False
     if shape is not None:
-        solid = shape.solidFill or (shape.line.solidFill if shape.line is not None else None)
-        value = getattr(getattr(solid, "srgbClr", None), "val", None)
-        shade = f"#{value}" if value else shade
+        shade = _shade(shape) or shade
         dashed = bool(shape.line is not None and shape.line.prstDash not in (None, "solid"))
-    return Series(name, values, QColor(shade), dashed)
+    points = {p.idx: QColor(own) for p in source.dPt or () if p.spPr is not None and (own := _shade(p.spPr))}
+    return Series(name, values, QColor(shade), dashed, points)
+
+
+def _shade(shape: Any) -> str:
+    """The plain colour of a shape, of its line where it is not filled; "" if it has none."""
+    solid = shape.solidFill or (shape.line.solidFill if shape.line is not None else None)
+    value = getattr(solid, "srgbClr", None)
+    value = getattr(value, "val", value)  # a plain text in a book just made, an element in one that was read
+    return f"#{value}" if value else ""
 
 
 def standing(painter: QPainter, rect: QRectF, names: list[str], series: list[Series], unit: float) -> None:
     """Columns with their numbers on top, names below."""
-    plot = rect.adjusted(4 * unit, 14 * unit, -4 * unit, -12 * unit)
+    under = 10 * unit * max((name.count("\n") + 1 for name in names), default=1)
+    plot = rect.adjusted(4 * unit, 14 * unit, -4 * unit, -under - 2 * unit)
     top = max([v for s in series for v in s.values if v is not None], default=0) or 1
     step = plot.width() / max(1, len(names))
     painter.setPen(QPen(GREY, 0.5 * unit))
@@ -102,13 +112,13 @@ def standing(painter: QPainter, rect: QRectF, names: list[str], series: list[Ser
                 continue
             height = plot.height() * value / top
             bar = QRectF(left + step * 0.19 + i * width, plot.bottom() - height, width, height)
-            painter.fillRect(bar, one.colour)
+            painter.fillRect(bar, one.points.get(number, one.colour))
             painter.setPen(INK)
             label = QRectF(left, bar.top() - 10 * unit, step, 10 * unit)
             painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), f"{value:g}")
         painter.setPen(INK)
-        below = QRectF(left, plot.bottom() + unit, step, 11 * unit)
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), name)
+        below = QRectF(left, plot.bottom() + unit, step, under)
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), name)
 
 
 def lying(painter: QPainter, rect: QRectF, names: list[str], series: list[Series], unit: float) -> None:
@@ -137,11 +147,17 @@ def lying(painter: QPainter, rect: QRectF, names: list[str], series: list[Series
         painter.drawText(end, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), f"{total:g}")
 
 
-def radar(painter: QPainter, rect: QRectF, names: list[str], series: list[Series], highest: float, unit: float) -> None:
-    """A radar from 0 to `highest`, with the values of both series at each axis."""
+def radar(
+    painter: QPainter, rect: QRectF, names: list[str], series: list[Series], axis: tuple[float, float], unit: float
+) -> None:
+    """A radar whose axes go from the lowest to the highest value of `axis`, with the values of all series at each."""
+    lowest, highest = axis
     size = min(rect.width(), rect.height()) / 2 - 24 * unit
     centre = rect.center()
     count = max(3, len(names))
+
+    def share_of(value: float) -> float:
+        return min(1.0, max(0.0, (value - lowest) / (highest - lowest)))
 
     def point(number: int, share: float) -> QPointF:
         angle = 2 * math.pi * number / count - math.pi / 2
@@ -159,16 +175,24 @@ def radar(painter: QPainter, rect: QRectF, names: list[str], series: list[Series
         painter.setPen(pen)
         known = [(n, v) for n, v in enumerate(one.values) if v is not None]
         if len(known) == len(names):
-            painter.drawPolygon(QPolygonF([point(n, min(1.0, v / highest)) for n, v in known]))
+            painter.drawPolygon(QPolygonF([point(n, share_of(v)) for n, v in known]))
         else:
             for n, v in known:
-                painter.drawEllipse(point(n, min(1.0, v / highest)), unit, unit)
+                painter.drawEllipse(point(n, share_of(v)), unit, unit)
     painter.setPen(INK)
     for number, name in enumerate(names):
-        tip = point(number, 1.0 + 13 * unit / max(size, 1.0))
+        tip, aside = point(number, 1.0), point(number, 1.0).x() - centre.x()
         values = " / ".join(
             f"{s.values[number]:g}" if number < len(s.values) and s.values[number] is not None else "—" for s in series
         )
         box = QRectF(tip.x() - 40 * unit, tip.y() - 10 * unit, 80 * unit, 20 * unit)
-        box.moveLeft(min(max(box.left(), rect.left()), rect.right() - box.width()))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), f"{name}\n{values}")
+        way = Qt.AlignmentFlag.AlignHCenter
+        if abs(aside) < size / 2:  # above, below
+            box.translate(0, (-12 if tip.y() < centre.y() else 12) * unit)
+        elif aside > 0:
+            box.moveLeft(tip.x() + 4 * unit)
+            way = Qt.AlignmentFlag.AlignLeft
+        else:
+            box.moveRight(tip.x() - 4 * unit)
+            way = Qt.AlignmentFlag.AlignRight
+        painter.drawText(box, int(way | Qt.AlignmentFlag.AlignVCenter), f"{name}\n{values}")

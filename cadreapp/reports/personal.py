@@ -1,0 +1,95 @@
+"""A cadre's page of the showcase (个人年度业绩表): what stands in its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from cadreapp.records.kind import PLATFORMS
+from cadreapp.reports.charts import HIGHEST, LOWEST
+from cadreapp.reports.data import PersonFacts, Scored, Showcase, dotted, duties, middle, part_of, plain
+from cadreapp.reports.filler import Picture
+
+
+def personal_values(
+    data: Showcase, group: str, lines: Sequence[Scored], line: Scored, middles: Sequence[Decimal | None]
+) -> dict[str, Any]:
+    """The values of the template's sheet 个人 for a line of a group; `middles`: the group's medians."""
+    member, facts = line.member, data.facts[line.member.person]
+    rank = "　本年度不排位次"
+    if data.ranked:
+        rank = f"　组内位次：第 {line.rank} 名" if line.rank is not None else "　组内位次：—"
+    duty = duties(member)
+    if member.rank and member.rank_since:
+        duty += f"（{dotted(member.rank_since)}任现职级）"
+    if facts.mentor:
+        duty += f"　成长导师：{facts.mentor}"
+    return {
+        "局名": data.bureau or member.unit or "",
+        "姓名": member.name,
+        "性别": member.sex,
+        "出生": _born(dotted(member.born), facts.age),
+        "民族": member.ethnicity,
+        "面貌": member.political,
+        "工作": dotted(member.work_started),
+        "学历": "　".join(p for p in (member.education, member.degree) if p) or None,
+        "专业": member.major,
+        "证书": facts.certificates,
+        "单位职务": duty,
+        "照片": Picture(facts.photo) if facts.photo else "照　片",
+        "平台": [
+            {
+                "名称": PLATFORMS[n],
+                "构成": made_of(data, line, n + 1),
+                "得分": line.platforms[n].score,
+                "中位": middles[n],
+            }
+            for n in range(len(PLATFORMS))
+        ],
+        "总分": line.total,
+        "总分中位": middles[-1],
+        "位次": f"{group}共 {len(lines)} 人{rank}{_before(facts, data.ranked)}",
+        "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
+        "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
+        "考核": _appraised(facts),
+        "轴": f"{LOWEST}–{HIGHEST}",
+        "述职": facts.report and "　　" + facts.report.strip(),
+    }
+
+
+def made_of(data: Showcase, line: Scored, number: int) -> str | None:
+    """What a cadre's score of a platform is made of, in words: 工作信息 11（11）；…; None where it is nothing."""
+    words = []
+    for indicator in data.indicators:
+        part = part_of(line, indicator) if indicator.platform == number and not indicator.hidden else None
+        if part is not None:
+            words.append(f"{part.title} {plain(part.raw)}" + (f"（{plain(part.full)}）" if indicator.quota else ""))
+    hidden = {(e.kind, e.title) for e in data.extras if e.hidden}
+    for extra in line.platforms[number - 1].extras:
+        if extra.points and (extra.kind, extra.title) not in hidden:
+            words.append(f"{extra.title} {plain(extra.points):+g}")
+    return "；".join(words) or None
+
+
+def _born(month: str | None, age: int | None) -> str | None:
+    return f"{month} ({age}岁)" if month and age is not None else month
+
+
+def _before(facts: PersonFacts, ranked: bool) -> str:
+    """Total and rank of the year before; nothing where there was none."""
+    total, rank = facts.before
+    if total is None:
+        return ""
+    return f"　　上年 {plain(total)} 分" + (f"，第 {rank} 名" if ranked and rank is not None else "")
+
+
+def _appraised(facts: PersonFacts) -> str | None:
+    words = ["；".join(facts.appraisal) + "。"] if facts.appraisal else []
+    return "\n".join(words + [f"评语：{facts.comment}"] * bool(facts.comment)) or None
+
+
+def medians(lines: Sequence[Scored]) -> list[Decimal | None]:
+    """A group's median of each platform and of the total."""
+    platforms = [middle([line.platforms[n].score for line in lines]) for n in range(len(PLATFORMS))]
+    return [*platforms, middle([line.total for line in lines])]
