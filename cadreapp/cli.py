@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -171,6 +172,9 @@ def main(argv: Sequence[str], *, paint: Paint | None = None, window: Callable[..
     except UserError as error:
         print(error, file=sys.stderr)
         return _REFUSED
+    except BrokenPipeError:  # who reads the list (`| head`) has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
     except KeyboardInterrupt:
         print("已取消，没有写入。", file=sys.stderr)
         return _REFUSED

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,14 @@ def test_the_year_in_words(folder: str, tmp_path: Path, capsys: pytest.CaptureFi
     assert code == 1 and "没有人" in err and "Traceback" not in err
     code, _, err = run(capsys, "words", "--year", "2021", "-o", str(tmp_path / "a.pdf"), "--data", folder)
     assert code == 1 and ".docx" in err and not (tmp_path / "a.pdf").exists()
+
+
+def test_a_reader_who_has_read_enough_is_no_fault(folder: str) -> None:
+    """`list | head`: the pipe is closed while the command still writes."""
+    whole = [sys.executable, "main.py", "owed", "--period", "2021", "--json", "--data", folder]
+    command = f"{' '.join(whole)} | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2]
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert all("BrokenPipe" not in p.read_text("utf-8") for p in (Path(folder) / "logs").glob("*"))
