@@ -13,6 +13,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.worksheet import Worksheet
@@ -248,6 +250,48 @@ def test_text_runs_into_empty_cells_only() -> None:
     assert look.within("B1")
     (told,) = look.painter.clipped
     assert (told.cell, told.whole) == ("A2", True) and told.used < told.asked
+
+
+def test_what_shrinks_to_fit_is_smaller_and_whole() -> None:
+    book, sheet = paper()
+    for row, text, shrinks in (
+        (1, "一行很长很长很长的字", False),
+        (2, "一行很长很长很长的字", True),
+        (3, "一行", True),
+    ):
+        sheet.cell(row, 1, text)
+        sheet.cell(row, 1).alignment = Alignment(shrink_to_fit=shrinks)
+        sheet.cell(row, 2, "邻")
+    look = Look(book)
+    assert [told.cell for told in look.painter.clipped] == ["A1"]
+    heights = [max(y for _, y in dots) - min(y for _, y in dots) for dots in (look.within("A2"), look.within("A3"))]
+    assert heights[0] < heights[1]
+    left, _, right, _ = look.box("A2")
+    assert max(x for x, _ in look.within("A2", inset=0)) < right - 2
+
+
+def test_pictures_stand_where_they_are_anchored(tmp_path: Path) -> None:
+    """Of their own size from a cell on, or stretched between two; from a file as it was saved."""
+    book, sheet = paper()
+    sheet["A1"], sheet["E9"] = " ", " "
+    for name in ("one", "two"):
+        picture = QImage(20, 10, QImage.Format.Format_RGB32)
+        picture.fill(0xFF000000)
+        picture.save(str(tmp_path / f"{name}.png"))
+        sheet.add_image(Image(tmp_path / f"{name}.png"), "B2" if name == "one" else "C5")
+    fixed, stretched = sheet._images
+    fixed.width, fixed.height = 40, 20
+    stretched.anchor = TwoCellAnchor(_from=AnchorMarker(col=2, row=4), to=AnchorMarker(col=4, row=6))
+    book.save(tmp_path / "a.xlsx")
+    look = Look(load_workbook(tmp_path / "a.xlsx"))
+    left, top, _, _ = look.box("B2")
+    dots = look.ink(left, top, left + 50 * DOTS, top + 25 * DOTS)
+    assert (max(x for x, _ in dots) - left, max(y for _, y in dots) - top) == pytest.approx(
+        (30 * DOTS, 15 * DOTS), abs=3
+    )
+    left, top, right, bottom = look.box("C5", "D6")
+    dots = look.ink(left + 1, top + 1, right - 1, bottom - 1)
+    assert len(dots) > 0.98 * (right - left) * (bottom - top)
 
 
 def test_what_is_cut_is_told() -> None:
