@@ -121,7 +121,7 @@ def results(book: Workbook) -> None:
     s.restrict()
     s.title("{{局名}}年轻干部{{年}}年度考核结果名单")
     s.sides("参加考核的在册年轻干部：{{人数}} 人", "统计截止：{{截止}}", 4)
-    s.line(28)
+    s.line(36)
     for column, text in enumerate(("序号", "姓名", "单位", "职务", "职级", "等次", "未定等次原因、\n等次更正"), 1):
         s.put(column, column, text, font=HEAD, fill=True)
     s.line(23)

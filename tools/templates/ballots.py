@@ -48,7 +48,7 @@ def ballot(book: Workbook) -> None:
 
 def report(book: Workbook) -> None:
     """评议票: the same with room for an opinion."""
-    s = Sheet(book, "评议票", (6, 11, 23, 7.5, 7.5, 7.5, 7.5, 7.5, 17))
+    s = Sheet(book, "评议票", (6, 11, 22, 7, 7, 9, 7.5, 7, 17.5))
     boxes = tuple((column, "{{页.干部.框}}", 14.0, "center") for column in range(4, 9))
     words = tuple((column, f"{{{{页.词{column - 3}}}}}") for column in range(4, 9))
     _page(s, (*_WHO, *words, (9, "意见和建议")), (*_NAMED, *boxes, (9, "", 10.5, "left")))

@@ -105,7 +105,7 @@ class Sheet:
     def note(self, text: str, height: float = 18, size: float = 9.5) -> None:
         """A note across the page."""
         self.line(height)
-        self.put(1, self.columns, text, font=NOTE, size=size, to="left", up="top", box=False)
+        self.put(1, self.columns, text, font=NOTE, size=size, to="left", box=False)
 
     def section(self, text: str, caption: str = "", split: int = 0) -> None:
         """A section's head with a rule under it."""
