@@ -243,7 +243,7 @@ def _persons(data: Showcase, meeting: dict[int, int], order: str) -> Iterable[Pe
                 ranked=data.ranked,
                 rank=line.rank if data.ranked else None,
                 platforms=tuple(
-                    (PLATFORMS[n], made_of(data, line, n + 1), line.platforms[n].score, middles[n])
+                    (PLATFORMS[n], made_of(data, line, n + 1, deduction=False), line.platforms[n].score, middles[n])
                     for n in range(len(PLATFORMS))
                 ),
                 total=line.total,

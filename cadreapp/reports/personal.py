@@ -58,17 +58,25 @@ def personal_values(
     }
 
 
-def made_of(data: Showcase, line: Scored, number: int) -> str | None:
-    """What a cadre's score of a platform is made of, in words: 工作信息 11（11）；…; None where it is nothing."""
+def made_of(data: Showcase, line: Scored, number: int, *, deduction: bool = True) -> str | None:
+    """What a cadre's score of a platform is made of, in words: 工作信息 11（11）；…; None where it is nothing.
+
+    What is confidential and takes points is one figure, 扣分, without a reason; nothing without `deduction`.
+    """
     words = []
     for indicator in data.indicators:
         part = part_of(line, indicator) if indicator.platform == number and not indicator.hidden else None
         if part is not None:
             words.append(f"{part.title} {plain(part.raw)}" + (f"（{plain(part.full)}）" if indicator.quota else ""))
     hidden = {(e.kind, e.title) for e in data.extras if e.hidden}
+    taken = Decimal(0)
     for extra in line.platforms[number - 1].extras:
-        if extra.points and (extra.kind, extra.title) not in hidden:
+        if (extra.kind, extra.title) in hidden:
+            taken += min(extra.points, Decimal(0))
+        elif extra.points:
             words.append(f"{extra.title} {plain(extra.points):+g}")
+    if taken and deduction:
+        words.append(f"扣分 {plain(taken):+g}")
     return "；".join(words) or None
 
 

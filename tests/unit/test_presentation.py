@@ -27,9 +27,13 @@ from cadreapp.operations.presentation import (
     Title,
     slides,
 )
+from cadreapp.operations.save import Item, save
 from cadreapp.operations.standing import standing
-from cadreapp.records import PLATFORMS
+from cadreapp.operations.yearend import gather_showcase
+from cadreapp.records import PLATFORMS, kind
+from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.reports.personal import made_of
 from tests.unit.bureau import NAMES, small_bureau
 
 YEAR = Period(2021, "year", 1)
@@ -140,3 +144,17 @@ def test_a_bureau_without_records_has_dashes_and_no_invented_figures(tmp_path: P
     assert {p.name for p in persons(found)} == set(NAMES)
     assert all(p.photo is None and not p.deeds for p in persons(found))
     desk.close()
+
+
+def test_a_punishment_is_one_figure_without_its_reason(tmp_path: Path) -> None:
+    """On the personal page; on the screen that a whole meeting sees it is none."""
+    bureau = small_bureau(tmp_path, today=date(2021, 12, 31))
+    values = {"date": "2021-06-01", "cadre": Named(NAMES[0]), "category": "处分", "content": "警告（示例）"}
+    save(bureau, [Item(kind("Conduct"), values | {"late_reason": "试", "effective_until": "2021-12-01"})])
+    data = gather_showcase(bureau, 2021)
+    made = {line.member.name: made_of(data, line, 5) or "" for line in data.lines}
+    assert "扣分 -10" in made[NAMES[0]] and "处分" not in made[NAMES[0]] and "警告" not in made[NAMES[0]]
+    assert "扣分" not in made[NAMES[1]]
+    shown = next(s for s in slides(bureau, 2021, order=MEETING) if isinstance(s, Person) and s.name == NAMES[0])
+    assert not any("扣分" in str(p) for p in shown.platforms)
+    bureau.close()
