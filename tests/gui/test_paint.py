@@ -22,8 +22,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from cadreapp.reports.charts import quarters_chart, radar_chart
 from cadreapp.reports.data import QuarterMark
-from ui.paint import headers
-from ui.paint.fonts import SERIF, ensure_app, replaced
+from ui.paint import fonts, headers
+from ui.paint.fonts import SANS, SERIF, ensure_app, replaced
 from ui.paint.pages import Page, divide, measure, page_size
 from ui.paint.pdf import clipped, page_images, pages_of, paint_pdf
 from ui.paint.sheet import PagePainter
@@ -533,6 +533,26 @@ def test_first_odd_and_even_pages_have_their_own() -> None:
     image = Look(book, 1)
     height, width = image.image.height(), image.image.width()
     assert image.ink(0, height - 200, width // 3, height - 60), "the even page's footer stands at its left"
+
+
+@pytest.mark.parametrize(
+    ("named", "installed", "painted"),
+    [
+        ("仿宋_GB2312", ("仿宋_GB2312", "FangSong"), "仿宋_GB2312"),
+        ("仿宋_GB2312", ("FangSong", "SimSun"), "FangSong"),
+        ("仿宋_GB2312", ("SimSun", "Arial"), SERIF),
+        ("方正小标宋简体", ("方正小标宋_GBK",), "方正小标宋_GBK"),
+        ("黑体", ("SimHei",), "SimHei"),
+        ("黑体", ("Arial", "DejaVu Sans"), SANS),
+        ("没有见过的字体", ("Arial",), SERIF),
+        ("Some Unknown Sans", ("Arial",), SANS),
+    ],
+)
+def test_the_official_typeface_when_installed_else_the_shipped_one(
+    named: str, installed: tuple[str, ...], painted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "_installed", lambda: frozenset({*installed, SANS, SERIF}))
+    assert fonts.present.__wrapped__(named) == painted
 
 
 def test_replaced_typefaces_are_named() -> None:
