@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from cadreapp.errors import UserError
 from cadreapp.operations import judges, quarter
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.quarter import Candidate, Meter, Sheet
+from cadreapp.operations.quarter import Candidate, Sheet
 from cadreapp.records.appraisal import UNGRADED, UNGRADED_REASONS
 from cadreapp.records.period import Period
 from ui.controls import Button
 from ui.coordinates import Coordinates
+from ui.grading.base import AppraisalPage, Words
 from ui.grading.breakdown import Breakdown, KeptLine, judges_box, kept_box
-from ui.grading.parts import JUDGED, ROW, Candidates, Header, Meters, Steps
-from ui.page import PageHead, scrolled
+from ui.grading.parts import JUDGED, ROW, Candidates, Header, Steps
+from ui.page import PageHead
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot
 from ui.special import lists
@@ -36,20 +35,16 @@ from ui.tasks import Tasks
 
 LONGEST = 200
 """Characters of an opinion."""
-SIDE = 320
 LOW, NARROW = 600, 940
 """Below this height the parts of the score stand closer together; below this width the head has one button less."""
 
 
-class GradingPage(QWidget):
-    """Shows the quarter of the place. `left`: the user goes elsewhere; `loaded`: it is shown.
+class GradingPage(AppraisalPage):
+    """Shows the quarter of the place.
 
     `correcting`: a 等次更正 is to be written, with what its form begins with; `judging`: scores are to be typed.
     """
 
-    loaded = Signal()
-    said = Signal(str)
-    left = Signal()
     printing = Signal()
     correcting = Signal(dict)
     judging = Signal()
@@ -63,19 +58,15 @@ class GradingPage(QWidget):
         talk: Talk,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.desk, self.tasks, self.coordinates, self.refresh, self.talk = desk, tasks, coordinates, refresh, talk
+        super().__init__(desk, tasks, coordinates, refresh, talk, parent)
         self.snapshot = Snapshot(coordinates.place.period)
         self.sheet: Sheet | None = None
-        self.person: int | None = None
-        self.steps, self.meters = Steps(), Meters()
+        self.steps = Steps()
         self.table, self.breakdown = Candidates(), Breakdown()
         self.header = Header(self.table)
-        self.area = scrolled(self.table, self)
         self._lay_out()
         self.table.chosen.connect(self._pressed)
         self.breakdown.chosen.connect(self._open)
-        self.meters.chosen.connect(self._base)
         self.kept.chosen.connect(lambda _: self._show_kept())
 
     def _lay_out(self) -> None:
@@ -89,45 +80,12 @@ class GradingPage(QWidget):
         self.scores_button.clicked.connect(self.judging)
         top.row.addWidget(self.scores_button)
         top.row.addWidget(print_)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self.header)
-        left.addWidget(self.area, 1)
-        side = self._side()
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addLayout(left, 1)
-        body.addWidget(side)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(top)
-        whole.addWidget(self.meters)
-        whole.addLayout(body, 1)
+        self._put_together(top, (self.meters,), self.header, self.table)
 
-    def _side(self) -> QWidget:
-        side = QFrame(self)
-        side.setProperty("role", "side")
-        side.setFixedWidth(SIDE)
-        label = QLabel("评鉴意见", side)
-        label.setProperty("role", "section")
-        self.count = QLabel("", side)
-        self.count.setProperty("role", "caption")
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 4, 16, 0)
-        row.addWidget(label)
-        row.addStretch(1)
-        row.addWidget(self.count)
-        self.opinion = QPlainTextEdit(side)
-        self.opinion.setAccessibleName("评鉴意见")
-        self.opinion.setTabChangesFocus(True)
+    def _fill_side(self, side: QFrame) -> None:
+        words = Words("评鉴意见", LONGEST, side)
+        self.opinion = words.edit
         self.opinion.setMinimumHeight(36)
-        self.opinion.textChanged.connect(self._counted)
-        box = QHBoxLayout()
-        box.setContentsMargins(16, 4, 16, 6)
-        box.addWidget(self.opinion)
         self.reviewer = QLineEdit(side)
         self.reviewer.setAccessibleName("评鉴人")
         self.reviewer.setPlaceholderText("不能是本人")
@@ -148,15 +106,8 @@ class GradingPage(QWidget):
         sure.addWidget(self.kept, 1)
         sure.addWidget(self.correct_button)
         self.sure.hide()
-        self.back_button = Button("上一人", "plain", "left", 10, side)
-        self.back_button.clicked.connect(lambda: self.move_by(-1))
-        self.next_button = Button("评定，下一人", "primary", pad=12, parent=side)
+        first = self._turning("评定，下一人", side, 6)
         self.next_button.clicked.connect(self.settle)
-        first = QHBoxLayout()
-        first.setContentsMargins(16, 2, 16, 6)
-        first.addWidget(self.back_button)
-        first.addStretch(1)
-        first.addWidget(self.next_button)
         self.confirm_button = Button("确认全部已评", "plain", pad=10, parent=side)
         self.confirm_button.clicked.connect(self.confirm)
         self.feed_button = Button("记为已反馈", "plain", pad=10, parent=side)
@@ -170,13 +121,11 @@ class GradingPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.breakdown)
-        column.addLayout(row)
-        column.addLayout(box, 1)
+        column.addWidget(words, 1)
         column.addWidget(self.who)
         column.addWidget(self.sure)
         column.addLayout(first)
         column.addLayout(second)
-        return side
 
     # what is shown
 
@@ -197,13 +146,6 @@ class GradingPage(QWidget):
             key="overview",
             failed=self._failed,
         )
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self.talk.warn(str(error))
-            self.left.emit()
-        else:
-            self.tasks.failed.emit(error)
 
     def _show(self, period: Period, found: Sheet) -> None:
         if period != self.period:
@@ -244,22 +186,7 @@ class GradingPage(QWidget):
         self.confirm_button.setEnabled(any(c.grade and not c.locked for c in self.sheet.candidates))
         self.feed_button.setEnabled(any(c.state == "已确认" for c in self.sheet.candidates))
 
-    def _counted(self) -> None:
-        long = len(self.opinion.toPlainText())
-        self.count.setText(f"{long} / {LONGEST} 字")
-        self.count.setProperty("role", "fault" if long > LONGEST else "caption")
-        self.count.style().unpolish(self.count)
-        self.count.style().polish(self.count)
-
     # what is done
-
-    def _pressed(self, goal: Any) -> None:
-        if isinstance(goal, Candidate):
-            self.choose(goal.person)
-        else:
-            one, word = goal
-            self.choose(one.person)
-            self.grade(word)
 
     def choose(self, person: int) -> None:
         """Choose a candidate."""
@@ -267,12 +194,8 @@ class GradingPage(QWidget):
             self.person = person
             self._show_one()
 
-    def move_by(self, step: int) -> None:
-        """Choose the next or the previous candidate."""
-        assert self.sheet is not None
-        people = [c.person for c in self.sheet.candidates]
-        at = people.index(self.person) if self.person in people else 0
-        self.choose(people[max(0, min(len(people) - 1, at + step))])
+    def people(self) -> list[int]:
+        return [c.person for c in self.sheet.candidates] if self.sheet else []
 
     def grade(self, word: str, *, then: Callable[[], Any] | None = None) -> None:
         """Put a grade down as a draft, with the opinion and the reviewer typed; 未定等次 asks for its reason."""
@@ -388,10 +311,3 @@ class GradingPage(QWidget):
         self.breakdown.tighten(self.height() < LOW)
         self.scores_button.setVisible(self.width() >= NARROW)  # the menu has it too
         super().resizeEvent(event)
-
-    def _base(self, meter: Meter) -> None:
-        self._leave_for(kind="AppraisalBase", person=None, unit=None)
-
-    def _leave_for(self, **parts: Any) -> None:
-        self.left.emit()
-        self.coordinates.move(**parts)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from cadreapp.errors import UserError
 from cadreapp.operations import year_appraisal as year
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.quarter import Meter
 from cadreapp.operations.year_appraisal import APPEAL, REVIEW, SHOW, TELL, YearRow, YearSheet
 from cadreapp.records.appraisal import SHOWING, UNGRADED, UNGRADED_REASONS
 from cadreapp.records.period import Period
 from ui.controls import Button
 from ui.coordinates import Coordinates
-from ui.grading.page import SIDE
-from ui.grading.parts import ROW, Meters
+from ui.grading.base import AppraisalPage, Words, still
+from ui.grading.parts import ROW
 from ui.grading.year_box import StepBox
 from ui.grading.year_boxes import Boxes
 from ui.grading.year_parts import Stages, YearBreakdown, YearHeader, YearTable
@@ -31,12 +29,9 @@ LONGEST = 400
 """Characters of a 评语."""
 
 
-class YearPage(QWidget):
-    """Shows the year of the place. `left`: the user goes elsewhere; `printing`: he asks for that sheet."""
+class YearPage(AppraisalPage):
+    """Shows the year of the place. `printing`: the user asks for that sheet."""
 
-    loaded = Signal()
-    said = Signal(str)
-    left = Signal()
     printing = Signal(str)
 
     def __init__(
@@ -48,23 +43,19 @@ class YearPage(QWidget):
         talk: Talk,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.desk, self.tasks, self.coordinates, self.refresh, self.talk = desk, tasks, coordinates, refresh, talk
+        super().__init__(desk, tasks, coordinates, refresh, talk, parent)
         self.boxes = Boxes(desk, tasks, self)
         self.box: StepBox | None = None
         self.sheet: YearSheet | None = None
-        self.person: int | None = None
         self.typed: dict[int, str] = {}
-        self.stages, self.meters = Stages(), Meters()
+        self.stages = Stages()
         self.table, self.breakdown = YearTable(), YearBreakdown()
         self.header = YearHeader(self.table)
-        self.area = scrolled(self.table, self)
         self._lay_out()
         self.table.chosen.connect(self._pressed)
         self.table.resized.connect(self.header.update)
         self.stages.chosen.connect(self.take)
         self.breakdown.chosen.connect(lambda kind: self._leave_for(kind=kind, person=self.person, unit=None))
-        self.meters.chosen.connect(self._base)
 
     def _lay_out(self) -> None:
         top = PageHead("年度考核", self)
@@ -73,59 +64,16 @@ class YearPage(QWidget):
         self.print_button.clicked.connect(self._offer_sheets)
         top.row.addStretch(1)
         top.row.addWidget(self.print_button)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self.header)
-        left.addWidget(self.area, 1)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addLayout(left, 1)
-        body.addWidget(self._side())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(top)
-        whole.addWidget(self.stages)
-        whole.addWidget(self.meters)
-        whole.addLayout(body, 1)
+        self._put_together(top, (self.stages, self.meters), self.header, self.table)
 
-    def _side(self) -> QWidget:
-        side = QFrame(self)
-        side.setProperty("role", "side")
-        side.setFixedWidth(SIDE)
-        year_area = scrolled(self.breakdown, side)
-        year_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        year_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.year_area = year_area
-        label = QLabel("评语", side)
-        label.setProperty("role", "section")
-        self.count = QLabel("", side)
-        self.count.setProperty("role", "caption")
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 4, 16, 0)
-        head.addWidget(label)
-        head.addStretch(1)
-        head.addWidget(self.count)
-        self.comment = QPlainTextEdit(side)
-        self.comment.setAccessibleName("评语")
-        self.comment.setTabChangesFocus(True)
+    def _fill_side(self, side: QFrame) -> None:
+        self.year_area = still(scrolled(self.breakdown, side))
+        words = Words("评语", LONGEST, side)
+        self.comment = words.edit
         self.comment.setPlaceholderText("主管领导的评语")
         self.comment.setFixedHeight(64)
-        self.comment.textChanged.connect(self._counted)
-        box = QHBoxLayout()
-        box.setContentsMargins(16, 4, 16, 6)
-        box.addWidget(self.comment)
-        self.back_button = Button("上一人", "plain", "left", 10, side)
-        self.back_button.clicked.connect(lambda: self.move_by(-1))
-        self.next_button = Button("保存，下一人", "primary", pad=12, parent=side)
+        first = self._turning("保存，下一人", side, 8)
         self.next_button.clicked.connect(lambda: self.move_by(1))
-        first = QHBoxLayout()
-        first.setContentsMargins(16, 2, 16, 8)
-        first.addWidget(self.back_button)
-        first.addStretch(1)
-        first.addWidget(self.next_button)
         self.own = QWidget(side)
         flow = QHBoxLayout(self.own)
         flow.setContentsMargins(16, 4, 16, 4)
@@ -138,12 +86,10 @@ class YearPage(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(year_area, 1)
+        column.addWidget(self.year_area, 1)
         column.addWidget(self.own)
-        column.addLayout(head)
-        column.addLayout(box)
+        column.addWidget(words)
         column.addLayout(first)
-        return side
 
     def _own_button(self, words: str, call: Callable[[], Any], flow: QHBoxLayout) -> Button:
         button = Button(words, "plain", pad=10, parent=self.own)
@@ -169,13 +115,6 @@ class YearPage(QWidget):
             key="overview",
             failed=self._failed,
         )
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self.talk.warn(str(error))
-            self.left.emit()
-        else:
-            self.tasks.failed.emit(error)
 
     def _show(self, period: Period, found: YearSheet) -> None:
         if period != self.period:
@@ -216,22 +155,7 @@ class YearPage(QWidget):
         self.own.setVisible(any(offered for _, offered in offers))
         self.area.ensureVisible(0, int(self.table.top_of(self.person)) + ROW // 2, 0, ROW * 2)
 
-    def _counted(self) -> None:
-        long = len(self.comment.toPlainText())
-        self.count.setText(f"{long} / {LONGEST} 字")
-        self.count.setProperty("role", "fault" if long > LONGEST else "caption")
-        self.count.style().unpolish(self.count)
-        self.count.style().polish(self.count)
-
     # what is done for one
-
-    def _pressed(self, goal: Any) -> None:
-        if isinstance(goal, YearRow):
-            self.choose(goal.person)
-        else:
-            row, word = goal
-            self.choose(row.person)
-            self.grade(word)
 
     def choose(self, person: int) -> None:
         """Choose a cadre; a 评语 typed for the one before is kept."""
@@ -240,16 +164,15 @@ class YearPage(QWidget):
             self.person = person
             self._show_one()
 
+    def people(self) -> list[int]:
+        return [r.person for r in self.sheet.rows] if self.sheet else []
+
     def move_by(self, step: int) -> None:
         """Choose the next or the previous cadre; at the end a 评语 typed is kept all the same."""
-        assert self.sheet is not None
-        people = [r.person for r in self.sheet.rows]
-        at = people.index(self.person) if self.person in people else 0
-        goal = people[max(0, min(len(people) - 1, at + step))]
-        if goal == self.person:
+        before = self.person
+        super().move_by(step)
+        if self.person == before:
             self._keep_comment()
-        else:
-            self.choose(goal)
 
     def _keep_comment(self) -> None:
         """Write a changed 评语; without a grade it stays here until there is one."""
@@ -349,10 +272,3 @@ class YearPage(QWidget):
             if spec.group == "考核" and "year" in spec.lengths:
                 menu.addAction(f"{spec.title}…", lambda title=spec.title: self.printing.emit(title))
         menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
-
-    def _base(self, meter: Meter) -> None:
-        self._leave_for(kind="AppraisalBase", person=None, unit=None)
-
-    def _leave_for(self, **parts: Any) -> None:
-        self.left.emit()
-        self.coordinates.move(**parts)
