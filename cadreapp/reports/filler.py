@@ -41,7 +41,7 @@ from cadreapp.errors import Fault, UserError
 from cadreapp.reports.columns import Area, Columns
 from cadreapp.reports.picture import carry
 from cadreapp.reports.placeholders import Parsed, Source, parse
-from cadreapp.reports.values import MISSING, TALLEST, Link, Picture, Room, put, safe_text, ticked
+from cadreapp.reports.values import MISSING, TALLEST, Face, Link, Picture, Room, put, safe_text, ticked
 
 __all__ = ["Filled", "Form", "Link", "Picture", "remarks"]
 
@@ -302,7 +302,8 @@ class _Filling:
         area = self.merged_at.get((row, column), (column, row, column, row))
         merged = (row, column) in self.merged_at
         following = self.parsed.rows[row].get(column + 1)
-        border = self.parsed.rows[row][column].cell.border
+        cell = self.parsed.rows[row][column].cell
+        border = cell.border
         closed = merged or following is not None and following.cell.value is not None
         closed = closed or border.right is not None and border.right.style is not None
         return Room(
@@ -311,6 +312,7 @@ class _Filling:
             rows=area[3] - area[1] + 1,
             fixed=height is not None,
             closed=closed,
+            face=Face(cell),
         )
 
     def _merge(self, area: Area) -> None:

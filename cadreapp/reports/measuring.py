@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from cadreapp.paper import PIXELS_PER_POINT
 
@@ -16,8 +17,12 @@ SMALLEST = 9.0
 
 def text_width(text: str, size: float) -> float:
     """Width in pixels of one line of text at a type size in points; a Chinese character is as wide as high."""
-    units = sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.56 for c in text)
-    return units * size * PIXELS_PER_POINT
+    return _units(text) * size * PIXELS_PER_POINT
+
+
+@lru_cache(maxsize=20_000)
+def _units(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.56 for c in text)
 
 
 def lines_needed(text: str, size: float, pixels: float) -> int:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from cadreapp.paper import PIXELS_PER_POINT
@@ -42,6 +41,39 @@ class Picture:
     path: Path
 
 
+class Face:
+    """How a template's cell looks, asked once however often it is filled: openpyxl looks it up in a table each time.
+
+    `numbers`, `sizes`: what the workbook calls its alignment for numbers and its typeface in other sizes, once made.
+    """
+
+    def __init__(self, cell: Cell):
+        self.size = float(cell.font.sz or 11)
+        self.wrap = bool(cell.alignment.wrap_text)
+        self.turned = bool(cell.alignment.textRotation)
+        self.thousands = cell.number_format == "#,##0"
+        self.numbers: int | None = None
+        self.sizes: dict[float, int] = {}
+
+    def as_number(self, cell: Cell) -> None:
+        """A number never breaks into lines, and #### helps nobody."""
+        if self.numbers is None:
+            alignment = copy(cell.alignment)
+            alignment.wrap_text, alignment.shrink_to_fit = False, True
+            cell.alignment = alignment
+            self.numbers = cell._style.alignmentId
+        cell._style.alignmentId = self.numbers
+
+    def resize(self, cell: Cell, size: float) -> None:
+        """Give a cell's text another size."""
+        if size not in self.sizes:
+            font = copy(cell.font)
+            font.sz = size
+            cell.font = font
+            self.sizes[size] = cell._style.fontId
+        cell._style.fontId = self.sizes[size]
+
+
 @dataclass(frozen=True)
 class Room:
     """The place of a value: its cell or merge in pixels and points, how many rows, and whether a height is set.
@@ -54,6 +86,7 @@ class Room:
     rows: int
     fixed: bool
     closed: bool
+    face: Face
 
 
 def safe_text(text: str) -> str:
@@ -100,14 +133,14 @@ def put(cell: Cell, value: Any, marks: str, room: Room, say: Callable[[str], Non
         return 0.0
     if isinstance(value, Decimal):
         whole = value == value.to_integral_value()
-        if not whole and cell.number_format == "#,##0":
+        if not whole and room.face.thousands:
             tenths = value == value.quantize(Decimal("0.1"))
             cell.number_format = "#,##0.0" if tenths else "#,##0.00"
         value = int(value) if whole else float(value)
     if not isinstance(value, str):
         cell.value = value
-        if isinstance(value, (int, float)):  # a number never breaks into lines, and #### helps nobody
-            cell.alignment = _with(cell.alignment, wrap_text=False, shrink_to_fit=True)
+        if isinstance(value, (int, float)):
+            room.face.as_number(cell)
         return 0.0
     if not value:
         return 0.0
@@ -117,13 +150,11 @@ def put(cell: Cell, value: Any, marks: str, room: Room, say: Callable[[str], Non
 
 def _fit(cell: Cell, text: str, marks: str, room: Room, say: Callable[[str], None]) -> float:
     """Make a text fit: smaller by steps to 9 points, then cut, which is said on the sheet and to the user."""
-    size = float(cell.font.sz or 11)
-    alignment = cell.alignment
-    wrap = bool(alignment.wrap_text)
+    size, wrap, turned = room.face.size, room.face.wrap, room.face.turned
     pixels, points = room.pixels, room.points
-    if alignment.textRotation:  # lines run up or down
+    if turned:  # lines run up or down
         pixels, points = points * PIXELS_PER_POINT, pixels / PIXELS_PER_POINT
-    grows = "缩" not in marks and wrap and room.rows == 1 and not alignment.textRotation
+    grows = "缩" not in marks and wrap and room.rows == 1 and not turned
     if grows and room.fixed:
         needed = height_needed(text, size, pixels)
         if needed <= TALLEST:
@@ -138,18 +169,5 @@ def _fit(cell: Cell, text: str, marks: str, room: Room, say: Callable[[str], Non
         write_text(cell, shown)
         say(f"内容太长，缩到 {smaller:g} 磅仍放不下，还有 {missing} 个字没有印出，请精简原文，或在模板里放大这一格")
     if smaller != size:
-        cell.font = _resized(cell.font, smaller)
+        room.face.resize(cell, smaller)
     return points if grows else 0.0
-
-
-def _with(alignment: Alignment, **changes: Any) -> Alignment:
-    found = copy(alignment)
-    for name, value in changes.items():
-        setattr(found, name, value)
-    return found
-
-
-def _resized(font: Font, size: float) -> Font:
-    found = copy(font)
-    found.sz = size
-    return found
