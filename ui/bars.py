@@ -39,12 +39,12 @@ def paint(painter: QPainter, box: QRectF, parts: Sequence[Sign], met: bool) -> N
             right = round((index + 1) * pitch) - 2
             _segment(painter, QRectF(box.x() + left, box.y(), right - left, box.height()), part, met)
     else:
-        left = box.x()
+        edge = box.x()
         for part in (Sign.DONE, Sign.OWED, Sign.WAIT, Sign.EXCUSED):
             width = box.width() * parts.count(part) / len(parts)
             if width:
-                _segment(painter, QRectF(left, box.y(), width, box.height()), part, met)
-            left += width
+                _segment(painter, QRectF(edge, box.y(), width, box.height()), part, met)
+            edge += width
     painter.restore()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
 from ui import icons, theme
@@ -291,7 +291,7 @@ class ComboBox(QComboBox):
             line.setProperty("bare", True)
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         line = self.lineEdit()
         if line is not None:
@@ -299,11 +299,12 @@ class ComboBox(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        focused = self.hasFocus() or (self.lineEdit() is not None and self.lineEdit().hasFocus())
+        line = self.lineEdit()
+        focused = self.hasFocus() or (line is not None and line.hasFocus())
         border = "accent" if focused else "owed" if self.fault else "line2"
         frame(painter, self.rect(), border, "surface" if self.isEnabled() else "panel", 2.0 if focused else 1.0)
         icons.paint(painter, "down", self.width() - 25, (self.height() - icons.SIZE) / 2)
-        if self.lineEdit() is None:
+        if line is None:
             text = self.currentText() or self.placeholderText()
             painter.setFont(theme.font())
             painter.setPen(theme.color("text" if self.currentText() and self.isEnabled() else "text3"))

@@ -57,7 +57,7 @@ class _Delegate(QStyledItemDelegate):
             icons.paint(painter, "home", 14, rect.y() + 8)
             left = 40
         elif sort == "unit":
-            open_ = view.isExpanded(QModelIndex(index))
+            open_ = view.isExpanded(index)
             icons.paint(painter, "down" if open_ else "right", 14, rect.y() + 8)
         ink = "accent_text" if chosen else "text"
         bold = chosen or sort == "unit"

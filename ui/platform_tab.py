@@ -431,7 +431,8 @@ class PlatformTab(PlatformLayout):
         return True
 
     def _given(self, kind: Kind) -> dict[str, Any]:
-        place, given = self.place, {}
+        place = self.place
+        given: dict[str, Any] = {}
         ref = next((p for p in self.snapshot.everybody if p.id == place.person), None)
         field = kind.who_field or next((s.name for s in kind.fields if s.name == "cadre"), "")
         if kind is CADRE:

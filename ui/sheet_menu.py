@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.preview.asking import AskDialog, Whom
     from ui.preview.document import Source
     from ui.preview.window import Preview
+    from ui.window import Window
 
 LAST = "年终"
 """The group at whose end the presentation stands."""
@@ -34,7 +35,8 @@ class SheetMenu(QObject):
 
     def __init__(self, files: FileMenu) -> None:
         super().__init__(files)
-        self.files, self.desk, self.tasks, self.window_ = files, files.desk, files.tasks, files.window_
+        self.files, self.desk, self.tasks = files, files.desk, files.tasks
+        self.window_: Window = files.window_
         self.preview: Preview | None = None
         self.show: Show | None = None
 

@@ -16,6 +16,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 log = logging.getLogger(__name__)
 Failed = Callable[[Exception], None]
+Then = Callable[[Any], object]
+"""What is done with a result."""
 
 
 @dataclass
@@ -23,7 +25,7 @@ class _Answer:
     key: str
     number: int
     writing: bool
-    then: Callable[[Any], None] | None
+    then: Then | None
     failed: Failed | None
     value: Any = None
     error: Exception | None = None
@@ -58,24 +60,18 @@ class Tasks(QObject):
         """Whether nothing is under way."""
         return self._pending == 0
 
-    def read(
-        self, work: Callable[[], Any], then: Callable[[Any], None], *, key: str = "", failed: Failed | None = None
-    ) -> None:
+    def read(self, work: Callable[[], Any], then: Then, *, key: str = "", failed: Failed | None = None) -> None:
         """Run `work` on the reader's thread, then `then(result)` here. Of one `key` only the latest is answered."""
         self._start(self._reader, _Answer(key, next(self._numbers), False, then, failed), work)
 
-    def write(
-        self, work: Callable[[], Any], then: Callable[[Any], None] | None = None, *, failed: Failed | None = None
-    ) -> None:
+    def write(self, work: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None) -> None:
         """Run `work` on the one writer's thread, in the order of the calls."""
         self._writes += 1
         if self._writes == 1:
             self.working.emit(True)
         self._start(self._writer, _Answer("", next(self._numbers), True, then, failed), work)
 
-    def long(
-        self, work: Callable[[], Any], then: Callable[[Any], None] | None = None, *, failed: Failed | None = None
-    ) -> None:
+    def long(self, work: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None) -> None:
         """Run on the third thread what takes long and writes nothing into the database."""
         self._start(self._long, _Answer("", next(self._numbers), False, then, failed), work)
 

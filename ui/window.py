@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -110,8 +111,7 @@ class Window(QMainWindow):
         self.find_action = self._action("查找(&F)", self._find, "Ctrl+F")
         self.refresh_action = self._action("刷新(&R)", self.read, "F5")
         self.go_actions = [
-            self._action(f"{tab_title(p)}(&{i + 1})", lambda p=p: self.go(p), f"Ctrl+{i + 1}")
-            for i, p in enumerate(ORDER)
+            self._action(f"{tab_title(p)}(&{i + 1})", partial(self.go, p), f"Ctrl+{i + 1}") for i, p in enumerate(ORDER)
         ]
         self.undo_action.setEnabled(False)
         self.redo_action.setEnabled(False)

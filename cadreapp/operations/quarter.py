@@ -187,7 +187,7 @@ def read(desk: Desk, period: Period) -> Sheet:
 def _coefficient(score: Row | None, scheme: Scheme | None, grade: str) -> Decimal | None:
     """The confirmed 奖金系数; before that, and after a correction in writing, what the scheme gives for the grade."""
     if score is not None:
-        return score.values["coefficient"]  # type: ignore[no-any-return]
+        return score.values["coefficient"]
     return scheme.coefficient(grade) if scheme else None
 
 

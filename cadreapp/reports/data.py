@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -212,7 +212,7 @@ class Appraisal:
     until: date
     who: str
     quarters: tuple[Quarter, ...]
-    groups: dict[str, Sequence[YearGrade]] | None
+    groups: Mapping[str, Sequence[YearGrade]] | None
     bases: tuple[str, ...] = ()
 
 

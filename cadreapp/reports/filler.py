@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -111,7 +112,7 @@ class Form:
         """The workbook without its templates, the sheets in the order given (default: as they were made)."""
         for source in self._templates.values():
             self.workbook.remove(source)
-        self.workbook._sheets = list(order or self.sheets)  # type: ignore[attr-defined]
+        self.workbook._sheets = list(order or self.sheets)
         self.workbook.active = 0
         for sheet in self.workbook.worksheets:
             sheet.sheet_view.tabSelected = sheet is self.workbook.worksheets[0]
@@ -231,7 +232,7 @@ class _Filling:
         same: list[tuple[int, int, Any, str]] = []
         for at, (column, number, _) in enumerate(self.columns.plan, 1):
             source = self.parsed.rows[row][column]
-            cell: Cell = self.target.cell(out, at)  # type: ignore[assignment]
+            cell: Cell = self.target.cell(out, at)
             cell._style = copy(source.cell._style)
             if source.parts:
                 value = self._value(source, bound, number, cell)
@@ -242,7 +243,7 @@ class _Filling:
                     same.append((at, column, value, marks))
                 else:
                     room = self._room(row, column, at, dimension.height)
-                    needed = max(needed, put(cell, value, marks, room, lambda text, c=cell: self._say(c, text)))
+                    needed = max(needed, put(cell, value, marks, room, partial(self._say, cell)))
             elif source.cell.value is not None and not self._covered(column, number, at, row):
                 written = source.cell.value
                 marked = isinstance(written, (str, CellRichText)) and source.text != str(written)
@@ -325,7 +326,7 @@ class _Filling:
         """Write a value once over the neighbours that share it, where it has the room of all; the height it needs."""
         places = [at for at, *_ in run]
         first, column, value, marks = run[0]
-        cell: Cell = self.target.cell(out, first)  # type: ignore[assignment]
+        cell: Cell = self.target.cell(out, first)
         room = self._room(row, column, first, height)
         if len(places) > 1:
             room = replace(room, pixels=self.columns.pixels(places))

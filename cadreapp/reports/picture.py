@@ -55,7 +55,7 @@ def place(sheet: Worksheet, cell: Cell, path: Path, pixels: float, points: float
 
 def carry(source: Worksheet, target: Worksheet, rows: dict[int, list[int]], columns: dict[int, list[int]]) -> None:
     """Put the pictures of a template sheet onto a filled one, at each row to which theirs became."""
-    for picture in source._images:  # type: ignore[attr-defined]
+    for picture in source._images:
         start = getattr(picture.anchor, "_from", None)
         if start is None or start.col + 1 not in columns:
             continue

@@ -80,7 +80,7 @@ def parse(sheet: Worksheet) -> Parsed:
     for row in range(1, last_row + 1):
         cells = found.rows[row] = {}
         for column in range(1, last_column + 1):
-            cell: Cell = sheet.cell(row, column)  # type: ignore[assignment]
+            cell: Cell = sheet.cell(row, column)
             value = cell.value
             text = str(value) if isinstance(value, (str, CellRichText)) else ""
             begins, ends = _PAGE.search(text), _PAGE_END.search(text)
@@ -120,7 +120,9 @@ def path_of(text: str) -> tuple[str, ...]:
 
 def marks_of(text: str) -> tuple[str, tuple[str, ...], list[str]]:
     """What stands after the bars: (letters, choices, what nobody knows)."""
-    letters, choices, unknown = "", (), []
+    letters = ""
+    choices: tuple[str, ...] = ()
+    unknown: list[str] = []
     for piece in text.split("|")[1:]:
         before, sign, options = re.sub("：", ":", piece.strip()).partition(CHOICE + ":")
         letters += "".join(c for c in before if c in MARKS)
@@ -146,7 +148,7 @@ def _used(sheet: Worksheet) -> tuple[int, int]:
     """The last row and column in which anything shows: editors leave thousands of empty styled cells behind."""
     rows = [a.max_row for a in sheet.merged_cells.ranges] + [b.id or 0 for b in sheet.row_breaks.brk]
     columns = [a.max_col for a in sheet.merged_cells.ranges]
-    for (row, column), cell in sheet._cells.items():  # type: ignore[attr-defined]
+    for (row, column), cell in sheet._cells.items():
         border = cell.border
         if cell.value is not None or any(s and s.style for s in (border.left, border.right, border.top, border.bottom)):
             rows.append(row)

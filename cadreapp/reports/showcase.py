@@ -224,21 +224,21 @@ class _Build:
         groups, number = [], 0
         everything: list[list[Any]] = []
         for at, (group, lines) in enumerate(self.data.groups.items()):
-            rows = []
+            rows: list[dict[str, Any]] = []
             for line in lines:
                 number += 1
-                values = [self._cell(line, platform, indicator) for platform, indicator in columns]
+                cells = [self._cell(line, platform, indicator) for platform, indicator in columns]
                 rows.append(
                     {
                         "序": number,
                         "姓名": Link(line.member.name, names[line.member.person], "A1"),
                         "单位职务": duties(line.member),
-                        "值": values,
+                        "值": cells,
                         "总分": line.total,
                         "位次": line.rank if self.data.ranked else None,
                     }
                 )
-            everything += [r["值"] for r in rows]  # type: ignore[misc]
+            everything += [r["值"] for r in rows]
             groups.append(
                 {
                     "标题": f"{CHINESE[at]}、{group}（{len(lines)} 人）",
@@ -293,9 +293,10 @@ class _Build:
         indicators = [i for i in data.indicators if i.platform == number]
         extras = [e for e in data.extras if e.platform == number]
         blank = [None] * (len(indicators) + len(extras))
-        groups, place, everything = [], 0, []
+        groups, place = [], 0
+        everything: list[list[Any]] = []
         for at, (group, lines) in enumerate(data.groups.items()):
-            rows = []
+            rows: list[dict[str, Any]] = []
             for line in lines:
                 place += 1
                 score = line.platforms[number - 1]
@@ -322,7 +323,7 @@ class _Build:
                         "得分": score.score,
                     }
                 )
-            everything += [r["完成"] for r in rows]  # type: ignore[misc]
+            everything += [r["完成"] for r in rows]
             pairs: list[tuple[int, Indicator | None]] = [(number, i) for i in indicators]
             groups.append(
                 {
@@ -389,7 +390,7 @@ class _Build:
                     f"平台{at}": f"{name}\n{weight * 100 / whole:g}%"
                     for at, (name, weight) in enumerate(zip(PLATFORMS, self.data.weights, strict=True), 1)
                 }
-                blocks.append({"标题": group + some_title, "干部": rows, "空": None} | heads)
+                blocks.append({"标题": group + some_title, "干部": rows, "空": None, **heads})
                 lengths.append(len(rows))
         filled = self.form.sheet("图表", "图表", self.common | {"块": blocks})
         used = 0.0

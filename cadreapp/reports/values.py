@@ -99,7 +99,7 @@ def write_text(cell: Cell, text: str) -> None:
     cell.value = safe_text(text)
     cell.data_type = "s"
     if text[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.quotePrefix = True
 
 
 def ticked(value: Any, choices: Iterable[str]) -> tuple[str, list[str]]:

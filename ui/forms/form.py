@@ -117,7 +117,7 @@ class Form(QWidget):
         head.addStretch(1)
         head.addWidget(self.state)
         inner = QWidget(self)
-        column = QVBoxLayout(inner)
+        self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(8)
         self.rows: dict[str, FieldRow] = {}
@@ -236,7 +236,7 @@ class Form(QWidget):
         target: QWidget = first or self._whole
         if first is not None:
             first.editor.main().setFocus(Qt.FocusReason.OtherFocusReason)
-        self.area.widget().layout().activate()
+        self._column.activate()
         self.area.ensureWidgetVisible(target, 0, 24)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

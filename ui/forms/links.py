@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ from ui.tasks import Tasks
 
 MATCH = Qt.ItemDataRole.UserRole + 1
 PERSON = Qt.ItemDataRole.UserRole + 2
+ChipParts = tuple[str, str, str, Callable[[], None], Callable[[], None] | None]
+"""A chip's text, ground and ink, what × does, what a click does."""
 
 
 @dataclass
@@ -75,7 +78,7 @@ def completer(line: QLineEdit, people: Sequence[PersonRef], chosen: Callable[[QM
     found.setFilterMode(Qt.MatchFlag.MatchContains)
     found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     found.setMaxVisibleItems(12)
-    found.activated[QModelIndex].connect(chosen)
+    found.activated[QModelIndex].connect(chosen)  # type: ignore[index]  # Qt's stubs know no overloaded signals
     line.setCompleter(found)
 
 
@@ -126,8 +129,8 @@ class _ChipsEditor(Editor):
         self.chips: list[Chip] = []
         self.row.addWidget(self.box, 1)
 
-    def put(self, chips: Sequence[tuple[str, str, str, Callable[[], None], Callable[[], None] | None]]) -> None:
-        """Show chips: text, ground, ink, what × does, what a click does."""
+    def put(self, chips: Sequence[ChipParts]) -> None:
+        """Show these chips in place of those before."""
         for chip in self.chips:
             self.flow.removeWidget(chip)
             chip.setParent(None)
@@ -240,12 +243,12 @@ class PeopleEditor(_ChipsEditor):
         self.changed.emit()
 
     def _show(self) -> None:
-        chips = []
+        chips: list[ChipParts] = []
         for i, named in enumerate(self.people):
             unknown = named.person is None and self.spec.roster
             ground, ink = ("owed_bg", "owed") if unknown else ("hover", "text")
-            chips.append((named.name, ground, ink, lambda i=i: self._remove(i), None))
-        self.put(chips)  # type: ignore[arg-type]
+            chips.append((named.name, ground, ink, partial(self._remove, i), None))
+        self.put(chips)
         for chip, named in zip(self.chips, self.people, strict=True):
             ref = self.directory.by_id.get(named.person) if named.person is not None else None
             if ref is not None:
@@ -338,7 +341,7 @@ class LabelsEditor(_ChipsEditor):
         self.changed.emit()
 
     def _show(self) -> None:
-        self.put([(n, "tint", "accent_text", lambda n=n: self._remove(n), None) for n in self.labels])  # type: ignore[misc]
+        self.put([(n, "tint", "accent_text", partial(self._remove, n), None) for n in self.labels])
 
     def value(self) -> Any:
         return tuple(self.labels) or None
@@ -369,7 +372,7 @@ class FilesEditor(_ChipsEditor):
     def keep(self, paths: Sequence[Path]) -> None:
         """Copy files into the data folder and attach them."""
         for path in paths:
-            self.context.tasks.write(lambda path=path: files.keep(self.context.desk, path), self._kept)
+            self.context.tasks.write(partial(files.keep, self.context.desk, path), self._kept)
 
     def _kept(self, attached: Attached) -> None:
         self.files.append(attached)
@@ -393,7 +396,7 @@ class FilesEditor(_ChipsEditor):
     def _show(self) -> None:
         self.put(
             [
-                (f.name, "hover", "text", lambda i=i: self._remove(i), lambda f=f: self._open(f))  # type: ignore[misc]
+                (f.name, "hover", "text", partial(self._remove, i), partial(self._open, f))
                 for i, f in enumerate(self.files)
             ]
         )

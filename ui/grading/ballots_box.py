@@ -11,6 +11,7 @@ from cadreapp.records.period import Period
 from cadreapp.rules.ballots import TURNOUT, Tally, words
 from ui import theme
 from ui.controls import ComboBox
+from ui.special.cells import cell
 from ui.special.entry_box import EntryBox
 from ui.special.entry_table import EntryTable, Line
 from ui.special.lists import Column
@@ -124,7 +125,7 @@ class BallotsBox(EntryBox):
         for row in range(len(self.table.lines)):
             texts = self.table.figures(row)
             tally = Tally(returned, valid, tuple(_whole(t) for t in texts))
-            item = self.table.item(row, 2)
+            item = cell(self.table, row, 2)
             said = "" if tally.cast is None else str(tally.cast)
             if tally.surplus:
                 said += f"（{tally.surplus:+}）"

@@ -10,6 +10,7 @@ from cadreapp.records.appraisal import JUDGES
 from cadreapp.records.checks import split_names
 from cadreapp.records.period import Period
 from ui.controls import Button, ComboBox, Segments
+from ui.special.cells import cell
 from ui.special.entry_box import EntryBox
 from ui.special.entry_table import EntryTable, Line
 from ui.special.lists import Column
@@ -64,7 +65,7 @@ class JudgesBox(EntryBox):
         for row, entry in enumerate(self.table.lines):
             for at, words in enumerate(kept.get(entry.key, ())):
                 if not entry.closed:
-                    self.table.item(row, self.table.first + at).setText(words)
+                    cell(self.table, row, self.table.first + at).setText(words)
 
     def read(self) -> None:
         self.known = judges.judges(self.desk, self.quarter)

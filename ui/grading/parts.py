@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
@@ -37,10 +38,14 @@ class ScorePart:
     of: Callable[[Line], Decimal | None]
 
 
+def _platform_score(number: int, line: Line) -> Decimal | None:
+    return line.platforms[number].score
+
+
 def score_parts(sheet: Sheet) -> list[ScorePart]:
     """The parts of a quarter's total in their order: the platforms, 民主测评 and the judges where they weigh."""
     found = [
-        ScorePart(PLATFORMS[n][:2], PLATFORMS[n], weight, n + 1, lambda line, n=n: line.platforms[n].score)
+        ScorePart(PLATFORMS[n][:2], PLATFORMS[n], weight, n + 1, partial(_platform_score, n))
         for n, weight in enumerate(sheet.weights)
     ]
     if sheet.ballot_weight:

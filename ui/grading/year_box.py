@@ -24,6 +24,7 @@ from cadreapp.operations.year_appraisal import YearRow
 from cadreapp.records.kind import FieldSpec, FieldType
 from ui.controls import Button, ComboBox, Segments
 from ui.forms.editors import DateEditor, Editor, LongEditor
+from ui.special.cells import cell
 from ui.tasks import Tasks
 
 
@@ -192,7 +193,7 @@ class StepBox(QDialog):
 
     def ticked(self) -> tuple[int, ...]:
         """The people ticked."""
-        states = [self.table.item(at, 0).checkState() for at in range(len(self.whom))]
+        states = [cell(self.table, at, 0).checkState() for at in range(len(self.whom))]
         return tuple(w.row.person for w, s in zip(self.whom, states, strict=True) if s == Qt.CheckState.Checked)
 
     def tick_all(self) -> None:
@@ -201,7 +202,7 @@ class StepBox(QDialog):
         off = set(self.ticked()) >= {w.row.person for w in able}
         for at, one in enumerate(self.whom):
             on = one in able and not off
-            self.table.item(at, 0).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            cell(self.table, at, 0).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
 
     def _counted(self) -> None:
         many = len(self.ticked())
@@ -218,7 +219,7 @@ class StepBox(QDialog):
                 values[name] = (editor.text() if isinstance(editor, QLineEdit) else editor.currentText()).strip()
         beside = {person: self.choices[max(0, s.index)] for person, s in self.segments.items()}
         if not self.choices and self.table.columnCount() > 4:
-            beside = {w.row.person: self.table.item(at, 4).text().strip() for at, w in enumerate(self.whom)}
+            beside = {w.row.person: cell(self.table, at, 4).text().strip() for at, w in enumerate(self.whom)}
         return Taken(values, self.ticked(), beside)
 
     def submit(self) -> None:

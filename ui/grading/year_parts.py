@@ -146,7 +146,8 @@ class YearTable(Painted):
         self.sheet, self.person, self.rows, self.tops = sheet, person, [], []
         top = 0.0
         for group, some in sheet.groups.items():
-            for row in (group, *some):
+            rows: tuple[YearRow | str, ...] = (group, *some)
+            for row in rows:
                 self.rows.append(row)
                 self.tops.append(top)
                 top += self.tall(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -17,6 +17,8 @@ FLOOR = 40
 """The radar's centre; said in its title, and both numbers stand at each axis."""
 
 Pair = tuple[Decimal | None, Decimal | None]
+Point = Callable[[int, float], QPointF]
+"""Where a value lies, by the number of its axis or its month."""
 
 
 def number(value: Decimal | None) -> str:
@@ -48,12 +50,12 @@ class Radar(Chart):
     def draw(self, painter: QPainter) -> None:
         lowest = min((float(v) for pair in self.pairs for v in pair if v is not None), default=float(FLOOR))
         floor = FLOOR if lowest >= FLOOR else 0
-        axis = f"轴 {floor}–100"
+        span = f"轴 {floor}–100"
         if self.width() >= 310:
-            heading(painter, self.title, f"{self.note}　{axis}")
+            heading(painter, self.title, f"{self.note}　{span}")
         else:
             heading(painter, self.title, self.note)
-            text(painter, QRectF(16, self.height() - 22, 80, 18), axis, 12, "text2")
+            text(painter, QRectF(16, self.height() - 22, 80, 18), span, 12, "text2")
         if not self.pairs:
             return
         area = QRectF(0, 40, self.width(), self.height() - 44)
@@ -82,7 +84,9 @@ class Radar(Chart):
         for axis, title in enumerate(PLATFORMS):
             self._label(painter, axis, title, point(axis, 100))
 
-    def _shape(self, painter, values, point, token: str, *, dashed: bool) -> None:  # type: ignore[no-untyped-def]
+    def _shape(
+        self, painter: QPainter, values: Sequence[Decimal | None], point: Point, token: str, *, dashed: bool
+    ) -> None:
         known = [(axis, float(v)) for axis, v in enumerate(values) if v is not None]
         pen = QPen(theme.color(token), 1.6)
         pen.setStyle(Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
@@ -184,7 +188,17 @@ class Trend(Chart):
                 )
                 best = best if over else -1
 
-    def _line(self, painter, values, point, token: str, word: str, plot: QRectF, *, lower: bool) -> None:  # type: ignore[no-untyped-def]
+    def _line(
+        self,
+        painter: QPainter,
+        values: Sequence[int | None],
+        point: Point,
+        token: str,
+        word: str,
+        plot: QRectF,
+        *,
+        lower: bool,
+    ) -> None:
         known = [(m, v) for m, v in enumerate(values) if v is not None]
         if not known:
             return
@@ -196,8 +210,10 @@ class Trend(Chart):
         end = point(*known[-1])
         top = end.y() - 9
         other = self.now if lower else self.before
-        if other and other[known[-1][0]] is not None:
-            apart = point(known[-1][0], other[known[-1][0]]).y() - end.y()
+        last = known[-1][0]
+        beside = other[last] if other else None
+        if beside is not None:
+            apart = point(last, beside).y() - end.y()
             if abs(apart) < 18:
                 top += 9 if apart <= 0 and lower else -9
         token = "text2" if lower else "accent_text"

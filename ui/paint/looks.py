@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor
 
 from ui.paint.colours import colour
 
-WEIGHT = ("hair", "dotted", "dashed", "dashDotDot", "dashDot", "thin", "slantDashDot", "mediumDashDotDot")
-WEIGHT += ("mediumDashDot", "mediumDashed", "medium", "double", "thick")
+WEIGHT: tuple[str, ...] = ("hair", "dotted", "dashed", "dashDotDot", "dashDot", "thin", "slantDashDot")
+WEIGHT += ("mediumDashDotDot", "mediumDashDot", "mediumDashed", "medium", "double", "thick")
 """Styles of lines, the lighter first: where two cells differ on the edge between them, the heavier is drawn."""
 Side = tuple[str, int, int]
 """A line's style, colour (RGB) and weight."""

@@ -151,12 +151,15 @@ class Preview(QDialog):
         self.percent.setEditable(True)
         self.percent.setFixedWidth(92)
         self.percent.activated.connect(lambda _: self._typed_zoom())
-        self.percent.lineEdit().returnPressed.connect(self._typed_zoom)
+        line = self.percent.lineEdit()
+        assert line is not None
+        line.returnPressed.connect(self._typed_zoom)
         self.following = Segments(("适合宽度", "整页"), 1, parent=bar)
         self.following.chosen.connect(lambda index: self.view.set_zoom(FOLLOWING[index]))
         self.sheet = ComboBox((), bar)
         self.sheet.setFixedWidth(200)
         self.sheet.activated.connect(lambda _: self._to_sheet())
+        widget: QWidget
         for widget, name in (
             (self.back, "上一页"),
             (self.on, "下一页"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableWidget, 
 
 from cadreapp.records.checks import fold
 from ui import theme
+from ui.special.cells import cell, header
 from ui.special.lists import Column
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -54,8 +55,7 @@ class EntryTable(QTableWidget):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         for at, column in enumerate(self.columns):
-            item = self.horizontalHeaderItem(at)
-            item.setTextAlignment(RIGHT if at >= self.first else LEFT)
+            header(self, at).setTextAlignment(RIGHT if at >= self.first else LEFT)
             if column.width:
                 self.setColumnWidth(at, column.width)
             else:
@@ -158,7 +158,7 @@ class EntryTable(QTableWidget):
         if area:
             rows = range(area[0].topRow(), area[0].bottomRow() + 1)
             columns = range(area[0].leftColumn(), area[0].rightColumn() + 1)
-            text = "\n".join("\t".join(self.item(r, c).text() for c in columns) for r in rows)
+            text = "\n".join("\t".join(cell(self, r, c).text() for c in columns) for r in rows)
             QGuiApplication.clipboard().setText(text)
 
     def _empty(self) -> None:
@@ -195,7 +195,7 @@ class EntryTable(QTableWidget):
                     lost.append(row[0] or "（空）")
                 continue
             for n, value in enumerate(values):
-                self.item(at, column + n).setText(value)
+                cell(self, at, column + n).setText(value)
             pasted += 1
         self.blockSignals(False)
         self.edited.emit()

@@ -24,6 +24,7 @@ from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS, kind
 from ui.controls import Button
 from ui.overview.charts import number, scored
+from ui.special.cells import header
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class ListDialog(QDialog):
             if column.width:
                 self.table.setColumnWidth(at, column.width)
             if column.right:
-                self.table.horizontalHeaderItem(at).setTextAlignment(_side(True))
+                header(self.table, at).setTextAlignment(_side(True))
         self.open_button.setVisible(any(r.goal is not None for r in rows))
         self.fill()
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cadreapp.operations import browse
 from cadreapp.operations.browse import Hit
@@ -23,13 +34,15 @@ WIDTH = 560
 
 
 class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, option, index) -> QSize:  # type: ignore[no-untyped-def]
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(WIDTH, 34)
 
-    def paint(self, painter: QPainter, option, index) -> None:  # type: ignore[no-untyped-def]
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         view = self.parent()
         assert isinstance(view, QListWidget)
-        rect: QRect = option.rect
+        rect: QRect = option.rect  # type: ignore[attr-defined]
         chosen = view.currentIndex() == index
         painter.fillRect(rect, theme.color("tint" if chosen else "surface"))
         right = str(index.data(RIGHT) or "")
@@ -62,7 +75,6 @@ class SearchBox(SearchField):
         self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self.search)
         self.textEdited.connect(lambda _: self._timer.start())
-        self.textChanged.connect(lambda text: None if text else self.list.hide())
         self.list = QListWidget(self.window())
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.setProperty("role", "popup")
@@ -70,6 +82,7 @@ class SearchBox(SearchField):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.hide()
         self.list.itemClicked.connect(self._take)
+        self.textChanged.connect(lambda text: None if text else self.list.hide())
         self.installEventFilter(self)
 
     def search(self) -> None:

@@ -101,7 +101,7 @@ def fit(filled: Filled, texts: Sequence[str]) -> None:
         over = sum(height_needed(t, size, pixels) for t in shown) - (PAGE - fixed)
     for row, text in zip(rows, shown, strict=True):
         cell = sheet.cell(row, 1)
-        write_text(cell, text)  # type: ignore[arg-type]
+        write_text(cell, text)
         face = copy(cell.font)
         face.sz = size
         cell.font = face
