@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,11 @@ def beside(target: Path) -> Iterator[Path]:
         ) from error
     finally:
         path.unlink(missing_ok=True)
+
+
+def file_name(text: str) -> str:
+    """A text as part of the name of a file, on any system: without spaces and what Windows forbids."""
+    return re.sub(r'[\\/:*?"<>|\s]', "", text)
 
 
 def write_bytes(target: Path, data: bytes) -> Path:

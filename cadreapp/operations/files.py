@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
+from functools import lru_cache
 from pathlib import Path
 
-from cadreapp.errors import Refused
+from cadreapp.errors import Refused, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Attached
-from cadreapp.saving import write_bytes
+from cadreapp.saving import file_name, write_bytes
 
 FILES = "files"
 LARGEST = 200 * 1024 * 1024
@@ -45,6 +47,28 @@ def photo_fault(data: bytes) -> str | None:
 def keep_bytes(desk: Desk, data: bytes) -> str:
     """Keep a file's content in the data folder; its SHA-256."""
     return _keep(desk.folder, data)
+
+
+def for_reading(desk: Desk, attached: Attached) -> Path:
+    """A copy of an attachment under its own name, for the program that shows such files; gone when this one ends.
+
+    The file kept in the data folder has no ending, and nobody shall change it there. UserError if it is missing.
+    """
+    kept = path_of(desk.folder, attached.sha256)
+    try:
+        data = kept.read_bytes()
+    except OSError as error:
+        raise UserError(f"附件“{attached.name}”的文件不在数据文件夹里，可能被移走了。请用备份还原。") from error
+    target = Path(_shown().name) / attached.sha256[:16] / (file_name(attached.name) or "附件")
+    if not target.exists():
+        write_bytes(target, data)
+        target.chmod(0o444)
+    return target
+
+
+@lru_cache(maxsize=1)
+def _shown() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="cadreapp-", ignore_cleanup_errors=True)
 
 
 def _read(path: Path, largest: int) -> bytes:

@@ -24,7 +24,7 @@ from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL
 from cadreapp.records.kind import FieldType, Named
 from cadreapp.records.period import Period
 from cadreapp.records.selection import Commendation
-from cadreapp.saving import write_bytes
+from cadreapp.saving import file_name, write_bytes
 from cadreapp.store import people as store
 from cadreapp.store import query
 from cadreapp.store.query import Filter
@@ -244,7 +244,7 @@ def export_forms(
             raise Cancelled
         if progress:
             progress(number, len(members), "导出任免审批表")
-        name = re.sub(r'[\\/:*?"<>|\s]', "", directory.qualified(member.person))
+        name = file_name(directory.qualified(member.person))
         write_bytes(folder / f"{name}.lrmx", form_bytes(compose(desk, member)))
     return len(members)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +20,7 @@ from cadreapp.records.checks import fold, parse
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Grading
+from cadreapp.saving import file_name
 from cadreapp.store import appraisal, people
 
 SCORE = records.kind("JudgeScore")
@@ -173,11 +173,8 @@ def write_score_sheets(
         exact = {row.person: directory.qualified(row.person) for row in own}
         facts = (("评委", judge), ("评委类别", class_), ("季度", quarter.label), ("干部", f"{len(own)} 人"))
         book = to_fill("评委评分表", facts, HINT, SCORE, rows, exact, blank=ITEMS, most=100)
-        write.save(book, folder / f"{re.sub(_UNFIT, '', judge)}_{quarter.text}评委评分表.xlsx")
+        write.save(book, folder / f"{file_name(judge)}_{quarter.text}评委评分表.xlsx")
     return len(named)
-
-
-_UNFIT = r'[\\/:*?"<>|\s]'
 
 
 def rule_in_words(rule: Grading) -> str:

@@ -19,6 +19,7 @@ from cadreapp.records.checks import fold
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.rules import ballots
+from cadreapp.saving import file_name
 from cadreapp.store import people as store
 
 MOST_ROWS = 10
@@ -91,7 +92,7 @@ def write_personal(
             write.add_sheet(book, kind, [(prefill(kind, row), "")] * lines, named, identity=False)
         said = [(r.requirement, r.period, f"{r.required:f}", f"{r.missing:f}") for r in due[member.person]]
         add_cover(book, Cover(member.name, member.unit or "", month.text, member.uid), said, HINT)
-        name = re.sub(r'[\\/:*?"<>|\s]', "", directory.qualified(member.person))
+        name = file_name(directory.qualified(member.person))
         write.save(book, folder / f"{name}_{month.text}月报表.xlsx")
     return len(members)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from cadreapp import records
-from cadreapp.operations import browse, people
+from cadreapp.operations import browse, files, people
 from cadreapp.operations.browse import Scope
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
@@ -165,3 +165,29 @@ def test_a_copy_is_a_new_record(driver: Driver) -> None:
     form.submit()
     driver.settle()
     assert len(browse.find(window.desk, VISIT, Scope())) == len(first) + 1
+
+
+def test_an_attachment_opens_under_its_own_name(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept has no ending, and is not what another program may write into."""
+    opened: list[Path] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())) or True)
+    driver.go("WorkInfo")
+    driver.window.tab.new()
+    editor = driver.window.tab.form_of(WORK).rows["files"].editor
+    for name in ("通知（示例）.docx", "照片.jpg"):
+        (tmp_path / name).write_bytes(name.encode())
+        editor.keep([tmp_path / name])
+        driver.settle()
+    for chip in editor.chips:
+        chip.click()
+    assert [p.name for p in opened] == ["通知（示例）.docx", "照片.jpg"]
+    assert [p.read_bytes().decode() for p in opened] == ["通知（示例）.docx", "照片.jpg"]
+    assert all(driver.shell.desk.folder not in p.parents for p in opened)
+    chip = editor.chips[0]
+    files.path_of(driver.shell.desk.folder, editor.files[0].sha256).unlink()
+    chip.click()
+    assert "不在数据文件夹里" in driver.warned[-1] and len(opened) == 2
+    editor.chips[0].removed.emit()
+    assert [f.name for f in editor.files] == ["照片.jpg"]

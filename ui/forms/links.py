@@ -386,10 +386,9 @@ class FilesEditor(_ChipsEditor):
 
     def _open(self, attached: Attached) -> None:
         try:
-            path = files.path_of(self.context.desk.folder, attached.sha256)
-            if not path.exists():
-                raise UserError(f"附件“{attached.name}”的文件不在数据文件夹里，可能被移走了。请用备份还原。")
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            path = files.for_reading(self.context.desk, attached)
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+                raise UserError(f"这台电脑没有能打开“{attached.name}”的程序，请先装上，再打开。")
         except UserError as error:
             self.context.warn(str(error))
 
