@@ -220,50 +220,71 @@ def _several_lines(cell: Any, width: float) -> bool:
 def agree(book: Any, pdf: Path, folder: Path, leading: tuple[float, float]) -> dict[str, float]:
     """Give a workbook the margins that LibreOffice's pages have; sheet → by how much LibreOffice's scale differs.
 
-    It scales the room of header and footer with the sheet, and the room is `leading` higher than the margins say.
-    Its scale is the whole per cent at which its rules lie on the edges of our rows.
+    `leading`: by how many points it makes header and footer higher than their margins say.
     """
-    from ui.paint.pages import divide, margins, measure
+    from ui.paint.pages import divide, measure
 
     found: dict[str, float] = {}
     first, last = 1, page_count(pdf)
     for sheet in book.worksheets:
-        edge = sheet.page_margins
-        given = edge.top, edge.bottom
-        layout = measure(sheet)
-
-        def room(scale: float, sheet: Any = sheet, given: tuple[float, float] = given) -> None:
-            edge = sheet.page_margins
-            parts = ("top", edge.header, sheet.oddHeader), ("bottom", edge.footer, sheet.oddFooter)
-            for (side, distance, part), margin, more in zip(parts, given, leading, strict=True):
-                if any(p.text for p in (part.left, part.center, part.right)):
-                    setattr(edge, side, distance + scale * (margin - distance + more / 72))
-
+        layout, rules = measure(sheet), picture(pdf, min(first, last), folder).lying(60)
+        room = _Room(sheet, leading)
         for _ in range(3):  # where the height of the page decides, scale and room decide each other
             scale = divide(sheet, layout)[0].scale
-            room(scale)
-        page = divide(sheet, layout)[0]
-        rules = picture(pdf, min(first, last), folder).lying(60)
-        edges = list(accumulate(map(layout.height, page.rows), initial=0.0))
-        best, least = scale, 0.0
-        for tried in (scale + n / 100 for n in (0, 1, -1, -2, -3)):
-            room(tried)
-            far = sum(min(abs(margins(sheet)[1] + edge * tried - rule) for edge in edges) for rule in rules)
-            if tried == scale or far < min(0.7 * least, least - 0.5 * len(rules)):
-                best, least = tried, far
-        room(best)
+            room.at(scale)
+        best = _scale(sheet, layout, rules, room, scale)
+        room.at(best)
         fitted = divide(sheet, layout)[0].scale
         if best != fitted:
             found[sheet.title] = best / fitted
-        bottom = edge.bottom
-        for more in (0, 1, -1):  # a row that ends a point before or after the page's end
-            edge.bottom = bottom + more / 72
-            pages = divide(sheet, layout, found.get(sheet.title, 1.0))
-            end = margins(sheet)[1] + best * sum(map(layout.height, pages[0].rows))
-            if not rules or abs(end - max(rules)) <= RULES:
-                break
-        else:
-            edge.bottom = bottom
-            pages = divide(sheet, layout, found.get(sheet.title, 1.0))
-        first += len(pages)
+        first += _pages(sheet, layout, rules, best, found.get(sheet.title, 1.0))
     return found
+
+
+class _Room:
+    """The margins of a sheet as LibreOffice has them: the room of header and footer is scaled with the rows."""
+
+    def __init__(self, sheet: Any, leading: tuple[float, float]):
+        edge = sheet.page_margins
+        self.edge, self.parts = edge, []
+        for side, distance, part, more in (
+            ("top", edge.header, sheet.oddHeader, leading[0]),
+            ("bottom", edge.footer, sheet.oddFooter, leading[1]),
+        ):
+            if any(p.text for p in (part.left, part.center, part.right)):
+                self.parts.append((side, distance, getattr(edge, side) - distance + more / 72))
+
+    def at(self, scale: float) -> None:
+        """Set the margins for a scale."""
+        for side, distance, tall in self.parts:
+            setattr(self.edge, side, distance + scale * tall)
+
+
+def _scale(sheet: Any, layout: Any, rules: Sequence[int], room: _Room, fitted: float) -> float:
+    """LibreOffice's scale of a sheet: the whole per cent near ours at which its rules lie on our rows' edges."""
+    from ui.paint.pages import divide, margins
+
+    edges = list(accumulate(map(layout.height, divide(sheet, layout)[0].rows), initial=0.0))
+    best, least = fitted, 0.0
+    for tried in (fitted + n / 100 for n in (0, 1, -1, -2, -3)):
+        room.at(tried)
+        top = margins(sheet)[1]
+        far = sum(min(abs(top + edge * tried - rule) for edge in edges) for rule in rules)
+        if tried == fitted or far < min(0.7 * least, least - 0.5 * len(rules)):
+            best, least = tried, far
+    return best
+
+
+def _pages(sheet: Any, layout: Any, rules: Sequence[int], scale: float, smaller: float) -> int:
+    """Pages of a sheet; its bottom margin is moved by a point where LibreOffice has a row more or less on the first."""
+    from ui.paint.pages import divide, margins
+
+    bottom = sheet.page_margins.bottom
+    for more in (0, 1, -1):
+        sheet.page_margins.bottom = bottom + more / 72
+        pages = divide(sheet, layout, smaller)
+        end = margins(sheet)[1] + scale * sum(map(layout.height, pages[0].rows))
+        if not rules or abs(end - max(rules)) <= RULES:
+            return len(pages)
+    sheet.page_margins.bottom = bottom
+    return len(divide(sheet, layout, smaller))
