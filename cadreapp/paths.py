@@ -14,8 +14,16 @@ ENVIRONMENT = "CADREAPP_DATA"
 
 def resource(name: str) -> Path:
     """A file or folder of `resources/`, in a checkout and in a bundle alike."""
-    base = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
-    return base / "resources" / name
+    return _base() / "resources" / name
+
+
+def manual(name: str) -> Path:
+    """A page of the manual, a file of `docs/`."""
+    return _base() / "docs" / name
+
+
+def _base() -> Path:
+    return Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 
 
 def default_data_folder() -> Path:

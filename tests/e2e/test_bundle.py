@@ -29,6 +29,8 @@ def test_the_bundle_runs(tmp_path: Path) -> None:
     run("demo", "data")
     run("showcase", "--year", "2021", "-o", "showcase.xlsx", "--data", "data")
     run("showcase", "--year", "2021", "-o", "showcase.pdf", "--data", "data")
+    run("--data", "data", "words", "--year", "2021", "-o", "year.docx")
     run("--data", "data", "--picture", "window.png")
-    for name in ("showcase.xlsx", "showcase.pdf", "window.png"):
+    assert (program.parent / "_internal" / "docs" / "templates.md").exists(), "the manual is read in the program"
+    for name in ("showcase.xlsx", "showcase.pdf", "year.docx", "window.png"):
         assert (tmp_path / name).stat().st_size > 20_000

@@ -14,6 +14,7 @@ from cadreapp.operations.sheets import SHEETS, own
 from cadreapp.operations.sheets.own import BUILT_IN, FAULTY, Template
 from ui.controls import Button
 from ui.special.lists import Column, Entry, ListDialog
+from ui.special.manual_box import TEMPLATES, ManualBox
 from ui.special.progress import ProgressDialog
 from ui.special.targets import WORKBOOK, ask_target
 from ui.talk import Talk
@@ -21,7 +22,7 @@ from ui.tasks import Tasks
 
 NOTE = (
     "报表都由模板填成。要改样子：先“另存一份来修改”，在 Excel 或 WPS 里改字体、行高、栏目次序（{{…}} 是填数据的位置，"
-    "可以移动，不要改里面的字），再用“用本单位的”装入；随时可以恢复内置模板。"
+    "可以移动，不要改里面的字；全部写法见“写法和名称”），再用“用本单位的”装入；随时可以恢复内置模板。"
 )
 
 
@@ -44,7 +45,10 @@ class TemplateDialog(ListDialog):
         self.back_button.clicked.connect(lambda: self.back())
         self.faults_button = Button("看错误…", "plain", parent=self)
         self.faults_button.clicked.connect(lambda: self.show_faults())
-        for at, button in enumerate((self.copy_button, self.use_button, self.back_button, self.faults_button)):
+        self.manual_button = Button("写法和名称…", "plain", parent=self)
+        self.manual_button.clicked.connect(lambda: self.manual().exec())
+        buttons = (self.copy_button, self.use_button, self.back_button, self.faults_button, self.manual_button)
+        for at, button in enumerate(buttons):
             self.foot.insertWidget(at, button)
         self.table.itemSelectionChanged.connect(self._enable)
         self._enable()
@@ -105,6 +109,11 @@ class TemplateDialog(ListDialog):
         found = self._template()
         if found is not None:
             self.talk.warn(f"本单位的“{found.name}”有下列错误，改好后重新装入：", "\n".join(map(str, found.faults)))
+
+    def manual(self) -> ManualBox:
+        """The page of the manual on templates, from the chosen one's names on."""
+        found = self._template()
+        return ManualBox("报表模板的写法和名称", TEMPLATES, f"{found.name}（" if found is not None else "", self)
 
     def ask_target(self, name: str) -> Path | None:
         """Where a copy is to be written."""
