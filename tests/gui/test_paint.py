@@ -294,6 +294,16 @@ def test_pictures_stand_where_they_are_anchored(tmp_path: Path) -> None:
     assert len(dots) > 0.98 * (right - left) * (bottom - top)
 
 
+def test_a_space_at_the_end_of_a_line_takes_no_room() -> None:
+    """Wherever the line breaks: a text that has the height keeps its size."""
+    book, sheet = paper()
+    sheet.row_dimensions[1].height = 120
+    for length in range(3, 12):
+        sheet["A1"] = "字" * length + "，人 33 人，合格 26 人。"
+        sheet["A1"].alignment = Alignment(wrap_text=True)
+        assert clipped(book) == [], length
+
+
 def test_what_is_cut_is_told() -> None:
     book, sheet = paper()
     sheet["A1"] = "很长的一段话" * 60

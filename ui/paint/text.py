@@ -95,7 +95,9 @@ class _Plain:
         self.line_height = self.metrics.ascent() + self.metrics.descent()
         self.height = self.line_height * len(self.lines)
         self.ink = self.height - self.line_height + points * UNIT
-        self.width = max(_advance(line, *self.key) for line in self.lines)
+        # a space at which a line was broken hangs over the edge and takes no room
+        bare = self.lines if width is None else [line.rstrip(" ") for line in self.lines]
+        self.width = max(_advance(line, *self.key) for line in bare)
 
     def draw(self, painter: QPainter, rect: QRectF, placing: Placing) -> None:
         face = self.face
