@@ -77,8 +77,13 @@ class AppraisalPage(QWidget):
         self.person: int | None = None
         self.meters = Meters()
         self.meters.chosen.connect(self._base)
+        self._build()
 
     # parts
+
+    @abstractmethod
+    def _build(self) -> None:
+        """Make the page's own parts and lay it out."""
 
     def _put_together(self, top: PageHead, bars: Iterable[QWidget], header: QWidget, table: QWidget) -> None:
         """Lay the page out: head, bars (steps, caps), the list under its header, the side."""

@@ -17,21 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.operations import judges, quarter
-from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.desk import Changes
 from cadreapp.operations.quarter import Candidate, Sheet
 from cadreapp.records.appraisal import UNGRADED, UNGRADED_REASONS
 from cadreapp.records.period import Period
 from ui.controls import Button
-from ui.coordinates import Coordinates
 from ui.grading.base import AppraisalPage, Words
 from ui.grading.breakdown import Breakdown, KeptLine, judges_box, kept_box
 from ui.grading.parts import JUDGED, ROW, Candidates, Header, Steps
 from ui.page import PageHead
-from ui.refresh import Refresh
 from ui.snapshot import Snapshot
 from ui.special import lists
-from ui.talk import Talk
-from ui.tasks import Tasks
 
 LONGEST = 200
 """Characters of an opinion."""
@@ -49,17 +45,8 @@ class GradingPage(AppraisalPage):
     correcting = Signal(dict)
     judging = Signal()
 
-    def __init__(
-        self,
-        desk: Desk,
-        tasks: Tasks,
-        coordinates: Coordinates,
-        refresh: Refresh,
-        talk: Talk,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(desk, tasks, coordinates, refresh, talk, parent)
-        self.snapshot = Snapshot(coordinates.place.period)
+    def _build(self) -> None:
+        self.snapshot = Snapshot(self.coordinates.place.period)
         self.sheet: Sheet | None = None
         self.steps = Steps()
         self.table, self.breakdown = Candidates(), Breakdown()

@@ -9,21 +9,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from cadreapp.operations import year_appraisal as year
-from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.desk import Changes
 from cadreapp.operations.year_appraisal import APPEAL, REVIEW, SHOW, TELL, YearRow, YearSheet
 from cadreapp.records.appraisal import SHOWING, UNGRADED, UNGRADED_REASONS
 from cadreapp.records.period import Period
 from ui.controls import Button
-from ui.coordinates import Coordinates
 from ui.grading.base import AppraisalPage, Words, still
 from ui.grading.parts import ROW
 from ui.grading.year_box import StepBox
 from ui.grading.year_boxes import Boxes
 from ui.grading.year_parts import Stages, YearBreakdown, YearHeader, YearTable
 from ui.page import PageHead, scrolled
-from ui.refresh import Refresh
-from ui.talk import Talk
-from ui.tasks import Tasks
 
 LONGEST = 400
 """Characters of a 评语."""
@@ -34,17 +30,8 @@ class YearPage(AppraisalPage):
 
     printing = Signal(str)
 
-    def __init__(
-        self,
-        desk: Desk,
-        tasks: Tasks,
-        coordinates: Coordinates,
-        refresh: Refresh,
-        talk: Talk,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(desk, tasks, coordinates, refresh, talk, parent)
-        self.boxes = Boxes(desk, tasks, self)
+    def _build(self) -> None:
+        self.boxes = Boxes(self.desk, self.tasks, self)
         self.box: StepBox | None = None
         self.sheet: YearSheet | None = None
         self.typed: dict[int, str] = {}
