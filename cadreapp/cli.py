@@ -168,7 +168,9 @@ def main(argv: Sequence[str], *, paint: Paint | None = None, window: Callable[..
             if window is None:
                 raise UserError("这里没有窗口可用，请加上命令，用 --help 看有哪些。")
             return window(folder, demo=arguments.demo, picture=arguments.picture)
-        return _COMMANDS[arguments.command](folder, arguments, paint)
+        code = _COMMANDS[arguments.command](folder, arguments, paint)
+        sys.stdout.flush()  # a pipe that is closed is noticed here, not when the interpreter ends
+        return code
     except UserError as error:
         print(error, file=sys.stderr)
         return _REFUSED

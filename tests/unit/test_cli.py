@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -109,12 +110,21 @@ def test_the_year_in_words(folder: str, tmp_path: Path, capsys: pytest.CaptureFi
     assert code == 1 and ".docx" in err and not (tmp_path / "a.pdf").exists()
 
 
-def test_a_reader_who_has_read_enough_is_no_fault(folder: str) -> None:
-    """`list | head`: the pipe is closed while the command still writes."""
-    whole = [sys.executable, "main.py", "owed", "--period", "2021", "--json", "--data", folder]
+@pytest.mark.parametrize("unbuffered", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("asked", [("owed", "--period", "2021", "--json"), ("figures", "--year", "2021")])
+def test_a_reader_who_has_read_enough_is_no_fault(
+    folder: str, asked: tuple[str, ...], unbuffered: dict[str, str]
+) -> None:
+    """`list | head`: the pipe is closed while the command still writes, much or little."""
+    whole = [sys.executable, "main.py", *asked, "--data", folder]
     command = f"{' '.join(whole)} | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
-        ["bash", "-c", command], capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2]
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=Path(__file__).parents[2],
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | unbuffered,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert all("BrokenPipe" not in p.read_text("utf-8") for p in (Path(folder) / "logs").glob("*"))
