@@ -2,7 +2,40 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
+
+from cadreapp.operations.desk import Desk
+from ui.coordinates import Coordinates
+from ui.refresh import Refresh
+from ui.talk import Talk
+from ui.tasks import Tasks
+
+
+class Page(QWidget):
+    """A page and what it works with. `loaded`: it is shown; `said`: a sentence for the status bar."""
+
+    loaded = Signal()
+    said = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        coordinates: Coordinates,
+        refresh: Refresh,
+        talk: Talk,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk, self.tasks, self.coordinates, self.refresh, self.talk = desk, tasks, coordinates, refresh, talk
+        self._build()
+
+    @abstractmethod
+    def _build(self) -> None:
+        """Make the page's parts and lay them out."""
 
 
 class PageHead(QFrame):
@@ -30,4 +63,12 @@ def scrolled(widget: QWidget, parent: QWidget | None = None) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(widget)
+    return area
+
+
+def still(widget: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """The same, but it scrolls up and down only and is passed over by Tab."""
+    area = scrolled(widget, parent)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area

@@ -18,7 +18,7 @@ from cadreapp.operations.people import PersonItem, remove, save_people
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.records import CADRE, Kind, Named
 from cadreapp.records.period import Period
-from ui import snapshot
+from ui import snapshot, theme
 from ui.coordinates import BUREAU, Coordinates, Place, kinds_on
 from ui.forms.form import Form
 from ui.forms.links import Context
@@ -202,9 +202,7 @@ class PlatformTab(PlatformLayout):
         words += [f"待 {plain(coming)}"] if coming else []
         self.owes.setText("　".join(words))
         self.owes.setVisible(bool(words))
-        self.owes.setProperty("state", "owed" if owing else "wait")
-        self.owes.style().unpolish(self.owes)
-        self.owes.style().polish(self.owes)
+        theme.restyle(self.owes, "state", "owed" if owing else "wait")
 
     def _show_kinds(self, dues: list[Owed]) -> None:
         kinds = kinds_on(self.place.platform)

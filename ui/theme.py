@@ -11,7 +11,7 @@ from string import Template
 from typing import Any
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cadreapp.paths import resource
 
@@ -137,6 +137,13 @@ def font(size: int = BASE, bold: bool = False) -> QFont:
 def metrics(size: int = BASE, bold: bool = False) -> QFontMetrics:
     """The metrics of `font(size, bold)`."""
     return QFontMetrics(font(size, bold))
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet reads, and have the widget look so at once."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def style_sheet(palette: Palette) -> str:

@@ -72,9 +72,7 @@ class Window(QMainWindow):
         self.refresh = Refresh(self)
         self.coordinates = Coordinates(Period.of(desk.today(), "year"), self)
         self.snapshot = Snapshot(self.coordinates.place.period)
-        self.context = Context(
-            desk, tasks, lambda: self.snapshot, self.choose_people, lambda text: self.talk.warn(text)
-        )
+        self.context = Context(desk, tasks, lambda: self.snapshot, self.choose_people)
         self.tab = PlatformTab(desk, self.coordinates, self.refresh, self.context, self.talk, self)
         self.follow_up = FollowUp(self.tab)
         self.overview = OverviewTab(desk, tasks, self.coordinates, self.refresh, self.talk, self)

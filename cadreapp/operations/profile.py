@@ -12,11 +12,12 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.files import path_of
-from cadreapp.operations.quarters import QuarterCell, quarters
+from cadreapp.operations.quarters import quarters
 from cadreapp.operations.standing import Line, Standing, standing
 from cadreapp.records import PLATFORMS
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period
+from cadreapp.rules.grading import QuarterGrade
 from cadreapp.store import people, query
 from cadreapp.store.people import Member
 from cadreapp.store.query import Filter, Hit, Row
@@ -59,7 +60,7 @@ class Profile:
     scored: dict[int, Scored]
     line: Line | None
     scores: tuple[tuple[Decimal | None, Decimal | None], ...]
-    quarters: dict[int, tuple[QuarterCell, ...]]
+    quarters: dict[int, tuple[QuarterGrade, ...]]
     certificates: tuple[Held, ...]
     has: tuple[str, ...]
     lacks: tuple[str, ...]

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from decimal import Decimal
 
 from cadreapp import records
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.grading import effective, standing_at
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period
+from cadreapp.rules.grading import QuarterGrade
 from cadreapp.store import query
 from cadreapp.store.query import Filter, Row
 
 
-@dataclass(frozen=True)
-class QuarterCell:
-    """A quarter's confirmed grade and score. `best`: the grade is the highest of its scheme; `state`: "" confirmed,
-    else 草稿, 未登记, 未到期.
-    """
-
-    period: Period
-    grade: str
-    score: Decimal | None
-    state: str
-    best: bool = False
-
-
-def quarters(desk: Desk, year: int, persons: Collection[int]) -> dict[int, tuple[QuarterCell, ...]]:
+def quarters(desk: Desk, year: int, persons: Collection[int]) -> dict[int, tuple[QuarterGrade, ...]]:
     """Of each of these people the four quarters of a year; a grade is the one that holds after corrections."""
     whole = Period(year, "year", 1)
     reviews, scores = (_by_quarter(desk, name, whole, persons) for name in ("QuarterReview", "QuarterPerformance"))
-    found: dict[int, list[QuarterCell]] = {person: [] for person in persons}
+    found: dict[int, list[QuarterGrade]] = {person: [] for person in persons}
     for quarter in whole.split("quarter"):
         corrected, standing = effective(desk, quarter), standing_at(desk, quarter)
         for person, cells in found.items():
@@ -45,7 +31,7 @@ def quarters(desk: Desk, year: int, persons: Collection[int]) -> dict[int, tuple
                 state = "未到期"
             scheme = desk.rules.grading.scheme(standing.get(person, ("", None))[0], quarter)
             best = bool(grade) and scheme is not None and grade == scheme.top
-            cells.append(QuarterCell(quarter, grade, number, state, best))
+            cells.append(QuarterGrade(quarter, grade, number, state, best))
     return {person: tuple(cells) for person, cells in found.items()}
 
 

@@ -39,7 +39,6 @@ from cadreapp.reports.data import (
     Progress,
     Quarter,
     QuarterLine,
-    QuarterMark,
     Showcase,
     day,
     plain,
@@ -171,17 +170,13 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
     members = [line.member for line in found.lines]
     facts = {m.person: PersonFacts() for m in members}
     before = {line.member.person: line for line in standing(desk, period.previous(), ranked=ranked).lines}
-    cells = {y: quarters(desk, y, list(facts)) for y in (year - 1, year)}
+    last_year, this_year = (quarters(desk, y, list(facts)) for y in (year - 1, year))
     for m in members:
         page = facts[m.person]
         page.age = age(m.born, _until(desk, period))
         if m.person in before:
             page.before = before[m.person].total, before[m.person].rank
-        page.quarters = [
-            QuarterMark(c.period.year, c.period.index, c.grade, c.score, c.best)
-            for y in cells
-            for c in cells[y][m.person]
-        ]
+        page.quarters = last_year[m.person] + this_year[m.person]
         photo = path_of(desk.folder, m.photo) if m.photo else None
         page.photo = photo if photo and photo.exists() else None
     _certificates(desk, end, facts)
@@ -297,9 +292,9 @@ def _rest(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[in
             done = found.get(person, [])
             sure = sum(r.values["state"] in LOCKED for r in done)
             own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
-        sure = any(r.values["state"] in LOCKED for r in grades.get(person, []))
-        own.appraisal.append("年度考核等次已确认，见年度考核登记表" if sure else "年度考核等次尚未确认")
-        own.comment = next((r.values["comment"] for r in grades.get(person, []) if r.values["state"] in LOCKED), None)
+        confirmed = [r for r in grades.get(person, []) if r.values["state"] in LOCKED]
+        own.appraisal.append("年度考核等次已确认，见年度考核登记表" if confirmed else "年度考核等次尚未确认")
+        own.comment = confirmed[0].values["comment"] if confirmed else None
         own.report = reports[person][-1].values["report"] if person in reports else None
 
 

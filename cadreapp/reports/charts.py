@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 
 from openpyxl.chart import BarChart, RadarChart, Reference
 from openpyxl.chart.label import DataLabelList
@@ -16,7 +15,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.reports.data import QuarterMark
+from cadreapp.rules.grading import QuarterGrade
 
 SHADES = ("262626", "595959", "8C8C8C", "B3B3B3", "D9D9D9")
 LOWEST, HIGHEST = 40, 110
@@ -83,15 +82,15 @@ def radar_chart(sheet: Worksheet, first: int, last: int, row: int) -> None:
     sheet.add_chart(chart)
 
 
-def quarters_chart(sheet: Worksheet, marks: Sequence[QuarterMark], row: int) -> None:
+def quarters_chart(sheet: Worksheet, marks: Sequence[QuarterGrade], row: int) -> None:
     """Columns of the quarters' scores, dark where the grade is the highest; no column where nothing is confirmed.
 
     The figures stand right of the printed page, the scores on the columns and the grades below them.
     """
-    head = ("图表数据：季度", "绩效考评得分")
-    lines = [(_under(mark, first), mark.score) for first, mark in _firsts(marks)]
-    for at, (name, score) in enumerate([head, *lines], 1):
-        for column, value in ((_SIDE, name), (_SIDE + 1, float(score) if isinstance(score, Decimal) else score)):
+    lines: list[tuple[str, str | float | None]] = [("图表数据：季度", "绩效考评得分")]
+    lines += [(_under(mark), None if mark.score is None else float(mark.score)) for mark in marks]
+    for at, line in enumerate(lines, 1):
+        for column, value in enumerate(line, _SIDE):
             sheet.cell(at, column).value = value
             sheet.cell(at, column).font = Font(name="宋体", size=9, color="8C8C8C")
     chart = BarChart()
@@ -118,12 +117,7 @@ def quarters_chart(sheet: Worksheet, marks: Sequence[QuarterMark], row: int) -> 
     sheet.add_chart(chart)
 
 
-def _firsts(marks: Sequence[QuarterMark]) -> Iterator[tuple[bool, QuarterMark]]:
-    """Each quarter, and whether it is the first of its year."""
-    for at, mark in enumerate(marks):
-        yield at == 0 or marks[at - 1].year != mark.year, mark
-
-
-def _under(mark: QuarterMark, first: bool) -> str:
-    """What stands below a column: 一季度, its grade, and the year below the first."""
-    return f"{mark.number}季\n{mark.grade or '—'}" + (f"\n{mark.year}年" if first else "")
+def _under(mark: QuarterGrade) -> str:
+    """What stands below a column: the quarter, its grade, and the year below the first."""
+    quarter = mark.period
+    return f"{quarter.index}季\n{mark.grade or '—'}" + (f"\n{quarter.year}年" if quarter.index == 1 else "")

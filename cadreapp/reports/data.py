@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
+from cadreapp.rules.grading import QuarterGrade
 from cadreapp.rules.scoring import Part, PlatformScore
 from cadreapp.store.people import Member
 
@@ -102,17 +103,6 @@ class Showcase:
         return [line for lines in self.groups.values() for line in lines]
 
 
-@dataclass(frozen=True)
-class QuarterMark:
-    """A quarter on a personal page: grade ("" = not confirmed) and score; `best`: the highest grade of its scheme."""
-
-    year: int
-    number: int
-    grade: str
-    score: Decimal | None
-    best: bool
-
-
 @dataclass
 class PersonFacts:
     """What a personal page says beside the scores. `before`: total and rank of the year before.
@@ -129,7 +119,7 @@ class PersonFacts:
     comment: str | None = None
     age: int | None = None
     before: tuple[Decimal | None, int | None] = (None, None)
-    quarters: list[QuarterMark] = field(default_factory=list)
+    quarters: tuple[QuarterGrade, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,9 @@ def _before(facts: PersonFacts, ranked: bool) -> str:
 
 def _appraised(facts: PersonFacts) -> str | None:
     words = ["；".join(facts.appraisal) + "。"] if facts.appraisal else []
-    return "\n".join(words + [f"评语：{facts.comment}"] * bool(facts.comment)) or None
+    if facts.comment:
+        words.append(f"评语：{facts.comment}")
+    return "\n".join(words) or None
 
 
 def medians(lines: Sequence[Scored]) -> list[Decimal | None]:

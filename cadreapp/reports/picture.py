@@ -17,24 +17,10 @@ from PIL.Image import DecompressionBombError
 from cadreapp.paper import PIXELS_PER_POINT
 
 
-class _Kept(Image):
-    """openpyxl's image that can be written any number of times: its own closes its bytes after the first."""
-
-    def __init__(self, data: bytes):
-        super().__init__(io.BytesIO(data))
-        self.data = data
-
-    def _data(self) -> bytes:
-        self.ref = io.BytesIO(self.data)
-        data: bytes = super()._data()
-        self.ref = io.BytesIO(self.data)
-        return data
-
-
 def place(sheet: Worksheet, cell: Cell, path: Path, pixels: float, points: float) -> bool:
     """Put a picture into the middle of an area of that size whose first cell is `cell`; False if it is no picture."""
     try:
-        image = _Kept(path.read_bytes())
+        image = Image(io.BytesIO(path.read_bytes()))
     except (OSError, ValueError, DecompressionBombError):
         return False
     width, height = image.width, image.height
@@ -62,7 +48,7 @@ def carry(source: Worksheet, target: Worksheet, rows: dict[int, list[int]], colu
         stream = picture.ref
         data = stream.getvalue() if isinstance(stream, io.BytesIO) else picture._data()
         for row in rows.get(start.row + 1, ()):
-            image = _Kept(data)
+            image = Image(io.BytesIO(data))
             image.width, image.height = picture.width, picture.height
             image.anchor = deepcopy(picture.anchor)
             down, right = row - start.row - 1, columns[start.col + 1][0] - start.col - 1

@@ -28,6 +28,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from cadreapp.paths import resource
+from ui.paint.pages import divide, margins, measure
 
 SHIFT, LINES, RATIO, INK, ODD, RULES = 4.0, 10.0, 2.2, 300, 0.02, 4.0
 INSET = 3.0
@@ -54,9 +55,9 @@ def font_settings(folder: Path) -> Path:
     return path
 
 
-def convert(books: Sequence[Path], folder: Path) -> None:
-    """All workbooks to PDF beside one another in `folder`, in one run of LibreOffice."""
-    command = ["soffice", f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--convert-to", "pdf"]
+def convert(books: Sequence[Path], folder: Path, to: str = "pdf") -> None:
+    """All workbooks to PDF (or another filter of LibreOffice's) in `folder`, in one run of LibreOffice."""
+    command = ["soffice", f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--convert-to", to]
     settings = os.environ | {"FONTCONFIG_FILE": str(font_settings(folder))}
     command += ["--outdir", str(folder), *map(str, books)]
     subprocess.run(command, check=True, capture_output=True, timeout=280, env=settings)
@@ -222,8 +223,6 @@ def agree(book: Any, pdf: Path, folder: Path, leading: tuple[float, float]) -> d
 
     `leading`: by how many points it makes header and footer higher than their margins say.
     """
-    from ui.paint.pages import divide, measure
-
     found: dict[str, float] = {}
     first, last = 1, page_count(pdf)
     for sheet in book.worksheets:
@@ -262,8 +261,6 @@ class _Room:
 
 def _scale(sheet: Any, layout: Any, rules: Sequence[int], room: _Room, fitted: float) -> float:
     """LibreOffice's scale of a sheet: the whole per cent near ours at which its rules lie on our rows' edges."""
-    from ui.paint.pages import divide, margins
-
     edges = list(accumulate(map(layout.height, divide(sheet, layout)[0].rows), initial=0.0))
     best, least = fitted, 0.0
     for tried in (fitted + n / 100 for n in (0, 1, -1, -2, -3)):
@@ -277,8 +274,6 @@ def _scale(sheet: Any, layout: Any, rules: Sequence[int], room: _Room, fitted: f
 
 def _pages(sheet: Any, layout: Any, rules: Sequence[int], scale: float, smaller: float) -> int:
     """Pages of a sheet; its bottom margin is moved by a point where LibreOffice has a row more or less on the first."""
-    from ui.paint.pages import divide, margins
-
     bottom = sheet.page_margins.bottom
     for more in (0, 1, -1):
         sheet.page_margins.bottom = bottom + more / 72

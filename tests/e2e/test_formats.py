@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
-import subprocess
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 
+from tests.e2e.office import convert
 from ui.paint.formats import shown
 
 NUMBERS = (0, 1, 12, 1234, 1234567, -5, -1234.5, 0.5, 0.125, 99.95, 1.25, 86.44, 1320000)
@@ -60,9 +59,7 @@ def test_the_formats_of_offices(tmp_path: Path) -> None:
     sheet.column_dimensions["A"].width = 40
     path = tmp_path / "formats.xlsx"
     book.save(path)
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless", "--convert-to"]
-    command += ["csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120, env=os.environ)
+    convert([path], tmp_path, "csv:Text - txt - csv (StarCalc):44,34,76,1")
     lines = list(csv.reader((tmp_path / "formats.csv").read_text("utf-8").splitlines()))
     wrong = [
         f"{value!r} under {mask}: {mine!r}, LibreOffice {line[0]!r}"

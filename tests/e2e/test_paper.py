@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -58,17 +59,30 @@ def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, di
     return folder, books
 
 
+@dataclass(frozen=True)
+class Calibration:
+    """What LibreOffice takes for a digit, and by how much it makes headers and footers higher."""
+
+    digit: float
+    leading: tuple[float, float]
+
+
+@pytest.fixture(scope="module")
+def calibrated(made: tuple[Path, dict[str, Path]]) -> Calibration:
+    pdf = made[0] / "calibration.pdf"
+    return Calibration(digit_of(pdf, made[0]), leadings(pdf, made[0]))
+
+
 @pytest.fixture(autouse=True)
-def _sizes_as_libreoffice_has_them(made: tuple[Path, dict[str, Path]], monkeypatch: pytest.MonkeyPatch) -> None:
+def _sizes_as_libreoffice_has_them(calibrated: Calibration, monkeypatch: pytest.MonkeyPatch) -> None:
     """Excel's unit of a column is a digit of 宋体, 8 pixels, and its rows are whole pixels, the nearest.
 
     LibreOffice takes the digit of the shipped typeface, and the pixel below: both are laid on the painter here.
     """
     from ui.paint import pages
 
-    digit = digit_of(made[0] / "calibration.pdf", made[0])
-    assert 7 < digit < 9
-    monkeypatch.setattr(pages, "digit_of", lambda book: digit)
+    assert 7 < calibrated.digit < 9
+    monkeypatch.setattr(pages, "digit_of", lambda book: calibrated.digit)
     monkeypatch.setattr(pages, "column_pixels", lambda width, digit: width * digit)
     monkeypatch.setattr(pages, "row_pixels", lambda points: int(points / pages.PIXEL + 1e-6))
 
@@ -83,12 +97,12 @@ def chosen(pages: list[Any]) -> list[int]:
 class Ours:
     """Our pages of a workbook, painted to a PDF."""
 
-    def __init__(self, path: Path, theirs: Path, folder: Path):
+    def __init__(self, path: Path, theirs: Path, folder: Path, calibrated: Calibration):
         from ui.paint.pdf import pages_of, paint_pdf, workbook
 
         self.folder, self.pdf = folder, folder / "ours.pdf"
         book = workbook(path)
-        smaller = agree(book, theirs, folder, leadings(theirs.parent / "calibration.pdf", folder))
+        smaller = agree(book, theirs, folder, calibrated.leading)
         self.pages = pages_of(book, smaller)
         paint_pdf(book, self.pdf, smaller=smaller)
 
@@ -106,10 +120,12 @@ class Ours:
 
 
 @pytest.mark.parametrize("title", CASES)
-def test_the_painters_pages_are_libreoffices(title: str, made: tuple[Path, dict[str, Path]], tmp_path: Path) -> None:
+def test_the_painters_pages_are_libreoffices(
+    title: str, made: tuple[Path, dict[str, Path]], calibrated: Calibration, tmp_path: Path
+) -> None:
     folder, books = made
     theirs = folder / f"{books[title].stem}.pdf"
-    ours, count = Ours(books[title], theirs, tmp_path), page_count(theirs)
+    ours, count = Ours(books[title], theirs, tmp_path, calibrated), page_count(theirs)
     assert len(ours.pages) == count
     wrong = []
     for number in chosen(ours.pages):
@@ -139,17 +155,17 @@ def _narrower(sheet: Any) -> None:
 
 @pytest.mark.parametrize("spoil", [_without_a_text, _shifted, _narrower])
 def test_a_spoilt_page_is_noticed(
-    spoil: Callable[[Any], None], made: tuple[Path, dict[str, Path]], tmp_path: Path
+    spoil: Callable[[Any], None], made: tuple[Path, dict[str, Path]], calibrated: Calibration, tmp_path: Path
 ) -> None:
     """The comparison fails if a text is missing, or all stand a column aside, or a rule stands elsewhere."""
     folder, books = made
     title = "工作催办单"
     theirs = folder / f"{books[title].stem}.pdf"
-    page, mine = Ours(books[title], theirs, tmp_path).page(1)
+    page, mine = Ours(books[title], theirs, tmp_path, calibrated).page(1)
     whole = picture(theirs, 1, tmp_path)
     assert differences(page, mine, whole) == []
     book = load_workbook(books[title])
     spoil(book.worksheets[0])
     book.save(tmp_path / "spoilt.xlsx")
-    spoilt = Ours(tmp_path / "spoilt.xlsx", theirs, tmp_path).page(1)[1]
+    spoilt = Ours(tmp_path / "spoilt.xlsx", theirs, tmp_path, calibrated).page(1)[1]
     assert differences(page, spoilt, whole)

@@ -20,8 +20,9 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtGui import QImage, QPainter
 
+from cadreapp.records.period import Period
 from cadreapp.reports.charts import quarters_chart, radar_chart
-from cadreapp.reports.data import QuarterMark
+from cadreapp.rules.grading import QuarterGrade
 from ui.paint import fonts, headers
 from ui.paint.fonts import SANS, SERIF, ensure_app, replaced
 from ui.paint.pages import Page, divide, measure, page_size
@@ -44,6 +45,13 @@ def paper(**width: float) -> tuple[Workbook, Worksheet]:
     for row in range(1, 13):
         sheet.row_dimensions[row].height = 30
     return book, sheet
+
+
+def charted(sheet: Worksheet) -> None:
+    """A page with room for a personal page's charts, which is fitted to its paper."""
+    sheet["A12"], sheet.print_area = " ", "A1:J12"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 class Look:
@@ -474,11 +482,12 @@ def runs(text: str, **other: Any) -> list[Any]:
 def test_a_columns_colour_and_names_in_lines(tmp_path: Path) -> None:
     """The same from the workbook that was just made and from its file: one dark column, names of three lines below."""
     book, sheet = paper()
-    marks = [QuarterMark(2021, n, "好" if n == 2 else "较好", Decimal(90), n == 2) for n in (1, 2, 3, 4)]
+    marks = [
+        QuarterGrade(period, "好" if period.index == 2 else "较好", Decimal(90), "", period.index == 2)
+        for period in Period(2021, "year", 1).split("quarter")
+    ]
     sheet.row_dimensions[4].height = 150
-    sheet["A12"], sheet.print_area = " ", "A1:J12"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    charted(sheet)
     quarters_chart(sheet, marks, 4)
     book.save(tmp_path / "a.xlsx")
     for made in (book, load_workbook(tmp_path / "a.xlsx")):
@@ -499,9 +508,7 @@ def test_a_radars_axes_begin_where_its_chart_says(lowest: int, reach: float) -> 
         sheet.cell(row, 1, "甲乙丙丁戊"[row - 1])
         sheet.cell(row, 9, 100)
     sheet.row_dimensions[8].height = 200
-    sheet["A12"], sheet.print_area = " ", "A1:J12"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    charted(sheet)
     radar_chart(sheet, 1, 5, 8)
     sheet._charts[0].y_axis.scaling.min = lowest
     look = Look(book)

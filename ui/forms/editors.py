@@ -49,9 +49,7 @@ class Editor(QWidget):
 
 def mark(widget: QWidget, fault: bool) -> None:
     """Set the border of a fault on a real widget under QSS."""
-    widget.setProperty("fault", fault)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    theme.restyle(widget, "fault", fault)
 
 
 class LineEditor(Editor):

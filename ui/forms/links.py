@@ -48,7 +48,6 @@ class Context:
     tasks: Tasks
     snapshot: Callable[[], Snapshot]
     choose_people: Callable[[QWidget, FieldSpec, Sequence[Named]], tuple[Named, ...] | None]
-    warn: Callable[[str], None]
 
 
 def persons(context: Context, spec: FieldSpec) -> list[PersonRef]:
@@ -385,12 +384,11 @@ class FilesEditor(_ChipsEditor):
         self.changed.emit()
 
     def _open(self, attached: Attached) -> None:
-        try:
-            path = files.for_reading(self.context.desk, attached)
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-                raise UserError(f"这台电脑没有能打开“{attached.name}”的程序，请先装上，再打开。")
-        except UserError as error:
-            self.context.warn(str(error))
+        self.context.tasks.long(partial(files.for_reading, self.context.desk, attached), self._copied)
+
+    def _copied(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.context.tasks.failed.emit(UserError(f"这台电脑没有能打开“{path.name}”的程序，请先装上，再打开。"))
 
     def _show(self) -> None:
         self.put(

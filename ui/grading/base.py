@@ -6,19 +6,15 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
-from cadreapp.operations.desk import Desk
 from cadreapp.operations.quarter import Meter
+from ui import theme
 from ui.controls import Button
-from ui.coordinates import Coordinates
 from ui.grading.parts import Meters
-from ui.page import PageHead, scrolled
-from ui.refresh import Refresh
-from ui.talk import Talk
-from ui.tasks import Tasks
+from ui.page import Page, PageHead, still
 
 SIDE = 320
 """Width of what stands beside the list."""
@@ -51,43 +47,24 @@ class Words(QWidget):
     def _counted(self) -> None:
         long = len(self.edit.toPlainText())
         self.count.setText(f"{long} / {self.longest} 字")
-        self.count.setProperty("role", "fault" if long > self.longest else "caption")
-        self.count.style().unpolish(self.count)
-        self.count.style().polish(self.count)
+        theme.restyle(self.count, "role", "fault" if long > self.longest else "caption")
 
 
-class AppraisalPage(QWidget):
-    """A head, caps, a list of cadres and the chosen one's side. `left`: the user goes elsewhere; `loaded`: shown."""
+class AppraisalPage(Page):
+    """A head, caps, a list of cadres and the chosen one's side. `left`: the user goes elsewhere."""
 
-    loaded = Signal()
-    said = Signal(str)
     left = Signal()
 
-    def __init__(
-        self,
-        desk: Desk,
-        tasks: Tasks,
-        coordinates: Coordinates,
-        refresh: Refresh,
-        talk: Talk,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.desk, self.tasks, self.coordinates, self.refresh, self.talk = desk, tasks, coordinates, refresh, talk
+    def _build(self) -> None:
         self.person: int | None = None
         self.meters = Meters()
         self.meters.chosen.connect(self._base)
-        self._build()
 
     # parts
 
-    @abstractmethod
-    def _build(self) -> None:
-        """Make the page's own parts and lay it out."""
-
     def _put_together(self, top: PageHead, bars: Iterable[QWidget], header: QWidget, table: QWidget) -> None:
         """Lay the page out: head, bars (steps, caps), the list under its header, the side."""
-        self.area = still(scrolled(table, self))
+        self.area = still(table, self)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(header)
@@ -166,10 +143,3 @@ class AppraisalPage(QWidget):
     def _leave_for(self, **parts: Any) -> None:
         self.left.emit()
         self.coordinates.move(**parts)
-
-
-def still(area: QScrollArea) -> QScrollArea:
-    """An area that scrolls up and down only and is passed over by Tab."""
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

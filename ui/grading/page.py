@@ -46,6 +46,7 @@ class GradingPage(AppraisalPage):
     judging = Signal()
 
     def _build(self) -> None:
+        super()._build()
         self.snapshot = Snapshot(self.coordinates.place.period)
         self.sheet: Sheet | None = None
         self.steps = Steps()

@@ -14,12 +14,12 @@ from cadreapp.operations.year_appraisal import APPEAL, REVIEW, SHOW, TELL, YearR
 from cadreapp.records.appraisal import SHOWING, UNGRADED, UNGRADED_REASONS
 from cadreapp.records.period import Period
 from ui.controls import Button
-from ui.grading.base import AppraisalPage, Words, still
+from ui.grading.base import AppraisalPage, Words
 from ui.grading.parts import ROW
 from ui.grading.year_box import StepBox
 from ui.grading.year_boxes import Boxes
 from ui.grading.year_parts import Stages, YearBreakdown, YearHeader, YearTable
-from ui.page import PageHead, scrolled
+from ui.page import PageHead, still
 
 LONGEST = 400
 """Characters of a 评语."""
@@ -31,6 +31,7 @@ class YearPage(AppraisalPage):
     printing = Signal(str)
 
     def _build(self) -> None:
+        super()._build()
         self.boxes = Boxes(self.desk, self.tasks, self)
         self.box: StepBox | None = None
         self.sheet: YearSheet | None = None
@@ -54,7 +55,7 @@ class YearPage(AppraisalPage):
         self._put_together(top, (self.stages, self.meters), self.header, self.table)
 
     def _fill_side(self, side: QFrame) -> None:
-        self.year_area = still(scrolled(self.breakdown, side))
+        self.year_area = still(self.breakdown, side)
         words = Words("评语", LONGEST, side)
         self.comment = words.edit
         self.comment.setPlaceholderText("主管领导的评语")

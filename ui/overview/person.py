@@ -7,19 +7,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cadreapp.operations.browse import Hit
 from cadreapp.operations.profile import Held, Profile
-from cadreapp.operations.quarters import QuarterCell
 from cadreapp.records import PLATFORMS, kind
+from cadreapp.rules.grading import QuarterGrade
 from ui import icons, signs, theme
 from ui.controls import Button
 from ui.overview.blocks import More
 from ui.overview.bureau import line
 from ui.overview.charts import Radar, scored
 from ui.overview.painted import MARGIN, Painted, heading, text
-from ui.page import scrolled
+from ui.page import still
 from ui.platform_layout import NARROW
 from ui.signs import Sign
 from ui.tabs import ICONS
@@ -231,10 +231,10 @@ class Quarters(Painted):
 
     def __init__(self) -> None:
         super().__init__("季度考评")
-        self.quarters: dict[int, tuple[QuarterCell, ...]] = {}
+        self.quarters: dict[int, tuple[QuarterGrade, ...]] = {}
         self.setFixedHeight(162)
 
-    def show_quarters(self, quarters: dict[int, tuple[QuarterCell, ...]]) -> None:
+    def show_quarters(self, quarters: dict[int, tuple[QuarterGrade, ...]]) -> None:
         """Show the quarters of each year."""
         self.quarters = quarters
         self.update()
@@ -252,7 +252,7 @@ class Quarters(Painted):
             for at, cell in enumerate(cells):
                 self._cell(painter, QRectF(72 + at * pitch + 3, top, pitch - 6, 44), cell)
 
-    def _cell(self, painter: QPainter, box: QRectF, cell: QuarterCell) -> None:
+    def _cell(self, painter: QPainter, box: QRectF, cell: QuarterGrade) -> None:
         best, dashed = cell.best, cell.state != ""
         pen = QPen(theme.color("line2"), 1, Qt.PenStyle.DashLine)
         painter.setPen(pen if dashed else Qt.PenStyle.NoPen)
@@ -348,7 +348,7 @@ class PersonPage(QWidget):
         self.stacked.setContentsMargins(0, 0, 0, 0)
         self.stacked.setSpacing(0)
         self.stacked.addWidget(self.facts, 1)
-        column.addWidget(self._scrolled(self.under), 1)
+        column.addWidget(still(self.under, self), 1)
         row = QHBoxLayout()
         row.setContentsMargins(24, 8, 12, 0)
         row.setSpacing(8)
@@ -362,7 +362,7 @@ class PersonPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.filters)
-        column.addWidget(self._scrolled(self.timeline), 1)
+        column.addWidget(still(self.timeline, self), 1)
         right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -373,7 +373,7 @@ class PersonPage(QWidget):
             column.addWidget(block)
         column.addStretch(1)
         self.right = right
-        self.side = self._scrolled(right)
+        self.side = still(right, self)
         self.side.setFixedWidth(332)
         self.edge = line(self, across=False)
         whole = QHBoxLayout(self)
@@ -397,12 +397,6 @@ class PersonPage(QWidget):
             else:
                 self.stacked.removeWidget(self.right)
                 self.side.setWidget(self.right)
-
-    def _scrolled(self, widget: QWidget) -> QScrollArea:
-        area = scrolled(widget, self)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
 
     def show_profile(self, profile: Profile) -> None:
         """Show a cadre's page; the filter of the timeline stays."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QStackedWidget, QVBoxLayout
 
 from cadreapp.operations import alerts, browse, overview, profile
 from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Concerns, Soon
@@ -20,17 +20,14 @@ from cadreapp.operations.standing import Line, Standing, standing
 from cadreapp.records import CADRE, kind
 from cadreapp.records.period import Period
 from ui.controls import Button
-from ui.coordinates import BUREAU, Coordinates, Place
+from ui.coordinates import BUREAU, Place
 from ui.overview.blocks import More
 from ui.overview.bureau import BureauPage
 from ui.overview.painted import Chart
 from ui.overview.person import PersonPage
-from ui.page import PageHead
-from ui.refresh import Refresh
+from ui.page import Page, PageHead
 from ui.snapshot import Snapshot
 from ui.special import lists
-from ui.talk import Talk
-from ui.tasks import Tasks
 
 
 @dataclass(frozen=True)
@@ -65,11 +62,9 @@ def read(desk: Desk, period: Period, people: tuple[int, ...] | None) -> Morning:
     )
 
 
-class OverviewTab(QWidget):
+class OverviewTab(Page):
     """Shows the page of the place. `loaded` = it is shown; `file`, `labels`, `form`: what the window opens."""
 
-    loaded = Signal()
-    said = Signal(str)
     open_hit = Signal(object)
     labels = Signal()
     showcase = Signal()
@@ -77,18 +72,8 @@ class OverviewTab(QWidget):
     page = Signal(int)
     picture = Signal(str, QImage)
 
-    def __init__(
-        self,
-        desk: Desk,
-        tasks: Tasks,
-        coordinates: Coordinates,
-        refresh: Refresh,
-        talk: Talk,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.desk, self.tasks, self.coordinates, self.refresh, self.talk = desk, tasks, coordinates, refresh, talk
-        self.snapshot = Snapshot(coordinates.place.period)
+    def _build(self) -> None:
+        self.snapshot = Snapshot(self.coordinates.place.period)
         self.morning: Morning | None = None
         self.header = PageHead("", self)
         self.name, self.about = self.header.name, self.header.about

@@ -181,7 +181,8 @@ def radar(
                 painter.drawEllipse(point(n, share_of(v)), unit, unit)
     painter.setPen(INK)
     for number, name in enumerate(names):
-        tip, aside = point(number, 1.0), point(number, 1.0).x() - centre.x()
+        tip = point(number, 1.0)
+        aside = tip.x() - centre.x()
         values = " / ".join(
             f"{s.values[number]:g}" if number < len(s.values) and s.values[number] is not None else "—" for s in series
         )

@@ -12,6 +12,7 @@ from cadreapp.operations.own_rules import LABELS, conditions
 from cadreapp.records import KINDS, kind
 from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.rules import MEASURES, WHO
+from ui import theme
 from ui.controls import ComboBox
 
 CHECKS = {
@@ -231,6 +232,4 @@ class RuleFields(QWidget):
             label.setVisible(bool(reasons))
         for name, widget in self.editors.items():
             wrong = any(n in (name, name.removesuffix("_titles"), name.removesuffix("_values")) for n, _ in found)
-            widget.setProperty("fault", "true" if wrong else None)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+            theme.restyle(widget, "fault", "true" if wrong else None)

@@ -119,13 +119,13 @@ def opening(plan: Plan, year: int) -> list[Made]:
     made.append(
         ("Contest", {"date": f"{year}-02-26", "name": f"民政业务比武（{year}年）", "level": "局级", "cadres": scored})
     )
-    again = [y for y in plan.years if y < year and (year - y) * 3 % len(people) == 0]
-    if not again:  # in a small sample the turn comes round: nobody is in the pool twice at a time
+    turns = {y: y * 3 % len(people) for y in plan.years if y <= year}
+    if list(turns.values()).count(turns[year]) == 1:  # in a small sample the turn comes round: nobody enters twice
         made.append(
             (
                 "Reserve",
                 {
-                    "cadre": people[year * 3 % len(people)],
+                    "cadre": people[turns[year]],
                     "date": day,
                     "basis": "党组会议研究",
                     "measures": "跟班锻炼（示例）",
