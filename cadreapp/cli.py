@@ -192,7 +192,7 @@ def main(argv: Sequence[str], *, paint: Paint | None = None, window: Callable[..
 
 
 def _desk(folder: Path, *, write: bool) -> Any:
-    from cadreapp.operations.desk import open_desk
+    from cadreapp.operations.opening import open_desk
 
     desk = open_desk(folder, write=write)
     log.start(folder)

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from cadreapp import log, paths
 from cadreapp.errors import UserError
 from cadreapp.operations import backup
-from cadreapp.operations.desk import DATABASE, Desk, open_desk
+from cadreapp.operations.desk import DATABASE, Desk
+from cadreapp.operations.opening import open_desk
 from ui import theme
 from ui.tasks import Tasks
 from ui.window import TITLE, Window

@@ -16,7 +16,6 @@ from cadreapp.operations.forms import save_forms
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, Problem, save
 from cadreapp.store import backup
-from cadreapp.store.operation import DryRun
 
 
 @dataclass
@@ -118,7 +117,7 @@ def _write(
         backup.automatic(desk.folder, "导入前")
     files = _files([*(r.sheet.file for r in persons), *(f.file for f in forms), *(r.sheet.file for _, r in items)])
     try:
-        with desk.operation(f"导入：{files}", origin="import"):
+        with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:
             if persons:
                 _add(result, _people(desk, persons), "干部")
             if forms:
@@ -128,11 +127,11 @@ def _write(
             if items:
                 kinds = {kind.title for kind, _ in items}
                 _add(result, _records(desk, items), kinds.pop() if len(kinds) == 1 else "记录")
-            if dry_run:
-                raise DryRun
     except Refused as error:
         return ImportResult(refused=list(error.faults), notes=result.notes)
-    except DryRun:
+    if result.changes and not writing.undoable:
+        result.notes.append("这次导入含有已经确认的等次、绩效或者等次更正，导入后不能撤销；有误的只能书面更正。")
+    if dry_run:
         result.changes.clear()
     return result
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import peewee
 
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.gate import Broken, StateGuard, Touched
 from cadreapp.paths import resource
 from cadreapp.records.period import months_later
-
-Broken = tuple[int, str, str]
-"""(record id, field name, Chinese sentence)."""
+from cadreapp.store.touched import everybody
 
 
 @lru_cache(maxsize=1)
@@ -23,17 +23,23 @@ def limits() -> dict[str, Any]:
     return tomllib.loads(resource("rules/invariants.toml").read_text("utf-8"))
 
 
-def broken(db: peewee.Database, kinds: Collection[str], people: Collection[int]) -> Iterator[Broken]:
-    """What is broken in the records of these people, where records of these kinds have changed."""
-    chosen = ", ".join(str(int(p)) for p in people)
-    if not chosen:
-        return
-    if "PartyStep" in kinds:
-        yield from _party(db, chosen)
-    if "Concern" in kinds:
-        yield from _concern(db, chosen)
-    if "Reserve" in kinds:
-        yield from _one_at_a_time(db, "Reserve", "reserve", "后备干部", chosen)
+class Invariants(StateGuard):
+    """Steps of 党员发展 and of 苗头性问题 in their order, one membership of the reserve pool at a time."""
+
+    kinds = frozenset({"PartyStep", "Concern", "Reserve"})
+
+    def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
+        persons = touched.persons(self.kinds) if touched is not None else everybody(desk.db, self.kinds)
+        kinds = touched.kinds if touched is not None else self.kinds
+        chosen = ", ".join(str(int(p)) for p in sorted(persons))
+        if not chosen:
+            return
+        if "PartyStep" in kinds:
+            yield from _party(desk.db, chosen)
+        if "Concern" in kinds:
+            yield from _concern(desk.db, chosen)
+        if "Reserve" in kinds:
+            yield from _one_at_a_time(desk.db, "Reserve", "reserve", "后备干部", chosen)
 
 
 def _rows(db: peewee.Database, kind: str, columns: str, table: str, people: str) -> list[tuple[Any, ...]]:
@@ -58,27 +64,28 @@ def _party(db: peewee.Database, people: str) -> Iterator[Broken]:
         done = reached[person]
         if stage == cancelled:
             if steps[-2] not in done or steps[-1] in done:
-                yield record, "stage", f"{name}不是预备党员，不能登记“{stage}”"
+                yield Broken(record, "stage", f"{name}不是预备党员，不能登记“{stage}”")
             done.clear()
             continue
         if stage == extension:
             if steps[-2] not in done or steps[-1] in done:
-                yield record, "stage", f"{name}不是预备党员，不能登记“{stage}”"
+                yield Broken(record, "stage", f"{name}不是预备党员，不能登记“{stage}”")
             if stage in done:
-                yield record, "stage", f"{name}的预备期已经延长过一次，不能再延长"
+                yield Broken(record, "stage", f"{name}的预备期已经延长过一次，不能再延长")
         else:
             at = steps.index(stage)
             if stage in done:
-                yield record, "stage", f"{name}已经登记过“{stage}”（{done[stage]}），请核对"
+                yield Broken(record, "stage", f"{name}已经登记过“{stage}”（{done[stage]}），请核对")
             elif at and steps[at - 1] not in done:
-                yield record, "stage", f"{name}在 {day} 之前没有“{steps[at - 1]}”的记录，阶段不能跳过，请先登记前一阶段"
+                reason = f"{name}在 {day} 之前没有“{steps[at - 1]}”的记录，阶段不能跳过，请先登记前一阶段"
+                yield Broken(record, "stage", reason)
             elif any(later in done for later in steps[at + 1 :]):
-                yield record, "stage", f"{name}已经到了后面的阶段，“{stage}”的日期 {day} 不对，请核对"
+                yield Broken(record, "stage", f"{name}已经到了后面的阶段，“{stage}”的日期 {day} 不对，请核对")
         for interval in rule["interval"]:
             if stage == interval["to"] and interval["from"] in done:
                 earliest = months_later(done[interval["from"]], interval["months"])
                 if day < earliest:
-                    yield (
+                    yield Broken(
                         record,
                         "date",
                         f"{name}从“{interval['from']}”（{done[interval['from']]}）到“{stage}”不足 {interval['months']}"
@@ -97,7 +104,7 @@ def _concern(db: peewee.Database, people: str) -> Iterator[Broken]:
     for person, name, record, day, _, problem, step in rows:
         done, at = reached[person, problem], steps.index(step)
         if at and steps[at - 1] not in done:
-            yield (
+            yield Broken(
                 record,
                 "step",
                 f"{name}的这一问题在 {day} 之前没有“{steps[at - 1]}”的记录，不能登记“{step}”，请先登记前一步",
@@ -111,7 +118,7 @@ def _one_at_a_time(db: peewee.Database, kind: str, table: str, what: str, people
         if person in open_end:
             before = open_end[person][1]
             if before is None or (day or "") < before:
-                yield (
+                yield Broken(
                     record,
                     "date",
                     f"{name}的{what}与前一段（{open_end[person][0] or '此前'}起）重叠，请先填写前一段的结束日期",

@@ -19,7 +19,7 @@ from cadreapp.records.period import Period
 from cadreapp.records.pinyin import name_initials, name_pinyin
 from cadreapp.store import people as store
 from cadreapp.store import write
-from cadreapp.store.operation import DryRun, Writing
+from cadreapp.store.operation import Writing
 from cadreapp.store.people import Member, PersonRef, UnitRow
 
 FOREVER = ("0000-01-01", "9999-12-31")
@@ -107,26 +107,20 @@ def save_people(
     if problems:
         raise Refused([place(p) if place else _fault(p) for p in problems])
     title = name or _title(saving)
-    result = Changes(name=title)
-    try:
-        with desk.operation(title, origin=origin, undoable=undoable) as writing:
-            problems = saving.write(writing, origin)
-            if problems:
-                raise Refused([place(p) if place else _fault(p) for p in problems])
-            counts = saving.counts()
-            changed = counts["new"] + counts["updated"] > 0
-            result = Changes(
-                writing.id if changed else None,
-                title,
-                frozenset(saving.kinds) if changed else frozenset(),
-                tuple(saving.ids),
-                **counts,
-            )
-            if dry_run:
-                raise DryRun
-    except DryRun:
-        return replace(result, operation=None)
-    return result
+    with desk.operation(title, origin=origin, undoable=undoable, dry_run=dry_run) as writing:
+        problems = saving.write(writing, origin)
+        if problems:
+            raise Refused([place(p) if place else _fault(p) for p in problems])
+        counts = saving.counts()
+        changed = counts["new"] + counts["updated"] > 0
+        result = Changes(
+            writing.id if changed else None,
+            title,
+            frozenset(saving.kinds) if changed else frozenset(),
+            tuple(saving.ids),
+            **counts,
+        )
+    return replace(result, operation=None) if dry_run else result
 
 
 def _fault(problem: Problem) -> Fault:

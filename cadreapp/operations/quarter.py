@@ -14,13 +14,14 @@ from typing import Any, Protocol
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations import grading
+from cadreapp.operations.confirmations import save_confirmed
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.standing import Line, standing
 from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LOCKED
 from cadreapp.records.kind import PLATFORMS, Named
 from cadreapp.records.period import Period
-from cadreapp.rules.grading import Base, Judgement, Places, Scheme, base_of, places
+from cadreapp.rules.grading import Base, Judgement, Places, Scheme, base_of
 from cadreapp.store import appraisal, query
 from cadreapp.store.appraisal import Confirmed, Correction
 from cadreapp.store.query import Filter, Row
@@ -85,7 +86,7 @@ class Held(Protocol):
 class Meter:
     """One cap: how many of the best grade are given (drafts too) and how many are allowed.
 
-    `allowed` None: there is no national cap (`scheme.cap` 0), or no base is registered.
+    `allowed` None: there is no national cap (`scheme.cap` 0), or no base is registered; `most`: with an approval.
     """
 
     staff: str
@@ -96,18 +97,22 @@ class Meter:
     confirmed: int
     allowed: int | None
     arithmetic: str
+    most: int | None = None
 
     @property
     def over(self) -> bool:
-        """More than allowed and no approval recorded."""
-        return self.allowed is not None and self.given > self.allowed and not (self.base and self.base.approved)
+        """More than there may be, approvals counted."""
+        return self.most is not None and self.given > self.most
 
     @property
     def blocked(self) -> str:
         """Why nothing of this pool can be confirmed; "" if it can."""
         if self.scheme.cap and self.base is None:
             return "未登记参加考核总人数"
-        return "超出名额，须附批准文号" if self.over else ""
+        if not self.over:
+            return ""
+        can = self.scheme.approved_cap and not (self.base and self.base.approved)
+        return "超出名额，须附批准文号" if can else "超出名额上限，请减少"
 
 
 @dataclass(frozen=True)
@@ -207,7 +212,10 @@ def _summaries(desk: Desk, period: Period) -> Counter[int]:
 def meters(
     desk: Desk, period: Period, staff: dict[int, tuple[str, str | None]], all_: Collection[Held]
 ) -> Iterator[Meter]:
-    """The caps of a quarter or a year over everybody's grade, drafts too; `staff` as grading.standing_at gives it."""
+    """The caps of a quarter or a year over everybody's grade, drafts too; `staff` as grading.standing_at gives it.
+
+    A unit's 名额 is a part of the whole organ's: where both are registered, its people count in both.
+    """
     bases = appraisal.bases(desk.db, period)
     pools: dict[tuple[str, str | None], list[Held]] = {}
     for one in all_:
@@ -215,20 +223,21 @@ def meters(
         if own:
             base = base_of(bases, own, unit)
             pools.setdefault((own, base.unit if base else None), []).append(one)
+            if base and base.unit and base_of(bases, own, None):
+                pools.setdefault((own, None), []).append(one)
     for (own, unit), some in pools.items():
         scheme = desk.rules.grading.scheme(own, period)
         if scheme is None:
             continue
         base = base_of(bases, own, unit)
         best = [c for c in some if c.grade == scheme.top]
-        allowed = places(base.total, scheme.cap, base.used) if scheme.cap and base else None
+        pool = Places(base, scheme, ()) if scheme.cap and base else None
         words = f"按{scheme.basis}，没有全国统一名额"
         if scheme.cap:
-            words = "未登记参加考核总人数，请先在“考核名额”里登记"
-        if base and scheme.cap:
-            words = Places(base, scheme, ()).arithmetic
+            words = pool.arithmetic if pool else "未登记参加考核总人数，请先在“考核名额”里登记"
         sure = sum(c.locked for c in best)
-        yield Meter(own, unit or "", scheme, base, len(best), sure, allowed, words)
+        allowed, most = (pool.allowed, pool.most) if pool else (None, None)
+        yield Meter(own, unit or "", scheme, base, len(best), sure, allowed, words, most)
 
 
 def grade(desk: Desk, period: Period, person: int, word: str, opinion: str, reviewer: str, reason: str = "") -> Changes:
@@ -270,7 +279,7 @@ def confirm(desk: Desk, period: Period, people: Collection[int], reviewer: str) 
     if not items:
         raise UserError("没有可以确认的等次：先给干部评等次，再确认。")
     name = f"确认{period.label}等次 {len(items) // 2} 人"
-    return save(desk, items, name=name, late_reason="季度结束后考评", figures=figures)
+    return save_confirmed(desk, items, figures, name=name, late_reason="季度结束后考评")
 
 
 def _figures(sheet: Sheet, one: Candidate) -> dict[str, str]:

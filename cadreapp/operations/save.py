@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
-from cadreapp.operations import annual, grading
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.invariants import Broken, broken
+from cadreapp.operations.gate import Place
 from cadreapp.operations.naming import Directory
 from cadreapp.records import identity
-from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.checks import check, text
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
 from cadreapp.rules.closing import Closing, closing
-from cadreapp.store import appraisal, people, query, write
-from cadreapp.store.operation import DryRun
+from cadreapp.store import people, query, write
 
 
 @dataclass(frozen=True)
@@ -75,15 +72,13 @@ def save(
     place: Callable[[Problem], Fault] | None = None,
     dry_run: bool = False,
     undoable: bool = True,
-    figures: Mapping[int, dict[str, str]] | None = None,
 ) -> Changes:
     """Save records in one operation; Refused with every fault, and nothing changed, if any item is wrong.
 
     `late_reason`: the reason of 补录 for items that are late and give none. `place` turns a problem into a fault with
     its place in a workbook; otherwise the fault names the form's field. `dry_run`: check everything, keep nothing.
-    `figures`: of a person what a confirmation rests on, in words, kept beside it.
     """
-    saving = Saving(desk, late_reason, origin)
+    saving = Saving(desk, late_reason)
     plans, problems = saving.prepare(items)
     if not problems:
         problems += saving.collisions(plans)
@@ -91,41 +86,21 @@ def save(
         raise Refused(_faults(items, problems, place))
     new = [p for p in plans if p.old is None]
     changed = [p for p in plans if p.old is not None and not p.same]
-    scored = [p for p in (*new, *changed) if p.item.kind.name == "JudgeScore"]
-    if scored:
-        late = grading.judged_late(desk, [p.values for p in scored])
-        problems = [Problem(scored[n].number, "period", reason) for n, reason in late]
-        if problems:
-            raise Refused(_faults(items, problems, place))
     result = Changes(same=len(plans) - len(new) - len(changed))
     if not new and not changed:
         return result
     title = name or _name(new, changed)
-    try:
-        locks = any(grading.confirms(p.item.kind, p.values) for p in (*new, *changed))
-        with desk.operation(title, origin=origin, undoable=undoable and not locks) as writing:
-            ids = apply(desk, writing, new, changed, origin)
-            problems = _broken(desk, plans, ids)
-            if problems:
-                raise Refused(_faults(items, problems, place))
-            if locks:
-                written = zip(ids, [p.values for p in (*new, *changed)], strict=True)
-                sure = [(i, v) for i, v in written if v.get("state") in LOCKED]
-                grading.keep_figures(desk, writing, sure, figures or {})
-            result = Changes(
-                writing.id,
-                title,
-                frozenset(p.item.kind.name for p in (*new, *changed)),
-                tuple(ids),
-                len(new),
-                len(changed),
-                result.same,
-            )
-            if dry_run:
-                raise DryRun
-    except DryRun:
-        return replace(result, operation=None)
-    return result
+
+    def fault(number: int, field: str, reason: str) -> Fault:
+        return _faults(items, [Problem(number, field, reason)], place)[0]
+
+    with desk.operation(title, origin=origin, undoable=undoable, dry_run=dry_run) as writing:
+        ids = apply(desk, writing, new, changed, origin)
+        numbers = [p.number for p in (*new, *changed)]
+        desk.placed(Place(dict(zip(ids, numbers, strict=True)), fault))
+        kinds = frozenset(p.item.kind.name for p in (*new, *changed))
+        result = Changes(writing.id, title, kinds, tuple(ids), len(new), len(changed), result.same)
+    return replace(result, operation=None) if dry_run else result
 
 
 def apply(desk: Desk, writing: Any, new: Sequence[_Plan], changed: Sequence[_Plan], origin: str) -> list[int]:
@@ -153,24 +128,9 @@ def delete(desk: Desk, ids: Sequence[int], *, name: str = "") -> Changes:
     kinds = frozenset(kind for _, kind in rows)
     what = records.kind(next(iter(kinds))).title if len(kinds) == 1 else "记录"
     title = name or (f"删除{what}" if len(rows) == 1 else f"删除{what} {len(rows)} 条")
-    ids = [r[0] for r in rows]
-    if locked := grading.locked_among(desk, ids):
-        raise Refused([Fault(reason) for reason in locked])
     with desk.operation(title) as writing:
-        touched, periods = _people_of(desk, ids), appraisal.base_periods(desk.db, ids)
-        write.delete(desk.db, writing, ids)
-        faults = [Fault(reason) for _, _, reason in _breaks(desk, kinds, touched, periods)]
-        if faults:
-            raise Refused(faults)
+        write.delete(desk.db, writing, [r[0] for r in rows])
     return Changes(writing.id, title, kinds, tuple(r[0] for r in rows), updated=len(rows))
-
-
-def _people_of(desk: Desk, ids: Iterable[int]) -> set[int]:
-    marks = ", ".join(str(int(i)) for i in ids)
-    rows = desk.db.execute_sql(
-        f"SELECT DISTINCT person_id FROM participation WHERE person_id IS NOT NULL AND record_id IN ({marks or 'NULL'})"
-    )
-    return {r[0] for r in rows.fetchall()}
 
 
 def _name(new: Sequence[_Plan], changed: Sequence[_Plan]) -> str:
@@ -194,62 +154,11 @@ def _faults(
     return faults
 
 
-def _broken(desk: Desk, plans: Sequence[_Plan], ids: Sequence[int]) -> list[Problem]:
-    """Problems of the invariants over several records, laid to the item that they concern."""
-    written = [p for p in plans if not p.same]
-    numbers = dict(
-        zip(ids, [p.number for p in written if p.old is None] + [p.number for p in written if p.old], strict=True)
-    )
-    kinds = frozenset(p.item.kind.name for p in written)
-    touched = {
-        part.person
-        for plan in written
-        if plan.entry
-        for part in plan.entry.people
-        if part.role in write.ACCOUNTABLE and part.person is not None
-    }
-    moved = "GradeCorrection" in kinds or any(p.old and p.item.kind.name == "AppraisalBase" for p in written)
-    return [
-        Problem(numbers.get(record, written[0].number), field if record in numbers else "", reason)
-        for record, field, reason in _breaks(
-            desk,
-            kinds,
-            touched,
-            _graded_periods(written),
-            ids=None if moved else set(ids),
-            whole=any(p.old for p in written),
-        )
-    ]
-
-
-def _breaks(
-    desk: Desk,
-    kinds: frozenset[str],
-    persons: set[int],
-    periods: set[str],
-    *,
-    ids: set[int] | None = None,
-    whole: bool = True,
-) -> Iterator[Broken]:
-    """All that the state after a write breaks; `ids` and `whole` as grading.broken and annual.broken say."""
-    yield from broken(desk.db, kinds, persons)
-    yield from grading.broken(desk, kinds, periods, ids)
-    yield from annual.broken(desk, kinds, persons, periods, whole=whole)
-
-
-def _graded_periods(plans: Sequence[_Plan]) -> set[str]:
-    """The quarters and years whose grades or 考核名额 a batch touches."""
-    names = {*appraisal.GRADES, "AppraisalBase", "GradeCorrection"}
-    some = [p for p in plans if p.item.kind.name in names]
-    values = [p.values for p in some] + [p.old.values for p in some if p.old]
-    return {v["period"] for v in values if v.get("period")}
-
-
 class Saving:
     """Checks items against the database and turns them into entries."""
 
-    def __init__(self, desk: Desk, late_reason: str = "", origin: str = "window"):
-        self.desk, self.origin = desk, origin
+    def __init__(self, desk: Desk, late_reason: str = ""):
+        self.desk = desk
         self.today = desk.today()
         self.late_reason = late_reason
         self.directory = Directory(people.people(desk.db))
@@ -372,10 +281,6 @@ class Saving:
     def _enter(self, plan: _Plan) -> Iterator[Problem]:
         """Make the entry of a plan; a late one without a reason is a problem."""
         kind, values, old = plan.item.kind, plan.values, plan.old
-        reason = grading.locked(kind, old.values, values) if old else ""
-        if reason := reason or grading.skipped(kind, old.values if old else None, values, self.origin):
-            yield Problem(plan.number, kind.state_field, reason)
-            return
         day = self._date(kind, values)
         late_on, late_by = (old.late_on, old.late_by) if old else (None, None)
         if self._newly_late(kind, values, day, old):

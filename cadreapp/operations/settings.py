@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from cadreapp.operations.desk import Changes, Desk
 
@@ -22,6 +23,12 @@ def write_setting(desk: Desk, name: str, value: str, title: str) -> Changes:
         sql += " ON CONFLICT(name) DO UPDATE SET value = excluded.value"
         desk.db.execute_sql(sql, (name, json.dumps(value, ensure_ascii=False)))
     return Changes(writing.id, title, frozenset({"setting"}), (), updated=1)
+
+
+def began(desk: Desk) -> date | None:
+    """启用日期: the day on which the bureau began to keep its records; None where nobody has set it."""
+    text = read_setting(desk, "began")
+    return date.fromisoformat(text) if text else None
 
 
 def bureau_name(desk: Desk) -> str:

@@ -15,11 +15,13 @@ from cadreapp import records
 from cadreapp.errors import Fault, UserError
 from cadreapp.operations import annual, bonus, grading
 from cadreapp.operations.annual import BEST, YearLine
+from cadreapp.operations.confirmations import save_confirmed
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.quarter import Meter, meters
 from cadreapp.operations.save import Item, Problem, save
 from cadreapp.operations.standing import Line, standing
-from cadreapp.records.appraisal import CONFIRMED, LOCKED, SHOWING, UNGRADED
+from cadreapp.operations.step_guards import unsettled
+from cadreapp.records.appraisal import CONFIRMED, LOCKED, NO_OBJECTION, OBJECTIONS, OPEN, SHOWING, UNGRADED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Scheme
@@ -32,7 +34,7 @@ SUBMIT, DECIDE, SHOW, CONFIRM, TELL, FILE = "提交", "党组研究", "拟优秀
 REVIEW, APPEAL = "复核", "申诉"
 STAGES = (SUBMIT, DECIDE, SHOW, CONFIRM, TELL, FILE)
 """The course of everybody's year; 复核 and 申诉 are for who asks for them."""
-NO_OBJECTION = "公示期间没有异议"
+NONE_SAID = "公示期间没有异议"
 LATE = "年度考核在年末和次年年初办理"
 
 
@@ -164,11 +166,12 @@ class YearSheet:
                 return "还没有公示"
             if shown.until >= self.today.isoformat():
                 return f"公示到 {shown.until} 才结束"
-            if shown.outcome == SHOWING:
-                return "公示期满，还没有登记有没有异议"
-        own = [m for m in self.meters if m.staff == row.year.staff and m.unit in (row.year.unit, "")]
-        if own and (meter := max(own, key=lambda m: m.unit != "")).blocked and (not meter.base or row.grade == BEST):
-            return meter.blocked
+            if reason := unsettled(shown):
+                return reason
+        for meter in self.meters:
+            own = meter.staff == row.year.staff and meter.unit in (row.year.unit, "")
+            if own and meter.blocked and (not meter.base or row.grade == BEST):
+                return meter.blocked
         return "" if row.scheme else "人员身份没有登记"
 
     def _unfiled(self, row: YearRow) -> str:
@@ -309,17 +312,26 @@ def publicise(desk: Desk, year: int, people: Collection[int], first: str, last: 
     return _take(desk, year, SHOW, rows, each, first, handler)
 
 
-def objections(desk: Desk, year: int, said: Mapping[int, str]) -> Changes:
-    """Record of each person who was shown what objections there were ("" = none, only after its last day)."""
+def objections(desk: Desk, year: int, said: Mapping[int, str], words: str = "") -> Changes:
+    """Record of each person who was shown what came of it: one of OBJECTIONS; that there are none only when it is over.
+
+    `words`: what the objections were and what was found, of those who had any.
+    """
     rows = _chosen(desk, year, said)
     _given(rows, lambda r: SHOW in r.steps, "还没有登记拟优秀公示")
     over = desk.today().isoformat()
-    _given(
-        rows,
-        lambda r: bool(said[r.person].strip()) or (r.steps[SHOW].until or "") < over,
-        "公示还没有期满，不能登记没有异议",
-    )
-    items = [Item(STEP, {"outcome": said[r.person].strip() or NO_OBJECTION}, r.steps[SHOW].record) for r in rows]
+    _given(rows, lambda r: said[r.person] in OBJECTIONS, "请选定异议情况")
+    ended = lambda r: said[r.person] == OPEN or (r.steps[SHOW].until or "") < over  # noqa: E731
+    _given(rows, ended, "公示还没有期满，只能登记正在核实的异议")
+    _given(rows, lambda r: said[r.person] == NO_OBJECTION or words.strip(), "有异议的，请写明异议和核实情况")
+    items = [
+        Item(
+            STEP,
+            {"objection": said[r.person], "outcome": NONE_SAID if said[r.person] == NO_OBJECTION else words.strip()},
+            r.steps[SHOW].record,
+        )
+        for r in rows
+    ]
     return save(desk, items, name=_title("登记公示异议", rows), late_reason=LATE, place=_placed(rows))
 
 
@@ -334,15 +346,25 @@ def confirm(desk: Desk, year: int, people: Collection[int], reviewer: str) -> Ch
     who = _named(reviewer, "审核人")
     _given(rows, lambda r: r.grade, "还没有等次")
     items = [
-        Item(YEAR, {"period": str(year), "cadre": Named("", r.person), "reviewer": who, "state": CONFIRMED}, match=True)
+        Item(
+            YEAR,
+            {
+                "period": str(year),
+                "cadre": Named("", r.person),
+                "reviewer": who,
+                "confirmed_on": desk.today().isoformat(),
+                "state": CONFIRMED,
+            },
+            match=True,
+        )
         for r in rows
     ]
-    return save(
+    return save_confirmed(
         desk,
         items,
+        {r.person: _figures(r) for r in rows},
         name=_title(f"确认{year}年度等次", rows),
         late_reason=LATE,
-        figures={r.person: _figures(r) for r in rows},
         place=_placed(rows),
     )
 

@@ -27,6 +27,10 @@ YEAR_STEPS = ("提交", "党组研究", "拟优秀公示", "书面告知", "复�
 SHOWING = "公示中，异议情况待登记"
 """What 异议或结论 of a 拟优秀公示 says until it is over; with it nothing is confirmed."""
 
+NO_OBJECTION, SETTLED, OPEN = "没有异议", "有异议，已核实", "有异议，核实中"
+OBJECTIONS = (NO_OBJECTION, SETTLED, OPEN)
+"""What came of a 拟优秀公示; while an objection is open nothing is confirmed."""
+
 STAFF_KINDS = ("公务员", "参公人员", "事业单位人员", "机关工勤")
 
 
@@ -191,6 +195,7 @@ class AnnualAppraisal(RecordModel):
     comment = LongText("评语")
     ungraded_reason = Choice("未定等次原因", *UNGRADED_REASONS, open=True, width=20, secret=True, example=None)
     reviewer = PersonField("审核人", example=None)
+    confirmed_on = Day("确认日期", example=None, width=12, help="空着的，以在程序里确认的那一天为准")
     state = State("草稿", CONFIRMED)
 
     class Meta:
@@ -216,6 +221,7 @@ class AppraisalStep(RecordModel):
     until = Day("公示截止日期", width=14)
     meeting = Text("会议或文号", width=20, example="2021年第9次党组会（示例）")
     signed = Choice("本人意见", "签字", "拒签", example=None, width=10)
+    objection = Choice("异议情况", *OBJECTIONS, example=None, width=18, secret=True)
     outcome = LongText("异议或结论", secret=True)
     handler = PersonField("经办人", required=True, example="李经办")
 
@@ -240,6 +246,8 @@ class AppraisalStep(RecordModel):
         for name, label in (("handler", "经办人"), ("leader", "提出人")):
             if same_person(values.get("cadre"), values.get(name)):
                 yield name, f"{label}不能是本人"
+        if values.get("objection") and values.get("step") != "拟优秀公示":
+            yield "objection", "异议情况只在步骤是“拟优秀公示”时填写"
 
 
 class GradeCorrection(RecordModel):

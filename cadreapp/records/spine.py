@@ -10,6 +10,8 @@ from cadreapp.records.entities import Campaign, Person, Tag
 
 
 class Table(peewee.Model):
+    id: Any  # made by peewee; its stubs do not know
+
     class Meta:
         legacy_table_names = False
 
@@ -93,6 +95,7 @@ class Confirmation(Table):
     """What stood when a record was confirmed: when, by whom, under which rules, and the figures it rests on.
 
     `figures` is JSON text, label → value in words (the cap's arithmetic, the score and its parts, the quarters).
+    `staff`, `unit` and `base` (the 考核名额): how it was counted; later facts do not move it. `day`: the bureau's day.
     """
 
     record = _to(Record, unique=True)
@@ -101,6 +104,10 @@ class Confirmation(Table):
     reviewer = peewee.TextField()
     rules = peewee.TextField()
     figures = peewee.TextField()
+    staff = peewee.TextField(null=True)
+    unit = peewee.TextField(null=True)
+    base = _to(Record, null=True)
+    day = peewee.CharField(max_length=10, null=True)
 
 
 class RecordSearch(Table):

@@ -61,13 +61,17 @@ class Base:
 
 @dataclass(frozen=True)
 class Graded:
-    """A confirmed grade: the record, whose, kind of staff and unit at the end of the period."""
+    """A grade: the record, whose, kind of staff and unit as it was confirmed, else as at the end of the period.
+
+    `base`: the record of the 考核名额 under which it was confirmed; None: not confirmed, or none was needed.
+    """
 
     record: int
     person: int
     staff: str
     unit: str | None
     grade: str
+    base: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,9 +102,21 @@ class Places:
         return places(self.base.total, self.scheme.cap, self.base.used)
 
     @property
+    def most(self) -> int:
+        """How many there may be at the very most: with an approval up to the scheme's `approved_cap`, never beyond."""
+        if not self.base.approved or not self.scheme.approved_cap:
+            return self.allowed
+        return max(self.allowed, places(self.base.total, self.scheme.approved_cap, self.base.used))
+
+    @property
     def left(self) -> int:
-        """How many may still be confirmed; negative = over the cap."""
+        """How many may still be confirmed without an approval; negative = over the cap."""
         return self.allowed - len(self.confirmed)
+
+    @property
+    def over(self) -> int:
+        """How many are too many, approvals counted; 0 = none."""
+        return max(0, len(self.confirmed) - self.most)
 
     @property
     def arithmetic(self) -> str:
@@ -137,21 +153,38 @@ def base_of(bases: Collection[Base], staff: str, unit: str | None) -> Base | Non
     return next(iter(own or [b for b in bases if b.staff == staff and b.unit is None]), None)
 
 
+def beyond(bases: Collection[Base]) -> Iterator[tuple[Base, str]]:
+    """Units' 名额 that are more than the whole organ's of the same staff: (the organ's, Chinese sentence)."""
+    for organ in (b for b in bases if b.unit is None):
+        units = [b for b in bases if b.staff == organ.staff and b.unit is not None]
+        for name, label in (("total", "参加考核总人数"), ("used", "名册外已用名额")):
+            parts = sum(getattr(b, name) for b in units)
+            if parts > getattr(organ, name):
+                yield organ, f"{organ.staff}各单位的{label}合计 {parts}，多于全机关的 {getattr(organ, name)}，请核对"
+
+
 def pools(
     schemes: Sequence[Scheme], period: Period, bases: Collection[Base], graded: Collection[Graded]
 ) -> tuple[list[Places], list[Graded]]:
-    """The caps of a period with the confirmed best grades of each; and the confirmed ones that have no base."""
+    """The caps of a period with the confirmed best grades of each; and the confirmed ones that have no base.
+
+    A unit's 名额 is a part of the whole organ's, so that its best grades count against both.
+    """
+    known = {b.record: b for b in bases}
     of_base: dict[int, list[Graded]] = {b.record: [] for b in bases}
     without = []
     for one in graded:
         scheme = scheme_of(schemes, one.staff, period)
         if scheme is None or not scheme.cap:
             continue
-        base = base_of(bases, one.staff, one.unit)
+        base = known.get(one.base) if one.base is not None else None
+        base = base or base_of(bases, one.staff, one.unit)
         if base is None:
             without.append(one)
         elif one.grade == scheme.top:
             of_base[base.record].append(one)
+            if base.unit is not None and (organ := base_of(bases, one.staff, None)) is not None:
+                of_base[organ.record].append(one)
     found = []
     for base in bases:
         scheme = scheme_of(schemes, base.staff, period)

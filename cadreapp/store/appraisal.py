@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import peewee
 
-from cadreapp.records.appraisal import LOCKED, UNGRADED
+from cadreapp.records.appraisal import (
+    LOCKED,
+    UNGRADED,
+    AnnualAppraisal,
+    AppraisalBase,
+    AppraisalStep,
+    GradeCorrection,
+)
+from cadreapp.records.combat import QuarterReview
 from cadreapp.records.period import Period
+from cadreapp.records.spine import Confirmation, Record
 from cadreapp.rules.grading import Base, Judgement
 
 GRADES = {"QuarterReview": "quarter_review", "AnnualAppraisal": "annual_appraisal"}
 """Kinds that hold a grade → their tables; 季评鉴 the quarter's, 年度考核 the year's."""
 
+CHUNK = 500
 _CADRE = "JOIN participation p ON p.record_id = r.id AND p.role = 'cadre' AND p.person_id IS NOT NULL"
 
 
@@ -30,6 +40,7 @@ class GradeRow:
     grade: str
     reason: str
     comment: str = ""
+    confirmed_on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,7 @@ class Step:
     outcome: str | None
     leader: str | None = None
     handler: str | None = None
+    objection: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +89,11 @@ class Conducted:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """What stood when a record was confirmed: UTC time, who wrote, who reviewed, rules' version, figures in words."""
+    """What stood when a record was confirmed: UTC time, who wrote, who reviewed, rules' version, figures in words.
+
+    `staff`, `unit`, `base` (考核名额): how a grade was counted, None where an older version did not keep it; `day`: the
+    bureau's day.
+    """
 
     record: int
     at: str
@@ -85,6 +101,10 @@ class Confirmed:
     reviewer: str
     rules: str
     figures: dict[str, str] = field(default_factory=dict)
+    staff: str | None = None
+    unit: str | None = None
+    base: int | None = None
+    day: str | None = None
 
 
 def grade_kind(period: Period) -> str:
@@ -106,11 +126,15 @@ def grades(db: peewee.Database, period: Period) -> list[GradeRow]:
 def years_graded(db: peewee.Database, persons: Collection[int]) -> dict[tuple[int, str], GradeRow]:
     """The confirmed grades of these people's years: (person, year) → grade."""
     rows = db.execute_sql(
-        "SELECT p.person_id, k.period, r.id, r.state, k.grade, k.ungraded_reason, k.comment FROM annual_appraisal k"
+        "SELECT p.person_id, k.period, r.id, r.state, k.grade, k.ungraded_reason, k.comment, k.confirmed_on"
+        " FROM annual_appraisal k"
         f" JOIN record r ON r.id = k.record_id {_CADRE}"
         f" WHERE r.deleted_at IS NULL AND r.state IN {LOCKED} AND p.person_id IN ({_list(persons)})"
     )
-    return {(r[0], r[1]): GradeRow(r[2], r[3], r[0], r[4] or UNGRADED, r[5] or "", r[6] or "") for r in rows.fetchall()}
+    return {
+        (r[0], r[1]): GradeRow(r[2], r[3], r[0], r[4] or UNGRADED, r[5] or "", r[6] or "", r[7])
+        for r in rows.fetchall()
+    }
 
 
 def corrections(
@@ -141,10 +165,14 @@ def bases(db: peewee.Database, period: Period) -> list[Base]:
     return [Base(r[0], r[1], r[2] or None, r[3], r[4] or 0, all(r[5:9])) for r in rows]
 
 
-def base_periods(db: peewee.Database, ids: Iterable[int]) -> set[str]:
-    """The quarters and years of the 考核名额 among these records."""
-    rows = db.execute_sql(f"SELECT period FROM appraisal_base WHERE record_id IN ({_list(ids)})")
-    return {r[0] for r in rows.fetchall()}
+def periods_of(db: peewee.Database, ids: Iterable[int]) -> set[str]:
+    """The quarters and years of the grades, 考核名额, steps and 等次更正 among these records."""
+    found: set[str] = set()
+    for some in _chunks(ids):
+        for model in (QuarterReview, AnnualAppraisal, AppraisalBase, AppraisalStep, GradeCorrection):
+            query = model.select(model.period).distinct().where(model.record.in_(some))
+            found |= {period for (period,) in query.tuples().execute(db) if period}
+    return found
 
 
 def steps(db: peewee.Database, persons: Collection[int] | None = None, year: str | None = None) -> list[Step]:
@@ -156,7 +184,8 @@ def steps(db: peewee.Database, persons: Collection[int] | None = None, year: str
         where, values = where + " AND k.period = ?", [year]
     rows = db.execute_sql(
         "SELECT r.id, p.person_id, k.period, k.step, k.date, k.until, k.grade, k.meeting, k.signed, k.outcome,"
-        f" {_named('leader')}, {_named('handler')} FROM appraisal_step k JOIN record r ON r.id = k.record_id {_CADRE}"
+        f" {_named('leader')}, {_named('handler')}, k.objection FROM appraisal_step k"
+        f" JOIN record r ON r.id = k.record_id {_CADRE}"
         f" WHERE r.deleted_at IS NULL{where} ORDER BY k.date, r.id",
         values,
     )
@@ -238,30 +267,71 @@ def judged_among(db: peewee.Database, ids: Iterable[int]) -> list[tuple[int, int
     return [tuple(row) for row in rows.fetchall()]
 
 
-def locked_kinds(db: peewee.Database, ids: Iterable[int], kinds: Collection[str]) -> list[str]:
-    """Of these records the kinds of those that are locked: confirmed ones of `kinds`, and every 等次更正."""
-    names = ", ".join(f"'{k}'" for k in kinds)
-    rows = db.execute_sql(
-        f"SELECT r.kind FROM record r WHERE r.id IN ({_list(ids)})"
-        f" AND (r.kind IN ({names}) AND r.state IN {LOCKED} OR r.kind = 'GradeCorrection')"
-    )
-    return [r[0] for r in rows.fetchall()]
-
-
 def keep(db: peewee.Database, found: Confirmed) -> None:
     """Keep what stood when a record was confirmed, inside the present operation."""
-    db.execute_sql(
-        "INSERT INTO confirmation(record_id, at, who, reviewer, rules, figures) VALUES (?, ?, ?, ?, ?, ?)",
-        (found.record, found.at, found.who, found.reviewer, found.rules, json.dumps(found.figures, ensure_ascii=False)),
-    )
+    values = {**vars(found), "figures": json.dumps(found.figures, ensure_ascii=False)}
+    Confirmation.insert(values).execute(db)
+
+
+def count_under(db: peewee.Database, found: Confirmed) -> None:
+    """Set what a confirmation that an earlier version kept did not say: staff, unit, 考核名额 and day."""
+    values = {name: getattr(found, name) for name in ("staff", "unit", "base", "day")}
+    Confirmation.update(values).where(Confirmation.record == found.record).execute(db)
 
 
 def kept(db: peewee.Database, ids: Collection[int]) -> dict[int, Confirmed]:
     """What stood when these records were confirmed; none for records confirmed by earlier versions."""
-    rows = db.execute_sql(
-        f"SELECT record_id, at, who, reviewer, rules, figures FROM confirmation WHERE record_id IN ({_list(ids)})"
-    )
-    return {r[0]: Confirmed(r[0], r[1], r[2], r[3], r[4], json.loads(r[5])) for r in rows.fetchall()}
+    names = ("record", "at", "who", "reviewer", "rules", "figures", "staff", "unit", "base", "day")
+    columns = [getattr(Confirmation, name) for name in names]
+    found = {}
+    for some in _chunks(ids):
+        for row in Confirmation.select(*columns).where(Confirmation.record.in_(some)).tuples().execute(db):
+            record, at, who, reviewer, rules, figures, *rest = row
+            found[record] = Confirmed(record, at, who, reviewer, rules, json.loads(figures), *rest)
+    return found
+
+
+def kept_rows(db: peewee.Database, rows: Collection[int]) -> list[Confirmed]:
+    """What stands in these rows of `confirmation`."""
+    ids: list[int] = []
+    for some in _chunks(rows):
+        query = Confirmation.select(Confirmation.record).where(Confirmation.id.in_(some))
+        ids += [record for (record,) in query.tuples().execute(db)]
+    return list(kept(db, ids).values())
+
+
+def kept_beside(db: peewee.Database, base: int) -> list[int]:
+    """The records whose confirmation was counted under this 考核名额."""
+    query = Confirmation.select(Confirmation.record).where(Confirmation.base == base)
+    return [record for (record,) in query.tuples().execute(db)]
+
+
+def graded_periods(db: peewee.Database) -> set[str]:
+    """Every quarter and year in which somebody has a grade, draft or confirmed."""
+    found: set[str] = set()
+    for model in (QuarterReview, AnnualAppraisal):
+        query = model.select(model.period).distinct().join(Record, on=(Record.id == model.record))
+        found |= {p for (p,) in query.where(Record.deleted_at.is_null()).tuples().execute(db) if p}
+    return found
+
+
+def locked(db: peewee.Database, kinds: Collection[str], ids: Iterable[int] | None = None) -> dict[int, str]:
+    """The live records of these kinds that are confirmed (of `ids`, else all): record → kind."""
+    found: dict[int, str] = {}
+    for some in _chunks(ids) if ids is not None else [None]:
+        query = Record.select(Record.id, Record.kind).where(
+            Record.deleted_at.is_null(), Record.kind.in_(list(kinds)), Record.state.in_(LOCKED)
+        )
+        if some is not None:
+            query = query.where(Record.id.in_(some))
+        found |= dict(query.tuples().execute(db))
+    return found
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(set(ids))
+    for at in range(0, len(ordered), CHUNK):
+        yield ordered[at : at + CHUNK]
 
 
 def _list(ids: Iterable[int]) -> str:

@@ -14,11 +14,12 @@ import peewee
 
 @dataclass
 class Writing:
-    """An operation that is being written; `at` is its time, UTC ISO text."""
+    """An operation that is being written; `at` is its time, UTC ISO text. `undoable`: whether 撤销 will offer it."""
 
     id: int
     at: str
     uid: str
+    undoable: bool = True
 
 
 class DryRun(Exception):
@@ -59,16 +60,10 @@ def operation(
 ) -> Iterator[Writing]:
     """One write in one transaction: committed at the end, rolled back whole by any exception.
 
-    An operation that changed nothing leaves no trace of itself. Inside another operation it is a part of that one.
+    An operation that changed nothing leaves no trace of itself.
     """
     at = at or now()
     connection = db.connection()
-    if connection.in_transaction:
-        row = db.execute_sql(
-            "SELECT o.id, o.at, o.uid FROM operation o JOIN current_operation c ON c.operation_id = o.id"
-        )
-        yield Writing(*row.fetchone())
-        return
     db.execute_sql("BEGIN IMMEDIATE")
     try:
         uid = uid or new_uid()
@@ -77,7 +72,7 @@ def operation(
             " VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?)",
             (uid, at, who, name, reason, origin, rules, int(undoable), undoes),
         )
-        writing = Writing(cursor.lastrowid, at, uid)
+        writing = Writing(cursor.lastrowid, at, uid, undoable)
         db.execute_sql("DELETE FROM current_operation")
         db.execute_sql("INSERT INTO current_operation(operation_id) VALUES (?)", (writing.id,))
         yield writing

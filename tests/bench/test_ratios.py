@@ -18,7 +18,8 @@ from cadreapp import records
 from cadreapp.operations import yearend
 from cadreapp.operations.browse import Scope, find, load
 from cadreapp.operations.demo import write_demo
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.save import Item, save
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period

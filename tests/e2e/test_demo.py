@@ -15,8 +15,9 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations import yearend
 from cadreapp.operations.demo import write_demo
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import Desk
 from cadreapp.operations.figures import cover, figures
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.owed import owed
 from cadreapp.operations.standing import standing
 from cadreapp.records.period import Period

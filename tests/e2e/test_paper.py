@@ -14,7 +14,8 @@ from openpyxl.cell.cell import MergedCell
 
 from cadreapp.operations import yearend
 from cadreapp.operations.demo import write_demo
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import SHEETS, Request, write_sheet
 from cadreapp.records import kind

@@ -15,7 +15,8 @@ from cadreapp.errors import UserError
 from cadreapp.operations import yearend
 from cadreapp.operations.browse import Scope, find, load
 from cadreapp.operations.demo import write_demo
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.sheets import SHEETS, Request, SheetSpec, write_sheet
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import Period

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 
 from cadreapp.operations.browse import Scope, find
 from cadreapp.operations.demo import write_demo
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import Desk
 from cadreapp.operations.figures import cover
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.owed import everything
 from cadreapp.operations.people import roster
 from cadreapp.operations.sheets import Request, sheet, write_sheet

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from cadreapp import records
 from cadreapp.operations import browse
 from cadreapp.operations.browse import Scope
-from cadreapp.operations.desk import open_desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from tests.gui.conftest import Driver

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.records.checks import parse
 from cadreapp.records.kind import FieldType, Kind

@@ -105,8 +105,13 @@ def test_a_year_goes_through_all_its_steps(desk: Desk) -> None:
         save(desk, [grade("优秀")])
     desk.today = lambda: date(2022, 1, 4)
     with pytest.raises(Refused, match="还没有确认"):
-        save(desk, [step("书面告知", "2022-01-05")])
+        save(desk, [step("书面告知", "2022-01-04")])
     save(desk, [grade("优秀")])
+    with pytest.raises(Refused, match="“书面告知”的日期 2022-01-05 还没有到"):
+        save(desk, [step("书面告知", "2022-01-05", signed="拒签")])
+    with pytest.raises(Refused, match="等次 2022-01-04 才确认，“书面告知”不能早于这一天"):
+        save(desk, [step("书面告知", "2022-01-03", signed="拒签")])
+    desk.today = lambda: date(2022, 2, 20)
     save(desk, [step("书面告知", "2022-01-05", signed="拒签")])
     with pytest.raises(Refused, match="之后 30 日内"):
         save(desk, [step("复核", "2022-02-20")])
@@ -151,7 +156,7 @@ def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) ->
     paper = {
         "period": "2021Q1",
         "cadre": WHO,
-        "date": "2021-05-06",
+        "date": "2021-04-08",
         "old": "好",
         "grade": "较好",
         "basis": "示例〔2021〕1号",

@@ -18,7 +18,7 @@ from cadreapp.operations.save import Item, save
 from cadreapp.operations.settings import set_bureau_name
 from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.records import kind
-from cadreapp.records.appraisal import UNGRADED
+from cadreapp.records.appraisal import NO_OBJECTION, UNGRADED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, small_bureau
@@ -43,12 +43,14 @@ def desk(tmp_path: Path) -> Any:
     year.put_down(found, 2021, people[ZHAO], "合格")
     some = [people[n] for n in (ZHANG, LI, WANG, ZHAO)]
     year.submit(found, 2021, some, LEADER, "2021-12-20", CLERK)
+    found.today = lambda: date(2021, 12, 22)
     year.decide(found, 2021, some, MEETING, "2021-12-21", CLERK)
     year.publicise(found, 2021, some[:1], "2021-12-22", "2021-12-28", CLERK)
     found.today = lambda: date(2021, 12, 29)
-    year.objections(found, 2021, {some[0]: ""})
+    year.objections(found, 2021, {some[0]: NO_OBJECTION})
     year.confirm(found, 2021, [some[0], some[1], some[3]], LEADER)
     year.tell(found, 2021, {some[0]: "签字", some[1]: "拒签"}, "2021-12-29", CLERK)
+    found.today = lambda: date(2021, 12, 30)
     paper = {"date": "2021-12-30", "basis": "示例〔2021〕9号", "reason": "漏计一项（示例）"}
     year.correct(found, 2021, some[1], "称职", paper | {"handler": CLERK, "approver": LEADER})
     yield found

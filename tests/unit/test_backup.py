@@ -10,8 +10,8 @@ import pytest
 
 from cadreapp.errors import UserError
 from cadreapp.operations import backup, people
-from cadreapp.operations.desk import open_desk
 from cadreapp.operations.files import keep_photo
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.store import backup as store
 from tests.unit.bureau import small_bureau

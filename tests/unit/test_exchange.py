@@ -16,10 +16,11 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.exchange.write import put
 from cadreapp.operations import people, undo
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import export_records, export_roster, template
 from cadreapp.operations.importing import ImportResult, import_files
 from cadreapp.operations.listing import listing
+from cadreapp.operations.opening import open_desk
 from cadreapp.saving import beside
 from tests.unit.bureau import small_bureau
 from tests.unit.test_save import dump

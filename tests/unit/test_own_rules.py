@@ -11,7 +11,7 @@ import pytest
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations import own_rules, undo
-from cadreapp.operations.desk import open_desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.owed import everything
 from cadreapp.operations.save import Item, save
 from cadreapp.records import kind

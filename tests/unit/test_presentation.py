@@ -11,7 +11,8 @@ import pytest
 from cadreapp.errors import UserError
 from cadreapp.operations import presentation
 from cadreapp.operations.demo import write_demo
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import roster
 from cadreapp.operations.presentation import (
     BACKWARDS,

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadreapp import records, rules
-from cadreapp.operations.desk import DATABASE, Desk, open_desk
+from cadreapp.operations.desk import DATABASE, Desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.owed import dues, everything
 from cadreapp.operations.people import PersonItem, roster, save_people
 from cadreapp.operations.save import Item, save

@@ -13,11 +13,12 @@ from cadreapp.errors import Refused, UserError
 from cadreapp.operations import bonus, undo
 from cadreapp.operations import year_appraisal as year
 from cadreapp.operations.annual import last_public_day
-from cadreapp.operations.desk import Desk, open_desk
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.year_appraisal import CONFIRM, DECIDE, FILE, SHOW, SUBMIT, TELL, YearRow
 from cadreapp.records import kind
-from cadreapp.records.appraisal import SHOWING, UNGRADED
+from cadreapp.records.appraisal import NO_OBJECTION, OPEN, SETTLED, SHOWING, UNGRADED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, small_bureau
@@ -58,6 +59,7 @@ def decided(desk: Desk, **grades: str) -> list[int]:
     put(desk, **grades)
     people = ids(desk, *grades)
     year.submit(desk, 2021, people, LEADER, "2021-12-20", CLERK)
+    at(desk, "2021-12-21")
     year.decide(desk, 2021, people, MEETING, "2021-12-21", CLERK)
     return people
 
@@ -88,13 +90,14 @@ def test_a_whole_year_from_the_proposal_to_the_files(desk: Desk) -> None:
     year.publicise(desk, 2021, ids(desk, ZHANG), "2021-12-22", last, CLERK)
     assert rows(desk)[ZHANG].steps[SHOW].outcome == SHOWING
     at(desk, "2021-12-29")
-    year.objections(desk, 2021, {people[0]: ""})
+    year.objections(desk, 2021, {people[0]: NO_OBJECTION})
     year.confirm(desk, 2021, people, LEADER)
     found = rows(desk)
     assert all(found[n].locked and found[n].reviewer == LEADER for n in grades)
     kept = found[ZHANG].kept
     assert kept is not None and kept.figures["党组决定"] == f"优秀（{MEETING}）" and kept.figures["奖金系数"] == "1.2"
     assert "没有异议" in kept.figures["公示"] and kept.who == "测试员" and kept.rules
+    at(desk, "2021-12-30")
     year.tell(desk, 2021, dict(zip(people, ("签字", "拒签", "签字"), strict=True)), "2021-12-30", CLERK)
     at(desk, "2022-01-10")
     year.review(desk, 2021, people[1], "复核", "2022-01-10", "维持原等次", CLERK)
@@ -137,7 +140,7 @@ def test_what_is_missing_is_told_with_the_names(desk: Desk) -> None:
             desk, 2021, people[0], "优秀", dict.fromkeys(("date", "basis", "reason", "handler", "approver"), "")
         )
     with pytest.raises(UserError, match=f"{ZHANG}：还没有登记拟优秀公示"):
-        year.objections(desk, 2021, {people[0]: ""})
+        year.objections(desk, 2021, {people[0]: NO_OBJECTION})
     with pytest.raises(UserError, match="不用公示"):
         year.publicise(desk, 2021, people[:1], "2021-12-22", "2021-12-29", CLERK)
     with pytest.raises(Refused, match=f"{ZHANG}: .*没有确认"):
@@ -183,10 +186,15 @@ def test_confirmation_waits_for_the_end_of_the_public_days_and_for_objections(de
     assert wait() == "还没有公示"
     with pytest.raises(Refused, match=f"{ZHANG}: .*4 个工作日"):
         year.publicise(desk, 2021, people[:1], "2021-12-22", "2021-12-27", CLERK)
+    with pytest.raises(Refused, match=f"{ZHANG}: “拟优秀公示”的日期 2021-12-22 还没有到"):
+        year.publicise(desk, 2021, people[:1], "2021-12-22", "2021-12-28", CLERK)
+    at(desk, "2021-12-22")
     year.publicise(desk, 2021, people[:1], "2021-12-22", "2021-12-28", CLERK)
     assert wait() == "公示到 2021-12-28 才结束"
     with pytest.raises(UserError, match="还没有期满"):
-        year.objections(desk, 2021, {people[0]: " "})
+        year.objections(desk, 2021, {people[0]: NO_OBJECTION})
+    with pytest.raises(UserError, match="请选定"):
+        year.objections(desk, 2021, {people[0]: ""})
     with pytest.raises(Refused, match=f"{ZHANG}: 拟优秀公示到 2021-12-28 才结束"):
         year.confirm(desk, 2021, people, LEADER)
     assert not rows(desk)[LI].locked, "all or nothing"
@@ -194,7 +202,13 @@ def test_confirmation_waits_for_the_end_of_the_public_days_and_for_objections(de
     assert wait() == "公示期满，还没有登记有没有异议"
     with pytest.raises(Refused, match=f"{ZHANG}: .*有没有异议"):
         year.confirm(desk, 2021, people, LEADER)
-    year.objections(desk, 2021, {people[0]: "收到来信一封，查无实据（示例）"})
+    with pytest.raises(UserError, match="请写明异议"):
+        year.objections(desk, 2021, {people[0]: OPEN})
+    year.objections(desk, 2021, {people[0]: OPEN}, "收到来信一封（示例）")
+    assert "正在核实" in wait()
+    with pytest.raises(Refused, match=f"{ZHANG}: 拟优秀公示有异议，正在核实"):
+        year.confirm(desk, 2021, people, LEADER)
+    year.objections(desk, 2021, {people[0]: SETTLED}, "收到来信一封，查无实据（示例）")
     assert wait() == ""
     year.confirm(desk, 2021, people, LEADER)
     assert rows(desk)[ZHANG].locked
@@ -203,9 +217,10 @@ def test_confirmation_waits_for_the_end_of_the_public_days_and_for_objections(de
 def test_caps_are_told_before_and_refused_at_the_confirmation(desk: Desk) -> None:
     grades = {ZHANG: "优秀", LI: "优秀", WANG: "优秀", ZHAO: "合格"}
     people = decided(desk, **grades)
+    at(desk, "2021-12-22")
     year.publicise(desk, 2021, people[:3], "2021-12-22", "2021-12-28", CLERK)
     at(desk, "2021-12-29")
-    year.objections(desk, 2021, dict.fromkeys(people[:3], ""))
+    year.objections(desk, 2021, dict.fromkeys(people[:3], NO_OBJECTION))
     sheet = year.read(desk, 2021)
     own = {r.name: r for r in sheet.rows}
     assert sheet.waits(own[ZHANG], CONFIRM) == "超出名额，须附批准文号" and not sheet.waits(own[ZHAO], CONFIRM)
@@ -241,6 +256,7 @@ def test_a_correction_keeps_both_and_moves_the_coefficient(desk: Desk) -> None:
     assert not bonus.confirmed(desk, WHOLE), "a decided grade is not a confirmed one"
     year.confirm(desk, 2021, people, LEADER)
     assert bonus.confirmed(desk, WHOLE)[people[0]].coefficient == 0
+    at(desk, "2021-12-28")
     paper = {"date": "2021-12-28", "basis": "示例〔2021〕9号", "reason": "材料有误（示例）", "handler": CLERK}
     with pytest.raises(Refused, match=f"{ZHANG}: 批准人不能是本人"):
         year.correct(desk, 2021, people[0], "称职", paper | {"approver": ZHANG})
@@ -255,7 +271,9 @@ def test_a_correction_keeps_both_and_moves_the_coefficient(desk: Desk) -> None:
 def test_review_after_its_last_day_is_refused(desk: Desk) -> None:
     people = decided(desk, **{ZHANG: "称职"})
     year.confirm(desk, 2021, people, LEADER)
+    at(desk, "2021-12-22")
     year.tell(desk, 2021, {people[0]: "签字"}, "2021-12-22", CLERK)
+    at(desk, "2022-01-25")
     sheet = year.read(desk, 2021)
     row = next(r for r in sheet.rows if r.name == ZHANG)
     assert sheet.last_day(row, "复核") == date(2022, 1, 21) and sheet.last_day(row, "申诉") is None

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from cadreapp.operations import backup
-from cadreapp.operations.desk import DATABASE, open_desk
+from cadreapp.operations.desk import DATABASE
 from cadreapp.operations.listing import listing
+from cadreapp.operations.opening import open_desk
 from cadreapp.store.migrate import MIGRATIONS
 
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.db.xz"))

@@ -59,7 +59,7 @@ class Taken:
 class StepBox(QDialog):
     """Asks, then writes by `take`; what is refused is told in the box, which stays open. `changes`: what was written.
 
-    `choices`: of each person one of these (签字, 拒签); `writing`: of each person a text, under this head.
+    `choices`: of each person one of these (签字, 拒签), else `writing`: a text of each; `writing` is the column's head.
     """
 
     def __init__(
@@ -177,14 +177,16 @@ class StepBox(QDialog):
                 table.setItem(at, place, item)
             if self.choices:
                 segments = Segments(self.choices, 0, parent=table)
-                segments.setAccessibleName(f"{row.name}的本人意见")
+                segments.setAccessibleName(f"{row.name}的{heads[4]}")
                 self.segments[row.person] = segments
                 table.setCellWidget(at, 4, segments)
                 table.setRowHeight(at, 40)
             elif writing:
                 table.setItem(at, 4, QTableWidgetItem(""))
         if self.choices:
-            table.setColumnWidth(4, 150)
+            wide = max([150, *(s.sizeHint().width() + 16 for s in self.segments.values())])
+            table.setColumnWidth(4, wide)
+            self.resize(self.width() + wide - 150, self.height())
         elif writing:
             table.setColumnWidth(4, 250)
         return table

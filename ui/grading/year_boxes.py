@@ -25,7 +25,7 @@ from cadreapp.operations.year_appraisal import (
     YearRow,
     YearSheet,
 )
-from cadreapp.records.appraisal import SHOWING, UNGRADED
+from cadreapp.records.appraisal import OBJECTIONS, SHOWING, UNGRADED
 from ui.forms.editors import DateEditor
 from ui.grading.year_box import Asked, StepBox, Taken, Whom
 from ui.tasks import Tasks
@@ -168,11 +168,12 @@ class Boxes:
         return self._box(
             sheet,
             "登记异议",
-            "公示期满，逐人登记收到的异议和核实情况；没有异议的空着，记为“公示期间没有异议”。",
-            (),
+            "公示期满，逐人登记有没有异议；有异议的写明内容和核实情况，正在核实的暂不能确认。",
+            (Asked(STEP["outcome"], "", "异议和核实情况"),),
             whom,
-            lambda y, t: year.objections(self.desk, y, {p: t.beside[p] for p in t.people}),
-            writing="异议和核实情况",
+            lambda y, t: year.objections(self.desk, y, {p: t.beside[p] for p in t.people}, t.values["outcome"]),
+            choices=OBJECTIONS,
+            writing="异议情况",
         )
 
     def _confirm(self, sheet: YearSheet, whom: list[Whom]) -> StepBox:

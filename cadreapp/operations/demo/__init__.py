@@ -16,8 +16,9 @@ from cadreapp.errors import UserError
 from cadreapp.operations.demo.cast import INSTITUTIONS, OFFICES, cast, silhouette
 from cadreapp.operations.demo.plan import ARTICLE_CADRES, LAST_YEAR, LATE, Made, Plan
 from cadreapp.operations.demo.yearly import standing_rows
-from cadreapp.operations.desk import DATABASE, Changes, Desk, open_desk
+from cadreapp.operations.desk import DATABASE, Changes, Desk
 from cadreapp.operations.files import keep_bytes
+from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.settings import set_bureau_name

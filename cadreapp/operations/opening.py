@@ -1,0 +1,78 @@
+"""Opening a bureau: the data folder is made or brought to this version, and the desk gets its guards."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import peewee
+
+from cadreapp.errors import UserError
+from cadreapp.operations.confirmations import complete_confirmations
+from cadreapp.operations.desk import DATABASE, Desk, own_rules, take_lock
+from cadreapp.operations.guards import GUARDS
+from cadreapp.operations.labels import seed
+from cadreapp.store import backup
+from cadreapp.store.connect import connect
+from cadreapp.store.migrate import migrate, pending
+from cadreapp.store.operation import login_name, new_uid, now
+
+log = logging.getLogger(__name__)
+
+
+def open_desk(
+    folder: Path,
+    *,
+    today: Callable[[], date] = date.today,
+    who: str | None = None,
+    write: bool = True,
+    now: Callable[[], str] = now,
+    new_uid: Callable[[], str] = new_uid,
+) -> Desk:
+    """Open the data folder, making or upgrading the database where needed; the desk has every guard.
+
+    UserError: another window or command is writing, the folder cannot be used, or the data are of a newer program.
+    With `write` False the folder must exist with data of this version.
+    """
+    folder = Path(folder)
+    path = folder / DATABASE
+    lock = None
+    if write:
+        _make(folder)
+        lock = take_lock(folder)
+    elif not path.exists():
+        raise UserError(f"数据文件夹“{folder}”里还没有数据，请先登记或导入。")
+    try:
+        db = connect(path)
+        upgraded = False
+        try:
+            if write:
+                fresh = not path.exists()
+                names = migrate(db, before=(lambda: None) if fresh else (lambda: backup.automatic(folder, "升级前")))
+                upgraded = bool(names) and not fresh
+                if fresh:
+                    seed(db, who or login_name(), now(), new_uid())
+            elif pending(db):
+                raise UserError("这份数据是用较早版本的程序保存的，请先打开一次程序窗口完成升级。")
+        except peewee.DatabaseError as error:
+            log.exception("opening %s", path)
+            raise UserError(
+                f"数据文件“{path}”打不开：文件已损坏，或者不是本程序的数据。请用“还原备份”恢复最近的备份。"
+            ) from error
+        desk = Desk(folder, db, own_rules(db), who or login_name(), today, write, now, new_uid, lock, guards=GUARDS)
+        if upgraded:
+            complete_confirmations(desk)
+        return desk
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"数据文件夹“{folder}”不能建立：{error.strerror or error}。请换一个可以写入的位置。") from error

@@ -1,0 +1,87 @@
+"""What the running operation has changed so far, read from its own audit rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
+import peewee
+
+from cadreapp.records.entities import Person
+from cadreapp.records.spine import Audit, Operation, Participation, Record
+
+CHUNK = 500
+
+
+def tables(db: peewee.Database, operation: int) -> set[str]:
+    """Names of the tables in which an operation has changed something."""
+    rows = Audit.select(Audit.name).distinct().where(Audit.operation == operation).tuples()
+    return {name for (name,) in rows.execute(db)}
+
+
+def rows(db: peewee.Database, operation: int, names: Collection[str]) -> set[int]:
+    """Primary keys of the rows that an operation has changed in these tables."""
+    found = Audit.select(Audit.row).distinct().where(Audit.operation == operation, Audit.name.in_(list(names)))
+    return {key for (key,) in found.tuples().execute(db)}
+
+
+def kinds(db: peewee.Database, ids: Iterable[int]) -> dict[int, str]:
+    """The kind of each of these records, deleted ones too; those that are not in this database are absent."""
+    found: dict[int, str] = {}
+    for some in _chunks(ids):
+        found |= dict(Record.select(Record.id, Record.kind).where(Record.id.in_(some)).tuples().execute(db))
+    return found
+
+
+def records_of(db: peewee.Database, participations: Iterable[int]) -> set[int]:
+    """The records to which these rows of `participation` belong."""
+    found: set[int] = set()
+    for some in _chunks(participations):
+        query = Participation.select(Participation.record).distinct().where(Participation.id.in_(some))
+        found |= {record for (record,) in query.tuples().execute(db)}
+    return found
+
+
+def cadres(db: peewee.Database, ids: Iterable[int]) -> dict[int, int]:
+    """Of records with one accountable cadre (role `cadre`) who that is: record → person."""
+    found: dict[int, int] = {}
+    for some in _chunks(ids):
+        query = Participation.select(Participation.record, Participation.person).where(
+            Participation.record.in_(some), Participation.role == "cadre", Participation.person.is_null(False)
+        )
+        found |= dict(query.tuples().execute(db))
+    return found
+
+
+def everybody(db: peewee.Database, kinds: Collection[str]) -> set[int]:
+    """The accountable cadres of all live records of these kinds."""
+    query = Participation.select(Participation.person).distinct()
+    query = query.where(Participation.counted == 1, Participation.kind.in_(list(kinds)))
+    return {person for (person,) in query.tuples().execute(db)}
+
+
+def who(db: peewee.Database, record: int) -> str:
+    """The name of a record's accountable cadre; "" where it has none or several."""
+    query = (
+        Person.select(Person.name)
+        .join(Participation, on=(Participation.person == Person.id))
+        .where(Participation.record == record, Participation.role == "cadre")
+    )
+    return next((name for (name,) in query.tuples().execute(db)), "")
+
+
+def origin(db: peewee.Database, operation: int) -> str:
+    """Where an operation came from (`window`, `import`, …)."""
+    row = Operation.select(Operation.origin).where(Operation.id == operation).tuples().execute(db)
+    return str(next(iter(row))[0])
+
+
+def bar_undo(db: peewee.Database, operation: int) -> None:
+    """Mark the running operation as one that 撤销 never offers."""
+    Operation.update(undoable=0).where(Operation.id == operation).execute(db)
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(sorted(set(ids)))
+    while some := list(islice(rest, CHUNK)):
+        yield some
