@@ -39,7 +39,7 @@ class Grades(StateGuard):
         if touched is None or "rule_section" in touched.tables:
             return appraisal.graded_periods(desk.db)
         ids = touched.records(self.kinds)
-        return appraisal.periods_of(desk.db, ids) | appraisal.periods_of(touched.before.db, ids)
+        return appraisal.periods_of(touched.desk.db, ids) | appraisal.periods_of(touched.before.db, ids)
 
     def _graded(self, desk: Desk, period: Period, touched: Touched | None) -> Iterator[Broken]:
         rows, rule = grading.graded(desk, period), desk.rules.grading

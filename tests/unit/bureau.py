@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.records.checks import parse
 from cadreapp.records.kind import FieldType, Kind
+from cadreapp.store.operation import operation
 
 TODAY = date(2021, 3, 20)
 NAMES = ("张示例", "李示例", "王示例", "赵示例", "曾示例")
@@ -36,6 +39,13 @@ def small_bureau(folder: Path, *, today: date = TODAY) -> Desk:
         ],
     )
     return desk
+
+
+@contextmanager
+def older_data(desk: Desk) -> Iterator[None]:
+    """A write that asks no guard: data as an earlier version of the program left them."""
+    with operation(desk.db, "较早版本留下的数据（示例）", "测试员"):
+        yield
 
 
 def example(kind: Kind, **other: Any) -> dict[str, Any]:

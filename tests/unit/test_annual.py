@@ -25,7 +25,7 @@ from cadreapp.records.period import Period
 from cadreapp.rules import load
 from cadreapp.rules.grading import outlook, unsupported
 from cadreapp.store import query
-from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.bureau import NAMES, older_data, small_bureau
 
 STEP, YEAR, REVIEW = kind("AppraisalStep"), kind("AnnualAppraisal"), kind("QuarterReview")
 BASE, CORRECTION = kind("AppraisalBase"), kind("GradeCorrection")
@@ -199,7 +199,7 @@ def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) ->
 def test_a_grade_confirmed_before_there_were_steps_gets_them_one_by_one(desk: Desk) -> None:
     save(desk, [step("提交", "2021-12-20"), step("党组研究", "2021-12-21", "称职")])
     save(desk, [grade("称职")])
-    with desk.operation("较早版本留下的数据（示例）"):
+    with older_data(desk):
         sql = "UPDATE record SET deleted_at = '2021-12-31', key = '-' || id WHERE kind = 'AppraisalStep'"
         desk.db.execute_sql(sql)
     save(desk, [step("提交", "2021-12-22")])

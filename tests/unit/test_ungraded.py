@@ -187,6 +187,7 @@ def test_a_confirmation_keeps_its_figures_and_its_rules(desk: Desk) -> None:
 
 def test_a_year_is_corrected_to_the_best_grade_only_after_its_publicity(desk: Desk) -> None:
     confirm(desk, "称职")
+    desk.today = lambda: date(2022, 1, 31)
     values = {"period": "2021", "cadre": Named(NAMES[0]), "date": "2022-01-20", "old": "称职", "grade": "优秀"}
     values |= {"basis": "示例1号", "reason": "示例", "handler": Named("李经办"), "approver": Named("王领导")}
     correction = Item(kind("GradeCorrection"), values | LATE)

@@ -21,7 +21,7 @@ from cadreapp.records import kind
 from cadreapp.records.appraisal import NO_OBJECTION, OPEN, SETTLED, SHOWING, UNGRADED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.bureau import NAMES, older_data, small_bureau
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES
 MEETING, CLERK, LEADER = "2021年第12次党组会（示例）", "李经办", "王领导"
@@ -199,7 +199,7 @@ def test_confirmation_waits_for_the_end_of_the_public_days_and_for_objections(de
         year.confirm(desk, 2021, people, LEADER)
     assert not rows(desk)[LI].locked, "all or nothing"
     at(desk, "2021-12-29")
-    assert wait() == "公示期满，还没有登记有没有异议"
+    assert wait() == "拟优秀公示已经期满，请先登记有没有异议，再确认"
     with pytest.raises(Refused, match=f"{ZHANG}: .*有没有异议"):
         year.confirm(desk, 2021, people, LEADER)
     with pytest.raises(UserError, match="请写明异议"):
@@ -294,7 +294,7 @@ def test_an_empty_roster_is_told(tmp_path: Path) -> None:
 def test_a_grade_confirmed_before_there_were_steps_is_not_asked_for_them(desk: Desk) -> None:
     people = decided(desk, **{ZHANG: "称职"})
     year.confirm(desk, 2021, people, LEADER)
-    with desk.operation("较早版本留下的数据（示例）"):
+    with older_data(desk):
         desk.db.execute_sql("UPDATE record SET deleted_at = '2021-12-31', key = '-' || id WHERE kind = 'AppraisalStep'")
     row = rows(desk)[ZHANG]
     assert row.stage == TELL and not row.asked(SUBMIT)
