@@ -141,6 +141,7 @@ def _parser() -> _Parser:
     backup.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
     restore = command("restore", "还原备份")
     restore.add_argument("file", type=Path, metavar="文件")
+    restore.add_argument("--reason", default="", metavar="理由", help="会失去已确认的等次时，写明还原的理由")
     command("verify", "检查数据")
     return parser
 
@@ -451,7 +452,7 @@ def _backup(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
 def _restore(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     from cadreapp.operations import backup
 
-    backup.restore(folder, arguments.file)
+    backup.restore(folder, arguments.file, reason=arguments.reason)
     print(f"已还原到 {folder}；原来的数据在 backups 里留有备份。")
     return _DONE
 

@@ -68,7 +68,7 @@ class Shell:
         self.desk = open_desk(self.folder, today=self.today)
         self.tasks = Tasks(self.desk.db.close)
         self.window = Window(self.desk, self.tasks, demo=self.demo)
-        self.window.reopen.connect(lambda file: QTimer.singleShot(0, lambda: self.restore(file)))
+        self.window.reopen.connect(lambda file, why: QTimer.singleShot(0, lambda: self.restore(file, why)))
 
     def close(self) -> None:
         """Let what is under way end, and give the lock back."""
@@ -78,11 +78,11 @@ class Shell:
             self.tasks.stop()
             self.desk.close()
 
-    def restore(self, file: Path) -> None:
+    def restore(self, file: Path, reason: str = "") -> None:
         """Bring a backup back, say what came of it, and start the program anew; a refused file changes nothing."""
         self.close()
         try:
-            kept = backup.restore(self.folder, file)
+            kept = backup.restore(self.folder, file, reason=reason)
             said = f"已还原“{file.name}”。" + (f"原来的数据另存为 {kept.name}。" if kept else "")
         except UserError as error:
             said = str(error)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from cadreapp import __version__
 from cadreapp.errors import UserError
 from cadreapp.operations import backup, exporting, forms, settings
+from cadreapp.operations.backup import Cost
 from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
@@ -255,9 +256,20 @@ class FileMenu(QObject):
         name, _ = QFileDialog.getOpenFileName(self.window_, "选择备份文件", "", f"{BACKUP};;所有文件 (*)")
         if not name:
             return
-        question = f"还原“{Path(name).name}”之后，现在的数据会被它代替（现在的数据先自动备份）。确定还原吗？"
-        if self.window_.talk.ask(question, "还原", "取消"):
-            self.window_.reopen.emit(Path(name))
+        self.tasks.long(lambda: backup.cost(self.desk.folder, Path(name)), lambda cost: self._reopen(Path(name), cost))
+
+    def _reopen(self, file: Path, cost: Cost) -> None:
+        """Ask before the copy comes back; where it costs something confirmed, for the reason too."""
+        question = f"还原“{file.name}”之后，现在的数据会被它代替（现在的数据先自动备份）。"
+        if not cost:
+            if self.window_.talk.ask(question + "确定还原吗？", "还原", "取消"):
+                self.window_.reopen.emit(file, "")
+            return
+        shown = cost.sentences[:12]
+        more = f"\n……共 {len(cost.sentences)} 项" if len(cost.sentences) > len(shown) else ""
+        text = question + "\n\n" + "\n".join(shown) + more + "\n\n仍要还原的，请写明理由。"
+        if reason := self.window_.talk.ask_text("还原备份", text, "还原的理由"):
+            self.window_.reopen.emit(file, reason)
 
     def about(self) -> None:
         """关于."""

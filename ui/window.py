@@ -59,7 +59,7 @@ class Window(QMainWindow):
     """The window on one open bureau. `ready`: everything that was asked for is shown."""
 
     ready = Signal()
-    reopen = Signal(object)
+    reopen = Signal(object, object)
 
     def __init__(self, desk: Desk, tasks: Tasks, *, demo: bool = False) -> None:
         super().__init__()

@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
-from cadreapp.operations.desk import take_lock
+import peewee
+
+from cadreapp.errors import Fault, Refused, UserError
+from cadreapp.operations import gate
+from cadreapp.operations.confirmations import papers
+from cadreapp.operations.desk import DATABASE, Desk, own_rules, take_lock
+from cadreapp.operations.guards import GUARDS
+from cadreapp.operations.opening import open_desk
+from cadreapp.operations.settings import write_setting
 from cadreapp.store import backup as store
+from cadreapp.store.connect import connect
+from cadreapp.store.migrate import migrate
+from cadreapp.store.operation import login_name
+
+RESTORED = "restored"
+"""The setting that says which copy was brought back last, and why."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What bringing a copy back would cost: what is confirmed now and is not so in the copy, and what the copy breaks.
+
+    Sentence by sentence; with neither the copy comes back without further ado.
+    """
+
+    lost: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.lost or self.broken)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Both lists, each under its words."""
+        said = [f"还原会失去：{one}" for one in self.lost]
+        return said + [f"这份备份里：{one}" for one in self.broken]
 
 
 def backup(folder: Path, target: Path) -> Path:
@@ -16,23 +54,68 @@ def backup(folder: Path, target: Path) -> Path:
     return made
 
 
-def restore(folder: Path, file: Path) -> Path | None:
+def cost(folder: Path, file: Path) -> Cost:
+    """What it would cost to bring a copy back, by all guards as a whole; UserError if the file is not whole."""
+    folder, file = Path(folder), Path(file)
+    store.check(file)
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / "copy"
+        store.unpack(file, copy)
+        try:
+            with _read(copy) as desk:
+                then, broken = papers(desk.db), [str(gate.named(desk, one)) for one in gate.breaches(desk)]
+        except peewee.DatabaseError as error:
+            raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。") from error
+        lost: list[str] = []
+        if (folder / DATABASE).exists():
+            present = Path(scratch) / "present"
+            present.mkdir()
+            try:
+                store.snapshot(folder / DATABASE, present / DATABASE)
+                with _read(present) as desk:
+                    now = papers(desk.db)
+                lost = [one.words for uid, one in now.items() if uid not in then or then[uid].values != one.values]
+            except (peewee.DatabaseError, UserError):
+                lost = ["现有数据读不出来，有没有已经确认的等次无法比较"]
+    return Cost(tuple(lost), tuple(broken))
+
+
+@contextmanager
+def _read(folder: Path) -> Iterator[Desk]:
+    """A desk over a throw-away copy of a database, brought to this version."""
+    db = connect(folder / DATABASE)
+    try:
+        migrate(db)
+        yield Desk(folder, db, own_rules(db), "", date.today, False, guards=GUARDS)
+    finally:
+        db.close()
+
+
+def restore(folder: Path, file: Path, *, reason: str = "") -> Path | None:
     """Bring a backup back; the present data are kept as a backup of their own, whose path is returned.
 
-    UserError, with nothing changed, if the file is not whole or somebody is writing.
+    Refused, with each sentence, if it would lose what is confirmed, or holds what the rules do not allow, and no
+    `reason` is given; UserError if the file is not whole or somebody is writing. Then nothing is changed.
     """
-    store.check(Path(file))
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    lock = take_lock(Path(folder))
+    folder, file = Path(folder), Path(file)
+    found = cost(folder, file)
+    if found and not reason.strip():
+        ask = "还原这份备份要写明理由：命令里加 --reason，窗口里按提示填写。现有数据没有改动"
+        raise Refused([*(Fault(s) for s in found.sentences), Fault(ask)])
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = take_lock(folder)
     try:
-        return store.restore(folder, file)
+        kept = store.restore(folder, file)
     finally:
         lock.release()
-
-
-def restore_held(folder: Path, file: Path) -> Path | None:
-    """`restore` for the window, which holds the lock and has closed its database."""
-    return store.restore(folder, file)
+    if found:
+        desk = open_desk(folder)
+        try:
+            what = f"{datetime.now():%Y-%m-%d %H:%M} {login_name()}：{file.name}，理由：{reason.strip()}"
+            write_setting(desk, RESTORED, what, "还原备份", reason=reason.strip(), undoable=False)
+        finally:
+            desk.close()
+    return kept
 
 
 def last(folder: Path) -> tuple[datetime, str] | None:
@@ -41,5 +124,11 @@ def last(folder: Path) -> tuple[datetime, str] | None:
 
 
 def verify(folder: Path) -> list[str]:
-    """What is wrong with the data, sentence by sentence; [] = nothing."""
-    return store.verify(folder)
+    """What is wrong with the data, sentence by sentence; [] = nothing. What earlier versions let pass is named too."""
+    faults = store.verify(folder)
+    if faults:
+        return faults
+    with tempfile.TemporaryDirectory() as scratch:
+        store.snapshot(Path(folder) / DATABASE, Path(scratch) / DATABASE)
+        with _read(Path(scratch)) as desk:
+            return [str(gate.named(desk, one)) for one in gate.breaches(desk)]

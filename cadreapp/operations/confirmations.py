@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+
+import peewee
 
 from cadreapp import records
 from cadreapp.operations import grading
@@ -185,6 +187,28 @@ class _Counted:
         if base is None:
             return staff, unit, None, {}
         return staff, unit, base.record, {"名额": p.arithmetic for p in found if p.base == base}  # noqa: B035
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Something confirmed, or a 等次更正: its values, and what it is in words."""
+
+    values: Mapping[str, Any]
+    words: str
+
+
+def papers(db: peewee.Database) -> dict[str, Paper]:
+    """Everything that is confirmed, and every 等次更正: uid → paper."""
+    found = {}
+    for name in sorted(CLOSED | {PAPER}):
+        kind = records.kind(name)
+        for row in query.rows(db, kind):
+            values = row.values
+            if name == PAPER or values["state"] in LOCKED:
+                said = values.get("grade") or values.get("score")
+                words = f"{values['cadre']}{Period.parse(values['period']).label}{kind.title}"
+                found[row.uid] = Paper(_plain(values), f"{words}“{said}”" if said is not None else words)
+    return found
 
 
 def complete_confirmations(desk: Desk) -> None:

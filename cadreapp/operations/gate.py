@@ -187,4 +187,9 @@ def _placed(desk: Desk, one: Broken, places: Collection[Place]) -> Fault:
     for place in places:
         if one.record in place.numbers:
             return place.fault(place.numbers[one.record], one.field, one.reason)
+    return named(desk, one)
+
+
+def named(desk: Desk, one: Broken) -> Fault:
+    """A fault with the name of the cadre whom it concerns."""
     return Fault(one.reason, field=store.who(desk.db, one.record))

@@ -17,6 +17,7 @@ from cadreapp.rules.grading import Graded, beyond, pools
 from cadreapp.rules.scoring import HIGHEST
 from cadreapp.store import appraisal, query
 from cadreapp.store.appraisal import GRADES
+from cadreapp.store.query import Filter
 
 
 class Grades(StateGuard):
@@ -27,13 +28,16 @@ class Grades(StateGuard):
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
         for text in sorted(self._periods(desk, touched)):
-            period = Period.parse(text)
-            if period.length in ("quarter", "year"):
-                yield from self._corrections(desk, period)
-                if not grading.not_yet_kept(desk, period):
-                    yield from self._graded(desk, period, touched)
+            yield from self.of(desk, Period.parse(text), touched)
         if touched is not None:
             yield from self._held(desk, touched)
+
+    def of(self, desk: Desk, period: Period, touched: Touched | None = None) -> Iterator[Broken]:
+        """What is broken in one quarter or year."""
+        if period.length in ("quarter", "year"):
+            yield from self._corrections(desk, period)
+            if not grading.not_yet_kept(desk, period):
+                yield from self._graded(desk, period, touched)
 
     def _periods(self, desk: Desk, touched: Touched | None) -> set[str]:
         if touched is None or "rule_section" in touched.tables:
@@ -123,9 +127,15 @@ class Performances(StateGuard):
         for row in rows:
             by_period[row.values["period"]].append(row)
         for text, some in by_period.items():
-            yield from self._of(desk, Period.parse(text), some)
+            yield from self._scores(desk, Period.parse(text), some)
 
-    def _of(self, desk: Desk, quarter: Period, rows: list[query.Row]) -> Iterator[Broken]:
+    def of(self, desk: Desk, period: Period) -> Iterator[Broken]:
+        """What is broken in one quarter; nothing in a year, which has no scores of its own."""
+        span = Filter(period.start.isoformat(), period.end.isoformat())
+        rows = query.rows(desk.db, records.kind("QuarterPerformance"), span) if period.length == "quarter" else []
+        yield from self._scores(desk, period, rows)
+
+    def _scores(self, desk: Desk, quarter: Period, rows: list[query.Row]) -> Iterator[Broken]:
         if grading.not_yet_kept(desk, quarter):
             return
         reviews = {g.person: g for g in appraisal.grades(desk.db, quarter)}

@@ -16,6 +16,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations import grading
 from cadreapp.operations.confirmations import save_confirmed
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.guards import standing_faults
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.standing import Line, standing
 from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LOCKED
@@ -117,7 +118,10 @@ class Meter:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole quarter: candidates group by group in the order of their scores, and the caps."""
+    """The whole quarter: candidates group by group in the order of their scores, and the caps.
+
+    `faults`: what an earlier version of the program let pass in it.
+    """
 
     period: Period
     weights: tuple[Decimal, ...]
@@ -125,6 +129,7 @@ class Sheet:
     groups: dict[str, tuple[Candidate, ...]]
     meters: tuple[Meter, ...]
     judges_weight: Decimal | None = None
+    faults: tuple[str, ...] = ()
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -186,7 +191,8 @@ def read(desk: Desk, period: Period) -> Sheet:
 
     groups = {name: tuple(candidate(x) for x in lines) for name, lines in found.groups.items()}
     caps = tuple(meters(desk, period, staff, [c for some in groups.values() for c in some]))
-    return Sheet(period, found.weights, found.ballot_weight, groups, caps, found.judges_weight)
+    faults = standing_faults(desk, period)
+    return Sheet(period, found.weights, found.ballot_weight, groups, caps, found.judges_weight, faults)
 
 
 def _coefficient(score: Row | None, scheme: Scheme | None, grade: str) -> Decimal | None:

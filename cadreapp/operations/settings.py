@@ -14,11 +14,13 @@ def read_setting(desk: Desk, name: str) -> str:
     return str(json.loads(row[0])) if row else ""
 
 
-def write_setting(desk: Desk, name: str, value: str, title: str) -> Changes:
-    """Set a setting; it can be undone. `title`: what 撤销 shows."""
+def write_setting(
+    desk: Desk, name: str, value: str, title: str, *, reason: str = "", undoable: bool = True
+) -> Changes:
+    """Set a setting; it can be undone unless said otherwise. `title`: what 撤销 shows."""
     if value == read_setting(desk, name):
         return Changes()
-    with desk.operation(title) as writing:
+    with desk.operation(title, reason=reason, undoable=undoable) as writing:
         sql = "INSERT INTO setting(name, value) VALUES (?, ?)"
         sql += " ON CONFLICT(name) DO UPDATE SET value = excluded.value"
         desk.db.execute_sql(sql, (name, json.dumps(value, ensure_ascii=False)))

@@ -35,12 +35,22 @@ class Steps(StateGuard):
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
         persons = touched.persons(self.kinds) if touched is not None else everybody(desk.db, self.kinds)
-        if not persons:
-            return
+        if persons:
+            yield from self._of(desk, persons, touched)
+
+    def of(self, desk: Desk, period: Period) -> Iterator[Broken]:
+        """What is broken in one year; nothing in a quarter, which has no steps."""
+        if period.length == "year" and (persons := everybody(desk.db, self.kinds)):
+            yield from self._of(desk, persons, None, period.text)
+
+    def _of(
+        self, desk: Desk, persons: Collection[int], touched: Touched | None, only: str | None = None
+    ) -> Iterator[Broken]:
         taken: dict[tuple[int, str], dict[str, Step]] = defaultdict(dict)
-        for step in appraisal.steps(desk.db, persons):
+        for step in appraisal.steps(desk.db, persons, only):
             taken[step.person, step.period][step.step] = step
         sure = appraisal.years_graded(desk.db, persons)
+        sure = {mark: row for mark, row in sure.items() if only in (None, mark[1])}
         days = confirmation_days(desk, sure.values())
         for mark in sorted(taken.keys() | sure.keys()):
             period = Period.parse(mark[1])
@@ -52,7 +62,7 @@ class Steps(StateGuard):
                 yield from self._confirmed(desk, taken[mark], row, days.get(row.record, ""))
         yield from self._words(desk, taken)
         yield from self._allowed(desk, touched, sure)
-        yield from self._corrected(desk, persons, taken)
+        yield from self._corrected(desk, persons, taken, only)
 
     def _words(self, desk: Desk, taken: Mapping[tuple[int, str], Mapping[str, Step]]) -> Iterator[Broken]:
         """A proposed or decided grade is a word of the staff's own."""
@@ -142,11 +152,15 @@ class Steps(StateGuard):
                 yield from _fits(desk, row, period, barred.get(person))
 
     def _corrected(
-        self, desk: Desk, persons: Collection[int], taken: Mapping[tuple[int, str], Mapping[str, Step]]
+        self,
+        desk: Desk,
+        persons: Collection[int],
+        taken: Mapping[tuple[int, str], Mapping[str, Step]],
+        only: str | None,
     ) -> Iterator[Broken]:
         """A year corrected to the best grade needs what the best grade needs: 公示, and nothing that forbids it."""
         for one in appraisal.corrections(desk.db, persons=persons):
-            if len(one.period) != 4 or one.grade != BEST:
+            if len(one.period) != 4 or one.grade != BEST or only not in (None, one.period):
                 continue
             if reason := forbidden(desk, one.person, int(one.period)):
                 yield Broken(one.record, "grade", reason)

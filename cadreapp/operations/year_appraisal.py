@@ -17,6 +17,7 @@ from cadreapp.operations import annual, bonus, grading
 from cadreapp.operations.annual import BEST, YearLine
 from cadreapp.operations.confirmations import save_confirmed
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.guards import standing_faults
 from cadreapp.operations.quarter import Meter, meters
 from cadreapp.operations.save import Item, Problem, save
 from cadreapp.operations.standing import Line, standing
@@ -114,7 +115,10 @@ class YearRow:
 
 @dataclass(frozen=True)
 class YearSheet:
-    """The whole year: everybody group by group in the order of the scores, and the caps; `today` says what is over."""
+    """The whole year: everybody group by group in the order of the scores, and the caps; `today` says what is over.
+
+    `faults`: what an earlier version of the program let pass in it.
+    """
 
     period: Period
     today: date
@@ -123,6 +127,7 @@ class YearSheet:
     public_days: int
     review_days: int
     appeal_days: int
+    faults: tuple[str, ...] = ()
 
     @property
     def rows(self) -> list[YearRow]:
@@ -237,7 +242,8 @@ def read(desk: Desk, year: int) -> YearSheet:
     groups = {name: tuple(row(x) for x in some) for name, some in found.groups.items()}
     everybody = [r for some in groups.values() for r in some]
     caps = tuple(meters(desk, whole, grading.standing_at(desk, whole), everybody))
-    return YearSheet(whole, desk.today(), groups, caps, rule.public_days, rule.review_days, rule.appeal_days)
+    days = (rule.public_days, rule.review_days, rule.appeal_days)
+    return YearSheet(whole, desk.today(), groups, caps, *days, standing_faults(desk, whole))
 
 
 def _own(desk: Desk, whole: Period) -> dict[int, Row]:

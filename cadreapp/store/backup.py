@@ -32,13 +32,13 @@ def backup(folder: Path, target: Path) -> Path:
     with beside(target) as path:
         with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
             copy = Path(scratch) / DATABASE
-            _snapshot(folder / DATABASE, copy)
+            snapshot(folder / DATABASE, copy)
             _pack(copy, folder, path)
         check(path)
     return target
 
 
-def _snapshot(source: Path, target: Path) -> None:
+def snapshot(source: Path, target: Path) -> None:
     """A consistent copy of a database that may be in use."""
     try:
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
@@ -104,6 +104,12 @@ def check(file: Path) -> dict[str, str]:
         raise broken from error
 
 
+def unpack(file: Path, folder: Path) -> None:
+    """Put what a backup holds into an empty folder; the caller has checked the file."""
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder)
+
+
 def restore(folder: Path, file: Path) -> Path | None:
     """Bring a backup back into a data folder whose lock the caller holds and whose database is closed.
 
@@ -114,8 +120,7 @@ def restore(folder: Path, file: Path) -> Path | None:
     kept = automatic(folder, "还原前") if (folder / DATABASE).exists() else None
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as scratch:
-        with zipfile.ZipFile(file) as archive:
-            archive.extractall(scratch)
+        unpack(file, Path(scratch))
         fresh = Path(scratch) / DATABASE
         with closing(sqlite3.connect(fresh)) as database:
             if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):

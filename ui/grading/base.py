@@ -59,6 +59,10 @@ class AppraisalPage(Page):
         self.person: int | None = None
         self.meters = Meters()
         self.meters.chosen.connect(self._base)
+        self.faults = Button("", "plain", "flag", 10)
+        self.faults.clicked.connect(self._tell_faults)
+        self.faults.hide()
+        self._faults: tuple[str, ...] = ()
 
     # parts
 
@@ -80,6 +84,7 @@ class AppraisalPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        top.row.insertWidget(2, self.faults)
         for widget in (top, *bars):
             whole.addWidget(widget)
         whole.addLayout(body, 1)
@@ -126,6 +131,17 @@ class AppraisalPage(Page):
         self.choose(line.person)
         if word:
             self.grade(word)
+
+    def show_faults(self, faults: tuple[str, ...]) -> None:
+        """Say in the head how much an earlier version of the program let pass; pressed, it is named."""
+        self._faults = faults
+        self.faults.setVisible(bool(faults))
+        self.faults.setText(f"{len(faults)} 处与规定不符")
+        self.faults.setToolTip("\n".join(faults[:8]))
+
+    def _tell_faults(self) -> None:
+        shown = "\n".join(self._faults[:20]) + ("\n……" if len(self._faults) > 20 else "")
+        self.talk.warn("较早登记的数据里，这些与规定不符，请逐项核对；不影响继续办理其他人的：", shown)
 
     # elsewhere
 

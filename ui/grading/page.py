@@ -143,6 +143,7 @@ class GradingPage(AppraisalPage):
             waiting = [c for c in found.candidates if not c.grade] or found.candidates
             self.person = waiting[0].person
         self.about.setText(period.label)
+        self.show_faults(found.faults)
         self.steps.show_sheet(found)
         self.meters.show_meters(found.meters)
         self.header.show_sheet(found)

@@ -111,6 +111,7 @@ class YearPage(AppraisalPage):
         if self.person not in {r.person for r in found.rows}:
             self.person = found.rows[0].person
         self.about.setText(period.label)
+        self.show_faults(found.faults)
         self.stages.show_sheet(found)
         self.meters.show_meters(found.meters)
         self._show_one()
