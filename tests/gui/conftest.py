@@ -60,6 +60,6 @@ def driver(tmp_path: Path) -> Iterator[Driver]:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
-    found = Driver(tmp_path_factory.mktemp("window"))
+    found = Driver(tmp_path_factory.mktemp("window"), date(2021, 12, 31))
     yield found
     found.shell.close()

@@ -264,7 +264,7 @@ def test_what_was_confirmed_is_told_and_corrected_in_writing(april: Driver, monk
     values = form.values()
     assert window.coordinates.place.kind == "GradeCorrection"
     assert (values["period"], values["old"], values["cadre"].name) == ("2021Q1", "好", NAMES[0])
-    more = {"date": "2021-04-20", "grade": "较好", "basis": "示例〔2021〕1号", "reason": "（示例）"}
+    more = {"date": desk.today().isoformat(), "grade": "较好", "basis": "示例〔2021〕1号", "reason": "（示例）"}
     who = {"handler": Named("李经办"), "approver": Named("王批准")}
     save(desk, [Item(kind("GradeCorrection"), {k: values[k] for k in ("period", "cadre", "old")} | more | who)])
     window.tab.close_form()

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.year_appraisal import CONFIRM, DECIDE, FILE, SHOW, STAGES, SUBMIT, TELL, YearRow
 from cadreapp.records import kind
-from cadreapp.records.appraisal import UNGRADED
+from cadreapp.records.appraisal import OBJECTIONS, SETTLED, UNGRADED
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES
@@ -180,6 +180,9 @@ def test_the_whole_course_in_its_boxes(winter: Driver, monkeypatch: pytest.Monke
     first.line.setText("2021-12-22")
     assert until.value() == "2021-12-28" and "最早到 2021-12-28" in box.note.text()
     fill(winter, box)
+    assert "2021-12-22 还没有到" in box.fault.text(), "nothing is recorded before it is done"
+    monkeypatch.setattr(winter.shell.desk, "today", lambda: date(2021, 12, 22))
+    fill(winter, box)
     assert row(winter, ZHANG).steps[SHOW].until == "2021-12-28"
     box = open_stage(winter, CONFIRM)
     assert len(box.ticked()) == 2
@@ -193,9 +196,12 @@ def test_the_whole_course_in_its_boxes(winter: Driver, monkeypatch: pytest.Monke
     winter.window.read()
     winter.settle()
     box = open_stage(winter, SHOW)
-    box.table.item(0, 4).setText("来信一封，查无实据（示例）")
+    box.segments[row(winter, ZHANG).person].set_index(OBJECTIONS.index(SETTLED))
     fill(winter, box)
-    assert row(winter, ZHANG).steps[SHOW].outcome == "来信一封，查无实据（示例）"
+    assert "请写明异议" in box.fault.text()
+    fill(winter, box, outcome="来信一封，查无实据（示例）")
+    shown = row(winter, ZHANG).steps[SHOW]
+    assert (shown.objection, shown.outcome) == (SETTLED, "来信一封，查无实据（示例）")
     through(winter, CONFIRM, reviewer="王领导")
     assert all(row(winter, n).locked for n in (ZHANG, LI, ZHAO)) and page(winter).comment.isReadOnly()
     box = open_stage(winter, TELL)
