@@ -15,7 +15,7 @@ from cadreapp.operations import personal
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.forms import save_forms
 from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.recognition import MOST_NOTES, Alteration, Answer, Question, Recognition
+from cadreapp.operations.recognition import MOST_NOTES, Alteration, Answer, Question, Recognition, person_alterations
 from cadreapp.operations.save import Item, Problem, save
 from cadreapp.store import backup
 from cadreapp.store.operation import DryRun
@@ -91,6 +91,8 @@ def import_files(
                 covers.append(cover)
                 for one in found:
                     one.rows = [r for r in one.rows if personal.filled(one.kind, r.values)]
+                    for row in one.rows:
+                        row.month = cover.period
                     result.refused += personal.strangers(cover, one)
             for one in found:
                 result.notes += personal.left_blank(one)
@@ -138,7 +140,7 @@ def _write(
     try:
         with desk.operation(f"导入：{files}", origin="import"):
             if persons:
-                _add(result, _people(desk, persons), "干部")
+                _add(result, _people(desk, persons, result), "干部")
             if forms:
                 changes, notes = save_forms(desk, forms)
                 _add(result, changes, "任免审批表")
@@ -157,12 +159,16 @@ def _write(
     return result
 
 
-def _people(desk: Desk, persons: list[Any]) -> Changes:
+def _people(desk: Desk, persons: list[Any], result: ImportResult) -> Changes:
     def place(problem: Problem) -> Fault:
         return persons[problem.item].fault(_by_rows(problem.reason, persons), problem.field, problem.value)
 
     items = [PersonItem(row.values, uid=row.uid) for row in persons]
-    return save_people(desk, items, origin="import", place=place)
+
+    def known(number: int, uid: str, old: Mapping[str, Any]) -> None:
+        result.altered += person_alterations(persons[number], uid, old)
+
+    return save_people(desk, items, origin="import", place=place, known=known)
 
 
 def _records(

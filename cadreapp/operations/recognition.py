@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import Fault
 from cadreapp.operations.save import Problem
 from cadreapp.records import identity
+from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
 from cadreapp.store import keys, query
@@ -81,6 +82,20 @@ class Alteration:
         return asdict(self)
 
 
+_STANDING = ("unit", "post", "rank", "staff", "political", "leaving_reason")
+"""What a person's file says of where they stand, beside the dates."""
+
+
+def person_alterations(row: ReadRow, uid: str, old: Mapping[str, Any]) -> Iterator[Alteration]:
+    """What a row of a roster changes of a person's dates and standing that were known before."""
+    for spec in CADRE.fields:
+        before, after = old.get(spec.name), row.values.get(spec.name)
+        if before and after and before != after and (spec.type in _TOLD or spec.name in _STANDING):
+            place = row.fault("", spec.name)
+            said = (spec.label, text(spec, before), text(spec, after), place.file, place.sheet, place.cell)
+            yield Alteration(uid, CADRE.title, str(old.get("name") or ""), *said)
+
+
 @dataclass
 class Recognition:
     """Looks through what an import is about to save. `settled`: numbers of rows that were said to be another one."""
@@ -133,7 +148,12 @@ class Recognition:
         day_field = kind.key_days[0]
         for plan, named in open_:
             found = [loaded[r] for r in present.get(named, ()) if r in loaded]
-            found = [r for r in found if kind.once or agree(kind, plan.values, r.values)]
+            within = "" if kind.once else self.rows[plan.number].month
+            found = [
+                r
+                for r in found
+                if kind.once or r.values[day_field].startswith(within) and agree(kind, plan.values, r.values)
+            ]
             if found:
                 day = plan.values[day_field]
                 nearest = min(found, key=lambda row: _apart(day, row.values[day_field]))
@@ -142,6 +162,8 @@ class Recognition:
     def _ask(self, plan: _Plan, kind: Kind, day_field: str, record: query.Row, days: list[str]) -> Problem:
         day = plan.values[day_field]
         title = identity.title(kind, plan.values)
+        if kind.who == "cadre":
+            title = f"{plan.values[kind.who_field].name}：{title}"
         reason = (
             f"“{title}”在库中已有一条，{kind[day_field].label}是 {'、'.join(days)}，这一行是 {day}，"
             f"不知道是改了日期还是另一条，没有导入。{_REMEDY}"
@@ -174,7 +196,7 @@ class Recognition:
             if spec.type not in _TOLD and spec.name != kind.state_field:
                 continue
             old, new = plan.old.values.get(spec.name), plan.values.get(spec.name)
-            if plain(old) != plain(new):
+            if plain(old) != plain(new) and not _linked(old, new):
                 place = self.rows[plan.number].fault("", spec.name)
                 yield Alteration(
                     plan.old.uid,
@@ -209,6 +231,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(sorted(str(plain(v)) for v in value))
     return value or None
+
+
+def _linked(old: Any, new: Any) -> bool:
+    """Whether a name only became the person who bears it."""
+    return isinstance(old, Named) and isinstance(new, Named) and old.person is None and old.name == new.name
 
 
 def _apart(day: str, other: str) -> int:

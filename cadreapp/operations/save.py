@@ -348,6 +348,9 @@ class Saving:
         for kind_name, pairs in wanted.items():
             keys = self._lookup("key", sorted(set(pairs.values())), kind_name)
             ids |= {n: keys[k] for n, k in pairs.items() if k in keys}
+            unnamed = {n: k for n in pairs if n not in ids and (k := _unnamed(items[n].kind, resolved[n]))}
+            keys = self._lookup("key", sorted(set(unnamed.values())), kind_name)
+            ids |= {n: keys[k] for n, k in unnamed.items() if k in keys}
             undated = {n: k for n in pairs if n not in ids and (k := _undated(items[n].kind, resolved[n]))}
             keys = self._lookup("key", sorted(set(undated.values())), kind_name)
             taken = set(ids.values())
@@ -487,6 +490,14 @@ class Saving:
     def _twice(self, kind: Kind, values: Mapping[str, Any]) -> str:
         what = "、".join(f"{kind[n].label}“{_shown(kind, n, values)}”" for n in kind.key if values.get(n))
         return f"已经登记过同一{kind.title}（{what}），请打开原来的那条修改"
+
+
+def _unnamed(kind: Kind, values: Mapping[str, Any]) -> str:
+    """The key of the same record while somebody named in it was a name only; "" where nobody was."""
+    names = [n for n in kind.key if isinstance(values.get(n), Named) and not kind[n].roster and n != kind.who_field]
+    if all(values[n].person is None for n in names):
+        return ""
+    return identity.key(kind, {**values, **{n: Named(values[n].name) for n in names}})
 
 
 def _undated(kind: Kind, values: Mapping[str, Any]) -> str:

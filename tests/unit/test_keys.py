@@ -14,16 +14,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from cadreapp import cli, records
 from cadreapp.errors import UserError
+from cadreapp.exchange.personal import Cover, add_cover
 from cadreapp.exchange.write import add_sheet
 from cadreapp.operations import undo
 from cadreapp.operations.desk import DATABASE, Desk, open_desk
 from cadreapp.operations.exporting import export_records
 from cadreapp.operations.importing import ImportResult, import_files
 from cadreapp.operations.listing import listing
+from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.recognition import Answer
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.records import identity
@@ -453,3 +455,39 @@ def test_an_undo_that_would_make_the_same_thing_twice_is_refused_in_words(desk: 
     with pytest.raises(UserError, match="同一件事只能留一条"):
         undo.undo(desk)
     assert dump(desk) == before
+
+
+def test_a_mentor_who_is_entered_later_is_the_same_mentor(desk: Desk, tmp_path: Path) -> None:
+    kind = records.kind("Mentorship")
+    old = known(desk, kind)
+    assert old.values["mentor"].person is None
+    save_people(desk, [PersonItem({"name": old.values["mentor"].name}, member=False)])
+    result = import_files(desk, [sheet(tmp_path / "a.xlsx", kind, entry(kind))])
+    assert counts(result) == (0, 1, 0) and not result.altered
+    (row,) = query.rows(desk.db, kind)
+    assert row.id == old.id and row.values["mentor"].person
+    right(desk)
+
+
+def test_a_roster_shows_what_it_changes_of_dates_and_standing(desk: Desk, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["姓名", "出生年月", "单位", "职务", "政治面貌", "籍贯"])
+    book.active.append(["张示例", "1990-05", "示例处", "副处长", "中共党员", "示例县"])
+    book.save(tmp_path / "a.xlsx")
+    before = dump(desk)
+    result = import_files(desk, [tmp_path / "a.xlsx"], dry_run=True)
+    assert [(a.title, a.field, a.old, a.new, a.cell) for a in result.altered] == [
+        ("张示例", "职务", "科员", "副处长", "D2")
+    ]
+    assert dump(desk) == before
+
+
+def test_a_monthly_workbook_is_asked_within_its_month(desk: Desk, tmp_path: Path) -> None:
+    kind = records.kind("CommunityService")
+    known(desk, kind, date="2021-01-05")
+    file = tmp_path / "a.xlsx"
+    for month, day, asked in (("2021-02", "2021-02-05", 0), ("2021-01", "2021-01-06", 1)):
+        book = load_workbook(sheet(file, kind, entry(kind, date=day)))
+        add_cover(book, Cover("张示例", "示例处", month, "x"), [], "")
+        book.save(file)
+        assert len(import_files(desk, [file], dry_run=True).questions) == asked

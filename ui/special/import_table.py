@@ -30,7 +30,7 @@ class ImportTable(QTableWidget):
         self.setWordWrap(True)
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((150, 90, 70, 150, 200, 160)):
+        for column, width in enumerate((130, 80, 64, 180, 200, 160)):
             self.setColumnWidth(column, width)
         head.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
 
@@ -56,7 +56,7 @@ class ImportTable(QTableWidget):
         """Questions, each with a box for its answer."""
         self.questions = list(questions)
         self.answers = {q: a for q, a in self.answers.items() if q in set(self.questions)}
-        rows = [(*q.place, q.title, f"库中已有一条，日期是 {q.known}；这一行是 {q.day}") for q in self.questions[:MOST]]
+        rows = [(*q.place, q.title, f"库中 {q.known}，这一行 {q.day}") for q in self.questions[:MOST]]
         self._fill("只有日期不同的行", "说明", rows, answers=True)
         for row, question in enumerate(self.questions[:MOST]):
             box = ComboBox([str(a) for a in Answer], self)
