@@ -211,7 +211,7 @@ def _answered(
     left: list[tuple[Any, Any]] = []
     settled = set()
     for kind, row in items:
-        day = next(iter(kind.key_days), "")
+        day = next(iter(kind.key_days), kind.period_day)
         place = row.fault("", day)
         question, answer = said.get((place.file, place.sheet, place.cell), (None, None))
         if question is None or question.kind != kind.title or question.day != row.values.get(day):

@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 20
 _TOLD = (FieldType.DAY, FieldType.PARTIAL, FieldType.PERIOD, FieldType.PERSON, FieldType.PEOPLE)
-_REMEDY = (
-    "是同一条、要改日期的，在窗口里导入并选“同一条，改日期”，或者先导出记录，在导出的那一行（带“记录标识”）改日期再导入；"
-    "确是另一条的，在窗口里选“另一条”，用命令导入时加 --another"
-)
+_SAME = "要改日期的，在窗口里导入并选“同一条，改日期”，或者先导出记录，在导出的那一行（带“记录标识”）改日期再导入"
+_ANOTHER = "确是另一条的，在窗口里选“另一条”，用命令导入时加 --another"
 
 
 class Answer(StrEnum):
@@ -44,7 +42,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """A row (`fault` is its cell and its sentence) and the record of ours that it may mean, by `uid`."""
+    """A row (`fault` is its cell and its sentence) and the record of ours that it may mean, by `uid`.
+
+    `answers`: what can be said to it; what comes once a period cannot be another one.
+    """
 
     fault: Fault
     kind: str
@@ -52,6 +53,7 @@ class Question:
     day: str
     known: str
     uid: str
+    answers: tuple[Answer, ...] = tuple(Answer)
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -113,7 +115,9 @@ class Recognition:
         taken = {p.old.id for p in plans if p.old}
         new: dict[tuple[str, str], list[tuple[_Plan, tuple[str, ...]]]] = defaultdict(list)
         for plan in plans:
-            if plan.old and not plan.same:
+            if plan.old and not plan.same and self._moved(plan):
+                problems.append(self._ask(plan, plan.item.kind.period_day, plan.old, once=True))
+            elif plan.old and not plan.same:
                 self.altered += self._alterations(plan)
             if plan.entry and plan.item.kind.key_days:
                 named, year = identity.thing(plan.item.kind, plan.entry.spine["key"])
@@ -131,6 +135,14 @@ class Recognition:
                 other = self.rows[first[plan.old.id]]
                 where = f"{other.sheet.name} 第 {other.number + 1} 行"
                 yield Problem(plan.number, "", f"与 {where}说的是同一条记录，请只留一行")
+
+    def _moved(self, plan: _Plan) -> bool:
+        """Whether a row without 记录标识 says another day of what comes once in its period."""
+        day = plan.item.kind.period_day
+        if not day or not plan.old or self.rows[plan.number].uid == plan.old.uid:
+            return False
+        before, after = plan.old.values[day], plan.values[day]
+        return bool(before and after and before != after)
 
     def _asked(self, some: list[tuple[_Plan, tuple[str, ...]]], year: str, taken: set[int]) -> Iterator[Problem]:
         """Of the rows of one kind and year those that may mean a record of another day, which no other row means."""
@@ -157,19 +169,24 @@ class Recognition:
             if found:
                 day = plan.values[day_field]
                 nearest = min(found, key=lambda row: _apart(day, row.values[day_field]))
-                yield self._ask(plan, kind, day_field, nearest, sorted({r.values[day_field] for r in found}))
+                days = sorted({r.values[day_field] for r in found})
+                yield self._ask(plan, day_field, nearest, days)
 
-    def _ask(self, plan: _Plan, kind: Kind, day_field: str, record: query.Row, days: list[str]) -> Problem:
-        day = plan.values[day_field]
+    def _ask(
+        self, plan: _Plan, day_field: str, record: query.Row, days: Sequence[str] = (), *, once: bool = False
+    ) -> Problem:
+        kind, day = plan.item.kind, plan.values[day_field]
         title = identity.title(kind, plan.values)
         if kind.who == "cadre":
             title = f"{plan.values[kind.who_field].name}：{title}"
+        doubt = "不知道是不是改了日期" if once else "不知道是改了日期还是另一条"
         reason = (
-            f"“{title}”在库中已有一条，{kind[day_field].label}是 {'、'.join(days)}，这一行是 {day}，"
-            f"不知道是改了日期还是另一条，没有导入。{_REMEDY}"
+            f"“{title}”在库中已有一条，{kind[day_field].label}是 {'、'.join(days or [record.values[day_field]])}，"
+            f"这一行是 {day}，{doubt}，没有导入。{_SAME if once else f'{_SAME}；{_ANOTHER}'}"
         )
+        answers = tuple(a for a in Answer if not once or a is not Answer.ANOTHER)
         fault = self.rows[plan.number].fault(reason, day_field, day)
-        self.questions.append(Question(fault, kind.title, title, day, record.values[day_field], record.uid))
+        self.questions.append(Question(fault, kind.title, title, day, record.values[day_field], record.uid, answers))
         return Problem(plan.number, day_field, reason, day)
 
     def _siblings(self, some: list[tuple[_Plan, tuple[str, ...]]]) -> None:

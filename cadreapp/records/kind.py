@@ -160,6 +160,12 @@ class Kind:
         return tuple(n for n in self.key if self[n].type in (FieldType.DAY, FieldType.PARTIAL))
 
     @property
+    def period_day(self) -> str:
+        """Of what comes once a period: the field of the day in it on which it was; "" = there is none."""
+        days = (s.name for s in self.fields if s.name == "date" and s.type is FieldType.DAY)
+        return next(days, "") if self.period_field and not self.key_days else ""
+
+    @property
     def own(self) -> tuple[FieldSpec, ...]:
         """The fields that are columns of the kind's own table."""
         return tuple(s for s in self.fields if s.place == "own")

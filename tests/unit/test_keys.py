@@ -491,3 +491,34 @@ def test_a_monthly_workbook_is_asked_within_its_month(desk: Desk, tmp_path: Path
         add_cover(book, Cover("张示例", "示例处", month, "x"), [], "")
         book.save(file)
         assert len(import_files(desk, [file], dry_run=True).questions) == asked
+
+
+@pytest.mark.parametrize("name", SIX)
+def test_a_date_corrected_in_the_form_changes_that_record(desk: Desk, name: str) -> None:
+    kind = records.kind(name)
+    old = known(desk, kind)
+    changes = save(desk, [Item(kind, {"date": "2021-03-19"}, record=old.id)])
+    assert (changes.new, changes.updated) == (0, 1)
+    assert [(r.id, r.date) for r in query.rows(desk.db, kind)] == [(old.id, "2021-03-19")]
+    right(desk)
+
+
+ONCE_A_PERIOD = [k for k in records.KINDS if k.period_day]
+
+
+@pytest.mark.parametrize("kind", ONCE_A_PERIOD, ids=lambda k: k.name)
+def test_another_day_of_what_comes_once_a_period_is_asked(desk: Desk, tmp_path: Path, kind: Kind) -> None:
+    moved = {"AppraisalStep": "2021-12-21", "AnnualReport": "2021-12-26"}.get(kind.name, "2021-05-21")
+    values = entry(kind, date=moved)
+    old = known(desk, kind, date=f"{moved[:8]}{int(moved[8:]) - 1}")
+    file = sheet(tmp_path / "a.xlsx", kind, values)
+    before = dump(desk)
+    (question,) = import_files(desk, [file], another=True).questions
+    assert dump(desk) == before and question.answers == (Answer.SAME, Answer.SKIP)
+    assert old.values["date"] in question.fault.reason and "--another" not in question.fault.reason
+    result = import_files(desk, [file], answers={question: Answer.SAME})
+    assert counts(result) == (0, 1, 0) and [(a.old, a.new) for a in result.altered] == [(old.values["date"], moved)]
+
+
+def test_which_kinds_have_a_day_within_their_period() -> None:
+    assert {k.name for k in ONCE_A_PERIOD} == {"PoliticalCheck", "PartyCheck", "AnnualReport", "AppraisalStep"}

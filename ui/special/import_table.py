@@ -59,7 +59,7 @@ class ImportTable(QTableWidget):
         rows = [(*q.place, q.title, f"库中 {q.known}，这一行 {q.day}") for q in self.questions[:MOST]]
         self._fill("只有日期不同的行", "说明", rows, answers=True)
         for row, question in enumerate(self.questions[:MOST]):
-            box = ComboBox([str(a) for a in Answer], self)
+            box = ComboBox([str(a) for a in question.answers], self)
             box.setPlaceholderText("请选择")
             box.setCurrentIndex(-1)
             box.setAccessibleName(f"{question.place[2]}：{question.title}")
@@ -70,11 +70,12 @@ class ImportTable(QTableWidget):
             self.setRowHeight(row, max(self.rowHeight(row), HEIGHT + 6))
 
     def answer_all(self, answer: Answer) -> None:
-        """The same answer to all questions, to those that are not shown too."""
-        self.answers = dict.fromkeys(self.questions, answer)
-        for row in range(self.rowCount()):
+        """The same answer to all questions that it fits, to those that are not shown too."""
+        fitting = [q for q in self.questions if answer in q.answers]
+        self.answers |= dict.fromkeys(fitting, answer)
+        for row, question in enumerate(self.questions[: self.rowCount()]):
             box = self.cellWidget(row, _ANSWER)
-            if isinstance(box, ComboBox):
+            if isinstance(box, ComboBox) and question in fitting:
                 box.setCurrentText(answer)
         self.answered.emit()
 
