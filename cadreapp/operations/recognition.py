@@ -230,11 +230,9 @@ class Recognition:
 
 def agree(kind: Kind, values: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether nothing that both of two records of a kind say differs, but for the days of the key."""
-    return all(
-        plain(values.get(s.name)) == plain(other.get(s.name))
-        for s in kind.fields
-        if _compared(s) and s.name not in kind.key_days and values.get(s.name) and other.get(s.name)
-    )
+    compared = [s.name for s in kind.fields if _compared(s) and s.name not in kind.key_days]
+    said = ((plain(values.get(name)), plain(other.get(name))) for name in compared)
+    return all(one == two for one, two in said if one is not None and two is not None)
 
 
 def _compared(spec: FieldSpec) -> bool:
@@ -246,8 +244,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Named):
         return value.person or value.name
     if isinstance(value, tuple):
-        return tuple(sorted(str(plain(v)) for v in value))
-    return value or None
+        return tuple(sorted(str(plain(v)) for v in value)) or None
+    return None if value == "" else value
 
 
 def _linked(old: Any, new: Any) -> bool:
