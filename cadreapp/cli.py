@@ -100,6 +100,7 @@ def _parser() -> _Parser:
     imported = command("import", "导入名册、记录或干部任免审批表（.lrmx）")
     imported.add_argument("files", type=Path, nargs="+", metavar="文件")
     imported.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+    imported.add_argument("--another", action="store_true", help="与库中记录只有日期不同的行，都是另一条")
     imported.add_argument("--json", action="store_true")
     listed = command("list", "列出一类记录")
     listed.add_argument("kind", metavar="类别")
@@ -264,12 +265,16 @@ def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
 
     desk = _desk(folder, write=True)
     try:
-        result = import_files(desk, arguments.files, dry_run=arguments.dry_run, progress=_progress())
+        result = import_files(
+            desk, arguments.files, dry_run=arguments.dry_run, progress=_progress(), another=arguments.another
+        )
     finally:
         desk.close()
     if arguments.json:
         refused = [f.as_dict() for f in result.refused]
-        _json({"new": result.new, "updated": result.updated, "same": result.same, "refused": refused})
+        changes = [a.as_dict() for a in result.altered]
+        counts = {"new": result.new, "updated": result.updated, "same": result.same}
+        _json(counts | {"refused": refused, "changes": changes})
     for fault in result.refused:
         print(fault, file=sys.stderr)
     for note in result.notes:
@@ -282,6 +287,11 @@ def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
         if not (result.new or result.updated):
             verb += "，没有变化"
         print(f"{verb}：新增 {result.new}，更新 {result.updated}，相同 {result.same}。")
+        if result.altered:
+            verb = "将改动" if arguments.dry_run else "改动了"
+            print(f"{verb}已有记录的日期、人员或状态 {len(result.altered)} 处：")
+            for one in result.altered:
+                print(f"  {one}")
     return _DONE
 
 

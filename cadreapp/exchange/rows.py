@@ -23,13 +23,17 @@ NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．
 
 @dataclass
 class ReadRow:
-    """One row: `values` by field name (canonical), the uid if the sheet has one, and where each field stands."""
+    """One row: `values` by field name (canonical), the uid if the sheet has one, and where each field stands.
+
+    `month`: the month that the sheet is for, of a 个人月报表.
+    """
 
     sheet: Sheet
     number: int
     values: dict[str, Any] = field(default_factory=dict)
     uid: str | None = None
     columns: dict[str, int] = field(default_factory=dict)
+    month: str = ""
 
     def fault(self, reason: str, name: str = "", value: str = "") -> Fault:
         """A fault at the cell of a field, or at the row's first cell."""

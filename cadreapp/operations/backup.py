@@ -126,9 +126,12 @@ def last(folder: Path) -> tuple[datetime, str] | None:
 def verify(folder: Path) -> list[str]:
     """What is wrong with the data, sentence by sentence; [] = nothing. What earlier versions let pass is named too."""
     faults = store.verify(folder)
-    if faults:
-        return faults
     with tempfile.TemporaryDirectory() as scratch:
-        store.snapshot(Path(folder) / DATABASE, Path(scratch) / DATABASE)
-        with _read(Path(scratch)) as desk:
-            return [str(gate.named(desk, one)) for one in gate.breaches(desk)]
+        try:
+            store.snapshot(Path(folder) / DATABASE, Path(scratch) / DATABASE)
+            with _read(Path(scratch)) as desk:
+                faults += [str(gate.named(desk, one)) for one in gate.breaches(desk)]
+        except (peewee.DatabaseError, UserError):
+            if not faults:
+                raise
+    return faults

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from cadreapp import records
@@ -14,13 +15,18 @@ from cadreapp.operations import personal
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.forms import save_forms
 from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.operations.recognition import MOST_NOTES, Alteration, Answer, Question, Recognition, person_alterations
 from cadreapp.operations.save import Item, Problem, save
 from cadreapp.store import backup
 
 
 @dataclass
 class ImportResult:
-    """What an import did, or would do; with any refusal nothing was written."""
+    """What an import did, or would do; with any refusal nothing was written.
+
+    `altered`: dates, people and states of records that it changes. `questions`: those of the refusals that an answer
+    settles.
+    """
 
     new: int = 0
     updated: int = 0
@@ -28,6 +34,8 @@ class ImportResult:
     refused: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     changes: list[Changes] = field(default_factory=list)
+    altered: list[Alteration] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
 
 
@@ -38,11 +46,14 @@ def import_files(
     dry_run: bool = False,
     progress: Callable[..., None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    answers: Mapping[Question, Answer] = MappingProxyType({}),
+    another: bool = False,
 ) -> ImportResult:
     """Import workbooks and .lrmx forms, or folders of them; people first, so that records of the run find theirs.
 
     All files together are one decision: a fault in any of them and nothing is written. The database is backed up
-    before, and one undo takes the whole import back.
+    before, and one undo takes the whole import back. `answers` to the questions of an earlier try; `another`: each row
+    that is alike to a record of another day is another one.
     """
     from cadreapp.exchange.filling import SHEET
     from cadreapp.exchange.lrmx import Form, is_form, read_form
@@ -79,6 +90,8 @@ def import_files(
                 covers.append(cover)
                 for one in found:
                     one.rows = [r for r in one.rows if personal.filled(one.kind, r.values)]
+                    for row in one.rows:
+                        row.month = cover.period
                     result.refused += personal.strangers(cover, one)
             for one in found:
                 result.notes += personal.left_blank(one)
@@ -102,11 +115,18 @@ def import_files(
     result.notes += personal.not_handed_in(desk, covers)
     if result.refused:
         return result
-    return _write(desk, people, rows, forms, result, dry_run)
+    return _write(desk, people, rows, forms, result, dry_run, answers, another)
 
 
 def _write(
-    desk: Desk, people: list[Any], rows: list[Any], forms: list[Any], result: ImportResult, dry_run: bool
+    desk: Desk,
+    people: list[Any],
+    rows: list[Any],
+    forms: list[Any],
+    result: ImportResult,
+    dry_run: bool,
+    answers: Mapping[Question, Answer],
+    another: bool,
 ) -> ImportResult:
     """Write people and records as one operation, which one undo takes back."""
     persons = [row for read in people for row in read.rows]
@@ -119,16 +139,17 @@ def _write(
     try:
         with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:
             if persons:
-                _add(result, _people(desk, persons), "干部")
+                _add(result, _people(desk, persons, result), "干部")
             if forms:
                 changes, notes = save_forms(desk, forms)
                 _add(result, changes, "任免审批表")
                 result.notes += notes
             if items:
                 kinds = {kind.title for kind, _ in items}
-                _add(result, _records(desk, items), kinds.pop() if len(kinds) == 1 else "记录")
+                title = kinds.pop() if len(kinds) == 1 else "记录"
+                _add(result, _records(desk, items, result, answers, another), title)
     except Refused as error:
-        return ImportResult(refused=list(error.faults), notes=result.notes)
+        return ImportResult(refused=list(error.faults), notes=result.notes, questions=result.questions)
     if result.changes and not writing.undoable:
         result.notes.append("这次导入含有已经确认的等次、绩效或者等次更正，导入后不能撤销；有误的只能书面更正。")
     if dry_run:
@@ -136,24 +157,70 @@ def _write(
     return result
 
 
-def _people(desk: Desk, persons: list[Any]) -> Changes:
+def _people(desk: Desk, persons: list[Any], result: ImportResult) -> Changes:
     def place(problem: Problem) -> Fault:
         return persons[problem.item].fault(_by_rows(problem.reason, persons), problem.field, problem.value)
 
     items = [PersonItem(row.values, uid=row.uid) for row in persons]
-    return save_people(desk, items, origin="import", place=place)
+
+    def known(number: int, uid: str, old: Mapping[str, Any]) -> None:
+        result.altered += person_alterations(persons[number], uid, old)
+
+    return save_people(desk, items, origin="import", place=place, known=known)
 
 
-def _records(desk: Desk, items: list[tuple[Any, Any]]) -> Changes:
+def _records(
+    desk: Desk,
+    items: list[tuple[Any, Any]],
+    result: ImportResult,
+    answers: Mapping[Question, Answer],
+    another: bool,
+) -> Changes:
+    items, settled = _answered(items, answers)
     rows = [row for _, row in items]
+    recognition = Recognition(desk, rows, range(len(rows)) if another else settled)
 
     def place(problem: Problem) -> Fault:
         return rows[problem.item].fault(_by_rows(problem.reason, rows), problem.field, problem.value)
 
     found = [Item(kind, row.values, uid=row.uid, match=True) for kind, row in items]
-    return save(
-        desk, found, origin="import", late_reason=f"批量导入：{_files([r.sheet.file for r in rows])}", place=place
-    )
+    try:
+        return save(
+            desk,
+            found,
+            origin="import",
+            late_reason=f"批量导入：{_files([r.sheet.file for r in rows])}",
+            place=place,
+            review=recognition,
+        )
+    finally:
+        result.questions += recognition.questions
+        result.altered += recognition.altered
+        result.notes += recognition.notes[:MOST_NOTES]
+        if (more := len(recognition.notes) - MOST_NOTES) > 0:
+            result.notes.append(f"另有 {more} 处日期不同、其他相同的行，都按不同的记录登记")
+
+
+def _answered(
+    items: list[tuple[Any, Any]], answers: Mapping[Question, Answer]
+) -> tuple[list[tuple[Any, Any]], set[int]]:
+    """The rows as the answers leave them, and the numbers of those that are another record."""
+    said = {question.place: (question, answer) for question, answer in answers.items()}
+    left: list[tuple[Any, Any]] = []
+    settled = set()
+    for kind, row in items:
+        day = next(iter(kind.key_days), kind.period_day)
+        place = row.fault("", day)
+        question, answer = said.get((place.file, place.sheet, place.cell), (None, None))
+        if question is None or question.kind != kind.title or question.day != row.values.get(day):
+            answer = None  # no answer to what the row says now
+        if question and answer is Answer.SAME:
+            row.uid = question.uid
+        elif answer is Answer.ANOTHER:
+            settled.add(len(left))
+        if answer is not Answer.SKIP:
+            left.append((kind, row))
+    return left, settled
 
 
 def _add(result: ImportResult, changes: Changes, title: str) -> None:

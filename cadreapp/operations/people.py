@@ -96,16 +96,21 @@ def save_people(
     place: Callable[[Problem], Fault] | None = None,
     dry_run: bool = False,
     undoable: bool = True,
+    known: Callable[[int, str, Mapping[str, Any]], None] = lambda number, uid, old: None,
 ) -> Changes:
     """Save persons in one operation; Refused with every fault, and nothing changed, if any is wrong.
 
     A changed unit, post or rank with its start (任现职时间, 任现职级时间) opens a new dated row and ends the one
-    before; without a start it corrects the present row. Units that are named for the first time are made.
+    before; without a start it corrects the present row. Units that are named for the first time are made. `known` is
+    told of each item that is somebody of ours: its number, the person's uid, the values before.
     """
     saving = _People(desk, items)
     problems = saving.plan()
     if problems:
         raise Refused([place(p) if place else _fault(p) for p in problems])
+    for number, person in enumerate(saving.known):
+        if person is not None:
+            known(number, person.uid, saving._old(person))
     title = name or _title(saving)
     with desk.operation(title, origin=origin, undoable=undoable, dry_run=dry_run) as writing:
         problems = saving.write(writing, origin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
 from cadreapp.rules.closing import Closing, closing
 from cadreapp.store import people, query, write
+from cadreapp.store.keys import used
 
 
 @dataclass(frozen=True)
@@ -72,16 +73,20 @@ def save(
     place: Callable[[Problem], Fault] | None = None,
     dry_run: bool = False,
     undoable: bool = True,
+    review: Callable[[Sequence[_Plan]], Iterable[Problem]] = lambda plans: (),
 ) -> Changes:
     """Save records in one operation; Refused with every fault, and nothing changed, if any item is wrong.
 
     `late_reason`: the reason of 补录 for items that are late and give none. `place` turns a problem into a fault with
     its place in a workbook; otherwise the fault names the form's field. `dry_run`: check everything, keep nothing.
+    `review` looks through what is right by itself, before anything is written, and may object (see
+    operations.recognition).
     """
     saving = Saving(desk, late_reason)
     plans, problems = saving.prepare(items)
     if not problems:
         problems += saving.collisions(plans)
+    problems += review([p for p in plans if p.entry])
     if problems:
         raise Refused(_faults(items, problems, place))
     new = [p for p in plans if p.old is None]
@@ -164,6 +169,7 @@ class Saving:
         self.directory = Directory(people.people(desk.db))
         self.tags = people.names(desk.db, "tag")
         self.campaigns = people.names(desk.db, "campaign")
+        self.used: set[str] = set()
 
     def prepare(self, items: Sequence[Item]) -> tuple[list[_Plan], list[Problem]]:
         """A plan for each item that is right, and everything that is wrong with the others."""
@@ -237,17 +243,24 @@ class Saving:
         """The present record of each item that has one."""
         ids: dict[int, int] = {n: i.record for n, i in enumerate(items) if i.record is not None}
         matching = [n for n, i in enumerate(items) if i.match and n not in bad]
-        uids = {items[n].uid for n in matching if items[n].uid}
-        known = self._lookup("uid", sorted(u for u in uids if u))
+        marks: dict[str, set[str]] = defaultdict(set)
+        for n in matching:
+            if uid := items[n].uid:
+                marks[items[n].kind.name].add(uid)
+        known = {(k, u): i for k, uids in marks.items() for u, i in self._lookup("uid", sorted(uids), k).items()}
+        self.used = used(self.desk.db, {u for uids in marks.values() for u in uids})
         wanted: dict[str, dict[int, str]] = defaultdict(dict)
         for n in matching:
-            if items[n].uid in known:
-                ids[n] = known[str(items[n].uid)]
+            if (mark := (items[n].kind.name, items[n].uid or "")) in known:
+                ids[n] = known[mark]
             else:
                 wanted[items[n].kind.name][n] = identity.key(items[n].kind, resolved[n])
         for kind_name, pairs in wanted.items():
             keys = self._lookup("key", sorted(set(pairs.values())), kind_name)
             ids |= {n: keys[k] for n, k in pairs.items() if k in keys}
+            unnamed = {n: k for n in pairs if n not in ids and (k := _unnamed(items[n].kind, resolved[n]))}
+            keys = self._lookup("key", sorted(set(unnamed.values())), kind_name)
+            ids |= {n: keys[k] for n, k in unnamed.items() if k in keys}
             undated = {n: k for n in pairs if n not in ids and (k := _undated(items[n].kind, resolved[n]))}
             keys = self._lookup("key", sorted(set(undated.values())), kind_name)
             taken = set(ids.values())
@@ -311,7 +324,7 @@ class Saving:
         amount = kind[kind.amount_field] if kind.amount_field else None
         plan.entry = write.Entry(
             kind=kind,
-            uid=old.uid if old else plan.item.uid or self.desk.new_uid(),
+            uid=old.uid if old else self._new_uid(plan.item.uid),
             spine={
                 "date": day,
                 "end": values[kind.end_field] if kind.end_field else None,
@@ -332,6 +345,10 @@ class Saving:
             text=words,
             initials=short,
         )
+
+    def _new_uid(self, given: str | None) -> str:
+        """The identity of a new record: the one given, unless a deleted record or one of another kind bears it."""
+        return given if given and given not in self.used else self.desk.new_uid()
 
     def _date(self, kind: Kind, values: Mapping[str, Any]) -> str | None:
         if kind.period_field:
@@ -379,6 +396,14 @@ class Saving:
     def _twice(self, kind: Kind, values: Mapping[str, Any]) -> str:
         what = "、".join(f"{kind[n].label}“{_shown(kind, n, values)}”" for n in kind.key if values.get(n))
         return f"已经登记过同一{kind.title}（{what}），请打开原来的那条修改"
+
+
+def _unnamed(kind: Kind, values: Mapping[str, Any]) -> str:
+    """The key of the same record while somebody named in it was a name only; "" where nobody was."""
+    names = [n for n in kind.key if isinstance(values.get(n), Named) and not kind[n].roster and n != kind.who_field]
+    if all(values[n].person is None for n in names):
+        return ""
+    return identity.key(kind, {**values, **{n: Named(values[n].name) for n in names}})
 
 
 def _undated(kind: Kind, values: Mapping[str, Any]) -> str:

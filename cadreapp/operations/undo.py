@@ -6,7 +6,7 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records import identity
-from cadreapp.store import audit, query, write
+from cadreapp.store import audit, keys, query, write
 
 _LINKS = ("participation", "record_tag", "record_campaign", "attachment")
 
@@ -63,6 +63,7 @@ def _reverse(desk: Desk, target: int, name: str) -> Changes:
         touched = audit.touched(db, target)
         ids = records_touched(desk, touched)
         refresh_search(desk, ids)
+        refresh_keys(desk, ids, name)
         kinds = _kinds(desk, ids)
     if touched.keys() & {"person", "cadre", "unit"}:
         kinds |= {"Cadre"}
@@ -120,3 +121,23 @@ def refresh_search(desk: Desk, ids: set[int]) -> None:
             kind = records.kind(kind_name)
             rows = query.load(db, kind, some)
             write.set_search(db, [(r.id, *identity.search(kind, r.values, r.title)) for r in rows])
+
+
+def refresh_keys(desk: Desk, ids: set[int], name: str) -> None:
+    """Derive the keys of records anew. UserError if one became the same thing as another record; `name` of the step."""
+    for kind_name, some in keys.kinds_of(desk.db, ids).items():
+        kind = records.kind(kind_name)
+        wanted = keys.computed(desk.db, kind, some)
+        other = keys.holders(desk.db, kind, set(wanted.values()))
+        taken: dict[str, int] = {}
+        for record, key in sorted(wanted.items()):
+            found = other.get(key, record)
+            if key in taken or (found != record and found not in wanted):
+                row = query.load(desk.db, kind, [record])[0]
+                day = f"，{row.date}" if row.date else ""
+                raise UserError(
+                    f"“{name}”没有做：这样一来“{row.title}”（{kind.title}{day}）就有了两条，同一件事只能留一条。"
+                    "现有的那一条没有改动；要改的话，请直接打开它修改。"
+                )
+            taken[key] = record
+        keys.put(desk.db, wanted)

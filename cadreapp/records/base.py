@@ -20,7 +20,7 @@ class RecordModel(peewee.Model):
 
     Meta of a kind: `title`, `platform` (1 to 5, 0 = the roster's dated rows), `row` of the bureau's list of
     arrangements, `key` (field names), and optionally `heading` (field whose text is the record's title in lists),
-    `amount` (field that tallies add up), `confidential`.
+    `amount` (field that tallies add up), `confidential`, `once` (its thing comes once a year: see Kind).
     """
 
     record = peewee.ForeignKeyField(Record, primary_key=True, backref="+", on_delete="RESTRICT")
@@ -77,6 +77,7 @@ def derive(model: type[RecordModel]) -> Kind:
         who={"cadre": "cadre", "cadres": "cadres"}.get(who_field, "bureau"),
         help=(model.__doc__ or "").strip(),
         confidential=getattr(meta, "confidential", False),
+        once=getattr(meta, "once", False),
         date_field=first(column="date"),
         end_field=first(column="end"),
         period_field=first(type=FieldType.PERIOD),

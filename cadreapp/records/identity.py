@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +14,8 @@ from cadreapp.records.pinyin import initials, name_initials
 
 SEPARATOR = "\x1f"
 TITLE_LENGTH = 80
+_METHOD = 1
+"""Counts up when `key` makes another text of the same values; stored keys are then computed anew."""
 
 
 def _person(named: Named) -> str:
@@ -35,6 +38,18 @@ def key(kind: Kind, values: Mapping[str, Any]) -> str:
         else:
             parts.append(_folded(text(kind[name], value)))
     return SEPARATOR.join(parts)
+
+
+def key_version(kind: Kind) -> str:
+    """Changes whenever the stored keys of a kind are no longer what `key` would make of its records."""
+    return hashlib.sha256(SEPARATOR.join((str(_METHOD), *kind.key)).encode()).hexdigest()[:16]
+
+
+def thing(kind: Kind, stored: str) -> tuple[tuple[str, ...], str]:
+    """What a stored key names without its days, and the year of its first day ("" = it names none)."""
+    parts = dict(zip(kind.key, stored.split(SEPARATOR), strict=False))
+    days = [parts.pop(name, "") for name in kind.key_days]
+    return tuple(parts.values()), days[0][:4] if days else ""
 
 
 def title(kind: Kind, values: Mapping[str, Any]) -> str:

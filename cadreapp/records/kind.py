@@ -113,6 +113,8 @@ class Kind:
 
     `who`: "cadre" (one accountable cadre), "cadres" (several), "bureau" (the bureau's own) or "any".
     `key`: names of the fields that make two rows the same thing. `confidential`: never on what all may see.
+    `once`: what the key names beside its day comes once a year as a rule (an article, a book, a term): a second day in
+    the same year is asked, whatever else differs.
     `date_field`, `end_field`, `period_field`, `amount_field`, `title_field`, `state_field`, `who_field`: names or "".
     The counting date of a kind with a period is the last day of that period.
     """
@@ -127,6 +129,7 @@ class Kind:
     who: str
     help: str = ""
     confidential: bool = False
+    once: bool = False
     date_field: str = ""
     end_field: str = ""
     period_field: str = ""
@@ -150,6 +153,17 @@ class Kind:
     def platform_title(self) -> str:
         """思想淬炼 … 选拔使用, or 干部档案 for the roster's own rows."""
         return PLATFORMS[self.platform - 1] if self.platform else "干部档案"
+
+    @property
+    def key_days(self) -> tuple[str, ...]:
+        """The fields of the key that are days."""
+        return tuple(n for n in self.key if self[n].type in (FieldType.DAY, FieldType.PARTIAL))
+
+    @property
+    def period_day(self) -> str:
+        """Of what comes once a period: the field of the day in it on which it was; "" = there is none."""
+        days = (s.name for s in self.fields if s.name == "date" and s.type is FieldType.DAY)
+        return next(days, "") if self.period_field and not self.key_days else ""
 
     @property
     def own(self) -> tuple[FieldSpec, ...]:

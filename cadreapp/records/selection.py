@@ -82,7 +82,7 @@ class Forum(RecordModel):
 
     class Meta:
         title, platform, row = "思想交流座谈会", 5, "5.2"
-        key = ("date",)
+        key = ("period", "date")
         heading = "theme"
 
 

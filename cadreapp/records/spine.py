@@ -10,7 +10,7 @@ from cadreapp.records.entities import Campaign, Person, Tag
 
 
 class Table(peewee.Model):
-    id: Any  # made by peewee; its stubs do not know
+    id: Any  # the primary key, which peewee makes
 
     class Meta:
         legacy_table_names = False
@@ -118,6 +118,13 @@ class RecordSearch(Table):
     initials = peewee.TextField()
 
 
+class Derivation(Table):
+    """By which declaration a kind's stored keys were made (`version`); never audited, as the keys are derived."""
+
+    kind = peewee.CharField(max_length=40, unique=True)
+    version = peewee.CharField(max_length=16)
+
+
 class Setting(Table):
     """A setting of the bureau: its value is JSON text."""
 
@@ -162,7 +169,7 @@ class CurrentOperation(Table):
 
 
 AUDITED = (Record, Participation, RecordTag, RecordCampaign, Attachment, Confirmation, Setting)
-UNAUDITED = (RecordSearch, Operation, Audit, CurrentOperation)
+UNAUDITED = (RecordSearch, Derivation, Operation, Audit, CurrentOperation)
 
 Record.add_index(
     Record.index(Record.kind, Record.key, unique=True, where=Record.deleted_at.is_null(), name="record_key")

@@ -96,7 +96,7 @@ class PartyWork(RecordModel):
 
     class Meta:
         title, platform, row = "微党建作品", 1, "1.4"
-        key = ("cadre", "name")
+        key, once = ("cadre", "name", "date"), True
         heading = "name"
 
 

@@ -59,7 +59,7 @@ class WorkInfo(RecordModel):
 
     class Meta:
         title, platform, row = "工作信息", 2, "2.1"
-        key = ("cadre", "headline")
+        key, once = ("cadre", "headline", "date"), True
         heading = "headline"
 
 
@@ -155,7 +155,7 @@ class CloudStudy(RecordModel):
 
     class Meta:
         title, platform, row = "云课堂学习", 2, "2.3"
-        key = ("cadre", "term")
+        key, once = ("cadre", "term", "date"), True
         heading, amount = "term", "hours"
 
 
@@ -169,7 +169,7 @@ class CloudSharing(RecordModel):
 
     class Meta:
         title, platform, row = "云课堂分享会", 2, "2.3"
-        key = ("term",)
+        key, once = ("term", "date"), True
         heading = "term"
 
 
@@ -226,7 +226,7 @@ class ReadingRecord(RecordModel):
 
     class Meta:
         title, platform, row = "阅读记录", 2, "2.5"
-        key = ("cadre", "book")
+        key, once = ("cadre", "book", "date"), True
         heading = "book"
 
 
@@ -240,7 +240,7 @@ class Reflection(RecordModel):
 
     class Meta:
         title, platform, row = "学习体会", 2, "2.5"
-        key = ("cadre", "headline")
+        key, once = ("cadre", "headline", "date"), True
         heading = "headline"
 
 

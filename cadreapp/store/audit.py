@@ -11,6 +11,7 @@ from typing import Any
 
 import peewee
 
+from cadreapp.records.spine import Record
 from cadreapp.store.schema import AUDITED_TABLES
 
 
@@ -85,7 +86,11 @@ def latest_other(db: peewee.Database, operation: int) -> int | None:
 
 
 def reverse(db: peewee.Database, operation: int) -> None:
-    """Reverse the changes of one operation, newest first, inside the present operation (which is audited itself)."""
+    """Reverse the changes of one operation, newest first, inside the present operation (which is audited itself).
+
+    Keys of records are derived and not taken from the trail: what comes to life again has none until the caller has
+    made it (see store/keys.py).
+    """
     db.execute_sql("PRAGMA defer_foreign_keys = ON")  # until this transaction ends: derived rows go after their records
     keys: list[Any] = [(m._meta.table_name, m._meta.primary_key) for m in AUDITED_TABLES]
     primary = {table: key.column_name for table, key in keys}
@@ -94,12 +99,18 @@ def reverse(db: peewee.Database, operation: int) -> None:
     ).fetchall()
     for table, row, field, old, _new in rows:
         key = _name(primary[table])
+        if (table, field) == ("record", "key"):
+            continue
+        if (table, field) == ("record", "deleted_at") and _value(old) is None:
+            db.execute(Record.update(key=f"-{row}").where(Record.id == row))
         if field is not None:
             db.execute_sql(f"UPDATE {_name(table)} SET {_name(field)} = ? WHERE {key} = ?", (_value(old), row))
         elif old is None:
             db.execute_sql(f"DELETE FROM {_name(table)} WHERE {key} = ?", (row,))
         else:
             values = json.loads(old)
+            if table == "record" and values["deleted_at"] is None:
+                values["key"] = f"-{row}"
             names = ", ".join(_name(c) for c in values)
             marks = ", ".join("?" for _ in values)
             db.execute_sql(f"INSERT INTO {_name(table)} ({names}) VALUES ({marks})", tuple(values.values()))

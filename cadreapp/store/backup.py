@@ -14,7 +14,9 @@ from datetime import datetime
 from pathlib import Path
 
 from cadreapp.errors import UserError
+from cadreapp.records import kind as kind_of
 from cadreapp.saving import beside
+from cadreapp.store import keys
 
 DATABASE, FILES, FOLDER = "cadreapp.db", "files", "backups"
 MANIFEST = "manifest.json"
@@ -177,6 +179,7 @@ def verify(folder: Path) -> list[str]:
             links = database.execute("PRAGMA foreign_key_check").fetchall()
             if links:
                 faults.append(f"有 {len(links)} 处关联断开（表 {links[0][0]}）。请还原最近的备份。")
+            faults += _doubled(database)
             wanted = {r[0] for r in database.execute("SELECT sha256 FROM attachment UNION SELECT photo FROM person")}
     except sqlite3.DatabaseError:
         return ["数据文件损坏，打不开。请还原最近的备份。"]
@@ -187,3 +190,12 @@ def verify(folder: Path) -> list[str]:
         elif _sha256(path) != sha256:
             faults.append(f"附件文件 {path.relative_to(folder)} 的内容已改变或损坏")
     return faults
+
+
+def _doubled(database: sqlite3.Connection) -> list[str]:
+    """Records that an older program let stand beside the same thing."""
+    sql = "SELECT kind, title, date FROM record WHERE deleted_at IS NULL AND instr(key, ?) > 0 ORDER BY id"
+    return [
+        f"{kind_of(kind).title}“{title}”（{day or '没有日期'}）有两条同一件事的记录，请打开核对，只留一条。"
+        for kind, title, day in database.execute(sql, (keys.SECOND,))
+    ]

@@ -9,7 +9,7 @@ import peewee
 from playhouse.migrations import Runner
 
 from cadreapp.errors import UserError
-from cadreapp.store import audit
+from cadreapp.store import audit, keys
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -29,12 +29,18 @@ def pending(db: peewee.Database) -> list[str]:
 
 
 def migrate(db: peewee.Database, before: Callable[[], object] = lambda: None) -> list[str]:
-    """Apply what is pending and make the audit triggers anew; `before` (the backup) runs only if there is work."""
+    """Apply what is pending, renew stale keys and the audit triggers; `before` (the backup) runs only if needed.
+
+    The keys come last, so that an upgrade that was cut off begins here again.
+    """
     names = pending(db)
-    if not names:
+    if not names and not keys.stale(db):
         return []
     before()
     audit.drop_triggers(db)
     _runner(db).up()
-    audit.create_triggers(db)
+    with db.atomic():
+        audit.drop_triggers(db)
+        keys.renew(db)
+        audit.create_triggers(db)
     return names

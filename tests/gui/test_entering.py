@@ -11,11 +11,16 @@ from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from cadreapp import records
+from cadreapp.exchange.write import add_sheet
 from cadreapp.operations import browse, files, people
 from cadreapp.operations.browse import Scope
+from cadreapp.operations.save import Item, save
+from cadreapp.store import query
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
+from ui.controls import ComboBox
 from ui.forms.links import persons
+from ui.special.cells import cell
 from ui.special.import_dialog import ImportDialog
 from ui.special.people_dialog import PeopleDialog
 from ui.tables.model import Gap, gaps_of
@@ -121,6 +126,62 @@ def test_the_import_box_shows_each_fault_with_its_cell(driver: Driver, tmp_path:
     dialog.run()
     driver.settle()
     assert dialog.changes and browse.find(driver.window.desk, VISIT, Scope())
+    dialog.close()
+
+
+def test_the_import_box_asks_and_shows_what_changes(driver: Driver, tmp_path: Path) -> None:
+    window, work = driver.window, records.kind("WorkInfo")
+    first, second = (f"第{n}篇（示例）" for n in "一二")
+    rows = [example(work, headline=h, late_reason="试验") for h in (first, second)]
+    save(window.desk, [Item(work, row) for row in rows])
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    add_sheet(book, work, [(row | {"date": "2021-03-18"}, "") for row in rows], {}, identity=False)
+    book.save(tmp_path / "a.xlsx")
+    dialog = ImportDialog(window.desk, window.tasks, window.talk, window)
+    dialog.check([tmp_path / "a.xlsx"])
+    assert "请逐行选择" in dialog.words.text() and not dialog.go.isEnabled()
+    assert rows[0]["date"] in cell(dialog.table, 0, 4).text() and "2021-03-18" in cell(dialog.table, 0, 4).text()
+    boxes = [dialog.table.cellWidget(row, 5) for row in range(2)]
+    assert all(isinstance(box, ComboBox) for box in boxes)
+    boxes[0].setCurrentText("同一条，改日期")  # type: ignore[union-attr]
+    assert not dialog.go.isEnabled(), "every row is asked"
+    boxes[1].setCurrentText("另一条")  # type: ignore[union-attr]
+    assert dialog.go.isEnabled()
+    dialog.go.click()
+    assert "将改动已有记录的日期、人员或状态 1 处" in dialog.words.text()
+    assert cell(dialog.table, 0, 4).text() == f"日期：{rows[0]['date']} → 2021-03-18" and not dialog.changes
+    dialog.go.click()
+    driver.settle()
+    found = sorted((r.values["headline"], r.date) for r in query.rows(window.desk.db, work))
+    assert found == sorted([(first, "2021-03-18"), (second, rows[1]["date"]), (second, "2021-03-18")])
+    dialog.check([tmp_path / "a.xlsx"])
+    assert not dialog.go.isEnabled() and "都已经有了" in dialog.words.text()
+    dialog.close()
+
+
+def test_one_answer_to_all_questions(driver: Driver, tmp_path: Path) -> None:
+    window, work = driver.window, records.kind("WorkInfo")
+    rows = [example(work, headline=f"第{n}篇（示例）", late_reason="试验") for n in range(3)]
+    save(window.desk, [Item(work, row) for row in rows])
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    add_sheet(book, work, [(row | {"date": "2021-03-18"}, "") for row in rows], {}, identity=False)
+    book.save(tmp_path / "a.xlsx")
+    dialog = ImportDialog(window.desk, window.tasks, window.talk, window)
+    dialog.show()
+    dialog.check([tmp_path / "a.xlsx"])
+    assert [b.isVisible() for b in dialog.all] == [True] * 3
+    dialog.all[2].click()
+    assert dialog.go.isEnabled()
+    dialog.go.click()
+    assert not dialog.go.isEnabled() and not any(b.isVisible() for b in dialog.all)
+    dialog.check([tmp_path / "a.xlsx"])
+    dialog.all[1].click()
+    dialog.go.click()
+    dialog.go.click()
+    driver.settle()
+    assert len(query.rows(window.desk.db, work)) == 6
     dialog.close()
 
 

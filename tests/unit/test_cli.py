@@ -55,7 +55,7 @@ def test_list_import_export(folder: str, tmp_path: Path, capsys: pytest.CaptureF
     out_file = tmp_path / "out.xlsx"
     assert run(capsys, "export", "roster", "-o", str(out_file), "--data", folder)[0] == 0
     code, out, _ = run(capsys, "import", str(out_file), "--json", "--data", folder)
-    assert (code, json.loads(out)) == (0, {"new": 0, "updated": 0, "same": 5, "refused": []})
+    assert (code, json.loads(out)) == (0, {"new": 0, "updated": 0, "same": 5, "refused": [], "changes": []})
     code, out, _ = run(capsys, "list", "干部", "--json", "--data", folder)
     assert code == 0 and [r["姓名"] for r in json.loads(out)] == ["张示例", "李示例", "王示例", "赵示例", "曾示例"]
     code, _, err = run(capsys, "list", "工作信", "--data", folder)

@@ -1,20 +1,19 @@
-"""Importing workbooks: choose → check (counts, faults by cell) → import. Nothing is written before the check."""
+"""Importing workbooks: choose → check → import. Nothing is written before the check, which shows faults by cell.
+
+Rows that differ from a record only in the day are asked one by one; then the check is made again with the answers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,12 +21,12 @@ from PySide6.QtWidgets import (
 from cadreapp.errors import Cancelled, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.importing import ImportResult, import_files
+from cadreapp.operations.recognition import Answer, Question
 from ui.controls import Button
+from ui.special.import_table import MOST, ImportTable
 from ui.special.progress import ProgressDialog
 from ui.talk import Talk
 from ui.tasks import Tasks
-
-MOST = 500
 
 
 class ImportDialog(QDialog):
@@ -42,6 +41,7 @@ class ImportDialog(QDialog):
         self.paths: list[Path] = []
         self.result_: ImportResult | None = None
         self.changes: list[Changes] = []
+        self.answers: dict[Question, Answer] = {}
         choose = Button("选择文件…", "plain", "import", parent=self)
         choose.clicked.connect(self._choose)
         folder = Button("选择文件夹…", parent=self)
@@ -61,25 +61,21 @@ class ImportDialog(QDialog):
         )
         self.words.setWordWrap(True)
         self.words.setProperty("role", "hint")
-        self.table = QTableWidget(0, 5, self)
-        self.table.setHorizontalHeaderLabels(["文件", "工作表", "单元格", "内容", "问题"])
-        self.table.setAccessibleName("问题")
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setWordWrap(True)
-        head = self.table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((150, 90, 70, 110)):
-            self.table.setColumnWidth(column, width)
-        head.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        self.table = ImportTable(self)
+        self.table.answered.connect(self._answered)
         self.table.hide()
+        self.all = [Button(f"都是{a}" if a is not Answer.SKIP else f"都{a}", parent=self) for a in Answer]
+        for button, answer in zip(self.all, Answer, strict=True):
+            button.clicked.connect(lambda _=False, a=answer: self.table.answer_all(a))
+            button.hide()
         self.go = Button("导入", "primary", parent=self)
         self.go.setEnabled(False)
         self.go.clicked.connect(self.run)
         close = Button("关闭", parent=self)
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
+        for button in self.all:
+            foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.go)
         foot.addWidget(close)
@@ -114,14 +110,20 @@ class ImportDialog(QDialog):
 
     def check(self, paths: Sequence[Path]) -> None:
         """Check files without writing, and show what an import would do."""
-        self.paths = list(paths)
+        self.paths, self.answers = list(paths), {}
         self.chosen.setText("、".join(p.name for p in self.paths))
         result = self._run(True, "检查文件")
         if result is not None:
             self._show(result)
 
     def run(self) -> None:
-        """Import what was checked."""
+        """Import what was checked; while questions are open, check again with their answers."""
+        if self.table.questions:
+            self.answers |= self.table.answers
+            result = self._run(True, "检查文件")
+            if result is not None:
+                self._show(result)
+            return
         result = self._run(False, "导入")
         if result is None:
             return
@@ -141,7 +143,7 @@ class ImportDialog(QDialog):
         try:
             ended = box.run(
                 lambda progress, cancelled: import_files(
-                    self.desk, self.paths, dry_run=dry_run, progress=progress, cancelled=cancelled
+                    self.desk, self.paths, dry_run=dry_run, progress=progress, cancelled=cancelled, answers=self.answers
                 )
             )
         except Cancelled:
@@ -161,25 +163,38 @@ class ImportDialog(QDialog):
     def _show(self, result: ImportResult) -> None:
         self.result_ = result
         faults = result.refused
+        asked = bool(faults) and len(result.questions) == len(faults)
+        self.go.setText("按所选再检查" if asked else "导入")
         self.go.setEnabled(not faults and bool(result.new or result.updated))
-        if faults:
-            more = f"（下面列出前 {MOST} 处）" if len(faults) > MOST else ""
-            self.words.setText(f"有 {len(faults)} 处问题，一条也没有写入{more}。请在文件里改好，再选一次。")
-        else:
-            parts = "；".join(f"{title} {count} 行" for title, count in result.kinds.items())
-            notes = "\n".join(result.notes)
-            nothing = "" if result.new or result.updated else "文件里的内容都已经有了，不需要导入。"
+        more = f"（下面列出前 {MOST} 处）" if max(len(faults), len(result.altered)) > MOST else ""
+        if asked:
             self.words.setText(
-                f"检查通过：将新增 {result.new}，更新 {result.updated}，相同 {result.same}。{parts}{nothing}"
-                + (f"\n{notes}" if notes else "")
+                f"有 {len(faults)} 行和库里的记录是同一件事，只是日期不一样{more}。请逐行选择：是改日期，还是另一条。"
+                "现在一条也没有写入。"
             )
-        self.table.setVisible(bool(faults))
-        if faults:
-            self.resize(self.width(), max(self.height(), 520))
-        self.table.setRowCount(min(len(faults), MOST))
-        for row, fault in enumerate(faults[:MOST]):
-            for column, text in enumerate((fault.file, fault.sheet, fault.cell, fault.value, fault.reason)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.table.setItem(row, column, item)
-        self.table.resizeRowsToContents()
+            self.table.show_questions(result.questions)
+        elif faults:
+            self.words.setText(f"有 {len(faults)} 处问题，一条也没有写入{more}。请在文件里改好，再选一次。")
+            self.table.show_faults(faults)
+        else:
+            self.words.setText(self._passed(result, more))
+            self.table.show_alterations(result.altered)
+        for button in self.all:
+            button.setVisible(asked)
+        if asked:
+            self._answered()
+        if self.table.rowCount():
+            self.resize(max(self.width(), 920 if asked else 0), max(self.height(), 520))
+            self.table.resizeRowsToContents()
+
+    @staticmethod
+    def _passed(result: ImportResult, more: str) -> str:
+        parts = "；".join(f"{title} {count} 行" for title, count in result.kinds.items())
+        nothing = "" if result.new or result.updated else "文件里的内容都已经有了，不需要导入。"
+        told = f"检查通过：将新增 {result.new}，更新 {result.updated}，相同 {result.same}。{parts}{nothing}"
+        if result.altered:
+            told += f"\n将改动已有记录的日期、人员或状态 {len(result.altered)} 处{more}，请核对："
+        return "\n".join([told, *result.notes])
+
+    def _answered(self) -> None:
+        self.go.setEnabled(self.table.settled)

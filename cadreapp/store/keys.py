@@ -1,0 +1,116 @@
+"""Stored keys are derived from the records: made anew when a kind's declaration has changed, and after an undo.
+
+A key is no fact of its own. A migration therefore never writes keys: it would have to know models that change later.
+After the migrations `renew` compares each kind's stored version with its declaration and computes what is of another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, TypeVar
+
+import peewee
+
+from cadreapp import records
+from cadreapp.records import identity
+from cadreapp.records.kind import Kind
+from cadreapp.records.spine import Derivation, Record
+from cadreapp.store import query
+
+_T = TypeVar("_T", int, str)
+SECOND = identity.SEPARATOR + "="
+"""Between a key and the uid of a record that an older program let stand beside the same thing."""
+
+
+def stale(db: peewee.Database) -> list[Kind]:
+    """Kinds whose stored keys were made by another declaration than the present one."""
+    known = dict(db.execute(Derivation.select(Derivation.kind, Derivation.version)).fetchall())
+    return [k for k in records.KINDS if known.get(k.name) != identity.key_version(k)]
+
+
+def renew(db: peewee.Database) -> None:
+    """Make the keys of all stale kinds anew; the caller has taken the audit triggers away.
+
+    Two records that the new key makes the same thing both stay: the later one keeps a key of its own (SECOND), and
+    `doubled` names it.
+    """
+    for kind in stale(db):
+        ids = [i for (i,) in db.execute(_live(Record.id).where(Record.kind == kind.name)).fetchall()]
+        wanted = computed(db, kind, ids)
+        taken: set[str] = set()
+        for record in sorted(wanted):
+            if wanted[record] in taken:
+                uid = db.execute(Record.select(Record.uid).where(Record.id == record)).fetchone()[0]
+                wanted[record] += SECOND + uid
+            taken.add(wanted[record])
+        put(db, wanted)
+        db.execute(Derivation.delete().where(Derivation.kind == kind.name))
+        db.execute(Derivation.insert(kind=kind.name, version=identity.key_version(kind)))
+
+
+def computed(db: peewee.Database, kind: Kind, ids: Collection[int]) -> dict[int, str]:
+    """The key of each live record of a kind, from its values."""
+    return {row.id: identity.key(kind, row.values) for row in query.load(db, kind, sorted(ids))}
+
+
+def put(db: peewee.Database, wanted: Mapping[int, str]) -> None:
+    """Set keys where they differ; records may change places."""
+    present: dict[int, str] = {}
+    for part in _chunks(wanted):
+        present |= dict(db.execute(_live(Record.id, Record.key).where(Record.id.in_(part))).fetchall())
+    changed = {i: k for i, k in wanted.items() if present.get(i) != k}
+    for record in changed:
+        db.execute(Record.update(key=f"-{record}").where(Record.id == record))
+    for record, key in changed.items():
+        db.execute(Record.update(key=key).where(Record.id == record))
+
+
+def kinds_of(db: peewee.Database, ids: Collection[int]) -> dict[str, set[int]]:
+    """The live ones of some records, by the name of their kind."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for part in _chunks(ids):
+        for record, kind in db.execute(_live(Record.id, Record.kind).where(Record.id.in_(part))).fetchall():
+            found[kind].add(record)
+    return found
+
+
+def holders(db: peewee.Database, kind: Kind, keys: Collection[str]) -> dict[str, int]:
+    """Which live record of a kind has each key."""
+    found: dict[str, int] = {}
+    for part in _chunks(keys):
+        rows = _live(Record.key, Record.id).where(Record.kind == kind.name, Record.key.in_(part))
+        found |= dict(db.execute(rows).fetchall())
+    return found
+
+
+def of_year(db: peewee.Database, kind: Kind, year: str) -> list[tuple[int, str]]:
+    """(id, key) of the live records of a kind whose date lies in a year."""
+    rows = _live(Record.id, Record.key).where(
+        Record.kind == kind.name, Record.date >= year, Record.date < str(int(year) + 1)
+    )
+    return list(db.execute(rows.order_by(Record.id)).fetchall())
+
+
+def used(db: peewee.Database, uids: Collection[str]) -> set[str]:
+    """Those of some identities that a record bears, a deleted one too."""
+    found: set[str] = set()
+    for part in _chunks(uids):
+        found |= {uid for (uid,) in db.execute(Record.select(Record.uid).where(Record.uid.in_(part))).fetchall()}
+    return found
+
+
+def doubled(db: peewee.Database) -> list[tuple[str, str, str]]:
+    """(kind, title, date) of records that are the same thing as another one; an older program let them in."""
+    rows = _live(Record.kind, Record.title, Record.date).where(Record.key.contains(SECOND))
+    return list(db.execute(rows.order_by(Record.id)).fetchall())
+
+
+def _live(*columns: peewee.Field) -> Any:
+    return Record.select(*columns).where(Record.deleted_at.is_null())
+
+
+def _chunks(values: Collection[_T]) -> Iterator[list[_T]]:
+    ordered = sorted(values)
+    for at in range(0, len(ordered), query.CHUNK):
+        yield ordered[at : at + query.CHUNK]
