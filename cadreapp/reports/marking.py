@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import copy
 from typing import Any
 
 from openpyxl import load_workbook
@@ -33,7 +34,9 @@ def mark_replaced(book: Workbook, text: str) -> None:
         cell = _first(sheet)
         if cell is not None:
             cell.value = f"【{REPLACED}】{cell.value}"
-            cell.alignment = cell.alignment.copy(shrink_to_fit=True, wrap_text=False)
+            where = copy(cell.alignment)
+            where.shrink_to_fit, where.wrap_text = True, False
+            cell.alignment = where
 
 
 def keep_only(book: Workbook, titles: set[str]) -> None:
