@@ -431,6 +431,7 @@ def _sheet(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> 
                 return _exported(arguments.output, notes)
         request = Request(period, people, copies=arguments.copies, builtin=arguments.builtin, current=True)
         write_sheet(desk, spec, request, arguments.output, progress=_progress(), paint=paint, notes=notes)
+        cli_editions.tell_beside(desk, spec, request)
     except FaultyTemplate as error:
         raise _offered(error) from error
     finally:

@@ -213,4 +213,12 @@ def locked(desk: Any, what: str, period: Period, output: Path, paint: Paint | No
     return True
 
 
+def tell_beside(desk: Any, spec: Any, request: Any) -> None:
+    """Say of a sheet of a locked year that it is of today's figures."""
+    from cadreapp.operations import editions
+
+    if told := editions.beside(desk, spec, request):
+        print(told, file=sys.stderr)
+
+
 COMMANDS = {"lock": lock, "editions": listing, "edition": give, "compare": compare, "correct": correct}

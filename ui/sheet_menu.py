@@ -209,6 +209,7 @@ class SheetMenu(QObject):
         edition = editions.of_sheet(self.desk, spec, request)
         if edition is not None:
             return self._locked(spec, request, edition, words)
+        words = "　".join(w for w in (words, "今天的数据" if editions.beside(self.desk, spec, request) else "") if w)
         return Source(
             spec.title,
             f"{who}{request.period.label}{spec.title}",

@@ -250,6 +250,17 @@ def of_sheet(desk: Desk, spec: SheetSpec, request: Request) -> Edition | None:
     return None if request.current or not spec.edition else answer(desk, spec.edition, request.period)
 
 
+def beside(desk: Desk, spec: SheetSpec, request: Request) -> str:
+    """What is told with a sheet of a locked year that has no edition of its own: it is of today's figures; else ""."""
+    if spec.edition or spec.group not in ("考核", "年终"):
+        return ""
+    some = [e for e in editions(desk) if e.period.year == request.period.year and e.replaced_by is None]
+    if not some:
+        return ""
+    names = "、".join(e.name for e in some[:4]) + ("等" if len(some) > 4 else "")
+    return f"{names}已审定锁定；这张“{spec.title}”按今天的数据做，可能与定稿不同。"
+
+
 def said(edition: Edition, way: str) -> str:
     """What whoever asks for a locked sheet is told; `way`: how to see today's figures."""
     return f"{edition.name}已于{spoken(edition.day)}审定锁定，给出的是{edition.version}；要看今天的数据{way}。"

@@ -260,7 +260,9 @@ def _last(desk: Desk, edition: Edition) -> Edition:
 
 
 def _bonus(desk: Desk, edition: Edition) -> Iterator[BonusChange]:
-    """Whose confirmed grade or coefficient is another one now than when the edition was locked."""
+    """Whose confirmed grade or coefficient is another one now than when the appraisal was locked."""
+    if edition.what != APPRAISAL:
+        return
     now = {(text, person): (name, grade, held) for text, person, name, grade, held in _grades(desk, edition.period)}
     for mark in dict.fromkeys((*edition.grades, *now)):
         nothing = ("", NONE, NONE)

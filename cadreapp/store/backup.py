@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cadreapp.errors import UserError
+from cadreapp.records.period import Period
 from cadreapp.saving import beside
 
 DATABASE, FILES, FOLDER = "cadreapp.db", "files", "backups"
@@ -174,7 +175,9 @@ def verify(folder: Path) -> list[str]:
                 faults.append(f"有 {len(links)} 处关联断开（表 {links[0][0]}）。请还原最近的备份。")
             wanted = {r[0]: "附件文件" for r in database.execute(_ATTACHED)}
             if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'edition'").fetchone():
-                wanted |= {r[0]: f"{r[1]}审定版（第 {r[2]} 版）的文件" for r in database.execute(_LOCKED)}
+                wanted |= {
+                    r[0]: f"{Period.parse(r[1]).label}审定版（第 {r[2]} 版）的文件" for r in database.execute(_LOCKED)
+                }
     except sqlite3.DatabaseError:
         return ["数据文件损坏，打不开。请还原最近的备份。"]
     for sha256, title in sorted((w, title) for w, title in wanted.items() if w):

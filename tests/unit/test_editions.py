@@ -17,7 +17,7 @@ from cadreapp.operations import year_appraisal as year
 from cadreapp.operations.desk import Desk, open_desk
 from cadreapp.operations.editions import APPRAISAL, SHOWCASE, UNRANKED, EditionGuard, Elsewhere
 from cadreapp.operations.exporting import export_roster
-from cadreapp.operations.files import path_of
+from cadreapp.operations.files import keep_bytes, path_of
 from cadreapp.operations.importing import import_files
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, delete, save
@@ -355,6 +355,13 @@ def test_an_interruption_between_file_and_row_does_no_harm(desk: Desk, monkeypat
     assert len(editions.editions(desk)) == 2
 
 
+def test_a_file_that_was_damaged_is_kept_anew(desk: Desk) -> None:
+    sha256 = keep_bytes(desk, "内容".encode())
+    path = path_of(desk.folder, sha256)
+    path.write_bytes(b"damaged")
+    assert keep_bytes(desk, "内容".encode()) == sha256 and path.read_bytes() == "内容".encode()
+
+
 def test_a_change_while_the_files_are_made_is_noticed(desk: Desk) -> None:
     made = locking.make(desk, WHOLE)
     save_people(desk, [PersonItem({"name": "孙新人"})])
@@ -373,8 +380,8 @@ def test_backup_and_restore_carry_editions_and_verify_finds_a_damaged_one(desk: 
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     gone.unlink()
     found = backup.verify(desk.folder)
-    assert len(found) == 2 and any("2021审定版（第 1 版）的文件" in f and "已改变或损坏" in f for f in found)
-    assert any("缺少2021审定版" in f for f in found)
+    assert len(found) == 2 and any("2021年审定版（第 1 版）的文件" in f and "已改变或损坏" in f for f in found)
+    assert any("缺少2021年审定版" in f for f in found)
     again = open_desk(desk.folder, today=desk.today)
     with pytest.raises(UserError, match="已损坏"):
         editions.kept(again, one)

@@ -62,9 +62,10 @@ class LockBox(_Asking):
             "还有草稿或公示没有结束的，会逐人列出，不能锁定。"
         )
         super().__init__("审定锁定", note, "锁定", parent)
+        self.today = desk.today()
         self.locked = {(e.what, e.period) for e in found}
         whole = Period(period.year, "year", 1)
-        self.periods = [p for p in (whole, *whole.split("quarter")) if p.start <= desk.today()] or [whole]
+        self.periods = [p for p in (whole, *whole.split("quarter")) if p.start <= self.today] or [whole]
         self.combo = ComboBox([p.label for p in self.periods], self)
         if period in self.periods:
             self.combo.setCurrentIndex(self.periods.index(period))
@@ -108,6 +109,7 @@ class LockBox(_Asking):
 
     def _check(self) -> None:
         self.ok.setEnabled(bool(self.what))
+        self.said.setText("这个时段还没有结束，定稿只到今天为止。" if self.period.end > self.today else "")
 
 
 class CorrectionBox(_Asking):
@@ -120,7 +122,10 @@ class CorrectionBox(_Asking):
             "更正版锁定后不能撤销；原来的那一版留有原件，再给出时每页印“已被更正版替代”。"
         )
         if found.bonus:
-            note += "\n" + "；".join(x.said for x in found.bonus) + "。"
+            names = list(dict.fromkeys(x.name for x in found.bonus))
+            note += (
+                f"\n等次或奖金系数有变化的 {len(names)} 人：{'、'.join(names[:8])}{'等' if len(names) > 8 else ''}。"
+            )
         super().__init__("出更正版", note, "出更正版", parent)
         self.reason, self.approver, self.received = QPlainTextEdit(self), QLineEdit(self), QPlainTextEdit(self)
         self.note = QLineEdit(self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations import editions, locking
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.editions import Edition
+from cadreapp.operations.editions import BonusChange, Edition
 from cadreapp.operations.locking import Compared
 from cadreapp.operations.sheets import Steps
 from cadreapp.records.period import Period
@@ -114,14 +114,16 @@ class EditionsDialog(ListDialog):
             said = f"{one.name}{one.version}　批准人：{one.approver}　理由：{one.reason}　原版发给了：{one.received}"
             said += f"\n改动 {len(lines)} 处。"
             if one.forms:
-                said += f"{'、'.join(one.forms)}的表重新制作，原表留在上一版里。"
+                names = "、".join(one.forms[:6]) + (f"等 {len(one.forms)} 人" if len(one.forms) > 6 else "")
+                said += f"{names}的表重新制作，原表留在上一版里。"
         if bonus:
-            said += "\n等次和奖金系数的变化：" + "；".join(x.said for x in bonus) + "。"
+            said += f"　{len(bonus)} 处等次或奖金系数有变化，列在最前面。"
         self.words.setText(said)
         head = one.version if at == TODAY else "原来"
         now = "今天" if at == TODAY else "更正为"
         columns = (*_LINES[:3], Column(head, _LINES[3].width), Column(now))
-        self.show_list(columns, [Entry((x.sheet, x.row, x.column, x.then, x.now)) for x in lines])
+        rows = [_paid(x) for x in bonus] + [Entry((x.sheet, x.row, x.column, x.then, x.now)) for x in lines]
+        self.show_list(columns, rows)
 
     def _compare(self, one: Edition) -> bool:
         """Lay today's figures beside an edition, unless that was done since the last write; whether it was done."""
@@ -238,6 +240,13 @@ class EditionsDialog(ListDialog):
     def ask_target(self, name: str) -> Path | None:
         """Where the file is to be written."""
         return ask_target(self, name, WORKBOOK)
+
+
+def _paid(one: BonusChange) -> Entry:
+    """A grade and its coefficient, then and now, with the paper."""
+    who = f"{one.name}（{one.basis}）" if one.basis else one.name
+    then, now = f"{one.grade}，系数 {one.coefficient}", f"{one.now}，系数 {one.coefficient_now}"
+    return Entry(("等次和奖金系数", who, Period.parse(one.period).label, then, now), strong=True)
 
 
 def _listed(one: Edition) -> Entry:
