@@ -214,3 +214,8 @@ def test_the_preview_shows_the_edition_and_saves_its_bytes(
     january.window.talk.ask = lambda question, yes, no: bool(asked.append(question))  # type: ignore[method-assign]
     assert sheets.make(sheet("年度业绩晒比（不排名）")) is None
     assert "没有单独审定" in asked[0], "no second truth without a question"
+
+    beside = sheets.make(sheet("年度考核结果名单"))
+    assert beside is not None and "今天的数据" in beside.document.source.about
+    beside.reject()
+    january.settle()

@@ -76,6 +76,11 @@ def test_from_the_lock_to_the_correction(run: Run, tmp_path: Path) -> None:
         assert code == 1 and "没有单独审定" in err and "--current" in err
         assert run(*arguments, "--current", "-o", out)[0] == 0
 
+    code, _, err = run("sheet", "年度考核结果名单", "--period", "2021", "-o", out)
+    assert code == 0 and "这张“年度考核结果名单”按今天的数据做，可能与定稿不同" in err
+    code, _, err = run("sheet", "干部花名册", "--period", "2021", "-o", out)
+    assert "按今天的数据" not in err
+
     code, _, err = run("compare", "--year", "2021")
     assert code == 1 and "--what" in err
     code, said, _ = run("compare", "--year", "2021", "--what", "showcase", "--json")

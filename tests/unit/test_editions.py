@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import backup, editions, locking, undo
+from cadreapp.operations import backup, editions, locking, quarter, undo
 from cadreapp.operations import year_appraisal as year
 from cadreapp.operations.desk import Desk, open_desk
 from cadreapp.operations.editions import APPRAISAL, SHOWCASE, UNRANKED, EditionGuard, Elsewhere
@@ -249,6 +249,38 @@ def test_an_appeal_makes_a_new_form_beside_the_old_and_lists_the_bonus(desk: Des
     with pytest.raises(UserError, match="里没有“孙无名”的表"):
         editions.workbook(desk, new, cadre="孙无名")
     assert locking.compare(desk, new).lines == (), "the 更正版 is today's"
+
+
+def test_a_grade_of_a_quarter_corrected_in_writing_is_listed_with_its_bonus(desk: Desk) -> None:
+    people = {r.name: r.person for r in year.read(desk, 2021).rows}
+    save(desk, [Item(kind("AppraisalBase"), {"period": "2021Q3", "staff": "公务员", "total": 10})])
+    quarter.grade(desk, QUARTER, people[ZHANG], "较好", "", LEADER)
+    quarter.confirm(desk, QUARTER, [people[ZHANG]], LEADER)
+    locking.lock(desk, QUARTER)
+    first = editions.find(desk, APPRAISAL, QUARTER)
+    assert locking.compare(desk, first).bonus == ()
+    paper = {
+        "period": "2021Q3",
+        "cadre": Named(ZHANG, people[ZHANG]),
+        "date": "2022-01-10",
+        "old": "较好",
+        "grade": "一般",
+    }
+    paper |= {
+        "basis": "示例〔2022〕4号",
+        "reason": "材料有误（示例）",
+        "handler": Named(CLERK),
+        "approver": Named("王批准"),
+    }
+    save(desk, [Item(kind("GradeCorrection"), paper)])
+    found = locking.compare(desk, first)
+    (one,) = found.bonus
+    assert (one.name, one.period, one.grade, one.now) == (ZHANG, "2021Q3", "较好", "一般")
+    assert one.coefficient != one.coefficient_now and one.basis == "示例〔2022〕4号，2022-01-10"
+    assert f"{ZHANG}：2021年第3季度等次 较好 → 一般，奖金系数 {one.coefficient} → " in one.said
+    assert any((x.row, x.column) == (ZHANG, "评鉴等次") for x in found.lines)
+    locking.correct(desk, found, **GIVEN)
+    assert editions.find(desk, APPRAISAL, QUARTER).bonus == (one,)
 
 
 def test_a_correction_demands_everything(desk: Desk) -> None:

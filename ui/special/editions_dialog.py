@@ -33,7 +33,7 @@ _EDITIONS = (
     Column("状态", 180),
     Column("说明、更正理由"),
 )
-_LINES = (Column("表", 130), Column("行", 210), Column("栏", 160), Column("定稿", 180), Column("今天"))
+_LINES = (Column("表", 150), Column("行", 250), Column("栏", 170), Column("定稿", 230), Column("今天"))
 NOTE = "锁定以后，菜单和命令给出的都是定稿的原件；记录仍可更正，改动在“与今天对照”里逐行列出，需要改定稿时出更正版。"
 EMPTY = "还没有审定锁定过。年度（季度）的等次都确认、公示结束以后，点“锁定…”，把业绩晒比和考核表作为定稿留存。"
 
@@ -51,7 +51,7 @@ class EditionsDialog(ListDialog):
         self.found = list(found)
         self.edition: Edition | None = None
         self.compared: dict[int, Compared] = {}
-        self.resize(1060, 620)
+        self.resize(1180, 640)
         self.which = Segments(TITLES, LIST, parent=self)
         self.which.setAccessibleName("看什么")
         self.which.chosen.connect(self.show_which)
