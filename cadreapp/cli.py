@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cadreapp import __version__, log, paths
+from cadreapp import __version__, cli_editions, log, paths
 from cadreapp.errors import UserError
 from cadreapp.records.period import Period
 
@@ -71,6 +71,7 @@ def _day(text: str) -> date:
 
 
 _BUILTIN = "用内置模板，不用本单位改过的"
+_CURRENT = "已审定锁定的也按今天的数据做，不给定稿"
 
 
 def _parser() -> _Parser:
@@ -127,13 +128,16 @@ def _parser() -> _Parser:
         else:
             made.add_argument("--unranked", action="store_true", help="不排名，按会议次序")
         made.add_argument("--builtin", action="store_true", help=_BUILTIN)
+        made.add_argument("--current", action="store_true", help=_CURRENT)
     made = command("sheet", "一种报表（花名册、登记表、催办单……），名称见“报表”菜单")
     made.add_argument("title", metavar="名称")
     made.add_argument("--period", type=_period, required=True)
     made.add_argument("--cadre", action="append", default=[], metavar="姓名", help="只做这名干部的，可以写多次")
     made.add_argument("--copies", type=int, default=1, metavar="份数", help="空白表（如测评票）的份数")
     made.add_argument("--builtin", action="store_true", help=_BUILTIN)
+    made.add_argument("--current", action="store_true", help=_CURRENT)
     made.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
+    cli_editions.add_commands(command, _year)
     made = command("words", "年度总结（文字稿）：全局的，或一名干部的")
     made.add_argument("--year", type=_year, required=True)
     made.add_argument("--cadre", metavar="姓名", help="这名干部的个人总结；不写是全局的")
@@ -376,6 +380,14 @@ def _yearend(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -
     notes: list[str] = []
     desk = _desk(folder, write=False)
     try:
+        period = Period(arguments.year, "year", 1)
+        what = "appraisal"
+        if arguments.command == "showcase":
+            what = "unranked" if arguments.unranked else "showcase"
+        elif arguments.quarter:
+            period = Period(arguments.year, "quarter", arguments.quarter)
+        if not arguments.current and cli_editions.locked(desk, what, period, arguments.output, paint):
+            return _exported(arguments.output, notes)
         with builtin_templates(arguments.builtin):
             if arguments.command == "showcase":
                 yearend.showcase(
@@ -425,8 +437,12 @@ def _sheet(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> 
         spec = sheet(arguments.title)
         people = named_people(desk, arguments.cadre) if arguments.cadre else None
         period = spec.fitting(arguments.period, desk.today())
-        request = Request(period, people, copies=arguments.copies, builtin=arguments.builtin)
+        if spec.edition and not arguments.current:
+            if cli_editions.locked(desk, spec.edition, period, arguments.output, paint):
+                return _exported(arguments.output, notes)
+        request = Request(period, people, copies=arguments.copies, builtin=arguments.builtin, current=True)
         write_sheet(desk, spec, request, arguments.output, progress=_progress(), paint=paint, notes=notes)
+        cli_editions.tell_beside(desk, spec, request)
     except FaultyTemplate as error:
         raise _offered(error) from error
     finally:
@@ -489,6 +505,7 @@ _COMMANDS: dict[str, Callable[[Path, argparse.Namespace, Paint | None], int]] = 
     "showcase": _yearend,
     "appraisal": _yearend,
     "sheet": _sheet,
+    **cli_editions.COMMANDS,
     "words": _words,
     "backup": _backup,
     "restore": _restore,

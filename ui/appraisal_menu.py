@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
+    from cadreapp.operations.editions import Edition
     from cadreapp.operations.pool import Pool
     from ui.window import Window
 
@@ -30,12 +31,29 @@ class AppraisalMenu(QObject):
             ("", None),
             ("登记考核名额(&B)", lambda: window.new_of("AppraisalBase")),
             ("", None),
+            ("审定锁定(&L)…", self.editions),
+            ("", None),
             ("后备干部与提拔使用(&P)…", self.pool),
         ):
             if call is None:
                 menu.addSeparator()
             else:
                 menu.addAction(text, call)
+
+    def editions(self) -> None:
+        """审定锁定: the editions of all years."""
+        from cadreapp.operations import editions  # comes seldom: not at the start
+
+        self.window_.tasks.read(lambda: editions.editions(self.window_.desk), self._show_editions)
+
+    def _show_editions(self, found: list[Edition]) -> None:
+        from ui.special.editions_dialog import EditionsDialog
+
+        window = self.window_
+        box = EditionsDialog(window.desk, window.tasks, window.coordinates.place.period, found, window)
+        box.exec()
+        for changes in box.changes:
+            window.tab.written(changes)
 
     def pool(self) -> None:
         """后备干部与提拔使用 of the chosen period."""

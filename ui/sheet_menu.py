@@ -18,6 +18,7 @@ from ui.special.people_dialog import PeopleDialog
 from ui.special.progress import ProgressDialog
 
 if TYPE_CHECKING:
+    from cadreapp.operations.editions import Edition
     from cadreapp.operations.sheets import Request, SheetSpec
     from ui.file_menu import FileMenu
     from ui.presentation.window import Show
@@ -119,8 +120,15 @@ class SheetMenu(QObject):
     def make(self, spec: SheetSpec, records: tuple[int, ...] = ()) -> Preview | None:
         """Ask what the sheet needs, make it and show it; None if the user gives up or there is nothing to print."""
         place = self.window_.coordinates.place
+        from cadreapp.operations.editions import Elsewhere
+
         asked = not records and (spec.of == "blank" or spec.of == "cadres" and place.person is None)
-        source = self._asked(spec) if asked else self._of_place(spec, records)
+        try:
+            source = self._asked(spec) if asked else self._of_place(spec, records)
+        except Elsewhere as error:
+            if not self.window_.talk.ask(str(error), "看今天的数据", "取消"):
+                return None
+            source = self._of_place(spec, records, current=True)
         return self.open(source) if source is not None else None
 
     def showcase(self) -> Preview | None:
@@ -129,7 +137,7 @@ class SheetMenu(QObject):
 
         return self.make(SHOWCASE)
 
-    def _of_place(self, spec: SheetSpec, records: tuple[int, ...] = ()) -> Source:
+    def _of_place(self, spec: SheetSpec, records: tuple[int, ...] = (), *, current: bool = False) -> Source:
         from cadreapp.operations.sheets import Request
 
         place = self.window_.coordinates.place
@@ -139,6 +147,7 @@ class SheetMenu(QObject):
             None if people is None or records else frozenset(people),
             None if records else place.unit,
             records,
+            current=current,
         )
         words = f"选中的 {len(records)} 条" if records else self._name(place.person) or place.unit or ""
         return self._source(spec, request, words)
@@ -189,6 +198,7 @@ class SheetMenu(QObject):
         return Whom(f"勾选的 {len(found)} 人", found) if found else None
 
     def _source(self, spec: SheetSpec, request: Request, words: str) -> Source:
+        from cadreapp.operations import editions
         from cadreapp.operations.sheets import Steps, make_book
         from ui.preview.document import Source
 
@@ -196,6 +206,10 @@ class SheetMenu(QObject):
         again: tuple[str, Callable[[], Source | None]] | None = None
         if spec.of in ("cadres", "blank"):
             again = ("选择干部…" if spec.of == "cadres" else "改份数…", lambda: self._asked(spec))
+        edition = editions.of_sheet(self.desk, spec, request)
+        if edition is not None:
+            return self._locked(spec, request, edition, words)
+        words = "　".join(w for w in (words, "今天的数据" if editions.beside(self.desk, spec, request) else "") if w)
         return Source(
             spec.title,
             f"{who}{request.period.label}{spec.title}",
@@ -205,6 +219,23 @@ class SheetMenu(QObject):
             spec.aside,
             again,
             lambda: self._source(spec, replace(request, builtin=True), words),
+        )
+
+    def _locked(self, spec: SheetSpec, request: Request, edition: Edition, words: str) -> Source:
+        """The locked edition in the place of a new sheet, with a way to today's figures."""
+        from cadreapp.operations import editions
+        from ui.preview.document import Source
+
+        today, about = replace(request, current=True), "　".join(w for w in (words, "今天的数据") if w)
+        return Source(
+            spec.title,
+            edition.file_name,
+            lambda progress, cancelled: editions.workbook(self.desk, edition),
+            f"{edition.version}，{editions.spoken(edition.day)}审定锁定",
+            spec.confidential,
+            spec.aside,
+            ("看今天的数据", lambda: self._source(spec, today, about)),
+            kept=lambda: editions.kept(self.desk, edition),
         )
 
     # what is shown

@@ -18,7 +18,9 @@ from cadreapp.operations.desk import DATABASE, Desk, own_rules, take_lock
 from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.settings import write_setting
+from cadreapp.records.period import Period
 from cadreapp.store import backup as store
+from cadreapp.store import editions as store_editions
 from cadreapp.store.connect import connect
 from cadreapp.store.migrate import migrate
 from cadreapp.store.operation import login_name
@@ -63,7 +65,8 @@ def cost(folder: Path, file: Path) -> Cost:
         store.unpack(file, copy)
         try:
             with _read(copy) as desk:
-                then, broken = papers(desk.db), [str(gate.named(desk, one)) for one in gate.breaches(desk)]
+                then, editions = papers(desk.db), {row.sha256 for row in store_editions.rows(desk.db)}
+                broken = [str(gate.named(desk, one)) for one in gate.breaches(desk)]
         except peewee.DatabaseError as error:
             raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。") from error
         lost: list[str] = []
@@ -73,8 +76,10 @@ def cost(folder: Path, file: Path) -> Cost:
             try:
                 store.snapshot(folder / DATABASE, present / DATABASE)
                 with _read(present) as desk:
-                    now = papers(desk.db)
+                    now, locked = papers(desk.db), store_editions.rows(desk.db)
                 lost = [one.words for uid, one in now.items() if uid not in then or then[uid].values != one.values]
+                gone = [e for e in locked if e.sha256 not in editions]
+                lost += [f"{Period.parse(e.period).label}审定版（第 {e.number} 版）" for e in gone]
             except (peewee.DatabaseError, UserError):
                 lost = ["现有数据读不出来，有没有已经确认的等次无法比较"]
     return Cost(tuple(lost), tuple(broken))

@@ -86,7 +86,7 @@ def _read(path: Path, largest: int) -> bytes:
 def _keep(folder: Path, data: bytes) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
     target = path_of(folder, sha256)
-    if target.exists():
+    if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
         return sha256
     write_bytes(target, data)
     return sha256

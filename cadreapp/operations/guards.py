@@ -5,13 +5,14 @@ from __future__ import annotations
 from cadreapp.operations import gate
 from cadreapp.operations.confirmations import Locked
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.editions import EditionGuard
 from cadreapp.operations.gate import Guard
 from cadreapp.operations.grade_guards import Grades, Performances
 from cadreapp.operations.invariants import Invariants
 from cadreapp.operations.step_guards import Steps
 from cadreapp.records.period import Period
 
-GUARDS: tuple[Guard, ...] = (Invariants(), Locked(), Grades(), Performances(), Steps())
+GUARDS: tuple[Guard, ...] = (Invariants(), Locked(), Grades(), Performances(), Steps(), EditionGuard())
 
 
 def standing_faults(desk: Desk, period: Period) -> tuple[str, ...]:

@@ -170,7 +170,33 @@ class AgeDecision(Entity):
         table_name = "age_decision"
 
 
-ENTITIES = (Unit, Person, Cadre, Tag, Campaign, WarningStep, RuleSection, AgeDecision)
+class Edition(Entity):
+    """审定版: what was locked of a year or a quarter, its file kept by SHA-256; a row is never changed or deleted.
+
+    `number` 1 is the 定稿, 2 and more are 更正版, each naming in `replaces` the one before it. `grades` (the confirmed
+    grades and coefficients of that time) and `changes` (the lines that a 更正版 changed) are JSON text.
+    """
+
+    what = peewee.TextField()
+    period = peewee.TextField()
+    number = peewee.IntegerField()
+    locked_at = peewee.TextField()
+    who = peewee.TextField()
+    note = peewee.TextField(null=True)
+    sha256 = peewee.TextField()
+    rules = peewee.TextField()
+    grades = peewee.TextField()
+    replaces = peewee.ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    reason = peewee.TextField(null=True)
+    approver = peewee.TextField(null=True)
+    received = peewee.TextField(null=True)
+    changes = peewee.TextField(null=True)
+
+    class Meta:
+        table_name = "edition"
+
+
+ENTITIES = (Unit, Person, Cadre, Tag, Campaign, WarningStep, RuleSection, AgeDecision, Edition)
 
 _KEYS: tuple[tuple[type[Entity], tuple[peewee.Field, ...]], ...] = (
     (Unit, (Unit.name,)),
@@ -179,6 +205,7 @@ _KEYS: tuple[tuple[type[Entity], tuple[peewee.Field, ...]], ...] = (
     (WarningStep, (WarningStep.mark, WarningStep.step)),
     (RuleSection, (RuleSection.subject, RuleSection.since)),
     (AgeDecision, (AgeDecision.person, AgeDecision.year)),
+    (Edition, (Edition.what, Edition.period, Edition.number)),
 )
 for _model, _columns in _KEYS:
     _model.add_index(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cadreapp.errors import UserError
 from cadreapp.records import kind as kind_of
+from cadreapp.records.period import Period
 from cadreapp.saving import beside
 from cadreapp.store import keys
 
@@ -130,7 +131,7 @@ def restore(folder: Path, file: Path) -> Path | None:
         for path, inside in _attachments(Path(scratch)):
             target = folder / inside
             target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists():
+            if not target.exists() or _sha256(target) != target.name:  # what was damaged is put right
                 os.replace(path, target)
         for tail in ("-wal", "-shm"):
             (folder / (DATABASE + tail)).unlink(missing_ok=True)
@@ -180,15 +181,19 @@ def verify(folder: Path) -> list[str]:
             if links:
                 faults.append(f"有 {len(links)} 处关联断开（表 {links[0][0]}）。请还原最近的备份。")
             faults += _doubled(database)
-            wanted = {r[0] for r in database.execute("SELECT sha256 FROM attachment UNION SELECT photo FROM person")}
+            wanted = {r[0]: "附件文件" for r in database.execute(_ATTACHED)}
+            if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'edition'").fetchone():
+                wanted |= {
+                    r[0]: f"{Period.parse(r[1]).label}审定版（第 {r[2]} 版）的文件" for r in database.execute(_LOCKED)
+                }
     except sqlite3.DatabaseError:
         return ["数据文件损坏，打不开。请还原最近的备份。"]
-    for sha256 in sorted(w for w in wanted if w):
+    for sha256, title in sorted((w, title) for w, title in wanted.items() if w):
         path = folder / FILES / sha256[:2] / sha256
         if not path.exists():
-            faults.append(f"缺少附件文件 {path.relative_to(folder)}")
+            faults.append(f"缺少{title} {path.relative_to(folder)}")
         elif _sha256(path) != sha256:
-            faults.append(f"附件文件 {path.relative_to(folder)} 的内容已改变或损坏")
+            faults.append(f"{title} {path.relative_to(folder)} 的内容已改变或损坏")
     return faults
 
 
@@ -199,3 +204,7 @@ def _doubled(database: sqlite3.Connection) -> list[str]:
         f"{kind_of(kind).title}“{title}”（{day or '没有日期'}）有两条同一件事的记录，请打开核对，只留一条。"
         for kind, title, day in database.execute(sql, (keys.SECOND,))
     ]
+
+
+_ATTACHED = "SELECT sha256 FROM attachment UNION SELECT photo FROM person"
+_LOCKED = "SELECT sha256, period, number FROM edition"

@@ -13,6 +13,7 @@ from cadreapp.errors import Cancelled, UserError
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.page_setup import Setups, pictures_kept
 from cadreapp.operations.sheets import told
+from cadreapp.saving import write_bytes
 from ui.paint.fonts import replaced
 from ui.paint.headers import file_names
 from ui.paint.pages import Layout, Page, divide, measure, page_size
@@ -28,7 +29,8 @@ class Source:
 
     `aside`: titles of sheets that are printed only if they are asked for. `again`: what the user may choose anew
     (words of the button, and a question that gives the new source, or None if he gives up). `builtin`: the same out
-    of the built-in template, where the bureau's own may be faulty.
+    of the built-in template, where the bureau's own may be faulty. `kept`: the bytes of a locked file, which
+    is saved as a workbook unchanged.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Source:
     aside: tuple[str, ...] = ()
     again: tuple[str, Callable[[], Source | None]] | None = None
     builtin: Callable[[], Source] | None = None
+    kept: Callable[[], bytes] | None = None
 
 
 class Document:
@@ -111,6 +114,8 @@ class Document:
                 progress=progress,
                 cancelled=cancelled,
             )
+        elif suffix == ".xlsx" and self.source.kept is not None:
+            write_bytes(target, self.source.kept())
         elif suffix == ".xlsx":
             with pictures_kept(self.book):
                 write_book(self.book, target, progress, cancelled, None)

@@ -29,7 +29,7 @@ class Request:
 
     `people` None: everybody on the roster in the period; `unit`: only its people. `records`: chosen records (ids);
     () = all of the period. `copies`: how many of a blank sheet (ballots). `builtin`: with the program's own templates,
-    whatever the bureau's copies are.
+    whatever the bureau's copies are. `current`: out of today's figures, even where the period is locked as an edition.
     """
 
     period: Period
@@ -38,6 +38,7 @@ class Request:
     records: tuple[int, ...] = ()
     copies: int = 1
     builtin: bool = False
+    current: bool = False
 
 
 class Steps:
@@ -64,7 +65,8 @@ class SheetSpec:
     `lengths`: lengths of period of which it can be made, the usual one first. `of`: "cadres" (one each, can be made of
     chosen ones), "records" (of chosen records of `kinds`, or all of the period), "bureau" (one), "blank" (`copies`).
     `confidential`: holds what is not for all eyes (reserve, findings, discipline, identity numbers). `aside`: sheets
-    of the workbook that are printed only if they are asked for.
+    of the workbook that are printed only if they are asked for. `edition`: what of a period's editions it is; once that
+    is locked, the edition is given instead of a new one.
     """
 
     title: str
@@ -76,6 +78,7 @@ class SheetSpec:
     kinds: tuple[str, ...] = ()
     confidential: bool = False
     aside: tuple[str, ...] = ()
+    edition: str = ""
 
     def fitting(self, period: Period, today: date) -> Period:
         """The period of which it is made where `period` is shown.
@@ -102,7 +105,14 @@ def open_form(desk: Desk, name: str) -> Form:
 
 
 def make_book(desk: Desk, spec: SheetSpec, request: Request, steps: Steps | None = None) -> Workbook:
-    """The filled workbook of a sheet, with the templates that the request asks for; errors as `write_sheet`."""
+    """The filled workbook of a sheet, with the templates that the request asks for; errors as `write_sheet`.
+
+    Of a locked period the edition, unless the request asks for today's figures.
+    """
+    from cadreapp.operations import editions  # which locks what is made here
+
+    if (edition := editions.of_sheet(desk, spec, request)) is not None:
+        return editions.workbook(desk, edition)
     with builtin_templates(request.builtin):
         return spec.build(desk, request, steps or Steps())
 
@@ -128,8 +138,13 @@ def write_sheet(
     """Write a sheet to `target` (.xlsx, or .pdf by `paint`); what the user must know of it is added to `notes`.
 
     UserError: there is nothing to fill it with, or the file cannot be written; FaultyTemplate: the bureau's own
-    template is faulty; Cancelled: asked to stop. An old file then stays as it was.
+    template is faulty; Cancelled: asked to stop. An old file then stays as it was. Of a locked period the edition is
+    written, byte for byte, unless the request asks for today's figures.
     """
+    from cadreapp.operations import editions
+
+    if (edition := editions.of_sheet(desk, spec, request)) is not None:
+        return editions.give(desk, edition, target, progress=progress, cancelled=cancelled, paint=paint)
     target = checked_target(target, paint)
     book = make_book(desk, spec, request, Steps(progress, cancelled))
     if target.suffix.lower() == ".pdf":

@@ -50,12 +50,17 @@ def appraisal(desk: Desk, request: Request, steps: Steps) -> Workbook:
     return build(data, open_form(desk, "appraisal.xlsx"), progress=steps.progress, cancelled=steps.cancelled)
 
 
-SHOWCASE = SheetSpec("年度业绩晒比", "年终", "showcase.xlsx", showcase, aside=(DETAILS,))
+SHOWCASE = SheetSpec("年度业绩晒比", "年终", "showcase.xlsx", showcase, aside=(DETAILS,), edition="showcase")
 UNRANKED = SheetSpec(
-    "年度业绩晒比（不排名）", "年终", "showcase.xlsx", partial(showcase, ranked=False), aside=(DETAILS,)
+    "年度业绩晒比（不排名）",
+    "年终",
+    "showcase.xlsx",
+    partial(showcase, ranked=False),
+    aside=(DETAILS,),
+    edition="unranked",
 )
 PERSONAL = SheetSpec("个人年度业绩表", "年终", "showcase.xlsx", personal, of="cadres")
-YEAR = SheetSpec("年度考核表", "考核", "appraisal.xlsx", appraisal, confidential=True)
-QUARTER = SheetSpec("季度考核汇总", "考核", "appraisal.xlsx", appraisal, ("quarter",))
+YEAR = SheetSpec("年度考核表", "考核", "appraisal.xlsx", appraisal, confidential=True, edition="appraisal")
+QUARTER = SheetSpec("季度考核汇总", "考核", "appraisal.xlsx", appraisal, ("quarter",), edition="appraisal")
 
 SHEETS = (SHOWCASE, UNRANKED, PERSONAL, YEAR, QUARTER)
