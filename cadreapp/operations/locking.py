@@ -30,7 +30,7 @@ from cadreapp.operations.editions import (
 )
 from cadreapp.operations.files import keep_bytes
 from cadreapp.records import kind
-from cadreapp.records.appraisal import SHOWING
+from cadreapp.records.appraisal import OPEN, SHOWING
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference, differences
 from cadreapp.store import appraisal, people
@@ -98,6 +98,8 @@ def _showing(desk: Desk, period: Period) -> Iterator[str]:
             continue
         if step.until >= desk.today().isoformat():
             yield f"{names.get(step.person, NONE)}：{SHOW}到 {step.until} 才结束"
+        elif step.objection == OPEN:
+            yield f"{names.get(step.person, NONE)}：{SHOW}有异议，还在核实"
         elif step.outcome == SHOWING:
             yield f"{names.get(step.person, NONE)}：{SHOW}期满，还没有登记有没有异议"
 

@@ -24,6 +24,7 @@ from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.records import kind
+from cadreapp.records.appraisal import NO_OBJECTION, OPEN
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.records.spine import Record
@@ -56,10 +57,11 @@ def desk(tmp_path: Path) -> Any:
     year.put_down(found, 2021, some[0], "优秀", "勤勉尽责（示例）")
     year.put_down(found, 2021, some[1], "基本称职", "踏实（示例）")
     year.submit(found, 2021, some, LEADER, "2021-12-20", CLERK)
+    found.today = lambda: date(2021, 12, 22)
     year.decide(found, 2021, some, MEETING, "2021-12-21", CLERK)
     year.publicise(found, 2021, some[:1], "2021-12-22", "2021-12-28", CLERK)
     found.today = lambda: date(2021, 12, 29)
-    year.objections(found, 2021, {some[0]: ""})
+    year.objections(found, 2021, {some[0]: NO_OBJECTION})
     year.confirm(found, 2021, some, LEADER)
     found.today = lambda: date(2022, 1, 10)
     yield found
@@ -138,6 +140,7 @@ def test_a_year_with_drafts_or_an_open_publicity_is_refused_by_name(tmp_path: Pa
         late_reason="试验",
     )
     year.submit(desk, 2021, [people[ZHANG]], LEADER, "2021-12-20", CLERK)
+    desk.today = lambda: date(2021, 12, 22)
     year.decide(desk, 2021, [people[ZHANG]], MEETING, "2021-12-21", CLERK)
     year.publicise(desk, 2021, [people[ZHANG]], "2021-12-22", "2021-12-28", CLERK)
     try:
@@ -157,6 +160,8 @@ def test_a_year_with_drafts_or_an_open_publicity_is_refused_by_name(tmp_path: Pa
         assert any("才结束" in text for text in locking.unfinished(desk, WHOLE)), "its last day is still of the 公示"
         desk.today = lambda: date(2021, 12, 29)
         assert f"{ZHANG}：拟优秀公示期满，还没有登记有没有异议" in locking.unfinished(desk, WHOLE)
+        year.objections(desk, 2021, {people[ZHANG]: OPEN}, "来信一封（示例）")
+        assert f"{ZHANG}：拟优秀公示有异议，还在核实" in locking.unfinished(desk, WHOLE)
         assert locking.unfinished(desk, Period.parse("2021Q2")) == [f"{WANG}：2021年第2季度季评鉴还是草稿，没有确认"]
         assert locking.unfinished(desk, QUARTER) == []
     finally:

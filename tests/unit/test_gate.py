@@ -57,7 +57,7 @@ LATE = {"late_reason": "补录（示例）"}
 
 
 def base(total: int = 5, staff: str = "公务员", **other: Any) -> Item:
-    return Item(BASE, {"period": "2021Q1", "staff": staff, "total": total, **other}, match=True)
+    return Item(BASE, {"period": "2021Q1", "staff": staff, "total": total, **LATE, **other}, match=True)
 
 
 def review(who: int, grade: str, state: str = "已确认", **other: Any) -> Item:
@@ -141,7 +141,7 @@ def test_command_window_and_sample_open_with_the_same_guards(tmp_path: Path, mon
     monkeypatch.setattr(gate, "ask", lambda desk, *rest: (seen.append(desk.guards), asked(desk, *rest))[1])
     write_demo(tmp_path / "demo", cadres=3, years=1)
     book = workbook(tmp_path / "r.xlsx", {"名册": [["姓名", "单位", "职务"], ["孙新人", "新处", "科员"]]})
-    assert cli.run(["--data", str(tmp_path / "by-command"), "import", str(book)]) == 0
+    assert cli.main(["--data", str(tmp_path / "by-command"), "import", str(book)]) == 0
     shell = Shell(application(), tmp_path / "by-window")
     with shell.desk.operation("试写（示例）"):
         pass
