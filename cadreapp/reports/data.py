@@ -36,7 +36,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class CoverFigure:
-    """One figure of the cover with its window (今年, 去年, 近两年) and the ids of the records behind it."""
+    """One figure of the cover with its window (今年, 去年, 近两年) and the ids of the records behind it.
+
+    `shares`: what each record adds to the number; `unsaid`: how many leave it empty.
+    """
 
     title: str
     unit: str
@@ -45,6 +48,8 @@ class CoverFigure:
     start: str
     end: str
     records: tuple[int, ...]
+    shares: tuple[int | Decimal, ...] = ()
+    unsaid: int = 0
 
 
 class Scored(Protocol):

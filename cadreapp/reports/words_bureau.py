@@ -42,7 +42,7 @@ AIMS = ("提升政治站位", "提升能力素养", "提升工作质效", "提�
 
 @dataclass(frozen=True)
 class BureauYear:
-    """The bureau's year: figures of the cover by key, the year's records of the open kinds by kind, in order of day.
+    """The bureau's year: the bureau's figures by key, the year's records of the open kinds by kind, in order of day.
 
     `behind`: figure's key → the records behind it (of other years too). `cadres`: on the roster of the year.
     `study_groups`: names of the 学习小组 and how many belong to each.
@@ -219,15 +219,11 @@ def _shadow(b: BureauYear) -> Iterator[str]:
 
 
 def _moves(b: BureauYear) -> Iterator[str]:
-    levels = [
-        f"{b.fig(key)}名{level}职级年轻干部"
-        for key, level in (("transfers_zhengke", "正科"), ("transfers_fuke", "副科"))
-        if b.figures[key]
-    ]
-    others = int(b.figures["transfers"]) - int(b.figures["transfers_zhengke"]) - int(b.figures["transfers_fuke"])
-    levels += [f"{others}名其他年轻干部"] if others else []
+    words = (("transfers_zhengke", "正科职级"), ("transfers_fuke", "副科职级"), ("transfers_other", "其他"))
+    levels = [f"{b.fig(key)}名{level}年轻干部" for key, level in words if b.figures[key]]
     if levels:
-        whole = f"，共{b.fig('transfers')}人次" if len(levels) > 1 else ""
+        people = sum(int(b.figures[key]) for key, _ in words)
+        whole = f"，共{b.fig('transfers')}人次" if len(levels) > 1 or b.figures["transfers"] != people else ""
         yield f"先后对{'、'.join(levels)}进行岗位交流{whole}"
     if b.figures["multi_post_recruits"]:
         yield f"对{b.fig('multi_post_recruits')}名新录用公务员安排多岗位锻炼"
@@ -364,10 +360,16 @@ def _base(b: BureauYear) -> Iterator[str]:
 
 def _promoted(b: BureauYear) -> Iterator[str]:
     if b.figures["promotions"]:
-        kinds = tally(b.behind["promotions"], "category", "名", ("机关中层正职", "局属单位领导"))
+        unit = _people_unit(b, "promotions")
+        kinds = tally(b.behind["promotions"], "category", unit, ("机关中层正职", "局属单位领导"))
         yield f"近两年（{b.year - 1}—{b.year}年），先后有{b.fig('promotions')}名年轻干部得到提拔使用" + (
             f"（{kinds}）" if kinds else ""
         )
+
+
+def _people_unit(b: BureauYear, key: str, word: str = "名") -> str:
+    """What parts of a figure are counted in: people, or 人次 where somebody is in more than one of its records."""
+    return word if len(b.behind[key]) == b.figures[key] else "人次"
 
 
 def _praised(b: BureauYear) -> Iterator[str]:
@@ -381,13 +383,11 @@ def _praised(b: BureauYear) -> Iterator[str]:
             f"其中基层年轻干部{number(young)}名，占{share(young, b.figures['circular_praise'])}" if young else "",
         )
     parts = []
-    for key, level in (("commended_provincial", "省级"), ("commended_ministerial", "部级")):
+    for key, issuer in (("commended_provincial", "省委、省政府"), ("commended_ministerial", "民政部")):
         if b.figures[key]:
-            titles = Counter(
-                f"{one_line(r.values['issuer'])}{called(r.values['name'])}" for r in b.behind[key]
-            ).most_common()
-            shown = "、".join(f"{title}{n}人" for title, n in titles)
-            parts.append(f"获{level}表彰{b.fig(key)}人（{shown}）")
+            titles = Counter(called(r.values["name"]) for r in b.behind[key]).most_common()
+            shown = "、".join(f"{title}{n}{_people_unit(b, key, '人')}" for title, n in titles)
+            parts.append(f"获{issuer}表彰{b.fig(key)}人（{shown}）")
     if parts:
         yield f"近两年（{b.year - 1}—{b.year}年），{'，'.join(parts)}"
     if b.figures["commendations"]:
