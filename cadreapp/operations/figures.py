@@ -14,6 +14,7 @@ from cadreapp.records import kind
 from cadreapp.rules.figures import WINDOWS, Declared
 from cadreapp.rules.figures import figures as declared
 from cadreapp.rules.issuers import own_names
+from cadreapp.rules.scoring import rounded
 from cadreapp.store import figures as store
 from cadreapp.store import people as roster
 
@@ -22,20 +23,22 @@ from cadreapp.store import people as roster
 class Figure:
     """One total: the number (元 as Decimal), the ids of the records behind it, and what each adds to it.
 
-    `shares` add up to the number; a record that only repeats whom or what an earlier one names adds 0.
-    `unsaid`: how many more records leave empty what is added up.
+    `value` None: there are such records, and none of them tells the number. `shares` add up to the number; a record
+    that only repeats whom or what an earlier one names adds 0.
+    `unsaid`: how many more records leave empty what is added up. `roster`: not of records, of the roster's people.
     """
 
     key: str
     title: str
     unit: str
-    value: int | Decimal
+    value: int | Decimal | None
     records: tuple[int, ...]
     shares: tuple[int | Decimal, ...] = ()
     unsaid: int = 0
     window: str = ""
     start: str = ""
     end: str = ""
+    roster: bool = False
 
     @property
     def text(self) -> str:
@@ -43,9 +46,18 @@ class Figure:
         return said(self.value)
 
 
-def said(value: int | Decimal) -> str:
-    """A number with thousands separated; 元 with 分 only where there are some."""
+def said(value: int | Decimal | None) -> str:
+    """A number with thousands separated; 元 with 分 only where there are some; — where it is missing."""
+    if value is None:
+        return "—"
     return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else f"{value:,}"
+
+
+def at_a_glance(value: int | Decimal | None, unit: str) -> tuple[str, str]:
+    """A number and its unit as screens show it: money in 万元 with one decimal."""
+    if unit == "元" and value is not None:
+        return f"{rounded(Decimal(value) / 10000):,}", "万元"
+    return said(value), unit
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ class Figures:
     end: str
     figures: tuple[Figure, ...]
 
-    def __getitem__(self, key: str) -> int | Decimal:
+    def __getitem__(self, key: str) -> int | Decimal | None:
         return next(f.value for f in self.figures if f.key == key)
 
     def as_dict(self) -> dict[str, Any]:
@@ -78,11 +90,13 @@ class _Counter:
     def figure(self, one: Declared, start: str, end: str, window: str = "") -> Figure:
         if one.roster:
             members = roster.roster(self.desk.db, start, end)
-            number = len([m for m in members if self.people is None or m.person in self.people])
-            return Figure(one.key, one.title, one.unit, number, (), window=window, start=start, end=end)
+            many = len([m for m in members if self.people is None or m.person in self.people])
+            return Figure(one.key, one.title, one.unit, many, (), (), 0, window, start, end, roster=True)
         found = store.counted(self.desk.db, one, start, end, self.people, self.own)
         scale = max(kind(c.kind)[c.sum].scale if c.sum else 0 for c in one.count)
-        value, *shares = (_scaled(n, scale) for n in (found.number, *found.shares.values()))
+        number = found.number if found.shares or not found.unsaid else None
+        shares = [_scaled(n, scale) for n in found.shares.values()]
+        value = None if number is None else _scaled(number, scale)
         ids = tuple(found.shares)
         return Figure(one.key, one.title, one.unit, value, ids, tuple(shares), len(found.unsaid), window, start, end)
 

@@ -13,6 +13,7 @@ from cadreapp.operations.owed import Owed, everything
 from cadreapp.records import PLATFORMS, kinds_of
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED, WAIT
+from cadreapp.rules.scoring import rounded
 from cadreapp.store.slipping import first_day
 
 KEYS = ("visits", "suggestions", "problems_solved", "funds_yuan", "projects", "micro_wishes")
@@ -34,9 +35,8 @@ class Compared:
     @property
     def change(self) -> Decimal | None:
         """Growth in per cent, one decimal; None where there is nothing to compare with."""
-        if self.before is None or not self.before.value:
-            return None
-        return (Decimal(self.now.value - self.before.value) / self.before.value * 100).quantize(Decimal("0.1"))
+        now, before = self.now.value, self.before.value if self.before else None
+        return rounded(Decimal(now - before) / before * 100) if now is not None and before else None
 
 
 @dataclass(frozen=True)

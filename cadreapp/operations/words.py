@@ -114,7 +114,6 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
             bureau=bureau_name(desk),
             year=year,
             until=until,
-            cadres=len(found.members),
             figures={f.key: f.value for f in figures},
             behind=behind,
             rows=found.rows,

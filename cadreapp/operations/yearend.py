@@ -198,7 +198,9 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
 
 def _cover_figure(f: Figure) -> CoverFigure:
     shares = tuple(_amount(s) for s in f.shares)
-    return CoverFigure(f.title, f.unit, _amount(f.value), f.window, f.start, f.end, f.records, shares, f.unsaid)
+    value = None if f.value is None else _amount(f.value)
+    basis = "干部名册" if f.roster else "没有记录"
+    return CoverFigure(f.title, f.unit, value, f.window, f.start, f.end, f.records, shares, f.unsaid, basis)
 
 
 def _amount(value: int | Decimal) -> int | Decimal:

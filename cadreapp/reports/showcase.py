@@ -158,7 +158,7 @@ class _Build:
             many = f"，依据 {len(entries)} 条记录" if figure.records else ""
             many += f"，另有 {figure.unsaid} 条没有填写这一数字，没有计入" if figure.unsaid else ""
             many += "，数量为 0 的是前面已经计过的" if 0 in figure.shares else ""
-            value = f"{figure.value:,}".removesuffix(".00")
+            value = "—" if figure.value is None else f"{figure.value:,}".removesuffix(".00")
             blocks.append(
                 {
                     "标题": Link(
@@ -191,7 +191,7 @@ class _Build:
                 "数值": Link(f.value, sources, f"A{at}"),
                 "单位": f.unit,
                 "时段": f"{f.window}\n{_span(f)}",
-                "依据": Link(f"{len(f.records)} 条记录", sources, f"A{at}") if f.records else "干部名册",
+                "依据": Link(f"{len(f.records)} 条记录", sources, f"A{at}") if f.records else f.basis,
             }
             for number, (f, at) in enumerate(zip(self.data.figures, blocks, strict=True), 1)
         ]
