@@ -59,7 +59,7 @@ def test_the_articles_figures_of_the_year(desk: Desk) -> None:
     assert {key: found[key] for key in ARTICLE} == ARTICLE
     last = figures(desk, 2020)
     assert (last["circular_praise"], last["circular_praise_young_grassroots"]) == (30, 10)
-    assert found["people_visited"] <= found["visits"]
+    assert found["people_visited"] == 470, "of visits to people in need alone"
 
 
 def test_the_cover_has_each_figure_in_its_window(desk: Desk) -> None:
@@ -191,6 +191,14 @@ def test_the_same_seed_gives_the_same_bureau(tmp_path: Path) -> None:
             return [line for line in db.iterdump() if "migration" not in line]
 
     assert dump(tmp_path / "a") == dump(tmp_path / "b")
+
+
+def test_a_bureau_of_nine_has_every_kind_too(tmp_path: Path) -> None:
+    write_demo(tmp_path / "a", cadres=9, years=1)
+    desk = open_desk(tmp_path / "a", write=False)
+    assert {k.name for k in records.KINDS} == set(query.counts(desk.db))
+    test_nothing_is_recorded_of_somebody_who_is_not_there(desk)
+    desk.close()
 
 
 def test_a_small_bureau_of_several_years(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def _rank(actors: list[Actor]) -> None:
     settled = sorted(
         (a for a in actors if a.institution and not a.entered), key=lambda a: str(a.values["work_started"])
     )
-    for actor in settled[:SECTION_HEADS]:
+    for actor in settled[: min(SECTION_HEADS, len(settled) // 2)]:
         actor.values["post"] = "业务科长"
 
 

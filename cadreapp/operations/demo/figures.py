@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cadreapp.operations.demo import plan as planning
 from cadreapp.operations.demo import texts
@@ -29,6 +29,8 @@ def _visits(plan: Plan, year: int, share: float) -> Iterator[Made]:
     count = plan.size.of(round(320 * share))
     seen = planning.split(round(plan.size.of(planning.VISITED) * share), count, plan.rng, least=3)
     pairs: set[tuple[str, str]] = set()
+    needy: list[dict[str, Any]] = []
+    made: list[Made] = []
     for number, people in enumerate(seen):
         target = ("服务机构", "城乡社区", "困难群众", "城乡社区")[number % 4]
         place = plan.rng.choice(texts.HOMES if target == "服务机构" else texts.COMMUNITIES)
@@ -41,20 +43,32 @@ def _visits(plan: Plan, year: int, share: float) -> Iterator[Made]:
         there = plan.present(day)
         first = number % len(there)
         team = {first, (first * 7 + number) % len(there), plan.rng.randrange(len(there))}
-        yield (
-            "Visit",
-            {
-                "date": day,
-                "target": target,
-                "place": place,
-                "people_seen": people,
-                "first_seen": max(1, people * (3 if year == planning.LAST_YEAR else 4) // 4 - number % 3),
-                "focus": ("一老", "一小", "一群体")[number % 3],
-                "cadres": tuple(plan.named[there[i].name] for i in sorted(team)),
-                "tags": ("铁脚板",) if number % 2 else None,
-                "campaigns": ("走百家机构、走千个社区、走万名困难群众",) if number % 3 == 0 else None,
-            },
-        )
+        values = {
+            "date": day,
+            "target": target,
+            "place": place,
+            "people_seen": people,
+            "first_seen": max(1, people * 3 // 4 - number % 3),
+            "focus": ("一老", "一小", "一群体")[number % 3],
+            "cadres": tuple(plan.named[there[i].name] for i in sorted(team)),
+            "tags": ("铁脚板",) if number % 2 else None,
+            "campaigns": ("走百家机构、走千个社区、走万名困难群众",) if number % 3 == 0 else None,
+        }
+        needy += [values] if target == "困难群众" else []
+        made.append(("Visit", values))
+    _met(needy, round(plan.size.of(planning.MET) * share))
+    yield from made
+
+
+def _met(visits: list[dict[str, Any]], total: int) -> None:
+    """Share out whom visits to people in need met for the first time: `total` in all, never more than were seen."""
+    everybody = sum(v["people_seen"] for v in visits)
+    left = total = min(total, everybody)
+    for visit in visits:
+        visit["first_seen"] = visit["people_seen"] * total // everybody
+        left -= visit["first_seen"]
+    for visit in [v for v in visits if v["first_seen"] < v["people_seen"]][:left]:
+        visit["first_seen"] += 1
 
 
 def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:

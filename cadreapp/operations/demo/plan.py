@@ -19,6 +19,8 @@ ARTICLE_CADRES = 64
 LAST_YEAR = 2021
 """The year of the article; the sample bureau ends with it whatever today is."""
 VISITED = 3200
+MET = 470
+"""People in need who were visited for the first time in the year; the article tells no number."""
 SUGGESTIONS = 612
 SOLVED = (268, 150)
 """Problems and disputes settled in the year: more than 400."""
@@ -77,7 +79,9 @@ class Plan:
         settled = [a for a in self.actors if not a.entered and a.name != self.away[0]]
         office = sorted((a for a in settled if not a.institution), key=lambda a: str(a.values["work_started"]))
         ranked = {r: [a for a in office if a.values["rank"] == r] for r in (CHIEF, DEPUTY, SENIOR)}
-        self.moved = [(a, "正科") for a in ranked[CHIEF][:3]] + [(a, "副科") for a in ranked[SENIOR][:4]]
+        large = len(office) >= 16
+        self.moved = [(a, "正科") for a in ranked[CHIEF][: 3 if large else 1]]
+        self.moved += [(a, "副科") for a in ranked[SENIOR][: 4 if large else 1]]
         deputies = {a.unit: a for a in reversed(ranked[DEPUTY])}  # of each office whoever has worked longest
         self.risen = (
             [a for a in ranked[DEPUTY] if deputies[a.unit] is a][:4],
@@ -87,7 +91,8 @@ class Plan:
         free = [a for a in office if a.name not in taken]
         self.recruits = [a for a in self.actors if a.recruit][:2] or free[:1]
         taken |= {a.name for a in self.recruits}
-        self.shadows = [a for a in settled if a.institution and a.name not in taken][:SHADOW]
+        self.shadows = [a for a in settled if a.institution and a.name not in taken]
+        del self.shadows[SHADOW if large else 1 :]
         taken |= {a.name for a in self.shadows}
         self.free = [a for a in settled if a.name not in taken]
 
@@ -273,6 +278,19 @@ class Plan:
                 )
         return made
 
+    def _graded(self, year: int, quarter: int) -> list[tuple[Actor, str]]:
+        """Who is graded in a quarter and how; in the third at least one is 一般, whose grade is corrected later."""
+        days = [d for month in range(quarter * 3 - 2, quarter * 3 + 1) for d in _days(year, month)]
+        luck = {}
+        for number, actor in enumerate(self.actors):
+            if any(self.here(actor, d) for d in days) and self.rng.random() <= actor.diligence:
+                luck[number] = self.rng.random() * actor.diligence
+        lowest = max(0.06, min(luck.values(), default=0.0) if quarter == 3 else 0.0)
+        return [
+            (self.actors[number], "好" if some > 0.72 else "较好" if some > lowest else "一般")
+            for number, some in luck.items()
+        ]
+
     def _quarterly(self, year: int, quarter: int) -> list[Made]:
         rng, month = self.rng, quarter * 3
         made: list[Made] = []
@@ -302,13 +320,8 @@ class Plan:
         made += self.bases(period)
         if quarter == 4:
             made += self._judged(period)
-        for actor in self.actors:
+        for actor, grade in self._graded(year, quarter):
             who = self.named[actor.name]
-            quarter_days = [d for m in range(month - 2, month + 1) for d in _days(year, m)]
-            if not any(self.here(actor, d) for d in quarter_days) or rng.random() > actor.diligence:
-                continue
-            luck = rng.random() * actor.diligence
-            grade = "好" if luck > 0.72 else "较好" if luck > 0.06 else "一般"
             self.grades[actor.name, period] = grade
             made.append(
                 (
