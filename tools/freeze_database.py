@@ -21,7 +21,7 @@ def main() -> None:
     """Write tests/upgrade/frozen/<newest migration>.db.xz."""
     newest = max(p.stem for p in MIGRATIONS.glob("[0-9]*.py"))
     with tempfile.TemporaryDirectory() as folder:
-        write_demo(Path(folder), cadres=3, years=1)
+        write_demo(Path(folder), cadres=9, years=1)  # the smallest that has every kind
         data = (Path(folder) / "cadreapp.db").read_bytes()
     target = ROOT / "tests" / "upgrade" / "frozen" / f"{newest}.db.xz"
     target.parent.mkdir(exist_ok=True)

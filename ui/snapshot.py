@@ -95,12 +95,12 @@ def sign_of(dues: Collection[Owed]) -> Sign | None:
 
 def missing(dues: Iterable[Owed]) -> Decimal:
     """What should be there by now and is not."""
-    return sum((d.missing for d in dues if d.state in ("owed", "part")), Decimal(0))
+    return owed.summed(dues).missing
 
 
 def waiting(dues: Iterable[Owed]) -> Decimal:
     """What is still to be done in periods that run."""
-    return sum((d.missing for d in dues if d.state == "wait"), Decimal(0))
+    return owed.summed(dues).waiting
 
 
 def plain(number: Decimal) -> str:

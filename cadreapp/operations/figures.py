@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from cadreapp.operations.desk import Desk
-from cadreapp.paths import resource
-from cadreapp.store import people
-from cadreapp.store.figures import measured
-
-WINDOWS = {"year": "今年", "last": "去年", "two": "近两年"}
+from cadreapp.operations.settings import bureau_name
+from cadreapp.records import kind
+from cadreapp.rules.figures import WINDOWS, Declared
+from cadreapp.rules.figures import figures as declared
+from cadreapp.rules.issuers import own_names
+from cadreapp.rules.scoring import rounded
+from cadreapp.store import figures as store
+from cadreapp.store import people as roster
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One total: the number (元 as Decimal), and the ids of the records behind it."""
+    """One total: the number (元 as Decimal), the ids of the records behind it, and what each adds to it.
+
+    `value` None: there are such records, and none of them tells the number. `shares` add up to the number; a record
+    that only repeats whom or what an earlier one names adds 0.
+    `unsaid`: how many more records leave empty what is added up. `roster`: not of records, of the roster's people.
+    """
 
     key: str
     title: str
     unit: str
-    value: int | Decimal
+    value: int | Decimal | None
     records: tuple[int, ...]
+    shares: tuple[int | Decimal, ...] = ()
+    unsaid: int = 0
     window: str = ""
     start: str = ""
     end: str = ""
+    roster: bool = False
 
     @property
     def text(self) -> str:
         """The number with thousands separated."""
-        return f"{self.value:,.2f}".removesuffix(".00") if isinstance(self.value, Decimal) else f"{self.value:,}"
+        return said(self.value)
+
+
+def said(value: int | Decimal | None) -> str:
+    """A number with thousands separated; 元 with 分 only where there are some; — where it is missing."""
+    if value is None:
+        return "—"
+    return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else f"{value:,}"
+
+
+def at_a_glance(value: int | Decimal | None, unit: str) -> tuple[str, str]:
+    """A number and its unit as screens show it: money in 万元 with one decimal."""
+    if unit == "元" and value is not None:
+        return f"{rounded(Decimal(value) / 10000):,}", "万元"
+    return said(value), unit
 
 
 @dataclass(frozen=True)
@@ -45,7 +68,7 @@ class Figures:
     end: str
     figures: tuple[Figure, ...]
 
-    def __getitem__(self, key: str) -> int | Decimal:
+    def __getitem__(self, key: str) -> int | Decimal | None:
         return next(f.value for f in self.figures if f.key == key)
 
     def as_dict(self) -> dict[str, Any]:
@@ -57,43 +80,50 @@ class Figures:
         return [(f.title, f"{f.text} {f.unit}") for f in self.figures]
 
 
-@lru_cache(maxsize=1)
-def _declared() -> tuple[dict[str, str], ...]:
-    return tuple(tomllib.loads(resource("rules/figures.toml").read_text("utf-8"))["figure"])
+class _Counter:
+    """Counts figures of one bureau: what all of them need to know of it is read once."""
+
+    def __init__(self, desk: Desk, people: Collection[int] | None = None):
+        self.desk, self.people = desk, people
+        self.own = own_names(bureau_name(desk), [u.name for u in roster.units(desk.db)])
+
+    def figure(self, one: Declared, start: str, end: str, window: str = "") -> Figure:
+        if one.roster:
+            members = roster.roster(self.desk.db, start, end)
+            many = len([m for m in members if self.people is None or m.person in self.people])
+            return Figure(one.key, one.title, one.unit, many, (), (), 0, window, start, end, roster=True)
+        found = store.counted(self.desk.db, one, start, end, self.people, self.own)
+        scale = max(kind(c.kind)[c.sum].scale if c.sum else 0 for c in one.count)
+        number = found.number if found.shares or not found.unsaid else None
+        shares = [_scaled(n, scale) for n in found.shares.values()]
+        value = None if number is None else _scaled(number, scale)
+        ids = tuple(found.shares)
+        return Figure(one.key, one.title, one.unit, value, ids, tuple(shares), len(found.unsaid), window, start, end)
 
 
-def _figure(
-    desk: Desk,
-    entry: dict[str, str],
-    start: str,
-    end: str,
-    window: str = "",
-    of: Collection[int] | None = None,
-) -> Figure:
-    key = entry["key"]
-    value: int | Decimal
-    ids: list[int] = []
-    if key == "cadres":
-        value = len(people.roster(desk.db, start, end))
-    else:
-        value, ids = measured(desk.db, key, start, end, of)
-    if key == "funds_yuan":
-        value = Decimal(value) / 100
-    return Figure(key, entry["title"], entry["unit"], value, tuple(ids), window, start, end)
+def _scaled(number: int, scale: int) -> int | Decimal:
+    """A stored whole number as what it means: 分 as 元."""
+    return Decimal(number) / 10**scale if scale else number
 
 
 def figures_between(desk: Desk, start: date, end: date) -> Figures:
-    """All totals from `start` to `end`, both included."""
+    """All totals of the cover from `start` to `end`, both included."""
     first, last = start.isoformat(), end.isoformat()
-    return Figures(first, last, tuple(_figure(desk, entry, first, last) for entry in _declared()))
+    counter = _Counter(desk)
+    return Figures(first, last, tuple(counter.figure(one, first, last) for one in declared().values() if one.cover))
 
 
 def chosen_figures(
     desk: Desk, keys: Sequence[str], start: date, end: date, people: Collection[int] | None = None
 ) -> list[Figure]:
     """Some totals of the records in which these people take part (None: of all records)."""
-    entries = {e["key"]: e for e in _declared()}
-    return [_figure(desk, entries[key], start.isoformat(), end.isoformat(), of=people) for key in keys]
+    counter = _Counter(desk, people)
+    return [counter.figure(declared()[key], start.isoformat(), end.isoformat()) for key in keys]
+
+
+def by_month(desk: Desk, key: str, year: int, people: Collection[int] | None = None) -> dict[str, int]:
+    """A total of a calendar year by month (`2021-03`); a month without any record is absent."""
+    return store.by_month(desk.db, declared()[key], f"{year}-01-01", f"{year}-12-31", people)
 
 
 def figures(desk: Desk, year: int) -> Figures:
@@ -108,4 +138,5 @@ def cover(desk: Desk, year: int) -> list[Figure]:
         "last": (f"{year - 1}-01-01", f"{year - 1}-12-31"),
         "two": (f"{year - 1}-01-01", f"{year}-12-31"),
     }
-    return [_figure(desk, e, *spans[e["window"]], WINDOWS[e["window"]]) for e in _declared()]
+    counter = _Counter(desk)
+    return [counter.figure(one, *spans[one.window], WINDOWS[one.window]) for one in declared().values() if one.cover]

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
-from cadreapp.operations.owed import Owed, everything
+from cadreapp.operations.owed import Owed, Tallied, everything, summed
 from cadreapp.operations.people import roster
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.period import Period
@@ -44,24 +45,25 @@ class Line:
     person: int | None
     cells: tuple[Cell, ...]
 
-    @property
-    def _asked(self) -> list[Owed]:
-        return [c.due for c in self.cells if c.due is not None and c.due.state != EXCUSED]
+    @cached_property
+    def sums(self) -> Tallied:
+        """What is asked in all periods that have begun, what was done of it and what is missing."""
+        return summed(c.due for c in self.cells if c.due is not None)
 
     @property
     def done(self) -> Decimal:
-        """What was done, beyond the quota too."""
-        return sum((d.done for d in self._asked), Decimal(0))
+        """What was done, in each period no more than was asked."""
+        return self.sums.done
 
     @property
     def required(self) -> Decimal:
         """What is asked in all periods that have begun."""
-        return sum((d.required for d in self._asked), Decimal(0))
+        return self.sums.required
 
     @property
     def missing(self) -> Decimal:
         """What should be there by now and is not."""
-        return sum((d.missing for d in self._asked if d.state in (OWED, PART)), Decimal(0))
+        return self.sums.missing
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,7 @@ def grid_book(grid: Grid, until: date) -> Workbook:
     heads += [*((p.short, 8) for p in grid.columns), ("完成/应完成", 13), ("缺", 6)]
     book = Workbook()
     book.remove(book.worksheets[0])
-    legend = "数字为完成数；缺＝到期未完成，待＝未到期，免计＝经批准不计，—＝不要求"
+    legend = "数字为完成数，合计时各时段不超过应完成数；缺＝到期未完成，待＝未到期，免计＝经批准不计，—＝不要求"
     year = grid.columns[0].year
     notes = (f"{grid.rule}　{legend}", f"统计截止：{until.year}年{until.month}月{until.day}日")
     add_table(book, "达标表", f"{grid.cadre}{year}年度{grid.title}达标表", notes, heads, rows)

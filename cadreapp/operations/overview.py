@@ -8,21 +8,21 @@ from datetime import date
 from decimal import Decimal
 
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.figures import Figure, chosen_figures
+from cadreapp.operations.figures import Figure, by_month, chosen_figures
 from cadreapp.operations.owed import Owed, everything
 from cadreapp.records import PLATFORMS, kinds_of
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED, WAIT
-from cadreapp.store.figures import by_month
+from cadreapp.rules.scoring import rounded
 from cadreapp.store.slipping import first_day
 
 KEYS = ("visits", "suggestions", "problems_solved", "funds_yuan", "projects", "micro_wishes")
 TARGETS = (
-    ("institutions_visited", "target_institutions", "走访服务机构"),
-    ("communities_visited", "target_communities", "走访城乡社区"),
-    ("people_visited", "target_people", "走访困难群众"),
+    ("institutions_visited", "target_institutions"),
+    ("communities_visited", "target_communities"),
+    ("people_visited", "target_people"),
 )
-"""A figure, the campaign's column that holds its target, and what it is called."""
+"""A figure, and the campaign's column that holds its target."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,8 @@ class Compared:
     @property
     def change(self) -> Decimal | None:
         """Growth in per cent, one decimal; None where there is nothing to compare with."""
-        if self.before is None or not self.before.value:
-            return None
-        return (Decimal(self.now.value - self.before.value) / self.before.value * 100).quantize(Decimal("0.1"))
+        now, before = self.now.value, self.before.value if self.before else None
+        return rounded(Decimal(now - before) / before * 100) if now is not None and before else None
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def _compared(
 
 
 def _campaigns(desk: Desk, today: date, people: Collection[int] | None) -> list[Campaign]:
-    columns = ", ".join(column for _, column, _ in TARGETS)
+    columns = ", ".join(column for _, column in TARGETS)
     rows = desk.db.execute_sql(
         f'SELECT name, start, "end", {columns} FROM campaign WHERE deleted_at IS NULL ORDER BY id'
     ).fetchall()
@@ -144,10 +143,10 @@ def _campaigns(desk: Desk, today: date, people: Collection[int] | None) -> list[
         if start and end and people is None:
             passed = max(0, min((today - first).days + 1, (last - first).days + 1))
             share = Decimal(passed) / ((last - first).days + 1)
-        figures = chosen_figures(desk, [key for key, _, _ in TARGETS], first, min(last, max(first, today)), people)
+        figures = chosen_figures(desk, [key for key, _ in TARGETS], first, min(last, max(first, today)), people)
         targets = [
-            Target(title, figure, number, None if share is None else (share * number).quantize(Decimal(1)))
-            for figure, (_, _, title), number in zip(figures, TARGETS, numbers, strict=True)
+            Target(figure.title, figure, number, None if share is None else (share * number).quantize(Decimal(1)))
+            for figure, number in zip(figures, numbers, strict=True)
             if number
         ]
         found.append(Campaign(name, start, end, tuple(targets)))
@@ -170,7 +169,7 @@ def rates(dues: Collection[Owed]) -> list[Decimal | None]:
 
 
 def _trend(desk: Desk, year: int, first: str, people: Collection[int] | None) -> tuple[int | None, ...]:
-    sums = by_month(desk.db, "visits", f"{year}-01-01", f"{year}-12-31", people)
+    sums = by_month(desk, "visits", year, people)
     today = desk.today().isoformat()[:7]
     months = (f"{year}-{n:02d}" for n in range(1, 13))
     return tuple(sums.get(m, 0) if first[:7] <= m <= today else None for m in months)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,7 +42,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Tallied:
-    """A requirement over a whole scope: sums of what is due by now, and what still waits."""
+    """A requirement over a whole scope: sums of what is due by now, and what still waits; `kind` "" = of several."""
 
     kind: str
     required: Decimal
@@ -51,6 +51,11 @@ class Tallied:
     missing: Decimal
     waiting: Decimal
     excused: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        """完成率: done ÷ due; None where nothing was due."""
+        return self.done / self.required if self.required else None
 
 
 _KEPT = 12
@@ -140,21 +145,33 @@ def _owed(due: Due, who: dict[int, tuple[str, str | None]]) -> Owed:
 
 
 def tallied(rows: Collection[Owed]) -> dict[str, Tallied]:
-    """Sums by kind of record: what is due by now, done (no more than asked in each period), missing and waiting."""
-    sums: dict[str, list[Any]] = defaultdict(lambda: [Decimal(0), Decimal(0), 0, Decimal(0), Decimal(0), 0])
+    """Sums by kind of record, as `summed` has them."""
+    kinds: dict[str, list[Owed]] = defaultdict(list)
     for row in rows:
-        found = sums[row.kind]
+        kinds[row.kind].append(row)
+    return {kind: summed(own, kind) for kind, own in kinds.items()}
+
+
+def summed(rows: Iterable[Owed], kind: str = "") -> Tallied:
+    """The sums of several dues: required, done (no more than asked in each period), missing and waiting.
+
+    The one place where dues are added up: done, missing and waiting are together what is required, and what was done
+    beyond one period's quota makes up for no other. What is excused is in none of the sums.
+    """
+    required = done = missing = waiting = Decimal(0)
+    late = excused = 0
+    for row in rows:
         if row.state == EXCUSED:
-            found[5] += 1
+            excused += 1
             continue
-        found[1] += min(row.done, row.required)
-        found[2] += row.late
-        found[0] += row.required
+        required += row.required
+        done += min(row.done, row.required)
+        late += row.late
         if row.state == WAIT:
-            found[4] += row.missing
+            waiting += row.missing
         else:
-            found[3] += row.missing
-    return {kind: Tallied(kind, *found) for kind, found in sums.items()}
+            missing += row.missing
+    return Tallied(kind, required, done, late, missing, waiting, excused)
 
 
 def prefill(kind: Kind, row: Owed) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.figures import at_a_glance
 from cadreapp.operations.people import roster
 from cadreapp.records import PLATFORMS
 from cadreapp.records.period import Period
@@ -171,12 +172,7 @@ def slides(
 def _figures(data: Showcase) -> Iterable[Figures]:
     shown = []
     for figure in data.figures:
-        value, unit = figure.value, figure.unit
-        if unit == "元":
-            text, unit = f"{Decimal(value) / 10000:,.1f}", "万元"
-        else:
-            text = f"{value:,}"
-        shown.append(Figure(figure.title, text, unit, figure.window))
+        shown.append(Figure(figure.title, *at_a_glance(figure.value, figure.unit), figure.window))
     pages = _parts(shown)
     for number, page in enumerate(pages, 1):
         yield Figures(tuple(page), number, len(pages))

@@ -11,7 +11,7 @@ from pathlib import Path
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.figures import cover
+from cadreapp.operations.figures import chosen_figures, cover
 from cadreapp.operations.people import roster
 from cadreapp.operations.settings import bureau_name
 from cadreapp.records.kind import FieldType, Kind, Named
@@ -100,6 +100,7 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
     """The bureau's year; UserError if nobody is on its roster."""
     found = gather(desk, year)
     figures = cover(desk, year)
+    figures += chosen_figures(desk, ("transfers_other",), date(year, 1, 1), found.until)
     until = min(found.until, desk.today())
     day = until.isoformat()
     groups = query.rows(desk.db, records.kind("StudyGroup"), Filter(day, day))[::-1]
@@ -113,7 +114,6 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
             bureau=bureau_name(desk),
             year=year,
             until=until,
-            cadres=len(found.members),
             figures={f.key: f.value for f in figures},
             behind=behind,
             rows=found.rows,

@@ -16,7 +16,7 @@ from cadreapp import records
 from cadreapp.errors import Cancelled, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
-from cadreapp.operations.figures import cover
+from cadreapp.operations.figures import Figure, cover
 from cadreapp.operations.files import path_of
 from cadreapp.operations.grading import effective, standing_at
 from cadreapp.operations.judges import rule_in_words
@@ -151,9 +151,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
     """Everything that the showcase of a year says; what is confidential or secret is left behind here."""
     period = Period(year, "year", 1)
     found = _standing(desk, period, ranked)
-    figures = [
-        CoverFigure(f.title, f.unit, _amount(f.value), f.window, f.start, f.end, f.records) for f in cover(desk, year)
-    ]
+    figures = [_cover_figure(f) for f in cover(desk, year)]
     entries: dict[int, Entry] = {}
     of_person: dict[int, list[Entry]] = defaultdict(list)
     start, end = period.start.isoformat(), period.end.isoformat()
@@ -196,6 +194,13 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         of_person=dict(of_person),
         facts=facts,
     )
+
+
+def _cover_figure(f: Figure) -> CoverFigure:
+    shares = tuple(_amount(s) for s in f.shares)
+    value = None if f.value is None else _amount(f.value)
+    basis = "干部名册" if f.roster else "没有记录"
+    return CoverFigure(f.title, f.unit, value, f.window, f.start, f.end, f.records, shares, f.unsaid, basis)
 
 
 def _amount(value: int | Decimal) -> int | Decimal:

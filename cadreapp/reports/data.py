@@ -36,15 +36,22 @@ class Entry:
 
 @dataclass(frozen=True)
 class CoverFigure:
-    """One figure of the cover with its window (今年, 去年, 近两年) and the ids of the records behind it."""
+    """One figure of the cover with its window (今年, 去年, 近两年) and the ids of the records behind it.
+
+    `shares`: what each record adds to the number; `unsaid`: how many leave it empty; `basis`: the words where there
+    are no records. `value` None: no record tells it.
+    """
 
     title: str
     unit: str
-    value: int | Decimal
+    value: int | Decimal | None
     window: str
     start: str
     end: str
     records: tuple[int, ...]
+    shares: tuple[int | Decimal, ...] = ()
+    unsaid: int = 0
+    basis: str = "没有记录"
 
 
 class Scored(Protocol):

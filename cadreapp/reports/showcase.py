@@ -154,9 +154,11 @@ class _Build:
         self._next("数据来源")
         blocks = []
         for number, figure in enumerate(self.data.figures, 1):
-            entries = [self.data.entries[i] for i in figure.records if i in self.data.entries]
+            entries = [self.data.entries[i] for i in figure.records]
             many = f"，依据 {len(entries)} 条记录" if figure.records else ""
-            value = f"{figure.value:,}".removesuffix(".00")
+            many += f"，另有 {figure.unsaid} 条没有填写这一数字，没有计入" if figure.unsaid else ""
+            many += "，数量为 0 的是前面已经计过的" if 0 in figure.shares else ""
+            value = "—" if figure.value is None else f"{figure.value:,}".removesuffix(".00")
             blocks.append(
                 {
                     "标题": Link(
@@ -164,7 +166,10 @@ class _Build:
                         "封面",
                         "A1",
                     ),
-                    "记录": [_row(e) | {"干部": _people(e)} for e in entries],
+                    "记录": [
+                        _row(e) | {"干部": _people(e), "数量": share}
+                        for e, share in zip(entries, figure.shares, strict=True)
+                    ],
                 }
             )
         filled = self.form.sheet("来源", "数据来源", self.common | {"块": blocks})
@@ -186,7 +191,7 @@ class _Build:
                 "数值": Link(f.value, sources, f"A{at}"),
                 "单位": f.unit,
                 "时段": f"{f.window}\n{_span(f)}",
-                "依据": Link(f"{len(f.records)} 条记录", sources, f"A{at}") if f.records else "干部名册",
+                "依据": Link(f"{len(f.records)} 条记录", sources, f"A{at}") if f.records else f.basis,
             }
             for number, (f, at) in enumerate(zip(self.data.figures, blocks, strict=True), 1)
         ]

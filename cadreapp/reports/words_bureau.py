@@ -42,17 +42,16 @@ AIMS = ("提升政治站位", "提升能力素养", "提升工作质效", "提�
 
 @dataclass(frozen=True)
 class BureauYear:
-    """The bureau's year: figures of the cover by key, the year's records of the open kinds by kind, in order of day.
+    """The bureau's year: the bureau's figures by key, the year's records of the open kinds by kind, in order of day.
 
-    `behind`: figure's key → the records behind it (of other years too). `cadres`: on the roster of the year.
+    `behind`: figure's key → the records behind it (of other years too).
     `study_groups`: names of the 学习小组 and how many belong to each.
     """
 
     bureau: str
     year: int
     until: date
-    cadres: int
-    figures: Mapping[str, int | Decimal]
+    figures: Mapping[str, int | Decimal | None]
     behind: Mapping[str, Sequence[Row]]
     rows: Mapping[str, Sequence[Row]]
     study_groups: Mapping[str, int]
@@ -63,7 +62,11 @@ class BureauYear:
 
     def fig(self, key: str) -> str:
         """A figure in running text."""
-        return number(self.figures[key])
+        return number(self.num(key))
+
+    def num(self, key: str) -> int | Decimal:
+        """A figure as a number; nothing where no record tells it."""
+        return self.figures[key] or 0
 
 
 Section = tuple[str, Callable[[BureauYear], Iterator[str]]]
@@ -77,7 +80,7 @@ def bureau(b: BureauYear) -> list[Block]:
         Block(
             BODY,
             f"{b.year}年，{b.bureau or '我局'}搭建思想淬炼、学习锻炼、实战练兵、亲民便民、选拔使用五大平台，"
-            f"推进年轻干部成长工程，本年度在册年轻干部{b.cadres}名。有关情况如下。",
+            f"推进年轻干部成长工程，本年度在册年轻干部{b.fig('cadres')}名。有关情况如下。",
         )
     )
     for at, sections in enumerate(_PLATFORMS):
@@ -219,15 +222,11 @@ def _shadow(b: BureauYear) -> Iterator[str]:
 
 
 def _moves(b: BureauYear) -> Iterator[str]:
-    levels = [
-        f"{b.fig(key)}名{level}职级年轻干部"
-        for key, level in (("transfers_zhengke", "正科"), ("transfers_fuke", "副科"))
-        if b.figures[key]
-    ]
-    others = int(b.figures["transfers"]) - int(b.figures["transfers_zhengke"]) - int(b.figures["transfers_fuke"])
-    levels += [f"{others}名其他年轻干部"] if others else []
+    words = (("transfers_zhengke", "正科职级"), ("transfers_fuke", "副科职级"), ("transfers_other", "其他"))
+    levels = [f"{b.fig(key)}名{level}年轻干部" for key, level in words if b.figures[key]]
     if levels:
-        whole = f"，共{b.fig('transfers')}人次" if len(levels) > 1 else ""
+        people = sum(int(b.num(key)) for key, _ in words)
+        whole = f"，共{b.fig('transfers')}人次" if len(levels) > 1 or b.figures["transfers"] != people else ""
         yield f"先后对{'、'.join(levels)}进行岗位交流{whole}"
     if b.figures["multi_post_recruits"]:
         yield f"对{b.fig('multi_post_recruits')}名新录用公务员安排多岗位锻炼"
@@ -308,7 +307,7 @@ def _helped(b: BureauYear) -> Iterator[str]:
     if b.figures["projects"]:
         people = total(b.of("AssistanceProject"), "beneficiaries")
         yield _joined(
-            f"投入资金{money(Decimal(b.figures['funds_yuan']))}" if b.figures["funds_yuan"] else "",
+            f"投入资金{money(Decimal(b.num('funds_yuan')))}" if b.figures["funds_yuan"] else "",
             f"实施民生帮扶项目{b.fig('projects')}个",
             f"受益群众{number(people)}人" if people else "",
         )
@@ -359,35 +358,39 @@ def _appraised(b: BureauYear) -> Iterator[str]:
 
 def _base(b: BureauYear) -> Iterator[str]:
     if many := sum(len(rows) for rows in b.rows.values()):
-        yield f"运用年轻干部成长工程信息库全程纪实，入库年轻干部{b.cadres}名，年内登记工作记录{many}条"
+        yield f"运用年轻干部成长工程信息库全程纪实，入库年轻干部{b.fig('cadres')}名，年内登记工作记录{many}条"
 
 
 def _promoted(b: BureauYear) -> Iterator[str]:
     if b.figures["promotions"]:
-        kinds = tally(b.behind["promotions"], "category", "名", ("机关中层正职", "局属单位领导"))
+        unit = _people_unit(b, "promotions")
+        kinds = tally(b.behind["promotions"], "category", unit, ("机关中层正职", "局属单位领导"))
         yield f"近两年（{b.year - 1}—{b.year}年），先后有{b.fig('promotions')}名年轻干部得到提拔使用" + (
             f"（{kinds}）" if kinds else ""
         )
 
 
+def _people_unit(b: BureauYear, key: str, word: str = "名") -> str:
+    """What parts of a figure are counted in: people, or 人次 where somebody is in more than one of its records."""
+    return word if len(b.behind[key]) == b.figures[key] else "人次"
+
+
 def _praised(b: BureauYear) -> Iterator[str]:
     if b.figures["circular_praise"]:
-        young = b.figures["circular_praise_young_grassroots"]
+        young = b.num("circular_praise_young_grassroots")
         issuers = {one_line(r.values["issuer"]) for r in b.behind["circular_praise"]}
         by = f"{issuers.pop()}对" if len(issuers) == 1 else "有"
         verb = "进行通报表扬" if by != "有" else "受到通报表扬"
         yield _joined(
             f"{b.year - 1}年，{by}{b.fig('circular_praise')}名先进工作者{verb}",
-            f"其中基层年轻干部{number(young)}名，占{share(young, b.figures['circular_praise'])}" if young else "",
+            f"其中基层年轻干部{number(young)}名，占{share(young, b.num('circular_praise'))}" if young else "",
         )
     parts = []
-    for key, level in (("commended_provincial", "省级"), ("commended_ministerial", "部级")):
+    for key, issuer in (("commended_provincial", "省委、省政府"), ("commended_ministerial", "民政部")):
         if b.figures[key]:
-            titles = Counter(
-                f"{one_line(r.values['issuer'])}{called(r.values['name'])}" for r in b.behind[key]
-            ).most_common()
-            shown = "、".join(f"{title}{n}人" for title, n in titles)
-            parts.append(f"获{level}表彰{b.fig(key)}人（{shown}）")
+            titles = Counter(called(r.values["name"]) for r in b.behind[key]).most_common()
+            shown = "、".join(f"{title}{n}{_people_unit(b, key, '人')}" for title, n in titles)
+            parts.append(f"获{issuer}表彰{b.fig(key)}人（{shown}）")
     if parts:
         yield f"近两年（{b.year - 1}—{b.year}年），{'，'.join(parts)}"
     if b.figures["commendations"]:

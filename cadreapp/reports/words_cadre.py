@@ -232,15 +232,20 @@ def _placing(row: Row) -> str:
     return "" if not placing else f"，获第{placing}名" if placing.isdigit() else f"，获{placing}"
 
 
+def _in_year(day: str | None, d: Deeds) -> bool:
+    """Whether something was closed in the year, as the bureau's 解决各类矛盾问题 counts it."""
+    return (day or "")[:4] == str(d.year)
+
+
 def _service(d: Deeds) -> Iterator[str]:
     if visits := d.of("Visit"):
         seen = number(total(visits, "people_seen"))
         yield f"下基层走访{len(visits)}次{_made_up(visits, 'target')}，走访群众{seen}人次"
     if problems := d.of("Problem"):
-        solved = sum(r.values["state"] == SOLVED for r in problems)
+        solved = sum(r.values["state"] == SOLVED and _in_year(r.values["closed"], d) for r in problems)
         yield _of("办理排查问题", "件", len(problems), "解决", solved)
     if disputes := d.of("Dispute"):
-        settled = sum(r.values["state"] == SETTLED for r in disputes)
+        settled = sum(r.values["state"] == SETTLED and _in_year(r.values["closed"], d) for r in disputes)
         yield _of("受理矛盾纠纷", "起", len(disputes), "办结", settled)
     if some := d.of("Suggestion"):
         replied = sum(bool(r.values["reply"]) for r in some)

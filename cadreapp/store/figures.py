@@ -1,114 +1,161 @@
-"""The bureau's totals over a span of days, each with the records behind it."""
+"""The bureau's totals over a span of days, each with the records behind it and what each of them adds."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import peewee
 
+from cadreapp import records
+from cadreapp.records import spine
+from cadreapp.records.checks import fold
+from cadreapp.records.kind import FieldSpec, FieldType, Kind
+from cadreapp.rules.figures import Count, Declared
+from cadreapp.rules.issuers import issuers
 
-@dataclass(frozen=True)
-class Measure:
-    """One total: how its number follows from the records that `where` chooses.
+Record: Any = spine.Record
+Participation: Any = spine.Participation
 
-    `value`: SQL of one record's share; `how`: "sum" of it, "count" of records, "distinct" values of it.
-    `span`: "date" (counting date), "closed" (day of closing), "overlap" (interval).
+
+@dataclass
+class Counted:
+    """A total in stored units (money in 分).
+
+    `shares`: record → what it adds to the number; they add up to it. A record that names again what an earlier one
+    has named adds 0. `unsaid`: records that leave the field to be summed empty; they are in no share.
     """
 
-    kind: str
-    table: str
-    how: str = "count"
-    value: str = "1"
-    where: str = "1"
-    span: str = "date"
+    number: int = 0
+    shares: dict[int, int] = field(default_factory=dict)
+    unsaid: tuple[int, ...] = ()
 
 
-_PERSON = "(SELECT p.person_id FROM participation p WHERE p.record_id = r.id AND p.role = 'cadre')"
-_PRAISE = "k.form = '通报表扬'"
-
-MEASURES: dict[str, tuple[Measure, ...]] = {
-    "visits": (Measure("Visit", "visit", "sum", "k.people_seen"),),
-    "institutions_visited": (Measure("Visit", "visit", "distinct", "trim(k.place)", "k.target = '服务机构'"),),
-    "communities_visited": (Measure("Visit", "visit", "distinct", "trim(k.place)", "k.target = '城乡社区'"),),
-    "people_visited": (Measure("Visit", "visit", "sum", "coalesce(k.first_seen, 0)"),),
-    "suggestions": (Measure("Suggestion", "suggestion"),),
-    "problems_solved": (
-        Measure("Problem", "problem", where="r.state = '已解决'", span="closed"),
-        Measure("Dispute", "dispute", where="r.state = '已办结'", span="closed"),
-    ),
-    "projects": (Measure("AssistanceProject", "assistance_project"),),
-    "funds_yuan": (Measure("AssistanceProject", "assistance_project", "sum", "k.funds"),),
-    "micro_wishes": (Measure("MicroWish", "micro_wish"),),
-    "shadow_study": (Measure("ShadowStudy", "shadow_study", "distinct", _PERSON, span="overlap"),),
-    "transfers_zhengke": (Measure("Transfer", "transfer", where="k.level = '正科'"),),
-    "transfers_fuke": (Measure("Transfer", "transfer", where="k.level = '副科'"),),
-    "transfers": (Measure("Transfer", "transfer"),),
-    "multi_post_recruits": (Measure("MultiPost", "multi_post", "distinct", _PERSON, span="overlap"),),
-    "promotions": (Measure("Promotion", "promotion"),),
-    "circular_praise": (Measure("Commendation", "commendation", where=_PRAISE),),
-    "circular_praise_young_grassroots": (
-        Measure("Commendation", "commendation", where=f"{_PRAISE} AND k.young_grassroots = 1"),
-    ),
-    "commended_provincial": (Measure("Commendation", "commendation", where="k.form = '表彰' AND k.level = '省级'"),),
-    "commended_ministerial": (Measure("Commendation", "commendation", where="k.form = '表彰' AND k.level = '部级'"),),
-    "commendations": (Measure("Commendation", "commendation"),),
-}
-"""Key of `figures` → the measures that are added up."""
-
-_SPANS = {
-    "date": ("r.date BETWEEN ? AND ?", False),
-    "closed": ("k.closed BETWEEN ? AND ?", False),
-    "overlap": ('coalesce(r.date, \'0000\') <= ? AND (r."end" IS NULL OR r."end" >= ?)', True),
-}
-
-
-def measured(
-    db: peewee.Database, key: str, start: str, end: str, people: Collection[int] | None = None
-) -> tuple[int, list[int]]:
-    """One total in stored units (money in 分) over the days from `start` to `end`, and the ids behind it.
+def counted(
+    db: peewee.Database,
+    figure: Declared,
+    start: str,
+    end: str,
+    people: Collection[int] | None = None,
+    own: Collection[str] = (),
+) -> Counted:
+    """One figure over the days from `start` to `end`.
 
     `people`: None = everybody and the bureau's own; otherwise only records in which one of these takes part.
+    `own`: the names under which the bureau itself issues something.
     """
-    total, seen, ids = 0, set(), []
-    for measure in MEASURES[key]:
-        span, overlap = _SPANS[measure.span]
-        rows = db.execute_sql(
-            f"SELECT r.id, {measure.value} FROM record r JOIN {measure.table} k ON k.record_id = r.id"
-            f" WHERE r.kind = ? AND r.deleted_at IS NULL AND {measure.where} AND {span}{_of(people)}"
-            " ORDER BY r.date, r.id",
-            (measure.kind, end, start) if overlap else (measure.kind, start, end),
-        ).fetchall()
-        ids += [r[0] for r in rows]
-        if measure.how == "distinct":
-            seen |= {r[1] for r in rows}
-        else:
-            total += sum(r[1] for r in rows) if measure.how == "sum" else len(rows)
-    return total + len(seen), ids
-
-
-def _of(people: Collection[int] | None) -> str:
-    if people is None:
-        return ""
-    chosen = ", ".join(str(int(p)) for p in people)
-    return f" AND r.id IN (SELECT p.record_id FROM participation p WHERE p.person_id IN ({chosen}) AND p.counted = 1)"
+    found, seen, unsaid = Counted(), set(), []
+    for count in figure.count:
+        for record, *values in _rows(db, count, start, end, people, own):
+            if count.distinct:
+                mark = tuple(fold(str(v)) if v is not None else None for v in values)
+                share = int(mark not in seen)
+                seen.add(mark)
+            elif count.sum and values[0] is None:
+                unsaid.append(record)
+                continue
+            else:
+                share = values[0] if count.sum else 1
+            found.shares[record] = share
+    found.number, found.unsaid = sum(found.shares.values()), tuple(unsaid)
+    return found
 
 
 def by_month(
-    db: peewee.Database, key: str, start: str, end: str, people: Collection[int] | None = None
+    db: peewee.Database, figure: Declared, start: str, end: str, people: Collection[int] | None = None
 ) -> dict[str, int]:
     """A total by month (`2021-03`) of its day; a month without any record is absent. Not for distinct values."""
     found: dict[str, int] = {}
-    for measure in MEASURES[key]:
-        assert measure.how != "distinct" and measure.span != "overlap", key
-        day = "k.closed" if measure.span == "closed" else "r.date"
-        value = f"sum({measure.value})" if measure.how == "sum" else "count(*)"
-        rows = db.execute_sql(
-            f"SELECT substr({day}, 1, 7), {value} FROM record r JOIN {measure.table} k ON k.record_id = r.id"
-            f" WHERE r.kind = ? AND r.deleted_at IS NULL AND {measure.where} AND {day} BETWEEN ? AND ?{_of(people)}"
-            " GROUP BY 1",
-            (measure.kind, start, end),
-        ).fetchall()
-        for month, number in rows:
-            found[month] = found.get(month, 0) + number
+    for count in figure.count:
+        assert not count.distinct and count.on != "overlap", figure.key
+        kind = records.kind(count.kind)
+        month = peewee.fn.substr(_day(kind, count), 1, 7)
+        number = peewee.fn.sum(_column(kind, kind[count.sum])) if count.sum else peewee.fn.count(Record.id)
+        query = _chosen(db, count, start, end, people, (), month, number).group_by(month)
+        for key, some in db.execute(query).fetchall():
+            if some is not None:
+                found[key] = found.get(key, 0) + some
     return found
+
+
+def _rows(
+    db: peewee.Database, count: Count, start: str, end: str, people: Collection[int] | None, own: Collection[str]
+) -> Iterator[tuple[Any, ...]]:
+    """The chosen records in order of day: id, and the field to be summed or those that must differ."""
+    kind = records.kind(count.kind)
+    shown = [_value(kind[name]) if kind[name].place == "people" else _column(kind, kind[name]) for name in _told(count)]
+    query = _chosen(db, count, start, end, people, own, Record.id, *shown).order_by(Record.date, Record.id)
+    yield from db.execute(query).fetchall()
+
+
+def _told(count: Count) -> tuple[str, ...]:
+    return (count.sum,) if count.sum else count.distinct
+
+
+def _chosen(
+    db: peewee.Database,
+    count: Count,
+    start: str,
+    end: str,
+    people: Collection[int] | None,
+    own: Collection[str],
+    *shown: Any,
+) -> Any:
+    """The live records that a count is about."""
+    kind = records.kind(count.kind)
+    model: Any = kind.model
+    query: Any = Record.select(*shown).join(model, on=(model.record == Record.id))
+    query = query.where(Record.kind == kind.name, Record.deleted_at.is_null(), _within(kind, count, start, end))
+    for name, values in count.where:
+        query = query.where(_column(kind, kind[name]).in_(values))
+    if count.issuer:
+        query = query.where(_issued(db, model, count.issuer, ()))
+    if count.not_issuer:
+        query = query.where(~_issued(db, model, count.not_issuer, own))
+    if people is not None:
+        theirs = Participation.select(Participation.record).where(
+            Participation.person.in_(sorted(people)), Participation.counted == 1
+        )
+        query = query.where(Record.id.in_(theirs))
+    return query
+
+
+def _issued(db: peewee.Database, model: Any, key: str, own: Collection[str]) -> Any:
+    """Issued by one of the bodies of a key that was in being on the day."""
+    texts = [row[0] for row in db.execute(model.select(model.issuer).distinct()).fetchall() if row[0]]
+    condition: Any = None
+    for one in issuers()[key]:
+        named: Any = model.issuer.in_([text for text in texts if one.named(text, own)])
+        if one.since:
+            named &= Record.date >= one.since
+        if one.until:
+            named &= Record.date <= one.until
+        condition = named if condition is None else condition | named
+    return condition
+
+
+def _within(kind: Kind, count: Count, start: str, end: str) -> Any:
+    if count.on != "overlap":
+        return _day(kind, count).between(start, end)
+    last = Record.end
+    begun = Record.date.is_null() | (Record.date <= end)
+    return begun & (last.is_null() | (last >= peewee.fn.substr(start, 1, peewee.fn.length(last))))
+
+
+def _day(kind: Kind, count: Count) -> Any:
+    return _column(kind, kind["closed"]) if count.on == "closed" else Record.date
+
+
+def _column(kind: Kind, spec: FieldSpec) -> Any:
+    """The column of a field that lies on the spine or in the kind's own table."""
+    model: Any = kind.model
+    return getattr(Record, spec.column) if spec.place == "spine" else getattr(model, spec.name)
+
+
+def _value(spec: FieldSpec) -> Any:
+    """Who a field of one person names: the id, or the name of somebody unknown."""
+    assert spec.type is FieldType.PERSON, spec.name
+    named = Participation.alias()
+    who = peewee.fn.coalesce(named.person.cast("TEXT"), named.name)
+    return named.select(who).where((named.record == Record.id) & (named.role == spec.name)).limit(1)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,8 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.figures import cover, figures
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.owed import owed
+from cadreapp.operations.people import roster
+from cadreapp.operations.profile import age
 from cadreapp.operations.standing import standing
 from cadreapp.records.period import Period
 from cadreapp.store import query
@@ -56,7 +60,7 @@ def test_the_articles_figures_of_the_year(desk: Desk) -> None:
     assert {key: found[key] for key in ARTICLE} == ARTICLE
     last = figures(desk, 2020)
     assert (last["circular_praise"], last["circular_praise_young_grassroots"]) == (30, 10)
-    assert found["people_visited"] <= found["visits"]
+    assert found["people_visited"] == 470, "of visits to people in need alone"
 
 
 def test_the_cover_has_each_figure_in_its_window(desk: Desk) -> None:
@@ -72,13 +76,101 @@ def test_an_independent_count_agrees(folder: Path, desk: Desk) -> None:
     with sqlite3.connect(folder / "cadreapp.db") as db:
         year = "r.deleted_at IS NULL AND substr(r.date, 1, 4) = '2021'"
         one = db.execute(
-            f"SELECT sum(people_seen), sum(first_seen) FROM visit JOIN record r ON r.id = record_id WHERE {year}"
+            "SELECT sum(people_seen), sum(CASE WHEN target = '困难群众' THEN first_seen END)"
+            f" FROM visit JOIN record r ON r.id = record_id WHERE {year}"
         )
         assert one.fetchone() == (figures(desk, 2021)["visits"], figures(desk, 2021)["people_visited"])
         funds = db.execute(
             f"SELECT sum(funds), count(*) FROM assistance_project JOIN record r ON r.id = record_id WHERE {year}"
         )
         assert funds.fetchone() == (132_000_000, 25)
+
+
+def _spans(desk: Desk, *kinds: str) -> dict[int, list[tuple[str, str, str]]]:
+    """Of each person (first day, last day, kind) of their records of kinds that last, in order."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for name in kinds:
+        kind = records.kind(name)
+        for row in query.rows(desk.db, kind):
+            who = row.values["cadre"].person
+            found.setdefault(who, []).append((row.date or "", row.end or "9999", name))
+    return {person: sorted(some) for person, some in found.items()}
+
+
+def test_nobody_is_in_two_places(desk: Desk) -> None:
+    placed = _spans(desk, "Secondment", "ShadowStudy", "MultiPost")
+    assert len(placed) >= 22 + 2 + 4
+    for person, some in placed.items():
+        for (_, until, one), (since, _, other) in pairwise(some):
+            assert since > until, (person, one, other)
+    moved = _spans(desk, "Promotion", "Transfer", "Leave")
+    assert not moved.keys() & placed.keys(), "who is promoted, transferred or on leave is not lent out"
+
+
+def test_nothing_is_recorded_of_somebody_who_is_not_there(desk: Desk) -> None:
+    dated = "('Leave', 'Exemption', 'PostHistory', 'RankHistory', 'StaffHistory', 'Education', 'PartyStep')"
+    rows = desk.db.execute_sql(
+        "SELECT p.kind, p.person_id, p.date FROM participation p JOIN cadre c ON c.person_id = p.person_id"
+        f" WHERE p.counted = 1 AND p.kind NOT IN {dated} AND p.date < coalesce(c.entered, '')"
+    ).fetchall()
+    assert rows == []
+    ((person, ((first, last, _),)),) = _spans(desk, "Leave").items()
+    rows = desk.db.execute_sql(
+        "SELECT kind, date FROM participation WHERE counted = 1 AND person_id = ? AND date BETWEEN ? AND ?"
+        " AND kind NOT IN ('Leave', 'Mentorship')",
+        (person, first, last),
+    ).fetchall()
+    assert rows == []
+
+
+def test_the_people_are_believable(desk: Desk) -> None:
+    members = {m.person: m for m in roster(desk, Period.parse("2021"))}
+    young = [m for m in members.values() if m.political == "共青团员"]
+    assert young and all(age(m.born, date(2021, 12, 31)) < 28 for m in young)
+    levels = {"正科": ("一级主任科员", "二级主任科员"), "副科": ("三级主任科员", "四级主任科员")}
+    for row in query.rows(desk.db, records.kind("Transfer")):
+        member = members[row.values["cadre"].person]
+        assert member.rank in levels[row.values["level"]]
+        assert f"{member.unit}{member.post}" == row.values["to_post"] != row.values["from_post"]
+    risen = query.rows(desk.db, records.kind("Promotion"))
+    for row in risen:
+        member = members[row.values["cadre"].person]
+        assert f"{member.unit}{member.post}" == row.values["to_post"] and member.post_since == row.date
+        assert age(member.born, date.fromisoformat(row.date)) >= 25
+    assert len({row.values["to_post"] for row in risen}) == 6, "nobody is put where somebody is"
+    for row in query.rows(desk.db, records.kind("MultiPost")):
+        member = members[row.values["cadre"].person]
+        assert member.staff == "公务员" and member.entered and member.entered[:4] == "2021", "新录用公务员"
+    staff = {members[r.values["cadre"].person].staff for r in query.rows(desk.db, records.kind("ShadowStudy"))}
+    assert staff == {"事业单位人员"}
+
+
+def test_grade_score_and_coefficient_agree(desk: Desk) -> None:
+    members = {m.person: m for m in roster(desk, Period.parse("2021"))}
+    reviews = {
+        (r.values["cadre"].person, r.values["period"]): r for r in query.rows(desk.db, records.kind("QuarterReview"))
+    }
+    scores: dict[str, set[Decimal]] = {}
+    for row in query.rows(desk.db, records.kind("QuarterPerformance")):
+        key = row.values["cadre"].person, row.values["period"]
+        grade = reviews[key].values["grade"]
+        quarter = Period.parse(key[1])
+        scheme = desk.rules.grading.scheme(members[key[0]].staff, quarter)
+        assert dict(scheme.coefficients)[grade] == row.values["coefficient"]
+        scores.setdefault(grade, set()).add(row.values["score"])
+    assert min(scores["好"]) > max(scores["较好"]) and min(scores["较好"]) > max(scores["一般"])
+    for row in query.rows(desk.db, records.kind("AnnualAppraisal")):
+        person, year = row.values["cadre"].person, row.values["period"]
+        own = [
+            reviews[person, f"{year}Q{n}"].values["grade"] for n in (1, 2, 3, 4) if (person, f"{year}Q{n}") in reviews
+        ]
+        scheme = desk.rules.grading.scheme(members[person].staff, Period.parse(year))
+        if row.values["grade"] == "未定等次":
+            assert (members[person].entered or "")[:4] == year and row.values["ungraded_reason"] == "新录用试用期"
+            continue
+        assert row.values["grade"] in scheme.words
+        if row.values["grade"] == scheme.top:
+            assert len(own) == 4 and own.count("好") >= 2 and "一般" not in own
 
 
 def test_every_kind_is_there(desk: Desk) -> None:
@@ -100,6 +192,14 @@ def test_the_same_seed_gives_the_same_bureau(tmp_path: Path) -> None:
             return [line for line in db.iterdump() if "migration" not in line]
 
     assert dump(tmp_path / "a") == dump(tmp_path / "b")
+
+
+def test_a_bureau_of_nine_has_every_kind_too(tmp_path: Path) -> None:
+    write_demo(tmp_path / "a", cadres=9, years=1)
+    desk = open_desk(tmp_path / "a", write=False)
+    assert {k.name for k in records.KINDS} == set(query.counts(desk.db))
+    test_nothing_is_recorded_of_somebody_who_is_not_there(desk)
+    desk.close()
 
 
 def test_a_small_bureau_of_several_years(tmp_path: Path) -> None:

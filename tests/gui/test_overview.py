@@ -69,6 +69,26 @@ def test_a_figure_opens_its_records_and_a_record_opens(driver: Driver, opened: l
     assert driver.window.pages.currentWidget() is driver.window.tab
 
 
+def test_the_records_behind_a_target_add_up_to_it(driver: Driver, opened: list[ListDialog]) -> None:
+    """走万名困难群众: whom an institution's visit saw is not among them, and what each visit adds is shown."""
+    from cadreapp.operations.overview import Target
+
+    visit = kind("Visit")
+    seen = (("困难群众", 12, 7), ("困难群众", 9, None), ("困难群众", 30, 20), ("服务机构", 50, 40))
+    rows = [
+        Item(visit, example(visit, date=f"2021-03-0{n}", target=t, place=f"示例{n}", people_seen=a, first_seen=b))
+        for n, (t, a, b) in enumerate(seen, 1)
+    ]
+    save(driver.shell.desk, rows)
+    driver.window.read()
+    driver.settle()
+    press(driver, driver.window.overview.bureau.targets, Target, 2)
+    (box,) = opened
+    assert box.windowTitle() == "首次走访困难群众" and "27 人" in box.words.text()
+    assert "另有 1 条没有填写这一数字" in box.words.text()
+    assert [row.cells[-1] for row in box.rows] == ["20", "7"] and box.columns[-1].title == "计入（人）"
+
+
 def test_an_axis_opens_the_platform_and_a_month_its_visits(driver: Driver) -> None:
     page = driver.window.overview.bureau
     press(driver, page.radar, int, 2)

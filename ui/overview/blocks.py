@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from cadreapp.operations.alerts import STEPS, Alert, Concerns, Soon
+from cadreapp.operations.figures import at_a_glance
 from cadreapp.operations.overview import Campaign, Compared
 from cadreapp.operations.standing import Line
 from ui import icons, signs, theme
@@ -38,13 +39,6 @@ def all_link(block: Painted, painter: QPainter, words: str, what: str) -> None:
     icons.paint(painter, "right", box.right() - 14, box.top() + 6, "accent_text", 14)
 
 
-def shown(figure: Any) -> tuple[str, str]:
-    """A total as overviews show it: money in 万元 with one decimal."""
-    if figure.unit == "元":
-        return f"{Decimal(figure.value) / 10000:,.1f}", "万元"
-    return figure.text, figure.unit
-
-
 class Figures(Painted):
     """Six totals beside the year before. Goals: Compared."""
 
@@ -64,8 +58,8 @@ class Figures(Painted):
         for number, one in enumerate(self.figures):
             wide = self.width() / len(self.figures)
             box = QRectF(number * wide, 0, wide, self.height() - 1)
-            value, unit = shown(one.now)
-            was = shown(one.before)[0] if one.before else "无记录"
+            value, unit = at_a_glance(one.now.value, one.now.unit)
+            was = at_a_glance(one.before.value, one.before.unit)[0] if one.before else "无记录"
             tip = f"{one.now.title} {value} {unit}，{self.before} {was}\n点开看 {len(one.now.records):,} 条记录"
             if self.spot(box.adjusted(1, 1, -1, -1), one, tip):
                 painter.fillRect(box.adjusted(1, 0, 0, 0), theme.color("hover"))
@@ -132,7 +126,7 @@ class Targets(Painted):
 
     def _target(self, painter: QPainter, target: Any, top: float, pitch: float) -> None:
         left, wide = float(MARGIN), self.width() - 2.0 * MARGIN
-        share = min(1.0, float(Decimal(target.figure.value) / target.number))
+        share = min(1.0, float(Decimal(target.figure.value or 0) / target.number))
         over = self.spot(QRectF(0, top, self.width(), pitch - 4), target, f"{target.title}：点开看记录")
         text(painter, QRectF(left, top, wide / 2, 22), target.title, theme.BASE, "accent_text" if over else "text")
         rest = f" / {target.number:,} {target.figure.unit}"
@@ -142,7 +136,7 @@ class Targets(Painted):
         painter.fillRect(bar, theme.color("track"))
         painter.fillRect(QRectF(left, bar.top(), wide * share, 9), theme.color("c1"))
         text(painter, QRectF(left, top + 38, 80, 18), f"{share * 100:.1f}%", 12, "text2")
-        if target.expected is None:
+        if target.expected is None or target.figure.value is None:
             return
         tick = left + wide * min(1.0, float(target.expected / target.number))
         painter.fillRect(QRectF(tick - 1, bar.top() - 3, 2, 15), theme.color("text"))

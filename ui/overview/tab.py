@@ -14,6 +14,7 @@ from cadreapp.operations import alerts, browse, overview, profile
 from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Concerns, Soon
 from cadreapp.operations.browse import Hit
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.figures import Figure
 from cadreapp.operations.overview import Compared, Overview, Target
 from cadreapp.operations.profile import Held, Profile
 from cadreapp.operations.standing import Line, Standing, standing
@@ -208,15 +209,15 @@ class OverviewTab(Page):
         else:
             self._go(platform=number)
 
-    def _behind(self, figure: Any) -> None:
+    def _behind(self, figure: Figure) -> None:
         note = f"{figure.start} 至 {figure.end}　{figure.text} {figure.unit}"
-        self.list_records(figure.records, figure.title, note)
+        self.list_records(figure.records, figure.title, note, figure)
 
-    def list_records(self, records: tuple[int, ...], title: str, note: str) -> None:
-        """Show records in a box; the one that the user chooses is opened."""
+    def list_records(self, records: tuple[int, ...], title: str, note: str, figure: Figure | None = None) -> None:
+        """Show records in a box, of a figure with what each adds to it; the one that the user chooses is opened."""
 
         def show(hits: list[Hit]) -> None:
-            self._run(lists.behind(title, note, hits, self), self.open_hit.emit)
+            self._run(lists.behind(title, note, hits, self, figure), self.open_hit.emit)
 
         self.tasks.read(lambda: browse.hits(self.desk, records), show)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Soon
 from cadreapp.operations.browse import Hit
+from cadreapp.operations.figures import Figure, said
 from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS, kind
 from ui.controls import Button
@@ -138,11 +139,23 @@ def _side(right: bool) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def behind(title: str, note: str, hits: Sequence[Hit], parent: QWidget | None = None) -> ListDialog:
-    """The records behind a number."""
-    columns = (Column("日期", 104), Column("类别", 110), Column("干部", 160), Column("内容"))
-    rows = [Entry((h.date or "—", kind(h.kind).title, h.people or "—", h.title), h) for h in hits]
-    return ListDialog(title, f"{note}　共 {len(hits):,} 条记录，双击打开", columns, rows, parent)
+def behind(
+    title: str, note: str, hits: Sequence[Hit], parent: QWidget | None = None, figure: Figure | None = None
+) -> ListDialog:
+    """The records behind a number; of a figure with what each adds to it."""
+    columns = [Column("日期", 104), Column("类别", 110), Column("干部", 160), Column("内容")]
+    note = f"{note}　共 {len(hits):,} 条记录，双击打开"
+    shares = {}
+    if figure is not None:
+        columns.append(Column(f"计入（{figure.unit}）", 110, True))
+        shares = {i: said(share) for i, share in zip(figure.records, figure.shares, strict=True)}
+        note += "" if all(figure.shares) else "；计入为 0 的，是前面已经计过的"
+        note += f"；另有 {figure.unsaid:,} 条没有填写这一数字，没有计入" if figure.unsaid else ""
+    rows = []
+    for hit in hits:
+        cells = (hit.date or "—", kind(hit.kind).title, hit.people or "—", hit.title)
+        rows.append(Entry((*cells, shares.get(hit.id, "")) if figure is not None else cells, hit))
+    return ListDialog(title, note, columns, rows, parent)
 
 
 def score(line: Line, when: str, parent: QWidget | None = None) -> ListDialog:

@@ -28,7 +28,13 @@ OFFICES = (
 INSTITUTIONS = ("社会福利院", "儿童福利院", "救助管理站", "殡葬管理处", "婚姻登记中心", "养老指导中心")
 REMARK = "示例人物，纯属虚构"
 MENTOR_NAMES = ("钟导师", "梁导师", "田导师", "姚导师", "邵导师", "汪导师", "石导师", "崔导师")
-RANKS = ("四级主任科员", "三级主任科员", "一级科员", "二级主任科员")
+CHIEF, DEPUTY, SENIOR, JUNIOR = "二级主任科员", "三级主任科员", "四级主任科员", "一级科员"
+"""职级: 正科 is CHIEF, 副科 are DEPUTY and SENIOR."""
+LADDER = ((0.15, CHIEF), (0.45, DEPUTY), (0.75, SENIOR), (1.0, JUNIOR))
+"""Up to which part of the offices' people, the longest in work first, each rank goes."""
+SECTION_HEADS = 2
+LEAGUE_AGE = 28
+"""共青团员 are younger."""
 SCHOOLS = ("示例大学", "示例师范大学", "示例理工大学", "示例农业大学")
 MAJORS = ("社会工作", "行政管理", "法学", "汉语言文学", "公共事业管理", "会计学", "计算机科学与技术")
 TRAITS = ("踏实细致", "善于沟通", "敢闯敢试", "沉稳耐心", "思维活跃")
@@ -48,6 +54,26 @@ class Actor:
 
     values: dict[str, Any]
 
+    @property
+    def entered(self) -> str:
+        """The day on which somebody came; "" = before the records began."""
+        return self.values.get("entered") or ""
+
+    @property
+    def recruit(self) -> bool:
+        """新录用公务员: a civil servant who came in the last year."""
+        return bool(self.entered) and not self.institution
+
+    @property
+    def led(self) -> str:
+        """What the head of the unit is called."""
+        return head_of(self.unit)
+
+
+def head_of(unit: str) -> str:
+    """What the head of a unit is called: 处长, 主任, 院长, 站长."""
+    return {"处": "处长", "院": "院长", "站": "站长"}.get(unit[-1], "主任")
+
 
 def cast(count: int, last_year: int, rng: random.Random) -> list[Actor]:
     """`count` invented cadres, no two of one name, about four in seven of them in offices of the bureau."""
@@ -65,19 +91,25 @@ def cast(count: int, last_year: int, rng: random.Random) -> list[Actor]:
         units = INSTITUTIONS if institution else OFFICES
         unit = units[number % len(units)]
         party = rng.random() < 0.6
-        born = rng.randint(last_year - 34, last_year - 24)
-        work = born + rng.randint(22, 24)
+        new = number % 16 == 7
+        recruit = new and not institution
+        born = rng.randint(last_year - (26 if recruit else 34), last_year - 24)
+        work = last_year if recruit else min(born + rng.randint(22, 24), last_year - 1)
         values = {
             "name": name,
             "sex": "男" if rng.random() < 0.5 else "女",
             "unit": unit,
-            "post": rng.choice(("科员", "副主任科员", "工作人员") if not institution else ("社工", "管理员", "办事员")),
-            "rank": None if institution else rng.choice(RANKS),
+            "post": rng.choice(("社工", "管理员", "办事员")) if institution else "科员",
+            "rank": None,
             "staff": "事业单位人员" if institution else "公务员",
             "born": f"{born}-{rng.randint(1, 12):02d}",
             "ethnicity": "汉族",
             "work_started": f"{work}-{rng.choice((7, 8, 9)):02d}",
-            "political": "中共党员" if party else rng.choice(("共青团员", "群众")),
+            "political": "中共党员"
+            if party
+            else "共青团员"
+            if last_year - born < LEAGUE_AGE and rng.random() < 0.75
+            else "群众",
             "joined_party": f"{min(rng.randint(work - 2, work + 2), last_year - 2)}-07" if party else None,
             "education": "研究生" if rng.random() < 0.3 else "大学",
             "school": rng.choice(SCHOOLS),
@@ -87,10 +119,32 @@ def cast(count: int, last_year: int, rng: random.Random) -> list[Actor]:
             "trait": rng.choice(TRAITS),
             "remark": REMARK,
         }
-        if number % 16 == 7:
+        if new:
             values["entered"] = f"{last_year}-0{1 + number % 3}-15"
+        if recruit:
+            values["work_started"] = str(values["entered"])[:7]
         actors.append(Actor(name, unit, institution, party, rng.choice((1.0, 1.0, 0.97, 0.93, 0.85)), values))
+    _rank(actors)
     return actors
+
+
+def _rank(actors: list[Actor]) -> None:
+    """Give the offices' people 职级 and posts by how long they have worked, and each unit a head of a section."""
+    offices = sorted((a for a in actors if not a.institution), key=lambda a: str(a.values["work_started"]))
+    for at, actor in enumerate(offices):
+        if actor.recruit:  # 试用期 has no rank yet
+            continue
+        rank = next(rank for share, rank in LADDER if at < share * len(offices) or share == 1.0)
+        actor.values["rank"] = rank
+        if rank in (CHIEF, DEPUTY):
+            actor.values["post"] = f"副{actor.led}"
+        elif rank == SENIOR:
+            actor.values["post"] = "工作人员"
+    settled = sorted(
+        (a for a in actors if a.institution and not a.entered), key=lambda a: str(a.values["work_started"])
+    )
+    for actor in settled[: min(SECTION_HEADS, len(settled) // 2)]:
+        actor.values["post"] = "业务科长"
 
 
 def silhouette(rng: random.Random) -> bytes:

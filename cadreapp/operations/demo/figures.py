@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cadreapp.operations.demo import plan as planning
 from cadreapp.operations.demo import texts
-from cadreapp.operations.demo.cast import OFFICES
+from cadreapp.operations.demo.cast import OFFICES, head_of
 from cadreapp.records.kind import Named
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def _visits(plan: Plan, year: int, share: float) -> Iterator[Made]:
     count = plan.size.of(round(320 * share))
     seen = planning.split(round(plan.size.of(planning.VISITED) * share), count, plan.rng, least=3)
     pairs: set[tuple[str, str]] = set()
+    needy: list[dict[str, Any]] = []
+    made: list[Made] = []
     for number, people in enumerate(seen):
         target = ("服务机构", "城乡社区", "困难群众", "城乡社区")[number % 4]
         place = plan.rng.choice(texts.HOMES if target == "服务机构" else texts.COMMUNITIES)
@@ -38,22 +40,35 @@ def _visits(plan: Plan, year: int, share: float) -> Iterator[Made]:
             day, place = plan.day(year, month), plan.rng.choice(texts.COMMUNITIES)
             target = "城乡社区"
         pairs.add((day, place))
-        first = len(plan.actors) and number % len(plan.actors)
-        team = {first, (first * 7 + number) % len(plan.actors), plan.rng.randrange(len(plan.actors))}
-        yield (
-            "Visit",
-            {
-                "date": day,
-                "target": target,
-                "place": place,
-                "people_seen": people,
-                "first_seen": max(1, people * (3 if year == planning.LAST_YEAR else 4) // 4 - number % 3),
-                "focus": ("一老", "一小", "一群体")[number % 3],
-                "cadres": tuple(plan.named[plan.actors[i].name] for i in sorted(team)),
-                "tags": ("铁脚板",) if number % 2 else None,
-                "campaigns": ("走百家机构、走千个社区、走万名困难群众",) if number % 3 == 0 else None,
-            },
-        )
+        there = plan.present(day)
+        first = number % len(there)
+        team = {first, (first * 7 + number) % len(there), plan.rng.randrange(len(there))}
+        values = {
+            "date": day,
+            "target": target,
+            "place": place,
+            "people_seen": people,
+            "first_seen": max(1, people * 3 // 4 - number % 3),
+            "focus": ("一老", "一小", "一群体")[number % 3],
+            "cadres": tuple(plan.named[there[i].name] for i in sorted(team)),
+            "tags": ("铁脚板",) if number % 2 else None,
+            "campaigns": ("走百家机构、走千个社区、走万名困难群众",) if number % 3 == 0 else None,
+        }
+        needy += [values] if target == "困难群众" else []
+        made.append(("Visit", values))
+    _met(needy, round(plan.size.of(planning.MET) * share))
+    yield from made
+
+
+def _met(visits: list[dict[str, Any]], total: int) -> None:
+    """Share out whom visits to people in need met for the first time: `total` in all, never more than were seen."""
+    everybody = sum(v["people_seen"] for v in visits)
+    left = total = min(total, everybody)
+    for visit in visits:
+        visit["first_seen"] = visit["people_seen"] * total // everybody
+        left -= visit["first_seen"]
+    for visit in [v for v in visits if v["first_seen"] < v["people_seen"]][:left]:
+        visit["first_seen"] += 1
 
 
 def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
@@ -65,7 +80,7 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
             "Suggestion",
             {
                 "date": day,
-                "cadre": _who(plan, number),
+                "cadre": _who(plan, number, day),
                 "content": f"{rng.choice(texts.SUGGESTIONS)}（{year}年第{number + 1}条）",
                 "proposer": f"{rng.choice('张王李赵陈')}先生",
                 "reply": "已答复（示例）" if number % 5 else None,
@@ -77,12 +92,12 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
         category, what = texts.PROBLEMS[number % len(texts.PROBLEMS)]
         month = number % 10 + 1 if number < solved else number % 3 + 10
         values = {
-            "date": plan.day(year, month),
+            "date": (day := plan.day(year, month)),
             "category": category,
             "problem": f"{what}（{year}年第{number + 1}件）",
             "place": rng.choice(texts.COMMUNITIES),
             "finder": plan.mentor[plan.actors[0].name],
-            "cadre": _who(plan, number * 3),
+            "cadre": _who(plan, number * 3, day),
             "deadline": f"{year}-{min(12, month + 2):02d}-28",
         }
         if number < solved:
@@ -100,8 +115,8 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
     for number in range(settled + 8):
         month = number % 11 + 1
         values = {
-            "date": plan.day(year, month),
-            "cadre": _who(plan, number * 5),
+            "date": (day := plan.day(year, month)),
+            "cadre": _who(plan, number * 5, day),
             "matter": f"{rng.choice(texts.DISPUTES)}（{year}年第{number + 1}起）",
         }
         if number < settled:
@@ -113,16 +128,17 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
         yield (
             "Improvement",
             {
-                "date": plan.day(year, number * 3 + 2),
+                "date": (day := plan.day(year, number * 3 + 2)),
                 "measure": ("一窗受理改造", "适老化服务窗口", "救助线上申请", "养老地图上线")[number],
                 "effect": "办理时间缩短三分之一（示例）",
-                "cadres": plan.some(3, 6),
+                "cadres": plan.some(3, 6, day),
             },
         )
 
 
-def _who(plan: Plan, number: int) -> Named:
-    return plan.named[plan.actors[number % len(plan.actors)].name]
+def _who(plan: Plan, number: int, day: str) -> Named:
+    there = plan.present(day)
+    return plan.named[there[number % len(there)].name]
 
 
 def _projects(plan: Plan, year: int) -> Iterator[Made]:
@@ -132,12 +148,12 @@ def _projects(plan: Plan, year: int) -> Iterator[Made]:
         yield (
             "AssistanceProject",
             {
-                "date": plan.day(year, number % 11 + 1),
+                "date": (day := plan.day(year, number % 11 + 1)),
                 "name": f"{texts.PROJECTS[number % len(texts.PROJECTS)]}项目（{year}年{number + 1}号）",
                 "funds": Decimal(thousands * 1000).quantize(Decimal("0.01")),
                 "beneficiaries": plan.rng.randint(20, 160),
                 "state": "已完成" if number % 4 else "实施中",
-                "cadres": plan.some(2, 4),
+                "cadres": plan.some(2, 4, day),
                 "tags": ("泰有爱",),
                 "campaigns": ("我为群众办实事",),
             },
@@ -145,70 +161,88 @@ def _projects(plan: Plan, year: int) -> Iterator[Made]:
 
 
 def _moves(plan: Plan, year: int) -> Iterator[Made]:
-    institution = [a for a in plan.actors if a.institution]
-    office = [a for a in plan.actors if not a.institution] or plan.actors
     if year == planning.LAST_YEAR:
-        for number, actor in enumerate(institution[: planning.SHADOW]):
-            yield (
-                "ShadowStudy",
-                {
-                    "cadre": plan.named[actor.name],
-                    "home_unit": actor.unit,
-                    "host_office": OFFICES[number % len(OFFICES)],
-                    "date": f"{year}-{number % 6 + 2:02d}-01",
-                    "end": f"{year}-{number % 6 + 6:02d}-28" if number % 3 else None,
-                    "basis": "《市民政局事业单位人员跟班学习管理暂行办法》",
-                    "nomination": "已确定",
-                    "tasks": "参与所在处室全过程工作（示例）",
-                    "evaluation": "表现良好（示例）" if number % 3 else None,
-                    "grade": "良好" if number % 3 else None,
-                },
-            )
-        for number, level in enumerate(["正科"] * 3 + ["副科"] * 4):
-            actor = office[number % len(office)]
+        yield from _placed(plan, year)
+        for number, (actor, level) in enumerate(plan.moved):
+            day, unit = f"{year}-{number + 3:02d}-1{number}", OFFICES[(OFFICES.index(actor.unit) + 3) % len(OFFICES)]
+            was = actor.values["post"]
+            post = f"副{head_of(unit)}" if was == f"副{actor.led}" else was
             yield (
                 "Transfer",
                 {
-                    "date": f"{year}-{number + 3:02d}-1{number}",
+                    "date": day,
                     "cadre": plan.named[actor.name],
-                    "from_post": f"{actor.unit}岗位",
-                    "to_post": f"{OFFICES[(number + 3) % len(OFFICES)]}岗位",
+                    "from_post": f"{actor.unit}{was}",
+                    "to_post": f"{unit}{post}",
                     "level": level,
                     "reason": "多岗位历练",
                 },
             )
-        for number in range(2):
-            actor = office[-1 - number]
-            yield (
-                "MultiPost",
-                {
-                    "cadre": plan.named[actor.name],
-                    "post": ("办事窗口", "信访接待")[number],
-                    "date": f"{year}-0{number + 4}-01",
-                    "end": f"{year}-1{number}-30",
-                    "evaluation": "适应较快（示例）",
-                },
-            )
+            yield "PostHistory", {"cadre": plan.named[actor.name], "unit": unit, "post": post, "date": day}
     if year >= planning.LAST_YEAR - 1:
-        for number in range(3):
-            actor = plan.actors[(number * 5 + year) % len(plan.actors)]
-            where = ("机关中层正职", "局属单位领导", "机关中层正职")[number]
-            yield (
-                "Promotion",
-                {
-                    "date": f"{year}-{number * 3 + 4:02d}-15",
-                    "cadre": plan.named[actor.name],
-                    "from_post": "副处长",
-                    "to_post": "处长" if where == "机关中层正职" else "副院长",
-                    "category": where,
-                    "basis": f"示例党组〔{year}〕{number + 1}号",
-                },
-            )
+        yield from _risen(plan, year)
+
+
+def _placed(plan: Plan, year: int) -> Iterator[Made]:
+    """跟班学习 and 多岗位锻炼."""
+    for number, actor in enumerate(plan.shadows):
+        yield (
+            "ShadowStudy",
+            {
+                "cadre": plan.named[actor.name],
+                "home_unit": actor.unit,
+                "host_office": OFFICES[number % len(OFFICES)],
+                "date": f"{year}-{number % 6 + 2:02d}-01",
+                "end": f"{year}-{number % 6 + 6:02d}-28" if number % 3 else None,
+                "basis": "《市民政局事业单位人员跟班学习管理暂行办法》",
+                "nomination": "已确定",
+                "tasks": "参与所在处室全过程工作（示例）",
+                "evaluation": "表现良好（示例）" if number % 3 else None,
+                "grade": "良好" if number % 3 else None,
+            },
+        )
+    for number, actor in enumerate(plan.recruits):
+        yield (
+            "MultiPost",
+            {
+                "cadre": plan.named[actor.name],
+                "post": ("办事窗口", "信访接待")[number],
+                "date": f"{year}-0{number + 4}-01",
+                "end": f"{year}-1{number}-30",
+                "evaluation": "适应较快（示例）",
+            },
+        )
+
+
+def _risen(plan: Plan, year: int) -> Iterator[Made]:
+    """提拔使用: two heads of offices and a leader of an institution in each of two years."""
+    office, institution = plan.risen
+    half = (len(office) + 1) // 2, (len(institution) + 1) // 2
+    later = year == planning.LAST_YEAR
+    chosen = [(a, "机关中层正职") for a in (office[half[0] :] if later else office[: half[0]])]
+    chosen[1:1] = [(a, "局属单位领导") for a in (institution[half[1] :] if later else institution[: half[1]])]
+    for number, (actor, where) in enumerate(chosen):
+        post = actor.led if where == "机关中层正职" else f"副{actor.led}"
+        day, basis = f"{year}-{number * 3 + 4:02d}-15", f"示例党组〔{year}〕{number + 1}号"
+        yield (
+            "Promotion",
+            {
+                "date": day,
+                "cadre": plan.named[actor.name],
+                "from_post": f"{actor.unit}{actor.values['post']}",
+                "to_post": f"{actor.unit}{post}",
+                "category": where,
+                "basis": basis,
+            },
+        )
+        risen = {"cadre": plan.named[actor.name], "unit": actor.unit, "post": post, "date": day, "basis": basis}
+        yield "PostHistory", risen
 
 
 def _honours(plan: Plan, year: int) -> Iterator[Made]:
     last = planning.LAST_YEAR
     if year == last - 1:
+        settled = [a for a in plan.actors if a.institution and not a.entered]
         for number in range(planning.PRAISED):
             young = number < planning.PRAISED_YOUNG
             values = {
@@ -220,8 +254,8 @@ def _honours(plan: Plan, year: int) -> Iterator[Made]:
                 "young_grassroots": young,
                 "tags": ("基层一线",) if young else None,
             }
-            if young and number < min(5, len(plan.actors)):
-                values["cadre"] = plan.named[plan.actors[number * 7 % len(plan.actors)].name]
+            if young and number < min(5, len(settled)):
+                values["cadre"] = plan.named[settled[number].name]
             else:
                 values |= {
                     "outsider": f"先进{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{'一二三'[number // 10]}",
@@ -236,7 +270,7 @@ def _honours(plan: Plan, year: int) -> Iterator[Made]:
                 "Commendation",
                 {
                     "date": f"{year}-06-30",
-                    "cadre": _who(plan, 17 + number * 9),
+                    "cadre": _who(plan, 17 + number * 9, f"{year}-06-30"),
                     "name": "优秀共产党员",
                     "form": "嘉奖",
                     "level": "局级",
@@ -248,7 +282,7 @@ def _honours(plan: Plan, year: int) -> Iterator[Made]:
 def _covid(plan: Plan, day: str, number: int, level: str, issuer: str) -> dict[str, object]:
     return {
         "date": day,
-        "cadre": _who(plan, number),
+        "cadre": _who(plan, number, day),
         "name": "疫情防控先进个人",
         "form": "表彰",
         "level": level,

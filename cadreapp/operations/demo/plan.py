@@ -10,7 +10,7 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.operations.demo import texts
-from cadreapp.operations.demo.cast import MENTOR_NAMES, Actor
+from cadreapp.operations.demo.cast import CHIEF, DEPUTY, MENTOR_NAMES, SENIOR, Actor
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -19,6 +19,8 @@ ARTICLE_CADRES = 64
 LAST_YEAR = 2021
 """The year of the article; the sample bureau ends with it whatever today is."""
 VISITED = 3200
+MET = 470
+"""People in need who were visited for the first time in the year; the article tells no number."""
 SUGGESTIONS = 612
 SOLVED = (268, 150)
 """Problems and disputes settled in the year: more than 400."""
@@ -26,6 +28,8 @@ PROJECTS = 25
 FUNDS = 1_320_000
 SHADOW = 22
 PRAISED, PRAISED_YOUNG = 30, 10
+GRADED = {"好": (930, 985, "1.20"), "较好": (850, 925, "1.00"), "一般": (760, 840, "0.80")}
+"""Of each grade the lowest and the highest score in tenths, and the coefficient that the scheme gives it."""
 LATE = "当月外出培训，次月补报"
 
 Made = tuple[str, dict[str, Any]]
@@ -67,21 +71,76 @@ class Plan:
         self.named = {a.name: Named(a.name) for a in actors}
         self.mentor = {a.name: Named(MENTOR_NAMES[i % len(MENTOR_NAMES)]) for i, a in enumerate(actors)}
         self.grades: dict[tuple[str, str], str] = {}
+        self.away = actors[len(actors) // 2].name, f"{LAST_YEAR}-04-01", f"{LAST_YEAR}-08-31"
+        self._cast_roles()
 
-    def day(self, year: int, month: int) -> str:
-        """A day of the month, never after its 28th."""
-        return f"{year}-{month:02d}-{self.rng.randint(1, 28):02d}"
+    def _cast_roles(self) -> None:
+        """Who is transferred, promoted, placed elsewhere: nobody is in two places, all have the rank for it."""
+        settled = [a for a in self.actors if not a.entered and a.name != self.away[0]]
+        office = sorted((a for a in settled if not a.institution), key=lambda a: str(a.values["work_started"]))
+        ranked = {r: [a for a in office if a.values["rank"] == r] for r in (CHIEF, DEPUTY, SENIOR)}
+        large = len(office) >= 16
+        self.moved = [(a, "正科") for a in ranked[CHIEF][: 3 if large else 1]]
+        self.moved += [(a, "副科") for a in ranked[SENIOR][: 4 if large else 1]]
+        deputies = {a.unit: a for a in reversed(ranked[DEPUTY])}  # of each office whoever has worked longest
+        self.risen = (
+            [a for a in ranked[DEPUTY] if deputies[a.unit] is a][:4],
+            [a for a in settled if a.values["post"] == "业务科长"][:2],
+        )
+        taken = {a.name for a, _ in self.moved} | {a.name for some in self.risen for a in some}
+        free = [a for a in office if a.name not in taken]
+        self.recruits = [a for a in self.actors if a.recruit][:2] or free[:1]
+        taken |= {a.name for a in self.recruits}
+        self.shadows = [a for a in settled if a.institution and a.name not in taken]
+        del self.shadows[SHADOW if large else 1 :]
+        taken |= {a.name for a in self.shadows}
+        self.free = [a for a in settled if a.name not in taken]
 
-    def some(self, least: int, most: int) -> tuple[Named, ...]:
-        """Some cadres, in the roster's order."""
-        count = min(len(self.actors), self.rng.randint(least, most))
-        chosen = {a.name for a in self.rng.sample(self.actors, count)}
-        return tuple(self.named[a.name] for a in self.actors if a.name in chosen)
+    def turn(self, year: int) -> list[Actor]:
+        """Who goes to a grass-roots community in a year: others than the year before."""
+        start = 4 * (year - self.years[0]) % max(1, len(self.free))
+        return (self.free + self.free)[start : start + min(4, len(self.free))]
 
-    def most(self, share: float) -> tuple[Named, ...]:
-        """Nearly all cadres: each comes with that probability, at least one."""
-        found = tuple(self.named[a.name] for a in self.actors if self.rng.random() < share * (0.6 + 0.4 * a.diligence))
-        return found or (self.named[self.actors[0].name],)
+    def best(self, year: int) -> set[str]:
+        """Who is 优秀 in a year: 好 in two quarters or more and never less than 较好; one in twelve of each group."""
+        found: set[str] = set()
+        for institution in (False, True):
+            group = [a for a in self.actors if a.institution is institution and a.entered < f"{year}-01-01"]
+            words = {a.name: [self.grades.get((a.name, f"{year}Q{n}")) for n in (1, 2, 3, 4)] for a in group}
+            able = [name for name, some in words.items() if some.count("好") >= 2 and not {"一般", None} & set(some)]
+            able.sort(key=lambda name: -words[name].count("好"))
+            found |= set(able[: max(1, len(group) // 12)])
+        return found
+
+    def here(self, actor: Actor, day: str) -> bool:
+        """Whether somebody has come and is not on leave."""
+        name, first, last = self.away
+        return actor.entered <= day and not (actor.name == name and first <= day <= last)
+
+    def present(self, day: str) -> list[Actor]:
+        """Everybody who is there on a day, in the roster's order; at least one."""
+        return [a for a in self.actors if self.here(a, day)]
+
+    def there(self, year: int, month: int) -> list[tuple[int, Actor]]:
+        """Those who are there on some day of a month, with their number on the roster."""
+        return [(n, a) for n, a in enumerate(self.actors) if any(self.here(a, d) for d in _days(year, month))]
+
+    def day(self, year: int, month: int, actor: Actor | None = None) -> str:
+        """A day of the month, never after its 28th; of somebody a day on which they are there."""
+        return self.rng.choice([d for d in _days(year, month) if actor is None or self.here(actor, d)])
+
+    def some(self, least: int, most: int, day: str) -> tuple[Named, ...]:
+        """Some of those who are there on a day, in the roster's order."""
+        there = self.present(day)
+        count = min(len(there), self.rng.randint(least, most))
+        chosen = {a.name for a in self.rng.sample(there, count)}
+        return tuple(self.named[a.name] for a in there if a.name in chosen)
+
+    def most(self, share: float, day: str) -> tuple[Named, ...]:
+        """Nearly all of those who are there on a day: each comes with that probability, at least one."""
+        there = self.present(day)
+        found = tuple(self.named[a.name] for a in there if self.rng.random() < share * (0.6 + 0.4 * a.diligence))
+        return found or (self.named[there[0].name],)
 
     def months(self) -> Iterator[tuple[int, int, list[Made]]]:
         """(year, month, records of that month) in order."""
@@ -101,14 +160,14 @@ class Plan:
     def _monthly(self, year: int, month: int) -> Iterator[Made]:
         period = f"{year}-{month:02d}"
         rng, tag = self.rng, f"{month}月"
-        for actor in self.actors:
+        for _, actor in self.there(year, month):
             who = self.named[actor.name]
             if rng.random() < actor.diligence:
                 adopted = rng.random() < 0.35
                 yield (
                     "WorkInfo",
                     {
-                        "date": self.day(year, month),
+                        "date": self.day(year, month, actor),
                         "cadre": who,
                         "headline": f"{rng.choice(texts.NEWS)}（{year}年{tag}·{actor.name}）",
                         "outlet": rng.choice(("市政务信息", "省民政简报", "民政信息")),
@@ -132,7 +191,7 @@ class Plan:
                 yield (
                     "MicroWish",
                     {
-                        "date": self.day(year, month),
+                        "date": self.day(year, month, actor),
                         "cadre": who,
                         "category": rng.choice(("微心愿", "解决困难")),
                         "content": f"{rng.choice(texts.WISHES)}（{n + 1}）",
@@ -142,11 +201,11 @@ class Plan:
         yield (
             "ThoughtForum",
             {
-                "date": self.day(year, month),
+                "date": (day := self.day(year, month)),
                 "theme": texts.FORUM_THEMES[month - 1],
-                "speaker": self.some(1, 1)[0],
+                "speaker": self.some(1, 1, day)[0],
                 "reviewer": Named(rng.choice(MENTOR_NAMES)),
-                "cadres": self.most(0.8),
+                "cadres": self.most(0.8, day),
                 "discussion": "围绕主题自由讨论（示例）",
                 "interaction": "现场互动交流（示例）",
             },
@@ -155,7 +214,7 @@ class Plan:
         yield (
             "Course",
             {
-                "date": self.day(year, month),
+                "date": (day := self.day(year, month)),
                 "series": ("民政讲堂", "党校课堂", "青年学堂")[month % 3],
                 "theme": f"{texts.THEMES[(month + year) % 5 + (0 if theory else 5)]}（{year}年第{month}讲）",
                 "category": ("党的基本理论", "党性教育")[month % 2]
@@ -164,27 +223,27 @@ class Plan:
                 "hours": Decimal("4.0"),
                 "lecturer": Named(rng.choice(MENTOR_NAMES)),
                 "mode": "线下",
-                "cadres": self.most(0.92),
+                "cadres": self.most(0.92, day),
             },
         )
         if month % 2 == 0:
             yield (
                 "StudyGroupActivity",
                 {
-                    "date": self.day(year, month),
+                    "date": (day := self.day(year, month)),
                     "group": f"青年学习{'一二三'[month % 3]}组",
                     "content": "读书分享" if month % 4 else "专业能力建设",
                     "mode": "线上" if month % 4 else "线下",
-                    "cadres": self.some(12, 24),
+                    "cadres": self.some(12, 24, day),
                 },
             )
             yield (
                 "SiteActivity",
                 {
-                    "date": self.day(year, month),
+                    "date": (day := self.day(year, month)),
                     "site": ("党组织生活馆", "党建文化长廊", "初心书屋")[month % 3],
                     "theme": f"重温入党誓词（{month}月）",
-                    "cadres": self.some(20, 40),
+                    "cadres": self.some(20, 40, day),
                 },
             )
 
@@ -200,7 +259,8 @@ class Plan:
     def _judged(self, period: str) -> list[Made]:
         """评委评分 of a quarter: three judges of different classes; one of them leaves 晒业绩 out now and then."""
         made: list[Made] = []
-        for number, actor in enumerate(self.actors):
+        quarter = Period.parse(period)
+        for number, actor in self.there(quarter.year, quarter.end.month):
             for at, (judge, class_) in enumerate(zip(MENTOR_NAMES[5:8], JUDGES, strict=True)):
                 left_out = class_ == JUDGES[-1] and number % 7 == 3
                 made.append(
@@ -218,16 +278,30 @@ class Plan:
                 )
         return made
 
+    def _graded(self, year: int, quarter: int) -> list[tuple[Actor, str]]:
+        """Who is graded in a quarter and how; in the third at least one is 一般, whose grade is corrected later."""
+        days = [d for month in range(quarter * 3 - 2, quarter * 3 + 1) for d in _days(year, month)]
+        luck = {}
+        for number, actor in enumerate(self.actors):
+            if any(self.here(actor, d) for d in days) and self.rng.random() <= actor.diligence:
+                luck[number] = self.rng.random() * actor.diligence
+        lowest = max(0.06, min(luck.values(), default=0.0) if quarter == 3 else 0.0)
+        return [
+            (self.actors[number], "好" if some > 0.72 else "较好" if some > lowest else "一般")
+            for number, some in luck.items()
+        ]
+
     def _quarterly(self, year: int, quarter: int) -> list[Made]:
         rng, month = self.rng, quarter * 3
         made: list[Made] = []
         period = f"{year}Q{quarter}"
         places = rng.sample(texts.COMMUNITIES, 8)
         for n, place in enumerate(places):
+            day = self.day(year, month - 1)
             team = tuple(
                 self.named[a.name]
                 for i, a in enumerate(self.actors)
-                if i % 8 == n and rng.random() < 0.4 + 0.6 * a.diligence
+                if i % 8 == n and self.here(a, day) and rng.random() < 0.4 + 0.6 * a.diligence
             )
             if team:
                 theme = f"{('农村养老', '社区治理', '儿童关爱', '社会救助')[quarter - 1]}调研（{period}·{n + 1}组）"
@@ -235,7 +309,7 @@ class Plan:
                     (
                         "FieldResearch",
                         {
-                            "date": self.day(year, month - 1),
+                            "date": day,
                             "theme": theme,
                             "place": place,
                             "result": "调研报告",
@@ -246,12 +320,8 @@ class Plan:
         made += self.bases(period)
         if quarter == 4:
             made += self._judged(period)
-        for actor in self.actors:
+        for actor, grade in self._graded(year, quarter):
             who = self.named[actor.name]
-            if rng.random() > actor.diligence:
-                continue
-            luck = rng.random() * actor.diligence
-            grade = "好" if luck > 0.72 else "较好" if luck > 0.06 else "一般"
             self.grades[actor.name, period] = grade
             made.append(
                 (
@@ -267,8 +337,8 @@ class Plan:
                     },
                 )
             )
-            score = Decimal(rng.randint(860, 985)) / 10
-            coefficient = {"好": "1.20", "较好": "1.00", "一般": "0.80"}[grade]
+            lowest, highest, coefficient = GRADED[grade]
+            score = Decimal(rng.randint(lowest, highest)) / 10
             made.append(
                 (
                     "QuarterPerformance",
@@ -286,10 +356,10 @@ class Plan:
             (
                 "YouthDay",
                 {
-                    "date": self.day(year, month),
+                    "date": (day := self.day(year, month)),
                     "theme": ("青春心向党", "户外同行", "青年说", "歌声里的民政")[quarter - 1],
                     "form": ("青年沙龙", "户外拓展", "演讲比赛", "歌咏比赛")[quarter - 1],
-                    "cadres": self.some(30, 45),
+                    "cadres": self.some(30, 45, day),
                     "result": "三等奖" if quarter == 3 else None,
                 },
             )
@@ -298,10 +368,10 @@ class Plan:
             (
                 "ReadingMeeting",
                 {
-                    "date": self.day(year, month),
+                    "date": (day := self.day(year, month)),
                     "theme": f"共读一本书（{period}）",
                     "book": texts.books(year)[quarter - 1],
-                    "cadres": self.most(0.85),
+                    "cadres": self.most(0.85, day),
                 },
             )
         )
@@ -309,34 +379,35 @@ class Plan:
             (
                 "PartyActivity",
                 {
-                    "date": self.day(year, month),
+                    "date": (day := self.day(year, month)),
                     "category": ("微党建知识培训", "微党课宣讲")[quarter % 2],
                     "theme": f"百年党史上的民政（{quarter}）",
                     "lecturer": Named(rng.choice(MENTOR_NAMES)),
-                    "cadres": self.some(25, 45),
+                    "cadres": self.some(25, 45, day),
                 },
             )
         )
-        for actor in self.actors:
-            who = self.named[actor.name]
-            if rng.random() < actor.diligence:
-                made.append(
-                    (
-                        "ReadingRecord",
-                        {"date": self.day(year, month), "cadre": who, "book": texts.books(year)[quarter - 1]},
-                    )
-                )
+        for _, actor in self.there(year, month - 2):
             if actor.party and rng.random() < actor.diligence:
                 made.append(
                     (
                         "CommunityService",
                         {
-                            "date": self.day(year, month - 2),
-                            "cadre": who,
+                            "date": self.day(year, month - 2, actor),
+                            "cadre": self.named[actor.name],
                             "community": rng.choice(texts.COMMUNITIES),
                             "content": rng.choice(texts.SERVICES),
                             "hours": Decimal("3.0"),
                         },
+                    )
+                )
+        for _, actor in self.there(year, month):
+            who = self.named[actor.name]
+            if rng.random() < actor.diligence:
+                made.append(
+                    (
+                        "ReadingRecord",
+                        {"date": self.day(year, month, actor), "cadre": who, "book": texts.books(year)[quarter - 1]},
                     )
                 )
             if quarter in (2, 4):
@@ -345,7 +416,7 @@ class Plan:
                         (
                             "Reflection",
                             {
-                                "date": self.day(year, month),
+                                "date": self.day(year, month, actor),
                                 "cadre": who,
                                 "headline": f"{rng.choice(texts.STUDY)}（{year}年{quarter}季度）",
                             },
@@ -356,7 +427,7 @@ class Plan:
                         (
                             "SpecialGuidance",
                             {
-                                "date": self.day(year, month),
+                                "date": self.day(year, month, actor),
                                 "cadre": who,
                                 "mentor": self.mentor[actor.name],
                                 "content": "调研报告写作指导（示例）",
@@ -368,7 +439,7 @@ class Plan:
                     (
                         "ReflectionExchange",
                         {
-                            "date": self.day(year, month),
+                            "date": self.day(year, month, actor),
                             "cadre": who,
                             "theme": "读书心得交流",
                             "occasion": "青年读书会",
@@ -381,7 +452,7 @@ class Plan:
                     (
                         "CloudStudy",
                         {
-                            "date": self.day(year, month),
+                            "date": self.day(year, month, actor),
                             "cadre": who,
                             "term": f"{year}年第{quarter}期",
                             "hours": Decimal("4.0") if done else Decimal("2.0"),
@@ -394,10 +465,10 @@ class Plan:
                 (
                     "CloudSharing",
                     {
-                        "date": f"{year}-{month:02d}-28",
+                        "date": (day := f"{year}-{month:02d}-28"),
                         "term": f"{year}年第{quarter}期",
-                        "speaker": self.some(1, 1)[0],
-                        "cadres": self.most(0.8),
+                        "speaker": self.some(1, 1, day)[0],
+                        "cadres": self.most(0.8, day),
                     },
                 )
             )
@@ -413,13 +484,13 @@ class Plan:
                     "period": period.text,
                     "date": day,
                     "theme": "年轻干部思想交流座谈会",
-                    "speakers": self.some(5, 6),
-                    "cadres": self.most(0.9),
+                    "speakers": self.some(5, 6, day),
+                    "cadres": self.most(0.9, day),
                 },
             )
         ]
         for kind, item in (("PoliticalCheck", "政治素质"), ("PartyCheck", "党性修养")):
-            for actor in self.actors:
+            for actor in self.present(day):
                 if self.rng.random() < actor.diligence:
                     made.append(
                         (
@@ -439,6 +510,10 @@ class Plan:
         from cadreapp.operations.demo.yearly import closing, opening
 
         return opening(self, year) if month == 2 else closing(self, year)
+
+
+def _days(year: int, month: int) -> list[str]:
+    return [f"{year}-{month:02d}-{number:02d}" for number in range(1, 29)]
 
 
 def _exact(plan: Plan, year: int) -> dict[int, list[Made]]:

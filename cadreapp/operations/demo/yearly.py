@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import MENTOR_NAMES
+from cadreapp.records.appraisal import UNGRADED, UNGRADED_REASONS
 from cadreapp.records.kind import Named
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ def opening(plan: Plan, year: int) -> list[Made]:
             {
                 "cadre": plan.named[a.name],
                 "mentor": plan.mentor[a.name],
-                "date": f"{year}-02-01",
+                "date": max(f"{year}-02-01", a.entered),
                 "end": f"{year}-12-31",
                 "goal": "熟悉业务、学会调研",
             },
         )
         for a in plan.actors
+        if a.entered <= f"{year}-12-31"
     ]
     made += [("ReadingList", {"period": str(year), "book": book, "author": "示例作者"}) for book in texts.books(year)]
     for month, theme in enumerate(texts.FORUM_THEMES, 1):
@@ -36,7 +38,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
         made.append(("PlanItem", {"period": str(year), "category": "课程", "theme": theme, "times": 2}))
     made.append(("DevelopmentPlan", {"period": str(year), "planned": 3, "content": "年内培养入党积极分子3名（示例）"}))
     for number, name in enumerate(("养老服务补短板", "基本民生保障行动", "社会治理创新行动")):
-        team = [a for i, a in enumerate(plan.actors) if i % 7 == number]
+        team = [a for i, a in enumerate(plan.actors) if i % 7 == number and plan.here(a, day)]
         placed = tuple(
             Named(
                 a.name,
@@ -73,14 +75,13 @@ def opening(plan: Plan, year: int) -> list[Made]:
                     },
                 )
             )
-    people = [plan.named[a.name] for a in plan.actors]
-    for number in range(4):
-        who = people[(number * 11 + year) % len(people)]
+    people = [plan.named[a.name] for a in plan.actors if not a.entered]
+    for number, actor in enumerate(plan.turn(year)):
         made.append(
             (
                 "Secondment",
                 {
-                    "cadre": who,
+                    "cadre": plan.named[actor.name],
                     "host": texts.COMMUNITIES[number * 9],
                     "post": "书记助理",
                     "date": f"{year}-02-{10 + number}",
@@ -89,6 +90,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
                 },
             )
         )
+    for number in range(4):
         made.append(
             (
                 "FrontLine",
@@ -109,12 +111,12 @@ def opening(plan: Plan, year: int) -> list[Made]:
                 "date": day,
                 "end": f"{year}-11-30",
                 "result": "通过测评（示例）",
-                "cadres": plan.some(8, 12),
+                "cadres": plan.some(8, 12, day),
             },
         )
     )
     scored = tuple(
-        Named(n.name, None, {"score": str(95 - i), "placing": str(i + 1)}) for i, n in enumerate(plan.some(8, 8))
+        Named(n.name, None, {"score": str(95 - i), "placing": str(i + 1)}) for i, n in enumerate(plan.some(8, 8, day))
     )
     made.append(
         ("Contest", {"date": f"{year}-02-26", "name": f"民政业务比武（{year}年）", "level": "局级", "cadres": scored})
@@ -128,7 +130,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
                     "cadre": people[turns[year]],
                     "date": day,
                     "basis": "党组会议研究",
-                    "measures": "跟班锻炼（示例）",
+                    "measures": "到基层一线锻炼（示例）",
                 },
             )
         )
@@ -138,7 +140,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
 def closing(plan: Plan, year: int) -> list[Made]:
     """December: seminar, certificates, reports, ballots, grades."""
     made: list[Made] = [
-        ("Seminar", {"date": f"{year}-12-08", "theme": "成长导师研讨交流", "cadres": plan.most(0.97)}),
+        ("Seminar", {"date": f"{year}-12-08", "theme": "成长导师研讨交流", "cadres": plan.most(0.97, f"{year}-12-08")}),
         (
             "PartyWork",
             {
@@ -150,7 +152,8 @@ def closing(plan: Plan, year: int) -> list[Made]:
             },
         ),
     ]
-    for number, actor in enumerate(plan.actors):
+    best = plan.best(year)
+    for number, actor in plan.there(year, 12):
         who = plan.named[actor.name]
         if number % 6 == year % 6:
             passed = number % 4 != 0
@@ -209,8 +212,9 @@ def closing(plan: Plan, year: int) -> list[Made]:
                     },
                 )
             )
-        fine = actor.diligence == 1.0 and number % 5 == 0
-        grade = "优秀" if fine else "合格" if actor.institution else "称职"
+        grade = "优秀" if actor.name in best else "合格" if actor.institution else "称职"
+        probation = {"ungraded_reason": UNGRADED_REASONS[0]} if actor.recruit else {}
+        grade = UNGRADED if probation else grade
         made += _steps(year, who, grade)
         made.append(
             (
@@ -222,7 +226,8 @@ def closing(plan: Plan, year: int) -> list[Made]:
                     "reviewer": Named(MENTOR_NAMES[0]),
                     "comment": "政治坚定，工作扎实，群众反映较好。（示例）",
                     "state": "已确认",
-                },
+                }
+                | probation,
             )
         )
         if number % 9 == 0:
@@ -298,7 +303,8 @@ def closing(plan: Plan, year: int) -> list[Made]:
 
 def standing_rows(plan: Plan, first_year: int) -> list[Made]:
     """What lies before the first year: groups, steps of the Party file, leave, exemptions."""
-    outside = [a for a in plan.actors if not a.party][:3]
+    people = [a for a in plan.actors if not a.entered]
+    outside = [a for a in people if not a.party][:3]
     made: list[Made] = [
         (
             "StudyGroup",
@@ -306,11 +312,11 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
                 "name": f"青年学习{n}组",
                 "wechat": f"青年学习{n}组群",
                 "date": f"{first_year}-01",
-                "members": tuple(plan.named[a.name] for i, a in enumerate(plan.actors) if i % 3 == m),
+                "members": tuple(plan.named[a.name] for i, a in enumerate(people) if i % 3 == m),
             },
         )
         for m, n in enumerate("一二三")
-        if m < len(plan.actors)
+        if m < len(people)
     ]
     late = "建库时补登"
     for number, actor in enumerate(outside):
@@ -329,14 +335,15 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
                 )
             )
     last = plan.years[-1]
+    away, first, until = plan.away
     made.append(
         (
             "Leave",
             {
-                "cadre": plan.named[plan.actors[len(plan.actors) // 2].name],
+                "cadre": plan.named[away],
                 "category": "产假",
-                "date": f"{last}-03-01",
-                "end": f"{last}-07-31",
+                "date": first,
+                "end": until,
                 "excuses": True,
             },
         )

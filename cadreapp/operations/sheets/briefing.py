@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import Owed, Tallied, everything, tallied
+from cadreapp.operations.owed import Owed, Tallied, everything, summed, tallied
 from cadreapp.operations.people import roster, units
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
@@ -32,28 +32,12 @@ _PERIODS = {"month": "上月", "quarter": "上季度"}
 
 
 @dataclass(frozen=True)
-class Sums:
-    """What was due of some requirements, as the engine has it: done counts no more than asked in each period."""
-
-    required: Decimal
-    done: Decimal
-    missing: Decimal
-    waiting: Decimal
-    late: int
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Done ÷ due; None where nothing was due."""
-        return self.done / self.required if self.required else None
-
-
-@dataclass(frozen=True)
 class UnitLine:
     """A unit: how many cadres, its sums in all and by requirement, the rate before, its place (None: nothing due)."""
 
     unit: str
     people: int
-    sums: Sums
+    sums: Tallied
     kinds: dict[str, Tallied]
     before: Decimal | None
     rank: int | None
@@ -66,7 +50,7 @@ class Briefing:
 
     period: Period
     units: tuple[UnitLine, ...]
-    total: Sums
+    total: Tallied
     before: Decimal | None
     kinds: dict[str, Tallied]
     kinds_before: dict[str, Tallied]
@@ -100,27 +84,14 @@ def brief(desk: Desk, period: Period, people: Collection[int] | None = None) -> 
     return Briefing(
         period=period,
         units=tuple(ranked),
-        total=summed(tallied(own).values()),
-        before=summed(tallied(own_before).values()).rate,
+        total=summed(own),
+        before=summed(own_before).rate,
         kinds=tallied(own),
         kinds_before=tallied(own_before),
         bureau=tallied(bureau),
         bureau_before=tallied([r for r in before if r.person is None]),
         bureau_owed=tuple(r for r in bureau if r.missing > 0),
         excused=sum(r.state == EXCUSED for r in own),
-    )
-
-
-def summed(parts: Iterable[Tallied]) -> Sums:
-    """The sums over several requirements."""
-    parts = list(parts)
-    zero = Decimal(0)
-    return Sums(
-        sum((t.required for t in parts), zero),
-        sum((t.done for t in parts), zero),
-        sum((t.missing for t in parts), zero),
-        sum((t.waiting for t in parts), zero),
-        sum(t.late for t in parts),
     )
 
 
@@ -141,9 +112,9 @@ def _line(unit: str, rows: list[Owed], before: list[Owed] | None) -> UnitLine:
     return UnitLine(
         unit=unit,
         people=len({r.person for r in rows}),
-        sums=summed(tallied(rows).values()),
+        sums=summed(rows),
         kinds=tallied(rows),
-        before=summed(tallied(before).values()).rate if before else None,
+        before=summed(before).rate if before else None,
         rank=None,
         owed=tuple(r for r in rows if r.missing > 0 and r.state != EXCUSED),
     )
@@ -199,7 +170,7 @@ def _values(desk: Desk, request: Request, found: Briefing) -> dict[str, Any]:
     }
 
 
-def _numbers(sums: Sums) -> dict[str, Any]:
+def _numbers(sums: Tallied) -> dict[str, Any]:
     """Cells of sums; nothing late, missing or waiting is shown as missing."""
     return {
         "应": sums.required,
@@ -216,9 +187,7 @@ def _share(rate: Decimal | None) -> float | None:
 
 
 def _task(title: str, now: Tallied, before: Tallied | None) -> dict[str, Any]:
-    sums = summed([now])
-    rate = summed([before]).rate if before else None
-    return {"名": title, "比": change(sums.rate, rate)} | _numbers(sums)
+    return {"名": title, "比": change(now.rate, before.rate if before else None)} | _numbers(now)
 
 
 def change(now: Decimal | None, before: Decimal | None) -> str | None:
@@ -294,8 +263,8 @@ def _matrix(found: Briefing) -> dict[str, Any]:
     """Units down, requirements across."""
     names = list(found.kinds)
 
-    def cells(unit: str, kinds: dict[str, Tallied], sums: Sums) -> dict[str, Any]:
-        own = [summed([kinds[n]]) if n in kinds else None for n in names]
+    def cells(unit: str, kinds: dict[str, Tallied], sums: Tallied) -> dict[str, Any]:
+        own = [kinds.get(n) for n in names]
         return {
             "单位": unit,
             "各应": [s.required if s else None for s in own],

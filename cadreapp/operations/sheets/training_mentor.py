@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import Owed, everything
+from cadreapp.operations.owed import Owed, everything, summed
 from cadreapp.operations.sheets.choosing import chosen_members, common, notes, numeral
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
 from cadreapp.records.kind import Named
@@ -111,13 +110,13 @@ def _four(
     kind, (word, said) = records.kind(name), FOUR[name]
     quotas = [q for q in desk.rules.quotas_in(request.period) if q.kind == name and q.who == "cadre"]
     parts = {part for q in quotas for part in request.period.split(q.period) if q.holds(part)} or {request.period}
-    lines, required, total = [], Decimal(0), Decimal(0)
+    lines, dues = [], list[Owed]()
     for part in sorted(parts, key=lambda p: p.start):
         due = asked.get((person, name, part.text))
         own = [f"{_short(r)}{said(r.values)}" for r in rows if r.date and date.fromisoformat(r.date) in part]
         excused = due is not None and due.state == EXCUSED
         if due is not None:
-            required, total = required + (0 if excused else due.required), total + due.done
+            dues.append(due)
         lines.append(
             {
                 "时段": part.short,
@@ -128,7 +127,8 @@ def _four(
         )
     rule = "，".join(dict.fromkeys(f"每{EACH[q.period]} {q.number} {word}" for q in quotas))
     head = f"{numeral(at)}、{kind.title}"
-    asked_for = f"（{rule}）　至今应完成 {required:g}，已完成 {total:g}" if quotas else ""
+    sums = summed(dues)
+    asked_for = f"（{rule}）　至今应完成 {sums.required:g}，已完成 {sums.done:g}" if quotas else ""
     return {"标题": head + asked_for, "段": lines}
 
 
