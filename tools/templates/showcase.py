@@ -177,7 +177,7 @@ def personal(book: Workbook) -> None:
         ("学历学位", "{{学历}}", "所学专业", "{{专业}}", "资格证书", "{{证书|缩}}"),
     )
     for at, (a, b, c, d, e, f) in enumerate(facts):
-        s.line(25)
+        s.line(25 if at < 2 else 29)  # two certificates stand in two lines
         if not at:
             s.put(9, 10, "{{照片}}", rows=4, size=11)
         for first, last, text, label in (
