@@ -178,7 +178,10 @@ class _Build:
         """The sheet of the arrangements, and the records behind it; neither with an older template of the bureau's."""
         self._next(arrangements.TITLE)
         if not self.form.has(arrangements.SHEET):
-            words = f"本单位的模板“{TEMPLATE}”是较早的，没有工作表“{arrangements.SHEET}”，{arrangements.TITLE}没有印出"
+            words = (
+                f"本单位的模板“{TEMPLATE}”是较早的，没有工作表“{arrangements.SHEET}”，因此没有生成“{arrangements.TITLE}”，"
+                "请把内置模板复制出来重新改一份装入，或改用内置模板"
+            )
             self.form.remarks.append(Fault(words))
             return [], []
         lines = self.data.arrangements
