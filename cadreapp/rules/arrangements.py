@@ -84,6 +84,4 @@ def _count(table: Mapping[str, Any]) -> Count:
     for spec in fields(Count):
         if isinstance(given.get(spec.name), list):
             given[spec.name] = tuple(given[spec.name])
-    found = Count(**given)
-    assert found.how in HOW and found.window in WINDOWS, found
-    return found
+    return Count(**given)

@@ -13,7 +13,7 @@ import peewee
 
 from cadreapp import records
 from cadreapp.records.entities import Campaign, Tag
-from cadreapp.records.kind import FieldSpec, FieldType, Kind
+from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
 from cadreapp.rules.arrangements import Count
 
@@ -229,19 +229,3 @@ def _labels(db: peewee.Database, count: Count, start: str, end: str) -> Counted:
             ids[record] = None
             parts[name] += 1
     return Counted(len(ids), tuple(parts.most_common()) if count.by else (), tuple(ids))
-
-
-def faults(count: Count) -> list[str]:
-    """What a declaration names that its kinds do not have."""
-    found = []
-    for name in count.kinds if count.how not in (*_LINKS, "labels") else ():
-        kind = records.kind(name)
-        known = {s.name: s for s in kind.fields}
-        wanted = {*count.filled, *(n for n, _ in count.where), *({count.of} - {""}), *({count.by} - {""})}
-        wanted |= {count.span} - {"year", "until"}
-        found += [f"{name}.{n}" for n in sorted(wanted - set(known))]
-        for n, allowed in count.where:
-            spec = known.get(n)
-            if spec is not None and spec.type is FieldType.CHOICE and not spec.open:
-                found += [f"{name}.{n}={v}" for v in allowed if v not in spec.choices]
-    return found

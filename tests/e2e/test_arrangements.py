@@ -166,7 +166,7 @@ def phrases(whole: dict[str, list[Rec]], year: Callable[[str], list[Rec]]) -> di
         ],
         "2.2": [
             f"两证齐全 {len(held[0] & held[1])} 人，持社会工作者证 {len(held[0])} 人，持行政执法证 {len(held[1])} 人",
-            f"年内参加考试 {n['Exam']} 人次",
+            f"年内报考 {n['Exam']} 人次",
             f"通过 {len(told(year('Exam'), outcome='通过'))} 人次",
             f"年内取得证书 {n['Certificate']} 本",
         ],

@@ -19,10 +19,9 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.operations.sheets import own
 from cadreapp.paths import resource
-from cadreapp.records.kind import Kind, Named
+from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.reports.data import HIDDEN, Arranged
-from cadreapp.rules.arrangements import arrangements
-from cadreapp.store.arrangements import faults
+from cadreapp.rules.arrangements import HOW, WINDOWS, Count, arrangements
 from tests.unit.bureau import NAMES, example, small_bureau
 from tests.unit.filled import enter
 
@@ -70,10 +69,25 @@ def told(desk: Desk, row: str, year: int = 2021) -> str:
     return lines(desk, year)[row].words
 
 
+def faults(count: Count) -> Iterator[str]:
+    """What a count names that its kinds do not have."""
+    if count.how not in HOW or count.window not in WINDOWS:
+        yield f"{count.how} {count.window}"
+    for name in () if count.how in ("tags", "campaigns", "labels") else count.kinds:
+        known = {s.name: s for s in records.kind(name).fields}
+        asked = {*count.filled, *(n for n, _ in count.where), count.of, count.by, count.span} - {"", "year", "until"}
+        yield from (f"{name}.{n}" for n in asked - set(known))
+        for n, allowed in count.where:
+            if (spec := known[n]).type is FieldType.CHOICE and not spec.open:
+                yield from (f"{name}.{n}={v}" for v in allowed if v not in spec.choices)
+
+
 def test_the_declaration_is_the_bureaus_list() -> None:
     assert [a.row for a in arrangements()] == ROWS and len(ROWS) == 33
     assert [a.row for a in arrangements() if a.hidden] == ["5.4", "5.6"]
     assert [f for a in arrangements() for c in a.counts for f in faults(c)] == []
+    for a in arrangements():
+        assert {c.share for c in a.counts} <= {"", *(c.title for c in a.counts)}, a.row
     confidential = {n for a in arrangements() for c in a.counts for n in c.kinds if records.kind(n).confidential}
     assert confidential == {"Observation", "PoliticalCheck", "PartyCheck"}, "these are counted, and nothing more"
     assert {k.row for k in KINDS if k.name not in NOT_COUNTED} | {"4.7", "5.4", "5.5", "5.6"} == set(ROWS)
