@@ -333,8 +333,9 @@ def give(
     if not paper and not cadre and (original or edition.replaced_by is None):
         return write_bytes(target, kept(desk, edition))
     book = workbook(desk, edition, original=original, cadre=cadre)
-    if paper and DETAILS in book.sheetnames:
-        book.remove(book[DETAILS])
+    for title in DETAILS if paper else ():
+        if title in book.sheetnames:
+            book.remove(book[title])
     return write_book(book, target, progress, cancelled, paint)
 
 

@@ -98,7 +98,7 @@ def read(desk: Desk, period: Period, people: Collection[int] | None = None) -> O
         until=until,
         partial=until < period.end,
         figures=tuple(_compared(desk, period, until, before, first, people)),
-        campaigns=tuple(_campaigns(desk, today, people)),
+        campaigns=tuple(campaigns(desk, today, people)),
         rates=tuple(
             Rate(n, now, past)
             for n, now, past in zip(
@@ -129,7 +129,8 @@ def _compared(
     return [Compared(n, o if known or o.value else None) for n, o in zip(now, old, strict=True)]
 
 
-def _campaigns(desk: Desk, today: date, people: Collection[int] | None) -> list[Campaign]:
+def campaigns(desk: Desk, today: date, people: Collection[int] | None = None) -> list[Campaign]:
+    """The campaigns with targets, as far as they had come on a day, for these people (None: the bureau)."""
     columns = ", ".join(column for _, column in TARGETS)
     rows = desk.db.execute_sql(
         f'SELECT name, start, "end", {columns} FROM campaign WHERE deleted_at IS NULL ORDER BY id'

@@ -14,6 +14,7 @@ from openpyxl.workbook import Workbook
 
 from cadreapp import records
 from cadreapp.errors import Cancelled, UserError
+from cadreapp.operations.arrangements import gather as gather_arrangements
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.figures import Figure, cover
@@ -44,6 +45,7 @@ from cadreapp.reports.data import (
     plain,
 )
 from cadreapp.reports.filler import Form, remarks
+from cadreapp.rules.arrangements import open_kinds
 from cadreapp.store import appraisal as store
 from cadreapp.store import query
 from cadreapp.store.appraisal import GRADES, Correction
@@ -156,13 +158,15 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
     of_person: dict[int, list[Entry]] = defaultdict(list)
     start, end = period.start.isoformat(), period.end.isoformat()
     rows: dict[str, list[Row]] = {}
-    for kind in _open_kinds():
+    for kind in open_kinds():
         rows[kind.name] = query.rows(desk.db, kind, Filter(start, end))[::-1]
         for row in rows[kind.name]:
             entry = entries[row.id] = _entry(kind, row)
             for person in entry.persons:
                 of_person[person].append(entry)
-    _behind(desk, {i for f in figures for i in f.records} - set(entries), entries)
+    arrangements = gather_arrangements(desk, year)
+    behind = {i for f in figures for i in f.records} | {i for a in arrangements for i in a.records}
+    _behind(desk, behind - set(entries), entries)
     for own in of_person.values():
         own.sort(key=lambda e: (e.platform, e.kind, e.date, e.id))
     members = [line.member for line in found.lines]
@@ -193,6 +197,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         entries=entries,
         of_person=dict(of_person),
         facts=facts,
+        arrangements=arrangements,
     )
 
 
@@ -205,11 +210,6 @@ def _cover_figure(f: Figure) -> CoverFigure:
 
 def _amount(value: int | Decimal) -> int | Decimal:
     return int(value) if value == int(value) else value
-
-
-def _open_kinds() -> list[Kind]:
-    """The kinds of which everybody may see the records."""
-    return [k for k in records.KINDS if k.platform and not k.confidential]
 
 
 def _secret(kind: Kind, name: str) -> bool:
@@ -245,8 +245,8 @@ def _entry(kind: Kind, row: Row) -> Entry:
 
 
 def _behind(desk: Desk, ids: set[int], entries: dict[int, Entry]) -> None:
-    """Add the records of other years that stand behind the cover's figures."""
-    for kind in _open_kinds():
+    """Add the records of other years, and the study groups, that stand behind the figures of the bureau."""
+    for kind in (*open_kinds(), records.kind("StudyGroup")):
         for row in query.load(desk.db, kind, sorted(ids)) if ids else ():
             if row.kind == kind.name:
                 entries[row.id] = _entry(kind, row)

@@ -96,6 +96,8 @@ class Improvement(RecordModel):
 
     date = When()
     measure = Text("举措", required=True, width=32, example="一窗受理改造（示例）")
+    before = Text("提升前", width=24, example="办一件事跑三个窗口（示例）")
+    after = Text("提升后", width=24, example="一个窗口办成（示例）")
     effect = Text("成效", width=32)
     cadres = cadres_field()
 

@@ -274,7 +274,7 @@ class YouthDay(RecordModel):
 
 
 class ShadowStudy(RecordModel):
-    """跟班学习: staff of a subordinate institution placed in an office of the bureau."""
+    """跟班学习: staff of a subordinate institution placed in an office of the bureau: 推荐 → 确定 → 鉴定 → 结果."""
 
     cadre = cadre_field()
     home_unit = Text("派出单位", required=True, width=18, example="示例福利院")
@@ -282,15 +282,28 @@ class ShadowStudy(RecordModel):
     date = Since()
     end = Until()
     basis = Text("选派依据", width=30, example=SHADOW_RULE)
-    nomination = Choice("推荐", "单位推荐", "个人申请", "已确定", open=True, example="单位推荐")
+    nomination = Choice("推荐", "单位推荐", "个人申请", open=True, example="单位推荐")
+    nominator = Text("推荐单位", width=18, example="示例福利院", in_table=False)
+    nominated = Day("推荐日期", width=12, example="2021-02-20")
+    decided_by = Text("确定单位", width=18, example="组织人事处", in_table=False)
+    decided = Day("确定日期", width=12, example="2021-02-26")
     tasks = LongText("任务")
     evaluation = LongText("鉴定")
     grade = Choice("鉴定等次", "优秀", "良好", "合格", "不合格", open=True, example=None)
+    outcome = Choice(
+        "结果", "回原单位", "留处室工作", "交流任职", "提拔使用", "延长跟班", "中止", open=True, example=None
+    )
 
     class Meta:
         title, platform, row = "跟班学习", 2, "2.7"
         key = ("cadre", "date")
         heading = "host_office"
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        nominated, decided = values.get("nominated"), values.get("decided")
+        if nominated and decided and decided < nominated:
+            yield "decided", "确定日期早于推荐日期，请核对：先推荐，后确定"
 
 
 class Transfer(RecordModel):

@@ -54,6 +54,34 @@ class CoverFigure:
     basis: str = "没有记录"
 
 
+@dataclass(frozen=True)
+class Arranged:
+    """What became of one arrangement (row of the bureau's list) in a year.
+
+    `value`: of what was asked (`required`) how much was done, else the arrangement's own number; HIDDEN where not all
+    may see it. `records`: ids of those behind it that may be listed, `unlisted`: how many may not; `everything`: every
+    record of the year is behind it.
+    """
+
+    row: str
+    platform: int
+    title: str
+    required: int | Decimal | None
+    value: int | Decimal | str | None
+    unit: str
+    words: str
+    records: tuple[int, ...] = ()
+    unlisted: int = 0
+    everything: bool = False
+
+    @property
+    def rate(self) -> Decimal | None:
+        """How much of what was asked was done, in per cent to one place."""
+        if not self.required or isinstance(self.value, str) or self.value is None:
+            return None
+        return (Decimal(self.value) * 100 / self.required).quantize(Decimal("0.1"), "ROUND_HALF_UP")
+
+
 class Scored(Protocol):
     """A line of the ranking (operations.standing.Line)."""
 
@@ -103,6 +131,7 @@ class Showcase:
     """All records shown: those of the year, and those behind the cover's figures."""
     of_person: dict[int, list[Entry]]
     facts: dict[int, PersonFacts]
+    arrangements: tuple[Arranged, ...] = ()
 
     @property
     def lines(self) -> list[Scored]:

@@ -99,6 +99,10 @@ class Form:
         where = f"报表模板“{self.name}”{template}"
         return _Filling(source, self._parsed[template], target, values, where, self.remarks).run()
 
+    def has(self, template: str) -> bool:
+        """Whether the workbook has that template sheet: an older copy of a bureau's own may lack one."""
+        return template in self._templates
+
     def free_title(self, title: str) -> str:
         """A sheet title that Excel allows and that is not taken."""
         base = _FORBIDDEN.sub("", title).strip("' ")[:28] or "表"

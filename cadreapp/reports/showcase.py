@@ -11,8 +11,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.errors import Cancelled
+from cadreapp.errors import Cancelled, Fault
+from cadreapp.records import KINDS
 from cadreapp.records.kind import PLATFORMS
+from cadreapp.reports import arrangements
 from cadreapp.reports.charts import quarters_chart, radar_chart, stacked_chart
 from cadreapp.reports.data import (
     HIDDEN,
@@ -77,7 +79,7 @@ class _Build:
     ):
         self.data, self.details, self.progress, self.cancelled = data, details, progress, cancelled
         self.form = form
-        self.steps, self.step = len(data.lines) + 9, 0
+        self.steps, self.step = len(data.lines) + 11, 0
         self.details_at: dict[tuple[int, str], int] = {}
         self.common = {
             "局名": data.bureau,
@@ -94,6 +96,8 @@ class _Build:
         order = [self._cover(sources.title, blocks)]
         self._next("排名表")
         order.append(self._ranking(names))
+        arranged, basis = self._arrangements()
+        order += arranged
         for number in range(1, len(PLATFORMS) + 1):
             self._next(PLATFORMS[number - 1])
             order.append(self._platform(number))
@@ -103,7 +107,7 @@ class _Build:
             for line in lines:
                 self._next(line.member.name)
                 order.append(self._personal(group, lines, line, middles, names[line.member.person]))
-        order.append(sources)
+        order += [sources, *basis]
         if ledger is not None:
             order.append(ledger)
         self._next("完成")
@@ -119,7 +123,7 @@ class _Build:
     def _page_names(self) -> dict[int, str]:
         """The title of each cadre's own sheet: the name; namesakes are numbered."""
         found: dict[int, str] = {}
-        taken = {"封面", "排名表", "图表", "数据来源", "记录明细", *PLATFORMS}
+        taken = {"封面", "排名表", "图表", "数据来源", "记录明细", *PLATFORMS, arrangements.TITLE, arrangements.BASIS}
         for line in self.data.lines:
             base = self.form.free_title(line.member.name)
             title, number = base, 2
@@ -174,6 +178,40 @@ class _Build:
             )
         filled = self.form.sheet("来源", "数据来源", self.common | {"块": blocks})
         return filled.sheet, [first for first, _ in filled.spans["块"]]
+
+    def _arrangements(self) -> tuple[list[Worksheet], list[Worksheet]]:
+        """The sheet of the arrangements, and the records behind it; neither with an older template of the bureau's."""
+        self._next(arrangements.TITLE)
+        if not self.form.has(arrangements.SHEET):
+            words = (
+                f"本单位的模板“{TEMPLATE}”是较早的，没有工作表“{arrangements.SHEET}”，因此没有生成“{arrangements.TITLE}”，"
+                "请把内置模板复制出来重新改一份装入，或改用内置模板"
+            )
+            self.form.remarks.append(Fault(words))
+            return [], []
+        lines = self.data.arrangements
+        basis: Filled | None = None
+        if self.details and self.form.has(arrangements.BASIS):
+            self._next(arrangements.BASIS)
+            blocks = [
+                {
+                    "标题": Link(arrangements.heading(line), arrangements.TITLE, "A1"),
+                    "记录": [_row(e) | {"干部": _people(e)} for e in self._entries(line.records)],
+                }
+                for line in arrangements.listed(lines)
+            ]
+            basis = self.form.sheet(arrangements.BASIS, arrangements.BASIS, self.common | {"块": blocks})
+        starts = [first for first, _ in basis.spans["块"]] if basis else []
+        ledger = "记录明细" if self.details else ""
+        values = self.common | arrangements.values(lines, starts, ledger)
+        filled = self.form.sheet(arrangements.SHEET, arrangements.TITLE, values)
+        return [filled.sheet], [basis.sheet] if basis else []
+
+    def _entries(self, ids: Sequence[int]) -> list[Entry]:
+        """Records by kind, as they stand in the list of kinds, and day."""
+        found = [self.data.entries[i] for i in ids if i in self.data.entries]
+        kinds = {kind.name: at for at, kind in enumerate(KINDS)}
+        return sorted(found, key=lambda e: (kinds[e.kind], e.date, e.id))
 
     def _at(self, person: int, indicator: Indicator, value: Any) -> Any:
         """A raw figure that leads to its records."""

@@ -116,7 +116,9 @@ def test_a_placement_that_goes_on(desk: Desk, tmp_path: Path) -> None:
     assert after(page, "派出单位及职务") == "示例福利院　科员" and after(page, "跟班处室") == "示例处"
     assert str(after(page, "起止时间")).startswith("2021年3月5日至　")
     assert after(page, "选派依据") == "《市民政局事业单位人员跟班学习管理暂行办法》"
-    assert after(page, "工作任务") == "窗口值班（示例）" and after(page, "备　　注") == "选派方式：单位推荐"
+    assert after(page, "工作任务") == "窗口值班（示例）" and after(page, "备　　注") == (
+        "选派方式：单位推荐；推荐：示例福利院　2021年2月20日；确定：组织人事处　2021年2月26日"
+    )
     assert after(page, "鉴定等次") is None, "a grade is never inferred"
     assert after(page, "个人小结") is None and after(page, "派出单位意　　见") is None
 

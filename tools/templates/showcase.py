@@ -74,6 +74,32 @@ def ranking(book: Workbook) -> None:
     s.sheet.freeze_panes = "D5"
 
 
+def arrangements(book: Workbook) -> None:
+    """安排: what became of every arrangement of the bureau's list."""
+    s = Sheet(book, "安排", (5.5, 10, 22, 9.5, 9.5, 7, 9, 67, 10.5), landscape=True)
+    s.title("{{局名}}{{年}}年度五平台安排落实情况")
+    s.sides("年轻干部成长工程五大平台，逐项安排", "统计截止：{{截止}}", 5)
+    s.line(34)
+    heads = ("编号", "平台", "安　　排", "应完成", "实　际", "单位", "完成率\n（%）", "完　成　情　况", "依据")
+    for column, text in enumerate(heads, 1):
+        s.put(column, column, text, font=HEAD, size=10.5, fill=True)
+    s.line(30)
+    s.put(1, 1, "{{安排.编号}}", size=10.5)
+    s.put(2, 2, "{{安排.平台}}", size=9.5)
+    s.put(3, 3, "{{安排.名称}}", size=11, to="left")
+    s.put(4, 4, "{{安排.应完成}}", size=11, format=NUMBER)
+    s.put(5, 5, "{{安排.实际}}", size=11, bold=True, format=NUMBER)
+    s.put(6, 6, "{{安排.单位|空}}", size=10)
+    s.put(7, 7, "{{安排.完成率}}", size=11, format=SCORE)
+    s.put(8, 8, "{{安排.情况}}", size=10, to="left")
+    s.put(9, 9, "{{安排.依据}}", size=9)
+    s.line(5)
+    s.note("{{注.文字}}", 14)
+    s.signs(((1, 3, "制表：{{制表}}"), (4, 7, "审核："), (8, 9, "　　　　　　　　　　　　　　　（单位盖章）")))
+    s.repeat(1, 3)
+    s.sheet.freeze_panes = "D4"
+
+
 def platform(book: Workbook) -> None:
     """平台: one platform's indicators: done, asked, points; additions; the platform's score."""
     s = Sheet(book, "平台", (5.5, 9, 20, 28, 28, 28, 10, 8.5), landscape=True)
@@ -151,7 +177,7 @@ def personal(book: Workbook) -> None:
         ("学历学位", "{{学历}}", "所学专业", "{{专业}}", "资格证书", "{{证书|缩}}"),
     )
     for at, (a, b, c, d, e, f) in enumerate(facts):
-        s.line(25)
+        s.line(25 if at < 2 else 29)  # two certificates stand in two lines
         if not at:
             s.put(9, 10, "{{照片}}", rows=4, size=11)
         for first, last, text, label in (
@@ -224,6 +250,21 @@ def sources(book: Workbook) -> None:
     s.sheet.freeze_panes = "A4"
 
 
+def basis(book: Workbook) -> None:
+    """安排依据: the records behind every arrangement."""
+    s = Sheet(book, "安排依据", (13, 14, 40, 18, 10))
+    s.title("五平台安排落实情况的依据")
+    s.sides("各项安排所依据的记录（不公开的类别除外）", "统计截止：{{截止}}", 3)
+    s.line(24)
+    for column, text in enumerate(("日期", "类别", "事项", "干部", "数量"), 1):
+        s.put(column, column, text, font=HEAD, fill=True)
+    s.line(24)
+    s.put(1, 5, "{{块.标题}}", font=HEAD, size=11, to="left", wrap=False)
+    _ledger_row(s, "块.记录", "干部")
+    s.repeat(1, 3)
+    s.sheet.freeze_panes = "A4"
+
+
 def _ledger_row(s: Sheet, path: str, last: str) -> None:
     s.line(18)
     s.put(1, 1, f"{{{{{path}.日期}}}}", size=10)
@@ -248,4 +289,4 @@ def ledger(book: Workbook) -> None:
     s.sheet.freeze_panes = "A4"
 
 
-BOOKS = {"showcase.xlsx": (cover, ranking, platform, charts, personal, sources, ledger)}
+BOOKS = {"showcase.xlsx": (cover, ranking, arrangements, platform, charts, personal, sources, basis, ledger)}

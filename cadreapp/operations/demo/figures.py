@@ -124,12 +124,14 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
         else:
             values |= {"state": "办理中"}
         yield "Dispute", values
-    for number in range(4):
+    for number, (measure, before, after) in enumerate(texts.IMPROVEMENTS):
         yield (
             "Improvement",
             {
                 "date": (day := plan.day(year, number * 3 + 2)),
-                "measure": ("一窗受理改造", "适老化服务窗口", "救助线上申请", "养老地图上线")[number],
+                "measure": measure,
+                "before": before,
+                "after": after,
                 "effect": "办理时间缩短三分之一（示例）",
                 "cadres": plan.some(3, 6, day),
             },
@@ -186,19 +188,25 @@ def _moves(plan: Plan, year: int) -> Iterator[Made]:
 def _placed(plan: Plan, year: int) -> Iterator[Made]:
     """跟班学习 and 多岗位锻炼."""
     for number, actor in enumerate(plan.shadows):
+        over, month = bool(number % 3), number % 6 + 1
         yield (
             "ShadowStudy",
             {
                 "cadre": plan.named[actor.name],
                 "home_unit": actor.unit,
                 "host_office": OFFICES[number % len(OFFICES)],
-                "date": f"{year}-{number % 6 + 2:02d}-01",
-                "end": f"{year}-{number % 6 + 6:02d}-28" if number % 3 else None,
+                "date": f"{year}-{month + 1:02d}-01",
+                "end": f"{year}-{month + 5:02d}-28" if over else None,
                 "basis": "《市民政局事业单位人员跟班学习管理暂行办法》",
-                "nomination": "已确定",
+                "nomination": "个人申请" if number % 8 == 5 else "单位推荐",
+                "nominator": actor.unit,
+                "nominated": f"{year}-{month:02d}-08",
+                "decided_by": "局党组会议",
+                "decided": f"{year}-{month:02d}-22",
                 "tasks": "参与所在处室全过程工作（示例）",
-                "evaluation": "表现良好（示例）" if number % 3 else None,
-                "grade": "良好" if number % 3 else None,
+                "evaluation": "表现良好（示例）" if over else None,
+                "grade": "良好" if over else None,
+                "outcome": ("回原单位", "留处室工作")[number % 7 == 1] if over else None,
             },
         )
     for number, actor in enumerate(plan.recruits):

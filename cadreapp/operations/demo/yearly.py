@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.operations.demo import texts
-from cadreapp.operations.demo.cast import MENTOR_NAMES
+from cadreapp.operations.demo.cast import MENTOR_NAMES, Actor
 from cadreapp.records.appraisal import UNGRADED, UNGRADED_REASONS
 from cadreapp.records.kind import Named
 
@@ -152,38 +152,16 @@ def closing(plan: Plan, year: int) -> list[Made]:
             },
         ),
     ]
+    made += _party_steps(plan, year)
     best = plan.best(year)
     for number, actor in plan.there(year, 12):
         who = plan.named[actor.name]
         if number % 6 == year % 6:
             passed = number % 4 != 0
-            exam = ("社会工作者", "行政执法")[number % 2]
-            made.append(
-                (
-                    "Exam",
-                    {
-                        "date": f"{year}-12-05",
-                        "cadre": who,
-                        "exam": exam,
-                        "level": "中级" if number % 2 == 0 else None,
-                        "outcome": "通过" if passed else "未通过",
-                    },
-                )
-            )
-            if passed:
-                name = "社会工作师" if number % 2 == 0 else "行政执法证"
-                made.append(
-                    (
-                        "Certificate",
-                        {
-                            "date": f"{year}-12-20",
-                            "cadre": who,
-                            "certificate": name,
-                            "number": f"SL-{year}-{number:05d}",
-                            "expires": f"{year + 5}-12-31" if number % 2 else None,
-                        },
-                    )
-                )
+            social = number % 2 == 0
+            made += _examined(year, who, number, passed, social=social)
+            if number % 12 == 5:
+                made += _examined(year, who, number, True, social=not social)
         if plan.rng.random() < max(actor.diligence, 0.95):
             made.append(
                 ("AnnualReport", {"period": str(year), "cadre": who, "report": texts.REPORT, "date": f"{year}-12-20"})
@@ -301,10 +279,51 @@ def closing(plan: Plan, year: int) -> list[Made]:
     return made
 
 
+def _outside(plan: Plan) -> list[Actor]:
+    """Those on their way into the Party."""
+    return [a for a in plan.actors if not a.entered and not a.party][:3]
+
+
+def _party_steps(plan: Plan, year: int) -> list[Made]:
+    """What became of the last year's plan for new members: two of them take their next stage."""
+    steps = zip(_outside(plan)[1:], ("发展对象", "入党积极分子"), strict=False)
+    basis = "支部委员会研究（示例）"
+    return [
+        ("PartyStep", {"cadre": plan.named[a.name], "stage": stage, "date": f"{year}-12-09", "basis": basis})
+        for a, stage in steps
+        if year == plan.years[-1]
+    ]
+
+
+def _examined(year: int, who: Named, number: int, passed: bool, *, social: bool) -> list[Made]:
+    """An examination for one of the two certificates, and the certificate of who passed it."""
+    made: list[Made] = [
+        (
+            "Exam",
+            {
+                "date": f"{year}-12-05" if number % 2 != social else f"{year}-10-24",
+                "cadre": who,
+                "exam": "社会工作者" if social else "行政执法",
+                "level": "中级" if social else None,
+                "outcome": "通过" if passed else "未通过",
+            },
+        )
+    ]
+    if passed:
+        certificate = {
+            "date": f"{year}-12-20",
+            "cadre": who,
+            "certificate": "社会工作师" if social else "行政执法证",
+            "number": f"{'SG' if social else 'ZF'}-{year}-{number:05d}",
+            "expires": None if social else f"{year + 5}-12-31",
+        }
+        made.append(("Certificate", certificate))
+    return made
+
+
 def standing_rows(plan: Plan, first_year: int) -> list[Made]:
     """What lies before the first year: groups, steps of the Party file, leave, exemptions."""
-    people = [a for a in plan.actors if not a.entered]
-    outside = [a for a in people if not a.party][:3]
+    people, outside = [a for a in plan.actors if not a.entered], _outside(plan)
     made: list[Made] = [
         (
             "StudyGroup",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from cadreapp.operations.sheets.choosing import chosen_rows
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
 from cadreapp.operations.sheets.training_mentor import term
 from cadreapp.records.period import LENGTHS
-from cadreapp.reports.data import dotted
+from cadreapp.reports.data import dotted, on_paper
 from cadreapp.store import people
 from cadreapp.store.people import Member
 from cadreapp.store.query import Row
@@ -82,7 +82,6 @@ def build(desk: Desk, request: Request, steps: Steps, *, name: str) -> Workbook:
 def _values(placement: Placement, row: Row, m: Member | None) -> dict[str, Any]:
     """The cadre as he stood when it began."""
     v = row.values
-    nominated = v.get("nomination")
     return {
         "标题": placement.title,
         "接收栏": placement.host_label,
@@ -101,8 +100,19 @@ def _values(placement: Placement, row: Row, m: Member | None) -> dict[str, Any]:
         "小结": None,
         "鉴定": v["evaluation"],
         "等次": v.get("grade"),
-        "备注": "\n".join(t for t in (f"选派方式：{nominated}" if nominated else None, v["remark"]) if t) or None,
+        "备注": "\n".join(t for t in ("；".join(_chosen(v)), v["remark"]) if t) or None,
     }
+
+
+def _chosen(v: Values) -> Iterator[str]:
+    """How somebody came to 跟班学习 and what came of it, as far as it is known."""
+    if v.get("nomination"):
+        yield f"选派方式：{v['nomination']}"
+    for label, who, when in (("推荐", "nominator", "nominated"), ("确定", "decided_by", "decided")):
+        if told := _spaced(v.get(who), on_paper(v.get(when))):
+            yield f"{label}：{told}"
+    if v.get("outcome"):
+        yield f"结果：{v['outcome']}"
 
 
 def _spec(name: str) -> SheetSpec:

@@ -12,8 +12,8 @@ from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_for
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-DETAILS = "记录明细"
-"""The sheet of all records behind the scores: for the screen, on paper only if it is asked for."""
+DETAILS = ("安排依据", "记录明细")
+"""The sheets of all records behind the numbers: for the screen, on paper only if they are asked for."""
 
 
 def showcase(desk: Desk, request: Request, steps: Steps, *, ranked: bool = True) -> Workbook:
@@ -50,13 +50,13 @@ def appraisal(desk: Desk, request: Request, steps: Steps) -> Workbook:
     return build(data, open_form(desk, "appraisal.xlsx"), progress=steps.progress, cancelled=steps.cancelled)
 
 
-SHOWCASE = SheetSpec("年度业绩晒比", "年终", "showcase.xlsx", showcase, aside=(DETAILS,), edition="showcase")
+SHOWCASE = SheetSpec("年度业绩晒比", "年终", "showcase.xlsx", showcase, aside=DETAILS, edition="showcase")
 UNRANKED = SheetSpec(
     "年度业绩晒比（不排名）",
     "年终",
     "showcase.xlsx",
     partial(showcase, ranked=False),
-    aside=(DETAILS,),
+    aside=DETAILS,
     edition="unranked",
 )
 PERSONAL = SheetSpec("个人年度业绩表", "年终", "showcase.xlsx", personal, of="cadres")
