@@ -259,6 +259,10 @@ def keep_figures(
         for name, label in (("grade", "等次"), ("score", "绩效得分"), ("coefficient", "奖金系数")):
             if values.get(name) is not None:
                 words[label] = str(values[name])
+        if len(values["period"]) == 4:  # a year's coefficient stands nowhere else than in the scheme it is confirmed by
+            scheme = desk.rules.grading.scheme(staff, period)
+            coefficient = scheme.coefficient(values.get("grade") or "") if scheme else None
+            words |= {"奖金系数": str(coefficient)} if coefficient is not None else {}
         words |= figures.get(values["cadre"].person, {})
         reviewer = str(values.get("reviewer") or "")
         appraisal.keep(desk.db, Confirmed(record, writing.at, desk.who, reviewer, desk.rules.version, words))

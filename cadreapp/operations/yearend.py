@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,16 +13,15 @@ from openpyxl.workbook import Workbook
 
 from cadreapp import records
 from cadreapp.errors import Cancelled, UserError
+from cadreapp.operations.counting.confirmed import confirmed, quarters, recorded
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.figures import cover
 from cadreapp.operations.files import path_of
-from cadreapp.operations.grading import effective, standing_at
 from cadreapp.operations.judges import rule_in_words
 from cadreapp.operations.profile import age
-from cadreapp.operations.quarters import quarters
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.standing import Standing, standing
+from cadreapp.operations.standing import Line, Standing, standing
 from cadreapp.operations.year_grades import bases, year_grades
 from cadreapp.records.appraisal import LOCKED, UNGRADED
 from cadreapp.records.kind import Kind, Named
@@ -44,9 +42,8 @@ from cadreapp.reports.data import (
     plain,
 )
 from cadreapp.reports.filler import Form, remarks
-from cadreapp.store import appraisal as store
+from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
 from cadreapp.store import query
-from cadreapp.store.appraisal import GRADES, Correction
 from cadreapp.store.query import Filter, Row
 
 __all__ = ["Cancelled", "appraisal", "showcase"]
@@ -283,18 +280,17 @@ def _rest(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[in
         if person in facts:
             facts[person].deeds.append(deed)
     reviews = _per_person(rows["QuarterReview"])
-    quarters = _per_person(rows["QuarterPerformance"])
-    grades = _per_person(rows["AnnualAppraisal"])
+    scores = _per_person(rows["QuarterPerformance"])
+    grades, comments = confirmed(desk, period), _per_person(rows["AnnualAppraisal"])
     reports = _per_person(rows["AnnualReport"])
     due = len([q for q in period.split("quarter") if q.start <= desk.today()])
     for person, own in facts.items():
-        for title, found in (("季评鉴", reviews), ("季度绩效考评", quarters)):
+        for title, found in (("季评鉴", reviews), ("季度绩效考评", scores)):
             done = found.get(person, [])
             sure = sum(r.values["state"] in LOCKED for r in done)
             own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
-        confirmed = [r for r in grades.get(person, []) if r.values["state"] in LOCKED]
-        own.appraisal.append("年度考核等次已确认，见年度考核登记表" if confirmed else "年度考核等次尚未确认")
-        own.comment = confirmed[0].values["comment"] if confirmed else None
+        own.appraisal.append("年度考核等次已确认，见年度考核登记表" if person in grades else "年度考核等次尚未确认")
+        own.comment = comments[person][-1].values["comment"] if person in grades else None
         own.report = reports[person][-1].values["report"] if person in reports else None
 
 
@@ -364,51 +360,29 @@ def _of(desk: Desk, kind: str, period: Period) -> list[Row]:
     return query.rows(desk.db, found, span)[::-1]
 
 
-def _confirmed(desk: Desk, kind: str, period: Period) -> dict[int, Row]:
-    """The confirmed records of a quarter or a year, with the grade as it was corrected in writing."""
-    rows = _per_person(_of(desk, kind, period))
-    found = {p: own[-1] for p, own in rows.items() if own[-1].values["state"] in LOCKED}
-    if kind in GRADES:
-        for person, grade in effective(desk, period).items():
-            if person in found:
-                found[person] = replace(found[person], values=found[person].values | {"grade": grade})
-    return found
-
-
 def _quarter(desk: Desk, period: Period) -> Quarter:
     found = _standing(desk, period, True)
-    grades = _confirmed(desk, "QuarterReview", period)
-    scores = _confirmed(desk, "QuarterPerformance", period)
-    drafts = _per_person(_of(desk, "QuarterReview", period))
-    corrected: dict[int, list[Correction]] = defaultdict(list)
-    for one in store.corrections(desk.db, period):
-        corrected[one.person].append(one)
-    staff = standing_at(desk, period)
-    groups = {}
-    for group, lines in found.groups.items():
-        own = []
-        for line in lines:
-            person = line.member.person
-            grade = grades[person].values["grade"] if person in grades else None
-            coefficient = scores[person].values["coefficient"] if person in scores else None
-            if grade and person in corrected:
-                scheme = desk.rules.grading.scheme(staff.get(person, ("", None))[0], period)
-                coefficient = scheme.coefficient(grade) if scheme else None
-            remark = "评鉴尚未确认" if person in drafts and person not in grades else None
-            if grade == UNGRADED:
-                remark = grades[person].values["ungraded_reason"]
-            elif grade and person in corrected:
-                remark = f"原“{corrected[person][0].old}”，已更正"
-            score = scores[person].values["score"] if person in scores else None
-            own.append(QuarterLine(line, grade, score, coefficient, remark))
-        groups[group] = own
+    known = {one.person: one for one in recorded(desk, [period])}
+    groups = {
+        group: [_quarter_line(line, known.get(line.member.person)) for line in lines]
+        for group, lines in found.groups.items()
+    }
     lines_ = [x for some in groups.values() for x in some]
-    names = {x.scored.member.person: x.scored.member.name for x in lines_}
     judged = found.judges_weight if any(x.scored.judges is not None for x in lines_) else None
     rule = [f"评委评分是述工作、晒业绩的得分：{rule_in_words(desk.rules.grading)}"] if judged else []
-    written = [*rule, *_approvals(desk, period), *_corrected(corrected, names)]
-    secret = bool(corrected) or any(x.grade == UNGRADED for x in lines_)
-    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups), judged, tuple(written), secret)
+    written = [*rule, *_approvals(desk, period), *_corrected(lines_)]
+    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups), judged, tuple(written))
+
+
+def _quarter_line(line: Line, one: ConfirmedGrade | None) -> QuarterLine:
+    remark = None
+    if one is not None and not one.sure:
+        remark = "评鉴尚未确认" if one.state == DRAFT else "评鉴没有登记"
+    elif one is not None and one.grade == UNGRADED:
+        remark = one.reason or UNGRADED
+    elif one is not None and one.corrected:
+        remark = f"原“{one.first}”，已更正"
+    return QuarterLine(line, one, remark)
 
 
 def _approvals(desk: Desk, period: Period) -> Iterator[str]:
@@ -421,10 +395,10 @@ def _approvals(desk: Desk, period: Period) -> Iterator[str]:
             yield f"{pool}超过名额的等次，经{v['approved_by']}批准（{paper}）：{v['approval_reason'].rstrip('。')}。"
 
 
-def _corrected(corrected: dict[int, list[Correction]], names: dict[int, str]) -> Iterator[str]:
+def _corrected(lines: Iterable[QuarterLine]) -> Iterator[str]:
     """What was corrected in writing: old → new grade, on which paper."""
-    for person, some in corrected.items():
-        for one in some:
+    for line in lines:
+        for one in line.confirmed.corrections if line.confirmed else ():
             paper = f"{one.basis}，{day(date.fromisoformat(one.day))}"
-            if person in names:
-                yield f"{names[person]}的等次由“{one.old}”更正为“{one.grade}”（{paper}），系数按更正后的等次。"
+            name = line.scored.member.name
+            yield f"{name}的等次由“{one.old}”更正为“{one.grade}”（{paper}），系数按更正后的等次。"

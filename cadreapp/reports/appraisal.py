@@ -66,7 +66,7 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any]) -> Worksheet:
     values = common | {
         "期": quarter.label,
         "人数": number,
-        "密": "内部资料　注意保密" if quarter.confidential else None,
+        "密": "内部资料　注意保密",
         "列": [{"平台": platform, "名称": name} for platform, name in columns],
         "组": groups,
         "注": notes(

@@ -15,7 +15,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.rules.grading import QuarterGrade
+from cadreapp.rules.confirmed import ConfirmedGrade
 
 SHADES = ("262626", "595959", "8C8C8C", "B3B3B3", "D9D9D9")
 LOWEST, HIGHEST = 40, 110
@@ -82,7 +82,7 @@ def radar_chart(sheet: Worksheet, first: int, last: int, row: int) -> None:
     sheet.add_chart(chart)
 
 
-def quarters_chart(sheet: Worksheet, marks: Sequence[QuarterGrade], row: int) -> None:
+def quarters_chart(sheet: Worksheet, marks: Sequence[ConfirmedGrade], row: int) -> None:
     """Columns of the quarters' scores, dark where the grade is the highest; no column where nothing is confirmed.
 
     The figures stand right of the printed page, the scores on the columns and the grades below them.
@@ -117,7 +117,7 @@ def quarters_chart(sheet: Worksheet, marks: Sequence[QuarterGrade], row: int) ->
     sheet.add_chart(chart)
 
 
-def _under(mark: QuarterGrade) -> str:
+def _under(mark: ConfirmedGrade) -> str:
     """What stands below a column: the quarter, its grade, and the year below the first."""
     quarter = mark.period
     return f"{quarter.index}季\n{mark.grade or '—'}" + (f"\n{quarter.year}年" if quarter.index == 1 else "")

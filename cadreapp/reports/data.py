@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
-from cadreapp.rules.grading import QuarterGrade
+from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.scoring import Part, PlatformScore
 from cadreapp.store.people import Member
 
@@ -119,26 +119,36 @@ class PersonFacts:
     comment: str | None = None
     age: int | None = None
     before: tuple[Decimal | None, int | None] = (None, None)
-    quarters: tuple[QuarterGrade, ...] = ()
+    quarters: tuple[ConfirmedGrade, ...] = ()
 
 
 @dataclass(frozen=True)
 class QuarterLine:
-    """A cadre in the quarter's summary; grade, score and coefficient only where confirmed."""
+    """A cadre in the quarter's summary. `confirmed` None: nothing is recorded of the quarter."""
 
     scored: Scored
-    grade: str | None
-    score: Decimal | None
-    coefficient: Decimal | None
+    confirmed: ConfirmedGrade | None
     remark: str | None
+
+    @property
+    def grade(self) -> str | None:
+        """The confirmed grade, as corrected."""
+        return (self.confirmed.grade or None) if self.confirmed else None
+
+    @property
+    def score(self) -> Decimal | None:
+        """The confirmed 绩效得分."""
+        return self.confirmed.score if self.confirmed else None
+
+    @property
+    def coefficient(self) -> Decimal | None:
+        """The 奖金系数 of the grade."""
+        return self.confirmed.coefficient if self.confirmed else None
 
 
 @dataclass(frozen=True)
 class Quarter:
-    """One quarter's summary. `judges_weight` None: no judge has scored; `notes`: approvals, corrections, in words.
-
-    `confidential`: it says why somebody is not graded, or what was corrected.
-    """
+    """One quarter's summary. `judges_weight` None: no judge has scored; `notes`: approvals, corrections, in words."""
 
     label: str
     weights: tuple[Decimal, ...]
@@ -146,7 +156,6 @@ class Quarter:
     groups: dict[str, Sequence[QuarterLine]]
     judges_weight: Decimal | None = None
     notes: tuple[str, ...] = ()
-    confidential: bool = False
 
 
 @dataclass(frozen=True)

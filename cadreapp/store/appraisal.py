@@ -12,6 +12,7 @@ import peewee
 
 from cadreapp.records.appraisal import LOCKED, UNGRADED
 from cadreapp.records.period import Period
+from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Base, Judgement
 
 GRADES = {"QuarterReview": "quarter_review", "AnnualAppraisal": "annual_appraisal"}
@@ -30,19 +31,6 @@ class GradeRow:
     grade: str
     reason: str
     comment: str = ""
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A 等次更正: what the grade was, what it is now, from which day, on which paper."""
-
-    record: int
-    person: int
-    period: str
-    old: str
-    grade: str
-    day: str
-    basis: str
 
 
 @dataclass(frozen=True)
