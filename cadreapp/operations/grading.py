@@ -16,6 +16,7 @@ from cadreapp.records.selection import INQUIRY
 from cadreapp.rules.effects import Punishment
 from cadreapp.rules.grading import Graded, Places, pools
 from cadreapp.store import appraisal, people
+from cadreapp.store import confirmed as store
 from cadreapp.store.appraisal import GRADES, Confirmed
 from cadreapp.store.operation import Writing
 
@@ -164,8 +165,13 @@ def word_fault(desk: Desk, period: Period, staff: str, grade: str) -> str:
 
 
 def standing_at(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:
-    """Of each person 人员身份 and unit at the end of a period."""
-    return people.staff_and_unit(desk.db, period.end.isoformat())
+    """For each person 人员身份 and unit at the end of a period; of who left within it, the 人员身份 until then."""
+    start, end = period.start.isoformat(), period.end.isoformat()
+    found = people.staff_and_unit(desk.db, end)
+    for person, staff in store.staff(desk.db, start, end).items():
+        unit = found.get(person, ("", None))[1]
+        found[person] = (staff, unit)
+    return found
 
 
 # who is not graded, and what a punishment forbids

@@ -15,7 +15,7 @@ from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS
 from cadreapp.records.appraisal import UNGRADED
 from ui import signs, theme
-from ui.overview.charts import scored
+from ui.overview.charts import factor, scored
 from ui.overview.painted import MARGIN, Painted, text
 from ui.signs import Sign
 
@@ -300,7 +300,7 @@ class Candidates(Painted):
         text(painter, QRectF(where.total[0], top, where.total[1], ROW), scored(line.total), bold=True, right=True)
         text(painter, QRectF(where.before[0], top, where.before[1], ROW), row.before or "—", 13, centre=True)
         self._words(painter, row, QRectF(where.grade[0], top + 4, where.grade[1], 30))
-        given = "待评" if not row.grade else scored(row.coefficient)
+        given = "待评" if not row.grade else factor(row.coefficient)
         token = "owed" if not row.grade else "text"
         text(painter, QRectF(where.coefficient[0], top, where.coefficient[1], ROW), given, 13, token, right=True)
 
