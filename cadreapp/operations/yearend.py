@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -43,6 +44,7 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filler import Form, remarks
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
+from cadreapp.rules.scoring import rounded
 from cadreapp.store import query
 from cadreapp.store.query import Filter, Row
 
@@ -144,10 +146,19 @@ def _standing(desk: Desk, period: Period, ranked: bool) -> Standing:
 # showcase
 
 
-def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
-    """Everything that the showcase of a year says; what is confidential or secret is left behind here."""
+def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: bool = False) -> Showcase:
+    """Everything that the showcase of a year says; what is confidential or secret is left behind here.
+
+    `internal`: with the quarters' grades and scores, for a page that is not for everybody.
+    """
     period = Period(year, "year", 1)
     found = _standing(desk, period, ranked)
+    indicators = tuple(_indicator(i) for i in desk.rules.scoring["indicator"])
+    persons = [line.member.person for line in found.lines]
+    last_year, this_year = (quarters(desk, y, persons) for y in (year - 1, year))
+    withheld = frozenset() if internal else _single(this_year)
+    secret = {i.platform for i in indicators if i.hidden}
+    shown = {name: _opened(lines, withheld, secret) for name, lines in found.groups.items()}
     figures = [
         CoverFigure(f.title, f.unit, _amount(f.value), f.window, f.start, f.end, f.records) for f in cover(desk, year)
     ]
@@ -166,14 +177,14 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         own.sort(key=lambda e: (e.platform, e.kind, e.date, e.id))
     members = [line.member for line in found.lines]
     facts = {m.person: PersonFacts() for m in members}
-    before = {line.member.person: line for line in standing(desk, period.previous(), ranked=ranked).lines}
-    last_year, this_year = (quarters(desk, y, list(facts)) for y in (year - 1, year))
+    earlier = standing(desk, period.previous(), ranked=ranked).lines
+    before = {x.member.person: x for x in _opened(earlier, frozenset() if internal else _single(last_year), secret)}
     for m in members:
         page = facts[m.person]
         page.age = age(m.born, _until(desk, period))
         if m.person in before:
             page.before = before[m.person].total, before[m.person].rank
-        page.quarters = last_year[m.person] + this_year[m.person]
+        page.quarters = last_year[m.person] + this_year[m.person] if internal else ()
         photo = path_of(desk.folder, m.photo) if m.photo else None
         page.photo = photo if photo and photo.exists() else None
     _certificates(desk, end, facts)
@@ -185,14 +196,36 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         who=desk.who,
         ranked=ranked,
         weights=found.weights,
-        groups=dict(found.groups),
-        indicators=tuple(_indicator(i) for i in desk.rules.scoring["indicator"]),
+        groups=dict(shown),
+        indicators=indicators,
         extras=tuple(_indicator(e | {"weight": 0}) for e in desk.rules.scoring["extra"]),
         figures=tuple(figures),
         entries=entries,
         of_person=dict(of_person),
         facts=facts,
+        internal=internal,
+        withheld=withheld,
     )
+
+
+def _single(cells: Mapping[int, tuple[ConfirmedGrade, ...]]) -> frozenset[int]:
+    """Who has one single confirmed 绩效得分 in a year: its mean is that quarter's score."""
+    return frozenset(person for person, some in cells.items() if sum(c.score is not None for c in some) == 1)
+
+
+def _opened(lines: Sequence[Line], withheld: Collection[int], secret: Collection[int]) -> list[Line]:
+    """Lines of which nobody can work a single quarter's score out: of `withheld` the `secret` platforms are left out.
+
+    A total to one place would tell the platform's score all the same, so theirs is a whole number; ranks stay.
+    """
+
+    def opened(line: Line) -> Line:
+        if line.member.person not in withheld:
+            return line
+        platforms = tuple(replace(p, score=None) if p.platform in secret else p for p in line.platforms)
+        return replace(line, platforms=platforms, total=None if line.total is None else rounded(line.total, 0))
+
+    return [opened(line) for line in lines]
 
 
 def _amount(value: int | Decimal) -> int | Decimal:

@@ -80,7 +80,12 @@ class Indicator:
 
 @dataclass
 class Showcase:
-    """Everything that the showcase of a year says."""
+    """Everything that the showcase of a year says.
+
+    `internal`: only for those who work with grades; else the quarters' scores and grades are in nothing of it, and
+    cannot be worked out. `withheld`: of whom one single quarter's score is confirmed, so that the platform that holds
+    it is kept back and the total is a whole number.
+    """
 
     bureau: str
     year: int
@@ -96,11 +101,21 @@ class Showcase:
     """All records shown: those of the year, and those behind the cover's figures."""
     of_person: dict[int, list[Entry]]
     facts: dict[int, PersonFacts]
+    internal: bool = False
+    withheld: frozenset[int] = frozenset()
 
     @property
     def lines(self) -> list[Scored]:
         """All lines, group by group."""
         return [line for lines in self.groups.values() for line in lines]
+
+    def whole(self, platform: int) -> bool:
+        """Whether a platform is told as a whole only: a part of it is confidential and could be worked out."""
+        return not self.internal and any(i.hidden and i.platform == platform for i in self.indicators)
+
+    def held_back(self, line: Scored, platform: int) -> bool:
+        """Whether somebody's score of a platform is not told."""
+        return self.whole(platform) and line.member.person in self.withheld
 
 
 @dataclass
@@ -225,6 +240,12 @@ def part_of(scored: Scored, indicator: Indicator) -> Part | None:
         ),
         None,
     )
+
+
+def total_of(data: Showcase, line: Scored) -> Decimal | str | None:
+    """The total as it is told: 约 87 where it is a whole number because a platform's score is kept back."""
+    known = line.total is not None and not data.internal and line.member.person in data.withheld
+    return f"约 {line.total:f}" if known else line.total
 
 
 def plain(value: Decimal | None) -> int | Decimal | None:

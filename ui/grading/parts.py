@@ -14,7 +14,7 @@ from cadreapp.operations.quarter import Candidate, Meter, Sheet
 from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS
 from cadreapp.records.appraisal import UNGRADED
-from cadreapp.rules.scoring import HIGHEST
+from cadreapp.rules.scoring import HIGHEST, rounded
 from ui import signs, theme
 from ui.overview.charts import factor, scored
 from ui.overview.painted import MARGIN, Painted, text
@@ -65,7 +65,7 @@ def shown_parts(sheet: Sheet) -> list[ScorePart]:
 
 def share(score: Decimal | None, weight: Decimal) -> Decimal | None:
     """A platform's score as its part of the total."""
-    return None if score is None else (score * weight / 100).quantize(Decimal("0.1"))
+    return None if score is None else rounded(score * weight / 100)
 
 
 def scale_words(sheet: Sheet) -> str:
