@@ -291,7 +291,8 @@ class _Build:
         found: list[Any] = []
         for at, (_, indicator) in enumerate(columns):
             values = [r[at].value if isinstance(r[at], Link) else r[at] for r in rows]
-            found.append(mean(values) if indicator is None else added(values))
+            known = [v for v in values if v != HIDDEN]
+            found.append(mean(known) if indicator is None else added(values))
         return found
 
     def _platform(self, number: int) -> Worksheet:
