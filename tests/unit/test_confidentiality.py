@@ -94,9 +94,8 @@ def platform(seen: list[Any], total: Any, weights: Iterable[Decimal]) -> Span:
         return Decimal(str(seen[-1])) - Decimal("0.05"), Decimal(str(seen[-1])) + Decimal("0.05")
     *others, own = weights
     known = [(Decimal(str(s)), w) for s, w in zip(seen[:-1], others, strict=True) if isinstance(s, (int, float))]
-    near = Decimal("0.05")
-    text = str(total)
-    middle, half = Decimal(text.removeprefix("约").strip()), Decimal("0.5") if text.startswith("约") else near
+    near, text = Decimal("0.05"), str(total).removeprefix("约").strip()
+    middle, half = Decimal(text), near if "." in text else Decimal("0.5")
     whole = sum((w for _, w in known), own)
     taken = sum((s * w for s, w in known), Decimal(0))
     loose = near * sum((w for _, w in known), Decimal(0))
