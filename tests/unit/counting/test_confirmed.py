@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cadreapp.errors import UserError
-from cadreapp.operations import alerts, profile, quarter, year_appraisal, yearend
+from cadreapp.operations import alerts, forms, profile, quarter, words, year_appraisal, yearend
 from cadreapp.operations.counting.confirmed import confirmed, quarters
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.people import PersonItem, roster, save_people
@@ -27,6 +27,7 @@ from cadreapp.records import kind
 from cadreapp.records.appraisal import UNGRADED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.reports.words import plain_text
 from cadreapp.rules.confirmed import AHEAD, DRAFT, MISSING, ConfirmedGrade, Correction, answer
 from cadreapp.rules.grading import Scheme
 from cadreapp.store import query
@@ -293,3 +294,32 @@ def test_whatever_was_recorded_the_doors_agree(cases: list[tuple[str, str, str |
             if corrected and corrected != word and what in ("confirmed", "fed back") and word != UNGRADED:
                 correct(desk, name, word, corrected)
         agree(desk, Path(folder))
+
+
+def test_timeline_text_and_form_tell_what_holds_now(desk: Desk, tmp_path: Path) -> None:
+    who = next(m.person for m in roster(desk, Q1) if m.name == ZENG)
+    save(desk, [review(ZENG, "好", "草稿"), review(ZHANG, "好")], origin="import")
+    titles = [h.title for h in profile.read(desk, who, Q1).timeline if h.kind == "QuarterReview"]
+    assert titles == ["2021年第1季度：未确认"]
+    text = plain_text(words.cadre_words(desk, 2021, who))
+    assert "季评鉴" not in text.replace("登记季评鉴1条", ""), "a draft is nothing to tell"
+    save(desk, [review(ZENG, "好"), score(ZENG, "1.2")])
+    correct(desk, ZENG, "好", "一般")
+    titles = [h.title for h in profile.read(desk, who, Q1).timeline if h.kind == "QuarterReview"]
+    assert titles == ["2021年第1季度：好 → 一般"]
+    text = plain_text(words.cadre_words(desk, 2021, who))
+    assert "参加季评鉴1次" in text and "参加季度绩效考评1次" in text
+
+
+def test_the_appointment_form_names_the_years_grade_as_corrected(desk: Desk) -> None:
+    steps = [("提交", "2020-12-28", {"leader": LEADER}), ("党组研究", "2020-12-29", {"meeting": "示例党组会"})]
+    year = {"period": "2020", "cadre": Named(ZENG), "grade": "基本合格"}
+    for name, day, more in steps:
+        step = year | {"step": name, "date": day, "handler": CLERK} | more
+        save(desk, [Item(kind("AppraisalStep"), step)], late_reason="补录（示例）")
+    save(desk, [base("事业单位人员", "2020")], late_reason="补录（示例）")
+    save(desk, [Item(YEAR, year | {"reviewer": LEADER, "state": "已确认"})], late_reason="补录（示例）")
+    member = next(m for m in roster(desk, Q1) if m.name == ZENG)
+    assert confirmed(desk, Period.parse("2020"))[member.person].coefficient == Decimal(0)
+    correct(desk, ZENG, "基本合格", "合格", "2020")
+    assert forms.compose(desk, member).texts["NianDuKaoHeJieGuo"] == "2020年：合格"
