@@ -30,7 +30,7 @@ from cadreapp.reports.data import (
     plain,
     total_of,
 )
-from cadreapp.reports.filler import Filled, Form, Link
+from cadreapp.reports.filler import Filled, Form, Link, restrict
 from cadreapp.reports.personal import medians, personal_values
 
 TEMPLATE = "showcase.xlsx"
@@ -433,7 +433,7 @@ class _Build:
         radar_chart(filled.sheet, rows[0], rows[-1], rows[-1] + 3)
         if self.data.internal:
             quarters_chart(filled.sheet, facts.quarters, rows[-1] + 3)
-            _restrict(filled.sheet)
+            restrict(filled.sheet)
         else:
             records_chart(filled.sheet, self._by_quarter(line.member.person), rows[-1] + 3)
         return filled.sheet
@@ -445,12 +445,6 @@ class _Build:
             if len(entry.date) == 10 and (quarter := Period.of(date.fromisoformat(entry.date), "quarter")) in found:
                 found[quarter] += 1
         return found
-
-
-def _restrict(sheet: Worksheet) -> None:
-    """Print 内部资料　注意保密 at the head of the page."""
-    head = sheet.oddHeader.right
-    head.text, head.font, head.size = "内部资料　注意保密", "黑体,Regular", 10
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def answer(
         grade,
         first,
         blank.score,
-        None if grade == UNGRADED else now,
+        now,
         before,
         scheme is not None and grade == scheme.top,
         reason if grade == UNGRADED else "",
