@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from cadreapp.errors import UserError
 from cadreapp.operations import owed
+from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import limits
 from cadreapp.records import Kind, kind
@@ -125,10 +126,11 @@ def _facts(desk: Desk, today: date, members: dict[int, people.Member], rules: Co
         party=_party(desk, members),
         groups=slipping.groups(desk.db, day),
     )
-    for person, quarter, grade, at in slipping.confirmed_grades(desk.db, f"{today.year - 1}-01-01"):
-        place = next((g.index(grade) for g in _GRADES if grade in g), None)
-        if place is not None and person in facts.uids:
-            facts.grades[person, quarter] = (place, at)
+    quarters = [q for year in (today.year - 1, today.year) for q in Period(year, "year", 1).split("quarter")]
+    for one in recorded(desk, quarters):
+        place = next((g.index(one.grade) for g in _GRADES if one.grade in g), None)
+        if place is not None and one.person in facts.uids:
+            facts.grades[one.person, one.period.text] = (place, one.period.end.isoformat())
     return facts
 
 

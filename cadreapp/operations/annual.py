@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cadreapp.operations import grading
+from cadreapp.operations.counting.confirmed import grades
 from cadreapp.operations.desk import Desk
-from cadreapp.records.appraisal import LOCKED, UNGRADED, YEAR_STEPS
+from cadreapp.records.appraisal import UNGRADED, YEAR_STEPS
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import outlook, unsupported
 from cadreapp.store import appraisal, people
@@ -76,9 +77,7 @@ def overview(desk: Desk, year: int) -> list[YearLine]:
     """The year of everybody on the roster, whose grades conflict with their quarters first."""
     whole, rule = Period(year, "year", 1), desk.rules.grading
     quarters = whole.split("quarter")
-    confirmed = [
-        {one.person: one.grade for _, state, one in grading.graded(desk, q) if state in LOCKED} for q in quarters
-    ]
+    confirmed = [grades(desk, q) for q in quarters]
     years = {one.person: (one.grade, state) for _, state, one in grading.graded(desk, whole)}
     last: dict[int, tuple[int, str]] = {}
     for step in appraisal.steps(desk.db, year=str(year)):

@@ -150,6 +150,10 @@ def keep(
             for name, label in (("grade", "等次"), ("score", "绩效得分"), ("coefficient", "奖金系数")):
                 if values.get(name) is not None:
                     said[label] = str(values[name])
+            if period.length == "year":  # a year's coefficient stands nowhere else than in the scheme of its time
+                scheme = desk.rules.grading.scheme(staff, period)
+                coefficient = scheme.coefficient(values["grade"] or "") if scheme else None
+                said |= {"奖金系数": str(coefficient)} if coefficient is not None else {}
             said |= (figures or {}).get(row.id, {})
             reviewer = str(values.get("reviewer") or "")
             found = Confirmed(row.id, writing.at, desk.who, reviewer, desk.rules.version, said, staff, unit, base, day)

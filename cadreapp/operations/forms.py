@@ -13,6 +13,7 @@ from cadreapp import records
 from cadreapp.errors import Cancelled, Fault, Refused, UserError
 from cadreapp.exchange.lrmx import RELATIVE, SCHOOLING, SHEET, SIMPLE, Form, form_bytes, month
 from cadreapp.operations import files
+from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.naming import Directory
 from cadreapp.operations.people import FOREVER, PersonItem, roster, save_people
@@ -322,11 +323,10 @@ def _by_mode(rows: Sequence[query.Row]) -> dict[str, query.Row]:
 def _honours(desk: Desk, person: int, form: Form) -> None:
     """Add to 奖惩情况 and 年度考核结果 what our records have and the text does not name."""
     grades = form.texts.get("NianDuKaoHeJieGuo", "")
-    for row in _of_person(desk, records.kind(AnnualAppraisal.__name__), person):
-        if row.values["state"] == "已确认" and str(row.values["period"]) not in grades:
-            grades = "；".join(
-                t for t in (grades.rstrip("；。"), f"{row.values['period']}年：{row.values['grade']}") if t
-            )
+    years = [Period.parse(r.values["period"]) for r in _of_person(desk, records.kind(AnnualAppraisal.__name__), person)]
+    for one in recorded(desk, years, (person,)):
+        if one.sure and one.period.text not in grades:
+            grades = "；".join(t for t in (grades.rstrip("；。"), f"{one.period.text}年：{one.grade}") if t)
     awards = form.texts.get("JiangChengQingKuang", "")
     for row in _of_person(desk, records.kind(Commendation.__name__), person):
         if row.values["name"] not in awards:

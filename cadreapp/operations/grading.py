@@ -13,6 +13,7 @@ from cadreapp.records.selection import INQUIRY
 from cadreapp.rules.effects import Punishment
 from cadreapp.rules.grading import Graded, Places
 from cadreapp.store import appraisal, people
+from cadreapp.store import confirmed as store
 
 
 def over(pool: Places, period: Period) -> str:
@@ -45,7 +46,7 @@ def graded(desk: Desk, period: Period) -> list[tuple[int, str, Graded]]:
     """
     rows = appraisal.grades(desk.db, period)
     kept = appraisal.kept(desk.db, [g.record for g in rows if g.state in LOCKED])
-    standing, now = people.staff_and_unit(desk.db, period.end.isoformat()), effective(desk, period)
+    standing, now = _standing(desk, period), effective(desk, period)
     found = []
     for g in rows:
         own, sure = standing.get(g.person, ("", None)), kept.get(g.record)
@@ -70,7 +71,15 @@ def word_fault(desk: Desk, period: Period, staff: str, grade: str) -> str:
 def standing_at(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:
     """Of each person 人员身份 and unit: as their grade of the period was confirmed, else as at the period's end."""
     confirmed = {one.person: (one.staff, one.unit) for _, state, one in graded(desk, period) if state in LOCKED}
-    return people.staff_and_unit(desk.db, period.end.isoformat()) | confirmed
+    return _standing(desk, period) | confirmed
+
+
+def _standing(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:
+    """人员身份 and unit at the end of a period; of who left within it, the 人员身份 until then."""
+    start, end = period.start.isoformat(), period.end.isoformat()
+    found = people.staff_and_unit(desk.db, end)
+    until = store.staff(desk.db, start, end)
+    return found | {person: (staff, found.get(person, ("", None))[1]) for person, staff in until.items()}
 
 
 # who is not graded, and what a punishment forbids

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import Fault, Refused, UserError
-from cadreapp.operations import bonus
+from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.editions import (
     APPRAISAL,
@@ -33,6 +33,7 @@ from cadreapp.records import kind
 from cadreapp.records.appraisal import OPEN, SHOWING
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference, differences
+from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.store import appraisal, people
 from cadreapp.store import editions as store
 
@@ -218,11 +219,11 @@ def _grades(desk: Desk, period: Period) -> list[tuple[str, int, str, str, str]]:
     return [
         (part.text, person, names.get(person, NONE), one.grade, _coefficient(one))
         for part in parts
-        for person, one in bonus.confirmed(desk, part).items()
+        for person, one in confirmed(desk, part).items()
     ]
 
 
-def _coefficient(found: bonus.Bonus) -> str:
+def _coefficient(found: ConfirmedGrade) -> str:
     return NONE if found.coefficient is None else str(found.coefficient)
 
 

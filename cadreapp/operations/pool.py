@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadreapp.operations import grading
+from cadreapp.operations.counting.confirmed import grades
 from cadreapp.operations.desk import Desk
 from cadreapp.records import kind
-from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period
 from cadreapp.rules.readiness import MET, UNMET, Finding, Glance, findings, whole_months
 from cadreapp.store import people, query
@@ -101,8 +101,7 @@ def _grades(desk: Desk, day: date) -> dict[int, dict[int, str]]:
     last = day.year if day == date(day.year, 12, 31) else day.year - 1
     found = {}
     for year in range(last, last - YEARS, -1):
-        rows = grading.graded(desk, Period(year, "year", 1))
-        found[year] = {one.person: one.grade for _, state, one in rows if state in LOCKED}
+        found[year] = grades(desk, Period(year, "year", 1))
     return found
 
 

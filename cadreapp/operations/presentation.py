@@ -69,13 +69,17 @@ class Figures:
 
 @dataclass(frozen=True)
 class Place:
-    """A line of the ranking; `rank` None where nobody is ranked, or nothing applies to him."""
+    """A line of the ranking; `rank` None where nobody is ranked, or nothing applies to them.
+
+    `about`: a platform is kept back and the total is a whole number, so that nothing confidential can be worked out.
+    """
 
     rank: int | None
     name: str
     duty: str
     scores: tuple[Decimal | None, ...]
     total: Decimal | None
+    about: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ class Platform:
 
 @dataclass(frozen=True)
 class Person:
-    """A cadre's page. `platforms`: name, what the score is made of, score, the group's median."""
+    """A cadre's page. `platforms`: name, what the score is made of, score, the group's median. `about`: as of Place."""
 
     person: int
     name: str
@@ -131,6 +135,7 @@ class Person:
     median: Decimal | None
     mentor: str | None
     deeds: tuple[str, ...]
+    about: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,6 +199,7 @@ def _rankings(data: Showcase) -> Iterable[Ranking]:
                 duties(line.member),
                 tuple(p.score for p in line.platforms),
                 line.total,
+                line.member.person in data.withheld,
             )
             for line in lines
         ]
@@ -246,6 +252,7 @@ def _persons(data: Showcase, meeting: dict[int, int], order: str) -> Iterable[Pe
                 median=middles[-1],
                 mentor=facts.mentor,
                 deeds=tuple(facts.deeds),
+                about=member.person in data.withheld,
             )
 
 

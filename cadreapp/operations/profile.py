@@ -10,14 +10,13 @@ from statistics import median
 
 from cadreapp import records
 from cadreapp.errors import UserError
+from cadreapp.operations.counting.confirmed import quarters, recorded
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.files import path_of
-from cadreapp.operations.quarters import quarters
 from cadreapp.operations.standing import Line, Standing, standing
 from cadreapp.records import PLATFORMS
-from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period
-from cadreapp.rules.grading import QuarterGrade
+from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.store import people, query
 from cadreapp.store.people import Member
 from cadreapp.store.query import Filter, Hit, Row
@@ -60,7 +59,7 @@ class Profile:
     scored: dict[int, Scored]
     line: Line | None
     scores: tuple[tuple[Decimal | None, Decimal | None], ...]
-    quarters: dict[int, tuple[QuarterGrade, ...]]
+    quarters: dict[int, tuple[ConfirmedGrade, ...]]
     certificates: tuple[Held, ...]
     has: tuple[str, ...]
     lacks: tuple[str, ...]
@@ -105,12 +104,14 @@ def _timeline(desk: Desk, person: int) -> list[Hit]:
     rows: dict[int, Row] = {}
     for name, kind in secret.items():
         rows |= {r.id: r for r in query.load(desk.db, kind, [h.id for h in hits if h.kind == name])}
+    periods = {r.id: Period.parse(r.values[secret[r.kind].period_field]) for r in rows.values()}
+    grades = {one.record: one for one in recorded(desk, sorted(periods.values(), key=lambda p: p.text), (person,))}
     found = []
     for hit in hits:
         if hit.id in rows:
-            values, kind = rows[hit.id].values, secret[hit.kind]
-            said = values[kind.title_field] if values.get("state") in LOCKED else "未确认"
-            hit = replace(hit, title=f"{Period.parse(values[kind.period_field]).label}：{said}")
+            one = grades.get(hit.id)
+            said = (one.course or one.grade) if one and one.sure else "未确认"
+            hit = replace(hit, title=f"{periods[hit.id].label}：{said}")
         found.append(hit)
     return found
 

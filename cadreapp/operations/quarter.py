@@ -15,6 +15,7 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations import grading
 from cadreapp.operations.confirmations import save_confirmed
+from cadreapp.operations.counting.confirmed import confirmed, recorded
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.guards import standing_faults
 from cadreapp.operations.save import Item, save
@@ -22,22 +23,23 @@ from cadreapp.operations.standing import Line, standing
 from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LOCKED
 from cadreapp.records.kind import PLATFORMS, Named
 from cadreapp.records.period import Period
+from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade, Correction
 from cadreapp.rules.grading import Base, Judgement, Places, Scheme, base_of
 from cadreapp.store import appraisal, query
-from cadreapp.store.appraisal import Confirmed, Correction
+from cadreapp.store.appraisal import Confirmed
 from cadreapp.store.query import Filter, Row
 
 REVIEW, SCORE = records.kind("QuarterReview"), records.kind("QuarterPerformance")
-DRAFT = "草稿"
 
 
 @dataclass(frozen=True)
 class Candidate:
     """One cadre of the quarter. `grade` "" = not graded; `state` "" = nothing registered; `before`: last quarter's.
 
+    `sure`: the confirmed grade, None = a draft or nothing. `coefficient`: of a draft the one that the scheme gives.
     `summaries`: 月小结 present of those asked; `scheme` None: 人员身份 is not known, so no words apply. `reason`: why
-    he is not graded, as recorded; `barred`: why he should not be, and what that follows from. `kept`: what stood when
-    the grade was confirmed; `corrections`: what was corrected in writing since, oldest first.
+    they are not graded, as recorded; `barred`: why they should not be, and what that follows from. `kept`: what stood
+    when the grade was confirmed.
     """
 
     line: Line
@@ -54,7 +56,7 @@ class Candidate:
     barred: tuple[str, str] | None = None
     judges: tuple[Judgement, ...] = ()
     kept: Confirmed | None = None
-    corrections: tuple[Correction, ...] = ()
+    sure: ConfirmedGrade | None = None
 
     @property
     def person(self) -> int:
@@ -64,12 +66,17 @@ class Candidate:
     @property
     def locked(self) -> bool:
         """Whether the grade is confirmed."""
-        return self.state in LOCKED
+        return self.sure is not None
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was corrected in writing since the confirmation, oldest first."""
+        return self.sure.corrections if self.sure else ()
 
     @property
     def corrected(self) -> str:
         """The grades one after the other, 好 → 较好; "" if nothing was corrected."""
-        return " → ".join([self.corrections[0].old, *(c.grade for c in self.corrections)]) if self.corrections else ""
+        return self.sure.course if self.sure else ""
 
 
 class Held(Protocol):
@@ -152,41 +159,37 @@ def read(desk: Desk, period: Period) -> Sheet:
     found = standing(desk, period)
     if not found.lines:
         raise UserError(f"{period.label}的名册里没有人，不能考评。")
-    reviews, scores = _own(desk, REVIEW, period), _own(desk, SCORE, period)
-    before = _own(desk, REVIEW, period.previous())
-    now, last_now = grading.effective(desk, period), grading.effective(desk, period.previous())
+    reviews = _own(desk, REVIEW, period)
+    now, before = {one.person: one for one in recorded(desk, [period])}, confirmed(desk, period.previous())
     months = _summaries(desk, period)
     asked = sum(m.end < desk.today() for m in period.split("month"))
     staff, rule = grading.standing_at(desk, period), desk.rules.grading
     barred, judges = grading.ungraded(desk, period), appraisal.judgements(desk.db, period)
     kept = appraisal.kept(desk.db, [row.id for row in reviews.values()])
-    corrections: dict[int, list[Correction]] = {}
-    for one in appraisal.corrections(desk.db, period):
-        corrections.setdefault(one.person, []).append(one)
 
     def candidate(line: Line) -> Candidate:
         person = line.member.person
-        row, score, last = reviews.get(person), scores.get(person), before.get(person)
+        row, one = reviews.get(person), now.get(person)
+        sure = one if one and one.sure else None
         v = row.values if row else {}
-        grade = now.get(person, v.get("grade") or "")
-        sure = score is not None and score.values["state"] in LOCKED
         scheme = rule.scheme(staff.get(person, ("", None))[0], period)
+        draft = v.get("grade") or ""
         return Candidate(
             line,
-            grade,
+            sure.grade if sure else draft,
             v.get("state") or "",
             v.get("opinion") or "",
             str(v.get("reviewer") or ""),
-            last_now.get(person, last.values["grade"]) if last and last.values["state"] in LOCKED else "",
+            before[person].grade if person in before else "",
             months[person],
             asked,
-            _coefficient(score if sure and person not in corrections else None, scheme, grade),
+            sure.coefficient if sure else _proposed(one, scheme, draft),
             scheme,
-            v.get("ungraded_reason") or "",
+            sure.reason if sure else v.get("ungraded_reason") or "",
             barred.get(person),
             tuple(judges.get(person, ())),
             kept.get(row.id) if row else None,
-            tuple(corrections.get(person, ())),
+            sure,
         )
 
     groups = {name: tuple(candidate(x) for x in lines) for name, lines in found.groups.items()}
@@ -195,10 +198,10 @@ def read(desk: Desk, period: Period) -> Sheet:
     return Sheet(period, found.weights, found.ballot_weight, groups, caps, found.judges_weight, faults)
 
 
-def _coefficient(score: Row | None, scheme: Scheme | None, grade: str) -> Decimal | None:
-    """The confirmed 奖金系数; before that, and after a correction in writing, what the scheme gives for the grade."""
-    if score is not None:
-        return score.values["coefficient"]
+def _proposed(one: ConfirmedGrade | None, scheme: Scheme | None, grade: str) -> Decimal | None:
+    """奖金系数 of a draft: that of a 季度绩效考评 that is confirmed already, else what the scheme gives."""
+    if one is not None and one.first_coefficient is not None:
+        return one.first_coefficient
     return scheme.coefficient(grade) if scheme else None
 
 
@@ -273,18 +276,20 @@ def confirm(desk: Desk, period: Period, people: Collection[int], reviewer: str) 
     who = Named(reviewer.strip())
     items, figures = [], {}
     sheet = read(desk, period)
+    scored = {p for p, row in _own(desk, SCORE, period).items() if row.values["state"] in LOCKED}
     for one in sheet.candidates:
         if one.person not in people or not one.grade or one.locked:
             continue
         cadre = Named("", one.person)
         row = {"period": period.text, "cadre": cadre, "reviewer": who, "state": CONFIRMED}
         items.append(Item(REVIEW, row, match=True))
-        score = {"score": one.line.total, "coefficient": one.coefficient}
-        items.append(Item(SCORE, row | score, match=True))
+        if one.person not in scored:  # a confirmed 季度绩效考评 may have come before the grade
+            score = {"score": one.line.total, "coefficient": one.coefficient}
+            items.append(Item(SCORE, row | score, match=True))
         figures[one.person] = _figures(sheet, one)
     if not items:
         raise UserError("没有可以确认的等次：先给干部评等次，再确认。")
-    name = f"确认{period.label}等次 {len(items) // 2} 人"
+    name = f"确认{period.label}等次 {len(figures)} 人"
     return save_confirmed(desk, items, figures, name=name, late_reason="季度结束后考评")
 
 

@@ -13,21 +13,23 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Fault, UserError
-from cadreapp.operations import annual, bonus, grading
+from cadreapp.operations import annual, grading
 from cadreapp.operations.annual import BEST, YearLine
 from cadreapp.operations.confirmations import save_confirmed
+from cadreapp.operations.counting.confirmed import COEFFICIENT, confirmed
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.guards import standing_faults
 from cadreapp.operations.quarter import Meter, meters
 from cadreapp.operations.save import Item, Problem, save
 from cadreapp.operations.standing import Line, standing
 from cadreapp.operations.step_guards import unsettled
-from cadreapp.records.appraisal import CONFIRMED, LOCKED, NO_OBJECTION, OBJECTIONS, OPEN, SHOWING, UNGRADED
+from cadreapp.records.appraisal import CONFIRMED, NO_OBJECTION, OBJECTIONS, OPEN, SHOWING, UNGRADED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.rules.confirmed import ConfirmedGrade, Correction
 from cadreapp.rules.grading import Scheme
 from cadreapp.store import appraisal, query
-from cadreapp.store.appraisal import Confirmed, Correction, Step
+from cadreapp.store.appraisal import Confirmed, Step
 from cadreapp.store.query import Filter, Row
 
 YEAR, STEP, CORRECTION = (records.kind(k) for k in ("AnnualAppraisal", "AppraisalStep", "GradeCorrection"))
@@ -44,7 +46,7 @@ class YearRow:
     """One cadre's year. `coefficients`: of the four quarters, where confirmed; `coefficient`: of the grade now.
 
     `barred`: why he is not to be graded, and what that follows from; `forbidden`: why not the best grade. `evidence`:
-    leave, punishments, probation in words. `kept`: what stood when the grade was confirmed.
+    leave, punishments, probation in words. `sure`: the confirmed grade; `kept`: what stood when it was confirmed.
     """
 
     line: Line
@@ -59,7 +61,7 @@ class YearRow:
     barred: tuple[str, str] | None = None
     forbidden: str = ""
     evidence: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
+    sure: ConfirmedGrade | None = None
     kept: Confirmed | None = None
 
     @property
@@ -80,7 +82,12 @@ class YearRow:
     @property
     def locked(self) -> bool:
         """Whether the grade is confirmed."""
-        return self.year.state in LOCKED
+        return self.sure is not None
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was corrected in writing since the confirmation, oldest first."""
+        return self.sure.corrections if self.sure else ()
 
     @property
     def proposed(self) -> str:
@@ -204,14 +211,11 @@ def read(desk: Desk, year: int) -> YearSheet:
         raise UserError(f"{whole.label}的名册里没有人，不能考核。")
     lines = {x.person: x for x in annual.overview(desk, year)}
     own, barred = _own(desk, whole), grading.ungraded(desk, whole)
-    sure = bonus.confirmed(desk, whole)
-    quarters = [bonus.confirmed(desk, q) for q in whole.split("quarter")]
+    sure = confirmed(desk, whole)
+    quarters = [confirmed(desk, q) for q in whole.split("quarter")]
     steps: dict[int, dict[str, Step]] = {}
     for step in appraisal.steps(desk.db, year=str(year)):
         steps.setdefault(step.person, {})[step.step] = step
-    written: dict[int, list[Correction]] = {}
-    for one in appraisal.corrections(desk.db, whole):
-        written.setdefault(one.person, []).append(one)
     evidence = _evidence(desk, whole)
     punished = {one.person for one in grading.punishments(desk)}
     kept = appraisal.kept(desk.db, [r.id for r in own.values()])
@@ -222,20 +226,21 @@ def read(desk: Desk, year: int) -> YearSheet:
         v = record.values if record else {}
         scheme = rule.scheme(mine.staff, whole)
         coefficient = scheme.coefficient(mine.grade) if scheme and mine.grade else None
+        one = sure.get(person)
         return YearRow(
             line,
             mine,
             scheme,
             tuple(q[person].coefficient if person in q else None for q in quarters),
-            sure[person].coefficient if person in sure else coefficient,
+            one.coefficient if one else coefficient,
             v.get("comment") or "",
-            v.get("ungraded_reason") or "",
+            one.reason if one else v.get("ungraded_reason") or "",
             str(v.get("reviewer") or ""),
             steps.get(person, {}),
             barred.get(person),
             annual.forbidden(desk, person, year) if person in punished else "",
             tuple(evidence.get(person, ())),
-            tuple(written.get(person, ())),
+            one,
             kept.get(record.id) if record else None,
         )
 
@@ -475,7 +480,7 @@ def _figures(row: YearRow) -> dict[str, str]:
     if (shown := row.steps.get(SHOW)) is not None:
         found["公示"] = f"{shown.day} 至 {shown.until}，{shown.outcome}"
     if row.scheme and (coefficient := row.scheme.coefficient(row.grade)) is not None:
-        found[bonus.COEFFICIENT] = str(coefficient)
+        found[COEFFICIENT] = str(coefficient)
     if row.evidence:
         found["佐证"] = "；".join(row.evidence)
     if row.year.conflicts:

@@ -8,14 +8,16 @@ from dataclasses import replace
 
 from cadreapp import records
 from cadreapp.errors import UserError
-from cadreapp.operations import bonus, grading
+from cadreapp.operations import grading
 from cadreapp.operations.annual import BEST
+from cadreapp.operations.counting.confirmed import confirmed, grades
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.standing import standing
-from cadreapp.records.appraisal import LOCKED, SHOWING
+from cadreapp.records.appraisal import SHOWING
 from cadreapp.records.period import Period
 from cadreapp.reports.annual import spoken
 from cadreapp.reports.data import Course, Paper, YearGrade
+from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.grading import base_of
 from cadreapp.store import appraisal, query
 from cadreapp.store.appraisal import Step
@@ -36,22 +38,24 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
         raise UserError(f"{period.label}的年轻干部名册里没有人，请先导入或登记干部名册。")
     every = {r.values["cadre"].person: r.values for r in _of(desk, "AnnualAppraisal", period)}
     reports = {r.values["cadre"].person: r.values["report"] for r in _of(desk, "AnnualReport", period)}
-    quarters = [bonus.confirmed(desk, q) for q in period.split("quarter")]
-    sure, courses = bonus.confirmed(desk, period), _Courses(desk, period)
+    quarters = [grades(desk, q) for q in period.split("quarter")]
+    sure = confirmed(desk, period)
+    courses = _Courses(desk, period, sure)
     groups: dict[str, list[YearGrade]] = {}
     for group, lines in found.groups.items():
         for line in lines:
             person, own = line.member.person, every.get(line.member.person)
-            locked = own is not None and own["state"] in LOCKED
+            one = sure.get(person)
+            locked = one is not None
             told = own if own is not None and (locked or proposals) else None
             groups.setdefault(group, []).append(
                 YearGrade(
                     member=line.member,
-                    quarters=tuple(q[person].grade if person in q else None for q in quarters),
+                    quarters=tuple(q.get(person) for q in quarters),
                     report=reports.get(person),
                     comment=told["comment"] if told else None,
-                    grade=sure[person].grade if person in sure else None,
-                    reason=own["ungraded_reason"] if own and locked else None,
+                    grade=one.grade if one else None,
+                    reason=(one.reason or None) if one else None,
                     remark="尚未确认" if own and not locked else None,
                     course=courses.of(line.member, locked, proposals),
                 )
@@ -69,13 +73,13 @@ def _of(desk: Desk, kind: str, period: Period) -> list[Row]:
 class _Courses:
     """The courses of a year, read once for everybody."""
 
-    def __init__(self, desk: Desk, period: Period) -> None:
+    def __init__(self, desk: Desk, period: Period, sure: dict[int, ConfirmedGrade]) -> None:
         self.steps: dict[int, dict[str, Step]] = defaultdict(dict)
         for step in appraisal.steps(desk.db, year=period.text):
             self.steps[step.person][step.step] = step
         self.papers: dict[int, list[Paper]] = defaultdict(list)
-        for one in appraisal.corrections(desk.db, period):
-            self.papers[one.person].append(Paper(one.old, one.grade, one.day, one.basis))
+        for one in sure.values():
+            self.papers[one.person] = [Paper(c.old, c.grade, c.day, c.basis) for c in one.corrections]
         self.study: dict[int, list[str]] = defaultdict(list)
         for person, category, first, last in appraisal.leaves(
             desk.db, period.start.isoformat(), period.end.isoformat()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,16 +15,15 @@ from openpyxl.workbook import Workbook
 from cadreapp import records
 from cadreapp.errors import Cancelled, UserError
 from cadreapp.operations.arrangements import gather as gather_arrangements
+from cadreapp.operations.counting.confirmed import confirmed, quarters, recorded
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
 from cadreapp.operations.figures import Figure, cover
 from cadreapp.operations.files import path_of
-from cadreapp.operations.grading import effective, standing_at
 from cadreapp.operations.judges import rule_in_words
 from cadreapp.operations.profile import age
-from cadreapp.operations.quarters import quarters
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.standing import Standing, standing
+from cadreapp.operations.standing import Line, Standing, standing
 from cadreapp.operations.year_grades import bases, year_grades
 from cadreapp.records.appraisal import LOCKED, UNGRADED
 from cadreapp.records.kind import Kind, Named
@@ -46,9 +45,9 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filler import Form, remarks
 from cadreapp.rules.arrangements import open_kinds
-from cadreapp.store import appraisal as store
+from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
+from cadreapp.rules.scoring import rounded
 from cadreapp.store import query
-from cadreapp.store.appraisal import GRADES, Correction
 from cadreapp.store.query import Filter, Row
 
 __all__ = ["Cancelled", "appraisal", "showcase"]
@@ -149,10 +148,19 @@ def _standing(desk: Desk, period: Period, ranked: bool) -> Standing:
 # showcase
 
 
-def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
-    """Everything that the showcase of a year says; what is confidential or secret is left behind here."""
+def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: bool = False) -> Showcase:
+    """Everything that the showcase of a year says; what is confidential or secret is left behind here.
+
+    `internal`: with the quarters' grades and scores, for a page that is not for everybody.
+    """
     period = Period(year, "year", 1)
     found = _standing(desk, period, ranked)
+    indicators = tuple(_indicator(i) for i in desk.rules.scoring["indicator"])
+    persons = [line.member.person for line in found.lines]
+    last_year, this_year = (quarters(desk, y, persons) for y in (year - 1, year))
+    withheld = frozenset() if internal else _single(this_year)
+    secret = {i.platform for i in indicators if i.hidden}
+    shown = {name: _opened(lines, withheld, secret) for name, lines in found.groups.items()}
     figures = [_cover_figure(f) for f in cover(desk, year)]
     entries: dict[int, Entry] = {}
     of_person: dict[int, list[Entry]] = defaultdict(list)
@@ -171,14 +179,14 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         own.sort(key=lambda e: (e.platform, e.kind, e.date, e.id))
     members = [line.member for line in found.lines]
     facts = {m.person: PersonFacts() for m in members}
-    before = {line.member.person: line for line in standing(desk, period.previous(), ranked=ranked).lines}
-    last_year, this_year = (quarters(desk, y, list(facts)) for y in (year - 1, year))
+    earlier = standing(desk, period.previous(), ranked=ranked).lines
+    before = {x.member.person: x for x in _opened(earlier, frozenset() if internal else _single(last_year), secret)}
     for m in members:
         page = facts[m.person]
         page.age = age(m.born, _until(desk, period))
         if m.person in before:
             page.before = before[m.person].total, before[m.person].rank
-        page.quarters = last_year[m.person] + this_year[m.person]
+        page.quarters = last_year[m.person] + this_year[m.person] if internal else ()
         photo = path_of(desk.folder, m.photo) if m.photo else None
         page.photo = photo if photo and photo.exists() else None
     _certificates(desk, end, facts)
@@ -190,15 +198,37 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         who=desk.who,
         ranked=ranked,
         weights=found.weights,
-        groups=dict(found.groups),
-        indicators=tuple(_indicator(i) for i in desk.rules.scoring["indicator"]),
+        groups=dict(shown),
+        indicators=indicators,
         extras=tuple(_indicator(e | {"weight": 0}) for e in desk.rules.scoring["extra"]),
         figures=tuple(figures),
         entries=entries,
         of_person=dict(of_person),
         facts=facts,
         arrangements=arrangements,
+        internal=internal,
+        withheld=withheld,
     )
+
+
+def _single(cells: Mapping[int, tuple[ConfirmedGrade, ...]]) -> frozenset[int]:
+    """Who has one single confirmed 绩效得分 in a year: its mean is that quarter's score."""
+    return frozenset(person for person, some in cells.items() if sum(c.score is not None for c in some) == 1)
+
+
+def _opened(lines: Sequence[Line], withheld: Collection[int], secret: Collection[int]) -> list[Line]:
+    """Lines of which nobody can work a single quarter's score out: of `withheld` the `secret` platforms are left out.
+
+    A total to one place would tell the platform's score all the same, so theirs is a whole number; ranks stay.
+    """
+
+    def opened(line: Line) -> Line:
+        if line.member.person not in withheld:
+            return line
+        platforms = tuple(replace(p, score=None) if p.platform in secret else p for p in line.platforms)
+        return replace(line, platforms=platforms, total=None if line.total is None else rounded(line.total, 0))
+
+    return [opened(line) for line in lines]
 
 
 def _cover_figure(f: Figure) -> CoverFigure:
@@ -288,18 +318,17 @@ def _rest(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[in
         if person in facts:
             facts[person].deeds.append(deed)
     reviews = _per_person(rows["QuarterReview"])
-    quarters = _per_person(rows["QuarterPerformance"])
-    grades = _per_person(rows["AnnualAppraisal"])
+    scores = _per_person(rows["QuarterPerformance"])
+    grades, comments = confirmed(desk, period), _per_person(rows["AnnualAppraisal"])
     reports = _per_person(rows["AnnualReport"])
     due = len([q for q in period.split("quarter") if q.start <= desk.today()])
     for person, own in facts.items():
-        for title, found in (("季评鉴", reviews), ("季度绩效考评", quarters)):
+        for title, found in (("季评鉴", reviews), ("季度绩效考评", scores)):
             done = found.get(person, [])
             sure = sum(r.values["state"] in LOCKED for r in done)
             own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
-        confirmed = [r for r in grades.get(person, []) if r.values["state"] in LOCKED]
-        own.appraisal.append("年度考核等次已确认，见年度考核登记表" if confirmed else "年度考核等次尚未确认")
-        own.comment = confirmed[0].values["comment"] if confirmed else None
+        own.appraisal.append("年度考核等次已确认，见年度考核登记表" if person in grades else "年度考核等次尚未确认")
+        own.comment = comments[person][-1].values["comment"] if person in grades else None
         own.report = reports[person][-1].values["report"] if person in reports else None
 
 
@@ -369,51 +398,29 @@ def _of(desk: Desk, kind: str, period: Period) -> list[Row]:
     return query.rows(desk.db, found, span)[::-1]
 
 
-def _confirmed(desk: Desk, kind: str, period: Period) -> dict[int, Row]:
-    """The confirmed records of a quarter or a year, with the grade as it was corrected in writing."""
-    rows = _per_person(_of(desk, kind, period))
-    found = {p: own[-1] for p, own in rows.items() if own[-1].values["state"] in LOCKED}
-    if kind in GRADES:
-        for person, grade in effective(desk, period).items():
-            if person in found:
-                found[person] = replace(found[person], values=found[person].values | {"grade": grade})
-    return found
-
-
 def _quarter(desk: Desk, period: Period) -> Quarter:
     found = _standing(desk, period, True)
-    grades = _confirmed(desk, "QuarterReview", period)
-    scores = _confirmed(desk, "QuarterPerformance", period)
-    drafts = _per_person(_of(desk, "QuarterReview", period))
-    corrected: dict[int, list[Correction]] = defaultdict(list)
-    for one in store.corrections(desk.db, period):
-        corrected[one.person].append(one)
-    staff = standing_at(desk, period)
-    groups = {}
-    for group, lines in found.groups.items():
-        own = []
-        for line in lines:
-            person = line.member.person
-            grade = grades[person].values["grade"] if person in grades else None
-            coefficient = scores[person].values["coefficient"] if person in scores else None
-            if grade and person in corrected:
-                scheme = desk.rules.grading.scheme(staff.get(person, ("", None))[0], period)
-                coefficient = scheme.coefficient(grade) if scheme else None
-            remark = "评鉴尚未确认" if person in drafts and person not in grades else None
-            if grade == UNGRADED:
-                remark = grades[person].values["ungraded_reason"]
-            elif grade and person in corrected:
-                remark = f"原“{corrected[person][0].old}”，已更正"
-            score = scores[person].values["score"] if person in scores else None
-            own.append(QuarterLine(line, grade, score, coefficient, remark))
-        groups[group] = own
+    known = {one.person: one for one in recorded(desk, [period])}
+    groups = {
+        group: [_quarter_line(line, known.get(line.member.person)) for line in lines]
+        for group, lines in found.groups.items()
+    }
     lines_ = [x for some in groups.values() for x in some]
-    names = {x.scored.member.person: x.scored.member.name for x in lines_}
     judged = found.judges_weight if any(x.scored.judges is not None for x in lines_) else None
     rule = [f"评委评分是述工作、晒业绩的得分：{rule_in_words(desk.rules.grading)}"] if judged else []
-    written = [*rule, *_approvals(desk, period), *_corrected(corrected, names)]
-    secret = bool(corrected) or any(x.grade == UNGRADED for x in lines_)
-    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups), judged, tuple(written), secret)
+    written = [*rule, *_approvals(desk, period), *_corrected(lines_)]
+    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups), judged, tuple(written))
+
+
+def _quarter_line(line: Line, one: ConfirmedGrade | None) -> QuarterLine:
+    remark = None
+    if one is not None and not one.sure:
+        remark = "评鉴尚未确认" if one.state == DRAFT else "评鉴没有登记"
+    elif one is not None and one.grade == UNGRADED:
+        remark = one.reason or UNGRADED
+    elif one is not None and one.corrected:
+        remark = f"原“{one.first}”，已更正"
+    return QuarterLine(line, one, remark)
 
 
 def _approvals(desk: Desk, period: Period) -> Iterator[str]:
@@ -426,10 +433,10 @@ def _approvals(desk: Desk, period: Period) -> Iterator[str]:
             yield f"{pool}超过名额的等次，经{v['approved_by']}批准（{paper}）：{v['approval_reason'].rstrip('。')}。"
 
 
-def _corrected(corrected: dict[int, list[Correction]], names: dict[int, str]) -> Iterator[str]:
+def _corrected(lines: Iterable[QuarterLine]) -> Iterator[str]:
     """What was corrected in writing: old → new grade, on which paper."""
-    for person, some in corrected.items():
-        for one in some:
+    for line in lines:
+        for one in line.confirmed.corrections if line.confirmed else ():
             paper = f"{one.basis}，{day(date.fromisoformat(one.day))}"
-            if person in names:
-                yield f"{names[person]}的等次由“{one.old}”更正为“{one.grade}”（{paper}），系数按更正后的等次。"
+            name = line.scored.member.name
+            yield f"{name}的等次由“{one.old}”更正为“{one.grade}”（{paper}），系数按更正后的等次。"

@@ -12,7 +12,7 @@ from cadreapp.errors import Cancelled
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.annual import notes, registration, results
 from cadreapp.reports.data import Appraisal, Progress, Quarter, QuarterLine, day, duties
-from cadreapp.reports.filler import Form
+from cadreapp.reports.filler import Form, restrict
 from cadreapp.reports.showcase import CHINESE
 
 TEMPLATE = "appraisal.xlsx"
@@ -66,7 +66,7 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any]) -> Worksheet:
     values = common | {
         "期": quarter.label,
         "人数": number,
-        "密": "内部资料　注意保密" if quarter.confidential else None,
+        "密": "内部资料　注意保密",
         "列": [{"平台": platform, "名称": name} for platform, name in columns],
         "组": groups,
         "注": notes(
@@ -77,6 +77,7 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any]) -> Worksheet:
         ),
     }
     filled = form.sheet("季度汇总", quarter.label + "汇总", values)
+    restrict(filled.sheet)
     for column in filled.columns[4]:
         for row in range(5, filled.sheet.max_row + 1):
             if isinstance(filled.sheet.cell(row, column).value, (int, float)):

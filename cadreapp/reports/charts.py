@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl.chart import BarChart, RadarChart, Reference
 from openpyxl.chart.label import DataLabelList
@@ -15,13 +15,17 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.rules.grading import QuarterGrade
+from cadreapp.records.period import Period
+from cadreapp.rules.confirmed import ConfirmedGrade
 
 SHADES = ("262626", "595959", "8C8C8C", "B3B3B3", "D9D9D9")
 LOWEST, HIGHEST = 40, 110
 """Where the axes of a personal page's radar begin and end; its caption says so."""
 BEST, OTHER = "262626", "B3B3B3"
 """A quarter's column where its grade is the highest, and where it is another."""
+RECORDED = "各季度登记的工作事项（件）"
+"""Stands over the columns of a page that everybody may see."""
+Line = tuple[str, str | float | None]
 _SIDE = 12
 """Column of a personal page, right of what is printed, where its quarters' figures stand."""
 
@@ -82,26 +86,38 @@ def radar_chart(sheet: Worksheet, first: int, last: int, row: int) -> None:
     sheet.add_chart(chart)
 
 
-def quarters_chart(sheet: Worksheet, marks: Sequence[QuarterGrade], row: int) -> None:
+def quarters_chart(sheet: Worksheet, marks: Sequence[ConfirmedGrade], row: int) -> None:
     """Columns of the quarters' scores, dark where the grade is the highest; no column where nothing is confirmed.
 
     The figures stand right of the printed page, the scores on the columns and the grades below them.
     """
-    lines: list[tuple[str, str | float | None]] = [("图表数据：季度", "绩效考评得分")]
-    lines += [(_under(mark), None if mark.score is None else float(mark.score)) for mark in marks]
+    lines: list[Line] = [(_under(mark), None if mark.score is None else float(mark.score)) for mark in marks]
+    _columns(sheet, "绩效考评得分", lines, [mark.best for mark in marks], row)
+
+
+def records_chart(sheet: Worksheet, counts: Mapping[Period, int], row: int) -> None:
+    """Columns of how many things are recorded in each quarter, for a page that everybody may see."""
+    sheet.cell(row - 1, 6).value = RECORDED
+    lines: list[Line] = [(f"{quarter.index}季\n{quarter.year}年", count) for quarter, count in counts.items()]
+    _columns(sheet, "登记事项", lines, [False] * len(lines), row)
+
+
+def _columns(sheet: Worksheet, title: str, lines: Sequence[Line], dark: Sequence[bool], row: int) -> None:
+    """Columns, some of them dark, in the right half of a personal page, their figures right of what is printed."""
+    lines = [("图表数据：季度", title), *lines]
     for at, line in enumerate(lines, 1):
         for column, value in enumerate(line, _SIDE):
             sheet.cell(at, column).value = value
             sheet.cell(at, column).font = Font(name="宋体", size=9, color="8C8C8C")
     chart = BarChart()
     chart.type, chart.gapWidth = "col", 60
-    last = len(marks) + 1
+    last = len(lines)
     chart.add_data(Reference(sheet, min_col=_SIDE + 1, min_row=1, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=_SIDE, min_row=2, max_row=last))
     (series,) = chart.series
     series.graphicalProperties = GraphicalProperties(solidFill=OTHER)
-    for at, mark in enumerate(marks):
-        if mark.best:
+    for at, best in enumerate(dark):
+        if best:
             series.data_points.append(DataPoint(idx=at, spPr=GraphicalProperties(solidFill=BEST)))
     chart.dataLabels = DataLabelList()
     chart.dataLabels.showVal = True
@@ -117,7 +133,7 @@ def quarters_chart(sheet: Worksheet, marks: Sequence[QuarterGrade], row: int) ->
     sheet.add_chart(chart)
 
 
-def _under(mark: QuarterGrade) -> str:
+def _under(mark: ConfirmedGrade) -> str:
     """What stands below a column: the quarter, its grade, and the year below the first."""
     quarter = mark.period
     return f"{quarter.index}季\n{mark.grade or '—'}" + (f"\n{quarter.year}年" if quarter.index == 1 else "")

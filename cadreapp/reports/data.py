@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
-from cadreapp.rules.grading import QuarterGrade
+from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.scoring import Part, PlatformScore
 from cadreapp.store.people import Member
 
@@ -115,7 +115,12 @@ class Indicator:
 
 @dataclass
 class Showcase:
-    """Everything that the showcase of a year says."""
+    """Everything that the showcase of a year says.
+
+    `internal`: only for those who work with grades; else the quarters' scores and grades are in nothing of it, and
+    cannot be worked out. `withheld`: of whom one single quarter's score is confirmed, so that the platform that holds
+    it is kept back and the total is a whole number.
+    """
 
     bureau: str
     year: int
@@ -132,11 +137,21 @@ class Showcase:
     of_person: dict[int, list[Entry]]
     facts: dict[int, PersonFacts]
     arrangements: tuple[Arranged, ...] = ()
+    internal: bool = False
+    withheld: frozenset[int] = frozenset()
 
     @property
     def lines(self) -> list[Scored]:
         """All lines, group by group."""
         return [line for lines in self.groups.values() for line in lines]
+
+    def whole(self, platform: int) -> bool:
+        """Whether a platform is told as a whole only: a part of it is confidential and could be worked out."""
+        return not self.internal and any(i.hidden and i.platform == platform for i in self.indicators)
+
+    def held_back(self, line: Scored, platform: int) -> bool:
+        """Whether somebody's score of a platform is not told."""
+        return self.whole(platform) and line.member.person in self.withheld
 
 
 @dataclass
@@ -155,26 +170,36 @@ class PersonFacts:
     comment: str | None = None
     age: int | None = None
     before: tuple[Decimal | None, int | None] = (None, None)
-    quarters: tuple[QuarterGrade, ...] = ()
+    quarters: tuple[ConfirmedGrade, ...] = ()
 
 
 @dataclass(frozen=True)
 class QuarterLine:
-    """A cadre in the quarter's summary; grade, score and coefficient only where confirmed."""
+    """A cadre in the quarter's summary. `confirmed` None: nothing is recorded of the quarter."""
 
     scored: Scored
-    grade: str | None
-    score: Decimal | None
-    coefficient: Decimal | None
+    confirmed: ConfirmedGrade | None
     remark: str | None
+
+    @property
+    def grade(self) -> str | None:
+        """The confirmed grade, as corrected."""
+        return (self.confirmed.grade or None) if self.confirmed else None
+
+    @property
+    def score(self) -> Decimal | None:
+        """The confirmed 绩效得分."""
+        return self.confirmed.score if self.confirmed else None
+
+    @property
+    def coefficient(self) -> Decimal | None:
+        """The 奖金系数 of the grade."""
+        return self.confirmed.coefficient if self.confirmed else None
 
 
 @dataclass(frozen=True)
 class Quarter:
-    """One quarter's summary. `judges_weight` None: no judge has scored; `notes`: approvals, corrections, in words.
-
-    `confidential`: it says why somebody is not graded, or what was corrected.
-    """
+    """One quarter's summary. `judges_weight` None: no judge has scored; `notes`: approvals, corrections, in words."""
 
     label: str
     weights: tuple[Decimal, ...]
@@ -182,7 +207,6 @@ class Quarter:
     groups: dict[str, Sequence[QuarterLine]]
     judges_weight: Decimal | None = None
     notes: tuple[str, ...] = ()
-    confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -252,6 +276,12 @@ def part_of(scored: Scored, indicator: Indicator) -> Part | None:
         ),
         None,
     )
+
+
+def total_of(data: Showcase, line: Scored) -> Decimal | str | None:
+    """The total as it is told: 约 87 where it is a whole number because a platform's score is kept back."""
+    known = line.total is not None and not data.internal and line.member.person in data.withheld
+    return f"约 {line.total:f}" if known else line.total
 
 
 def plain(value: Decimal | None) -> int | Decimal | None:

@@ -394,3 +394,9 @@ def _replaced(piece: Any, shown: Mapping[str, str]) -> Any:
     for old, new in shown.items():
         text = text.replace(old, safe_text(new))
     return text if isinstance(piece, str) else TextBlock(piece.font, text)
+
+
+def restrict(sheet: Worksheet) -> None:
+    """Print 内部资料　注意保密 at the head of every page of a sheet."""
+    head = sheet.oddHeader.right
+    head.text, head.font, head.size = "内部资料　注意保密", "黑体,Regular", 10

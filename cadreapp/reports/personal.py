@@ -8,7 +8,18 @@ from typing import Any
 
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.charts import HIGHEST, LOWEST
-from cadreapp.reports.data import PersonFacts, Scored, Showcase, dotted, duties, middle, part_of, plain
+from cadreapp.reports.data import (
+    HIDDEN,
+    PersonFacts,
+    Scored,
+    Showcase,
+    dotted,
+    duties,
+    middle,
+    part_of,
+    plain,
+    total_of,
+)
 from cadreapp.reports.filler import Picture
 
 
@@ -42,12 +53,12 @@ def personal_values(
             {
                 "名称": PLATFORMS[n],
                 "构成": made_of(data, line, n + 1),
-                "得分": line.platforms[n].score,
+                "得分": HIDDEN if data.held_back(line, n + 1) else line.platforms[n].score,
                 "中位": middles[n],
             }
             for n in range(len(PLATFORMS))
         ],
-        "总分": line.total,
+        "总分": total_of(data, line),
         "总分中位": middles[-1],
         "位次": f"{group}共 {len(lines)} 人{rank}{_before(facts, data.ranked)}",
         "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
@@ -61,13 +72,16 @@ def personal_values(
 def made_of(data: Showcase, line: Scored, number: int, *, deduction: bool = True) -> str | None:
     """What a cadre's score of a platform is made of, in words: 工作信息 11（11）；…; None where it is nothing.
 
-    What is confidential and takes points is one figure, 扣分, without a reason; nothing without `deduction`.
+    What is confidential and takes points is one figure, 扣分, without a reason; nothing without `deduction`. Of a
+    platform that is told as a whole no points stand here, or what is confidential in it could be subtracted.
     """
     words = []
     for indicator in data.indicators:
         part = part_of(line, indicator) if indicator.platform == number and not indicator.hidden else None
         if part is not None:
             words.append(f"{part.title} {plain(part.raw)}" + (f"（{plain(part.full)}）" if indicator.quota else ""))
+    if data.whole(number):
+        return "；".join(words) or None
     hidden = {(e.kind, e.title) for e in data.extras if e.hidden}
     taken = Decimal(0)
     for extra in line.platforms[number - 1].extras:

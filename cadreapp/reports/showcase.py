@@ -14,8 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cadreapp.errors import Cancelled, Fault
 from cadreapp.records import KINDS
 from cadreapp.records.kind import PLATFORMS
+from cadreapp.records.period import Period
 from cadreapp.reports import arrangements
-from cadreapp.reports.charts import quarters_chart, radar_chart, stacked_chart
+from cadreapp.reports.charts import quarters_chart, radar_chart, records_chart, stacked_chart
 from cadreapp.reports.data import (
     HIDDEN,
     Entry,
@@ -29,13 +30,16 @@ from cadreapp.reports.data import (
     mean,
     part_of,
     plain,
+    total_of,
 )
-from cadreapp.reports.filler import Filled, Form, Link
+from cadreapp.reports.filler import Filled, Form, Link, restrict
 from cadreapp.reports.personal import medians, personal_values
 
 TEMPLATE = "showcase.xlsx"
 CHINESE = "一二三四五六七八九十"
 SHARED_NOTE = "干部本人的走访人次按所参加的走访全数计入，全局合计每次走访只计一次，因此各人数字相加不必等于全局合计。"
+WHOLE_NOTE = "本平台有不公开的内容，只列平台得分，不列各项的满分、得分和加减分。"
+SINGLE_NOTE = "全年只有一个季度确认了绩效得分的，含这项得分的平台不公开得分，总分取整，写作“约”；位次按未取整的总分。"
 _PAGE_ROWS = 20
 """Cadres in one block of the chart sheet."""
 
@@ -255,7 +259,7 @@ class _Build:
 
     def _cell(self, line: Scored, platform: int, indicator: Indicator | None) -> Any:
         if indicator is None:
-            return line.platforms[platform - 1].score
+            return HIDDEN if self.data.held_back(line, platform) else line.platforms[platform - 1].score
         if indicator.weight:
             part = part_of(line, indicator)
             return self._at(line.member.person, indicator, plain(part.raw)) if part else None
@@ -277,7 +281,7 @@ class _Build:
                         "姓名": Link(line.member.name, names[line.member.person], "A1"),
                         "单位职务": duties(line.member),
                         "值": cells,
-                        "总分": line.total,
+                        "总分": total_of(self.data, line),
                         "位次": line.rank if self.data.ranked else None,
                     }
                 )
@@ -299,6 +303,8 @@ class _Build:
             "　　2. 各项为完成数，应完成数和得分见各平台表；“—”表示不适用或没有。小计、合计的得分栏为平均分。"
             "多人参加的事项在每人名下都计，合计可大于全局数。",
         ]
+        if any(self.data.held_back(line, n) for line in self.data.lines for n in range(1, len(PLATFORMS) + 1)):
+            notes.append("　　3. " + SINGLE_NOTE)
         values = self.common | {
             "表名": "排名表" if self.data.ranked else "情况表",
             "位次栏": "位次" if self.data.ranked else "备注",
@@ -328,13 +334,15 @@ class _Build:
         found: list[Any] = []
         for at, (_, indicator) in enumerate(columns):
             values = [r[at].value if isinstance(r[at], Link) else r[at] for r in rows]
-            found.append(mean(values) if indicator is None else added(values))
+            known = [v for v in values if v != HIDDEN]
+            found.append(mean(known) if indicator is None else added(values))
         return found
 
     def _platform(self, number: int) -> Worksheet:
         data = self.data
         indicators = [i for i in data.indicators if i.platform == number]
-        extras = [e for e in data.extras if e.platform == number]
+        whole = data.whole(number)
+        extras = [] if whole else [e for e in data.extras if e.platform == number]
         blank = [None] * (len(indicators) + len(extras))
         groups, place = [], 0
         everything: list[list[Any]] = []
@@ -358,12 +366,15 @@ class _Build:
                             HIDDEN if i.hidden and p else plain(p.full) if p else None
                             for i, p in zip(indicators, parts, strict=True)
                         ],
-                        "分": [round(p.points, 1) if p and p.points is not None else None for p in parts],
+                        "分": [
+                            HIDDEN if whole else round(p.points, 1) if p and p.points is not None else None
+                            for p in parts
+                        ],
                         "加": [
                             next((x.points for x in score.extras if x.title == e.title and x.points), None)
                             for e in extras
                         ],
-                        "得分": score.score,
+                        "得分": HIDDEN if data.held_back(line, number) else score.score,
                     }
                 )
             everything += [r["完成"] for r in rows]
@@ -385,13 +396,17 @@ class _Build:
             "平台得分折算为百分制，再加减分，在 0 至 110 分之间。",
             "　　2. 平台得分的小计、合计为平均分；多人参加的事项在每人名下都计一次。" + SHARED_NOTE,
         ]
+        if whole:
+            notes.append("　　3. " + WHOLE_NOTE)
         values = self.common | {
             "平台": PLATFORMS[number - 1],
             "权重": str(data.weights[number - 1]),
             "项": [
                 {
                     "名称": i.title,
-                    "满分": f"满分{plain(i.weight)}" + (f"，上限{i.ceiling:g}倍" if i.ceiling > 1 else ""),
+                    "满分": ""
+                    if whole
+                    else f"满分{plain(i.weight)}" + (f"，上限{i.ceiling:g}倍" if i.ceiling > 1 else ""),
                     "完成栏": "完成",
                     "应完成栏": "应\n完成" if i.quota else "满分\n所需",
                     "得分栏": "得分",
@@ -418,10 +433,15 @@ class _Build:
                 for line in some:
                     scores = [p.score for p in line.platforms]
                     known = sum(
-                        (w for s, w in zip(scores, self.data.weights, strict=True) if s is not None), Decimal(0)
+                        (
+                            w
+                            for at, (s, w) in enumerate(zip(scores, self.data.weights, strict=True), 1)
+                            if s is not None or self.data.held_back(line, at)
+                        ),
+                        Decimal(0),
                     )
                     rows.append(
-                        {"姓名": line.member.name, "总分": line.total}
+                        {"姓名": line.member.name, "总分": total_of(self.data, line)}
                         | {
                             f"折{at}": (s * w / known).quantize(Decimal("0.1"), "ROUND_HALF_UP")
                             if s is not None
@@ -454,8 +474,20 @@ class _Build:
         filled = self.form.sheet("个人", title, values)
         rows = [first for first, _ in filled.spans["平台"]]
         radar_chart(filled.sheet, rows[0], rows[-1], rows[-1] + 3)
-        quarters_chart(filled.sheet, facts.quarters, rows[-1] + 3)
+        if self.data.internal:
+            quarters_chart(filled.sheet, facts.quarters, rows[-1] + 3)
+            restrict(filled.sheet)
+        else:
+            records_chart(filled.sheet, self._by_quarter(line.member.person), rows[-1] + 3)
         return filled.sheet
+
+    def _by_quarter(self, person: int) -> dict[Period, int]:
+        """How many of somebody's records that everybody may see lie in each quarter of the year."""
+        found = dict.fromkeys(Period(self.data.year, "year", 1).split("quarter"), 0)
+        for entry in self.data.of_person.get(person, []):
+            if len(entry.date) == 10 and (quarter := Period.of(date.fromisoformat(entry.date), "quarter")) in found:
+                found[quarter] += 1
+        return found
 
 
 def _row(entry: Entry) -> dict[str, Any]:

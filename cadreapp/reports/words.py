@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from cadreapp.records import PLATFORMS
+from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.kind import Named
 from cadreapp.store.query import Row
 
@@ -134,6 +135,11 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     for before, name in zip(shown, shown[1:], strict=False):
         text += ("" if before[-1] in "》”" and name[0] in "《“" else "、") + name
     return text + ("等" if len(some) > most else "")
+
+
+def sure(rows: Iterable[Row]) -> list[Row]:
+    """Those that are confirmed: a draft of a grade or a score is nothing to tell."""
+    return [r for r in rows if r.values["state"] in LOCKED]
 
 
 def tally(rows: Sequence[Row], field: str, unit: str, order: Sequence[str] = ()) -> str:

@@ -31,6 +31,7 @@ from cadreapp.reports.words import (
     paragraph,
     persons,
     share,
+    sure,
     tally,
     total,
 )
@@ -264,7 +265,7 @@ def _forces(b: BureauYear) -> Iterator[str]:
 
 
 def _reviews(b: BureauYear) -> Iterator[str]:
-    months, quarters = b.of("MonthSummary"), b.of("QuarterReview")
+    months, quarters = b.of("MonthSummary"), sure(b.of("QuarterReview"))
     yield _joined(f"报送月小结{len(months)}篇" if months else "", f"开展季评鉴{len(quarters)}人次" if quarters else "")
 
 
@@ -348,7 +349,7 @@ def _brands(b: BureauYear) -> Iterator[str]:
 
 
 def _appraised(b: BureauYear) -> Iterator[str]:
-    quarters, forums, reports = b.of("QuarterPerformance"), b.of("Forum"), b.of("AnnualReport")
+    quarters, forums, reports = sure(b.of("QuarterPerformance")), b.of("Forum"), b.of("AnnualReport")
     yield _joined(
         f"开展季度绩效考评{len(quarters)}人次" if quarters else "",
         f"召开年轻干部思想交流座谈会{len(forums)}次，{_took(forums)}" if forums else "",

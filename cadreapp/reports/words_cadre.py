@@ -25,6 +25,7 @@ from cadreapp.reports.words import (
     one_line,
     paragraph,
     span,
+    sure,
     tally,
     total,
     work,
@@ -219,7 +220,7 @@ def _combat(d: Deeds) -> Iterator[str]:
         f"编入{groups}攻坚小组" if groups else "",
         f"参与完成攻坚成果{len(results)}项：{listed(one_line(r.values['result']) for r in results)}" if results else "",
     )
-    summaries, reviews = d.of("MonthSummary"), d.of("QuarterReview")
+    summaries, reviews = d.of("MonthSummary"), sure(d.of("QuarterReview"))
     yield _joined(
         f"报送月小结{len(summaries)}篇" if summaries else "",
         f"参加季评鉴{len(reviews)}次" if reviews else "",
@@ -274,7 +275,7 @@ def _use(d: Deeds) -> Iterator[str]:
         f"参加年轻干部思想交流座谈会{len(forums)}次" if forums else "",
         f"发言{len(spoke)}次" if spoke else "",
     )
-    if quarters := d.of("QuarterPerformance"):
+    if quarters := sure(d.of("QuarterPerformance")):
         yield f"参加季度绩效考评{len(quarters)}次"
     if d.of("AnnualReport"):
         yield "完成年终述职"

@@ -75,20 +75,6 @@ class Graded:
 
 
 @dataclass(frozen=True)
-class QuarterGrade:
-    """A cadre's quarter as it was confirmed: grade and score.
-
-    `best`: the grade is the highest of its scheme. `state`: "" confirmed, else 草稿, 未登记, 未到期.
-    """
-
-    period: Period
-    grade: str
-    score: Decimal | None
-    state: str
-    best: bool
-
-
-@dataclass(frozen=True)
 class Places:
     """The cap of one pool: its arithmetic, and the confirmed best grades in it."""
 

@@ -21,6 +21,7 @@ from cadreapp.records.appraisal import (
 from cadreapp.records.combat import QuarterReview
 from cadreapp.records.period import Period
 from cadreapp.records.spine import Confirmation, Record
+from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Base, Judgement
 
 GRADES = {"QuarterReview": "quarter_review", "AnnualAppraisal": "annual_appraisal"}
@@ -41,19 +42,6 @@ class GradeRow:
     reason: str
     comment: str = ""
     confirmed_on: str | None = None
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A 等次更正: what the grade was, what it is now, from which day, on which paper."""
-
-    record: int
-    person: int
-    period: str
-    old: str
-    grade: str
-    day: str
-    basis: str
 
 
 @dataclass(frozen=True)

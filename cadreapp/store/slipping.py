@@ -52,17 +52,6 @@ def dated(db: peewee.Database, kinds: Collection[str], start: str, end: str) -> 
     return sorted(found, key=lambda d: (d.day, d.record))
 
 
-def confirmed_grades(db: peewee.Database, first: str) -> list[tuple[int, str, str, str]]:
-    """(person, quarter, grade, the day of the record) of the confirmed 季评鉴 since a day."""
-    rows = db.execute_sql(
-        "SELECT p.person_id, k.period, k.grade, r.date FROM quarter_review k JOIN record r ON r.id = k.record_id"
-        " JOIN participation p ON p.record_id = r.id AND p.counted = 1 AND p.role = 'cadre'"
-        " WHERE r.deleted_at IS NULL AND r.state IN ('已确认', '已反馈') AND r.date >= ? AND k.grade IS NOT NULL",
-        (first,),
-    )
-    return [tuple(row) for row in rows.fetchall()]
-
-
 def party_steps(db: peewee.Database) -> list[tuple[int, str, str, int, str]]:
     """(person, stage, day, record, uid) of every step of 党员发展, oldest first."""
     rows = db.execute_sql(

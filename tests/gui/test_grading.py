@@ -24,7 +24,7 @@ from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
 from ui.grading.ballots_box import BallotsBox
 from ui.grading.judges_box import JudgesBox, SheetsBox
-from ui.grading.parts import JUDGED, Columns
+from ui.grading.parts import JUDGED, Columns, scale_words, score_parts, shown_parts
 from ui.special.entry_table import EntryTable, Line
 from ui.special.lists import Column, ListDialog
 
@@ -354,3 +354,48 @@ def test_columns_give_way_and_never_overlap(wide: int, parts: int) -> None:
     boxes = [where.rank, where.name, *where.parts, where.total, where.before, where.grade, where.coefficient]
     assert all(left + room <= after + 0.5 for (left, room), (after, _) in pairwise(boxes))
     assert where.name[1] >= 56, "a name of four characters"
+
+
+def worked_out(words: str) -> Decimal:
+    """What a sum such as （100.0×20＋90.0×25）÷45 comes to, half up to one place."""
+    terms, whole = words.strip("（").split("）÷")
+    found = sum((Decimal(a) * Decimal(b) for a, b in (t.split("×") for t in terms.split("＋"))), Decimal(0))
+    return (found / Decimal(whole)).quantize(Decimal("0.1"), "ROUND_HALF_UP")
+
+
+def test_the_page_says_what_its_columns_are_of_and_how_the_score_follows(april: Driver) -> None:
+    page, judged = april.window.grading, kind("JudgeScore")
+    given = {"period": "2021Q1", "judge": Named("王评委"), "judge_class": "局领导", "report_score": 95}
+    save(april.shell.desk, [Item(judged, example(judged, **given, cadre=Named(NAMES[1])))], late_reason="示例")
+    ballot = example(kind("Ballot"), cadre=Named(NAMES[0]), period="2021")
+    save(april.shell.desk, [Item(kind("Ballot"), ballot)], late_reason="示例")
+    page.show_place()
+    april.settle()
+    sheet = page.sheet
+    assert sheet is not None
+    parts = shown_parts(sheet)
+    assert sum(p.weight for p in parts) == 120, "with the judges the columns are of more than 100"
+    said = "".join(page.foot.lines())
+    assert said == scale_words(sheet) == page.foot.toolTip() and "各栏满分共 120 分" in said
+    page.table.repaint()
+    rows = {s.goal: s.tip for s in page.table.spots if not isinstance(s.goal, tuple)}
+    assert rows
+    for one in sheet.candidates:
+        known = [p for p in score_parts(sheet) if p.of(one.line) is not None]
+        if one.line.total is None:
+            assert "得分" not in rows[one]
+            continue
+        follows = rows[one].split("得分 ")[1]
+        total, words = follows.split("＝")
+        assert Decimal(total) == one.line.total == worked_out(words), one.line.member.name
+        assert words.count("×") == len(known) and words.endswith(f"÷{sum(p.weight for p in known)}")
+
+
+def test_the_foot_takes_a_second_line_where_it_is_narrow(april: Driver) -> None:
+    foot = april.window.grading.foot
+    foot.resize(900, foot.height())
+    assert len(foot.lines()) == 1 and foot.height() == 26
+    foot.resize(420, foot.height())
+    april.settle()
+    foot.resize(420, foot.height())
+    assert len(foot.lines()) > 1 and foot.height() == 26 + 18 * (len(foot.lines()) - 1)

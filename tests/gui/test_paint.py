@@ -22,7 +22,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from cadreapp.records.period import Period
 from cadreapp.reports.charts import quarters_chart, radar_chart
-from cadreapp.rules.grading import QuarterGrade
+from cadreapp.rules.confirmed import ConfirmedGrade
 from ui.paint import fonts, headers
 from ui.paint.fonts import SANS, SERIF, ensure_app, replaced
 from ui.paint.pages import Page, divide, measure, page_size
@@ -483,8 +483,9 @@ def test_a_columns_colour_and_names_in_lines(tmp_path: Path) -> None:
     """The same from the workbook that was just made and from its file: one dark column, names of three lines below."""
     book, sheet = paper()
     marks = [
-        QuarterGrade(period, "好" if period.index == 2 else "较好", Decimal(90), "", period.index == 2)
+        ConfirmedGrade(1, period, "已确认", "好" if best else "较好", score=Decimal(90), best=best)
         for period in Period(2021, "year", 1).split("quarter")
+        for best in (period.index == 2,)
     ]
     sheet.row_dimensions[4].height = 150
     charted(sheet)

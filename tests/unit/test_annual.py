@@ -167,7 +167,7 @@ def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) ->
     with pytest.raises(Refused, match="还没有确认"):
         save(desk, [Item(CORRECTION, paper)])
     person = query.load(desk.db, REVIEW, query.find(desk.db, REVIEW))[0].values["cadre"].person
-    draft = gather_showcase(desk, 2021).facts[person].quarters[4]
+    draft = gather_showcase(desk, 2021, internal=True).facts[person].quarters[4]
     assert (draft.grade, draft.score, draft.best) == ("", None, False), "a draft is nobody's business"
     save(desk, [Item(REVIEW, review | {"state": "已确认"}, match=True)])
     for change, words in (
@@ -187,7 +187,7 @@ def test_a_locked_grade_is_corrected_in_writing_and_both_are_kept(desk: Desk) ->
     person = row.values["cadre"].person
     first = profile.read(desk, person, WHOLE).quarters[2021][0]
     assert (first.grade, first.best) == ("较好", False), "what holds after the correction"
-    page = gather_showcase(desk, 2021).facts[person]
+    page = gather_showcase(desk, 2021, internal=True).facts[person]
     assert [(m.period.year, m.period.index, m.grade, m.best) for m in page.quarters][4:6] == [
         (2021, 1, "较好", False),
         (2021, 2, "", False),

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import bonus, undo
+from cadreapp.operations import undo
 from cadreapp.operations import year_appraisal as year
 from cadreapp.operations.annual import last_public_day
+from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.save import Item, save
@@ -248,14 +249,14 @@ def test_who_is_not_graded_has_a_reason_and_no_coefficient(desk: Desk) -> None:
     year.confirm(desk, 2021, people, LEADER)
     row = rows(desk)[ZHANG]
     assert (row.grade, row.reason, row.coefficient) == (UNGRADED, "病假、事假累计超过半年", None)
-    assert bonus.confirmed(desk, WHOLE)[who].coefficient is None
+    assert confirmed(desk, WHOLE)[who].coefficient is None
 
 
 def test_a_correction_keeps_both_and_moves_the_coefficient(desk: Desk) -> None:
     people = decided(desk, **{ZHANG: "基本称职", LI: "称职"})
-    assert not bonus.confirmed(desk, WHOLE), "a decided grade is not a confirmed one"
+    assert not confirmed(desk, WHOLE), "a decided grade is not a confirmed one"
     year.confirm(desk, 2021, people, LEADER)
-    assert bonus.confirmed(desk, WHOLE)[people[0]].coefficient == 0
+    assert confirmed(desk, WHOLE)[people[0]].coefficient == 0
     at(desk, "2021-12-28")
     paper = {"date": "2021-12-28", "basis": "示例〔2021〕9号", "reason": "材料有误（示例）", "handler": CLERK}
     with pytest.raises(Refused, match=f"{ZHANG}: 批准人不能是本人"):
@@ -265,7 +266,7 @@ def test_a_correction_keeps_both_and_moves_the_coefficient(desk: Desk) -> None:
     year.correct(desk, 2021, people[0], "称职", paper | {"approver": LEADER})
     row = rows(desk)[ZHANG]
     assert row.grade == "称职" and [(c.old, c.grade) for c in row.corrections] == [("基本称职", "称职")]
-    assert row.coefficient == Decimal(1) and bonus.confirmed(desk, WHOLE)[people[0]].corrected
+    assert row.coefficient == Decimal(1) and confirmed(desk, WHOLE)[people[0]].corrected
 
 
 def test_review_after_its_last_day_is_refused(desk: Desk) -> None:

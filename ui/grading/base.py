@@ -66,13 +66,17 @@ class AppraisalPage(Page):
 
     # parts
 
-    def _put_together(self, top: PageHead, bars: Iterable[QWidget], header: QWidget, table: QWidget) -> None:
-        """Lay the page out: head, bars (steps, caps), the list under its header, the side."""
+    def _put_together(
+        self, top: PageHead, bars: Iterable[QWidget], header: QWidget, table: QWidget, foot: QWidget | None = None
+    ) -> None:
+        """Lay the page out: head, bars (steps, caps), the list between its header and its foot, the side."""
         self.area = still(table, self)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(header)
         left.addWidget(self.area, 1)
+        if foot is not None:
+            left.addWidget(foot)
         side = QFrame(self)
         side.setProperty("role", "side")
         side.setFixedWidth(SIDE)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cadreapp.operations.quarter import Candidate, Sheet
 from cadreapp.records.appraisal import UNGRADED
 from ui import theme
-from ui.grading.parts import JUDGED, ScorePart, score_parts, share
+from ui.grading.parts import JUDGED, ScorePart, arithmetic, score_parts, share
 from ui.overview.charts import number, scored
 from ui.overview.painted import MARGIN, Painted, text
 from ui.special.lists import Column, Entry, ListDialog
@@ -71,7 +71,8 @@ class Breakdown(Painted):
         text(painter, QRectF(MARGIN + took + 12, 0, self.width() - took - 44, 38), about, 13, "text2")
         painter.fillRect(QRectF(0, 38, self.width(), 1), theme.color("line"))
         row = QRectF(0, 40, self.width(), 28)
-        self.spot(row, one, "打开得分的构成")
+        follows = arithmetic(one.line, score_parts(sheet))
+        self.spot(row, one, "\n".join(t for t in (follows, "打开得分的构成") if t))
         text(painter, QRectF(MARGIN, 40, 140, 28), f"得分 {scored(one.line.total)}", 15, bold=True)
         rank = f"第 {one.line.rank} 名" if one.line.rank else "不排名"
         words = f"{rank}　月小结 {one.summaries}/{one.asked}"

@@ -24,7 +24,7 @@ from cadreapp.records.period import Period
 from ui.controls import Button
 from ui.grading.base import AppraisalPage, Words
 from ui.grading.breakdown import Breakdown, KeptLine, judges_box, kept_box
-from ui.grading.parts import JUDGED, ROW, Candidates, Header, Steps
+from ui.grading.parts import JUDGED, ROW, Candidates, Foot, Header, Steps
 from ui.page import PageHead
 from ui.snapshot import Snapshot
 from ui.special import lists
@@ -51,7 +51,7 @@ class GradingPage(AppraisalPage):
         self.sheet: Sheet | None = None
         self.steps = Steps()
         self.table, self.breakdown = Candidates(), Breakdown()
-        self.header = Header(self.table)
+        self.header, self.foot = Header(self.table), Foot()
         self._lay_out()
         self.table.chosen.connect(self._pressed)
         self.breakdown.chosen.connect(self._open)
@@ -68,7 +68,7 @@ class GradingPage(AppraisalPage):
         self.scores_button.clicked.connect(self.judging)
         top.row.addWidget(self.scores_button)
         top.row.addWidget(print_)
-        self._put_together(top, (self.meters,), self.header, self.table)
+        self._put_together(top, (self.meters,), self.header, self.table, self.foot)
 
     def _fill_side(self, side: QFrame) -> None:
         words = Words("评鉴意见", LONGEST, side)
@@ -147,6 +147,7 @@ class GradingPage(AppraisalPage):
         self.steps.show_sheet(found)
         self.meters.show_meters(found.meters)
         self.header.show_sheet(found)
+        self.foot.show_sheet(found)
         self.table.show_sheet(found, self.person)
         self._show_one()
         self.loaded.emit()

@@ -8,18 +8,20 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 
 from cadreapp.operations.quarter import Candidate, Meter, Sheet
 from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS
 from cadreapp.records.appraisal import UNGRADED
+from cadreapp.rules.scoring import HIGHEST, rounded
 from ui import signs, theme
-from ui.overview.charts import scored
+from ui.overview.charts import factor, scored
 from ui.overview.painted import MARGIN, Painted, text
 from ui.signs import Sign
 
 ROW = 38
+FOOT = 26
 JUDGED = "judges"
 """What the judges' row of the breakdown opens."""
 NOT_GRADED = "未定"
@@ -63,7 +65,23 @@ def shown_parts(sheet: Sheet) -> list[ScorePart]:
 
 def share(score: Decimal | None, weight: Decimal) -> Decimal | None:
     """A platform's score as its part of the total."""
-    return None if score is None else (score * weight / 100).quantize(Decimal("0.1"))
+    return None if score is None else rounded(score * weight / 100)
+
+
+def scale_words(sheet: Sheet) -> str:
+    """How 得分 follows from the columns, for the foot of the list."""
+    whole = sum((p.weight for p in shown_parts(sheet)), Decimal(0))
+    follows = f"得分＝有分各栏之和 ÷ 这些栏的满分之和 × 100，各栏满分共 {whole:f} 分"
+    return f"{follows}。没有分的一栏（—）不作 0 分；有加分的一栏最多到满分的 {HIGHEST / 100:f} 倍。"
+
+
+def arithmetic(line: Line, parts: Sequence[ScorePart]) -> str:
+    """How somebody's 得分 follows from the scores, out of 100 each, and the weights of the parts; "" without any."""
+    known = [(score, part.weight) for part in parts if (score := part.of(line)) is not None]
+    if line.total is None or not known:
+        return ""
+    terms = "＋".join(f"{score:f}×{weight:f}" for score, weight in known)
+    return f"得分 {line.total:f}＝（{terms}）÷{sum(weight for _, weight in known):f}"
 
 
 class SheetPart(Painted):
@@ -215,8 +233,10 @@ class Header(SheetPart):
         text(painter, QRectF(where.name[0], 0, 80, 38), "干部", 13, "text2", bold=True)
         for (left, wide), part in zip(where.parts, parts, strict=False):
             text(painter, QRectF(left, 3, wide, 18), part.head, 13, "text2", bold=True, right=True)
-            text(painter, QRectF(left, 20, wide, 15), f"{part.weight:.0f} 分", 11, "text2", right=True)
-        text(painter, QRectF(*where.total[:1], 0, where.total[1], 38), "得分", 13, "text2", bold=True, right=True)
+            words = f"满分 {part.weight:f}" if wide >= 46 else f"{part.weight:f} 分"
+            text(painter, QRectF(left, 20, wide, 15), words, 11, "text2", right=True)
+        text(painter, QRectF(where.total[0], 3, where.total[1], 18), "得分", 13, "text2", bold=True, right=True)
+        text(painter, QRectF(where.total[0], 20, where.total[1], 15), "百分制", 11, "text2", right=True)
         text(painter, QRectF(where.before[0], 0, where.before[1], 38), "上季", 13, "text2", bold=True, centre=True)
         text(painter, QRectF(where.grade[0], 0, where.grade[1], 38), "本季等次", 13, "text2", bold=True)
         text(
@@ -228,6 +248,45 @@ class Header(SheetPart):
             bold=True,
             right=True,
         )
+
+
+class Foot(SheetPart):
+    """Under the list: what the columns are of, and how 得分 follows from them."""
+
+    def __init__(self) -> None:
+        super().__init__("得分说明")
+        self.setFixedHeight(FOOT)
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        self.setToolTip(scale_words(sheet))
+        super().show_sheet(sheet)
+        self._fit()
+
+    def lines(self) -> list[str]:
+        """The sentences in as many lines as they need at this width."""
+        if self.sheet is None:
+            return []
+        room, found = self.width() - 2 * MARGIN, [""]
+        for sentence in scale_words(self.sheet).split("。")[:-1]:
+            longer = f"{found[-1]}{sentence}。"
+            if found[-1] and theme.metrics(12).horizontalAdvance(longer) > room:
+                found.append(f"{sentence}。")
+            else:
+                found[-1] = longer
+        return found
+
+    def _fit(self) -> None:
+        self.setFixedHeight(FOOT + max(0, len(self.lines()) - 1) * 18)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def draw(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), theme.color("panel"))
+        painter.fillRect(QRectF(0, 0, self.width(), 1), theme.color("line"))
+        for at, line in enumerate(self.lines()):
+            text(painter, QRectF(MARGIN, 3 + at * 18, self.width() - 2 * MARGIN, 20), line, 12, "text2")
 
 
 class Candidates(Painted):
@@ -273,7 +332,9 @@ class Candidates(Painted):
         whole = QRectF(0, top, self.width(), ROW)
         missing = f"，月小结缺 {row.asked - row.summaries}" if row.summaries < row.asked else ""
         barred = f"\n不应定等次：{row.barred[0]}（{row.barred[1]}）" if row.barred else ""
-        over = self.spot(whole, row, f"{line.member.name}　{row.state or '未评'}{missing}{barred}")
+        follows = arithmetic(line, score_parts(self.sheet))
+        tip = "\n".join(t for t in (f"{line.member.name}　{row.state or '未评'}{missing}{barred}", follows) if t)
+        over = self.spot(whole, row, tip)
         chosen = row.person == self.person
         painter.fillRect(whole, theme.color("tint" if chosen else "hover" if over else "surface"))
         painter.fillRect(QRectF(0, top + ROW - 1, self.width(), 1), theme.color("line"))
@@ -300,17 +361,17 @@ class Candidates(Painted):
         text(painter, QRectF(where.total[0], top, where.total[1], ROW), scored(line.total), bold=True, right=True)
         text(painter, QRectF(where.before[0], top, where.before[1], ROW), row.before or "—", 13, centre=True)
         self._words(painter, row, QRectF(where.grade[0], top + 4, where.grade[1], 30))
-        given = "待评" if not row.grade else scored(row.coefficient)
+        given = "待评" if not row.grade else factor(row.coefficient)
         token = "owed" if not row.grade else "text"
         text(painter, QRectF(where.coefficient[0], top, where.coefficient[1], ROW), given, 13, token, right=True)
 
     def _words(self, painter: QPainter, row: Candidate, box: QRectF) -> None:
+        if row.sure is not None:
+            words = f"{row.corrected}　已更正" if row.corrected else f"{row.grade}　{row.state}"
+            text(painter, box, words, 13, "accent_text" if row.sure.best else "text", bold=True)
+            return
         if row.scheme is None:
             text(painter, box, "人员身份未登记", 12, "owed")
-            return
-        if row.locked:
-            words = f"{row.corrected}　已更正" if row.corrected else f"{row.grade}　{row.state}"
-            text(painter, box, words, 13, "accent_text" if row.grade == row.scheme.top else "text", bold=True)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("line2"), 1))

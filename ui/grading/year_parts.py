@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
@@ -14,7 +13,7 @@ from cadreapp.operations.year_appraisal import APPEAL, CONFIRM, REVIEW, SHOW, ST
 from cadreapp.records.appraisal import UNGRADED
 from ui import signs, theme
 from ui.grading.parts import ROW
-from ui.overview.charts import number, scored
+from ui.overview.charts import factor, scored
 from ui.overview.painted import MARGIN, Painted, text
 from ui.signs import Sign
 
@@ -208,7 +207,7 @@ class YearTable(Painted):
                 text(painter, QRectF(place[0], top, place[1], ROW), word or "—", 13, token, centre=True)
         self._words(painter, row, QRectF(where.words[0], top + 4, where.words[1], 30), where.size)
         box = QRectF(where.coefficient[0], top, where.coefficient[1], ROW)
-        text(painter, box, _coefficient(row.coefficient), 13, "text" if row.grade else "text3", right=True)
+        text(painter, box, factor(row.coefficient), 13, "text" if row.grade else "text3", right=True)
         for at, stage in enumerate(STAGES):
             signs.paint(painter, stage_sign(row, stage), where.signs[0] + at * PITCH, top + 12.5)
         if row.year.conflicts:
@@ -279,10 +278,6 @@ class YearTable(Painted):
 
 def _brief(grade: str | None) -> str:
     return "未定" if grade == UNGRADED else grade or "—"
-
-
-def _coefficient(value: Any) -> str:
-    return "—" if value is None else f"{value:.1f}" if value == round(value, 1) else f"{value:.2f}"
 
 
 @dataclass(frozen=True)
@@ -385,12 +380,12 @@ class YearBreakdown(Painted):
         pitch = (self.width() - 2 * MARGIN) / 4
         for at, (grade, coefficient) in enumerate(zip(row.year.quarters, row.coefficients, strict=True)):
             box = QRectF(MARGIN + at * pitch, 42, pitch - 6, 48)
-            tip = f"{NUMBERS[at]}季度：{grade or '没有确认的等次'}，奖金系数 {number(coefficient)}"
+            tip = f"{NUMBERS[at]}季度：{grade or '没有确认的等次'}，奖金系数 {factor(coefficient)}"
             if self.spot(box, "QuarterReview", tip):
                 painter.fillRect(box, theme.color("hover"))
             text(painter, QRectF(box.left(), box.top(), box.width(), 18), f"{NUMBERS[at]}季度", 12, "text2")
             took = text(painter, QRectF(box.left(), 60, box.width(), 26), _brief(grade), 15, bold=bool(grade))
-            words = _coefficient(coefficient)
+            words = factor(coefficient)
             room = box.width() - took - 6
             text(painter, QRectF(box.left() + took + 6, 62, room, 24), words, 12, "text2")
         top = 96.0

@@ -31,6 +31,11 @@ def scored(value: Decimal | None) -> str:
     return "—" if value is None else f"{value:.1f}"
 
 
+def factor(value: Decimal | None) -> str:
+    """A coefficient with one decimal, or with the two that it has; missing is a dash."""
+    return "—" if value is None else f"{value:.1f}" if value == round(value, 1) else f"{value:.2f}"
+
+
 class Radar(Chart):
     """Five axes from 40 to 100: the subject solid, the comparison dashed. Goals: the platform's number."""
 

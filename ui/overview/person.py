@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from cadreapp.operations.browse import Hit
 from cadreapp.operations.profile import Held, Profile
 from cadreapp.records import PLATFORMS, kind
-from cadreapp.rules.grading import QuarterGrade
+from cadreapp.rules.confirmed import ConfirmedGrade
 from ui import icons, signs, theme
 from ui.controls import Button
 from ui.overview.blocks import More
@@ -231,10 +231,10 @@ class Quarters(Painted):
 
     def __init__(self) -> None:
         super().__init__("季度考评")
-        self.quarters: dict[int, tuple[QuarterGrade, ...]] = {}
+        self.quarters: dict[int, tuple[ConfirmedGrade, ...]] = {}
         self.setFixedHeight(162)
 
-    def show_quarters(self, quarters: dict[int, tuple[QuarterGrade, ...]]) -> None:
+    def show_quarters(self, quarters: dict[int, tuple[ConfirmedGrade, ...]]) -> None:
         """Show the quarters of each year."""
         self.quarters = quarters
         self.update()
@@ -252,8 +252,8 @@ class Quarters(Painted):
             for at, cell in enumerate(cells):
                 self._cell(painter, QRectF(72 + at * pitch + 3, top, pitch - 6, 44), cell)
 
-    def _cell(self, painter: QPainter, box: QRectF, cell: QuarterGrade) -> None:
-        best, dashed = cell.best, cell.state != ""
+    def _cell(self, painter: QPainter, box: QRectF, cell: ConfirmedGrade) -> None:
+        best, dashed = cell.best, not cell.sure
         pen = QPen(theme.color("line2"), 1, Qt.PenStyle.DashLine)
         painter.setPen(pen if dashed else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("surface" if dashed else "tint" if best else "hover"))

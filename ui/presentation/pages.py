@@ -140,7 +140,7 @@ def _place(canvas: Canvas, slide: Ranking, place: Place, row: QRectF, widths: tu
     token = (
         "accent_text" if slide.ranked and place.rank in (1, 2, 3) else "text" if place.total is not None else "text3"
     )
-    canvas.text(cell(at, total), scored(place.total), 36, token, bold=True, side=RIGHT)
+    canvas.text(cell(at, total), _total(place), 36, token, bold=True, side=RIGHT)
     canvas.line(row.left(), row.bottom() - 2, row.right())
 
 
@@ -234,6 +234,11 @@ def _person(canvas: Canvas, slide: Person) -> None:
     _deeds(canvas, QRectF(body.left(), upper.bottom() + 12, body.width(), deeds), slide)
 
 
+def _total(one: Place | Person) -> str:
+    """A total; 约 89 where it is a whole number because a platform's score is kept back."""
+    return f"约 {one.total:.0f}" if one.about and one.total is not None else scored(one.total)
+
+
 def _photo(canvas: Canvas, box: QRectF, slide: Person) -> None:
     """The photo, or the room for it, and the total under it."""
     high = min(box.height() - 176, box.width() * 4 / 3)
@@ -254,7 +259,7 @@ def _photo(canvas: Canvas, box: QRectF, slide: Person) -> None:
     below = QRectF(box.left(), frame.bottom() + 10, box.width() + 30, 0)
     canvas.text(QRectF(below.left(), below.top(), below.width(), 40), "总分 / 组中位数", 26, "text2")
     took = canvas.text(
-        QRectF(below.left(), below.top() + 38, 190, 96), scored(slide.total), 70, "accent_text", bold=True, smallest=48
+        QRectF(below.left(), below.top() + 38, 190, 96), _total(slide), 70, "accent_text", bold=True, smallest=48
     )
     beside = QRectF(below.left() + took + 14, below.top() + 66, 120, 60)
     canvas.text(beside, f"/ {scored(slide.median)}", 32, "text2")

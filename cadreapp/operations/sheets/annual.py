@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp import records
 from cadreapp.errors import UserError
-from cadreapp.operations import bonus as bonuses
+from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
 from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED
 from cadreapp.records.period import Period
+from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.grading import Base, base_of
 from cadreapp.store import appraisal, people, query
 from cadreapp.store.people import CIVIL, INSTITUTION, UNKNOWN, WORKERS, Member
@@ -163,7 +164,7 @@ def bonus(desk: Desk, request: Request, steps: Steps) -> Workbook:
     from cadreapp.reports.showcase import CHINESE
 
     period = request.period
-    sure = bonuses.confirmed(desk, period)
+    sure = confirmed(desk, period)
     groups: dict[str, list[Member]] = {g: [] for g in dict.fromkeys((*people.GROUPS.values(), UNKNOWN))}
     for member in people.roster(desk.db, period.start.isoformat(), period.end.isoformat()):
         if wanted(request, member):
@@ -186,8 +187,8 @@ def bonus(desk: Desk, request: Request, steps: Steps) -> Workbook:
         "组": shown,
         "合计": counted([_grade(sure, m) for m in everybody], words),
         "注": notes(
-            "注：1. 等次只填已确认的，书面更正过的按更正后的等次和系数；“—”表示没有确认或未定等次，不计系数。",
-            "　　2. 系数按本单位考核方案；金额＝基数×系数，由财务核定后填写。",
+            "注：1. 等次只填已确认的，书面更正过的按更正后的等次和系数；“—”表示没有确认、没有登记或未定等次。",
+            "　　2. 系数是确认时定下的系数，更正过的按本单位考核方案；金额＝基数×系数，由财务核定后填写。",
         ),
     }
     form = open_form(desk, "annual.xlsx")
@@ -195,17 +196,17 @@ def bonus(desk: Desk, request: Request, steps: Steps) -> Workbook:
     return form.finish()
 
 
-def _grade(sure: dict[int, bonuses.Bonus], member: Member) -> str | None:
+def _grade(sure: dict[int, ConfirmedGrade], member: Member) -> str | None:
     return sure[member.person].grade if member.person in sure else None
 
 
-def _paid(number: int, member: Member, found: bonuses.Bonus | None) -> dict[str, Any]:
+def _paid(number: int, member: Member, found: ConfirmedGrade | None) -> dict[str, Any]:
     remark = "等次已更正" if found and found.corrected else UNGRADED if found and found.grade == UNGRADED else ""
     return {
         "序": number,
         "单位": member.unit,
         "姓名": member.name,
-        "等次": None if found is None or found.grade == UNGRADED else found.grade,
+        "等次": found.grade if found and found.graded else None,
         "系数": found.coefficient if found else None,
         "备注": remark or None,
         **dict.fromkeys(("基数", "金额", "签名")),

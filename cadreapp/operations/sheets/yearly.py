@@ -26,11 +26,14 @@ def showcase(desk: Desk, request: Request, steps: Steps, *, ranked: bool = True)
 
 
 def personal(desk: Desk, request: Request, steps: Steps) -> Workbook:
-    """个人年度业绩表, a page for each cadre, as in the showcase; UserError: nobody chosen is on the roster."""
+    """个人年度业绩表, a page for each cadre, as in the showcase but with the quarters' grades and scores: restricted.
+
+    UserError: nobody chosen is on the roster.
+    """
     from cadreapp.operations.yearend import gather_showcase
     from cadreapp.reports.showcase import build_pages
 
-    data = gather_showcase(desk, request.period.year)
+    data = gather_showcase(desk, request.period.year, internal=True)
     people, everybody = request.people, [line.member.person for line in data.lines]
     chosen = [person for person in everybody if people is None or person in people]
     if not chosen:
@@ -59,8 +62,10 @@ UNRANKED = SheetSpec(
     aside=DETAILS,
     edition="unranked",
 )
-PERSONAL = SheetSpec("个人年度业绩表", "年终", "showcase.xlsx", personal, of="cadres")
+PERSONAL = SheetSpec("个人年度业绩表", "年终", "showcase.xlsx", personal, of="cadres", confidential=True)
 YEAR = SheetSpec("年度考核表", "考核", "appraisal.xlsx", appraisal, confidential=True, edition="appraisal")
-QUARTER = SheetSpec("季度考核汇总", "考核", "appraisal.xlsx", appraisal, ("quarter",), edition="appraisal")
+QUARTER = SheetSpec(
+    "季度考核汇总", "考核", "appraisal.xlsx", appraisal, ("quarter",), confidential=True, edition="appraisal"
+)
 
 SHEETS = (SHOWCASE, UNRANKED, PERSONAL, YEAR, QUARTER)

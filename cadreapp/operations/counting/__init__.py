@@ -1,0 +1,1 @@
+"""What the records add up to, answered once for every screen, sheet and text."""
