@@ -176,6 +176,8 @@ class _People:
                 problems.append(Problem(number, "name", reason, str(values.get("name") or "")))
                 continue
             old = self._old(person)
+            if old.get("left") and (values.get("entered") or "") > old["left"]:
+                old |= {"left": None, "leaving_reason": None}  # who comes back begins a membership of their own
             merged = {s.name: None for s in CADRE.fields} | old | values
             problems += [Problem(number, f, r, str(merged.get(f) or "")) for f, r in check(CADRE, merged)]
             marks: list[tuple[Any, ...]] = (

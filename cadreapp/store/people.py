@@ -8,6 +8,7 @@ from typing import Any
 import peewee
 
 from cadreapp.records.cadre import CADRE, PERSON_FIELDS
+from cadreapp.records.entities import Cadre
 
 CIVIL, INSTITUTION, WORKERS, UNKNOWN = "机关公务员", "事业单位人员", "机关工勤", "身份未填"
 GROUPS = {"公务员": CIVIL, "参公人员": CIVIL, "事业单位人员": INSTITUTION, "机关工勤": WORKERS}
@@ -203,6 +204,18 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
         place = (unit is None, unit.position or 0 if unit else 0, post[1] or "", position, person)
         found[person] = (place, member)
     return [member for _, member in sorted(found.values(), key=lambda pair: pair[0])]
+
+
+def left_on(db: peewee.Database) -> dict[int, str]:
+    """The last day of everybody who has left the roster and is not back."""
+    cadre: Any = Cadre
+    query = (
+        cadre.select(cadre.person_id, cadre.left)
+        .where(cadre.deleted_at.is_null())
+        .order_by(peewee.fn.COALESCE(cadre.entered, ""), cadre.id)
+    )
+    last: dict[int, str | None] = dict(query.tuples().execute(db))
+    return {person: day for person, day in last.items() if day}
 
 
 def staff_and_unit(db: peewee.Database, day: str) -> dict[int, tuple[str, str | None]]:
