@@ -45,7 +45,7 @@ def test_the_grading_pages_hold_who_was_there_then(moved: tuple[Driver, dict[str
     window = driver.window
     for text in ("2021Q2", "2020Q3", "2020", "2021"):
         window.coordinates.move(period=Period.parse(text))
-        for show in (window.show_grading, window.show_year):
+        for show in (window.show_grading, window.show_year_appraisal):
             show()
             driver.settle()
             assert not window.grab().isNull()
