@@ -12,33 +12,23 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.invariants import Broken
 from cadreapp.records.appraisal import LOCKED, SHOWING, UNGRADED, YEAR_STEPS
 from cadreapp.records.period import Period
+from cadreapp.rules import load
 from cadreapp.rules.grading import outlook, unsupported
+from cadreapp.rules.workdays import Workdays
 from cadreapp.store import appraisal, people
 from cadreapp.store.appraisal import GradeRow, Step
 
 BEST = "优秀"
 
 
-def last_public_day(first: date, days: int) -> date:
+def last_public_day(first: date, days: int, calendar: Workdays | None = None) -> date:
     """The earliest day on which a 公示 that begins on `first` may end: its `days`-th working day."""
-    last = first
-    while working_days(first, last) < days:
-        last += timedelta(days=1)
-    return last
+    return (calendar or load().workdays).nth(first, days)
 
 
-def working_days(first: date, last: date) -> int:
-    """Working days from `first` to `last`, both included; in years without a published calendar Monday to Friday."""
-    import chinese_calendar
-
-    found = 0
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        try:
-            found += chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            found += day.weekday() < 5
-    return found
+def working_days(first: date, last: date, calendar: Workdays | None = None) -> int:
+    """Working days from `first` to `last`, both included; without a calendar by the program's own."""
+    return (calendar or load().workdays).count(first, last)
 
 
 def broken(
@@ -135,9 +125,11 @@ def _order(desk: Desk, steps: dict[str, Step], confirmed: bool) -> Iterator[Brok
             yield step.record, "date", f"“{step.step}”应在“{since.step}”（{since.day}）之后 {days} 日内提出"
     shown = steps.get("拟优秀公示")
     if shown and shown.until:
-        found = working_days(date.fromisoformat(shown.day), date.fromisoformat(shown.until))
+        calendar = desk.rules.workdays
+        found = calendar.count(date.fromisoformat(shown.day), date.fromisoformat(shown.until))
         if found < rule.public_days:
-            yield shown.record, "until", f"公示只有 {found} 个工作日，应不少于 {rule.public_days} 个工作日"
+            note = calendar.note(shown.day, shown.until)
+            yield shown.record, "until", f"公示只有 {found} 个工作日{note}，应不少于 {rule.public_days} 个工作日"
 
 
 def _confirmed(desk: Desk, steps: dict[str, Step], row: GradeRow) -> Iterator[Broken]:
@@ -154,7 +146,8 @@ def _confirmed(desk: Desk, steps: dict[str, Step], row: GradeRow) -> Iterator[Br
     if shown is None or not shown.until:
         yield row.record, "state", "拟评优秀的还没有公示，不能确认。请先在“年度考核步骤”里登记“拟优秀公示”"
     elif shown.until >= desk.today().isoformat():
-        yield row.record, "state", f"拟优秀公示到 {shown.until} 才结束，期满后才能确认"
+        note = desk.rules.workdays.note(shown.day, shown.until)
+        yield row.record, "state", f"拟优秀公示到 {shown.until} 才结束{note}，期满后才能确认"
     elif shown.outcome == SHOWING:
         yield row.record, "state", "拟优秀公示已经期满，请先登记有没有异议，再确认"
 

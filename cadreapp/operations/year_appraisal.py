@@ -23,6 +23,7 @@ from cadreapp.records.appraisal import CONFIRMED, LOCKED, SHOWING, UNGRADED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Scheme
+from cadreapp.rules.workdays import Workdays
 from cadreapp.store import appraisal, query
 from cadreapp.store.appraisal import Confirmed, Correction, Step
 from cadreapp.store.query import Filter, Row
@@ -121,6 +122,7 @@ class YearSheet:
     public_days: int
     review_days: int
     appeal_days: int
+    workdays: Workdays = Workdays()
 
     @property
     def rows(self) -> list[YearRow]:
@@ -163,7 +165,7 @@ class YearSheet:
             if shown is None or not shown.until:
                 return "还没有公示"
             if shown.until >= self.today.isoformat():
-                return f"公示到 {shown.until} 才结束"
+                return f"公示到 {shown.until} 才结束{self.workdays.note(shown.day, shown.until)}"
             if shown.outcome == SHOWING:
                 return "公示期满，还没有登记有没有异议"
         own = [m for m in self.meters if m.staff == row.year.staff and m.unit in (row.year.unit, "")]
@@ -234,7 +236,8 @@ def read(desk: Desk, year: int) -> YearSheet:
     groups = {name: tuple(row(x) for x in some) for name, some in found.groups.items()}
     everybody = [r for some in groups.values() for r in some]
     caps = tuple(meters(desk, whole, grading.standing_at(desk, whole), everybody))
-    return YearSheet(whole, desk.today(), groups, caps, rule.public_days, rule.review_days, rule.appeal_days)
+    days = (rule.public_days, rule.review_days, rule.appeal_days)
+    return YearSheet(whole, desk.today(), groups, caps, *days, desk.rules.workdays)
 
 
 def _own(desk: Desk, whole: Period) -> dict[int, Row]:
