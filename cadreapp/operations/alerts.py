@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cadreapp.errors import UserError
-from cadreapp.operations import owed
+from cadreapp.operations import owed, preconditions
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import limits
 from cadreapp.records import Kind, kind
@@ -27,6 +27,10 @@ REMINDED, CLOSED = STEPS[1], STEPS[3]
 
 _GRADES = (QUARTER_GRADES, CIVIL_GRADES, INSTITUTION_GRADES)
 _SOON = ("Certificate", "Problem", "Secondment", "ShadowStudy", "MultiPost", "FrontLine")
+
+
+DOUBT = "doubt"
+"""The rule's name under which what is 待核 stands among the warnings."""
 
 
 @dataclass(frozen=True)
@@ -141,11 +145,11 @@ def alerts(desk: Desk, of: Collection[int] | None = None) -> list[Alert]:
         steps[mark].append(Taken(step, day, who, note or ""))
         gone[mark] = Warned(mark.partition("/")[0], mark, title, steps[mark][0].day, person)
     found = []
-    for warned in warnings(rules, facts, today):
+    for warned in (*warnings(rules, facts, today), *_doubted(desk)):
         own = tuple(steps[warned.mark]) if warned.mark in steps else ()
         found.append(_alert(warned, True, own, staffed))
         gone.pop(warned.mark, None)
-    passed_on = {r.name for r in rules if r.check == "overdue"}
+    passed_on = {DOUBT, *(r.name for r in rules if r.check == "overdue")}
     found += [
         _alert(w, False, tuple(steps[mark]), staffed, lapsed=not staffed.here(w.person) and w.rule not in passed_on)
         for mark, w in reversed(gone.items())
@@ -153,6 +157,14 @@ def alerts(desk: Desk, of: Collection[int] | None = None) -> list[Alert]:
     if of is not None:
         found = [a for a in found if a.warned.person in of]
     return sorted(found, key=lambda a: (a.at == len(STEPS), not a.open))
+
+
+def _doubted(desk: Desk) -> list[Warned]:
+    """What is 待核: preconditions that do not hold, one person in two places, two posts on two papers."""
+    return [
+        Warned(DOUBT, one.mark, f"待核：{one.reason}", one.since, one.person, one.kind, None, one.record)
+        for one in preconditions.doubts(desk)
+    ]
 
 
 def _alert(warned: Warned, open_: bool, taken: tuple[Taken, ...], staffed: Staffed, *, lapsed: bool = False) -> Alert:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Cancelled, Fault, Refused
-from cadreapp.operations import personal
+from cadreapp.operations import personal, preconditions
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.forms import save_forms
 from cadreapp.operations.people import PersonItem, save_people
@@ -127,7 +127,9 @@ def _write(
                 result.notes += notes
             if items:
                 kinds = {kind.title for kind, _ in items}
-                _add(result, _records(desk, items), kinds.pop() if len(kinds) == 1 else "记录")
+                changes = _records(desk, items)
+                _add(result, changes, kinds.pop() if len(kinds) == 1 else "记录")
+                result.notes += [f"待核：{one.reason}" for one in preconditions.doubts(desk, changes.records)]
             if dry_run:
                 raise DryRun
     except Refused as error:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cadreapp import records
-from cadreapp.errors import Fault, Refused
-from cadreapp.operations import annual, grading
+from cadreapp.errors import Doubted, Fault, Refused
+from cadreapp.operations import annual, grading, preconditions
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import Broken, broken
 from cadreapp.operations.naming import Directory
@@ -76,12 +76,14 @@ def save(
     dry_run: bool = False,
     undoable: bool = True,
     figures: Mapping[int, dict[str, str]] | None = None,
+    asking: bool = False,
 ) -> Changes:
     """Save records in one operation; Refused with every fault, and nothing changed, if any item is wrong.
 
     `late_reason`: the reason of 补录 for items that are late and give none. `place` turns a problem into a fault with
     its place in a workbook; otherwise the fault names the form's field. `dry_run`: check everything, keep nothing.
-    `figures`: of a person what a confirmation rests on, in words, kept beside it.
+    `figures`: of a person what a confirmation rests on, in words, kept beside it. `asking`: Doubted where something is
+    待核, so that somebody can confirm it; otherwise it is kept and listed.
     """
     saving = Saving(desk, late_reason, origin)
     plans, problems = saving.prepare(items)
@@ -108,6 +110,8 @@ def save(
             problems = _broken(desk, plans, ids)
             if problems:
                 raise Refused(_faults(items, problems, place))
+            if asking and (found := preconditions.doubts(desk, ids)):
+                raise Doubted(Fault(one.reason) for one in found)
             if locks:
                 written = zip(ids, [p.values for p in (*new, *changed)], strict=True)
                 sure = [(i, v) for i, v in written if v.get("state") in LOCKED]
@@ -208,16 +212,20 @@ def _broken(desk: Desk, plans: Sequence[_Plan], ids: Sequence[int]) -> list[Prob
         for part in plan.entry.people
         if part.role in write.ACCOUNTABLE and part.person is not None
     }
+    unmet = preconditions.PreconditionGuard().after(desk, {"record": set(ids)})
     moved = "GradeCorrection" in kinds or any(p.old and p.item.kind.name == "AppraisalBase" for p in written)
     return [
         Problem(numbers.get(record, written[0].number), field if record in numbers else "", reason)
-        for record, field, reason in _breaks(
-            desk,
-            kinds,
-            touched,
-            _graded_periods(written),
-            ids=None if moved else set(ids),
-            whole=any(p.old for p in written),
+        for record, field, reason in (
+            *unmet,
+            *_breaks(
+                desk,
+                kinds,
+                touched,
+                _graded_periods(written),
+                ids=None if moved else set(ids),
+                whole=any(p.old for p in written),
+            ),
         )
     ]
 

@@ -276,8 +276,8 @@ class YouthDay(RecordModel):
 class ShadowStudy(RecordModel):
     """跟班学习: staff of a subordinate institution placed in an office of the bureau."""
 
-    cadre = cadre_field()
-    home_unit = Text("派出单位", required=True, width=18, example="示例福利院")
+    cadre = cadre_field(example="赵示例")
+    home_unit = Text("派出单位", required=True, width=18, example="福利院（示例）")
     host_office = Text("跟班处室", required=True, width=16, example="示例处")
     date = Since()
     end = Until()

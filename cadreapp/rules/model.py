@@ -11,6 +11,7 @@ from cadreapp import records
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.effects import Effect
 from cadreapp.rules.grading import Grading
+from cadreapp.rules.preconditions import Preconditions
 from cadreapp.rules.readiness import Readiness
 from cadreapp.rules.workdays import Workdays
 
@@ -101,6 +102,7 @@ class Rules:
     effects: tuple[Effect, ...] = ()
     readiness: Readiness = Readiness()
     workdays: Workdays = Workdays()
+    preconditions: Preconditions = Preconditions()
 
     def effect(self, measure: str | None) -> Effect:
         """What follows from a 处理 or 处分; nothing where the table does not name it."""
