@@ -375,6 +375,7 @@ class _People:
         """
         fields, since_field = HISTORY[kind_name]
         values = item.values
+        rows = [row for row in rows if not row[1].get("nature")]  # 挂职 and 跟班 leave the post as it is
         own = {theirs: values[ours] for ours, theirs in fields.items() if ours in values}
         since = values.get(since_field) if since_field else None
         kind = records.kind(kind_name)

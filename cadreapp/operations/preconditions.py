@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from cadreapp.operations.desk import Desk
+from cadreapp.rules.exemptions import canonical
 from cadreapp.rules.preconditions import Clash, Unmet, clashes, unmet
 from cadreapp.store import preconditions as store
 
@@ -55,7 +56,15 @@ def doubts(desk: Desk, ids: Collection[int] | None = None) -> list[Doubt]:
         for s, one in _unmet(desk, ids)
         if not one.hard
     ]
-    return found + list(_clashes(desk, ids))
+    return [*found, *_clashes(desk, ids), *(_exemptions(desk) if ids is None else ())]
+
+
+def _exemptions(desk: Desk) -> Iterator[Doubt]:
+    """Exemptions of older data that name nothing: they excuse nobody."""
+    for record, uid, person, name, requirement, period in store.exemptions(desk.db):
+        _, faults = canonical(desk.rules, {"requirement": requirement, "period": period})
+        for field, reason in faults:
+            yield Doubt(record, uid, "Exemption", field, person, f"{name}的免计：{reason}", "", f"exemption-{field}")
 
 
 def _unmet(desk: Desk, ids: Collection[int] | None) -> Iterator[tuple[store.Stated, Unmet]]:

@@ -20,6 +20,7 @@ from cadreapp.records.checks import check, text
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
+from cadreapp.rules import exemptions
 from cadreapp.rules.closing import Closing, closing
 from cadreapp.store import appraisal, people, query, write
 from cadreapp.store.operation import DryRun
@@ -273,6 +274,9 @@ class Saving:
             for field, value in item.values.items():
                 values[field], found = self._resolve(item.kind, field, value)
                 problems += [Problem(number, field, *f) for f in found]
+            if item.kind.name == "Exemption":
+                values, wrong = exemptions.canonical(self.desk.rules, values)
+                problems += [Problem(number, f, reason, _shown(item.kind, f, values)) for f, reason in wrong]
             resolved.append(values)
         bad = {p.item for p in problems}
         old = self._present(items, resolved, bad)

@@ -277,13 +277,13 @@ class ShadowStudy(RecordModel):
     """跟班学习: staff of a subordinate institution placed in an office of the bureau."""
 
     cadre = cadre_field(example="赵示例")
-    home_unit = Text("派出单位", required=True, width=18, example="福利院（示例）")
+    home_unit = Text("派出单位", required=True, width=18, example="示例福利院")
     host_office = Text("跟班处室", required=True, width=16, example="示例处")
     date = Since()
     end = Until()
     basis = Text("选派依据", width=30, example=SHADOW_RULE)
     nomination = Choice("推荐", "单位推荐", "个人申请", "已确定", open=True, example="单位推荐")
-    tasks = LongText("任务")
+    tasks = LongText("任务", example="参与处室工作（示例）")
     evaluation = LongText("鉴定")
     grade = Choice("鉴定等次", "优秀", "良好", "合格", "不合格", open=True, example=None)
 

@@ -102,12 +102,13 @@ def _states(db: peewee.Database, kind: str, day: str) -> dict[int, tuple[Any, ..
     """Of each person the row of a dated kind in force at a day: (start, own columns …); the latest start wins."""
     table, columns = _STATE[kind]
     names = ", ".join(f"k.{c}" for c in columns)
+    placed = "AND k.nature IS NULL " if kind == "PostHistory" else ""  # 挂职, 跟班: the post itself stays
     ended = "" if kind == "Education" else 'AND (r."end" IS NULL OR r."end" >= substr(?, 1, length(r."end")))'
     rows = db.execute_sql(
         f'SELECT p.person_id, r.date, r."end", {names} FROM record r JOIN {table} k ON k.record_id = r.id'
         " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
         f" WHERE r.kind = ? AND r.deleted_at IS NULL AND p.person_id IS NOT NULL"
-        f" AND (r.date IS NULL OR r.date <= ?) {ended} ORDER BY coalesce(r.date, ''), r.id",
+        f" AND (r.date IS NULL OR r.date <= ?) {placed}{ended} ORDER BY coalesce(r.date, ''), r.id",
         (kind, day, day) if ended else (kind, day),
     ).fetchall()
     found: dict[int, tuple[Any, ...]] = {}

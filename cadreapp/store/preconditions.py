@@ -11,7 +11,7 @@ import peewee
 from cadreapp import records
 from cadreapp.records.entities import Cadre, Person
 from cadreapp.records.period import Period
-from cadreapp.records.roster import Leave, PostHistory, StaffHistory
+from cadreapp.records.roster import Exemption, Leave, PostHistory, StaffHistory
 from cadreapp.records.spine import Participation, Record
 from cadreapp.records.tempering import PartyStep
 from cadreapp.rules.preconditions import Placement, Preconditions, Stated, Who
@@ -194,10 +194,25 @@ def _with_spine(db: peewee.Database, some: list[Placement]) -> list[Placement]:
 def posts(db: peewee.Database, persons: Collection[int]) -> dict[int, list[tuple[str, str, str]]]:
     """Of these persons 任职经历 as (first day, last day, unit and post), oldest first."""
     units = {record: value for _, _, _, record, value in _all(db, PostHistory, "unit", persons)}
+    away = {record for _, _, _, record, value in _all(db, PostHistory, "nature", persons) if value}
     found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for person, first, last, record, post in _all(db, PostHistory, "post", persons):
-        found[person].append((first, last, f"{units.get(record) or ''}{post or ''}"))
+        if record not in away:
+            found[person].append((first, last, f"{units.get(record) or ''}{post or ''}"))
     return dict(found)
+
+
+def exemptions(db: peewee.Database) -> list[tuple[int, str, int | None, str, str, str]]:
+    """(record, uid, person, name, requirement, period) of every live 免计."""
+    own: Any = Exemption
+    query = (
+        _R.select(_R.id, _R.uid, _P.person_id, _P.name, own.requirement, own.period)
+        .join(own, on=(own.record == _R.id))
+        .join_from(_R, _P, on=((_P.record == _R.id) & (_P.role == "cadre")))
+        .where(_R.deleted_at.is_null())
+        .order_by(_R.id)
+    )
+    return list(query.tuples().execute(db))
 
 
 def names(db: peewee.Database, persons: Collection[int]) -> dict[int, str]:

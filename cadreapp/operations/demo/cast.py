@@ -26,6 +26,8 @@ OFFICES = (
     "慈善社工处",
 )
 INSTITUTIONS = ("社会福利院", "儿童福利院", "救助管理站", "殡葬管理处", "婚姻登记中心", "养老指导中心")
+LEAGUE_AGE = 28
+"""Until which age one is a member of the Youth League."""
 REMARK = "示例人物，纯属虚构"
 MENTOR_NAMES = ("钟导师", "梁导师", "田导师", "姚导师", "邵导师", "汪导师", "石导师", "崔导师")
 RANKS = ("四级主任科员", "三级主任科员", "一级科员", "二级主任科员")
@@ -67,6 +69,8 @@ def cast(count: int, last_year: int, rng: random.Random) -> list[Actor]:
         party = rng.random() < 0.6
         born = rng.randint(last_year - 34, last_year - 24)
         work = born + rng.randint(22, 24)
+        if round(count * 4 / 7) - 2 <= number < round(count * 4 / 7):  # newly recruited, trained in several posts
+            born, work = last_year - 24, last_year - 1
         values = {
             "name": name,
             "sex": "男" if rng.random() < 0.5 else "女",
@@ -87,6 +91,8 @@ def cast(count: int, last_year: int, rng: random.Random) -> list[Actor]:
             "trait": rng.choice(TRAITS),
             "remark": REMARK,
         }
+        if values["political"] == "共青团员" and last_year - born > LEAGUE_AGE:
+            values["political"] = "群众"
         if number % 16 == 7:
             values["entered"] = f"{last_year}-0{1 + number % 3}-15"
         actors.append(Actor(name, unit, institution, party, rng.choice((1.0, 1.0, 0.97, 0.93, 0.85)), values))

@@ -166,17 +166,23 @@ def _moves(plan: Plan, year: int) -> Iterator[Made]:
             )
         for number, level in enumerate(["正科"] * 3 + ["副科"] * 4):
             actor = office[number % len(office)]
+            day, unit, post = (
+                f"{year}-{number + 3:02d}-1{number}",
+                OFFICES[(number + 3) % len(OFFICES)],
+                actor.values["post"],
+            )
             yield (
                 "Transfer",
                 {
-                    "date": f"{year}-{number + 3:02d}-1{number}",
+                    "date": day,
                     "cadre": plan.named[actor.name],
-                    "from_post": f"{actor.unit}岗位",
-                    "to_post": f"{OFFICES[(number + 3) % len(OFFICES)]}岗位",
+                    "from_post": f"{actor.unit}{post}",
+                    "to_post": f"{unit}{post}",
                     "level": level,
                     "reason": "多岗位历练",
                 },
             )
+            yield "PostHistory", {"cadre": plan.named[actor.name], "unit": unit, "post": post, "date": day}
         for number in range(2):
             actor = office[-1 - number]
             yield (
@@ -191,19 +197,27 @@ def _moves(plan: Plan, year: int) -> Iterator[Made]:
             )
     if year >= planning.LAST_YEAR - 1:
         for number in range(3):
-            actor = plan.actors[(number * 5 + year) % len(plan.actors)]
-            where = ("机关中层正职", "局属单位领导", "机关中层正职")[number]
+            leads = number == 1 and len(institution) > 3  # nobody who is in 跟班学习 or transferred that year
+            actor = (
+                institution[year - planning.LAST_YEAR - 2]
+                if leads
+                else office[(number * 6 + 15 + year % 2) % len(office)]
+            )
+            day, basis = f"{year}-{number * 3 + 4:02d}-15", f"示例党组〔{year}〕{number + 1}号"
+            post = "副院长" if number == 1 else "处长"
             yield (
                 "Promotion",
                 {
-                    "date": f"{year}-{number * 3 + 4:02d}-15",
+                    "date": day,
                     "cadre": plan.named[actor.name],
-                    "from_post": "副处长",
-                    "to_post": "处长" if where == "机关中层正职" else "副院长",
-                    "category": where,
-                    "basis": f"示例党组〔{year}〕{number + 1}号",
+                    "from_post": f"{actor.unit}{actor.values['post']}",
+                    "to_post": f"{actor.unit}{post}",
+                    "category": "局属单位领导" if number == 1 else "机关中层正职",
+                    "basis": basis,
                 },
             )
+            held = {"unit": actor.unit, "post": post, "date": day, "basis": basis}
+            yield "PostHistory", {"cadre": plan.named[actor.name], **held}
 
 
 def _honours(plan: Plan, year: int) -> Iterator[Made]:

@@ -28,6 +28,9 @@ SHADOW = 22
 PRAISED, PRAISED_YOUNG = 30, 10
 LATE = "当月外出培训，次月补报"
 
+EXACT = ("Suggestion", "Problem", "Dispute", "Transfer", "Promotion", "Commendation")
+"""Kinds of one cadre each whose number is a figure of the article."""
+
 Made = tuple[str, dict[str, Any]]
 """Kind's class name and canonical values."""
 
@@ -66,6 +69,8 @@ class Plan:
         self.rng = random.Random(f"plan {seed}")
         self.named = {a.name: Named(a.name) for a in actors}
         self.mentor = {a.name: Named(MENTOR_NAMES[i % len(MENTOR_NAMES)]) for i, a in enumerate(actors)}
+        self.entered = {a.name: str(a.values.get("entered") or "") for a in actors}
+        self.first = next(a.name for a in actors if not self.entered[a.name])
         self.grades: dict[tuple[str, str], str] = {}
 
     def day(self, year: int, month: int) -> str:
@@ -96,7 +101,26 @@ class Plan:
                     made += self._half(year, month)
                 if month in (2, 12):
                     made += self._yearly(year, month)
-                yield year, month, made
+                yield year, month, [row for row in map(self._there, made) if row is not None]
+
+    def _there(self, made: Made) -> Made | None:
+        """A record with those only who were on the roster then; another takes the place in what must come out exactly.
+
+        None: nobody of it was there. What a person did before is left out only where everybody does it.
+        """
+        name, values = made
+        day = str(values.get("date") or "")
+        if period := values.get("period"):
+            day = Period.parse(period).end.isoformat()
+        if "cadres" in values:
+            here = tuple(n for n in values["cadres"] if self.entered[n.name] <= day)
+            return name, values | {"cadres": here or (self.named[self.first],)}
+        who = values.get("cadre")
+        if who is None or self.entered[who.name] <= day:
+            return made
+        if name not in EXACT:
+            return None
+        return name, values | {"cadre": self.named[self.first]}
 
     def _monthly(self, year: int, month: int) -> Iterator[Made]:
         period = f"{year}-{month:02d}"
@@ -448,5 +472,6 @@ def _exact(plan: Plan, year: int) -> dict[int, list[Made]]:
     found: dict[int, list[Made]] = {}
     for kind, values in exact(plan, year):
         assert kind in {k.name for k in records.KINDS}
-        found.setdefault(int(values["date"][5:7]), []).append((kind, values))
+        known = max(str(values["date"]), str(values.get("closed") or ""))  # what is closed is entered then
+        found.setdefault(int(known[5:7]), []).append((kind, values))
     return found

@@ -74,8 +74,9 @@ def opening(plan: Plan, year: int) -> list[Made]:
                 )
             )
     people = [plan.named[a.name] for a in plan.actors]
+    office = [plan.named[a.name] for a in plan.actors if not a.institution] or people
     for number in range(4):
-        who = people[(number * 11 + year) % len(people)]
+        who = office[(number * 11 + year + 6) % len(office)]
         made.append(
             (
                 "Secondment",
