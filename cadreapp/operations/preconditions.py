@@ -50,11 +50,14 @@ def hard(desk: Desk, ids: Collection[int] | None = None) -> list[Unmet]:
 
 
 def doubts(desk: Desk, ids: Collection[int] | None = None) -> list[Doubt]:
-    """What is 待核 of these records (None: of all), and what contradicts itself about their people."""
+    """What is 待核 of these records, and what contradicts itself about their people.
+
+    None: of all records, with what is hard and came to be so by a change of the roster, or before there was the rule.
+    """
     found = [
         Doubt(s.record, s.uid, s.kind, one.field, one.person, one.reason, s.first[:10], one.check)
         for s, one in _unmet(desk, ids)
-        if not one.hard
+        if ids is None or not one.hard
     ]
     return [*found, *_clashes(desk, ids), *(_exemptions(desk) if ids is None else ())]
 

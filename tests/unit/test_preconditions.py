@@ -168,6 +168,7 @@ def test_a_roster_change_names_the_records_that_it_makes_wrong(desk: Desk) -> No
     save_people(desk, [PersonItem({"left": "2021-03-15"}, person=person)])
     (one,) = hard(desk)
     assert "已于 2021-03-15 退出名册" in one.reason
+    assert [a.warned.record for a in alerts.alerts(desk) if a.warned.rule == alerts.DOUBT] == [one.record]
     with pytest.raises(Refused, match="已于 2021-03-15 退出名册"):
         save(desk, [item("MicroWish", date="2021-03-16")])
     assert list(PreconditionGuard().after(desk, {"record": {one.record}})) == [(one.record, "cadre", one.reason)]

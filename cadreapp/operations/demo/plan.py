@@ -110,7 +110,9 @@ class Plan:
         """
         name, values = made
         day = str(values.get("date") or "")
-        if period := values.get("period"):
+        if "end" in values:
+            day = values["end"] or "9999-12-31"
+        elif period := values.get("period"):
             day = Period.parse(period).end.isoformat()
         if "cadres" in values:
             here = tuple(n for n in values["cadres"] if self.entered[n.name] <= day)
