@@ -28,7 +28,7 @@ SHADOW = 22
 PRAISED, PRAISED_YOUNG = 30, 10
 LATE = "当月外出培训，次月补报"
 
-EXACT = ("Suggestion", "Problem", "Dispute", "Transfer", "Promotion", "Commendation")
+EXACT = ("Suggestion", "Problem", "Dispute", "Transfer", "Promotion")
 """Kinds of one cadre each whose number is a figure of the article."""
 
 Made = tuple[str, dict[str, Any]]
@@ -118,7 +118,7 @@ class Plan:
             here = tuple(n for n in values["cadres"] if self.entered[n.name] <= day)
             return name, values | {"cadres": here or (self.named[self.first],)}
         who = values.get("cadre")
-        if who is None or self.entered[who.name] <= day:
+        if who is None or name == "Commendation" or self.entered[who.name] <= day:
             return made
         if name not in EXACT:
             return None
