@@ -58,3 +58,7 @@ class Refused(UserError):
     def because(cls, reason: str, **place: str) -> Refused:
         """A refusal for a single reason."""
         return cls([Fault(reason, **place)])
+
+
+class Doubted(Refused):
+    """Nothing was written yet: what is 待核 may be confirmed with a reason (备注 «已核：理由»), then it is."""

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cadreapp.errors import Refused, UserError
-from cadreapp.operations import browse
+from cadreapp.errors import Doubted, Refused, UserError
+from cadreapp.operations import browse, posts
 from cadreapp.operations.browse import Row
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.grid import Grid, read_cadre, read_quota
@@ -18,6 +18,7 @@ from cadreapp.operations.people import PersonItem, remove, save_people
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.records import CADRE, Kind, Named
 from cadreapp.records.period import Period
+from cadreapp.rules.preconditions import CONFIRMED
 from ui import snapshot, theme
 from ui.coordinates import BUREAU, Coordinates, Place, kinds_on
 from ui.forms.form import Form
@@ -56,6 +57,7 @@ class PlatformTab(PlatformLayout):
         self.snapshot = Snapshot(coordinates.place.period)
         self.counts: dict[str, int] = {}
         self.forms: dict[str, Form] = {}
+        self.answered: tuple[Item, ...] | None = None
         self.sort: tuple[str, bool] = ("", False)
         self.shown_kind = ""
         self.refused = False
@@ -521,9 +523,31 @@ class PlatformTab(PlatformLayout):
         if kind is CADRE:
             work = lambda: save_people(self.desk, [PersonItem(values, record)])  # noqa: E731
         else:
-            work = lambda: save(self.desk, [Item(kind, values, record, version=version)])  # noqa: E731
+            item = Item(kind, values, record, version=version)
+            form.setEnabled(False)
+            if self.answered is not None:  # the same form once more, with a reason
+                more, self.answered = self.answered, None
+                self._write(form, item, more)
+            elif kind.name in (*posts.POSTS, *posts.PLACES):
+                self.tasks.read(lambda: posts.proposed(self.desk, kind, values), lambda p: self._follow(form, item, p))
+            else:
+                self._write(form, item, ())
+            return
         form.setEnabled(False)
         self.tasks.write(work, lambda changes: self._saved(form, changes), failed=lambda e: self._refused(form, e))
+
+    def _follow(self, form: Form, item: Item, found: posts.Proposal | None) -> None:
+        """Save a record, with 任职经历 brought up to date in the same step if the user wants it."""
+        agreed = found is not None and self.talk.ask(found.question, "一起更新", "只存这一条")
+        self._write(form, item, found.items if found is not None and agreed else ())
+
+    def _write(self, form: Form, item: Item, more: tuple[Item, ...]) -> None:
+        name = f"登记{item.kind.title}并更新任职经历" if more else ""
+        self.tasks.write(
+            lambda: save(self.desk, [item, *more], name=name, asking=True),
+            lambda changes: self._saved(form, changes),
+            failed=lambda e: self._refused(form, e, more),
+        )
 
     def _saved(self, form: Form, changes: Changes) -> None:
         form.setEnabled(True)
@@ -535,10 +559,24 @@ class PlatformTab(PlatformLayout):
             self.choose_next = changes.records[0]
         self.written(changes)
 
-    def _refused(self, form: Form, error: Exception) -> None:
+    def _refused(self, form: Form, error: Exception, more: tuple[Item, ...] = ()) -> None:
         form.setEnabled(True)
         if not isinstance(error, Refused):
             self.tasks.failed.emit(error)
+            return
+        if isinstance(error, Doubted):
+            said = "；".join(f.reason for f in error.faults)
+            reason = self.talk.ask_text("待核", f"{said}。确实如此的请写明理由。", "理由", ("经核实确有其事",))
+            if reason:
+                remark = form.rows["remark"]
+                remark.setVisible(True)
+                old = remark.editor.value()
+                remark.editor.set_value("\n".join(filter(None, (old, f"{CONFIRMED}：{reason}"))))
+                self.answered = more
+                form.submit()
+                return
+            self.said.emit("没有保存：请核对后再存，或写明理由。")
+            self.refused = True
             return
         label = form.kind.by_label("补录原因")
         late = [f for f in error.faults if label is not None and f.field == label.label]
@@ -547,6 +585,7 @@ class PlatformTab(PlatformLayout):
             if reason:
                 form.rows["late_reason"].setVisible(True)
                 form.rows["late_reason"].editor.set_value(reason)
+                self.answered = more
                 form.submit()
                 return
         form.show_faults(error.faults)

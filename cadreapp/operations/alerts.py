@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cadreapp.errors import UserError
-from cadreapp.operations import owed
+from cadreapp.operations import owed, preconditions
 from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import limits
@@ -30,6 +30,10 @@ _GRADES = (QUARTER_GRADES, CIVIL_GRADES, INSTITUTION_GRADES)
 _SOON = ("Certificate", "Problem", "Secondment", "ShadowStudy", "MultiPost", "FrontLine")
 
 
+DOUBT = "doubt"
+"""The rule's name under which what is 待核 stands among the warnings."""
+
+
 @dataclass(frozen=True)
 class Taken:
     """A step that somebody took, on which day, with what words."""
@@ -42,26 +46,34 @@ class Taken:
 
 @dataclass(frozen=True)
 class Alert:
-    """A warning with its steps. `open`: what it says still holds."""
+    """A warning with its steps. `open`: what it says still holds; `lapsed`: whom it concerns has left."""
 
     warned: Warned
     name: str
     unit: str
     open: bool
     taken: tuple[Taken, ...] = ()
+    lapsed: bool = False
 
     @property
     def at(self) -> int:
-        """How many of the four steps are done: 1 预警, 2 催办, 3 补做, 4 完成."""
-        if any(t.step == CLOSED for t in self.taken):
+        """How many of the four steps are done: 1 预警, 2 催办, 3 补做, 4 完成 (or lapsed)."""
+        if self.closed or self.lapsed:
             return 4
         if not self.open:
             return 3
         return 2 if self.taken else 1
 
     @property
+    def closed(self) -> bool:
+        """Whether somebody has recorded 完成."""
+        return any(t.step == CLOSED for t in self.taken)
+
+    @property
     def late(self) -> str:
         """The words for its place among the steps."""
+        if self.lapsed and not self.closed:
+            return "本人已离开"
         return ("待催办", "催办后待补做", "已补做待确认", "已完成")[self.at - 1]
 
 
@@ -85,51 +97,100 @@ class Concerns:
     overdue: int
 
 
+@dataclass(frozen=True)
+class Staffed:
+    """Who is here today: the roster, and the mentors who guide somebody; and everybody's name and unit."""
+
+    members: dict[int, people.Member]
+    mentors: frozenset[int]
+    everybody: dict[int, people.PersonRef]
+
+    def here(self, person: int | None) -> bool:
+        """Whether something can still be asked of somebody (None: of the bureau)."""
+        return person is None or person in self.members or person in self.mentors
+
+    def name(self, person: int | None) -> tuple[str, str]:
+        """Name and unit as a list shows them."""
+        if person is None:
+            return "全局", ""
+        if member := self.members.get(person):
+            return member.name, member.unit or ""
+        ref = self.everybody.get(person)
+        if ref is None:
+            return "已不在册", ""
+        return ref.name, (ref.unit or "") if person in self.mentors else "已不在册"
+
+
+def _staffed(desk: Desk) -> Staffed:
+    today = desk.today().isoformat()
+    spans = owed.facts(desk, Period.of(desk.today(), "year")).mentors
+    return Staffed(
+        {m.person: m for m in people.roster(desk.db, today, today)},
+        frozenset(p for p, some in spans.items() if any(first <= today <= last for first, last in some)),
+        {p.id: p for p in people.people(desk.db)},
+    )
+
+
 def alerts(desk: Desk, of: Collection[int] | None = None) -> list[Alert]:
-    """All warnings of today and the steps taken, open ones first, the latest first. `of`: only these people's."""
+    """All warnings of today and the steps taken, open ones first, the latest first. `of`: only these people's.
+
+    Who has left is no longer warned; what he was warned of lapses, but his open problems stay until somebody has them.
+    """
     today = desk.today()
-    members = {m.person: m for m in people.roster(desk.db, today.isoformat(), today.isoformat())}
+    staffed = _staffed(desk)
     rules = desk.rules.warnings_on(today)
-    facts = _facts(desk, today, members, rules)
+    facts = _facts(desk, today, staffed, rules)
     steps: dict[str, list[Taken]] = defaultdict(list)
     gone: dict[str, Warned] = {}
     for mark, title, person, step, day, who, note in slipping.taken(desk.db):
         steps[mark].append(Taken(step, day, who, note or ""))
         gone[mark] = Warned(mark.partition("/")[0], mark, title, steps[mark][0].day, person)
     found = []
-    for warned in warnings(rules, facts, today):
-        if warned.person is None or warned.person in members:
-            own = tuple(steps[warned.mark]) if warned.mark in steps else ()
-            found.append(_alert(warned, True, own, members))
-            gone.pop(warned.mark, None)
-    found += [_alert(w, False, tuple(steps[mark]), members) for mark, w in reversed(gone.items())]
+    for warned in (*warnings(rules, facts, today), *_doubted(desk)):
+        own = tuple(steps[warned.mark]) if warned.mark in steps else ()
+        found.append(_alert(warned, True, own, staffed))
+        gone.pop(warned.mark, None)
+    passed_on = {DOUBT, *(r.name for r in rules if r.check == "overdue")}
+    found += [
+        _alert(w, False, tuple(steps[mark]), staffed, lapsed=not staffed.here(w.person) and w.rule not in passed_on)
+        for mark, w in reversed(gone.items())
+    ]
     if of is not None:
         found = [a for a in found if a.warned.person in of]
     return sorted(found, key=lambda a: (a.at == len(STEPS), not a.open))
 
 
-def _alert(warned: Warned, open_: bool, taken: tuple[Taken, ...], members: dict[int, people.Member]) -> Alert:
-    member = members.get(warned.person) if warned.person is not None else None
-    name = member.name if member else "全局" if warned.person is None else "已不在册"
-    return Alert(warned, name, (member.unit or "") if member else "", open_, taken)
+def _doubted(desk: Desk) -> list[Warned]:
+    """What is 待核: preconditions that do not hold, one person in two places, two posts on two papers."""
+    return [
+        Warned(DOUBT, one.mark, f"待核：{one.reason}", one.since, one.person, one.kind, None, one.record)
+        for one in preconditions.doubts(desk)
+    ]
 
 
-def _facts(desk: Desk, today: date, members: dict[int, people.Member], rules: Collection[WarningRule]) -> WarningFacts:
+def _alert(warned: Warned, open_: bool, taken: tuple[Taken, ...], staffed: Staffed, *, lapsed: bool = False) -> Alert:
+    name, unit = staffed.name(warned.person)
+    return Alert(warned, name, unit, open_, taken, lapsed)
+
+
+def _facts(desk: Desk, today: date, staffed: Staffed, rules: Collection[WarningRule]) -> WarningFacts:
     day, last = today.isoformat(), slipping.last_days(desk.db)
     kinds = {name for r in rules if r.check in ("expiring", "overdue", "ending") for name in r.kinds}
     far = (today + timedelta(days=max((r.days for r in rules), default=0))).isoformat()
+    dated = slipping.dated(desk.db, sorted(kinds - {"Problem"}), "0000-01-01", far)
     facts = WarningFacts(
-        last={p: min(day, max(last.get(p, ""), m.entered or "")) for p, m in members.items()},
-        uids={p: m.uid for p, m in members.items()},
+        last={p: min(day, max(last.get(p, ""), m.entered or "")) for p, m in staffed.members.items()},
+        uids={p: ref.uid for p, ref in staffed.everybody.items() if staffed.here(p)},
+        left=owed.who_left(desk),
         dues=_two_years(desk, today),
-        dated=slipping.dated(desk.db, sorted(kinds), "0000-01-01", far),
-        party=_party(desk, members),
+        dated=[*dated, *slipping.open_problems(desk.db)],
+        party=_party(desk, staffed.members),
         groups=slipping.groups(desk.db, day),
     )
     quarters = [q for year in (today.year - 1, today.year) for q in Period(year, "year", 1).split("quarter")]
     for one in recorded(desk, quarters):
         place = next((g.index(one.grade) for g in _GRADES if one.grade in g), None)
-        if place is not None and one.person in facts.uids:
+        if place is not None:
             facts.grades[one.person, one.period.text] = (place, one.period.end.isoformat())
     return facts
 
@@ -163,9 +224,10 @@ def soon(desk: Desk, days: int = 14, of: Collection[int] | None = None) -> list[
     today = desk.today()
     last = today + timedelta(days=days)
     found = []
+    staffed = _staffed(desk)
     waiting: dict[tuple[str, str], list[owed.Owed]] = defaultdict(list)
     for due in owed.everything(desk, Period.of(today, "year")):
-        if due.state == WAIT and due.missing and (of is None or due.person in of):
+        if due.state == WAIT and due.missing and staffed.here(due.person) and (of is None or due.person in of):
             if Period.parse(due.period).end <= last:
                 waiting[due.kind, due.period].append(due)
     for (name, text), rows in waiting.items():
@@ -173,7 +235,7 @@ def soon(desk: Desk, days: int = 14, of: Collection[int] | None = None) -> list[
         persons = {r.person for r in rows}
         whom = "全局" if persons == {None} else rows[0].cadre or "" if len(persons) == 1 else f"{len(persons)} 人"
         found.append(Soon(period.end.isoformat(), f"{rows[0].requirement}　{period.short}", whom, name, period))
-    members = {m.person: m.name for m in people.roster(desk.db, today.isoformat(), today.isoformat())}
+    members = {p: m.name for p, m in staffed.members.items()}
     groups: dict[tuple[str, str], list[Dated]] = defaultdict(list)
     for row in slipping.dated(desk.db, _SOON, today.isoformat(), last.isoformat()):
         if any(p in members and (of is None or p in of) for p in row.people):
@@ -219,12 +281,17 @@ def _late_steps(desk: Desk, latest: Collection[tuple[str, str, int]]) -> frozens
 
 
 def overdue(desk: Desk, kind: Kind) -> frozenset[int]:
-    """The records of a kind that wait past their time: open 排查问题 past the deadline, steps of 苗头性问题."""
+    """The records of a kind that wait past their time: open 排查问题 past the deadline or whose 办理人 has left, steps
+    of 苗头性问题."""
     if kind.name == "Concern":
         return overdue_concerns(desk)
     if kind.name == "Problem":
-        yesterday = (desk.today() - timedelta(days=1)).isoformat()
-        return frozenset(d.record for d in slipping.dated(desk.db, (kind.name,), "0000-01-01", yesterday))
+        today, gone = desk.today().isoformat(), owed.who_left(desk)
+        return frozenset(
+            d.record
+            for d in slipping.open_problems(desk.db)
+            if d.day and d.day < today or d.people and all(p in gone for p in d.people)
+        )
     return frozenset()
 
 
@@ -261,4 +328,4 @@ def take_step(desk: Desk, some: Collection[Alert], step: str, note: str = "") ->
 
 def counted(found: Collection[Alert]) -> tuple[int, int]:
     """(how many are being followed up, how many are closed)."""
-    return sum(1 < a.at < len(STEPS) for a in found), sum(a.at == len(STEPS) for a in found)
+    return sum(1 < a.at < len(STEPS) for a in found), sum(a.closed for a in found)

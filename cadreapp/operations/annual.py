@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from cadreapp.operations import grading
 from cadreapp.operations.counting.confirmed import grades
 from cadreapp.operations.desk import Desk
 from cadreapp.records.appraisal import UNGRADED, YEAR_STEPS
 from cadreapp.records.period import Period
+from cadreapp.rules import load
 from cadreapp.rules.grading import outlook, unsupported
+from cadreapp.rules.workdays import Workdays
 from cadreapp.store import appraisal, people
 
 BEST = "优秀"
 
 
-def last_public_day(first: date, days: int) -> date:
+def last_public_day(first: date, days: int, calendar: Workdays | None = None) -> date:
     """The earliest day on which a 公示 that begins on `first` may end: its `days`-th working day."""
-    last = first
-    while working_days(first, last) < days:
-        last += timedelta(days=1)
-    return last
+    return (calendar or load().workdays).nth(first, days)
 
 
-def working_days(first: date, last: date) -> int:
-    """Working days from `first` to `last`, both included; in years without a published calendar Monday to Friday."""
-    import chinese_calendar
-
-    found = 0
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        try:
-            found += chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            found += day.weekday() < 5
-    return found
+def working_days(first: date, last: date, calendar: Workdays | None = None) -> int:
+    """Working days from `first` to `last`, both included; without a calendar by the program's own."""
+    return (calendar or load().workdays).count(first, last)
 
 
 def forbidden(desk: Desk, person: int, year: int) -> str:

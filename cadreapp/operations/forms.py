@@ -308,7 +308,8 @@ def _stations(rows: Sequence[query.Row]) -> list[str]:
     for row in sorted(rows, key=lambda r: r.date or ""):
         start, end = ((day or "")[:7].replace("-", ".") for day in (row.date, row.end))
         if start:
-            lines.append(f"{start}--{end or ' ' * 7}  {row.values['unit'] or ''}{row.values['post'] or ''}")
+            nature = f"（{row.values['nature']}）" if row.values["nature"] else ""
+            lines.append(f"{start}--{end or ' ' * 7}  {row.values['unit'] or ''}{row.values['post'] or ''}{nature}")
     return lines
 
 

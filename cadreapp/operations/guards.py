@@ -9,10 +9,19 @@ from cadreapp.operations.editions import EditionGuard
 from cadreapp.operations.gate import Guard
 from cadreapp.operations.grade_guards import Grades, Performances
 from cadreapp.operations.invariants import Invariants
+from cadreapp.operations.preconditions import PreconditionGuard
 from cadreapp.operations.step_guards import Steps
 from cadreapp.records.period import Period
 
-GUARDS: tuple[Guard, ...] = (Invariants(), Locked(), Grades(), Performances(), Steps(), EditionGuard())
+GUARDS: tuple[Guard, ...] = (
+    Invariants(),
+    Locked(),
+    Grades(),
+    Performances(),
+    Steps(),
+    PreconditionGuard(),
+    EditionGuard(),
+)
 
 
 def standing_faults(desk: Desk, period: Period) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Cancelled, Fault, Refused
-from cadreapp.operations import personal
+from cadreapp.operations import personal, preconditions
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.forms import save_forms
 from cadreapp.operations.people import PersonItem, save_people
@@ -147,7 +147,9 @@ def _write(
             if items:
                 kinds = {kind.title for kind, _ in items}
                 title = kinds.pop() if len(kinds) == 1 else "记录"
-                _add(result, _records(desk, items, result, answers, another), title)
+                changes = _records(desk, items, result, answers, another)
+                _add(result, changes, title)
+                result.notes += [f"待核：{one.reason}" for one in preconditions.doubts(desk, changes.records)]
     except Refused as error:
         return ImportResult(refused=list(error.faults), notes=result.notes, questions=result.questions)
     if result.changes and not writing.undoable:

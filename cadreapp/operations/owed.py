@@ -108,6 +108,18 @@ def owed(desk: Desk, period: Period, *, people: Collection[int] | None = None) -
     return [o for o in everything(desk, period, people=people) if o.missing > 0]
 
 
+def demanded(desk: Desk, period: Period, *, people: Collection[int] | None = None) -> list[Owed]:
+    """What is still missing and can still be asked for: without cadres who have left by today."""
+    gone = who_left(desk)
+    return [o for o in owed(desk, period, people=people) if o.person not in gone]
+
+
+def who_left(desk: Desk) -> dict[int, str]:
+    """Of everybody who has left by today, and is not back, the last day."""
+    today = desk.today().isoformat()
+    return {p: last for p, last in people.left_on(desk.db).items() if last < today}
+
+
 def everything(desk: Desk, period: Period, *, people: Collection[int] | None = None) -> list[Owed]:
     """All requirements of a period with what is done; periods that have not begun are left out."""
     who = _names(desk, period)

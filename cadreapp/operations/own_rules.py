@@ -16,6 +16,8 @@ from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import Period
 from cadreapp.rules import SUBJECTS, as_table, load, quota_faults, scheme_faults, warning_faults, within_national
+from cadreapp.rules.loading import parsed
+from cadreapp.rules.workdays import notice_faults, notice_table, read_notice
 from cadreapp.saving import write_bytes
 
 
@@ -29,6 +31,7 @@ FAULTS: dict[str, Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]]] = {
     "quotas": quota_faults,
     "warnings": warning_faults,
     "grading": _own_scheme_faults,
+    "holidays": lambda table: notice_faults(table, load().workdays.statutory),
 }
 LABELS = {
     "quotas": {
@@ -63,9 +66,15 @@ LABELS = {
         "since": "起始年度",
         "until": "截止年度",
     },
+    "holidays": {"year": "年度", "off": "放假的日子", "work": "上班的周末"},
 }
-_TABLES = {"quotas": "quota", "warnings": "warning", "grading": "scheme"}
-_MARKS = {"quotas": ("kind", "who", "only"), "warnings": ("name",), "grading": ("staff", "period")}
+_TABLES = {"quotas": "quota", "warnings": "warning", "grading": "scheme", "holidays": "notice"}
+_MARKS = {
+    "quotas": ("kind", "who", "only"),
+    "warnings": ("name",),
+    "grading": ("staff", "period"),
+    "holidays": ("year",),
+}
 """Fields that make two rules of a subject the same; the first is named where one is written twice."""
 
 
@@ -81,7 +90,7 @@ class Own:
     @property
     def label(self) -> str:
         """What it is, in words."""
-        return f"{Period.parse(self.since).label}起（{self.source}）"
+        return f"{Period.parse(self.since).label}{'' if self.subject == 'holidays' else '起'}（{self.source}）"
 
 
 def sections(desk: Desk, subject: str) -> list[Own]:
@@ -95,6 +104,8 @@ def sections(desk: Desk, subject: str) -> list[Own]:
 def tables_on(desk: Desk, subject: str, since: str) -> list[dict[str, Any]]:
     """The rules in force on the first day of a period, each as the table of a TOML section."""
     first = Period.parse(since).start
+    if subject == "holidays":
+        return [notice_table(desk.rules.workdays.notice(first.year))]
     if subject == "warnings":
         return [as_table(rule) for rule in desk.rules.warnings_on(first)]
     if subject == "grading":
@@ -149,6 +160,8 @@ def save_section(desk: Desk, subject: str, since: str, tables: Sequence[Mapping[
         raise UserError("请写明依据（文件或会议），以后才看得出为什么改。")
     if not tables:
         raise UserError(f"至少要有一条{SUBJECTS[subject]}。")
+    if subject == "holidays" and (period.length != "year" or [t.get("year") for t in tables] != [period.year]):
+        raise UserError("放假安排一年一条：时段请写年度，如 2027，下面只写这一年的放假和上班的日子。")
     if found := faults_of(subject, tables):
         labels = LABELS[subject]
         raise Refused([Fault(r, field=f"第 {n + 1} 条“{labels.get(f, f)}”") for n, f, r in found])
@@ -157,9 +170,11 @@ def save_section(desk: Desk, subject: str, since: str, tables: Sequence[Mapping[
         "SELECT id, body FROM rule_section WHERE deleted_at IS NULL AND subject = ? AND since = ?", (subject, since)
     ).fetchone()
     same = [dict(t) for t in tables] == tables_on(desk, subject, since)
+    if subject == "holidays" and not desk.rules.workdays.known(period.year):
+        same = False  # the law alone is not the year's notice, even if it says no more
     if row is not None and row[1] == body or row is None and same:
         return Changes()
-    name = f"{SUBJECTS[subject]}设置：{period.label}起"
+    name = f"{SUBJECTS[subject]}设置：{period.label}{'' if subject == 'holidays' else '起'}"
     with desk.operation(name) as writing:
         if row is None:
             sql = "INSERT INTO rule_section(uid, subject, since, body, source) VALUES (?, ?, ?, ?, ?)"
@@ -190,6 +205,29 @@ def toml(subject: str, since: str, tables: Sequence[Mapping[str, Any]], source: 
         rules.append(tomlkit.item(dict(table)))
     document.add(_TABLES[subject], rules)
     return tomlkit.dumps(document)
+
+
+def read_notice_file(path: Path, year: int) -> dict[str, Any]:
+    """The 放假安排 of a year out of a file: a section as TOML, or the words of the notice as text.
+
+    UserError: it cannot be read, or holds no days of that year.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = path.read_bytes().decode("gb18030", "replace")
+    except OSError as error:
+        raise UserError(f"“{path.name}”读不出来：{error.strerror or error}。") from error
+    if path.suffix.lower() == ".toml":
+        tables = parsed("holidays", str(year), text).get("notice", ())
+        found = next((dict(t) for t in tables if t.get("year") == year), None)
+        if found is None:
+            raise UserError(f"“{path.name}”里没有{year}年的放假安排。")
+        return found
+    off, work = read_notice(text, year)
+    if not off:
+        raise UserError(f"“{path.name}”里没有认出放假的日子，应写成“1月1日至3日放假，1月4日上班”这样的句子。")
+    return {"year": year, "off": off, "work": work}
 
 
 def export_rules(desk: Desk, subject: str, since: str, target: Path) -> Path:

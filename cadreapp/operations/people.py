@@ -175,6 +175,8 @@ class _People:
                 problems.append(Problem(number, "name", reason, str(values.get("name") or "")))
                 continue
             old = self._old(person)
+            if old.get("left") and (values.get("entered") or "") > old["left"]:
+                old |= {"left": None, "leaving_reason": None}  # who comes back begins a membership of their own
             merged = {s.name: None for s in CADRE.fields} | old | values
             problems += [Problem(number, f, r, str(merged.get(f) or "")) for f, r in check(CADRE, merged)]
             marks: list[tuple[Any, ...]] = (
@@ -372,6 +374,7 @@ class _People:
         """
         fields, since_field = HISTORY[kind_name]
         values = item.values
+        rows = [row for row in rows if not row[1].get("nature")]  # 挂职 and 跟班 leave the post as it is
         own = {theirs: values[ours] for ours, theirs in fields.items() if ours in values}
         since = values.get(since_field) if since_field else None
         kind = records.kind(kind_name)

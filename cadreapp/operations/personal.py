@@ -13,7 +13,7 @@ from cadreapp import records
 from cadreapp.errors import Cancelled, Fault, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.naming import Directory
-from cadreapp.operations.owed import Owed, owed, prefill
+from cadreapp.operations.owed import Owed, demanded, prefill
 from cadreapp.operations.people import roster
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import Kind
@@ -46,7 +46,7 @@ def tasks(desk: Desk, month: Period) -> dict[int, list[Owed]]:
     for period in periods:
         if period.end != month.end:
             continue
-        for row in owed(desk, period):
+        for row in demanded(desk, period):
             if row.person is not None and row.period == period.text and own_kind(records.kind(row.kind)):
                 found[row.person].append(row)
     return dict(found)

@@ -124,7 +124,7 @@ def _grassroots(desk: Desk, day: date) -> dict[int, list[tuple[str, str, date, d
             _add(found, row, day, kind(name).title, row.title)
     natures = {u.name: u.nature for u in people.units(desk.db)}
     for row in query.rows(desk.db, kind("PostHistory")):
-        if natures.get(row.values["unit"] or "") in rule.natures:
+        if not row.values["nature"] and natures.get(row.values["unit"] or "") in rule.natures:
             _add(found, row, day, "任职", "".join(filter(None, (row.values["unit"], row.values["post"]))))
     return dict(found)
 

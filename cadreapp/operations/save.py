@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cadreapp import records
-from cadreapp.errors import Fault, Refused
+from cadreapp.errors import Doubted, Fault, Refused
+from cadreapp.operations import preconditions
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.gate import Place
 from cadreapp.operations.naming import Directory
@@ -18,6 +19,7 @@ from cadreapp.records.checks import check, text
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
+from cadreapp.rules import exemptions
 from cadreapp.rules.closing import Closing, closing
 from cadreapp.store import people, query, write
 from cadreapp.store.keys import used
@@ -74,13 +76,15 @@ def save(
     dry_run: bool = False,
     undoable: bool = True,
     review: Callable[[Sequence[_Plan]], Iterable[Problem]] = lambda plans: (),
+    asking: bool = False,
 ) -> Changes:
     """Save records in one operation; Refused with every fault, and nothing changed, if any item is wrong.
 
     `late_reason`: the reason of 补录 for items that are late and give none. `place` turns a problem into a fault with
     its place in a workbook; otherwise the fault names the form's field. `dry_run`: check everything, keep nothing.
     `review` looks through what is right by itself, before anything is written, and may object (see
-    operations.recognition).
+    operations.recognition). `asking`: Doubted where something is 待核, so that somebody can confirm it; otherwise it is
+    kept and listed.
     """
     saving = Saving(desk, late_reason)
     plans, problems = saving.prepare(items)
@@ -103,6 +107,8 @@ def save(
         ids = apply(desk, writing, new, changed, origin)
         numbers = [p.number for p in (*new, *changed)]
         desk.placed(Place(dict(zip(ids, numbers, strict=True)), fault))
+        if asking and (found := preconditions.doubts(desk, ids)):
+            raise Doubted(Fault(one.reason) for one in found)
         kinds = frozenset(p.item.kind.name for p in (*new, *changed))
         result = Changes(writing.id, title, kinds, tuple(ids), len(new), len(changed), result.same)
     return replace(result, operation=None) if dry_run else result
@@ -180,6 +186,9 @@ class Saving:
             for field, value in item.values.items():
                 values[field], found = self._resolve(item.kind, field, value)
                 problems += [Problem(number, field, *f) for f in found]
+            if item.kind.name == "Exemption":
+                values, wrong = exemptions.canonical(self.desk.rules, values)
+                problems += [Problem(number, f, reason, _shown(item.kind, f, values)) for f, reason in wrong]
             resolved.append(values)
         bad = {p.item for p in problems}
         old = self._present(items, resolved, bad)

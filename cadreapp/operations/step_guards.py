@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from cadreapp.operations import grading
-from cadreapp.operations.annual import BEST, forbidden, said_none, working_days
+from cadreapp.operations.annual import BEST, forbidden, said_none
 from cadreapp.operations.confirmations import PAPER
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, StateGuard, Touched
@@ -105,9 +105,11 @@ class Steps(StateGuard):
                 yield Broken(filed.record, "date", f"“{later.step}”在 {later.day}，“归档”不能早于这一天")
         shown = steps.get("拟优秀公示")
         if shown and shown.until:
-            found = working_days(date.fromisoformat(shown.day), date.fromisoformat(shown.until))
+            calendar = desk.rules.workdays
+            found = calendar.count(date.fromisoformat(shown.day), date.fromisoformat(shown.until))
             if found < rule.public_days:
-                reason = f"公示只有 {found} 个工作日，应不少于 {rule.public_days} 个工作日"
+                note = calendar.note(shown.day, shown.until)
+                reason = f"公示只有 {found} 个工作日{note}，应不少于 {rule.public_days} 个工作日"
                 yield Broken(shown.record, "until", reason)
 
     def _confirmed(self, desk: Desk, steps: Mapping[str, Step], row: GradeRow, day: str) -> Iterator[Broken]:
@@ -130,7 +132,8 @@ class Steps(StateGuard):
             reason = "拟评优秀的还没有公示，不能确认。请先在“年度考核步骤”里登记“拟优秀公示”"
             yield Broken(record, "state", reason)
         elif shown.until >= day:
-            yield Broken(record, "state", f"拟优秀公示到 {shown.until} 才结束，期满后才能确认")
+            note = desk.rules.workdays.note(shown.day, shown.until)
+            yield Broken(record, "state", f"拟优秀公示到 {shown.until} 才结束{note}，期满后才能确认")
         elif reason := unsettled(shown):
             yield Broken(record, "state", reason)
 

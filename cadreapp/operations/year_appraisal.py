@@ -28,6 +28,7 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import ConfirmedGrade, Correction
 from cadreapp.rules.grading import Scheme
+from cadreapp.rules.workdays import Workdays
 from cadreapp.store import appraisal, query
 from cadreapp.store.appraisal import Confirmed, Step
 from cadreapp.store.query import Filter, Row
@@ -135,6 +136,7 @@ class YearSheet:
     review_days: int
     appeal_days: int
     faults: tuple[str, ...] = ()
+    workdays: Workdays = Workdays()
 
     @property
     def rows(self) -> list[YearRow]:
@@ -177,7 +179,7 @@ class YearSheet:
             if shown is None or not shown.until:
                 return "还没有公示"
             if shown.until >= self.today.isoformat():
-                return f"公示到 {shown.until} 才结束"
+                return f"公示到 {shown.until} 才结束{self.workdays.note(shown.day, shown.until)}"
             if reason := unsettled(shown):
                 return reason
         for meter in self.meters:
@@ -248,7 +250,8 @@ def read(desk: Desk, year: int) -> YearSheet:
     everybody = [r for some in groups.values() for r in some]
     caps = tuple(meters(desk, whole, grading.standing_at(desk, whole), everybody))
     days = (rule.public_days, rule.review_days, rule.appeal_days)
-    return YearSheet(whole, desk.today(), groups, caps, *days, standing_faults(desk, whole))
+    faults = standing_faults(desk, whole)
+    return YearSheet(whole, desk.today(), groups, caps, *days, faults, desk.rules.workdays)
 
 
 def _own(desk: Desk, whole: Period) -> dict[int, Row]:

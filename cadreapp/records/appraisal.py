@@ -253,7 +253,7 @@ class AppraisalStep(RecordModel):
 class GradeCorrection(RecordModel):
     """等次更正: a written correction of a locked grade, which keeps both; it is never changed or deleted itself."""
 
-    period = Of("", label="期间", help="季度（2021Q1）或年度（2021）")
+    period = Of("", label="期间", help="季度（2021Q1）或年度（2021）", example="2021Q2")
     cadre = cadre_field()
     date = Day("日期", required=True, example="2021-05-20", width=12)
     old = Text("原等次", required=True, width=9, secret=True, example="好")

@@ -12,7 +12,7 @@ LENGTHS = ("year", "half", "quarter", "month")
 """The kinds of period, longest first."""
 
 LABELS = {"year": "年度", "half": "半年", "quarter": "季度", "month": "月份"}
-EXAMPLES = {"year": "2021", "half": "2021H1", "quarter": "2021Q3", "month": "2021-11"}
+EXAMPLES = {"year": "2021", "half": "2021H1", "quarter": "2021Q1", "month": "2021-03"}
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _TEXT = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|-(\d{2}))?")
 

@@ -41,12 +41,17 @@ PLANNED = (
 """Titles of the kinds that a year's plan may announce; 推荐书目 and 青年党员发展计划 are plans of their own."""
 
 
+AWAY = ("挂职", "跟班学习", "借调")
+"""性质 of a row of 任职经历 that leaves the post itself as it is; empty = a post held."""
+
+
 class PostHistory(RecordModel):
     """任职经历: unit and post, from when to when."""
 
     cadre = PersonField("干部", required=True, example="张示例")
     unit = Text("单位", width=18, example="示例处")
     post = Text("职务", width=18, example="科员")
+    nature = Choice("性质", *AWAY, width=9, example=None, help="任职空着；挂职、跟班学习、借调的，原职务不变")
     date = SincePartial()
     end = UntilPartial("结束日期")
     basis = Text("依据", width=20)

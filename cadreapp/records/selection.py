@@ -74,7 +74,7 @@ class Forum(RecordModel):
     """思想交流座谈会: a meeting each half-year, with speakers."""
 
     period = Of("half")
-    date = Day("日期", required=True, example="2021-05-20", width=12)
+    date = Day("日期", required=True, example="2021-03-10", width=12)
     theme = Text("主题", width=30)
     speakers = PeopleField("发言人", example="张示例")
     findings = LongText("发现的问题", secret=True)
@@ -91,7 +91,7 @@ class PoliticalCheck(RecordModel):
 
     period = Of("half")
     cadre = cadre_field()
-    date = Day("日期", required=True, example="2021-05-20", width=12)
+    date = Day("日期", required=True, example="2021-03-10", width=12)
     item = Text("项目", width=20)
     finding = Text("结论", required=True, secret=True, width=24, example="未发现问题（示例）")
     follow_up = LongText("整改", secret=True)
@@ -124,7 +124,7 @@ class AnnualReport(RecordModel):
         help="另起一行写【思想淬炼】【学习锻炼】【实战练兵】【亲民便民】【选拔使用】的，其下文字代替个人年度总结里该平台的"
         "一段；写【其他】的和没有小标题的，照录为本人述职",
     )
-    date = Day("日期", example="2021-12-20", width=12)
+    date = Day("日期", example="2021-03-10", width=12)
 
     class Meta:
         title, platform, row = "年终述职", 5, "5.3"

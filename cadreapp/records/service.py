@@ -65,6 +65,10 @@ class Visit(RecordModel):
             yield "first_seen", f"首次走访人数（{first}）多于人次（{seen}），请核对"
 
 
+OPEN = ("待办", "办理中")
+"""States of a 排查问题 that somebody still has to see to."""
+
+
 class Problem(RecordModel):
     """排查问题: a problem found in the people's livelihood, with owner, deadline and state."""
 
@@ -75,7 +79,7 @@ class Problem(RecordModel):
     finder = PersonField("发现人", example="李发现")
     cadre = cadre_field(help="办理人")
     deadline = Day("办理期限", width=12)
-    state = State("待办", "办理中", SOLVED, "转办", "无法解决")
+    state = State(*OPEN, SOLVED, "转办", "无法解决")
     closed = Day("办结日期", width=12)
     result = LongText("结果")
 

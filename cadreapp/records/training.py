@@ -276,7 +276,7 @@ class YouthDay(RecordModel):
 class ShadowStudy(RecordModel):
     """跟班学习: staff of a subordinate institution placed in an office of the bureau: 推荐 → 确定 → 鉴定 → 结果."""
 
-    cadre = cadre_field()
+    cadre = cadre_field(example="赵示例")
     home_unit = Text("派出单位", required=True, width=18, example="示例福利院")
     host_office = Text("跟班处室", required=True, width=16, example="示例处")
     date = Since()
@@ -287,7 +287,7 @@ class ShadowStudy(RecordModel):
     nominated = Day("推荐日期", width=12, example="2021-02-20")
     decided_by = Text("确定单位", width=18, example="组织人事处", in_table=False)
     decided = Day("确定日期", width=12, example="2021-02-26")
-    tasks = LongText("任务")
+    tasks = LongText("任务", example="参与处室工作（示例）")
     evaluation = LongText("鉴定")
     grade = Choice("鉴定等次", "优秀", "良好", "合格", "不合格", open=True, example=None)
     outcome = Choice(

@@ -19,10 +19,12 @@ from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.effects import Effect
 from cadreapp.rules.grading import Grading, Scheme, Ungraded, scheme_faults
 from cadreapp.rules.model import CHECKS, MEASURES, WHO, Quota, Rules, WarningRule
+from cadreapp.rules.preconditions import preconditions
 from cadreapp.rules.readiness import CHECKS as READINESS_CHECKS
 from cadreapp.rules.readiness import Condition, Readiness
+from cadreapp.rules.workdays import Workdays, notice_of, statutory
 
-SUBJECTS = {"quotas": "指标", "warnings": "预警", "grading": "考核方案"}
+SUBJECTS = {"quotas": "指标", "warnings": "预警", "grading": "考核方案", "holidays": "放假安排"}
 """What a bureau may have rules of its own for."""
 
 Section = tuple[str, str, str]
@@ -144,7 +146,9 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
     grades, graded = _read(folder / "grading.toml")
     effects, forbidden = _read(folder / "effects.toml")
     ready, asked = _read(folder / "readiness.toml")
-    digest = hashlib.sha256(data + more + last + graded + forbidden + asked)
+    holidays, free = _read(folder / "workdays.toml")
+    needs, named = _read(folder / "preconditions.toml")
+    digest = hashlib.sha256(data + more + last + graded + forbidden + asked + free + named)
     own: dict[str, list[tuple[str, dict[str, Any]]]] = {subject: [] for subject in SUBJECTS}
     for subject, since, text in sorted(sections, key=lambda s: Period.parse(s[1]).start):
         digest.update(text.encode("utf-8"))
@@ -165,6 +169,11 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
             tuple(_condition(n, row) for n, row in enumerate(ready["condition"], 1)),
             tuple(ready["grassroots"]["kinds"]),
             tuple(ready["grassroots"]["natures"]),
+        ),
+        preconditions=preconditions(needs),
+        workdays=Workdays(
+            statutory(holidays),
+            {n.year: n for _, table in own["holidays"] for row in table.get("notice", ()) if (n := notice_of(row))},
         ),
     )
 

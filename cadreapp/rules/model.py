@@ -11,7 +11,9 @@ from cadreapp import records
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.effects import Effect
 from cadreapp.rules.grading import Grading
+from cadreapp.rules.preconditions import Preconditions
 from cadreapp.rules.readiness import Readiness
+from cadreapp.rules.workdays import Workdays
 
 WHO = {"cadre": "每名年轻干部", "party": "每名青年党员", "bureau": "全局", "mentor": "每名成长导师"}
 MEASURES = {
@@ -99,6 +101,8 @@ class Rules:
     grading: Grading = Grading(())
     effects: tuple[Effect, ...] = ()
     readiness: Readiness = Readiness()
+    workdays: Workdays = Workdays()
+    preconditions: Preconditions = Preconditions()
 
     def effect(self, measure: str | None) -> Effect:
         """What follows from a 处理 or 处分; nothing where the table does not name it."""

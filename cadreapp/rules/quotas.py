@@ -73,7 +73,8 @@ def evaluate(
 ) -> Iterator[Due]:
     """All that is due in a period, by quota: those of its own length and those of shorter periods inside it.
 
-    Periods that have not begun are left out. `people`: None = everybody and the bureau; otherwise only these.
+    Periods that have not begun are left out; what is due of somebody who leaves ends on that day. `people`: None =
+    everybody and the bureau; otherwise only these.
     A mentor (who = "mentor") owes while he has somebody to guide.
     """
     cadres = sorted(facts.members if people is None else set(people) & set(facts.members))
@@ -94,11 +95,20 @@ def evaluate(
                     continue
                 leaves = facts.leaves.get(person, ()) if quota.who != "mentor" else ()
                 days = present_days(spans[person], leaves, part)
-                if days and (due := _due(quota, person, part, facts, today, days)) is not None:
+                left = last_day(spans[person], part)
+                if days and (due := _due(quota, person, part, facts, today, days, left)) is not None:
                     yield due
 
 
-def _due(quota: Quota, person: int | None, period: Period, facts: Facts, today: date, days: int) -> Due | None:
+def last_day(spans: Collection[Span], period: Period) -> str:
+    """The day (ISO) on which a period ends for somebody: its own last day, or the earlier one on which they left."""
+    end = period.end.isoformat()
+    return max((min(last, end) for first, last in spans if first <= end), default=end)
+
+
+def _due(
+    quota: Quota, person: int | None, period: Period, facts: Facts, today: date, days: int, last: str = ""
+) -> Due | None:
     required, count = _MEASURES[quota.measure](quota, person, period, facts)
     if required is None:
         return None
@@ -112,7 +122,7 @@ def _due(quota: Quota, person: int | None, period: Period, facts: Facts, today: 
         state = EXCUSED
     elif done >= required:
         state = DONE
-    elif period.end >= today:
+    elif (last or period.end.isoformat()) >= today.isoformat():
         state = WAIT
     else:
         state = PART if done else OWED

@@ -13,7 +13,10 @@ from cadreapp.rules.quotas import OWED, PART, WAIT, Due
 
 @dataclass(frozen=True)
 class Dated:
-    """A record with a day that matters: certificate and expiry, problem and deadline, secondment and its end."""
+    """A record with a day that matters: certificate and expiry, problem and deadline, secondment and its end.
+
+    `day` "" = an open problem without a deadline; `began`: the record's own day, of open problems only.
+    """
 
     record: int
     uid: str
@@ -21,20 +24,23 @@ class Dated:
     what: str
     day: str
     people: tuple[int, ...]
+    began: str = ""
 
 
 @dataclass
 class WarningFacts:
     """What the rules look at. Days are ISO.
 
-    `last`: person → day of the latest record (or of entering, "" if neither). `uids` of persons. `dues` of this year
-    and the one before. `grades`: (person, quarter) → (place of the grade counted from the best, day). `dated` by kind.
+    `last`: person → day of the latest record (or of entering, "" if neither). `uids` of everybody who is here today:
+    the roster, and who guides somebody. `left`: of who has left the last day; they are warned of nothing. `dues` of
+    this year and the one before. `grades`: (person, quarter) → (place of the grade counted from the best, day).
     `party`: (person, what may follow, day on which the minimum interval ends, record). `groups`: name → (last
     activity or start, None if neither).
     """
 
     last: dict[int, str] = field(default_factory=dict)
     uids: dict[int, str] = field(default_factory=dict)
+    left: dict[int, str] = field(default_factory=dict)
     dues: Sequence[Due] = ()
     grades: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
     dated: Sequence[Dated] = ()
@@ -81,7 +87,8 @@ def _missed(rule: WarningRule, facts: WarningFacts, today: date) -> Iterator[War
     """So many periods in a row missed, up to the latest that has ended; `mark` names the first of them."""
     rows: dict[tuple[int, str], list[Due]] = {}
     for due in facts.dues:
-        if due.person is not None and due.quota.kind in rule.kinds and due.period.end < today:
+        if due.person in facts.uids and due.quota.kind in rule.kinds and due.period.end < today:
+            assert due.person is not None
             rows.setdefault((due.person, due.quota.kind), []).append(due)
     for (person, kind), dues in rows.items():
         run: list[Due] = []
@@ -102,6 +109,8 @@ def _grade_fell(rule: WarningRule, facts: WarningFacts, today: date) -> Iterator
     for person, quarter in facts.grades:
         latest[person] = max(latest.get(person, ""), quarter)
     for person, quarter in latest.items():
+        if person not in facts.uids:
+            continue
         now, day = facts.grades[person, quarter]
         before = facts.grades.get((person, Period.parse(quarter).previous().text))
         if before is not None and now > before[0]:
@@ -110,23 +119,41 @@ def _grade_fell(rule: WarningRule, facts: WarningFacts, today: date) -> Iterator
 
 
 def _coming(rule: WarningRule, facts: WarningFacts, today: date) -> Iterator[Warned]:
-    """A day that comes within so many days (certificates, ends of secondments)."""
+    """A day that comes within so many days (certificates, ends of secondments) for somebody who is still here."""
     last = (today + timedelta(days=rule.days)).isoformat()
     for row in facts.dated:
-        if row.kind in rule.kinds and today.isoformat() <= row.day <= last:
-            yield _about(rule, row, _after(row.day, -rule.days))
+        here = [p for p in row.people if p not in facts.left]
+        if row.kind in rule.kinds and today.isoformat() <= row.day <= last and (here or not row.people):
+            title = rule.title.format(n=rule.days, what=row.what)
+            yield _about(rule, row, here, title, _after(row.day, -rule.days))
+
+
+UNASSIGNED = "办理人已离开，请改派：{what}"
+UNDATED = "没有办理期限，请填写：{what}"
 
 
 def _overdue(rule: WarningRule, facts: WarningFacts, today: date) -> Iterator[Warned]:
+    """What is past its day; and open problems that nobody here answers for, or that have no deadline."""
     for row in facts.dated:
-        if row.kind in rule.kinds and row.day < today.isoformat():
-            yield _about(rule, row, _after(row.day, 1))
+        if row.kind not in rule.kinds:
+            continue
+        here = [p for p in row.people if p not in facts.left]
+        gone = [p for p in row.people if p in facts.left]
+        if row.day and row.day < today.isoformat():
+            title = rule.title.format(n=rule.days, what=row.what)
+            yield _about(rule, row, here or gone, title, _after(row.day, 1))
+        elif row.began and gone and not here:
+            since = max(row.began, _after(facts.left[gone[0]], 1))
+            yield _about(rule, row, gone, UNASSIGNED.format(what=row.what), since, f"left-{gone[0]}")
+        elif row.began and not row.day:
+            yield _about(rule, row, here, UNDATED.format(what=row.what), row.began, "undated")
 
 
-def _about(rule: WarningRule, row: Dated, since: str) -> Warned:
-    title = rule.title.format(n=rule.days, what=row.what)
-    person = row.people[0] if row.people else None
-    return Warned(rule.name, f"{rule.name}/{row.uid}/{row.day}", title, since, person, row.kind, None, row.record)
+def _about(rule: WarningRule, row: Dated, people: Sequence[int], title: str, since: str, mark: str = "") -> Warned:
+    person = people[0] if people else None
+    return Warned(
+        rule.name, f"{rule.name}/{row.uid}/{mark or row.day}", title, since, person, row.kind, None, row.record
+    )
 
 
 def _party(rule: WarningRule, facts: WarningFacts, today: date) -> Iterator[Warned]:

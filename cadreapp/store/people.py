@@ -8,6 +8,7 @@ from typing import Any
 import peewee
 
 from cadreapp.records.cadre import CADRE, PERSON_FIELDS
+from cadreapp.records.entities import Cadre
 
 CIVIL, INSTITUTION, WORKERS, UNKNOWN = "机关公务员", "事业单位人员", "机关工勤", "身份未填"
 GROUPS = {"公务员": CIVIL, "参公人员": CIVIL, "事业单位人员": INSTITUTION, "机关工勤": WORKERS}
@@ -101,12 +102,13 @@ def _states(db: peewee.Database, kind: str, day: str) -> dict[int, tuple[Any, ..
     """Of each person the row of a dated kind in force at a day: (start, own columns …); the latest start wins."""
     table, columns = _STATE[kind]
     names = ", ".join(f"k.{c}" for c in columns)
+    placed = "AND k.nature IS NULL " if kind == "PostHistory" else ""  # 挂职, 跟班: the post itself stays
     ended = "" if kind == "Education" else 'AND (r."end" IS NULL OR r."end" >= substr(?, 1, length(r."end")))'
     rows = db.execute_sql(
         f'SELECT p.person_id, r.date, r."end", {names} FROM record r JOIN {table} k ON k.record_id = r.id'
         " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
         f" WHERE r.kind = ? AND r.deleted_at IS NULL AND p.person_id IS NOT NULL"
-        f" AND (r.date IS NULL OR r.date <= ?) {ended} ORDER BY coalesce(r.date, ''), r.id",
+        f" AND (r.date IS NULL OR r.date <= ?) {placed}{ended} ORDER BY coalesce(r.date, ''), r.id",
         (kind, day, day) if ended else (kind, day),
     ).fetchall()
     found: dict[int, tuple[Any, ...]] = {}
@@ -203,6 +205,18 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
         place = (unit is None, unit.position or 0 if unit else 0, post[1] or "", position, person)
         found[person] = (place, member)
     return [member for _, member in sorted(found.values(), key=lambda pair: pair[0])]
+
+
+def left_on(db: peewee.Database) -> dict[int, str]:
+    """The last day of everybody who has left the roster and is not back."""
+    cadre: Any = Cadre
+    query = (
+        cadre.select(cadre.person_id, cadre.left)
+        .where(cadre.deleted_at.is_null())
+        .order_by(peewee.fn.COALESCE(cadre.entered, ""), cadre.id)
+    )
+    last: dict[int, str | None] = dict(query.tuples().execute(db))
+    return {person: day for person, day in last.items() if day}
 
 
 def staff_and_unit(db: peewee.Database, day: str) -> dict[int, tuple[str, str | None]]:

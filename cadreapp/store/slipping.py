@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import peewee
 
 from cadreapp import records
+from cadreapp.records.service import OPEN, Problem
+from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.warnings import Dated
 
 _DAYS = {
@@ -50,6 +53,26 @@ def dated(db: peewee.Database, kinds: Collection[str], start: str, end: str) -> 
             persons = tuple(int(p) for p in (people or "").split(",") if p)
             found.append(Dated(record, uid, name, " ".join(str(text).split()), at, persons))
     return sorted(found, key=lambda d: (d.day, d.record))
+
+
+def open_problems(db: peewee.Database) -> list[Dated]:
+    """Every 排查问题 that is not closed, with its 办理人, whether or not it has a deadline ("" = none)."""
+    record: Any = Record
+    problem: Any = Problem
+    named: Any = Participation.alias()
+    query = (
+        record.select(record.id, record.uid, record.date, problem.problem, problem.deadline, named.person_id)
+        .join(problem, on=(problem.record == record.id))
+        .join_from(record, named, peewee.JOIN.LEFT_OUTER, on=((named.record == record.id) & (named.counted == 1)))
+        .where(record.deleted_at.is_null(), record.kind == "Problem", record.state.in_(OPEN))
+        .order_by(record.date, record.id)
+    )
+    found: dict[int, Dated] = {}
+    for id_, uid, began, what, deadline, person in query.tuples().execute(db):
+        old = found[id_].people if id_ in found else ()
+        people = (*old, person) if person is not None else old
+        found[id_] = Dated(id_, uid, "Problem", " ".join(what.split()), deadline or "", people, began or "")
+    return list(found.values())
 
 
 def party_steps(db: peewee.Database) -> list[tuple[int, str, str, int, str]]:

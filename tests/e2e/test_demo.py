@@ -250,3 +250,9 @@ def test_the_painter_makes_a_readable_pdf(desk: Desk, tmp_path: Path) -> None:
     text = subprocess.run(["pdftotext", "-l", "2", str(target), "-"], check=True, capture_output=True, text=True).stdout
     assert "走访群众" in text and "3,200" in text
     assert not any(0x2E80 <= ord(c) < 0x2FE0 or 0xF900 <= ord(c) < 0xFB00 for c in text)
+
+
+def test_nobody_is_in_two_places_or_where_they_cannot_be(desk: Desk) -> None:
+    from cadreapp.operations.preconditions import doubts, hard
+
+    assert hard(desk) == [] and doubts(desk) == []

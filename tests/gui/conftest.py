@@ -24,8 +24,9 @@ def rest(milliseconds: int) -> None:
 class Driver:
     """A window with its shell, and how to wait for it."""
 
-    def __init__(self, folder: Path, today: date = TODAY):
-        small_bureau(folder, today=today).close()
+    def __init__(self, folder: Path, today: date = TODAY, made: bool = False):
+        if not made:
+            small_bureau(folder, today=today).close()
         self.shell = Shell(application(), folder, today=lambda: today)
         self.window = self.shell.window
         self.warned: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtWidgets import QLineEdit
@@ -116,3 +117,26 @@ def test_a_bureaus_own_plan_of_appraisal(driver: Driver) -> None:
     assert civil is not None and own is not None and (civil.cap, own.coefficient("好")) == (30, Decimal("1.5"))
     before = rule.scheme("公务员", Period.parse("2021Q1"))
     assert before is not None and before.cap == 40
+
+
+def test_a_notice_of_holidays_is_pasted_and_saved(driver: Driver) -> None:
+    box = dialog(driver)
+    box.which.chosen.emit(3)
+    box.since.setText("2027")
+    box.since.editingFinished.emit()
+    assert "2027年的放假安排还没有登记" in box.history.text() and "1月1日" in box.fields.editors["off"].text()
+    type_in(box, "notice", "元旦：1月1日至3日放假调休，1月9日（周六）上班。")
+    assert box.fields.editors["off"].text() == "1月1日至3日" and box.fields.editors["work"].text() == "1月9日"
+    assert "法定节假日" in box.fields.faults["off"].text() and not box.add_button.isVisibleTo(box)
+    type_in(box, "off", "1月1日至3日、2月5日至9日、4月5日、5月1日至5日、6月9日、9月15日、10月1日至7日")
+    type_in(box, "work", "1月9日、后天")
+    assert "“后天”不是日期" in box.fields.faults["work"].text()
+    type_in(box, "work", "1月9日")
+    box.source.setText("国务院办公厅通知（示例）")
+    box.save()
+    assert "2027年按放假安排执行" in driver.warned[-1], box.said.text()
+    calendar = driver.shell.desk.rules.workdays
+    assert calendar.known(2027) and calendar.worked(date(2027, 1, 9)) and not calendar.worked(date(2027, 5, 4))
+    box.dirty = False
+    box.grab().save("/tmp/people/holidays.png")
+    box.close()

@@ -72,7 +72,7 @@ def reckon(
                     state = "excused"
                 elif n >= required:
                     state = "done"
-                elif last >= today:
+                elif any(d >= today and any(a <= d <= b for a, b in spans) for d in days):
                     state = "wait"
                 else:
                     state = "part" if n else "owed"

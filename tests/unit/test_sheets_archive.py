@@ -213,7 +213,7 @@ def test_the_timeline_by_year_and_platform(desk: Desk, tmp_path: Path) -> None:
     heads = [t for t in first if t.endswith("条）")]
     assert heads[2:] == [
         *("2020年（1 条）", "思想淬炼（1 条）"),
-        *("2021年（7 条）", "学习锻炼（4 条）", "实战练兵（2 条）", "选拔使用（1 条）"),
+        *("2021年（6 条）", "学习锻炼（3 条）", "实战练兵（2 条）", "选拔使用（1 条）"),
     ]
     assert heads[0].startswith("启用本程序以前") and heads[1].startswith("干部档案")
     found = texts(page)

@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from cadreapp.operations import year_appraisal as year
-from cadreapp.operations.annual import last_public_day
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.year_appraisal import (
     APPEAL,
@@ -26,6 +25,7 @@ from cadreapp.operations.year_appraisal import (
     YearSheet,
 )
 from cadreapp.records.appraisal import OBJECTIONS, SHOWING, UNGRADED
+from cadreapp.store.appraisal import Step
 from ui.forms.editors import DateEditor
 from ui.grading.year_box import Asked, StepBox, Taken, Whom
 from ui.tasks import Tasks
@@ -122,12 +122,17 @@ class Boxes:
 
     def _show(self, sheet: YearSheet, whom: list[Whom]) -> StepBox:
         days, today = sheet.public_days, self.desk.today()
-        note = "公示不少于 {} 个工作日，从 {} 起最早到 {}；期满后登记有没有异议，再确认。"
-        last = last_public_day(today, days)
+        calendar = self.desk.rules.workdays
+
+        def note(begins: date, ends: date) -> str:
+            why = calendar.note(begins.isoformat(), ends.isoformat())
+            return f"公示不少于 {days} 个工作日，从 {begins} 起最早到 {ends}{why}；期满后登记有没有异议，再确认。"
+
+        last = calendar.nth(today, days)
         box = self._box(
             sheet,
             "登记公示",
-            note.format(days, today, last),
+            note(today, last),
             (
                 self._day("date", "公示开始"),
                 Asked(STEP["until"], last.isoformat(), "公示截止"),
@@ -146,8 +151,8 @@ class Boxes:
                 begins = date.fromisoformat(first.value() or "")
             except ValueError:
                 return
-            ends = last_public_day(begins, days)
-            box.note.setText(note.format(days, begins, ends))
+            ends = calendar.nth(begins, days)
+            box.note.setText(note(begins, ends))
             until.set_value(ends.isoformat())
 
         first.line.textChanged.connect(reckon)
@@ -161,7 +166,7 @@ class Boxes:
             return None
         whom = [
             Whom(
-                r, "" if (r.steps[SHOW].until or "") < over else f"公示到 {r.steps[SHOW].until}，还没有期满", r.decided
+                r, "" if (r.steps[SHOW].until or "") < over else _still_shown(sheet, r.steps[SHOW]), r.decided
             )
             for r in rows
         ]
@@ -254,3 +259,8 @@ class Boxes:
             [Whom(row)],
             lambda y, t: year.correct(self.desk, y, row.person, t.values["grade"], t.values),
         )
+
+
+def _still_shown(sheet: YearSheet, shown: Step) -> str:
+    note = sheet.workdays.note(shown.day, shown.until) if shown.until else ""
+    return f"公示到 {shown.until}{note}，还没有期满"

@@ -12,6 +12,7 @@ from cadreapp.operations.own_rules import LABELS, conditions
 from cadreapp.records import KINDS, kind
 from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.rules import MEASURES, WHO
+from cadreapp.rules.workdays import days_in, in_words, read_notice
 from ui import theme
 from ui.controls import ComboBox
 
@@ -39,6 +40,9 @@ def summary(subject: str, table: dict[str, Any]) -> str:
     if subject == "warnings":
         number = table.get("days") or table.get("periods") or ""
         return str(table.get("title", "")).replace("{n}", str(number)).replace("{what}", "某事项") or "（新预警）"
+    if subject == "holidays":
+        off, work = len(table.get("off", ())), len(table.get("work", ()))
+        return f"{table.get('year', '')}年　放假 {off} 天，周末上班 {work} 天"
     title = _QUOTA_KINDS.get(table.get("kind", ""), "（未选事项）")
     length = LENGTHS.get(table.get("period", ""), "")
     number = table.get("number", 1) if table.get("measure", "records") in ("records", "listed_books") else "按计法"
@@ -47,6 +51,8 @@ def summary(subject: str, table: dict[str, Any]) -> str:
 
 def new_table(subject: str, number: int) -> dict[str, Any]:
     """A new rule, to be filled in; `number`: how many there are."""
+    if subject == "holidays":
+        return {"off": [], "work": []}
     if subject == "quotas":
         return {"kind": "", "who": "cadre", "period": "year", "number": 1}
     if subject == "grading":
@@ -78,6 +84,7 @@ def _paired(pairs: dict[str, Any]) -> str:
 
 
 LISTS = ("staff", "words")
+DAYS = ("off", "work")
 
 
 class RuleFields(QWidget):
@@ -115,6 +122,10 @@ class RuleFields(QWidget):
             self._line("approved_cap", "经批准一般到百分之几，空着为没有规定", whole=True)
             self._line("coefficients", "如：好 1.2、较好 1.0")
             self._line("basis", "文件名称，印在名额旁边")
+        elif subject == "holidays":
+            self._line("off", "如：1月1日至3日、2月15日至23日")
+            self._line("work", "如：1月4日、2月14日")
+            self._line("notice", "把放假通知的原文粘贴在这里，自动填上面两栏", label="通知原文")
         else:
             self._line("title", "{n} 写天数或次数，{what} 写事项")
             self._combo("check", CHECKS)
@@ -162,7 +173,13 @@ class RuleFields(QWidget):
 
     def _put(self, name: str, value: Any) -> None:
         table = self.table
-        if name in LISTS:
+        year = table.get("year") if isinstance(table.get("year"), int) else 0
+        if name in DAYS:
+            table[name] = days_in(str(value), year or 1)
+        elif name == "notice":
+            table["off"], table["work"] = read_notice(str(value), year or 1)
+            self.show_table(table)
+        elif name in LISTS:
             table[name] = _split(str(value))
         elif name == "coefficients":
             table[name] = _pairs(str(value))
@@ -211,13 +228,14 @@ class RuleFields(QWidget):
             self._conditions(self.condition)
             self.values.setText("、".join(only.get(self.condition, ())))
         for name, widget in self.editors.items():
-            if name in ("only", "only_values"):
+            if name in ("only", "only_values", "notice"):
                 continue
             if name == "kinds_titles":
                 titles = [kind(k).title if any(k == x.name for x in KINDS) else k for k in table.get("kinds", ())]
                 value: Any = "、".join(titles)
             else:
                 value = table.get(name, "records" if name == "measure" else "")
+                value = in_words(value) if name in DAYS else value
                 value = "、".join(value) if name in LISTS else _paired(value or {}) if name == "coefficients" else value
             if isinstance(widget, ComboBox):
                 widget.setCurrentIndex(widget.findData(value))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import (
     QDialog,
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -71,12 +73,15 @@ class RulesDialog(QDialog):
         body = QHBoxLayout()
         body.addWidget(self.list)
         body.addWidget(self.area, 1)
-        add = Button("新增一条", "plain", "plus", parent=self)
-        add.clicked.connect(self.add)
+        self.add_button = Button("新增一条", "plain", "plus", parent=self)
+        self.add_button.clicked.connect(self.add)
         self.remove_button = Button("删除这条", "plain", "trash", parent=self)
         self.remove_button.clicked.connect(self.remove)
         self.drop_button = Button("取消这次设置", parent=self)
         self.drop_button.clicked.connect(self._drop)
+        self.read_button = Button("从文件读入…", parent=self)
+        self.read_button.setToolTip("放假通知的文字（.txt），或别的单位导出的放假安排（.toml）")
+        self.read_button.clicked.connect(self._read_file)
         self.said = QLabel("", self)
         self.said.setProperty("role", "fault")
         self.said.setWordWrap(True)
@@ -85,7 +90,7 @@ class RulesDialog(QDialog):
         close = Button("关闭", parent=self)
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
-        for button in (add, self.remove_button, self.drop_button):
+        for button in (self.add_button, self.remove_button, self.drop_button, self.read_button):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(keep)
@@ -107,6 +112,10 @@ class RulesDialog(QDialog):
 
     def _open(self, subject: str) -> None:
         self.subject = subject
+        yearly = subject == "holidays"  # one rule a year: nothing to add or take away
+        self.read_button.setVisible(yearly)
+        self.add_button.setVisible(not yearly)
+        self.remove_button.setVisible(not yearly)
         self.fields = RuleFields(subject, self._changed)
         self.area.setWidget(self.fields)
         self._read()
@@ -134,10 +143,38 @@ class RulesDialog(QDialog):
     def _show_history(self) -> None:
         own = own_rules.sections(self.desk, self.subject)
         said = "；".join(o.label for o in own) or "还没有改过，用的是程序自带的规则"
-        self.history.setText(f"本单位的{SUBJECTS[self.subject]}设置：{said}。过去的年度始终按当时的规则计算。")
+        self.history.setText(f"本单位的{SUBJECTS[self.subject]}设置：{said}。{self._about()}")
         found = self._own()
         self.source.setText(found.source if found else self.source.text())
         self.drop_button.setEnabled(found is not None)
+
+    def _about(self) -> str:
+        """What holds where nothing has been set."""
+        if self.subject != "holidays":
+            return "过去的年度始终按当时的规则计算。"
+        try:
+            year = Period.parse(self.period).year
+        except ValueError:
+            return ""
+        if self.desk.rules.workdays.known(year):
+            return f"{year}年的放假安排已有。"
+        return f"{year}年的放假安排还没有登记，下面只有法定节假日，跨入{year}年的公示和期限都是暂算。"
+
+    def _read_file(self) -> None:
+        """Take the days out of a file."""
+        path, _ = QFileDialog.getOpenFileName(self, "读入放假安排", "", "放假安排 (*.txt *.toml)")
+        if path:
+            self.take_file(Path(path))
+
+    def take_file(self, path: Path) -> None:
+        """Show the days of a file as the year's; they are saved with 保存."""
+        try:
+            self.tables = [own_rules.read_notice_file(path, Period.parse(self.period).year)]
+        except (UserError, ValueError) as error:
+            self.said.setText(str(error) if isinstance(error, UserError) else "请先写明是哪一年，如 2027。")
+            return
+        self.dirty = True
+        self._fill(0)
 
     def _fill(self, row: int) -> None:
         self.list.blockSignals(True)
@@ -200,7 +237,9 @@ class RulesDialog(QDialog):
         self.changes.append(changes)
         self._show_history()
         self.said.setText("")
-        self.talk.warn(f"已保存：从{Period.parse(self.period).label}起按新的{SUBJECTS[self.subject]}执行。")
+        period, subject = Period.parse(self.period), SUBJECTS[self.subject]
+        since = f"{period.label}按" if self.subject == "holidays" else f"从{period.label}起按新的"
+        self.talk.warn(f"已保存：{since}{subject}执行。")
 
     def _drop(self) -> None:
         own = self._own()

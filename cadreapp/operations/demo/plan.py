@@ -32,6 +32,9 @@ GRADED = {"好": (930, 985, "1.20"), "较好": (850, 925, "1.00"), "一般": (76
 """Of each grade the lowest and the highest score in tenths, and the coefficient that the scheme gives it."""
 LATE = "当月外出培训，次月补报"
 
+EXACT = ("Suggestion", "Problem", "Dispute", "Transfer", "Promotion")
+"""Kinds of one cadre each whose number is a figure of the article."""
+
 Made = tuple[str, dict[str, Any]]
 """Kind's class name and canonical values."""
 
@@ -70,6 +73,8 @@ class Plan:
         self.rng = random.Random(f"plan {seed}")
         self.named = {a.name: Named(a.name) for a in actors}
         self.mentor = {a.name: Named(MENTOR_NAMES[i % len(MENTOR_NAMES)]) for i, a in enumerate(actors)}
+        self.entered = {a.name: str(a.values.get("entered") or "") for a in actors}
+        self.first = next(a.name for a in actors if not self.entered[a.name])
         self.grades: dict[tuple[str, str], str] = {}
         self.away = actors[len(actors) // 2].name, f"{LAST_YEAR}-04-01", f"{LAST_YEAR}-08-31"
         self._cast_roles()
@@ -155,7 +160,28 @@ class Plan:
                     made += self._half(year, month)
                 if month in (2, 12):
                     made += self._yearly(year, month)
-                yield year, month, made
+                yield year, month, [row for row in map(self._there, made) if row is not None]
+
+    def _there(self, made: Made) -> Made | None:
+        """A record with those only who were on the roster then; another takes the place in what must come out exactly.
+
+        None: nobody of it was there. What a person did before is left out only where everybody does it.
+        """
+        name, values = made
+        day = str(values.get("date") or "")
+        if "end" in values:
+            day = values["end"] or "9999-12-31"
+        elif period := values.get("period"):
+            day = Period.parse(period).end.isoformat()
+        if "cadres" in values:
+            here = tuple(n for n in values["cadres"] if self.entered[n.name] <= day)
+            return name, values | {"cadres": here or (self.named[self.first],)}
+        who = values.get("cadre")
+        if who is None or name == "Commendation" or self.entered[who.name] <= day:
+            return made
+        if name not in EXACT:
+            return None
+        return name, values | {"cadre": self.named[self.first]}
 
     def _monthly(self, year: int, month: int) -> Iterator[Made]:
         period = f"{year}-{month:02d}"
@@ -523,5 +549,6 @@ def _exact(plan: Plan, year: int) -> dict[int, list[Made]]:
     found: dict[int, list[Made]] = {}
     for kind, values in exact(plan, year):
         assert kind in {k.name for k in records.KINDS}
-        found.setdefault(int(values["date"][5:7]), []).append((kind, values))
+        known = max(str(values["date"]), str(values.get("closed") or ""))  # what is closed is entered then
+        found.setdefault(int(known[5:7]), []).append((kind, values))
     return found

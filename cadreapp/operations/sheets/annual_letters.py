@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
-from cadreapp.operations.annual import BEST, working_days
+from cadreapp.operations.annual import BEST
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.annual import GROUP, chosen, common, named, wanted
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
@@ -46,12 +46,13 @@ def proposed(desk: Desk, request: Request, steps: Steps) -> Workbook:
     meetings = {s.person: s.meeting for s in appraisal.steps(desk.db, year=period.text) if s.step == "党组研究"}
     form = open_form(desk, "annual.xlsx")
     for (first, last), some in spans.items():
-        days = working_days(date.fromisoformat(first), date.fromisoformat(last))
+        span, calendar = (date.fromisoformat(first), date.fromisoformat(last)), desk.rules.workdays
+        days = "，".join(filter(None, (f"{calendar.count(*span)} 个工作日", calendar.provisional(*span))))
         names = "、".join(dict.fromkeys(m for s in some if (m := meetings.get(s.person))))
         body = (
             f"　　根据考核规定和本单位考核方案，经民主测评、主管领导建议{f'，{names}研究' if names else '和党组研究'}，"
             f"下列 {len(some)} 名同志拟评为{named(period)}考核“{BEST}”等次，现予公示。\n"
-            f"　　公示时间：{spoken(first)}至{spoken(last)}（{days} 个工作日）。公示期间对拟定等次有异议的，"
+            f"　　公示时间：{spoken(first)}至{spoken(last)}（{days}）。公示期间对拟定等次有异议的，"
             "请以来信、来电、来访等方式向人事部门反映；以个人名义反映的请署真实姓名。"
         )
         order = {person: at for at, person in enumerate(members)}

@@ -104,6 +104,7 @@ def _open(kind: Kind, row: Row) -> str:
         said = Period.parse(row.values[kind.period_field]).label
     if kind.name == "PostHistory":
         said = "".join(t for t in (row.values["unit"], row.values["post"]) if t)
+        said += f"（{row.values['nature']}）" if row.values["nature"] else ""
     said = " ".join(said.split()) or kind.title
     return f"{said}（至{dotted(row.end)}）" if row.end else said
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import Owed, owed
+from cadreapp.operations.owed import Owed, demanded
 from cadreapp.operations.personal import open_kind
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
@@ -29,7 +29,7 @@ def build(desk: Desk, request: Request, steps: Steps, *, by_unit: bool = False) 
     UserError: nobody has missed anything.
     """
     groups: dict[Any, list[Owed]] = {}
-    for row in owed(desk, request.period, people=request.people):
+    for row in demanded(desk, request.period, people=request.people):
         if row.person is not None and row.state in (OWED, PART) and open_kind(kind(row.kind)):
             groups.setdefault((row.unit or "单位未填") if by_unit else row.person, []).append(row)
     if not groups:

@@ -1,0 +1,232 @@
+"""What the preconditions look at: records with their days and people, each person's state, placements and posts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import peewee
+
+from cadreapp import records
+from cadreapp.records.entities import Cadre, Person
+from cadreapp.records.period import Period
+from cadreapp.records.roster import Exemption, Leave, PostHistory, StaffHistory
+from cadreapp.records.spine import Participation, Record
+from cadreapp.records.tempering import PartyStep
+from cadreapp.rules.preconditions import Placement, Preconditions, Stated, Who
+from cadreapp.store.query import CHUNK
+
+_R: Any = Record
+_P: Any = Participation
+_PERSON: Any = Person
+_CADRE: Any = Cadre
+_MEMBER = {"预备党员": True, "正式党员": True, "延长预备期": True}
+
+
+def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    some = sorted(set(ids))
+    return (some[at : at + CHUNK] for at in range(0, len(some), CHUNK))
+
+
+def _first(text: str | None) -> str:
+    return (text or "0000") + {4: "-01-01", 7: "-01"}.get(len(text or "0000"), "")
+
+
+def _last(text: str | None) -> str:
+    return text + {4: "-12-31", 7: "-31"}.get(len(text), "") if text else "9999-12-31"
+
+
+def stated(db: peewee.Database, rules: Preconditions, ids: Collection[int]) -> list[Stated]:
+    """These records, as far as they are live."""
+    found: list[Stated] = []
+    for part in _parts(ids):
+        rows = _R.select(_R.id, _R.uid, _R.kind, _R.date, _R.end, _R.remark)
+        live = list(rows.where(_R.id.in_(part), _R.deleted_at.is_null()).tuples().execute(db))
+        people: dict[int, list[int]] = defaultdict(list)
+        named = _P.select(_P.record_id, _P.person_id).where(
+            _P.record.in_(part), _P.counted == 1, _P.person.is_null(False)
+        )
+        for record, person in named.order_by(_P.position).tuples().execute(db):
+            people[record].append(person)
+        own = _own(db, rules, live)
+        for record, uid, name, date, end, remark in live:
+            kind, values = records.kind(name), own.get(record, {})
+            period = str(values.get(kind.period_field) or "") if kind.period_field else ""
+            span = Period.parse(period) if period else None
+            first = span.start.isoformat() if span else _first(date)
+            last = span.end.isoformat() if span else _last(end) if kind.end_field else first
+            who = tuple(people.get(record, ()))
+            found.append(Stated(record, uid, name, first, last, who, period, remark or "", values))
+    return found
+
+
+def _own(db: peewee.Database, rules: Preconditions, live: Iterable[tuple[Any, ...]]) -> dict[int, dict[str, Any]]:
+    """The own fields of records that the rules name."""
+    of: dict[str, list[int]] = defaultdict(list)
+    for row in live:
+        of[row[2]].append(row[0])
+    found: dict[int, dict[str, Any]] = {}
+    for name, ids in of.items():
+        kind = records.kind(name)
+        wanted = {kind.period_field, *rules.days.get(name, ()), *rules.ahead_if.get(name, {})} - {""}
+        names = sorted(n for n in wanted if kind[n].place == "own")
+        if names:
+            model: Any = kind.model
+            query = model.select(model.record_id, *(getattr(model, n) for n in names)).where(model.record.in_(ids))
+            for record, *values in query.tuples().execute(db):
+                found[record] = dict(zip(names, values, strict=True))
+    return found
+
+
+def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
+    """These persons as the preconditions look at them."""
+    found: dict[int, Who] = {}
+    for part in _parts(persons):
+        spans: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        rows = _CADRE.select(_CADRE.person_id, _CADRE.entered, _CADRE.left)
+        rows = rows.where(_CADRE.person.in_(part), _CADRE.deleted_at.is_null())
+        for person, entered, left in rows.tuples().execute(db):
+            spans[person].append((entered or "0000-01-01", left or "9999-12-31"))
+        staff: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+        for person, first, last, _, what in _dated(db, StaffHistory, "staff", part):
+            staff[person].append((first, last, what))
+        steps: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+        for person, first, _, _, stage in _dated(db, PartyStep, "stage", part):
+            steps[person].append((first, _MEMBER.get(stage, False)))
+        about = _PERSON.select(
+            _PERSON.id, _PERSON.name, _PERSON.uid, _PERSON.political, _PERSON.joined_party, _PERSON.work_started
+        )
+        for person, name, uid, political, joined, work in about.where(_PERSON.id.in_(part)).tuples().execute(db):
+            found[person] = Who(
+                name,
+                uid,
+                tuple(spans.get(person, ())),
+                tuple(staff.get(person, ())),
+                political,
+                joined,
+                tuple(steps.get(person, ())),
+                work,
+            )
+    return found
+
+
+def _dated(
+    db: peewee.Database, model: Any, column: str, persons: Collection[int] | None
+) -> Iterator[tuple[int, str, str, int, Any]]:
+    """(person, first day, last day, record, value) of the live records of a kind, oldest first."""
+    query = (
+        _P.select(_P.person_id, _R.date, _R.end, _R.id, getattr(model, column))
+        .join(_R, on=(_P.record == _R.id))
+        .join(model, on=(model.record == _R.id))
+        .where(_P.counted == 1, _P.person.is_null(False), _R.deleted_at.is_null())
+        .order_by(peewee.fn.COALESCE(_R.date, ""), _R.id)
+    )
+    if persons is not None:
+        query = query.where(_P.person.in_(list(persons)))
+    for person, start, end, record, value in query.tuples().execute(db):
+        yield person, _first(start), _last(end), record, value
+
+
+def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int]:
+    """The records of the whole database of which some precondition may not hold."""
+    acted = [k.name for k in records.KINDS if k.platform]
+    ahead = _R.select(_R.id).where(_R.deleted_at.is_null(), _R.kind.in_(acted), _R.date > today)
+    needed = _R.select(_R.id).where(_R.deleted_at.is_null(), _R.kind.in_([n.kind for n in rules.needs]))
+    outside = (
+        _P.select(_P.record_id)
+        .join(_CADRE, on=(_P.person == _CADRE.person))
+        .where(
+            _P.counted == 1,
+            _P.kind.in_([name for name in acted if name not in rules.never]),
+            _CADRE.deleted_at.is_null(),
+            (_P.date < _CADRE.entered) | (_P.date > _CADRE.left),
+        )
+        .distinct()
+    )
+    found = {row[0] for query in (ahead, needed, outside) for row in query.tuples().execute(db)}
+    for name, fields in rules.days.items():
+        model: Any = records.kind(name).model
+        for spec in fields:
+            late = model.select(model.record_id).where(getattr(model, spec) > today)
+            found |= {record for (record,) in late.tuples().execute(db)}
+    return found
+
+
+def placements(db: peewee.Database, rules: Preconditions, persons: Collection[int] | None = None) -> list[Placement]:
+    """Where these people (None: everybody) were placed, and the new posts that they took."""
+    found: list[Placement] = []
+    for name in sorted(rules.full_time | set(rules.posts)):
+        kind = records.kind(name)
+        column = rules.posts.get(name) or kind.title_field
+        for person, first, last, record, value in _all(db, kind.model, column, persons):
+            post = str(value) if name in rules.posts else ""
+            until = first if post else last
+            found.append(Placement(record, "", name, person, kind.title, first, until, post))
+    for person, first, last, record, category in _all(db, Leave, "category", persons):
+        if category in rules.leave:
+            found.append(Placement(record, "", "Leave", person, category, first, last))
+    return _with_spine(db, found)
+
+
+def _all(
+    db: peewee.Database, model: Any, column: str, persons: Collection[int] | None
+) -> Iterator[tuple[int, str, str, int, Any]]:
+    if persons is None:
+        yield from _dated(db, model, column, None)
+        return
+    for part in _parts(persons):
+        yield from _dated(db, model, column, part)
+
+
+def _with_spine(db: peewee.Database, some: list[Placement]) -> list[Placement]:
+    """The same with uid and 备注 of their records."""
+    spine: dict[int, tuple[str, str]] = {}
+    for part in _parts(p.record for p in some):
+        rows = _R.select(_R.id, _R.uid, _R.remark).where(_R.id.in_(part)).tuples().execute(db)
+        spine |= {record: (uid, remark or "") for record, uid, remark in rows}
+    return [
+        Placement(p.record, spine[p.record][0], p.kind, p.person, p.what, p.first, p.last, p.post, spine[p.record][1])
+        for p in some
+    ]
+
+
+def posts(db: peewee.Database, persons: Collection[int]) -> dict[int, list[tuple[str, str, str]]]:
+    """Of these persons 任职经历 as (first day, last day, unit and post), oldest first."""
+    units = {record: value for _, _, _, record, value in _all(db, PostHistory, "unit", persons)}
+    away = {record for _, _, _, record, value in _all(db, PostHistory, "nature", persons) if value}
+    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for person, first, last, record, post in _all(db, PostHistory, "post", persons):
+        if record not in away:
+            found[person].append((first, last, f"{units.get(record) or ''}{post or ''}"))
+    return dict(found)
+
+
+def exemptions(db: peewee.Database) -> list[tuple[int, str, int | None, str, str, str]]:
+    """(record, uid, person, name, requirement, period) of every live 免计."""
+    own: Any = Exemption
+    query = (
+        _R.select(_R.id, _R.uid, _P.person_id, _P.name, own.requirement, own.period)
+        .join(own, on=(own.record == _R.id))
+        .join_from(_R, _P, on=((_P.record == _R.id) & (_P.role == "cadre")))
+        .where(_R.deleted_at.is_null())
+        .order_by(_R.id)
+    )
+    return list(query.tuples().execute(db))
+
+
+def names(db: peewee.Database, persons: Collection[int]) -> dict[int, str]:
+    """The names of these persons."""
+    found: dict[int, str] = {}
+    for part in _parts(persons):
+        found |= dict(_PERSON.select(_PERSON.id, _PERSON.name).where(_PERSON.id.in_(part)).tuples().execute(db))
+    return found
+
+
+def people_in(db: peewee.Database, ids: Collection[int]) -> set[int]:
+    """The accountable cadres of these records."""
+    found: set[int] = set()
+    for part in _parts(ids):
+        query = _P.select(_P.person_id).distinct().where(_P.record.in_(part), _P.counted == 1, _P.person.is_null(False))
+        found |= {person for (person,) in query.tuples().execute(db)}
+    return found
