@@ -19,6 +19,7 @@ from cadreapp import log, paths
 from cadreapp.errors import UserError
 from cadreapp.operations import backup
 from cadreapp.operations.desk import DATABASE, Desk, open_desk
+from cadreapp.records import clock
 from ui import theme
 from ui.tasks import Tasks
 from ui.window import TITLE, Window
@@ -53,7 +54,7 @@ class Shell:
     """Holds the open desk, its threads and its window. After a restored backup the program starts anew."""
 
     def __init__(
-        self, app: QApplication, folder: Path, *, demo: bool = False, today: Callable[[], date] = date.today
+        self, app: QApplication, folder: Path, *, demo: bool = False, today: Callable[[], date] = clock.today
     ) -> None:
         self.app, self.folder, self.demo, self.today = app, folder, demo, today
         self.closed = False
@@ -108,7 +109,7 @@ def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int
     where = log.start(folder)
     _catch(app, where)
     try:
-        today: Callable[[], date] = date.today
+        today: Callable[[], date] = clock.today
         if demo:
             from cadreapp.operations.demo import LAST_DAY, write_demo
 

@@ -14,6 +14,7 @@ import filelock
 import peewee
 
 from cadreapp.errors import UserError
+from cadreapp.records import clock
 from cadreapp.rules import Rules, load
 from cadreapp.store import backup
 from cadreapp.store.connect import connect
@@ -87,7 +88,7 @@ class Desk:
 def open_desk(
     folder: Path,
     *,
-    today: Callable[[], date] = date.today,
+    today: Callable[[], date] = clock.today,
     who: str | None = None,
     write: bool = True,
     now: Callable[[], str] = now,
