@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,21 @@ def _day(text: str) -> str:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
         raise Refused.because(f"“{text}”不是日期，应写成 2026-01-01 的样子。", value=text) from None
+
+
+def _age(text: str) -> str:
+    """年龄上限 as it is kept: `{"limit": 35, "day": "12-31"}`; typed as `35` or `35 12-31` too."""
+    if not text.strip().startswith("{"):
+        limit, _, day = text.strip().partition(" ")
+        text = json.dumps({"limit": int(limit) if limit.isdigit() else 0, "day": day.strip() or "12-31"})
+    found = json.loads(text)
+    try:
+        date.fromisoformat(f"2021-{found['day']}")
+    except ValueError:
+        raise Refused.because(f"“{found['day']}”不是日期，请写成 12-31 这样的月和日。") from None
+    if not 18 <= found["limit"] <= 60:
+        raise Refused.because("年龄上限应为 18 到 60 周岁。")
+    return text
 
 
 @dataclass(frozen=True)
@@ -53,7 +69,8 @@ BEGAN = Setting(
     _day,
     "day",
 )
-SETTINGS: dict[str, Setting] = {s.name: s for s in (BUREAU, BEGAN)}
+AGE = Setting("age", "年龄上限", "年轻干部的年龄上限（周岁）和计算年龄的月日，如 35 12-31", _age, "age")
+SETTINGS: dict[str, Setting] = {s.name: s for s in (BUREAU, BEGAN, AGE)}
 """Every setting that there is, in the order in which a window shows them."""
 
 

@@ -114,7 +114,7 @@ class RecordSearch(Table):
 
 
 class Setting(Table):
-    """A setting of the bureau from a day on ("" = always): its value is JSON text (operations/settings.py names them)."""
+    """A setting of the bureau from a day on ("" = always): its value is JSON text; operations/settings.py has them."""
 
     name = peewee.CharField(max_length=60)
     value = peewee.TextField()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import peewee
 
@@ -27,13 +28,14 @@ def put(db: peewee.Database, name: str, since: str, value: str) -> None:
 
 def first_day(db: peewee.Database) -> str | None:
     """The bureau's day of the first operation in force that wrote people or records; None if there is none."""
+    key: Any = Operation._meta.primary_key
     wrote = Audit.select(peewee.SQL("1")).where(
-        (Audit.operation == Operation.id) & Audit.name.in_(("person", "cadre", "record"))
+        (Audit.operation == key) & Audit.name.in_(("person", "cadre", "record"))
     )
     query = (
         Operation.select(Operation.at)
         .where(Operation.undoes.is_null() & Operation.undone_by.is_null() & peewee.fn.EXISTS(wrote))
-        .order_by(Operation.id)
+        .order_by(key)
         .limit(1)
     )
     row = next(iter(query.tuples().execute(db)), None)
