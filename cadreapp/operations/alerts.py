@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cadreapp.errors import UserError
 from cadreapp.operations import owed
+from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import limits
 from cadreapp.records import Kind, kind
@@ -96,7 +97,9 @@ def alerts(desk: Desk, of: Collection[int] | None = None) -> list[Alert]:
         steps[mark].append(Taken(step, day, who, note or ""))
         gone[mark] = Warned(mark.partition("/")[0], mark, title, steps[mark][0].day, person)
     found = []
+    first = Beginning.of(desk).first
     for warned in warnings(rules, facts, today):
+        warned = replace(warned, since=max(warned.since, first))  # nothing warned before 启用日期
         if warned.person is None or warned.person in members:
             own = tuple(steps[warned.mark]) if warned.mark in steps else ()
             found.append(_alert(warned, True, own, members))
@@ -115,19 +118,21 @@ def _alert(warned: Warned, open_: bool, taken: tuple[Taken, ...], members: dict[
 
 def _facts(desk: Desk, today: date, members: dict[int, people.Member], rules: Collection[WarningRule]) -> WarningFacts:
     day, last = today.isoformat(), slipping.last_days(desk.db)
+    began = Beginning.of(desk)
+    groups = slipping.groups(desk.db, day)
     kinds = {name for r in rules if r.check in ("expiring", "overdue", "ending") for name in r.kinds}
     far = (today + timedelta(days=max((r.days for r in rules), default=0))).isoformat()
     facts = WarningFacts(
-        last={p: min(day, max(last.get(p, ""), m.entered or "")) for p, m in members.items()},
+        last={p: min(day, max(last.get(p, ""), m.entered or "", began.of_unit(m.unit))) for p, m in members.items()},
         uids={p: m.uid for p, m in members.items()},
         dues=_two_years(desk, today),
         dated=slipping.dated(desk.db, sorted(kinds), "0000-01-01", far),
         party=_party(desk, members),
-        groups=slipping.groups(desk.db, day),
+        groups={name: max(at, began.day) if at else at for name, at in groups.items()},
     )
     for person, quarter, grade, at in slipping.confirmed_grades(desk.db, f"{today.year - 1}-01-01"):
         place = next((g.index(grade) for g in _GRADES if grade in g), None)
-        if place is not None and person in facts.uids:
+        if place is not None and person in facts.uids and at >= began.day:
             facts.grades[person, quarter] = (place, at)
     return facts
 

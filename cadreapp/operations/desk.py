@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Changes:
-    """What a write changed. `operation` None = nothing was changed; `kinds`: class names, "Cadre" for people."""
+    """What a write changed. `operation` None = nothing was changed; `kinds`: class names, "Cadre" for people.
+
+    `notes`: what the user should know of it, sentence by sentence.
+    """
 
     operation: int | None = None
     name: str = ""
@@ -37,6 +40,7 @@ class Changes:
     new: int = 0
     updated: int = 0
     same: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass

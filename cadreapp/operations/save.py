@@ -11,6 +11,7 @@ from typing import Any
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations import annual, grading
+from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import Broken, broken
 from cadreapp.operations.naming import Directory
@@ -255,6 +256,8 @@ class Saving:
         self.directory = Directory(people.people(desk.db))
         self.tags = people.names(desk.db, "tag")
         self.campaigns = people.names(desk.db, "campaign")
+        self.filed: set[tuple[str, int]] | None = None
+        self.began: str | None = None
 
     def prepare(self, items: Sequence[Item]) -> tuple[list[_Plan], list[Problem]]:
         """A plan for each item that is right, and everything that is wrong with the others."""
@@ -426,7 +429,19 @@ class Saving:
             files=values["files"] or (),
             text=words,
             initials=short,
+            learned=self._learned(kind, values) if old is None else None,
         )
+
+    def _learned(self, kind: Kind, values: Mapping[str, Any]) -> str | None:
+        """From which day a new row of a person's file without a start counts: today, unless nothing else is known."""
+        if kind.name not in people.DATED or values["date"]:
+            return None
+        day, end = self.today.isoformat(), values["end"]
+        if end and end < day[: len(end)] and kind.name != "Education":
+            return None
+        if self.filed is None:
+            self.filed = people.filed(self.desk.db)
+        return day if (kind.name, values["cadre"].person) in self.filed else None
 
     def _date(self, kind: Kind, values: Mapping[str, Any]) -> str | None:
         if kind.period_field:
@@ -442,9 +457,15 @@ class Saving:
     def _newly_late(self, kind: Kind, values: Mapping[str, Any], day: str | None, old: query.Row | None) -> bool:
         """Whether the entry, or the change of its period, comes after the period has closed."""
         closed = self._closing(kind, values, day)
-        if closed is None or self.today <= closed.last:
+        if closed is None or self.today <= closed.last or self._before_records(day):
             return False
         return old is None or self._closing(kind, old.values, old.date) != closed
+
+    def _before_records(self, day: str | None) -> bool:
+        """Whether a day lies before 启用日期: what is entered of it is 启用前数据, not 补录."""
+        if self.began is None:
+            self.began = Beginning.of(self.desk).first
+        return bool(day) and str(day) < self.began
 
     def collisions(self, plans: Sequence[_Plan]) -> list[Problem]:
         """Records that are the same thing as another one, in the batch or in the database."""
