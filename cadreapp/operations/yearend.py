@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -45,7 +45,7 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filler import Form, remarks
 from cadreapp.store import appraisal as store
-from cadreapp.store import query
+from cadreapp.store import former, query
 from cadreapp.store.appraisal import GRADES, Correction
 from cadreapp.store.query import Filter, Row
 
@@ -158,8 +158,9 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
     of_person: dict[int, list[Entry]] = defaultdict(list)
     start, end = period.start.isoformat(), period.end.isoformat()
     rows: dict[str, list[Row]] = {}
+    named = {p: v["name"] for p, v in former.of_people(desk.db, end).items() if "name" in v}
     for kind in _open_kinds():
-        rows[kind.name] = query.rows(desk.db, kind, Filter(start, end))[::-1]
+        rows[kind.name] = [_of_its_time(r, named) for r in query.rows(desk.db, kind, Filter(start, end))[::-1]]
         for row in rows[kind.name]:
             entry = entries[row.id] = _entry(kind, row)
             for person in entry.persons:
@@ -182,7 +183,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
     _certificates(desk, end, facts)
     _rest(desk, period, rows, facts)
     return Showcase(
-        bureau=bureau_name(desk),
+        bureau=bureau_name(desk, period.end),
         year=year,
         until=_until(desk, period),
         who=desk.who,
@@ -196,6 +197,21 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         of_person=dict(of_person),
         facts=facts,
     )
+
+
+def _of_its_time(row: Row, names: Mapping[int, str]) -> Row:
+    """A record whose people bear the names that they had then."""
+    if not names:
+        return row
+
+    def old(value: Any) -> Any:
+        if isinstance(value, Named) and value.person is not None and value.person in names:
+            return replace(value, name=names[value.person])
+        if isinstance(value, tuple) and value and isinstance(value[0], Named):
+            return tuple(old(one) for one in value)
+        return value
+
+    return replace(row, values={name: old(value) for name, value in row.values.items()})
 
 
 def _amount(value: int | Decimal) -> int | Decimal:
@@ -348,7 +364,7 @@ def gather_appraisal(desk: Desk, year: int, quarter: int | None = None) -> Appra
     if quarter and not quarters:
         raise UserError(f"{period.label}还没有开始，没有可以汇总的内容。")
     return Appraisal(
-        bureau=bureau_name(desk),
+        bureau=bureau_name(desk, period.end),
         year=year,
         until=_until(desk, period),
         who=desk.who,
