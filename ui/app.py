@@ -125,6 +125,8 @@ def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int
     app.setQuitOnLastWindowClosed(False)
     app.lastWindowClosed.connect(lambda: QTimer.singleShot(0, lambda: None if shell.window.isVisible() else app.quit()))
     shell.window.show()
+    if picture is None and not demo:
+        QTimer.singleShot(0, shell.window.files.first_start)
     if picture is not None:
         shell.window.ready.connect(lambda: QTimer.singleShot(PICTURE_AFTER, lambda: _picture(shell, picture)))
     code = app.exec()

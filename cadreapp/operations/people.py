@@ -52,6 +52,15 @@ class PersonItem:
     correct: bool = False
 
 
+def undated(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The known values that change without a start of their own (任现职时间, 任现职级时间, 入党时间): field names."""
+    starts = {ours: since for fields, since in HISTORY.values() for ours in fields if since and new.get(since)}
+    if new.get("political") in PARTY_MEMBERS and (new.get("joined_party") or old.get("joined_party")):
+        starts["political"] = "joined_party"
+    free = {*TIMELESS, *(s.name for s in MEMBERSHIP_FIELDS), "post_since", "rank_since", *starts}
+    return [name for name, value in new.items() if old.get(name) not in (None, value) and name not in free]
+
+
 @dataclass(frozen=True)
 class NameMatch:
     """A name out of a pasted list: the member meant, or the candidates when it is not certain (none = unknown)."""

@@ -145,6 +145,18 @@ def began(desk: Desk, unit: str | None = None) -> date | None:
     return min(date.fromisoformat(first), desk.today()) if first else None
 
 
+def shown(desk: Desk, name: str) -> str:
+    """A setting's present value in words; 启用日期 that nobody has set says so."""
+    if name == BEGAN.name and not is_set(desk, name):
+        day = began(desk)
+        return f"{day}（没有设置，按第一次登记的日子计）" if day else "（没有设置）"
+    text = value(desk, name)
+    if name == AGE.name and text:
+        found = json.loads(text)
+        return f"{found['limit']} 周岁（{found['day']}）"
+    return text or "（没有设置）"
+
+
 def is_set(desk: Desk, name: str) -> bool:
     """Whether somebody has set a setting."""
     return bool(store.values(desk.db, name))

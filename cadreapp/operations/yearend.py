@@ -14,9 +14,10 @@ from openpyxl.workbook import Workbook
 
 from cadreapp import records
 from cadreapp.errors import Cancelled, UserError
+from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
-from cadreapp.operations.figures import cover
+from cadreapp.operations.figures import WINDOWS, Figure, cover
 from cadreapp.operations.files import path_of
 from cadreapp.operations.grading import effective, standing_at
 from cadreapp.operations.judges import rule_in_words
@@ -151,8 +152,11 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
     """Everything that the showcase of a year says; what is confidential or secret is left behind here."""
     period = Period(year, "year", 1)
     found = _standing(desk, period, ranked)
+    began = settings.began(desk)
+    first = began.isoformat() if began else ""
     figures = [
-        CoverFigure(f.title, f.unit, _amount(f.value), f.window, f.start, f.end, f.records) for f in cover(desk, year)
+        CoverFigure(f.title, f.unit, _amount(f.value), _window(f, first), f.start, f.end, f.records)
+        for f in cover(desk, year)
     ]
     entries: dict[int, Entry] = {}
     of_person: dict[int, list[Entry]] = defaultdict(list)
@@ -197,6 +201,11 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         of_person=dict(of_person),
         facts=facts,
     )
+
+
+def _window(figure: Figure, began: str) -> str:
+    """今年, 去年 or 近两年, marked where its earlier part lies before 启用日期 and may hold less than there was."""
+    return figure.window + "（不完整）" * (figure.window != WINDOWS["year"] and figure.start < began)
 
 
 def _of_its_time(row: Row, names: Mapping[int, str]) -> Row:

@@ -22,13 +22,18 @@ from cadreapp.records.kind import Named
 from cadreapp.store.people import Member
 from tests.unit.past import Cells, differences, papers
 
+YOUNG = "陈青年（示例）"
 TODAY, YEAR = date(2022, 6, 15), 2021
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("past") / "sample"
-    write_demo(folder, cadres=6, years=1)
+    write_demo(folder, cadres=4, years=1)
+    desk = open_desk(folder, today=lambda: date(2021, 12, 31), who="测试员")
+    item = {"name": YOUNG, "political": "共青团员", "entered": "2021-01-04", "staff": "公务员", "unit": "办公室"}
+    save_people(desk, [PersonItem(item)])
+    desk.close()
     return folder
 
 
@@ -80,14 +85,14 @@ def form(desk: Desk, **values: str | None) -> None:
 
 
 def party(desk: Desk) -> None:
-    person = next(m for m in roster(desk) if m.political != "中共党员")
+    person = next(m for m in roster(desk) if m.name == YOUNG)
     item = {"political": "中共预备党员", "joined_party": "2022-03"}
     assert save_people(desk, [PersonItem(item, person.person)]).updated == 1
 
 
 def first_known_as_party_member(desk: Desk) -> None:
     """A step of this year, where the file said nothing of the kind before."""
-    person = next(m for m in roster(desk) if m.political != "中共党员")
+    person = next(m for m in roster(desk) if m.name == YOUNG)
     rows = [("递交申请书", "2018-01-05"), ("入党积极分子", "2019-01-05"), ("发展对象", "2020-03-05")]
     rows += [("预备党员", "2022-03-05")]
     step = kind("PartyStep")

@@ -65,7 +65,7 @@ class Figures(Painted):
             wide = self.width() / len(self.figures)
             box = QRectF(number * wide, 0, wide, self.height() - 1)
             value, unit = shown(one.now)
-            was = shown(one.before)[0] if one.before else "无记录"
+            was = shown(one.before)[0] + "（不完整）" * one.incomplete if one.before else "无记录"
             tip = f"{one.now.title} {value} {unit}，{self.before} {was}\n点开看 {len(one.now.records):,} 条记录"
             if self.spot(box.adjusted(1, 1, -1, -1), one, tip):
                 painter.fillRect(box.adjusted(1, 0, 0, 0), theme.color("hover"))

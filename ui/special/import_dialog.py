@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.errors import Cancelled, Refused, UserError
+from cadreapp.errors import Cancelled, Fault, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.importing import ImportResult, import_files
 from ui.controls import Button
@@ -28,6 +28,8 @@ from ui.talk import Talk
 from ui.tasks import Tasks
 
 MOST = 500
+NOTES = 6
+"""So many notes are shown in words; more stand in the table."""
 
 
 class ImportDialog(QDialog):
@@ -167,12 +169,15 @@ class ImportDialog(QDialog):
             self.words.setText(f"有 {len(faults)} 处问题，一条也没有写入{more}。请在文件里改好，再选一次。")
         else:
             parts = "；".join(f"{title} {count} 行" for title, count in result.kinds.items())
-            notes = "\n".join(result.notes)
+            few = len(result.notes) <= NOTES
+            notes = "\n".join(result.notes) if few else f"有 {len(result.notes)} 处说明，请看下面的表。"
             nothing = "" if result.new or result.updated else "文件里的内容都已经有了，不需要导入。"
             self.words.setText(
                 f"检查通过：将新增 {result.new}，更新 {result.updated}，相同 {result.same}。{parts}{nothing}"
                 + (f"\n{notes}" if notes else "")
             )
+            if not few:
+                faults = [Fault(note) for note in result.notes]
         self.table.setVisible(bool(faults))
         if faults:
             self.resize(self.width(), max(self.height(), 520))
