@@ -200,7 +200,7 @@ def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str], tuple
 
     rows = save(desk, items, origin="import", place=place_row) if items else Changes()
     state = "new" if changes.new else "updated" if changes.updated or rows.new or rows.updated else "same"
-    return state, person, changes.kinds | rows.kinds, changes.notes
+    return state, person, changes.kinds | rows.kinds, changes.notes + rows.notes
 
 
 def _of_person(desk: Desk, kind: Any, person: int) -> list[query.Row]:

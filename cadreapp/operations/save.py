@@ -121,6 +121,7 @@ def save(
                 len(new),
                 len(changed),
                 result.same,
+                tuple(str(f) for f in _faults(items, saving.notes, place)),
             )
             if dry_run:
                 raise DryRun
@@ -258,6 +259,7 @@ class Saving:
         self.campaigns = people.names(desk.db, "campaign")
         self.filed: set[tuple[str, int]] | None = None
         self.began: str | None = None
+        self.notes: list[Problem] = []
 
     def prepare(self, items: Sequence[Item]) -> tuple[list[_Plan], list[Problem]]:
         """A plan for each item that is right, and everything that is wrong with the others."""
@@ -429,10 +431,10 @@ class Saving:
             files=values["files"] or (),
             text=words,
             initials=short,
-            learned=self._learned(kind, values) if old is None else None,
+            learned=self._learned(plan.number, kind, values) if old is None else None,
         )
 
-    def _learned(self, kind: Kind, values: Mapping[str, Any]) -> str | None:
+    def _learned(self, number: int, kind: Kind, values: Mapping[str, Any]) -> str | None:
         """From which day a new row of a person's file without a start counts: today, unless nothing else is known."""
         if kind.name not in people.DATED or values["date"]:
             return None
@@ -441,7 +443,12 @@ class Saving:
             return None
         if self.filed is None:
             self.filed = people.filed(self.desk.db)
-        return day if (kind.name, values["cadre"].person) in self.filed else None
+        if (kind.name, values["cadre"].person) not in self.filed:
+            return None
+        said = _shown(kind, kind.title_field, values) or kind.title
+        reason = f"{values['cadre'].name}的{kind.title}“{said}”没有开始日期，自 {day} 起计，此前的报表不变"
+        self.notes.append(Problem(number, kind.date_field, reason))
+        return day
 
     def _date(self, kind: Kind, values: Mapping[str, Any]) -> str | None:
         if kind.period_field:

@@ -192,3 +192,60 @@ def test_a_new_name_is_found_by_the_search(desk: Desk) -> None:
     assert record in [h.id for h in search(desk, "冯改名")]
     undo.undo(desk)
     assert record not in [h.id for h in search(desk, "冯改名")]
+
+
+def test_a_row_without_a_start_holds_from_the_day_on_which_it_is_learned(desk: Desk) -> None:
+    post = kind("PostHistory")
+    changes = save(desk, [Item(post, {"cadre": Named("张示例"), "unit": "示例福利院", "post": "科员"})])
+    assert "没有开始日期，自 2021-03-20 起计" in changes.notes[0]
+    assert (on(desk, "张示例", "2021-03-19").unit, member(desk, "张示例").unit) == ("示例处", "示例福利院")
+    ended = {"cadre": Named("李示例"), "unit": "示例旧处", "post": "科员", "end": "2018-05"}
+    assert not save(desk, [Item(post, ended)]).notes, "a row that is over is of before"
+    assert member(desk, "李示例").unit == "示例处"
+
+
+def test_rows_of_older_databases_count_from_the_day_on_which_they_were_created(desk: Desk) -> None:
+    import importlib.util
+
+    from cadreapp.store.migrate import MIGRATIONS
+
+    spec = importlib.util.spec_from_file_location("facts", MIGRATIONS / "0015_facts_of_their_time.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    rank = kind("RankHistory")
+    for name in ("一级科员", "二级科员", "三级科员"):
+        save(desk, [Item(rank, {"cadre": Named("张示例"), "rank": name})])
+    rows = [r[0] for r in desk.db.execute_sql("SELECT id FROM record WHERE kind = 'RankHistory' ORDER BY id")]
+    with desk.operation("旧库（示例）"):
+        for row, at in zip(rows, ("2019-01-05T01:00:00Z", "2019-12-31T16:30:00Z", "2021-02-01T01:00:00Z"), strict=True):
+            desk.db.execute_sql("UPDATE record SET learned = NULL, created = ? WHERE id = ?", (at, row))
+        module._learned(desk.db)
+    days = {"2018-01-01": "一级科员", "2019-12-31": "一级科员", "2020-01-01": "二级科员", "2021-02-01": "三级科员"}
+    assert {day: on(desk, "张示例", day).rank for day in days} == days
+
+
+def test_a_renamed_unit_is_one_unit(desk: Desk) -> None:
+    from cadreapp.operations.units import rename_unit
+
+    rename_unit(desk, "示例处", "示例新处", since="2021-01-01")
+    assert (member(desk, "张示例", "2020").unit, member(desk, "张示例").unit) == ("示例处", "示例新处")
+    same = [PersonItem({"name": "张示例", "born": "1990-05", "unit": u}) for u in ("示例处", "示例新处")]
+    assert [save_people(desk, [item]).operation for item in same] == [None, None], "either name means the unit"
+    assert [u.name for u in people.units(desk)] == ["示例新处", "示例福利院"]
+    rename_unit(desk, "示例新处", "示例新办", correct=True)
+    assert (member(desk, "张示例", "2020").unit, member(desk, "张示例").unit) == ("示例处", "示例新办")
+    for wrong, reason in (("示例福利院", "另一个单位"), ("", "请填写")):
+        with pytest.raises(Refused, match=reason):
+            rename_unit(desk, "示例新办", wrong)
+    with pytest.raises(Refused, match="没有名为"):
+        rename_unit(desk, "示例处", "示例甲处")
+    undo.undo(desk)
+    assert member(desk, "张示例").unit == "示例新处"
+
+
+def test_a_value_changed_twice_on_a_day_keeps_what_was_true_before(desk: Desk) -> None:
+    person = member(desk, "张示例").person
+    for born in ("1989-01", "1988-01"):
+        save_people(desk, [PersonItem({"born": born}, person)])
+    assert (member(desk, "张示例", "2020").born, member(desk, "张示例").born) == ("1990-05", "1988-01")

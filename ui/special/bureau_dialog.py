@@ -46,7 +46,7 @@ class BureauDialog(QDialog):
         self.changes: list[Changes] = []
         self.name, self.began = settings.bureau_name(desk), settings.began(desk)
         self.setWindowTitle("第一次使用" if first else "单位名称和启用日期")
-        self.resize(520, 330)
+        self.resize(520, 400)
         words = QLabel(self._words(), self)
         words.setWordWrap(True)
         words.setProperty("role", "hint")
