@@ -22,7 +22,7 @@ from cadreapp.records.kind import Named
 from cadreapp.store.people import Member
 from tests.unit.past import Cells, differences, papers
 
-YOUNG = "陈青年（示例）"
+YOUNG = "示例青年"
 TODAY, YEAR = date(2022, 6, 15), 2021
 
 
