@@ -142,6 +142,12 @@ def _parser() -> _Parser:
     made.add_argument("--year", type=_year, required=True)
     made.add_argument("--cadre", metavar="姓名", help="这名干部的个人总结；不写是全局的")
     made.add_argument("-o", dest="output", type=Path, required=True, metavar="文件", help=".docx 或 .txt")
+    set_ = command("settings", "本单位的设置：不写名称列出全部，写名称和值就设置")
+    set_.add_argument("name", nargs="?", metavar="名称", help="单位名称、启用日期、年龄上限")
+    set_.add_argument("value", nargs="?", metavar="值")
+    set_.add_argument("--since", type=_day, help="单位名称从哪一天起改（不写是今天）")
+    set_.add_argument("--correct", action="store_true", help="原来写错了，以前的也改")
+    set_.add_argument("--unit", metavar="单位", help="这个单位自己的启用日期")
     backup = command("backup", "备份")
     backup.add_argument("-o", dest="output", type=Path, required=True, metavar="文件")
     restore = command("restore", "还原备份")
@@ -468,6 +474,29 @@ def _words(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> 
     return _DONE
 
 
+def _settings(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+    from cadreapp.operations import beginning, settings
+
+    spec = settings.setting(arguments.name) if arguments.name else None
+    desk = _desk(folder, write=arguments.value is not None)
+    try:
+        if spec is None or arguments.value is None:
+            shown = [spec] if spec else list(settings.SETTINGS.values())
+            _table(("设置", "现在的值"), ((s.label, settings.shown(desk, s.name)) for s in shown))
+            return _DONE
+        if spec is settings.BEGAN:
+            day = date.fromisoformat(spec.check(arguments.value))
+            print(beginning.preview(desk, day, arguments.unit).words)
+            changes = beginning.set_began(desk, day, arguments.unit)
+        else:
+            since, correct = arguments.since, arguments.correct
+            changes = settings.change(desk, spec.name, arguments.value, since=since, correct=correct)
+    finally:
+        desk.close()
+    print(f"{changes.name}：已保存。" if changes.operation is not None else "没有变化，不需要保存。")
+    return _DONE
+
+
 def _backup(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     from cadreapp.operations import backup
 
@@ -507,6 +536,7 @@ _COMMANDS: dict[str, Callable[[Path, argparse.Namespace, Paint | None], int]] = 
     "sheet": _sheet,
     **cli_editions.COMMANDS,
     "words": _words,
+    "settings": _settings,
     "backup": _backup,
     "restore": _restore,
     "verify": _verify,

@@ -20,6 +20,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations import backup
 from cadreapp.operations.desk import DATABASE, Desk
 from cadreapp.operations.opening import open_desk
+from cadreapp.records import clock
 from ui import theme
 from ui.tasks import Tasks
 from ui.window import TITLE, Window
@@ -54,7 +55,7 @@ class Shell:
     """Holds the open desk, its threads and its window. After a restored backup the program starts anew."""
 
     def __init__(
-        self, app: QApplication, folder: Path, *, demo: bool = False, today: Callable[[], date] = date.today
+        self, app: QApplication, folder: Path, *, demo: bool = False, today: Callable[[], date] = clock.today
     ) -> None:
         self.app, self.folder, self.demo, self.today = app, folder, demo, today
         self.closed = False
@@ -109,7 +110,7 @@ def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int
     where = log.start(folder)
     _catch(app, where)
     try:
-        today: Callable[[], date] = date.today
+        today: Callable[[], date] = clock.today
         if demo:
             from cadreapp.operations.demo import LAST_DAY, write_demo
 
@@ -125,6 +126,8 @@ def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int
     app.setQuitOnLastWindowClosed(False)
     app.lastWindowClosed.connect(lambda: QTimer.singleShot(0, lambda: None if shell.window.isVisible() else app.quit()))
     shell.window.show()
+    if picture is None and not demo:
+        QTimer.singleShot(0, shell.window.files.first_start)
     if picture is not None:
         shell.window.ready.connect(lambda: QTimer.singleShot(PICTURE_AFTER, lambda: _picture(shell, picture)))
     code = app.exec()

@@ -18,6 +18,7 @@ from cadreapp.operations.personal import write_personal
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
 from ui.sheet_menu import SheetMenu
+from ui.special.bureau_dialog import BureauDialog
 from ui.special.import_dialog import ImportDialog
 from ui.special.label_dialog import LabelDialog
 from ui.special.progress import ProgressDialog
@@ -164,22 +165,22 @@ class FileMenu(QObject):
 
     def fill_tools(self, menu: QMenu) -> None:
         """工具."""
-        self._add(menu, "单位名称(&N)…", self.name_bureau)
+        self._add(menu, "单位名称和启用日期(&N)…", self.bureau)
         self._add(menu, "主题活动(&C)…", lambda: self.labels("campaign"))
         self._add(menu, "品牌标签(&L)…", lambda: self.labels("tag"))
         menu.addSeparator()
         self._add(menu, "指标、预警与考核方案(&Q)…", self.rules)
         self._add(menu, "报表模板(&M)…", self.sheets.templates)
 
-    def name_bureau(self) -> None:
-        """单位名称, which heads the sheets."""
-        present = settings.bureau_name(self.desk)
-        question = (
-            f"印在报表标题上的单位名称，现在是“{present}”。" if present else "印在报表标题上的单位名称，还没有填写。"
-        )
-        name = self.window_.talk.ask_text("单位名称", question, "单位名称", (present,) if present else ())
-        if name:
-            self.window_.tab.written(settings.set_bureau_name(self.desk, name))
+    def bureau(self, *, first: bool = False) -> None:
+        """单位名称, which heads the sheets, and 启用日期; `first`: at the first start."""
+        context = self.window_.context
+        self._write_in(BureauDialog(self.desk, self.tasks, self.window_.talk, context, self.window_, first=first))
+
+    def first_start(self) -> None:
+        """Ask for 单位名称 and 启用日期 where nothing was ever recorded."""
+        if not settings.is_set(self.desk, "began") and settings.began(self.desk) is None:
+            self.bureau(first=True)
 
     def labels(self, table: str) -> None:
         """主题活动 or 品牌标签."""
@@ -227,7 +228,7 @@ class FileMenu(QObject):
 
         self._write_in(AgeBox(self.desk, self._year, self.window_.talk, self.window_))
 
-    def _write_in(self, box: ImportDialog | LabelDialog | RulesDialog | WritingBox) -> None:
+    def _write_in(self, box: BureauDialog | ImportDialog | LabelDialog | RulesDialog | WritingBox) -> None:
         """Run a box that writes by itself, then tell the window what it wrote."""
         box.exec()
         for changes in box.changes:

@@ -14,7 +14,7 @@ from cadreapp.operations.browse import Row
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.grid import Grid, read_cadre, read_quota
 from cadreapp.operations.owed import Owed, prefill
-from cadreapp.operations.people import PersonItem, remove, save_people
+from cadreapp.operations.people import PersonItem, remove, save_people, undated
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.records import CADRE, Kind, Named
 from cadreapp.records.period import Period
@@ -408,6 +408,8 @@ class PlatformTab(PlatformLayout):
         if row.kind != self.place.kind:
             return
         late = f"补录　{row.late_on}　{row.late_by}" if row.late_on else ""
+        if self.kind.platform and row.date and row.date < self.snapshot.began:
+            late = late or "启用前数据"
         self._show_form(self.kind, row.values, row.id, row.version, late)
 
     def _show_form(
@@ -436,7 +438,9 @@ class PlatformTab(PlatformLayout):
         ref = next((p for p in self.snapshot.everybody if p.id == place.person), None)
         field = kind.who_field or next((s.name for s in kind.fields if s.name == "cadre"), "")
         if kind is CADRE:
-            return {"unit": place.unit} if place.unit and place.unit != snapshot.NO_UNIT else {}
+            if self.snapshot.everybody:
+                given["entered"] = self.desk.today().isoformat()
+            return given | ({"unit": place.unit} if place.unit and place.unit != snapshot.NO_UNIT else {})
         if ref is not None and field:
             named = Named(ref.name, ref.id)
             given[field] = (named,) if kind.who == "cadres" else named
@@ -521,7 +525,10 @@ class PlatformTab(PlatformLayout):
         kind, record, version = form.kind, form.record, form.version
         work: Callable[[], Changes]
         if kind is CADRE:
-            work = lambda: save_people(self.desk, [PersonItem(values, record)])  # noqa: E731
+            person = self._person(values, record)
+            if person is None:
+                return
+            work = lambda: save_people(self.desk, [person])  # noqa: E731
         else:
             item = Item(kind, values, record, version=version)
             form.setEnabled(False)
@@ -548,6 +555,20 @@ class PlatformTab(PlatformLayout):
             lambda changes: self._saved(form, changes),
             failed=lambda e: self._refused(form, e, more),
         )
+    def _person(self, values: dict[str, Any], record: int | None) -> PersonItem | None:
+        """What was changed of a cadre, with the day from which it holds; None if the user gives up.
+
+        Fields that the user has not touched are left as they are: the form may show the cadre as of a past year.
+        """
+        member = self.snapshot.by_person.get(record) if record is not None else None
+        if member is None:
+            return PersonItem(values, record)
+        values = {name: value for name, value in values.items() if value != member.values[name]}
+        moved = [CADRE[name].label for name in undated(member.values, values)]
+        if not moved:
+            return PersonItem(values, record)
+        said = self.talk.ask_since(f"{member.name}的{'、'.join(moved)}有改动", self.desk.today().isoformat())
+        return PersonItem(values, record, since=said[0], correct=said[1]) if said else None
 
     def _saved(self, form: Form, changes: Changes) -> None:
         form.setEnabled(True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cadreapp.operations import browse, labels, owed, people, undo
+from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.grid import LENGTHS
 from cadreapp.operations.owed import Owed
@@ -21,7 +22,7 @@ NO_UNIT = "单位未填"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything as it stood when it was read."""
+    """Everything as it stood when it was read. `began`: 启用日期, the earliest of bureau and units."""
 
     period: Period
     members: tuple[Member, ...] = ()
@@ -32,6 +33,7 @@ class Snapshot:
     undo: str | None = None
     redo: str | None = None
     by_person: dict[int, Member] = field(default_factory=dict)
+    began: str = ""
 
     def units(self) -> dict[str, list[Member]]:
         """Members by unit, in the roster's order."""
@@ -70,6 +72,7 @@ def read(desk: Desk, period: Period) -> Snapshot:
         undo=undoing,
         redo=redoing,
         by_person={m.person: m for m in members},
+        began=Beginning.of(desk).first,
     )
 
 

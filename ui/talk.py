@@ -33,6 +33,13 @@ class Talk:
             box.setInformativeText(details)
         box.exec()
 
+    def ask_since(self, what: str, today: str) -> tuple[str, bool] | None:
+        """From which ISO day on a change holds, and whether it corrects what was wrong; None if the user gives up."""
+        from ui.special.since_dialog import SinceDialog  # its calendar: not at the start
+
+        dialog = SinceDialog(what, today, self.parent)
+        return dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
+
     def ask_text(self, title: str, question: str, label: str, offered: Sequence[str] = ()) -> str:
         """A short text, chosen from those offered or typed; "" if the user gives up."""
         dialog = QDialog(self.parent)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cadreapp.errors import UserError
 from cadreapp.operations import owed, preconditions
+from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import limits
@@ -146,7 +147,9 @@ def alerts(desk: Desk, of: Collection[int] | None = None) -> list[Alert]:
         steps[mark].append(Taken(step, day, who, note or ""))
         gone[mark] = Warned(mark.partition("/")[0], mark, title, steps[mark][0].day, person)
     found = []
+    first = Beginning.of(desk).first
     for warned in (*warnings(rules, facts, today), *_doubted(desk)):
+        warned = replace(warned, since=max(warned.since, first))  # nothing warned before 启用日期
         own = tuple(steps[warned.mark]) if warned.mark in steps else ()
         found.append(_alert(warned, True, own, staffed))
         gone.pop(warned.mark, None)
@@ -175,22 +178,27 @@ def _alert(warned: Warned, open_: bool, taken: tuple[Taken, ...], staffed: Staff
 
 def _facts(desk: Desk, today: date, staffed: Staffed, rules: Collection[WarningRule]) -> WarningFacts:
     day, last = today.isoformat(), slipping.last_days(desk.db)
+    began = Beginning.of(desk)
+    groups = slipping.groups(desk.db, day)
     kinds = {name for r in rules if r.check in ("expiring", "overdue", "ending") for name in r.kinds}
     far = (today + timedelta(days=max((r.days for r in rules), default=0))).isoformat()
     dated = slipping.dated(desk.db, sorted(kinds - {"Problem"}), "0000-01-01", far)
     facts = WarningFacts(
-        last={p: min(day, max(last.get(p, ""), m.entered or "")) for p, m in staffed.members.items()},
+        last={
+            p: min(day, max(last.get(p, ""), m.entered or "", began.of_unit(m.unit)))
+            for p, m in staffed.members.items()
+        },
         uids={p: ref.uid for p, ref in staffed.everybody.items() if staffed.here(p)},
         left=owed.who_left(desk),
         dues=_two_years(desk, today),
         dated=[*dated, *slipping.open_problems(desk.db)],
         party=_party(desk, staffed.members),
-        groups=slipping.groups(desk.db, day),
+        groups={name: max(at, began.day) if at else at for name, at in groups.items()},
     )
     quarters = [q for year in (today.year - 1, today.year) for q in Period(year, "year", 1).split("quarter")]
     for one in recorded(desk, quarters):
         place = next((g.index(one.grade) for g in _GRADES if one.grade in g), None)
-        if place is not None:
+        if place is not None and one.period.end.isoformat() >= began.day:
             facts.grades[one.person, one.period.text] = (place, one.period.end.isoformat())
     return facts
 

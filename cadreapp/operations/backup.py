@@ -17,10 +17,10 @@ from cadreapp.operations.confirmations import papers
 from cadreapp.operations.desk import DATABASE, Desk, own_rules, take_lock
 from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.settings import write_setting
 from cadreapp.records.period import Period
 from cadreapp.store import backup as store
 from cadreapp.store import editions as store_editions
+from cadreapp.store import settings as store_settings
 from cadreapp.store.connect import connect
 from cadreapp.store.migrate import migrate
 from cadreapp.store.operation import login_name
@@ -117,7 +117,8 @@ def restore(folder: Path, file: Path, *, reason: str = "") -> Path | None:
         desk = open_desk(folder)
         try:
             what = f"{datetime.now():%Y-%m-%d %H:%M} {login_name()}：{file.name}，理由：{reason.strip()}"
-            write_setting(desk, RESTORED, what, "还原备份", reason=reason.strip(), undoable=False)
+            with desk.operation("还原备份", reason=reason.strip(), undoable=False):
+                store_settings.put(desk.db, RESTORED, desk.today().isoformat(), what)
         finally:
             desk.close()
     return kept

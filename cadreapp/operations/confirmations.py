@@ -13,6 +13,7 @@ from cadreapp.operations import grading
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.gate import Broken, Guard, Touched
 from cadreapp.operations.save import Item, save
+from cadreapp.records import clock
 from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LOCKED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -143,7 +144,7 @@ def keep(
             staff, unit, base, words = counted.of(period, who)
             day = values.get("confirmed_on") or desk.today().isoformat()
             if row.id in present:
-                day = present[row.id].day or present[row.id].at[:10]
+                day = present[row.id].day or clock.day_of(present[row.id].at)
                 appraisal.count_under(desk.db, replace(present[row.id], staff=staff, unit=unit, base=base, day=day))
                 continue
             said = dict(words)

@@ -26,7 +26,10 @@ LOCK = "lock"
 
 @dataclass(frozen=True)
 class Changes:
-    """What a write changed. `operation` None = nothing was changed; `kinds`: class names, "Cadre" for people."""
+    """What a write changed. `operation` None = nothing was changed; `kinds`: class names, "Cadre" for people.
+
+    `notes`: what the user should know of it, sentence by sentence.
+    """
 
     operation: int | None = None
     name: str = ""
@@ -35,6 +38,7 @@ class Changes:
     new: int = 0
     updated: int = 0
     same: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.files import path_of
 from cadreapp.operations.gate import Broken, Guard, Touched
+from cadreapp.records import clock
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference
 from cadreapp.saving import write_bytes
@@ -37,7 +38,6 @@ TITLES = {
 """What can be locked, of which length of period → what the catalogue calls the sheet."""
 
 FIRST = "定稿"
-_EAST = timedelta(hours=8)
 
 
 class Elsewhere(UserError):
@@ -110,7 +110,7 @@ class Edition:
     @property
     def day(self) -> date:
         """The bureau's day on which it was locked."""
-        return day_of(self.at)
+        return date.fromisoformat(clock.day_of(self.at))
 
     @property
     def state(self) -> str:
@@ -158,11 +158,6 @@ def named(what: str, period: Period) -> str:
 def version(number: int) -> str:
     """定稿 for 1, 第1次更正版 for 2 …"""
     return FIRST if number == 1 else f"第{number - 1}次更正版"
-
-
-def day_of(at: str) -> date:
-    """The bureau's day (UTC+8) of a UTC time."""
-    return (datetime.fromisoformat(at.replace("Z", "+00:00")) + _EAST).date()
 
 
 # what there is

@@ -17,6 +17,7 @@ from cadreapp.rules.issuers import own_names
 from cadreapp.rules.scoring import rounded
 from cadreapp.store import figures as store
 from cadreapp.store import people as roster
+from cadreapp.store.units import units
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class _Counter:
 
     def __init__(self, desk: Desk, people: Collection[int] | None = None):
         self.desk, self.people = desk, people
-        self.own = own_names(bureau_name(desk), [u.name for u in roster.units(desk.db)])
+        self.own = own_names(bureau_name(desk), [u.name for u in units(desk.db)])
 
     def figure(self, one: Declared, start: str, end: str, window: str = "") -> Figure:
         if one.roster:

@@ -29,6 +29,7 @@ from cadreapp.saving import file_name, write_bytes
 from cadreapp.store import people as store
 from cadreapp.store import query
 from cadreapp.store.query import Filter
+from cadreapp.store.units import units
 
 DAYS = ("JiSuanNianLingShiJian", "TianBiaoShiJian")
 EDUCATION, FAMILY = records.kind("Education"), records.kind("Family")
@@ -123,7 +124,7 @@ def save_forms(desk: Desk, forms: Sequence[Form]) -> tuple[Changes, list[str]]:
     A person is looked for by 身份证号, then name and birth; one that is not there is made, as from a roster.
     Refused with every fault at its file and field.
     """
-    units = [u.name for u in store.units(desk.db)]
+    known = [u.name for u in units(desk.db)]
     present = _composed(desk, {fold(f.texts["XingMing"]) for f in forms})
     faults: list[Fault] = []
     notes: list[str] = []
@@ -136,23 +137,25 @@ def save_forms(desk: Desk, forms: Sequence[Form]) -> tuple[Changes, list[str]]:
                 faults += _twice(seen, present[whole], form)
                 changed["same"] += 1
                 continue
-            reading = understand(form, units)
+            reading = understand(form, known)
             notes += reading.notes
             if reading.faults:
                 faults += reading.faults
                 continue
             try:
-                state, person, touched = _save(desk, reading)
+                state, person, touched, told = _save(desk, reading)
             except Refused as error:
                 faults += error.faults
                 continue
             faults += _twice(seen, person, form)
             changed[state] += 1
             kinds |= touched
+            notes += told
         if faults:
             raise Refused(faults)
     operation = writing.id if changed["new"] or changed["updated"] else None
-    return Changes(operation, f"导入任免审批表 {len(forms)} 份", kinds, tuple(seen), **changed), notes
+    title = f"导入任免审批表 {len(forms)} 份"
+    return Changes(operation, title, kinds, tuple(seen), notes=tuple(notes), **changed), notes
 
 
 def _composed(desk: Desk, names: set[str]) -> dict[str, int]:
@@ -175,7 +178,7 @@ def _twice(seen: dict[int, str], person: int, form: Form) -> list[Fault]:
     return [Fault(f"与 {other} 是同一人，请只留一份", file=form.file, sheet=SHEET, cell="姓名")]
 
 
-def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str]]:
+def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str], tuple[str, ...]]:
     file = reading.form.file
 
     def place(problem: Problem) -> Fault:
@@ -198,7 +201,7 @@ def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str]]:
 
     rows = save(desk, items, origin="import", place=place_row) if items else Changes()
     state = "new" if changes.new else "updated" if changes.updated or rows.new or rows.updated else "same"
-    return state, person, changes.kinds | rows.kinds
+    return state, person, changes.kinds | rows.kinds, changes.notes + rows.notes
 
 
 def _of_person(desk: Desk, kind: Any, person: int) -> list[query.Row]:
@@ -269,7 +272,7 @@ def compose(desk: Desk, member: store.Member) -> Form:
     """The form of a cadre: present values, and what an imported form said wherever it still says the same."""
     values = member.values
     form = kept(desk, member.person)
-    old = understand(form, [u.name for u in store.units(desk.db)])
+    old = understand(form, [u.name for u in units(desk.db)])
     for tag, name in SIMPLE.items():
         if tag == "ZhengZhiMianMao" and tag not in form.texts:
             continue

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
+from cadreapp.store import audit
 from cadreapp.store import touched as store
 from cadreapp.store.connect import connect
 from cadreapp.store.operation import Writing
@@ -69,22 +70,27 @@ class Touched:
         return self._before
 
     @cached_property
+    def _rows(self) -> dict[str, set[int]]:
+        return audit.touched(self.desk.db, self.operation)
+
+    @property
     def tables(self) -> set[str]:
         """Names of the tables that were changed."""
-        return store.tables(self.desk.db, self.operation)
+        return set(self._rows)
 
     def rows(self, *tables: str) -> set[int]:
         """Primary keys of the rows changed in these tables."""
-        return store.rows(self.desk.db, self.operation, tables) if self.tables & set(tables) else set()
+        return set().union(*(self._rows.get(table, ()) for table in tables))
 
     @cached_property
     def _kinds(self) -> dict[int, str]:
         """Record → kind of everything that was changed: the record, its own table, its people."""
-        ids = self.rows("record") | self.rows(*(k.table for k in records.KINDS))
+        ids = self.rows("record", *(k.table for k in records.KINDS))
         people = self.rows("participation")
-        ids |= store.records_of(self.desk.db, people)
-        if "participation" in self.tables:
-            ids |= store.records_of(self.before.db, people)
+        owners = store.records_of(self.desk.db, people)
+        if gone := people - set(owners):
+            owners |= store.records_of(self.before.db, gone)
+        ids |= set(owners.values())
         found = store.kinds(self.desk.db, ids)
         missing = ids - set(found)
         return found | (store.kinds(self.before.db, missing) if missing else {})

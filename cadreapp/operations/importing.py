@@ -141,9 +141,8 @@ def _write(
             if persons:
                 _add(result, _people(desk, persons, result), "干部")
             if forms:
-                changes, notes = save_forms(desk, forms)
+                changes, _ = save_forms(desk, forms)
                 _add(result, changes, "任免审批表")
-                result.notes += notes
             if items:
                 kinds = {kind.title for kind, _ in items}
                 title = kinds.pop() if len(kinds) == 1 else "记录"
@@ -229,6 +228,7 @@ def _add(result: ImportResult, changes: Changes, title: str) -> None:
     result.new += changes.new
     result.updated += changes.updated
     result.same += changes.same
+    result.notes += changes.notes
     result.kinds[title] = changes.new + changes.updated + changes.same
     if changes.operation is not None:
         result.changes.append(changes)

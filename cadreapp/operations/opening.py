@@ -14,6 +14,7 @@ from cadreapp.operations.confirmations import complete_confirmations
 from cadreapp.operations.desk import DATABASE, Desk, own_rules, take_lock
 from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.labels import seed
+from cadreapp.records import clock
 from cadreapp.store import backup
 from cadreapp.store.connect import connect
 from cadreapp.store.migrate import migrate, pending
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 def open_desk(
     folder: Path,
     *,
-    today: Callable[[], date] = date.today,
+    today: Callable[[], date] = clock.today,
     who: str | None = None,
     write: bool = True,
     now: Callable[[], str] = now,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.figures import Figure, by_month, chosen_figures
 from cadreapp.operations.owed import Owed, everything
@@ -27,10 +28,14 @@ TARGETS = (
 
 @dataclass(frozen=True)
 class Compared:
-    """A figure of the period beside the same days of the year before (None: nothing was recorded then)."""
+    """A figure of the period beside the same days of the year before (None: nothing was recorded then).
+
+    `incomplete`: of the year before only a part lies after 启用日期, or none.
+    """
 
     now: Figure
     before: Figure | None
+    incomplete: bool = False
 
     @property
     def change(self) -> Decimal | None:
@@ -74,6 +79,7 @@ class Rate:
 class Overview:
     """Everything of one scope and period. `partial`: the period still runs, so it is compared with the same days.
 
+    `since`: 启用日期, where it lies after the period's first day.
     `trend`, `trend_before`: 人次 of visits for the twelve months of the year; None = not yet, or no records then.
     """
 
@@ -85,6 +91,7 @@ class Overview:
     rates: tuple[Rate, ...]
     trend: tuple[int | None, ...]
     trend_before: tuple[int | None, ...]
+    since: date | None = None
 
 
 def read(desk: Desk, period: Period, people: Collection[int] | None = None) -> Overview:
@@ -93,6 +100,7 @@ def read(desk: Desk, period: Period, people: Collection[int] | None = None) -> O
     until = min(period.end, today)
     before = Period(period.year - 1, period.length, period.index)
     first = first_day(desk.db, ("Visit",)) or "9999-12-31"
+    began = settings.began(desk)
     return Overview(
         period=period,
         until=until,
@@ -110,6 +118,7 @@ def read(desk: Desk, period: Period, people: Collection[int] | None = None) -> O
         ),
         trend=_trend(desk, period.year, first, people),
         trend_before=_trend(desk, period.year - 1, first, people),
+        since=began if began and began > period.start else None,
     )
 
 
@@ -126,7 +135,9 @@ def _compared(
     now = chosen_figures(desk, KEYS, period.start, until, people)
     old = chosen_figures(desk, KEYS, before.start, last, people)
     known = first <= last.isoformat()
-    return [Compared(n, o if known or o.value else None) for n, o in zip(now, old, strict=True)]
+    began = settings.began(desk)
+    part = began is not None and began > before.start
+    return [Compared(n, o if known or o.value else None, part) for n, o in zip(now, old, strict=True)]
 
 
 def campaigns(desk: Desk, today: date, people: Collection[int] | None = None) -> list[Campaign]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.desk import Desk
 from cadreapp.records.entities import PARTY_MEMBERS
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.rules.facts import Facts
-from cadreapp.rules.quotas import EXCUSED, WAIT, Due, evaluate
+from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT, Due, evaluate
 from cadreapp.store import people, tally
 
 
@@ -79,13 +80,20 @@ def _kept(desk: Desk, what: str, period: Period, work: Callable[[], Any]) -> Any
 
 def facts(desk: Desk, period: Period) -> Facts:
     """The facts of a period, with the Party members of each part that a quota asks about. To be read only."""
-    found: Facts = _kept(desk, "facts", period, lambda: _gather(desk, period))
+    found: Facts = _kept(desk, "facts", period, lambda: _gather(desk, period, Beginning.of(desk)))
     return found
 
 
-def _gather(desk: Desk, period: Period) -> Facts:
+def missed(desk: Desk, period: Period, beginning: Beginning) -> dict[tuple[int | None, str, str], Due]:
+    """What of a period would be owed by now, had the bureau begun so: by person, requirement and period."""
+    found = evaluate(desk.rules, period, _gather(desk, period, beginning), desk.today())
+    return {(d.person, d.quota.counted_as, d.period.text): d for d in found if d.state in (OWED, PART)}
+
+
+def _gather(desk: Desk, period: Period, beginning: Beginning) -> Facts:
     quotas = desk.rules.quotas_in(period)
-    found = tally.gather(desk.db, period.start.isoformat(), period.end.isoformat(), quotas)
+    found = tally.gather(desk.db, period.start.isoformat(), period.end.isoformat(), quotas, beginning.first)
+    beginning.limit(desk, found)
     for length in {q.period for q in quotas if q.who == "party"}:
         for part in period.split(length):
             members = people.roster(desk.db, part.start.isoformat(), part.end.isoformat())

@@ -8,29 +8,29 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
+from cadreapp.operations.dated_rows import HISTORY, Said, dated_rows
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.naming import Directory
 from cadreapp.operations.save import Item, Problem, Saving, apply
+from cadreapp.operations.settings import began
 from cadreapp.operations.undo import records_touched, refresh_search
 from cadreapp.records.cadre import CADRE, MEMBERSHIP_FIELDS, PERSON_FIELDS
 from cadreapp.records.checks import check, fold, split_names
-from cadreapp.records.kind import Named
-from cadreapp.records.period import Period
+from cadreapp.records.clock import day_before
+from cadreapp.records.entities import PARTY_MEMBERS
+from cadreapp.records.period import Period, first_day
 from cadreapp.records.pinyin import name_initials, name_pinyin
+from cadreapp.store import former, write
 from cadreapp.store import people as store
-from cadreapp.store import write
+from cadreapp.store import units as units_
 from cadreapp.store.operation import Writing
-from cadreapp.store.people import Member, PersonRef, UnitRow
+from cadreapp.store.people import Member, PersonRef
+from cadreapp.store.units import UnitNames, UnitRow
 
 FOREVER = ("0000-01-01", "9999-12-31")
 
-HISTORY: dict[str, tuple[dict[str, str], str]] = {
-    "PostHistory": ({"unit": "unit", "post": "post"}, "post_since"),
-    "RankHistory": ({"rank": "rank"}, "rank_since"),
-    "StaffHistory": ({"staff": "staff"}, ""),
-    "Education": ({"education": "level", "degree": "degree", "school": "school", "major": "major"}, ""),
-}
-"""Dated kind → (roster field → the kind's field, roster field of its start)."""
+TIMELESS = ("id_number", "phone", "photo", "resume", "remark")
+"""Fields of a person that belong to no time: a change is a correction. Of the others papers keep what was true."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class PersonItem:
 
     `person`: the one to change; without it the person is looked for by `uid`, 身份证号, then name and birth.
     `member`: whether the person is to be on the young-cadre roster. `form`: what an .lrmx must give back unchanged.
+    `since`: the ISO day from which changed values hold that say no start themselves (default: today, the day on which
+    they are learned); `correct`: what changes was wrong from the start.
     """
 
     values: Mapping[str, Any]
@@ -46,6 +48,17 @@ class PersonItem:
     uid: str | None = None
     member: bool = True
     form: str | None = None
+    since: str | None = None
+    correct: bool = False
+
+
+def undated(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The known values that change without a start of their own (任现职时间, 任现职级时间, 入党时间): field names."""
+    starts = {ours: since for fields, since in HISTORY.values() for ours in fields if since and new.get(since)}
+    if new.get("political") in PARTY_MEMBERS and (new.get("joined_party") or old.get("joined_party")):
+        starts["political"] = "joined_party"
+    free = {*TIMELESS, *(s.name for s in MEMBERSHIP_FIELDS), "post_since", "rank_since", *starts}
+    return [name for name, value in new.items() if old.get(name) not in (None, value) and name not in free]
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,7 @@ def roster(desk: Desk, period: Period | None = None) -> list[Member]:
 
 def units(desk: Desk) -> list[UnitRow]:
     """All units in their order."""
-    return store.units(desk.db)
+    return units_.units(desk.db)
 
 
 def everybody(desk: Desk) -> list[PersonRef]:
@@ -100,9 +113,10 @@ def save_people(
 ) -> Changes:
     """Save persons in one operation; Refused with every fault, and nothing changed, if any is wrong.
 
-    A changed unit, post or rank with its start (任现职时间, 任现职级时间) opens a new dated row and ends the one
-    before; without a start it corrects the present row. Units that are named for the first time are made. `known` is
-    told of each item that is somebody of ours: its number, the person's uid, the values before.
+    A changed unit, post, rank, staff or education opens a new dated row from its start on (任现职时间,
+    任现职级时间), or from the day on which it is learned; what is known for the first time holds for all time.
+    Units that are named for the first time are made. Each undated change is among the notes. `known` is told of each
+    item that is somebody of ours: its number, the person's uid, the values before.
     """
     saving = _People(desk, items)
     problems = saving.plan()
@@ -124,6 +138,7 @@ def save_people(
             frozenset(saving.kinds) if changed else frozenset(),
             tuple(saving.ids),
             **counts,
+            notes=tuple(str(place(n) if place else _fault(n)) for n in saving.notes),
         )
     return replace(result, operation=None) if dry_run else result
 
@@ -153,6 +168,10 @@ class _People:
         self.ids: list[int] = []
         self.state: list[str] = []
         self.kinds: set[str] = set()
+        self.notes: list[Problem] = []
+        self.first: bool | None = None
+        self.today = desk.today().isoformat()
+        self.units = UnitNames(desk.db)
 
     def name_of(self, number: int) -> str:
         known = self.known[number]
@@ -227,7 +246,8 @@ class _People:
             for p in self.directory.candidates(str(values.get("name") or ""))
             if not (number and p.id_number and number != p.id_number) and not _differ(born, p.born)
         ]
-        certain = [p for p in same if born and p.born or unit and unit in self.units_of.get(p.id, ())]
+        known = self.units.now(unit)
+        certain = [p for p in same if born and p.born or unit and known in self.units_of.get(p.id, ())]
         if len(certain) == 1:
             return certain[0], ""
         if not same:
@@ -244,9 +264,7 @@ class _People:
         position = db.execute_sql("SELECT coalesce(max(position), 0) FROM person").fetchone()[0]
         changed = [False] * len(self.items)
         for number, item in enumerate(self.items):
-            values = {k: v for k, v in item.values.items() if v != ""}
-            if values.get("name"):
-                values["name"] = fold(values["name"])
+            values = self._values(item)
             known = self.known[number]
             own = {s.name: values[s.name] for s in PERSON_FIELDS if s.name in values}
             if item.form is not None:
@@ -256,8 +274,8 @@ class _People:
                 self.ids.append(self._insert_person(own, item.uid, position))
             else:
                 self.ids.append(known.id)
-                changed[number] |= self._update("person", known.id, own)
-            changed[number] |= self._membership(self.ids[-1], values, item.member)
+                changed[number] |= self._change_person(number, known.id, own)
+            changed[number] |= self._membership(number, values)
         problems = self._histories(writing, origin, changed)
         for number, known in enumerate(self.known):
             self.state.append("new" if known is None else "updated" if changed[number] else "same")
@@ -267,8 +285,17 @@ class _People:
         self.kinds |= {"Cadre"}
         return problems
 
+    def _values(self, item: PersonItem) -> dict[str, Any]:
+        """What an item says, the name folded and the unit by its present name."""
+        values = {k: v for k, v in item.values.items() if v != ""}
+        if values.get("name"):
+            values["name"] = fold(values["name"])
+        if values.get("unit"):
+            values["unit"] = self.units.now(values["unit"])
+        return values
+
     def _make_units(self) -> None:
-        known = {u.name for u in store.units(self.desk.db)}
+        known = set(self.units.known)
         for item in self.items:
             name = item.values.get("unit")
             if name and name not in known:
@@ -294,8 +321,7 @@ class _People:
         if not columns:
             return False
         names = list(columns)
-        shown = ", ".join(f'"{c}"' for c in names)
-        old = self.desk.db.execute_sql(f"SELECT {shown} FROM {table} WHERE id = ?", (row,)).fetchone()
+        old = self._stored(table, row, names)
         new = {c: columns[c] for c, o in zip(names, old, strict=True) if columns[c] != o}
         if not new:
             return False
@@ -305,7 +331,42 @@ class _People:
         self.desk.db.execute_sql(f"UPDATE {table} SET {assignments} WHERE id = ?", (*new.values(), row))
         return True
 
-    def _membership(self, person: int, values: Mapping[str, Any], member: bool) -> bool:
+    def _change_person(self, number: int, person: int, own: Mapping[str, Any]) -> bool:
+        """Set what differs of a person, and keep what it said before; whether anything did."""
+        item, columns = self.items[number], [s.name for s in PERSON_FIELDS if s.name in own]
+        old = self._stored("person", person, columns)
+        if not self._update("person", person, own):
+            return False
+        for field, before in zip(columns, old, strict=True):
+            if before in (None, own[field]) or field in TIMELESS or item.correct:
+                continue
+            since = item.since or self._joined(person, own, field) or self.today
+            former.keep(self.desk.db, self.desk.new_uid(), field, str(before), day_before(since), person=person)
+            if since == self.today and not item.since:
+                self._note(number, field, CADRE[field].label, str(before), str(own[field] or "空"))
+        return True
+
+    def _joined(self, person: int, own: Mapping[str, Any], field: str) -> str:
+        """From which day a new 政治面貌 holds that follows from 入党时间; "" if it does not."""
+        if field != "political" or own[field] not in PARTY_MEMBERS:
+            return ""
+        (joined,) = self._stored("person", person, ["joined_party"])
+        return first_day(joined) if joined else ""
+
+    def _stored(self, table: str, row: int, columns: Sequence[str]) -> tuple[Any, ...]:
+        if not columns:
+            return ()
+        shown = ", ".join(f'"{c}"' for c in columns)
+        found = self.desk.db.execute_sql(f"SELECT {shown} FROM {table} WHERE id = ?", (row,)).fetchone()
+        return tuple(found)
+
+    def _note(self, number: int, field: str, label: str, old: str, new: str) -> None:
+        name = self.items[number].values.get("name") or self.name_of(number)
+        reason = f"{name}的{label}“{old}”改为“{new}”，没有写明从何时起，自 {self.today} 起计，此前的报表不变"
+        self.notes.append(Problem(number, field, reason, new))
+
+    def _membership(self, number: int, values: Mapping[str, Any]) -> bool:
+        person, member = self.ids[number], self.items[number].member
         own = {s.name: values[s.name] for s in MEMBERSHIP_FIELDS if s.name in values}
         row = self.desk.db.execute_sql(
             'SELECT id, "left" FROM cadre WHERE person_id = ? AND deleted_at IS NULL'
@@ -315,12 +376,24 @@ class _People:
         if row is None:
             if not member:
                 return False
+            if not own.get("entered") and self._begun():
+                own["entered"] = self.today
+                name = values.get("name") or self.name_of(number)
+                reason = f"{name}没有进入日期，自 {self.today} 起计入名册；如早已在册，请补填进入日期"
+                self.notes.append(Problem(number, "entered", reason))
             self._insert("cadre", {"uid": self.desk.new_uid(), "person_id": person, **own})
             return True
         if row[1] and own.get("entered") and own["entered"] > row[1]:
             self._insert("cadre", {"uid": self.desk.new_uid(), "person_id": person, **own})
             return True
         return self._update("cadre", row[0], own)
+
+    def _begun(self) -> bool:
+        """Whether the bureau keeps its records already, so that who is new has come since."""
+        if self.first is None:
+            day = began(self.desk)
+            self.first = not self.members or day is None or self.desk.today() <= day
+        return not self.first
 
     def _histories(self, writing: Writing, origin: str, changed: list[bool]) -> list[Problem]:
         """Save the dated rows that follow from the values."""
@@ -329,9 +402,13 @@ class _People:
         for kind_name in HISTORY:
             rows = self._present(kind_name)
             for number, item in enumerate(self.items):
-                for one in self._rows(kind_name, item, self.ids[number], rows.get(self.ids[number], [])):
-                    items.append(one)
-                    owner.append(number)
+                person, again = self.ids[number], item.person is None
+                said = Said(person, self._values(item), item.since, item.correct, again, self.today)
+                found, changes = dated_rows(kind_name, said, rows.get(person, []))
+                items += found
+                owner += [number] * len(found)
+                for one in changes:
+                    self._note(number, one.field, CADRE[one.field].label, one.old, one.new)
         saving = Saving(self.desk, "")
         plans, problems = saving.prepare(items)
         problems = problems or saving.collisions(plans)
@@ -355,47 +432,17 @@ class _People:
         rows = self.desk.db.execute_sql(
             f'SELECT p.person_id, r.id, r.date, r."end", {columns} FROM record r JOIN "{kind.table}" k'
             " ON k.record_id = r.id JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
-            " WHERE r.kind = ? AND r.deleted_at IS NULL ORDER BY coalesce(r.date, ''), r.id",
+            " WHERE r.kind = ? AND r.deleted_at IS NULL ORDER BY coalesce(r.date, r.learned, ''), r.id",
             (kind.name,),
         ).fetchall()
         names = ["date", "end", *(s.name for s in kind.own)]
         found: dict[int, list[tuple[int, dict[str, Any]]]] = {}
         for r in rows:
-            found.setdefault(r[0], []).append((r[1], dict(zip(names, r[2:], strict=True))))
+            values = dict(zip(names, r[2:], strict=True))
+            if "unit" in values:
+                values["unit"] = self.units.now(values["unit"])
+            found.setdefault(r[0], []).append((r[1], values))
         return found
-
-    def _rows(
-        self, kind_name: str, item: PersonItem, person: int, rows: list[tuple[int, dict[str, Any]]]
-    ) -> list[Item]:
-        """The dated row that an item makes, changes or ends; none if it says what a row says already.
-
-        An item that names its person (the form) speaks of the present row; one that was looked for (an import) may
-        also repeat an earlier row, which changes nothing.
-        """
-        fields, since_field = HISTORY[kind_name]
-        values = item.values
-        rows = [row for row in rows if not row[1].get("nature")]  # 挂职 and 跟班 leave the post as it is
-        own = {theirs: values[ours] for ours, theirs in fields.items() if ours in values}
-        since = values.get(since_field) if since_field else None
-        kind = records.kind(kind_name)
-        if not any(own.values()) and not (rows and own):
-            return []
-        who = {"cadre": Named("", person)}
-        if not rows:
-            return [Item(kind, {**who, **own, "date": since})]
-        if item.person is None and any(
-            all(old[k] == v for k, v in own.items()) and since in (None, old["date"]) for _, old in rows
-        ):
-            return []
-        record, old = rows[-1]
-        differs = any(old[k] != v for k, v in own.items())
-        if since and since != old["date"]:
-            if differs and (old["date"] is None or since > old["date"]):
-                carried = {k: old[k] for k in fields.values() if k not in own}
-                ended = [Item(kind, {"end": since}, record)] if old["end"] is None else []
-                return [*ended, Item(kind, {**who, **carried, **own, "date": since})]
-            return [Item(kind, {**own, "date": since}, record)]
-        return [Item(kind, own, record)] if differs else []
 
 
 def _roster_field(kind_name: str, field: str) -> str:

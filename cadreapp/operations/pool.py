@@ -15,6 +15,7 @@ from cadreapp.rules.readiness import MET, UNMET, Finding, Glance, findings, whol
 from cadreapp.store import people, query
 from cadreapp.store.people import Member
 from cadreapp.store.query import Filter, Row
+from cadreapp.store.units import UnitNames
 
 YEARS = 3
 """How many years' grades are shown."""
@@ -122,9 +123,10 @@ def _grassroots(desk: Desk, day: date) -> dict[int, list[tuple[str, str, date, d
     for name in rule.kinds:
         for row in query.rows(desk.db, kind(name), Filter(None, day.isoformat())):
             _add(found, row, day, kind(name).title, row.title)
-    natures = {u.name: u.nature for u in people.units(desk.db)}
+    names = UnitNames(desk.db)
     for row in query.rows(desk.db, kind("PostHistory")):
-        if not row.values["nature"] and natures.get(row.values["unit"] or "") in rule.natures:
+        unit = names.unit(row.values["unit"])
+        if not row.values["nature"] and unit is not None and unit.nature in rule.natures:
             _add(found, row, day, "任职", "".join(filter(None, (row.values["unit"], row.values["post"]))))
     return dict(found)
 

@@ -14,6 +14,7 @@ from cadreapp.records.kind import Kind, Named
 from cadreapp.rules.preconditions import same_post
 from cadreapp.store import people, query
 from cadreapp.store.query import Filter, Row
+from cadreapp.store.units import units
 
 POSTS = {"Transfer": "to_post", "Promotion": "to_post"}
 """Kinds that give a new post → its field."""
@@ -55,7 +56,7 @@ def _posted(
         return None
     if any((r.date or "") > day for r in own):
         return None  # what came later is known: where this one belongs only somebody can say
-    unit, post = split_post(new, [u.name for u in people.units(desk.db)])
+    unit, post = split_post(new, [u.name for u in units(desk.db)])
     before = held[-1].values.get("unit") if held else None
     ended = tuple(Item(kind("PostHistory"), {"end": day}, r.id) for r in held if r.end is None)
     begun = {"cadre": named, "unit": unit or before, "post": post, "date": day, "basis": values.get("basis")}

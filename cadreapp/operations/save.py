@@ -11,6 +11,7 @@ from typing import Any
 from cadreapp import records
 from cadreapp.errors import Doubted, Fault, Refused
 from cadreapp.operations import preconditions
+from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.gate import Place
 from cadreapp.operations.naming import Directory
@@ -110,7 +111,8 @@ def save(
         if asking and (found := preconditions.doubts(desk, ids)):
             raise Doubted(Fault(one.reason) for one in found)
         kinds = frozenset(p.item.kind.name for p in (*new, *changed))
-        result = Changes(writing.id, title, kinds, tuple(ids), len(new), len(changed), result.same)
+        notes = tuple(str(f) for f in _faults(items, saving.notes, place))
+        result = Changes(writing.id, title, kinds, tuple(ids), len(new), len(changed), result.same, notes)
     return replace(result, operation=None) if dry_run else result
 
 
@@ -176,6 +178,9 @@ class Saving:
         self.tags = people.names(desk.db, "tag")
         self.campaigns = people.names(desk.db, "campaign")
         self.used: set[str] = set()
+        self.filed: set[tuple[str, int]] | None = None
+        self.began: str | None = None
+        self.notes: list[Problem] = []
 
     def prepare(self, items: Sequence[Item]) -> tuple[list[_Plan], list[Problem]]:
         """A plan for each item that is right, and everything that is wrong with the others."""
@@ -353,11 +358,27 @@ class Saving:
             files=values["files"] or (),
             text=words,
             initials=short,
+            learned=self._learned(plan.number, kind, values) if old is None else None,
         )
 
     def _new_uid(self, given: str | None) -> str:
         """The identity of a new record: the one given, unless a deleted record or one of another kind bears it."""
         return given if given and given not in self.used else self.desk.new_uid()
+    def _learned(self, number: int, kind: Kind, values: Mapping[str, Any]) -> str | None:
+        """From which day a new row of a person's file without a start counts: today, unless nothing else is known."""
+        if kind.name not in people.DATED or values["date"]:
+            return None
+        day, end = self.today.isoformat(), values["end"]
+        if end and end < day[: len(end)] and kind.name != "Education":
+            return None
+        if self.filed is None:
+            self.filed = people.filed(self.desk.db)
+        if (kind.name, values["cadre"].person) not in self.filed:
+            return None
+        said = _shown(kind, kind.title_field, values) or kind.title
+        reason = f"{values['cadre'].name}的{kind.title}“{said}”没有开始日期，自 {day} 起计，此前的报表不变"
+        self.notes.append(Problem(number, kind.date_field, reason))
+        return day
 
     def _date(self, kind: Kind, values: Mapping[str, Any]) -> str | None:
         if kind.period_field:
@@ -373,9 +394,15 @@ class Saving:
     def _newly_late(self, kind: Kind, values: Mapping[str, Any], day: str | None, old: query.Row | None) -> bool:
         """Whether the entry, or the change of its period, comes after the period has closed."""
         closed = self._closing(kind, values, day)
-        if closed is None or self.today <= closed.last:
+        if closed is None or self.today <= closed.last or self._before_records(day):
             return False
         return old is None or self._closing(kind, old.values, old.date) != closed
+
+    def _before_records(self, day: str | None) -> bool:
+        """Whether a day lies before 启用日期: what is entered of it is 启用前数据, not 补录."""
+        if self.began is None:
+            self.began = Beginning.of(self.desk).first
+        return bool(day) and str(day) < self.began
 
     def collisions(self, plans: Sequence[_Plan]) -> list[Problem]:
         """Records that are the same thing as another one, in the batch or in the database."""

@@ -1,44 +1,161 @@
-"""Settings of the bureau that every seat shares."""
+"""Settings of the bureau that every seat shares: declared once here, kept with their history, undone like any write."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
+from cadreapp.errors import Refused
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.store import settings as store
+
+NAME_LENGTH = 60
 
 
-def read_setting(desk: Desk, name: str) -> str:
-    """A setting's text; "" where nobody has set it."""
-    row = desk.db.execute_sql("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-    return str(json.loads(row[0])) if row else ""
+def _name(text: str) -> str:
+    text = " ".join(text.split())
+    if len(text) > NAME_LENGTH:
+        raise Refused.because(f"单位名称不能超过 {NAME_LENGTH} 个字，现在是 {len(text)} 个字。请写得短一些。")
+    return text
 
 
-def write_setting(
-    desk: Desk, name: str, value: str, title: str, *, reason: str = "", undoable: bool = True
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise Refused.because(f"“{text}”不是日期，应写成 2026-01-01 的样子。", value=text) from None
+
+
+def _age(text: str) -> str:
+    """年龄上限 as it is kept: `{"limit": 35, "day": "12-31"}`; typed as `35` or `35 12-31` too."""
+    if not text.strip().startswith("{"):
+        limit, _, day = text.strip().partition(" ")
+        text = json.dumps({"limit": int(limit) if limit.isdigit() else 0, "day": day.strip() or "12-31"})
+    found = json.loads(text)
+    try:
+        date.fromisoformat(f"2021-{found['day']}")
+    except ValueError:
+        raise Refused.because(f"“{found['day']}”不是日期，请写成 12-31 这样的月和日。") from None
+    if not 18 <= found["limit"] <= 60:
+        raise Refused.because("年龄上限应为 18 到 60 周岁。")
+    return text
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: `check` gives the value as it is kept, or refuses it with a Chinese sentence.
+
+    `dated`: a change holds from a day on and papers of earlier times keep the earlier value. `type`: what kind of
+    field a window offers ("text", "day").
+    """
+
+    name: str
+    label: str
+    help: str
+    check: Callable[[str], str]
+    type: str = "text"
+    default: str = ""
+    dated: bool = False
+
+
+BUREAU = Setting("bureau", "单位名称", "印在报表标题上；改名后，改名以前的报表仍用原来的名称", _name, dated=True)
+BEGAN = Setting(
+    "began",
+    "启用日期",
+    "从这一天起登记和考核；这一天以前的不催办、不预警、不算欠，以前的资料是启用前数据，不算补录",
+    _day,
+    "day",
+)
+AGE = Setting("age", "年龄上限", "年轻干部的年龄上限（周岁）和计算年龄的月日，如 35 12-31", _age, "age")
+SETTINGS: dict[str, Setting] = {s.name: s for s in (BUREAU, BEGAN, AGE)}
+"""Every setting that there is, in the order in which a window shows them."""
+
+
+def setting(name: str) -> Setting:
+    """A setting by its name or its label; Refused with what there is."""
+    found = next((s for s in SETTINGS.values() if name in (s.name, s.label)), None)
+    if found is None:
+        known = "、".join(s.label for s in SETTINGS.values())
+        raise Refused.because(f"没有“{name}”这项设置。可以设置的有：{known}。")
+    return found
+
+
+def value(desk: Desk, name: str, day: date | None = None) -> str:
+    """A setting's text as it stood on a day (default: today); its default where nobody has set it.
+
+    What was set first holds for all time before as well, since nothing else is known.
+    """
+    spec = SETTINGS[name]
+    found = store.values(desk.db, name)
+    if not found:
+        return spec.default
+    at = (day or desk.today()).isoformat() if spec.dated else "9999-12-31"
+    return next((text for since, text in reversed(found) if since <= at), found[0][1])
+
+
+def change(
+    desk: Desk, name: str, text: str, *, since: date | None = None, correct: bool = False, title: str = ""
 ) -> Changes:
-    """Set a setting; it can be undone unless said otherwise. `title`: what 撤销 shows."""
-    if value == read_setting(desk, name):
+    """Set a setting; it can be undone. Refused if the value is wrong.
+
+    A dated one that had a value before is changed from `since` on (default: today); `correct`: the value was wrong
+    from the start of its time, and is put right there. `title`: what 撤销 shows.
+    """
+    spec = SETTINGS[name]
+    text = spec.check(text)
+    present = store.values(desk.db, name)
+    start = _start(spec, present, (since or desk.today()).isoformat(), correct)
+    if next((old for at, old in reversed(present) if at <= start), spec.default) == text:
         return Changes()
-    with desk.operation(title, reason=reason, undoable=undoable) as writing:
-        sql = "INSERT INTO setting(name, value) VALUES (?, ?)"
-        sql += " ON CONFLICT(name) DO UPDATE SET value = excluded.value"
-        desk.db.execute_sql(sql, (name, json.dumps(value, ensure_ascii=False)))
+    title = title or f"设置{spec.label}“{text}”"
+    with desk.operation(title) as writing:
+        store.put(desk.db, name, start, text)
     return Changes(writing.id, title, frozenset({"setting"}), (), updated=1)
 
 
-def began(desk: Desk) -> date | None:
-    """启用日期: the day on which the bureau began to keep its records; None where nobody has set it."""
-    text = read_setting(desk, "began")
-    return date.fromisoformat(text) if text else None
+def _start(spec: Setting, present: list[tuple[str, str]], day: str, correct: bool) -> str:
+    """From which day a new value holds: always where nothing was known, or where it corrects what held always."""
+    if not spec.dated or not any(text for _, text in present):
+        return ""
+    return max((at for at, _ in present if at <= day), default="") if correct else day
 
 
-def bureau_name(desk: Desk) -> str:
-    """The bureau's name as it is printed on sheets; empty while nobody has typed it."""
-    return read_setting(desk, "bureau")
+def bureau_name(desk: Desk, day: date | None = None) -> str:
+    """The bureau's name as a paper of that day prints it (default: today); empty while nobody has typed it."""
+    return value(desk, "bureau", day)
 
 
-def set_bureau_name(desk: Desk, name: str) -> Changes:
-    """Set the bureau's name; it can be undone."""
-    name = " ".join(name.split())
-    return write_setting(desk, "bureau", name, f"设置单位名称“{name}”")
+def set_bureau_name(desk: Desk, name: str, *, since: date | None = None, correct: bool = False) -> Changes:
+    """Set the bureau's name, from a day on where it had another one."""
+    return change(desk, "bureau", name, since=since, correct=correct)
+
+
+def began(desk: Desk, unit: str | None = None) -> date | None:
+    """启用日期: the day on which the bureau (or a unit, by its name) began to keep its records.
+
+    Where nobody has set it, the day of the first operation that wrote people or records; None before any.
+    """
+    own = store.units_began(desk.db).get(unit) if unit else None
+    if own := own or value(desk, "began"):
+        return date.fromisoformat(own)
+    first = store.first_day(desk.db)
+    return min(date.fromisoformat(first), desk.today()) if first else None
+
+
+def shown(desk: Desk, name: str) -> str:
+    """A setting's present value in words; 启用日期 that nobody has set says so."""
+    if name == BEGAN.name and not is_set(desk, name):
+        day = began(desk)
+        return f"{day}（没有设置，按第一次登记的日子计）" if day else "（没有设置）"
+    text = value(desk, name)
+    if name == AGE.name and text:
+        found = json.loads(text)
+        return f"{found['limit']} 周岁（{found['day']}）"
+    return text or "（没有设置）"
+
+
+def is_set(desk: Desk, name: str) -> bool:
+    """Whether somebody has set a setting."""
+    return bool(store.values(desk.db, name))

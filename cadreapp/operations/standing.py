@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cadreapp.operations import owed
+from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.desk import Desk
 from cadreapp.records.period import Period
 from cadreapp.rules.facts import Facts
@@ -65,6 +66,8 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
     start, end = period.start.isoformat(), period.end.isoformat()
     members = people.roster(desk.db, start, end)
     facts = owed.facts(desk, period)
+    start = max(start, Beginning.of(desk).first)  # what was before 启用日期 enters no score
+    here = {p for p, spans in facts.members.items() if any(a <= end and b >= start for a, b in spans)}
     dues: dict[tuple[int, str], list[Due]] = defaultdict(list)
     for due in owed.dues(desk, period):
         if due.person is not None:
@@ -78,7 +81,8 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
         parts = [
             part
             for entry in rules["indicator"]
-            if (yearly or not entry.get("year_only"))
+            if member.person in here
+            and (yearly or not entry.get("year_only"))
             and (part := _part(entry, member.person, period, facts, dues)) is not None
         ]
         extras = [_extra(e, found[member.person]) for e, found in earned if member.person in found]
@@ -90,7 +94,7 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
             ballot = rounded(ballot, decimals) if ballot is not None else None
             scores.append(ballot)
             whole.append(ballot_weight)
-        judge = judges.get(member.person)
+        judge = judges.get(member.person) if member.person in here else None
         if judges_weight is not None:
             scores.append(judge)
             whole.append(judges_weight)

@@ -11,6 +11,7 @@ from cadreapp.operations.annual import BEST, forbidden, said_none
 from cadreapp.operations.confirmations import PAPER
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, StateGuard, Touched
+from cadreapp.records import clock
 from cadreapp.records.appraisal import OPEN, SHOWING, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.store import appraisal
@@ -203,5 +204,6 @@ def confirmation_days(desk: Desk, rows: Iterable[GradeRow]) -> dict[int, str]:
     kept = appraisal.kept(desk.db, [r.record for r in rows])
     for row in rows:
         sure = kept.get(row.record)
-        found[row.record] = row.confirmed_on or (sure.day or sure.at[:10] if sure else desk.today().isoformat())
+        then = (sure.day or clock.day_of(sure.at)) if sure is not None else desk.today().isoformat()
+        found[row.record] = row.confirmed_on or then
     return found

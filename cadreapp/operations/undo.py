@@ -65,7 +65,7 @@ def _reverse(desk: Desk, target: int, name: str) -> Changes:
         refresh_search(desk, ids)
         refresh_keys(desk, ids, name)
         kinds = _kinds(desk, ids)
-    if touched.keys() & {"person", "cadre", "unit"}:
+    if touched.keys() & {"person", "cadre", "unit", "former_value"}:
         kinds |= {"Cadre"}
     kinds |= touched.keys() & {"tag", "campaign"}
     return Changes(writing.id, name, frozenset(kinds), tuple(sorted(ids)), updated=len(ids))

@@ -111,7 +111,7 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
             behind[figure.key] = some
     return bureau(
         BureauYear(
-            bureau=bureau_name(desk),
+            bureau=bureau_name(desk, found.until),
             year=year,
             until=until,
             figures={f.key: f.value for f in figures},

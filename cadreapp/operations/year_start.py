@@ -13,7 +13,7 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.profile import age
 from cadreapp.operations.save import Item, save
-from cadreapp.operations.settings import read_setting, write_setting
+from cadreapp.operations.settings import change, value
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.store import people, query
@@ -204,20 +204,14 @@ class Aged:
 
 def age_limit(desk: Desk) -> AgeLimit:
     """The bureau's limit; 35 years on 31 December where nobody has set one."""
-    text = read_setting(desk, "age")
+    text = value(desk, "age")
     return AgeLimit(**json.loads(text)) if text else AgeLimit()
 
 
 def set_age_limit(desk: Desk, limit: int, day: str) -> Changes:
     """Set the limit (18 to 60) and the day; UserError if there is no such day."""
-    try:
-        date.fromisoformat(f"2021-{day}")
-    except ValueError as error:
-        raise UserError(f"“{day}”不是日期，请写成 12-31 这样的月和日。") from error
-    if not 18 <= limit <= 60:
-        raise UserError("年龄上限应为 18 到 60 周岁。")
-    value = json.dumps({"limit": limit, "day": day})
-    return write_setting(desk, "age", value, f"设置年龄上限 {limit} 周岁（{day}）")
+    text = json.dumps({"limit": limit, "day": day})
+    return change(desk, "age", text, title=f"设置年龄上限 {limit} 周岁（{day}）")
 
 
 def aged(desk: Desk, year: int) -> tuple[list[Aged], list[Member]]:

@@ -14,11 +14,12 @@ from openpyxl.workbook import Workbook
 
 from cadreapp import records
 from cadreapp.errors import Cancelled, UserError
+from cadreapp.operations import settings
 from cadreapp.operations.arrangements import gather as gather_arrangements
 from cadreapp.operations.counting.confirmed import confirmed, quarters, recorded
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import write_book
-from cadreapp.operations.figures import Figure, cover
+from cadreapp.operations.figures import WINDOWS, Figure, cover
 from cadreapp.operations.files import path_of
 from cadreapp.operations.judges import rule_in_words
 from cadreapp.operations.profile import age
@@ -47,7 +48,7 @@ from cadreapp.reports.filler import Form, remarks
 from cadreapp.rules.arrangements import open_kinds
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
 from cadreapp.rules.scoring import rounded
-from cadreapp.store import query
+from cadreapp.store import former, query
 from cadreapp.store.query import Filter, Row
 
 __all__ = ["Cancelled", "appraisal", "showcase"]
@@ -161,13 +162,15 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
     withheld = frozenset() if internal else _single(this_year)
     secret = {i.platform for i in indicators if i.hidden}
     shown = {name: _opened(lines, withheld, secret) for name, lines in found.groups.items()}
-    figures = [_cover_figure(f) for f in cover(desk, year)]
+    began = settings.began(desk)
+    figures = [_cover_figure(f, began.isoformat() if began else "") for f in cover(desk, year)]
     entries: dict[int, Entry] = {}
     of_person: dict[int, list[Entry]] = defaultdict(list)
     start, end = period.start.isoformat(), period.end.isoformat()
     rows: dict[str, list[Row]] = {}
+    named = {p: v["name"] for p, v in former.of_people(desk.db, end).items() if "name" in v}
     for kind in open_kinds():
-        rows[kind.name] = query.rows(desk.db, kind, Filter(start, end))[::-1]
+        rows[kind.name] = [_of_its_time(r, named) for r in query.rows(desk.db, kind, Filter(start, end))[::-1]]
         for row in rows[kind.name]:
             entry = entries[row.id] = _entry(kind, row)
             for person in entry.persons:
@@ -192,7 +195,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
     _certificates(desk, end, facts)
     _rest(desk, period, rows, facts)
     return Showcase(
-        bureau=bureau_name(desk),
+        bureau=bureau_name(desk, period.end),
         year=year,
         until=_until(desk, period),
         who=desk.who,
@@ -231,11 +234,33 @@ def _opened(lines: Sequence[Line], withheld: Collection[int], secret: Collection
     return [opened(line) for line in lines]
 
 
-def _cover_figure(f: Figure) -> CoverFigure:
+def _cover_figure(f: Figure, began: str) -> CoverFigure:
     shares = tuple(_amount(s) for s in f.shares)
     value = None if f.value is None else _amount(f.value)
     basis = "干部名册" if f.roster else "没有记录"
-    return CoverFigure(f.title, f.unit, value, f.window, f.start, f.end, f.records, shares, f.unsaid, basis)
+    return CoverFigure(
+        f.title, f.unit, value, _window(f, began), f.start, f.end, f.records, shares, f.unsaid, basis
+    )
+
+
+def _window(figure: Figure, began: str) -> str:
+    """今年, 去年 or 近两年, marked where its earlier part lies before 启用日期 and may hold less than there was."""
+    return figure.window + "（不完整）" * (figure.window != WINDOWS["year"] and figure.start < began)
+
+
+def _of_its_time(row: Row, names: Mapping[int, str]) -> Row:
+    """A record whose people bear the names that they had then."""
+    if not names:
+        return row
+
+    def old(value: Any) -> Any:
+        if isinstance(value, Named) and value.person is not None and value.person in names:
+            return replace(value, name=names[value.person])
+        if isinstance(value, tuple) and value and isinstance(value[0], Named):
+            return tuple(old(one) for one in value)
+        return value
+
+    return replace(row, values={name: old(value) for name, value in row.values.items()})
 
 
 def _amount(value: int | Decimal) -> int | Decimal:
@@ -382,7 +407,7 @@ def gather_appraisal(desk: Desk, year: int, quarter: int | None = None) -> Appra
     if quarter and not quarters:
         raise UserError(f"{period.label}还没有开始，没有可以汇总的内容。")
     return Appraisal(
-        bureau=bureau_name(desk),
+        bureau=bureau_name(desk, period.end),
         year=year,
         until=_until(desk, period),
         who=desk.who,

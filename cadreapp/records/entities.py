@@ -56,6 +56,7 @@ class Unit(Entity):
     nature = Choice("性质", *UNIT_KINDS, width=12)
     parent = peewee.ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
     position = Number("排序", width=7)
+    began = Day("启用日期", width=12)
 
 
 class Person(Entity):
@@ -196,7 +197,23 @@ class Edition(Entity):
         table_name = "edition"
 
 
-ENTITIES = (Unit, Person, Cadre, Tag, Campaign, WarningStep, RuleSection, AgeDecision, Edition)
+class FormerValue(Entity):
+    """What a field of a person or a unit said up to a day (`until`, that day included), before it was changed.
+
+    `until` empty: a spelling that was never right, kept so that older rows still find their unit by it.
+    """
+
+    unit = peewee.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT")
+    person = peewee.ForeignKeyField(Person, null=True, backref="+", on_delete="RESTRICT")
+    field = peewee.CharField(max_length=40)
+    value = peewee.TextField()
+    until = peewee.CharField(max_length=10, null=True)
+
+    class Meta:
+        table_name = "former_value"
+
+
+ENTITIES = (Unit, Person, Cadre, Tag, Campaign, WarningStep, RuleSection, AgeDecision, Edition, FormerValue)
 
 _KEYS: tuple[tuple[type[Entity], tuple[peewee.Field, ...]], ...] = (
     (Unit, (Unit.name,)),

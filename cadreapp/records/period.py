@@ -118,6 +118,11 @@ def _split(period: Period, length: str) -> tuple[Period, ...]:
     return tuple(Period(period.year, length, first + i) for i in range(count))
 
 
+def first_day(text: str) -> str:
+    """The first ISO day that a date of any precision (`2021`, `2021-05`, `2021-05-01`) covers."""
+    return text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text
+
+
 def months_later(day: str, months: int) -> str:
     """The same ISO day so many months later, or the last day of a shorter month."""
     start = date.fromisoformat(day)

@@ -24,7 +24,8 @@ class Record(Table):
     """A record of any kind. `date` is the counting date, `end` the end of an interval (NULL = goes on).
 
     `key` is what makes two records of a kind the same thing. `late_on` is the true day of entry of what was entered
-    after its period had closed (补录), NULL = in time.
+    after its period had closed (补录), NULL = in time. `learned`: the day from which a row of a person's file without
+    a start counts, since another value was known before it; NULL = always.
     """
 
     uid = peewee.CharField(max_length=32, unique=True)
@@ -43,6 +44,7 @@ class Record(Table):
     changed = peewee.CharField(max_length=20)
     origin = peewee.CharField(max_length=20, default="")
     deleted_at = peewee.CharField(max_length=20, null=True)
+    learned = peewee.CharField(max_length=10, null=True)
 
     class Meta:
         indexes = ((("kind", "date"), False),)
@@ -126,10 +128,14 @@ class Derivation(Table):
 
 
 class Setting(Table):
-    """A setting of the bureau: its value is JSON text."""
+    """A setting of the bureau from a day on ("" = always): its value is JSON text; operations/settings.py has them."""
 
-    name = peewee.CharField(max_length=60, unique=True)
+    name = peewee.CharField(max_length=60)
     value = peewee.TextField()
+    since = peewee.CharField(max_length=10, default="")
+
+    class Meta:
+        indexes = ((("name", "since"), True),)
 
 
 class Operation(Table):

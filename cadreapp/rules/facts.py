@@ -26,7 +26,7 @@ class Facts:
     `grounds` (placements, those justified) and `theory` (hours in tenths: all, theory) by (person, year).
     `exemptions`: (person, requirement's title, period as typed) → reason. `party`: period → young Party members.
     A quota with conditions has counts of its own under `Quota.counted_as`. `mentors`: when each guided somebody;
-    `mentored`: the counts of what they did as 导师.
+    `mentored`: the counts of what they did as 导师. `began`: 启用日期, before which the bureau itself owes nothing.
     """
 
     counts: dict[tuple[int | None, str, str], Count] = field(default_factory=dict)
@@ -42,6 +42,7 @@ class Facts:
     party: dict[str, set[int]] = field(default_factory=dict)
     mentors: dict[int, list[Span]] = field(default_factory=dict)
     mentored: dict[tuple[int | None, str, str], Count] = field(default_factory=dict)
+    began: str = "0000-01-01"
 
     @cached_property
     def exempted(self) -> frozenset[int]:

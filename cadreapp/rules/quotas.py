@@ -86,7 +86,8 @@ def evaluate(
             if part.start > today or not quota.holds(part):
                 continue
             if quota.who == "bureau":
-                if people is None and (due := _due(quota, None, part, facts, today, part.days)) is not None:
+                days = present_days([(facts.began, "9999-12-31")], (), part) if people is None else 0
+                if days and (due := _due(quota, None, part, facts, today, days)) is not None:
                     yield due
                 continue
             spans = facts.mentors if quota.who == "mentor" else facts.members

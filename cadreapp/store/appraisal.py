@@ -23,6 +23,7 @@ from cadreapp.records.period import Period
 from cadreapp.records.spine import Confirmation, Record
 from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Base, Judgement
+from cadreapp.store.units import UnitNames
 
 GRADES = {"QuarterReview": "quarter_review", "AnnualAppraisal": "annual_appraisal"}
 """Kinds that hold a grade → their tables; 季评鉴 the quarter's, 年度考核 the year's."""
@@ -143,14 +144,15 @@ def corrections(
 
 
 def bases(db: peewee.Database, period: Period) -> list[Base]:
-    """The 考核名额 of a quarter or a year."""
+    """The 考核名额 of a quarter or a year, each unit by the name that it had at its end."""
     columns = "k.total, k.used, k.approved_by, k.approval_number, k.approval_day, k.approval_reason"
     rows = db.execute_sql(
         f"SELECT r.id, k.staff, k.unit, {columns} FROM appraisal_base k JOIN record r ON r.id = k.record_id"
         " WHERE r.deleted_at IS NULL AND k.period = ? ORDER BY r.id",
         (period.text,),
     ).fetchall()
-    return [Base(r[0], r[1], r[2] or None, r[3], r[4] or 0, all(r[5:9])) for r in rows]
+    names, day = UnitNames(db), period.end.isoformat()
+    return [Base(r[0], r[1], names.on(r[2], day) or None, r[3], r[4] or 0, all(r[5:9])) for r in rows]
 
 
 def periods_of(db: peewee.Database, ids: Iterable[int]) -> set[str]:

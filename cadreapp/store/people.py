@@ -1,4 +1,4 @@
-"""Persons, units and the young-cadre roster as they stood at a day."""
+"""Persons and the young-cadre roster as they stood at a day."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from typing import Any
 
 import peewee
 
+from cadreapp import records
 from cadreapp.records.cadre import CADRE, PERSON_FIELDS
-from cadreapp.records.entities import Cadre
+from cadreapp.records.clock import day_before
+from cadreapp.records.entities import PARTY_MEMBERS, Cadre
+from cadreapp.records.period import first_day
+from cadreapp.records.spine import Participation, Record
+from cadreapp.store import former
+from cadreapp.store.units import UnitNames
 
 CIVIL, INSTITUTION, WORKERS, UNKNOWN = "机关公务员", "事业单位人员", "机关工勤", "身份未填"
 GROUPS = {"公务员": CIVIL, "参公人员": CIVIL, "事业单位人员": INSTITUTION, "机关工勤": WORKERS}
@@ -77,49 +83,58 @@ class PersonRef:
     initials: str
 
 
-@dataclass(frozen=True)
-class UnitRow:
-    """A unit; `nature` is one of 机关处室, 局属事业单位, 县区."""
-
-    id: int
-    uid: str
-    name: str
-    short: str | None
-    nature: str | None
-    position: int | None
-
+DATED = ("PostHistory", "RankHistory", "StaffHistory", "Education")
+"""The dated kinds that say how a person stood at a day."""
 
 _STATE = {
-    "PostHistory": ("post_history", ("unit", "post")),
-    "RankHistory": ("rank_history", ("rank",)),
-    "StaffHistory": ("staff_history", ("staff",)),
-    "Education": ("education", ("level", "degree", "school", "major")),
+    "PostHistory": ("unit", "post"),
+    "RankHistory": ("rank",),
+    "StaffHistory": ("staff",),
+    "Education": ("level", "degree", "school", "major"),
 }
 EDUCATION_RANK = ("小学", "初中", "高中", "中专", "中技", "大专", "大学", "本科", "研究生", "硕士", "博士")
 
 
-def _states(db: peewee.Database, kind: str, day: str) -> dict[int, tuple[Any, ...]]:
-    """Of each person the row of a dated kind in force at a day: (start, own columns …); the latest start wins."""
-    table, columns = _STATE[kind]
-    names = ", ".join(f"k.{c}" for c in columns)
-    placed = "AND k.nature IS NULL " if kind == "PostHistory" else ""  # 挂职, 跟班: the post itself stays
-    ended = "" if kind == "Education" else 'AND (r."end" IS NULL OR r."end" >= substr(?, 1, length(r."end")))'
-    rows = db.execute_sql(
-        f'SELECT p.person_id, r.date, r."end", {names} FROM record r JOIN {table} k ON k.record_id = r.id'
-        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
-        f" WHERE r.kind = ? AND r.deleted_at IS NULL AND p.person_id IS NOT NULL"
-        f" AND (r.date IS NULL OR r.date <= ?) {placed}{ended} ORDER BY coalesce(r.date, ''), r.id",
-        (kind, day, day) if ended else (kind, day),
-    ).fetchall()
+def _history(db: peewee.Database, kind: str) -> list[tuple[Any, ...]]:
+    """The rows of a dated kind, oldest first: (person, start, start in force, end, own columns …).
+
+    The start in force of a row without one is the day on which it was learned, "" where it counts for all time.
+    """
+    model: Any = records.kind(kind).model
+    in_force = peewee.fn.coalesce(Record.date, Record.learned, "")
+    query = (
+        Record.select(
+            Participation.person, Record.date, in_force, Record.end, *(getattr(model, name) for name in _STATE[kind])
+        )
+        .join(model, on=(model.record == Record._meta.primary_key))
+        .join(
+            Participation,
+            on=((Participation.record == Record._meta.primary_key) & (Participation.role == "cadre")),
+        )
+        .where((Record.kind == kind) & Record.deleted_at.is_null() & Participation.person.is_null(False))
+        .order_by(in_force, Record._meta.primary_key)
+    )
+    if kind == "PostHistory":
+        query = query.where(model.nature.is_null())  # 挂职, 跟班: the post itself stays
+    return list(query.tuples().execute(db))
+
+
+def _states(db: peewee.Database, kind: str, day: str, names: UnitNames) -> dict[int, tuple[Any, ...]]:
+    """For each person, the row of a dated kind in force on a day: (start, own columns …); the latest start wins."""
     found: dict[int, tuple[Any, ...]] = {}
-    for person, start, _end, *own in rows:
-        if kind == "Education" and person in found and _level(own[0]) < _level(found[person][1]):
+    for person, start, in_force, end, *own in _history(db, kind):
+        if in_force > day or kind != "Education" and end is not None and end < day[: len(end)]:
             continue
+        if kind == "Education" and person in found and education_level(own[0]) < education_level(found[person][1]):
+            continue
+        if kind == "PostHistory":
+            own[0] = names.on(own[0], day)
         found[person] = (start, *own)
     return found
 
 
-def _level(text: str | None) -> int:
+def education_level(text: str | None) -> int:
+    """The place of 学历 from the lowest to the highest; -1 where the word is not known."""
     return max((i for i, word in enumerate(EDUCATION_RANK) if word in (text or "")), default=-1)
 
 
@@ -165,19 +180,23 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
         " ORDER BY coalesce(c.entered, ''), c.id",
         (end, start),
     ).fetchall()
-    states = {name: _states(db, name, end) for name in _STATE}
+    names_of = UnitNames(db)
+    states = {name: _states(db, name, end, names_of) for name in _STATE}
     party, joined = _party(db, end), _first_party_step(db)
-    places = {u.name: u for u in units(db)}
+    earlier = former.of_people(db, end)
     found: dict[int, tuple[Any, Member]] = {}
     for row in rows:
         person, position = row[0], row[4]
-        own = dict(zip(columns, row[8:], strict=True))
+        own = dict(zip(columns, row[8:], strict=True)) | earlier.get(person, {})
         post = states["PostHistory"].get(person, (None, None, None))
         rank = states["RankHistory"].get(person, (None, None))
         staff = states["StaffHistory"].get(person, (None, None))[1]
         school = states["Education"].get(person, (None,) * 5)
-        unit = places.get(post[1])
+        unit = names_of.unit(post[1])
         own["political"] = party.get(person, own["political"])
+        since = own["joined_party"] or joined.get(person)
+        if own["political"] in PARTY_MEMBERS and since and first_day(since) > end:
+            own["political"] = None  # what the person was before joining is not known
         if person in party and own["joined_party"] is None:
             own["joined_party"] = joined.get(person)
         member = Member(
@@ -219,27 +238,32 @@ def left_on(db: peewee.Database) -> dict[int, str]:
     return {person: day for person, day in last.items() if day}
 
 
+def places(db: peewee.Database) -> dict[int, list[tuple[str, str, str | None]]]:
+    """For each person, the stays in units: (first day, last day, the unit's present name), oldest first, no gaps."""
+    names = UnitNames(db)
+    found: dict[int, list[tuple[str, str, str | None]]] = {}
+    for person, _start, in_force, _end, unit, _post in _history(db, "PostHistory"):
+        stays = found.setdefault(person, [])
+        first = first_day(in_force) if in_force else ""
+        if stays:
+            stays[-1] = (stays[-1][0], max(stays[-1][0], day_before(first)) if first else stays[-1][0], stays[-1][2])
+        stays.append((first if stays else "0000-01-01", "9999-12-31", names.now(unit)))
+    return found
+
+
 def staff_and_unit(db: peewee.Database, day: str) -> dict[int, tuple[str, str | None]]:
     """Of each person 人员身份 ("" = not known) and unit as they stood at a day."""
-    staff, posts = _states(db, "StaffHistory", day), _states(db, "PostHistory", day)
+    names = UnitNames(db)
+    staff, posts = _states(db, "StaffHistory", day, names), _states(db, "PostHistory", day, names)
     return {
         person: (staff[person][1] if person in staff else "", posts[person][1] if person in posts else None)
         for person in staff.keys() | posts.keys()
     }
 
 
-def units(db: peewee.Database) -> list[UnitRow]:
-    """All live units in their order."""
-    rows = db.execute_sql(
-        "SELECT id, uid, name, short, nature, position FROM unit WHERE deleted_at IS NULL"
-        " ORDER BY coalesce(position, 1000000), id"
-    )
-    return [UnitRow(*row) for row in rows.fetchall()]
-
-
 def people(db: peewee.Database) -> list[PersonRef]:
     """All live persons, cadres or not, with their present unit."""
-    posts = _states(db, "PostHistory", "9999-12-31")
+    posts = _states(db, "PostHistory", "9999-12-31", UnitNames(db))
     rows = db.execute_sql(
         "SELECT n.id, n.uid, n.name, n.born, n.id_number, n.pinyin, n.initials, EXISTS (SELECT 1 FROM cadre c"
         " WHERE c.person_id = n.id AND c.deleted_at IS NULL) FROM person n WHERE n.deleted_at IS NULL"
@@ -262,14 +286,22 @@ def people(db: peewee.Database) -> list[PersonRef]:
 
 
 def units_ever(db: peewee.Database) -> dict[int, set[str]]:
-    """Of each person the names of all units, present and past."""
-    found: dict[int, set[str]] = {}
-    for person, unit in db.execute_sql(
-        "SELECT p.person_id, k.unit FROM post_history k JOIN participation p ON p.record_id = k.record_id"
-        " WHERE p.counted = 1 AND k.unit IS NOT NULL"
-    ).fetchall():
-        found.setdefault(person, set()).add(unit)
-    return found
+    """For each person, the present names of all their units, present and past."""
+    return {person: {unit for _, _, unit in stays if unit} for person, stays in places(db).items()}
+
+
+def filed(db: peewee.Database) -> set[tuple[str, int]]:
+    """(kind, person) of whom a dated kind of the roster says something already."""
+    query = (
+        Record.select(Record.kind, Participation.person)
+        .join(
+            Participation,
+            on=((Participation.record == Record._meta.primary_key) & (Participation.role == "cadre")),
+        )
+        .where(Record.kind.in_(list(_STATE)) & Record.deleted_at.is_null() & Participation.person.is_null(False))
+        .distinct()
+    )
+    return set(query.tuples().execute(db))
 
 
 def names(db: peewee.Database, table: str) -> dict[str, int]:

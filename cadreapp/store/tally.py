@@ -12,12 +12,17 @@ from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Span
 
 
-def gather(db: peewee.Database, start: str, end: str, quotas: Collection[Quota] = ()) -> Facts:
+def gather(
+    db: peewee.Database, start: str, end: str, quotas: Collection[Quota] = (), began: str = "0000-01-01"
+) -> Facts:
     """The facts of a span of days (ISO, both included); years of the span are read whole for what is yearly.
 
-    `quotas`: those among them with conditions, or of mentors, have counts of their own.
+    `quotas`: those among them with conditions, or of mentors, have counts of their own. `began`: 启用日期; what was
+    before it does not count.
     """
     facts = Facts()
+    first, last = max(f"{start[:4]}-01-01", began), f"{end[:4]}-12-31"
+    start = max(start, began)
     for person, kind, month, n, late, amount in db.execute_sql(
         "SELECT person_id, kind, substr(date, 1, 7), count(*), sum(late), sum(amount) FROM participation"
         " WHERE counted = 1 AND year BETWEEN ? AND ? AND date BETWEEN ? AND ? GROUP BY 1, 2, 3",
@@ -30,10 +35,9 @@ def gather(db: peewee.Database, start: str, end: str, quotas: Collection[Quota] 
         (start, end),
     ).fetchall():
         facts.counts[None, kind, month] = Count(n, late)
-    first, last = f"{start[:4]}-01-01", f"{end[:4]}-12-31"
     _cloud(db, facts, first, last)
     _books(db, facts, first, last)
-    _grounds(db, facts, int(first[:4]), int(last[:4]))
+    _grounds(db, facts, first, last)
     _theory(db, facts, first, last)
     _presence(db, facts)
     for quota in {q.counted_as + q.who: q for q in quotas if q.only or q.who == "mentor"}.values():
@@ -112,13 +116,13 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
         facts.listed_books[person, month] = Count(n, late)
 
 
-def _grounds(db: peewee.Database, facts: Facts, first: int, last: int) -> None:
+def _grounds(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
     """Placements in 攻坚小组 by person and year of placement: (all, those with all three grounds)."""
     for person, year, n, told in db.execute_sql(
         "SELECT person_id, year, count(*), sum(coalesce(json_extract(detail, '$.trait'), '') <> ''"
         " AND coalesce(json_extract(detail, '$.specialty'), '') <> ''"
         " AND coalesce(json_extract(detail, '$.need'), '') <> '') FROM participation"
-        " WHERE counted = 1 AND kind = 'TaskForce' AND year BETWEEN ? AND ? GROUP BY 1, 2",
+        " WHERE counted = 1 AND kind = 'TaskForce' AND date BETWEEN ? AND ? GROUP BY 1, 2",
         (first, last),
     ).fetchall():
         facts.grounds[person, year] = (n, told)

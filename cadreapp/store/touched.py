@@ -8,21 +8,9 @@ from itertools import islice
 import peewee
 
 from cadreapp.records.entities import Person
-from cadreapp.records.spine import Audit, Operation, Participation, Record
+from cadreapp.records.spine import Operation, Participation, Record
 
 CHUNK = 500
-
-
-def tables(db: peewee.Database, operation: int) -> set[str]:
-    """Names of the tables in which an operation has changed something."""
-    rows = Audit.select(Audit.name).distinct().where(Audit.operation == operation).tuples()
-    return {name for (name,) in rows.execute(db)}
-
-
-def rows(db: peewee.Database, operation: int, names: Collection[str]) -> set[int]:
-    """Primary keys of the rows that an operation has changed in these tables."""
-    found = Audit.select(Audit.row).distinct().where(Audit.operation == operation, Audit.name.in_(list(names)))
-    return {key for (key,) in found.tuples().execute(db)}
 
 
 def kinds(db: peewee.Database, ids: Iterable[int]) -> dict[int, str]:
@@ -33,12 +21,12 @@ def kinds(db: peewee.Database, ids: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def records_of(db: peewee.Database, participations: Iterable[int]) -> set[int]:
-    """The records to which these rows of `participation` belong."""
-    found: set[int] = set()
+def records_of(db: peewee.Database, participations: Iterable[int]) -> dict[int, int]:
+    """The record of each of these rows of `participation`; those that are not in this database are absent."""
+    found: dict[int, int] = {}
     for some in _chunks(participations):
-        query = Participation.select(Participation.record).distinct().where(Participation.id.in_(some))
-        found |= {record for (record,) in query.tuples().execute(db)}
+        query = Participation.select(Participation.id, Participation.record).where(Participation.id.in_(some))
+        found |= dict(query.tuples().execute(db))
     return found
 
 

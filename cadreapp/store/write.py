@@ -28,7 +28,10 @@ class Part:
 
 @dataclass
 class Entry:
-    """A record as it is to stand in the database: spine columns, own columns (stored values), links, search text."""
+    """A record as it is to stand in the database: spine columns, own columns (stored values), links, search text.
+
+    `learned`: of a new row without a start, the day from which it counts (None = always).
+    """
 
     kind: Kind
     uid: str
@@ -41,6 +44,7 @@ class Entry:
     files: tuple[Attached, ...] = ()
     text: str = ""
     initials: str = ""
+    learned: str | None = None
 
     def participations(self, live: bool = True) -> list[tuple[Any, ...]]:
         """Rows of `participation` without id and record: see _PARTICIPATION."""
@@ -106,9 +110,9 @@ def insert(db: peewee.Database, writing: Writing, entries: Sequence[Entry], orig
     _insert(
         db,
         "record",
-        ("id", "uid", "kind", *SPINE, "version", "created", "changed", "origin"),
+        ("id", "uid", "kind", *SPINE, "learned", "version", "created", "changed", "origin"),
         [
-            (i, e.uid, e.kind.name, *(e.spine[c] for c in SPINE), 1, at, at, origin)
+            (i, e.uid, e.kind.name, *(e.spine[c] for c in SPINE), e.learned, 1, at, at, origin)
             for i, e in zip(ids, entries, strict=True)
         ],
     )

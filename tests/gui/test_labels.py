@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from cadreapp.operations import labels, settings
+from datetime import date
+from pathlib import Path
+
+from cadreapp.operations import labels, people, settings
+from cadreapp.records.cadre import CADRE
+from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
+from ui.app import Shell, application
+from ui.special.bureau_dialog import BureauDialog
 from ui.special.label_dialog import LabelDialog
+from ui.special.since_dialog import SinceDialog
 
 
 def dialog(driver: Driver, table: str) -> LabelDialog:
@@ -44,11 +52,91 @@ def test_faults_stand_at_their_fields(driver: Driver) -> None:
     assert "早于" in box.form.rows["end"].fault.text()
 
 
-def test_the_bureaus_name_heads_the_sheets(driver: Driver) -> None:
-    driver.window.talk.ask_text = lambda *a, **k: "示例市民政局"  # type: ignore[method-assign]
-    driver.window.files.name_bureau()
+def bureau(driver: Driver, *, first: bool = False, **values: object) -> BureauDialog:
+    """Fill the box of the bureau's name and 启用日期, and save it."""
+    window = driver.window
+    box = BureauDialog(window.desk, window.tasks, window.talk, window.context, window, first=first)
+    for name, value in values.items():
+        box.form.rows[name].editor.set_value(value)
+    box.form.submit()
     driver.settle()
-    assert settings.bureau_name(driver.shell.desk) == "示例市民政局"
+    for changes in box.changes:
+        window.tab.written(changes)
+    driver.settle()
+    return box
+
+
+def test_the_bureaus_name_heads_the_sheets(driver: Driver) -> None:
+    desk = driver.shell.desk
+    assert len(bureau(driver, name="示例县民政局").changes) == 1
+    bureau(driver, name="示例市民政局", since="2021-02-01")
+    assert settings.bureau_name(desk) == "示例市民政局"
+    assert settings.bureau_name(desk, date(2021, 1, 31)) == "示例县民政局"
     driver.window.undo()
     driver.settle()
-    assert settings.bureau_name(driver.shell.desk) == ""
+    assert settings.bureau_name(desk) == "示例县民政局"
+    bureau(driver, name="示例区民政局", correct=True)
+    assert settings.bureau_name(desk, date(2021, 1, 31)) == "示例区民政局"
+
+
+def test_a_moved_beginning_says_what_it_brings_before_it_is_saved(driver: Driver) -> None:
+    desk, asked = driver.shell.desk, []
+    driver.window.talk.ask = lambda question, yes, no: bool(asked.append(question))  # type: ignore[method-assign]
+    bureau(driver, began="2021-03-10")
+    assert "减少欠办事项" in asked[0] and settings.began(desk) == date(2010, 1, 1), "not saved without a yes"
+    driver.window.talk.ask = lambda question, yes, no: True  # type: ignore[method-assign]
+    bureau(driver, began="2021-03-10")
+    assert settings.began(desk) == date(2021, 3, 10)
+    assert "数据自2021年3月10日起" in driver.window.overview.about.text()
+
+
+def test_a_wrong_day_stands_at_its_field(driver: Driver) -> None:
+    box = bureau(driver, began="2099-01-01")
+    assert "太晚" in box.form.rows["began"].fault.text() and not box.changes
+
+
+def test_the_first_start_asks_once(tmp_path: Path) -> None:
+    shell = Shell(application(), tmp_path / "new", today=lambda: date(2021, 3, 20))
+    files, asked = shell.window.files, []
+    files.bureau = lambda *, first=False: asked.append(first)  # type: ignore[method-assign]
+    files.first_start()
+    settings.change(shell.desk, "began", "2021-03-20")
+    files.first_start()
+    shell.close()
+    assert asked == [True]
+
+
+def test_a_changed_post_asks_from_when(driver: Driver) -> None:
+    asked: list[str] = []
+    answers: list[tuple[str, bool] | None] = [None, ("2021-02-01", False), ("", True)]
+
+    def ask(what: str, today: str) -> tuple[str, bool] | None:
+        asked.append(what)
+        return answers.pop(0)
+
+    driver.window.talk.ask_since = ask  # type: ignore[method-assign]
+    driver.go("Cadre")
+    tab, desk = driver.window.tab, driver.shell.desk
+    person = tab.snapshot.members[0].person
+    for post, then, now in (("甲", "科员", "科员"), ("乙", "科员", "乙"), ("丙", "科员", "丙")):
+        tab._read(person)
+        driver.settle()
+        form = tab.form_of(CADRE)
+        form.rows["post"].editor.set_value(post)
+        form.submit()
+        driver.settle()
+        form.set_dirty(False)
+        rosters = (people.roster(desk, Period.parse("2020")), people.roster(desk))
+        assert [m.post for members in rosters for m in members if m.person == person] == [then, now]
+    assert asked == ["张示例的职务有改动"] * 3
+
+
+def test_since_when_is_answered_with_a_day_or_a_correction(driver: Driver) -> None:
+    box = SinceDialog("张示例的职务有改动", "2021-03-20", driver.window)
+    assert box.answer() == ("2021-03-20", False)
+    box.day.set_value(None)
+    box._accept()
+    assert "请填写" in box.fault.text()
+    box.wrong.setChecked(True)
+    box._accept()
+    assert box.result() and box.answer() == ("", True)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import PersonItem, save_people
@@ -16,12 +17,17 @@ from cadreapp.records.kind import FieldType, Kind
 from cadreapp.store.operation import operation
 
 TODAY = date(2021, 3, 20)
+BEGAN = "2010-01-01"
+"""启用日期 of the small bureau: before all its records."""
+
 NAMES = ("张示例", "李示例", "王示例", "赵示例", "曾示例")
 
 
 def small_bureau(folder: Path, *, today: date = TODAY) -> Desk:
     """Five invented cadres in two units; the clock stands at `today`."""
     desk = open_desk(folder, today=lambda: today, who="测试员")
+    with desk.operation("启用日期（示例）", undoable=False):
+        settings.change(desk, "began", BEGAN)
     save_people(
         desk,
         [

@@ -15,7 +15,6 @@ from cadreapp.operations import (
     alerts,
     annual,
     ballots,
-    bonus,
     browse,
     grid,
     judges,
@@ -35,6 +34,7 @@ from cadreapp.operations import (
     year_start,
     yearend,
 )
+from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import export_records, export_roster
 from cadreapp.operations.figures import cover, figures
@@ -145,7 +145,7 @@ PAGES: dict[str, Callable[[Desk], object]] = {
     "standing": lambda desk: [standing.standing(desk, p) for p in (*YEARS, QUARTER)],
     "pool": lambda desk: [pool.read(desk, p) for p in YEARS],
     "quarter": lambda desk: [quarter.read(desk, q) for y in YEARS for q in y.split("quarter")],
-    "bonus": lambda desk: [bonus.confirmed(desk, q) for y in YEARS for q in y.split("quarter")],
+    "bonus": lambda desk: [confirmed(desk, q) for y in YEARS for q in y.split("quarter")],
     "judges": lambda desk: judges.read(desk, QUARTER, "钟评委"),
     "ballots": lambda desk: [ballots.results(desk, y) for y in YEARS],
     "year": lambda desk: [year_appraisal.read(desk, y.year) for y in YEARS],

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadreapp import records, rules
+from cadreapp.operations import settings as bureau_settings
 from cadreapp.operations.desk import DATABASE, Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.owed import dues, everything
@@ -113,6 +114,7 @@ def test_any_facts(today: date, member: list, leave: list, done: list, year: int
 
 def _bureau(folder: Path, number: int, today: date) -> tuple[Desk, dict[str, int]]:
     desk = open_desk(folder, today=lambda: today, who="测试员")
+    bureau_settings.change(desk, "began", "2018-01-01")
     items = [
         PersonItem({"name": f"示例{n:05d}", "unit": f"示例{n % 7}处", "born": "1993-05", "entered": "2019-01-01"})
         for n in range(number)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from cadreapp.records import clock
 from cadreapp.records.checks import parse, text
 from cadreapp.records.kind import FieldSpec, FieldType
 from cadreapp.records.period import Period
@@ -187,7 +188,7 @@ class DateEditor(LineEditor):
         try:
             day = date.fromisoformat(self.value() or "")
         except ValueError:
-            day = date.today()
+            day = clock.today()
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
         self.calendar.show()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF
@@ -10,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from cadreapp.operations.quarter import Candidate, Sheet
+from cadreapp.records import clock
 from cadreapp.records.appraisal import UNGRADED
 from ui import theme
 from ui.grading.parts import JUDGED, ScorePart, arithmetic, score_parts, share
@@ -121,8 +121,8 @@ class Breakdown(Painted):
 
 
 def when(at: str) -> str:
-    """A moment in UTC as the clock here shows it: 2021-04-09 14:20."""
-    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    """A moment in UTC as the bureau's clock showed it: 2021-04-09 14:20."""
+    return clock.moment(at).strftime("%Y-%m-%d %H:%M")
 
 
 class KeptLine(Painted):

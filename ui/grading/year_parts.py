@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cadreapp.operations.year_appraisal import APPEAL, CONFIRM, REVIEW, SHOW, STAGES, YearRow, YearSheet
+from cadreapp.records import clock
 from cadreapp.records.appraisal import UNGRADED
 from ui import signs, theme
 from ui.grading.parts import ROW
@@ -342,7 +343,7 @@ class YearBreakdown(Painted):
             yield _Line(words, "text2", 12, sign=Sign.DONE, goal="GradeCorrection")
         if row.kept:
             figures = "；".join(f"{k} {v}" for k, v in row.kept.figures.items())
-            words = f"确认时留存：{row.kept.at[:10]} {row.kept.who}，规则版本 {row.kept.rules}。{figures}"
+            words = f"确认时留存：{clock.day_of(row.kept.at)} {row.kept.who}，规则版本 {row.kept.rules}。{figures}"
             yield _Line(words, "text2", 12, gap=4)
 
     def _stage(self, sheet: YearSheet, row: YearRow, stage: str) -> Iterator[_Line]:

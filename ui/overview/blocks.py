@@ -59,7 +59,9 @@ class Figures(Painted):
             wide = self.width() / len(self.figures)
             box = QRectF(number * wide, 0, wide, self.height() - 1)
             value, unit = at_a_glance(one.now.value, one.now.unit)
-            was = at_a_glance(one.before.value, one.before.unit)[0] if one.before else "无记录"
+            was = "无记录"
+            if one.before:
+                was = at_a_glance(one.before.value, one.before.unit)[0] + "（不完整）" * one.incomplete
             tip = f"{one.now.title} {value} {unit}，{self.before} {was}\n点开看 {len(one.now.records):,} 条记录"
             if self.spot(box.adjusted(1, 1, -1, -1), one, tip):
                 painter.fillRect(box.adjusted(1, 0, 0, 0), theme.color("hover"))

@@ -152,7 +152,8 @@ class OverviewTab(Page):
         self.header.setVisible(True)
         self.name.setText(place.unit or BUREAU)
         until = f"统计截止 {view.until.year}年{view.until.month}月{view.until.day}日"
-        self.about.setText(f"{place.period.label}　{until}")
+        since = f"　数据自{view.since.year}年{view.since.month}月{view.since.day}日起" if view.since else ""
+        self.about.setText(f"{place.period.label}　{until}{since}")
         self.showcase_button.setVisible(place.unit is None)
         page = self.bureau
         page.figures.show_figures(view.figures, "去年同期" if view.partial else "去年")

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from cadreapp.records import clock
 from ui.paint import text
 from ui.paint.looks import Face
 from ui.paint.pages import Page, margins, page_size
@@ -108,7 +109,7 @@ def draw(painter: QPainter, sheet: Any, page: Page, now: datetime | None = None)
     left, _, right, _ = margins(sheet)
     edge = sheet.page_margins
     unit = text.UNIT
-    now = now or datetime.now()
+    now = now or clock.now()
     scale = 1.0 if sheet.HeaderFooter.scaleWithDoc is False else page.scale
     header, footer = parts_of(sheet, page)
     for part, above in ((header, True), (footer, False)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, Q
 
 from cadreapp.errors import UserError
 from cadreapp.operations.page_setup import INTERNAL
+from cadreapp.records import clock
 from ui import theme
 from ui.controls import Button, ComboBox, Segments
 from ui.page import PageHead
@@ -328,7 +328,7 @@ class Preview(QDialog):
         self._alter(lambda: self.document.setups.reset(sheets))
 
     def _stamp(self, on: bool) -> None:
-        words = f"{self.who}　{datetime.now():%Y-%m-%d %H:%M}" if on else ""
+        words = f"{self.who}　{clock.now():%Y-%m-%d %H:%M}" if on else ""
         self._alter(lambda: setattr(self.document, "watermark", words))
 
     def _choose_sheets(self) -> None:

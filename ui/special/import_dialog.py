@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.errors import Cancelled, Refused, UserError
+from cadreapp.errors import Cancelled, Fault, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.importing import ImportResult, import_files
 from cadreapp.operations.recognition import Answer, Question
@@ -27,6 +27,9 @@ from ui.special.import_table import MOST, ImportTable
 from ui.special.progress import ProgressDialog
 from ui.talk import Talk
 from ui.tasks import Tasks
+
+NOTES = 6
+"""So many notes are shown in words; more stand in the table."""
 
 
 class ImportDialog(QDialog):
@@ -179,6 +182,8 @@ class ImportDialog(QDialog):
         else:
             self.words.setText(self._passed(result, more))
             self.table.show_alterations(result.altered)
+            if not result.altered and len(result.notes) > NOTES:
+                self.table.show_faults([Fault(note) for note in result.notes])
         for button in self.all:
             button.setVisible(asked)
         if asked:
@@ -194,6 +199,8 @@ class ImportDialog(QDialog):
         told = f"检查通过：将新增 {result.new}，更新 {result.updated}，相同 {result.same}。{parts}{nothing}"
         if result.altered:
             told += f"\n将改动已有记录的日期、人员或状态 {len(result.altered)} 处{more}，请核对："
+        if len(result.notes) > NOTES and not result.altered:
+            return f"{told}\n有 {len(result.notes)} 处说明，请看下面的表。"
         return "\n".join([told, *result.notes])
 
     def _answered(self) -> None:

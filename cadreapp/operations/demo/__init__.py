@@ -21,7 +21,7 @@ from cadreapp.operations.files import keep_bytes
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, save
-from cadreapp.operations.settings import set_bureau_name
+from cadreapp.operations.settings import change, set_bureau_name
 
 YEARS = 2
 LAST_DAY = date(LAST_YEAR, 12, 31)
@@ -88,6 +88,8 @@ def _write(
     for number, actor in enumerate(actors):
         photo = {"photo": keep_bytes(desk, silhouette(rng))} if number < PHOTOGRAPHED else {}
         people.append(PersonItem(actor.values | photo))
+    with desk.operation("示例：启用日期", origin="demo", undoable=False):
+        change(desk, "began", f"{LAST_YEAR - span + 1}-01-01")
     made = save_people(desk, people, name="示例：名册", origin="demo", undoable=False)
     _natures(desk)
     _campaign(desk, LAST_YEAR - 1)

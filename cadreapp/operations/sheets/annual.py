@@ -39,7 +39,7 @@ def common(desk: Desk, period: Period) -> dict[str, Any]:
     from cadreapp.reports.data import day
 
     return {
-        "局名": bureau_name(desk),
+        "局名": bureau_name(desk, period.end),
         "年": str(period.year),
         "期": named(period),
         "截止": day(min(desk.today(), period.end)),
@@ -130,7 +130,7 @@ def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[d
         base = base_of(known, staff, unit)
         mark = (base.unit or "", base.staff) if base else (unit or "单位未填", staff or UNKNOWN)
         pools.setdefault(mark, (base, []))[1].append(one)
-    bureau = bureau_name(desk)
+    bureau = bureau_name(desk, period.end)
     order = {staff: at for at, staff in enumerate(STAFF_KINDS)}
     for (unit, staff), (base, some) in sorted(
         pools.items(), key=lambda p: (p[1][0] is None, p[0][0], order.get(p[0][1], len(order)))

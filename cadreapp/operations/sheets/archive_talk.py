@@ -59,7 +59,7 @@ def _values(desk: Desk, row: Row) -> dict[str, Any]:
     at = row.date or desk.today().isoformat()
     member = next((m for m in people.roster(desk.db, "0001-01-01", at) if m.person == v["cadre"].person), None)
     return (
-        {"局名": bureau_name(desk)}
+        {"局名": bureau_name(desk, date.fromisoformat(at))}
         | dict.fromkeys(PLACES)
         | {
             "对象": v["cadre"].name,

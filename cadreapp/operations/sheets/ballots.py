@@ -73,7 +73,7 @@ def build_ballots(desk: Desk, request: Request, steps: Steps, *, template: str, 
         grades = _words(group, members)
         how = f"每名干部只选一项，在 {BOX} 里打“√”；多选的作废，不选的按弃权计。本票不记名。"
         common = {
-            "标题": f"{bureau_name(desk)}{request.period.year}年度年轻干部{name}",
+            "标题": f"{bureau_name(desk, request.period.end)}{request.period.year}年度年轻干部{name}",
             "左": f"票种：{kinds}　　范围：{group}",
             "办法": "填写办法：" + how,
             "脚": f"{group}共 {len(members)} 人。填好后请投入票箱。",
@@ -93,7 +93,7 @@ def build_scores(desk: Desk, request: Request, steps: Steps) -> Workbook:
     rule = desk.rules.grading
     share = f"述工作占 {rule.report}，晒业绩占 {rule.achievements}"
     common = {
-        "标题": f"{bureau_name(desk)}年轻干部{request.period.label}评委评分表",
+        "标题": f"{bureau_name(desk, request.period.end)}年轻干部{request.period.label}评委评分表",
         "左": "评委类别：" + "　".join(f"{BOX}{one}" for one in JUDGES),
         "办法": f"填写办法：每项 0 到 100 分，最多一位小数（{share}）。没听到的空着，不算 0 分。",
         "词1": "述工作\n（0—100 分）",
@@ -149,7 +149,7 @@ def build_results(desk: Desk, request: Request, steps: Steps) -> Workbook:
     if len(institution) > 1:
         notes.insert(0, f"事业单位人员和机关工勤的各栏依次为{'、'.join(words(True))}。")
     values = {
-        "局名": bureau_name(desk),
+        "局名": bureau_name(desk, request.period.end),
         "年": year.label,
         "截止": day(min(desk.today(), year.end)),
         "制表": desk.who,

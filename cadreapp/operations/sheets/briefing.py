@@ -150,7 +150,7 @@ def _values(desk: Desk, request: Request, found: Briefing) -> dict[str, Any]:
     if found.bureau_owed:
         behind.append({"单位": "全局", "人": "、".join(_merged(found.bureau_owed, period))})
     return {
-        "标题": f"{bureau_name(desk)}{period.label}年轻干部成长工程情况通报",
+        "标题": f"{bureau_name(desk, period.end)}{period.label}年轻干部成长工程情况通报",
         "范围": request.unit or ("全局" if request.people is None else f"所选干部 {len(request.people)} 名"),
         "截止": day(min(today, period.end)),
         "正文": "　　" + _said(found, running),

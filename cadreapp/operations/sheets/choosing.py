@@ -69,7 +69,7 @@ def common(desk: Desk, request: Request) -> dict[str, Any]:
     """局名, 截止, 制表, 范围: what stands above and below the table."""
     whom = request.unit or ("在册年轻干部" if request.people is None else "所选年轻干部")
     return {
-        "局名": bureau_name(desk),
+        "局名": bureau_name(desk, request.period.end),
         "截止": day(until(desk, request.period)),
         "制表": desk.who,
         "范围": whom,

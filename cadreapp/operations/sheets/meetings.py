@@ -75,7 +75,7 @@ def attendance(desk: Desk, request: Request, steps: Steps, *, ticked: bool = Fal
         steps.total = 1
         steps.advance("签到表")
         people = [_person(at, m.name, m) for at, m in enumerate(members, 1)]
-        values = {"标题": f"{bureau_name(desk)}签到表", "名称": None, "时间": None, "地点": None}
+        values = {"标题": f"{bureau_name(desk, request.period.end)}签到表", "名称": None, "时间": None, "地点": None}
         _sheet(form, "签到表", values, people, f"应到 {len(people)} 人　　实到　　　人")
         return form.finish()
     if not rows:
@@ -109,7 +109,7 @@ def _attended(desk: Desk, request: Request, form: Any, kind: Kind, row: Row, tic
     )
     place = next((row.values[f] for f in PLACES if any(s.name == f for s in kind.fields)), None)
     values = {
-        "标题": f"{bureau_name(desk)}{kind.title}{'参加情况表' if ticked else '签到表'}",
+        "标题": f"{bureau_name(desk, _day(row).end)}{kind.title}{'参加情况表' if ticked else '签到表'}",
         "名称": _name(kind, row),
         "时间": _when(row),
         "地点": place,
@@ -245,7 +245,7 @@ def _minutes(desk: Desk, kind: Kind, row: Row) -> dict[str, Any]:
         facts.append({"名": "备注", "值": row.values["remark"]})
     parts = list(_PARTS[kind.name](desk, row))
     return {
-        "标题": f"{bureau_name(desk)}{kind.title}记录",
+        "标题": f"{bureau_name(desk, _day(row).end)}{kind.title}记录",
         "时间": _when(row),
         "地点": None,
         "主持人": None,

@@ -19,7 +19,7 @@ def _common(desk: Desk, found: pool.Pool, number: int, *notes: str) -> dict[str,
     from cadreapp.reports.data import day
 
     return {
-        "局名": bureau_name(desk),
+        "局名": bureau_name(desk, found.day),
         "时段": found.period.label,
         "人数": number,
         "截止": day(found.day),

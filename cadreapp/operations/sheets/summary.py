@@ -60,7 +60,7 @@ def _values(desk: Desk, year: Year, person: int) -> dict[str, Any]:
         "单位职务": duties(member),
         "面貌": member.political,
         "段": [{"题": title, "文": _indented(text)} for title, text in parts],
-        "局名": bureau_name(desk),
+        "局名": bureau_name(desk, year.until),
         "截止": day(min(desk.today(), year.until)),
         "说明": "多人参加的事项按全数计入本人。",
     }

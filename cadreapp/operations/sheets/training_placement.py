@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.choosing import chosen_rows
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
 from cadreapp.operations.sheets.training_mentor import term
-from cadreapp.records.period import LENGTHS
+from cadreapp.records.period import LENGTHS, first_day
 from cadreapp.reports.data import dotted, on_paper
 from cadreapp.store import people
 from cadreapp.store.people import Member
@@ -75,7 +76,8 @@ def build(desk: Desk, request: Request, steps: Steps, *, name: str) -> Workbook:
         steps.advance(cadre.name)
         at = row.date or desk.today().isoformat()
         member = next((m for m in people.roster(desk.db, "0001-01-01", at) if m.person == cadre.person), None)
-        form.sheet("鉴定表", cadre.name, {"局名": bureau_name(desk)} | _values(placement, row, member))
+        head = {"局名": bureau_name(desk, date.fromisoformat(first_day(at)))}
+        form.sheet("鉴定表", cadre.name, head | _values(placement, row, member))
     return form.finish()
 
 

@@ -1,0 +1,40 @@
+"""Units renamed: from a day on, so that papers of earlier times keep the old name, or put right for all time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cadreapp.errors import Refused
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.records.clock import day_before
+from cadreapp.records.entities import Unit
+from cadreapp.store import former
+from cadreapp.store.units import UnitNames
+
+
+def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, correct: bool = False) -> Changes:
+    """Give a unit, by its present name, another one from an ISO day on (default: today); it can be undone.
+
+    `correct`: the old name was written wrong and was never the unit's. Older rows that hold the old name mean the
+    unit still. Refused if there is no such unit, or the name is or was that of another.
+    """
+    name = " ".join(name.split())
+    names = UnitNames(desk.db)
+    found = names.unit(unit)
+    if found is None or found.name != unit:
+        raise Refused.because(f"没有名为“{unit}”的单位，可能刚被改名，请刷新后再试。", field="单位")
+    if not name:
+        raise Refused.because("请填写单位的新名称。", field="名称")
+    other = names.unit(name)
+    if other is not None and other.id != found.id:
+        now = "" if other.name == name else f"（现名“{other.name}”）"
+        raise Refused.because(f"“{name}”是另一个单位用着或用过的名称{now}，请换一个名称。", field="名称")
+    if name == found.name:
+        return Changes()
+    title = f"{'更正单位名称' if correct else '单位改名'}：{found.name} → {name}"
+    until = None if correct else day_before(since or desk.today().isoformat())
+    with desk.operation(title) as writing:
+        former.keep(desk.db, desk.new_uid(), "name", found.name, until, unit=found.id)
+        key: Any = Unit._meta.primary_key
+        Unit.update(name=name).where(key == found.id).execute(desk.db)
+    return Changes(writing.id, title, frozenset({"Cadre", "PostHistory"}), (), updated=1)

@@ -1,0 +1,68 @@
+"""Units with the names that they had: older rows name a unit as it was called when they were written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import peewee
+
+from cadreapp.records.entities import FormerValue, Unit
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit; `nature` is one of 机关处室, 局属事业单位, 县区. `began`: its own 启用日期."""
+
+    id: int
+    uid: str
+    name: str
+    short: str | None
+    nature: str | None
+    position: int | None
+    began: str | None = None
+
+
+def units(db: peewee.Database) -> list[UnitRow]:
+    """All live units in their order."""
+    key: Any = Unit._meta.primary_key
+    query = (
+        Unit.select(key, Unit.uid, Unit.name, Unit.short, Unit.nature, Unit.position, Unit.began)
+        .where(Unit.deleted_at.is_null())
+        .order_by(peewee.fn.coalesce(Unit.position, 1000000), key)
+    )
+    return [UnitRow(*row) for row in query.tuples().execute(db)]
+
+
+class UnitNames:
+    """The live units by every name that they have or had, and by every spelling that was put right."""
+
+    def __init__(self, db: peewee.Database) -> None:
+        self.units = {u.id: u for u in units(db)}
+        self.former: dict[int, list[tuple[str, str]]] = {}
+        self.known: dict[str, int] = {}
+        query = FormerValue.select(FormerValue.unit, FormerValue.value, FormerValue.until).where(
+            FormerValue.deleted_at.is_null() & FormerValue.unit.is_null(False) & (FormerValue.field == "name")
+        )
+        for unit, name, until in query.tuples().execute(db):
+            if unit in self.units:
+                self.known[name] = unit
+                if until is not None:
+                    self.former.setdefault(unit, []).append((until, name))
+        self.known |= {u.name: u.id for u in self.units.values()}
+
+    def unit(self, name: str | None) -> UnitRow | None:
+        """The unit that a name means or meant; None if there is none."""
+        return self.units.get(self.known.get(name or "", 0))
+
+    def on(self, name: str | None, day: str) -> str | None:
+        """The name on a day (ISO) of the unit that a name means; an unknown name stays as it is."""
+        unit = self.unit(name)
+        if unit is None:
+            return name
+        return min((f for f in self.former.get(unit.id, ()) if f[0] >= day), default=("", unit.name))[1]
+
+    def now(self, name: str | None) -> str | None:
+        """The present name of the unit that a name means."""
+        unit = self.unit(name)
+        return unit.name if unit else name

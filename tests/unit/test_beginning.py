@@ -1,0 +1,172 @@
+"""启用日期: nothing is owed before it, the part of a period after it is owed in part, and moving it is shown first."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from cadreapp import cli
+from cadreapp.errors import Refused
+from cadreapp.operations import alerts, beginning, editions, owed, settings, standing, undo
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.importing import import_files
+from cadreapp.operations.opening import open_desk
+from cadreapp.operations.overview import read
+from cadreapp.operations.people import PersonItem, roster, save_people
+from cadreapp.operations.save import Item, save
+from cadreapp.records import kind
+from cadreapp.records.kind import Named
+from cadreapp.records.period import Period
+from cadreapp.rules.quotas import prorated
+from tests.unit.bureau import example
+
+TODAY = date(2026, 11, 25)
+NAMES = [f"示例{c}" for c in "甲乙丙丁戊己庚辛壬癸子丑"]
+NOVEMBER, DECEMBER, YEAR = Period.parse("2026-11"), Period.parse("2026-12"), Period.parse("2026")
+INFO = kind("WorkInfo")
+
+
+def opened(folder: Path, today: date = TODAY) -> Desk:
+    return open_desk(folder, today=lambda: today, now=lambda: "2026-11-25T02:00:00Z", who="测试员")
+
+
+def imported(folder: Path, today: date = TODAY) -> Desk:
+    """Twelve people imported in November into an empty data folder."""
+    desk = opened(folder, today)
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["姓名", "单位", "职务", "政治面貌"])
+    for name in NAMES:
+        sheet.append([name, "示例处", "科员", "中共党员"])
+    book.save(folder / "名册（示例）.xlsx")
+    result = import_files(desk, [folder / "名册（示例）.xlsx"])
+    assert result.new == 12 and not result.refused and not result.notes
+    return desk
+
+
+def missing(desk: Desk, period: Period) -> list[owed.Owed]:
+    return [o for o in owed.owed(desk, period) if o.state != "wait"]
+
+
+def test_the_first_page_of_a_bureau_that_begins_today_is_calm(tmp_path: Path) -> None:
+    desk = imported(tmp_path)
+    assert settings.began(desk) == TODAY and not settings.is_set(desk, "began")
+    assert not missing(desk, YEAR) and not alerts.alerts(desk)
+    assert not [o for o in owed.owed(desk, NOVEMBER) if o.person and o.required == o.missing and o.required > 2]
+    page = read(desk, YEAR)
+    assert page.since == TODAY and all(r.now is None or r.now == 100 for r in page.rates)
+    assert all(line.total is None for line in standing.standing(desk, YEAR.previous()).lines), "no score of last year"
+    assert all(m.entered is None for m in roster(desk))
+    desk.close()
+
+
+def test_a_month_after_the_beginning_is_owed_whole(tmp_path: Path) -> None:
+    imported(tmp_path).close()
+    desk = opened(tmp_path, date(2027, 1, 31))
+    own = [o for o in missing(desk, DECEMBER) if o.kind == "WorkInfo"]
+    assert len(own) == 12 and {o.period for o in own} == {"2026-12"}
+    assert not [o for o in missing(desk, YEAR) if o.period < "2026-11"]
+    desk.close()
+
+
+@pytest.mark.parametrize("day", [1, 15, 16, 30])
+def test_the_month_of_the_beginning_is_owed_by_its_days(tmp_path: Path, day: int) -> None:
+    imported(tmp_path).close()
+    desk = opened(tmp_path, date(2027, 1, 31))
+    beginning.set_began(desk, date(2026, 11, day))
+    quota = next(q for q in desk.rules.quotas_in(NOVEMBER) if q.kind == "WorkInfo" and q.period == "month")
+    asked = {o.required for o in owed.everything(desk, NOVEMBER) if o.kind == "WorkInfo"}
+    expected = prorated(quota.number, 30 - day + 1, 30)
+    assert asked == ({expected} if expected else set())
+    desk.close()
+
+
+def test_records_of_before_are_not_late_and_enter_no_score(tmp_path: Path) -> None:
+    desk = imported(tmp_path)
+    who = Named(NAMES[0])
+    items = [
+        Item(INFO, example(INFO, cadre=who, date=day, headline=day, late_reason=None))
+        for day in ("2025-03-01", "2026-03-01", "2026-11-24")
+    ]
+    save(desk, items)
+    assert desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
+    line = next(x for x in standing.standing(desk, YEAR).lines if x.member.name == NAMES[0])
+    assert not [p for s in line.platforms for p in s.parts if p.kind == "WorkInfo" and p.raw]
+    save(desk, [Item(INFO, example(INFO, cadre=who, date="2026-11-25", late_reason=None))])
+    line = next(x for x in standing.standing(desk, YEAR).lines if x.member.name == NAMES[0])
+    facts = owed.facts(desk, YEAR)
+    assert sum(c.n for mark, c in facts.counts.items() if mark[:2] == (line.member.person, "WorkInfo")) == 1
+    desk.close()
+
+
+def test_after_the_beginning_late_is_late(tmp_path: Path) -> None:
+    imported(tmp_path).close()
+    desk = opened(tmp_path, date(2027, 3, 31))
+    who = Named(NAMES[0])
+    with pytest.raises(Refused, match="补录"):
+        save(desk, [Item(INFO, example(INFO, cadre=who, date="2026-11-25", late_reason=None))])
+    save(desk, [Item(INFO, example(INFO, cadre=who, date="2026-11-24", late_reason=None))])
+    desk.close()
+
+
+def test_an_earlier_beginning_shows_what_it_would_bring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = imported(tmp_path)
+    moved = beginning.preview(desk, date(2026, 10, 1))
+    assert moved.owed > 0 and moved.people == 12 and "多出欠办事项" in moved.words and "工作信息" in moved.words
+    assert settings.began(desk) == TODAY, "only shown"
+    beginning.set_began(desk, date(2026, 10, 1))
+    assert len(missing(desk, YEAR)) == moved.owed
+    back = beginning.preview(desk, TODAY)
+    assert back.owed == -moved.owed and "减少" in back.words
+    undo.undo(desk)
+    assert settings.began(desk) == TODAY and not missing(desk, YEAR)
+    monkeypatch.setattr(editions, "locked_periods", lambda desk: {Period.parse("2026Q3")})
+    beginning.set_began(desk, date(2026, 10, 1))
+    with pytest.raises(Refused, match="已经审定锁定"):
+        beginning.set_began(desk, date(2026, 9, 30))
+    with pytest.raises(Refused, match="太晚"):
+        beginning.set_began(desk, date(2027, 12, 1))
+    desk.close()
+
+
+def test_a_unit_may_begin_on_a_day_of_its_own(tmp_path: Path) -> None:
+    imported(tmp_path).close()
+    desk = opened(tmp_path, date(2027, 1, 31))
+    save_people(
+        desk, [PersonItem({"name": NAMES[0], "unit": "示例新处"}, next(iter(roster(desk))).person, correct=True)]
+    )
+    beginning.set_began(desk, date(2026, 11, 1))
+    beginning.set_began(desk, date(2027, 1, 1), "示例新处")
+    assert settings.began(desk, "示例新处") == date(2027, 1, 1) and settings.began(desk) == date(2026, 11, 1)
+    assert settings.began(desk, "示例处") == date(2026, 11, 1)
+    own = {o.cadre for o in missing(desk, DECEMBER) if o.kind == "WorkInfo"}
+    assert own == set(NAMES[1:])
+    with pytest.raises(Refused, match="没有名为"):
+        beginning.set_began(desk, date(2027, 1, 1), "没有的处")
+    undo.undo(desk)
+    assert NAMES[0] in {o.cadre for o in missing(desk, DECEMBER)}
+    desk.close()
+
+
+def test_who_comes_after_the_beginning_without_a_day_comes_when_learned(tmp_path: Path) -> None:
+    imported(tmp_path).close()
+    desk = opened(tmp_path, date(2027, 2, 10))
+    changes = save_people(desk, [PersonItem({"name": "示例寅", "unit": "示例处"})])
+    assert next(m for m in roster(desk) if m.name == "示例寅").entered == "2027-02-10" and changes.notes
+    desk.close()
+
+
+def test_the_command_shows_and_sets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path / "data")
+    assert cli.main(["--data", folder, "settings", "单位名称", "示例市民政局"]) == 0
+    assert cli.main(["--data", folder, "settings", "启用日期", "2026-01-01"]) == 0
+    capsys.readouterr()
+    assert cli.main(["--data", folder, "settings"]) == 0
+    said = capsys.readouterr().out
+    assert "单位名称\t示例市民政局" in said and "启用日期\t2026-01-01" in said
+    assert cli.main(["--data", folder, "settings", "启用日期", "明天"]) == 1
+    assert cli.main(["--data", folder, "settings", "开始"]) == 1
+    assert "可以设置的有" in capsys.readouterr().err

@@ -1,0 +1,171 @@
+"""The past stands: what is learned this year changes no cell of last year's showcase and appraisal sheets."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cadreapp.exchange.sheets import read
+from cadreapp.operations import beginning, settings
+from cadreapp.operations.demo import write_demo
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.importing import import_files
+from cadreapp.operations.opening import open_desk
+from cadreapp.operations.people import PersonItem, roster, save_people
+from cadreapp.operations.save import Item, save
+from cadreapp.operations.units import rename_unit
+from cadreapp.records import kind
+from cadreapp.records.kind import Named
+from cadreapp.store.people import Member
+from tests.unit.past import Cells, differences, papers
+
+YOUNG = "示例青年"
+TODAY, YEAR = date(2022, 6, 15), 2021
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("past") / "sample"
+    write_demo(folder, cadres=4, years=1)
+    desk = open_desk(folder, today=lambda: date(2021, 12, 31), who="测试员")
+    item = {"name": YOUNG, "political": "共青团员", "entered": "2021-01-04", "staff": "公务员", "unit": "办公室"}
+    save_people(desk, [PersonItem(item)])
+    desk.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def before(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Cells:
+    folder = tmp_path_factory.mktemp("before")
+    shutil.copytree(sample, folder / "data")
+    desk = open_desk(folder / "data", today=lambda: TODAY, who="测试员")
+    found = papers(desk, folder / "papers", YEAR)
+    desk.close()
+    assert len(found) > 1000
+    return found
+
+
+@pytest.fixture
+def desk(sample: Path, tmp_path: Path) -> Iterator[Desk]:
+    shutil.copytree(sample, tmp_path / "data")
+    desk = open_desk(tmp_path / "data", today=lambda: TODAY, who="测试员")
+    yield desk
+    desk.close()
+
+
+def roster_file(desk: Desk, **values: str) -> None:
+    """Import a roster of one known cadre with values that have no day."""
+    from openpyxl import Workbook
+
+    first = member(desk)
+    titles = {"unit": "单位", "post": "职务", "rank": "职级", "staff": "人员身份", "education": "学历"}
+    titles |= {"born": "出生年月", "political": "政治面貌", "ethnicity": "民族"}
+    book = Workbook()
+    sheet = book.worksheets[0]
+    rows = {"name": first.name, "born": first.born or "", "unit": first.unit or "", "post": first.post or ""} | values
+    sheet.append(["姓名", *(titles[n] for n in rows if n != "name")])
+    sheet.append([rows["name"], *(v for n, v in rows.items() if n != "name")])
+    path = desk.folder / "名册（示例）.xlsx"
+    book.save(path)
+    assert read(path)
+    result = import_files(desk, [path])
+    assert not result.refused and result.updated == 1 and result.notes, result
+    assert "自 2022-06-15 起" in result.notes[0]
+
+
+def member(desk: Desk, at: int = 0) -> Member:
+    return roster(desk)[at]
+
+
+def form(desk: Desk, **values: str | None) -> None:
+    assert save_people(desk, [PersonItem(values, member(desk).person)]).updated == 1
+
+
+def party(desk: Desk) -> None:
+    person = next(m for m in roster(desk) if m.name == YOUNG)
+    item = {"political": "中共预备党员", "joined_party": "2022-03"}
+    assert save_people(desk, [PersonItem(item, person.person)]).updated == 1
+
+
+def first_known_as_party_member(desk: Desk) -> None:
+    """A step of this year, where the file said nothing of the kind before."""
+    person = next(m for m in roster(desk) if m.name == YOUNG)
+    rows = [("递交申请书", "2018-01-05"), ("入党积极分子", "2019-01-05"), ("发展对象", "2020-03-05")]
+    rows += [("预备党员", "2022-03-05")]
+    step = kind("PartyStep")
+    save(
+        desk,
+        [Item(step, {"cadre": Named(person.name, person.person), "stage": s, "date": d}) for s, d in rows],
+        late_reason="历史资料整理（示例）",
+    )
+
+
+def new_cadre(desk: Desk) -> None:
+    item = {"name": "孙新来（示例）", "born": "1995-01", "unit": member(desk).unit, "staff": "公务员"}
+    assert save_people(desk, [PersonItem(item)]).new == 1
+
+
+def left(desk: Desk) -> None:
+    form(desk, left="2022-06-01")
+
+
+def renamed_unit(desk: Desk) -> None:
+    assert rename_unit(desk, str(member(desk).unit), "示例新处", since="2022-01-01").updated == 1
+    assert member(desk).unit == "示例新处"
+
+
+def renamed_bureau(desk: Desk) -> None:
+    settings.set_bureau_name(desk, "示例新区民政局")
+    assert settings.bureau_name(desk) == "示例新区民政局"
+
+
+def later_beginning_of_a_unit(desk: Desk) -> None:
+    with desk.operation("新单位（示例）"):
+        desk.db.execute_sql("INSERT INTO unit(uid, name) VALUES ('n', '示例新设处')")
+    beginning.set_began(desk, date(2022, 3, 1), "示例新设处")
+
+
+CHANGES: dict[str, Callable[[Desk], None]] = {
+    "roster: unit": lambda d: roster_file(d, unit="示例新设处"),
+    "roster: post": lambda d: roster_file(d, post="副处长（示例）"),
+    "roster: rank": lambda d: roster_file(d, rank="一级调研员"),
+    "roster: staff": lambda d: roster_file(d, staff=_other(member(d).staff)),
+    "roster: education": lambda d: roster_file(d, education="博士研究生"),
+    "roster: ethnicity": lambda d: roster_file(d, ethnicity="回族" if member(d).ethnicity != "回族" else "满族"),
+    "form: birth": lambda d: form(d, born="1981-01"),
+    "form: name": lambda d: form(d, name="改名（示例）"),
+    "form: unit": lambda d: form(d, unit="示例新设处"),
+    "form: unit and a start": lambda d: form(d, unit="示例新设处", post_since="2022-02"),
+    "form: specialty": lambda d: form(d, specialty="公文写作", trait="沉稳"),
+    "joined the Party": party,
+    "steps towards the Party": first_known_as_party_member,
+    "new cadre": new_cadre,
+    "left": left,
+    "renamed unit": renamed_unit,
+    "renamed bureau": renamed_bureau,
+    "a unit that begins later": later_beginning_of_a_unit,
+}
+
+
+def _other(staff: str | None) -> str:
+    return "事业单位人员" if staff != "事业单位人员" else "公务员"
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=list(CHANGES))
+def test_a_change_of_this_year_leaves_last_years_papers(
+    desk: Desk, before: Cells, change: Callable[[Desk], None], tmp_path: Path
+) -> None:
+    change(desk)
+    assert not differences(before, papers(desk, tmp_path / "papers", YEAR))[:20]
+
+
+def test_what_was_wrong_from_the_start_is_put_right_in_last_years_papers(
+    desk: Desk, before: Cells, tmp_path: Path
+) -> None:
+    save_people(desk, [PersonItem({"unit": "示例正处"}, member(desk).person, correct=True)])
+    found = differences(before, papers(desk, tmp_path / "papers", YEAR))
+    assert found and any("示例正处" in line for line in found)

@@ -1,0 +1,77 @@
+"""Settings: kept with their history, undone, and the first day of the bureau's records; days are Beijing's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cadreapp.errors import Refused
+from cadreapp.operations import settings, undo
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.opening import open_desk
+from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.records import clock
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = open_desk(tmp_path, today=lambda: date(2026, 11, 26), now=lambda: "2026-11-25T17:30:00Z", who="测试员")
+    yield desk
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        ("2026-12-31T15:59:59Z", "2026-12-31"),
+        ("2026-12-31T16:00:00Z", "2027-01-01"),
+        ("2027-01-01T00:00:00Z", "2027-01-01"),
+        ("2027-01-01T15:59:59Z", "2027-01-01"),
+    ],
+)
+def test_the_bureaus_day_begins_at_sixteen_oclock_of_utc(at: str, day: str) -> None:
+    assert clock.day_of(at) == day
+
+
+def test_a_new_name_leaves_earlier_papers_the_old_one(desk: Desk) -> None:
+    settings.set_bureau_name(desk, "示例县民政局")
+    assert settings.bureau_name(desk, date(2020, 1, 1)) == "示例县民政局", "the first name is all that is known"
+    settings.set_bureau_name(desk, "示例市民政局", since=date(2026, 3, 1))
+    assert settings.bureau_name(desk, date(2026, 2, 28)) == "示例县民政局"
+    assert settings.bureau_name(desk, date(2026, 3, 1)) == settings.bureau_name(desk) == "示例市民政局"
+    undo.undo(desk)
+    assert settings.bureau_name(desk) == "示例县民政局"
+    settings.set_bureau_name(desk, "示例区民政局")
+    assert settings.bureau_name(desk, date(2026, 11, 25)) == "示例县民政局"
+    assert settings.bureau_name(desk, date(2026, 11, 26)) == "示例区民政局"
+    settings.set_bureau_name(desk, "示例新区民政局", correct=True)
+    assert settings.bureau_name(desk, date(2026, 11, 25)) == "示例县民政局"
+    settings.set_bureau_name(desk, "示例县民政局（正）", since=date(2026, 1, 1), correct=True)
+    assert settings.bureau_name(desk, date(2019, 1, 1)) == "示例县民政局（正）"
+    assert settings.bureau_name(desk) == "示例新区民政局"
+    assert settings.set_bureau_name(desk, "示例新区民政局").operation is None
+
+
+def test_a_setting_that_is_wrong_is_refused(desk: Desk) -> None:
+    with pytest.raises(Refused, match="不是日期"):
+        settings.change(desk, "began", "去年")
+    with pytest.raises(Refused, match="启用日期"):
+        settings.setting("开始")
+    assert settings.setting("启用日期").name == "began"
+
+
+def test_records_begin_with_the_first_operation_until_somebody_sets_the_day(desk: Desk) -> None:
+    assert settings.began(desk) is None
+    settings.set_bureau_name(desk, "示例市民政局")
+    assert settings.began(desk) is None, "a setting is neither a person nor a record"
+    save_people(desk, [PersonItem({"name": "张示例", "unit": "示例处"})])
+    assert settings.began(desk) == date(2026, 11, 26), "half past one in Beijing"
+    undo.undo(desk)
+    assert settings.began(desk) is None
+    undo.redo(desk)
+    assert settings.began(desk) == date(2026, 11, 26)
+    settings.change(desk, "began", "2026-07-01")
+    assert settings.began(desk) == date(2026, 7, 1) and settings.is_set(desk, "began")
