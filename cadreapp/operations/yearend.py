@@ -44,6 +44,8 @@ from cadreapp.reports.data import (
     plain,
 )
 from cadreapp.reports.filler import Form, remarks
+from cadreapp.rules import score_rules
+from cadreapp.rules.score_rules import Addition
 from cadreapp.store import appraisal as store
 from cadreapp.store import query
 from cadreapp.store.appraisal import GRADES, Correction
@@ -167,6 +169,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
     _behind(desk, {i for f in figures for i in f.records} - set(entries), entries)
     for own in of_person.values():
         own.sort(key=lambda e: (e.platform, e.kind, e.date, e.id))
+    rules = desk.rules.scoring_in(period)
     members = [line.member for line in found.lines]
     facts = {m.person: PersonFacts() for m in members}
     before = {line.member.person: line for line in standing(desk, period.previous(), ranked=ranked).lines}
@@ -189,8 +192,8 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True) -> Showcase:
         ranked=ranked,
         weights=found.weights,
         groups=dict(found.groups),
-        indicators=tuple(_indicator(i) for i in desk.rules.scoring["indicator"]),
-        extras=tuple(_indicator(e | {"weight": 0}) for e in desk.rules.scoring["extra"]),
+        indicators=tuple(_indicator(i) for i in rules.indicators),
+        extras=tuple(_indicator(e) for e in rules.extras),
         figures=tuple(figures),
         entries=entries,
         of_person=dict(of_person),
@@ -247,17 +250,19 @@ def _behind(desk: Desk, ids: set[int], entries: dict[int, Entry]) -> None:
                 entries[row.id] = _entry(kind, row)
 
 
-def _indicator(entry: dict[str, Any]) -> Indicator:
-    kind = records.kind(entry["kind"])
-    hidden = kind.confidential or (entry.get("measure") == "average" and _secret(kind, kind.amount_field))
+def _indicator(entry: score_rules.Indicator | Addition) -> Indicator:
+    kind = records.kind(entry.kind)
+    if isinstance(entry, Addition):
+        return Indicator(entry.kind, entry.title, entry.platform, hidden=kind.confidential)
+    mean = entry.measure == "average"
     return Indicator(
-        kind=entry["kind"],
-        title=entry["title"],
-        platform=entry["platform"],
-        weight=Decimal(str(entry["weight"])),
-        ceiling=Decimal(str(entry.get("ceiling", 1))),
-        quota="full" not in entry and entry.get("measure") != "average",
-        hidden=hidden,
+        kind=entry.kind,
+        title=entry.title,
+        platform=entry.platform,
+        weight=entry.weight,
+        ceiling=entry.ceiling,
+        quota=entry.full is None and not mean,
+        hidden=kind.confidential or (mean and _secret(kind, kind.amount_field)),
     )
 
 

@@ -10,6 +10,8 @@ from cadreapp.records.entities import Campaign, Person, Tag
 
 
 class Table(peewee.Model):
+    id: Any  # the primary key, which peewee makes
+
     class Meta:
         legacy_table_names = False
 

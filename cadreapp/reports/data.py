@@ -48,7 +48,7 @@ class CoverFigure:
 
 
 class Scored(Protocol):
-    """A line of the ranking (operations.standing.Line)."""
+    """A line of the ranking (rules.standing.Line)."""
 
     @property
     def member(self) -> Member: ...
@@ -63,6 +63,8 @@ class Scored(Protocol):
 
     @property
     def judges(self) -> Decimal | None: ...
+    @property
+    def shares(self) -> tuple[Decimal | None, ...]: ...
 
 
 @dataclass(frozen=True)

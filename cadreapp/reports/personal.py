@@ -49,7 +49,7 @@ def personal_values(
         ],
         "总分": line.total,
         "总分中位": middles[-1],
-        "位次": f"{group}共 {len(lines)} 人{rank}{_before(facts, data.ranked)}",
+        "位次": f"{group}共 {len(lines)} 人{rank}{_before(facts, data.ranked)}{_added_up(line)}",
         "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
         "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
         "考核": _appraised(facts),
@@ -90,6 +90,12 @@ def _before(facts: PersonFacts, ranked: bool) -> str:
     if total is None:
         return ""
     return f"　　上年 {plain(total)} 分" + (f"，第 {rank} 名" if ranked and rank is not None else "")
+
+
+def _added_up(line: Scored) -> str:
+    """The total as the sum of what each platform gives to it."""
+    shares = [share for share in line.shares if share is not None]
+    return f"　　总分＝{'＋'.join(f'{share:.1f}' for share in shares)}" if len(shares) > 1 else ""
 
 
 def _appraised(facts: PersonFacts) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 HUNDRED = Decimal(100)
 HIGHEST = Decimal(110)
@@ -52,17 +52,40 @@ class Extra:
 
 @dataclass(frozen=True)
 class PlatformScore:
-    """A platform's score, 0 to 110, rounded; None where no indicator applies."""
+    """A platform's score, 0 to 110, rounded; None where no indicator applies.
+
+    `shares`: of each part what it gives to the score, re-weighted and rounded so that shares, additions, deductions
+    and `beyond` add up to the score. `beyond`: what the limits 0 and 110 take away (negative) or forgive.
+    """
 
     platform: int
     score: Decimal | None
     parts: tuple[Part, ...]
     extras: tuple[Extra, ...]
+    shares: tuple[Decimal | None, ...] = ()
+    beyond: Decimal = Decimal(0)
+
+    def share(self, part: Part) -> Decimal | None:
+        """What one of its parts gives to the score."""
+        return next((s for p, s in zip(self.parts, self.shares, strict=False) if p is part), None)
 
 
 def rounded(value: Decimal, decimals: int = 1) -> Decimal:
     """Half up, as offices round."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def apportioned(whole: Decimal, values: Sequence[Decimal | None], decimals: int = 1) -> tuple[Decimal | None, ...]:
+    """The values rounded so that they add up to `whole`, their rounded sum: by the largest remainder.
+
+    Each is less than one unit away from its exact value; of equal remainders the first is raised. None stays None.
+    """
+    unit = Decimal(1).scaleb(-decimals)
+    low = {at: v.quantize(unit, rounding=ROUND_FLOOR) for at, v in enumerate(values) if v is not None}
+    left = int((whole - sum(low.values(), Decimal(0))) / unit)
+    by_remainder = sorted(low, key=lambda at: low[at] - (values[at] or Decimal(0)))
+    raised = set(by_remainder[:left])
+    return tuple(low[at] + unit * (at in raised) if at in low else None for at in range(len(values)))
 
 
 def platform_score(platform: int, parts: Iterable[Part], extras: Iterable[Extra], decimals: int = 1) -> PlatformScore:
@@ -71,10 +94,14 @@ def platform_score(platform: int, parts: Iterable[Part], extras: Iterable[Extra]
     more = tuple(e for e in extras if e.platform == platform)
     weight = sum((p.weight for p in own if p.applies), Decimal(0))
     if not weight:
-        return PlatformScore(platform, None, own, more)
+        return PlatformScore(platform, None, own, more, tuple(None for _ in own))
+    marks = [None if (points := p.points) is None else points * HUNDRED / weight for p in own]
     base = sum((p.points or Decimal(0) for p in own), Decimal(0)) / weight * HUNDRED
-    score = base + sum((e.points for e in more), Decimal(0))
-    return PlatformScore(platform, rounded(min(max(score, Decimal(0)), HIGHEST), decimals), own, more)
+    added = sum((e.points for e in more), Decimal(0))
+    whole = rounded(base + added, decimals)
+    score = rounded(min(max(base + added, Decimal(0)), HIGHEST), decimals)
+    shares = apportioned(whole - added, marks, decimals)
+    return PlatformScore(platform, score, own, more, shares, score - whole)
 
 
 def total(scores: Sequence[Decimal | None], weights: Sequence[Decimal], decimals: int = 1) -> Decimal | None:
@@ -86,7 +113,21 @@ def total(scores: Sequence[Decimal | None], weights: Sequence[Decimal], decimals
     return rounded(sum((s * w for s, w in pairs), Decimal(0)) / weight, decimals)
 
 
+def contributions(
+    scores: Sequence[Decimal | None], weights: Sequence[Decimal], decimals: int = 1
+) -> tuple[Decimal | None, ...]:
+    """What each score gives to the total, rounded so that they add up to it (折算分); None where there is none."""
+    whole = total(scores, weights, decimals)
+    if whole is None:
+        return tuple(None for _ in scores)
+    weight = sum((w for s, w in zip(scores, weights, strict=True) if s is not None), Decimal(0))
+    exact = [None if s is None else s * w / weight for s, w in zip(scores, weights, strict=True)]
+    return apportioned(whole, exact, decimals)
+
+
 def ranks(totals: Sequence[Decimal | None]) -> list[int | None]:
     """Rank of each, 1 = highest; ties share a rank and the next is skipped; None stays unranked."""
-    known = [t for t in totals if t is not None]
-    return [None if t is None else 1 + sum(other > t for other in known) for t in totals]
+    places: dict[Decimal, int] = {}
+    for place, value in enumerate(sorted((t for t in totals if t is not None), reverse=True), 1):
+        places.setdefault(value, place)
+    return [None if t is None else places[t] for t in totals]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -22,6 +23,7 @@ from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Soon
 from cadreapp.operations.browse import Hit
 from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS, kind
+from cadreapp.rules.scoring import PlatformScore
 from ui.controls import Button
 from ui.overview.charts import number, scored
 from ui.special.cells import header
@@ -146,31 +148,52 @@ def behind(title: str, note: str, hits: Sequence[Hit], parent: QWidget | None = 
 
 
 def score(line: Line, when: str, parent: QWidget | None = None) -> ListDialog:
-    """What a cadre's score is made of; a row's goal is the name of its kind."""
+    """What a cadre's score is made of; a row's goal is the name of its kind.
+
+    The rows below a platform add up to its score, the last column to the total.
+    """
     columns = (
         Column("平台 / 项目"),
         Column("完成", 80, True),
         Column("应完成", 80, True),
         Column("满分", 70, True),
         Column("得分", 80, True),
+        Column("折算分", 80, True),
     )
     rows = []
+    shares = iter(line.shares)
     for one in line.platforms:
         title = PLATFORMS[one.platform - 1]
-        rows.append(Entry((title, "", "", "", scored(one.score)), None, True))
-        for part in one.parts:
-            full, points = (number(part.full), number(part.points)) if part.applies else ("—", "不适用")
-            rows.append(Entry((f"　{part.title}", number(part.raw), full, number(part.weight), points), part.kind))
-        rows += [
-            Entry((f"　{e.title}（{'加' if e.points >= 0 else '扣'}分）", "", "", "", f"{e.points:+}"), e.kind)
-            for e in one.extras
-            if e.points
-        ]
-    if line.ballot is not None:
-        rows.append(Entry(("民主测评", "", "", "", scored(line.ballot)), "Ballot", True))
+        rows.append(Entry((title, "", "", "", scored(one.score), scored(next(shares))), None, True))
+        rows += _parts(one)
+    for title, given, goal in (("民主测评", line.ballot, "Ballot"), ("评委评分", line.judges, "JudgeScore")):
+        share = next(shares)
+        if given is not None:
+            rows.append(Entry((title, "", "", "", scored(given), scored(share)), goal, True))
     rank = f"第 {line.rank} 名" if line.rank else "不排名"
-    note = f"{when}　{line.member.group}　综合得分 {scored(line.total)}，{rank}。双击一项看它的记录。"
+    note = (
+        f"{when}　{line.member.group}　综合得分 {scored(line.total)}，{rank}。"
+        "得分已按不适用的项目分摊，折算分是计入综合得分的部分，各自相加即为合计。双击一项看它的记录。"
+    )
     return ListDialog(f"{line.member.name}的得分", note, columns, rows, parent)
+
+
+def _parts(one: PlatformScore) -> Iterator[Entry]:
+    """The rows of a platform: its indicators, additions and deductions, and what its limits take away."""
+    weight = sum((p.weight for p in one.parts if p.applies), Decimal(0))
+    for part in one.parts:
+        raw = number(part.raw)
+        cells = (raw, number(part.full), "—", "不适用")
+        if part.applies and weight:
+            cells = (raw, number(part.full), number(part.weight * 100 / weight), scored(one.share(part)))
+        yield Entry((f"　{part.title}", *cells, ""), part.kind)
+    for extra in one.extras:
+        if extra.points:
+            title = f"　{extra.title}（{'加' if extra.points >= 0 else '扣'}分）"
+            yield Entry((title, "", "", "", f"{extra.points:+}", ""), extra.kind)
+    if one.beyond:
+        title = "　超过 110 分的部分不计" if one.beyond < 0 else "　低于 0 分的记 0 分"
+        yield Entry((title, "", "", "", f"{one.beyond:+}", ""))
 
 
 def ranking(group: str, lines: Sequence[Line], when: str, parent: QWidget | None = None) -> ListDialog:
