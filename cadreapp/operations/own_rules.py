@@ -1,4 +1,7 @@
-"""A bureau's own quotas and warnings: in force from a stated period on, earlier periods by the rules of their time."""
+"""A bureau's own quotas, warnings, schemes and scores: in force from a stated period on.
+
+Earlier periods go by the rules of their time.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from cadreapp.records import kind
 from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import Period
-from cadreapp.rules import SUBJECTS, as_table, load, quota_faults, scheme_faults, warning_faults, within_national
+from cadreapp.rules import SUBJECTS, Rules, as_table, load, quota_faults, scheme_faults, warning_faults, within_national
+from cadreapp.rules.score_rules import VOTES, score_document, score_faults, tables_of, together
 from cadreapp.saving import write_bytes
 
 
@@ -29,6 +33,7 @@ FAULTS: dict[str, Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]]] = {
     "quotas": quota_faults,
     "warnings": warning_faults,
     "grading": _own_scheme_faults,
+    "scoring": score_faults,
 }
 LABELS = {
     "quotas": {
@@ -42,6 +47,7 @@ LABELS = {
         "since": "起始年度",
         "measure": "计法",
         "row": "对应安排",
+        "drafts": "草稿也算交",
     },
     "warnings": {
         "title": "说法",
@@ -63,9 +69,34 @@ LABELS = {
         "since": "起始年度",
         "until": "截止年度",
     },
+    "scoring": {
+        "part": "哪一种",
+        "period": "年度或季度",
+        "platforms": "各平台权重",
+        "ballot": "民主测评权重",
+        "judges": "评委评分权重",
+        "platform": "平台",
+        "kind": "记录类别",
+        "title": "名称",
+        "weight": "满分",
+        "ceiling": "上限（倍）",
+        "full": "得满分所需",
+        "measure": "计法",
+        "only_if": "只对有此记录的人",
+        "year_only": "计入哪里",
+        "points": "每条加减分",
+        "most": "最多加减",
+        "where": "条件",
+        "detail": "按每人的",
+        "places": "名次和分数",
+        "overdue": "什么时候算",
+        "open": "未办结的状态",
+        **dict(zip(VOTES, ("优秀票", "称职（合格）票", "基本称职票", "不称职票", "弃权票"), strict=True)),
+    },
 }
 _TABLES = {"quotas": "quota", "warnings": "warning", "grading": "scheme"}
 _MARKS = {"quotas": ("kind", "who", "only"), "warnings": ("name",), "grading": ("staff", "period")}
+_MARKS["scoring"] = ("title", "part", "kind", "period")
 """Fields that make two rules of a subject the same; the first is named where one is written twice."""
 
 
@@ -99,6 +130,8 @@ def tables_on(desk: Desk, subject: str, since: str) -> list[dict[str, Any]]:
         return [as_table(rule) for rule in desk.rules.warnings_on(first)]
     if subject == "grading":
         return _schemes_on(desk, Period.parse(since))
+    if subject == "scoring":
+        return tables_of(desk.rules.scoring_in(Period.parse(since)))
     day = first.isoformat()
     return [as_table(q) for q in desk.rules.quotas if q.starts <= day and (not q.ends or day < q.ends)]
 
@@ -122,8 +155,10 @@ def conditions(name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     return {f.name: (f.label, tuple(f.choices)) for f in kind(name).fields if f.type is FieldType.CHOICE}
 
 
-def faults_of(subject: str, tables: Sequence[Mapping[str, Any]]) -> list[tuple[int, str, str]]:
-    """What is wrong: (number of the rule from 0, field, Chinese sentence)."""
+def faults_of(
+    subject: str, tables: Sequence[Mapping[str, Any]], rules: Rules | None = None
+) -> list[tuple[int, str, str]]:
+    """What is wrong: (number of the rule from 0, field, Chinese sentence). `rules`: the bureau's, with its quotas."""
     found = [(n, name, reason) for n, table in enumerate(tables) for name, reason in FAULTS[subject](table)]
     seen: dict[Any, int] = {}
     for number, table in enumerate(tables):
@@ -131,6 +166,8 @@ def faults_of(subject: str, tables: Sequence[Mapping[str, Any]]) -> list[tuple[i
         if mark in seen:
             found.append((number, _MARKS[subject][0], f"与第 {seen[mark] + 1} 条重复，同一事项只留一条"))
         seen.setdefault(mark, number)
+    if subject == "scoring" and not found:
+        found = list(together(tables, {q.kind for q in (rules or load()).quotas if q.who in ("cadre", "party")}))
     return found
 
 
@@ -149,7 +186,7 @@ def save_section(desk: Desk, subject: str, since: str, tables: Sequence[Mapping[
         raise UserError("请写明依据（文件或会议），以后才看得出为什么改。")
     if not tables:
         raise UserError(f"至少要有一条{SUBJECTS[subject]}。")
-    if found := faults_of(subject, tables):
+    if found := faults_of(subject, tables, desk.rules):
         labels = LABELS[subject]
         raise Refused([Fault(r, field=f"第 {n + 1} 条“{labels.get(f, f)}”") for n, f, r in found])
     body = toml(subject, since, tables, source)
@@ -185,6 +222,10 @@ def toml(subject: str, since: str, tables: Sequence[Mapping[str, Any]], source: 
     document = tomlkit.document()
     document.add("version", since)
     document.add("source", source.strip())
+    if subject == "scoring":
+        for name, part in score_document(tables).items():
+            document.add(name, tomlkit.item(part))
+        return tomlkit.dumps(document)
     rules = tomlkit.aot()
     for table in tables:
         rules.append(tomlkit.item(dict(table)))

@@ -41,7 +41,7 @@ def personal_values(
         "平台": [
             {
                 "名称": PLATFORMS[n],
-                "构成": made_of(data, line, n + 1),
+                "构成": _with_share(line, n, made_of(data, line, n + 1)),
                 "得分": line.platforms[n].score,
                 "中位": middles[n],
             }
@@ -49,7 +49,7 @@ def personal_values(
         ],
         "总分": line.total,
         "总分中位": middles[-1],
-        "位次": f"{group}共 {len(lines)} 人{rank}{_before(facts, data.ranked)}{_added_up(line)}",
+        "位次": f"{group}共 {len(lines)} 人{rank}{_before(facts, data.ranked)}",
         "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
         "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
         "考核": _appraised(facts),
@@ -92,10 +92,10 @@ def _before(facts: PersonFacts, ranked: bool) -> str:
     return f"　　上年 {plain(total)} 分" + (f"，第 {rank} 名" if ranked and rank is not None else "")
 
 
-def _added_up(line: Scored) -> str:
-    """The total as the sum of what each platform gives to it."""
-    shares = [share for share in line.shares if share is not None]
-    return f"　　总分＝{'＋'.join(f'{share:.1f}' for share in shares)}" if len(shares) > 1 else ""
+def _with_share(line: Scored, number: int, words: str | None) -> str | None:
+    """What a platform's score is made of, after what it gives to the total: these parts add up to the total."""
+    share = line.shares[number]
+    return words if share is None else f"计入总分 {share:.1f}" + (f"；{words}" if words else "")
 
 
 def _appraised(facts: PersonFacts) -> str | None:

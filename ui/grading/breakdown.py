@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cadreapp.operations.quarter import Candidate, Sheet
 from cadreapp.records.appraisal import UNGRADED
 from ui import theme
-from ui.grading.parts import JUDGED, ScorePart, full_share, score_parts
+from ui.grading.parts import JUDGED, ScorePart, score_parts, share
 from ui.overview.charts import number, scored
 from ui.overview.painted import MARGIN, Painted, text
 from ui.special.lists import Column, Entry, ListDialog
@@ -77,10 +77,9 @@ class Breakdown(Painted):
         words = f"{rank}　月小结 {one.summaries}/{one.asked}"
         text(painter, QRectF(150, 40, self.width() - 150 - MARGIN, 28), words, 12, "text2", right=True)
         top = float(HEAD)
-        parts = score_parts(sheet)
-        for part in parts:
+        for part in score_parts(sheet):
             note, low = self._note(one, part)
-            self._part(painter, part, full_share(parts, part, one.line), note, low, top)
+            self._part(painter, part, note, low, top)
             top += self.pitch
         for token, words in self.notes():
             box = QRectF(MARGIN, top, self.width() - 2 * MARGIN, NOTE)
@@ -100,7 +99,7 @@ class Breakdown(Painted):
             return "　".join(f"{p.title}缺 {number((p.full or Decimal(0)) - p.raw)}" for p in low[:2]), True
         return "　".join(f"{p.title} {number(p.raw)}" for p in parts[:3]), False
 
-    def _part(self, painter: QPainter, part: ScorePart, full: Decimal, note: str, low: bool, top: float) -> None:
+    def _part(self, painter: QPainter, part: ScorePart, note: str, low: bool, top: float) -> None:
         assert self.one is not None
         score, tall = part.of(self.one.line), self.pitch - 1
         box = QRectF(0, top, self.width(), tall)
@@ -109,7 +108,7 @@ class Breakdown(Painted):
             painter.fillRect(box, theme.color("hover"))
         line = tall - 5.0
         text(painter, QRectF(MARGIN, top, 72, line), part.title, 13)
-        points = f"{scored(part.share(self.one.line))} / {number(full)}"
+        points = f"{scored(share(score, part.weight))} / {part.weight:.0f}"
         took = text(painter, QRectF(MARGIN, top, self.width() - 2 * MARGIN, line), points, 13, right=True)
         room = self.width() - 2 * MARGIN - 76 - took - 8
         text(painter, QRectF(MARGIN + 76, top, room, line), note, 12, "owed" if low else "text2")

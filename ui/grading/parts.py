@@ -29,21 +29,13 @@ PIPS = 40
 
 @dataclass(frozen=True)
 class ScorePart:
-    """A part of the total: short head and title, its weight, what its row in the breakdown opens, and its score.
-
-    `at`: its place among the shares of a line.
-    """
+    """A part of the total: short head and title, its weight, what its row in the breakdown opens, and its score."""
 
     head: str
     title: str
     weight: Decimal
     goal: int | str
     of: Callable[[Line], Decimal | None]
-    at: int
-
-    def share(self, line: Line) -> Decimal | None:
-        """What it gives to the total; the shares of all parts add up to it."""
-        return line.shares[self.at]
 
 
 def _platform_score(number: int, line: Line) -> Decimal | None:
@@ -53,26 +45,25 @@ def _platform_score(number: int, line: Line) -> Decimal | None:
 def score_parts(sheet: Sheet) -> list[ScorePart]:
     """The parts of a quarter's total in their order: the platforms, 民主测评 and the judges where they weigh."""
     found = [
-        ScorePart(PLATFORMS[n][:2], PLATFORMS[n], weight, n + 1, partial(_platform_score, n), n)
+        ScorePart(PLATFORMS[n][:2], PLATFORMS[n], weight, n + 1, partial(_platform_score, n))
         for n, weight in enumerate(sheet.weights)
     ]
     if sheet.ballot_weight:
-        found.append(ScorePart("测评", "民主测评", sheet.ballot_weight, 5, lambda line: line.ballot, -2))
+        found.append(ScorePart("测评", "民主测评", sheet.ballot_weight, 5, lambda line: line.ballot))
     if sheet.judges_weight:
-        found.append(ScorePart("评委", "评委评分", sheet.judges_weight, JUDGED, lambda line: line.judges, -1))
+        found.append(ScorePart("评委", "评委评分", sheet.judges_weight, JUDGED, lambda line: line.judges))
     return found
-
-
-def full_share(parts: Sequence[ScorePart], part: ScorePart, line: Line) -> Decimal:
-    """What full marks of a part would give to the total: its weight among the parts that are scored."""
-    weight = sum((p.weight for p in parts if p.of(line) is not None), Decimal(0))
-    return part.weight * 100 / weight if weight and part.of(line) is not None else part.weight
 
 
 def shown_parts(sheet: Sheet) -> list[ScorePart]:
     """The parts that are columns of the table: the judges' only where they have scored somebody."""
     judged = any(c.judges for c in sheet.candidates)
     return [p for p in score_parts(sheet) if p.goal != JUDGED or judged]
+
+
+def share(score: Decimal | None, weight: Decimal) -> Decimal | None:
+    """A platform's score as its part of the total."""
+    return None if score is None else (score * weight / 100).quantize(Decimal("0.1"))
 
 
 class SheetPart(Painted):
@@ -296,7 +287,7 @@ class Candidates(Painted):
             text(painter, QRectF(where.name[0] + took + 8, top, room, ROW), line.member.unit or "", 12, "text2")
         for (left, wide), part in zip(where.parts, self.parts, strict=False):
             score = part.of(line)
-            points = part.share(line)
+            points = share(score, part.weight)
             low = score is not None and score < 70
             token = "text3" if points is None else "owed" if low else "text"
             text(painter, QRectF(left, top + 3, wide, 20), scored(points), 13, token, right=True)

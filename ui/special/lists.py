@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Soon
 from cadreapp.operations.browse import Hit
+from cadreapp.operations.score_preview import Moved
 from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.rules.scoring import PlatformScore
@@ -274,3 +275,32 @@ def _alert(row: Alert) -> Entry:
     last = row.taken[-1] if row.taken else None
     words = f"{last.step} {last.day} {last.who}" if last else "—"
     return Entry((row.name, row.unit or "—", row.warned.title, row.warned.since, row.late, words), row)
+
+
+def moved(rows: Sequence[Moved], year: str, parent: QWidget | None = None) -> ListDialog:
+    """What other rules of scores do to a year's ranking."""
+    columns = (
+        Column("原位次", 64, True),
+        Column("新位次", 64, True),
+        Column("变化", 64, True),
+        Column("干部", 90),
+        Column("单位"),
+        Column("原得分", 74, True),
+        Column("新得分", 74, True),
+        Column("增减", 64, True),
+    )
+    found, group = [], ""
+    for row in rows:
+        if row.group != group:
+            group = row.group
+            found.append(Entry(("", "", "", group, "", "", "", ""), None, True))
+        step = f"{'升' if row.risen > 0 else '降'} {abs(row.risen)}" if row.risen else "—"
+        change = "—"
+        if row.before is not None and row.after is not None and row.before != row.after:
+            change = f"{row.after - row.before:+.1f}"
+        places = (str(row.rank_before or "—"), str(row.rank_after or "—"), step)
+        found.append(Entry((*places, row.name, row.unit or "—", scored(row.before), scored(row.after), change)))
+    count = sum(bool(row.risen) for row in rows)
+    differ = sum(row.before != row.after for row in rows)
+    note = f"按正在修改的规则重算{year}的得分：{differ} 人得分有变，{count} 人位次有变。还没有保存，什么也没有改动。"
+    return ListDialog(f"{year}排名会有什么变化", note, columns, found, parent)
