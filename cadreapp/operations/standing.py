@@ -32,7 +32,7 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
     members = people.roster(desk.db, start, end)
     dues: dict[tuple[int, str], list[Due]] = defaultdict(list)
     for due in owed.dues(desk, period):
-        if due.person is not None:
+        if due.person is not None and due.quota.who != "mentor":
             dues[due.person, due.quota.kind].append(due)
     basis = Basis(
         period,
