@@ -293,7 +293,7 @@ def moved(rows: Sequence[Moved], year: str, parent: QWidget | None = None) -> Li
     for row in rows:
         if row.group != group:
             group = row.group
-            found.append(Entry(("", "", "", group, "", "", "", ""), None, True))
+            found.append(Entry(("", "", "", "", group, "", "", ""), None, True))
         step = f"{'升' if row.risen > 0 else '降'} {abs(row.risen)}" if row.risen else "—"
         change = "—"
         if row.before is not None and row.after is not None and row.before != row.after:

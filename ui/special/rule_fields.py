@@ -243,6 +243,7 @@ class RuleFields(QWidget):
                 widget.setCurrentIndex(widget.findData(value))
             elif isinstance(widget, QLineEdit):
                 widget.setText(str(value))
+                widget.setCursorPosition(0)
 
     def _shown(self, name: str, table: dict[str, Any]) -> Any:
         """What an editor shows of a table."""

@@ -77,8 +77,8 @@ class RulesDialog(QDialog):
         body = QHBoxLayout()
         body.addWidget(self.list)
         body.addWidget(self.area, 1)
-        add = Button("新增一条", "plain", "plus", parent=self)
-        add.clicked.connect(self.add)
+        self.add_button = Button("新增一条", "plain", "plus", parent=self)
+        self.add_button.clicked.connect(self.add)
         self.remove_button = Button("删除这条", "plain", "trash", parent=self)
         self.remove_button.clicked.connect(self.remove)
         self.drop_button = Button("取消这次设置", parent=self)
@@ -95,7 +95,7 @@ class RulesDialog(QDialog):
         close = Button("关闭", parent=self)
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
-        for button in (add, self.extra_button, self.remove_button, self.drop_button):
+        for button in (self.add_button, self.extra_button, self.remove_button, self.drop_button):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.preview_button)
