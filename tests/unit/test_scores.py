@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadreapp import rules
+from cadreapp.operations import own_rules
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.owed import dues
 from cadreapp.operations.save import Item, save
@@ -490,3 +491,18 @@ def test_a_problem_handed_on_is_not_overdue_and_one_closed_on_the_day_is_in_time
         line = next(x for x in standing(desk, YEAR).lines if x.member.name == NAMES[0])
         found = next((e.points for s in line.platforms for e in s.extras if e.title == "超期未办"), D(0))
         assert found == points, (deadline, closed, state)
+
+
+def test_a_quota_of_the_bureau_counts_what_is_confirmed_too(desk: Desk) -> None:
+    tables = own_rules.tables_on(desk, "quotas", "2021")
+    tables.append({"kind": "QuarterReview", "who": "bureau", "period": "quarter", "number": 3, "row": "3.5"})
+    own_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
+    save(desk, [review("草稿", report="述工作（示例）")], late_reason="补录（示例）")
+
+    def done() -> Decimal:
+        rows = [d for d in dues(desk, YEAR) if d.person is None and d.quota.kind == "QuarterReview"]
+        return next(d.done for d in rows if d.period.text == "2021Q1")
+
+    assert done() == 0
+    save(desk, [review("已确认", cadre=Named(NAMES[4]))], late_reason="补录（示例）")
+    assert done() == 1
