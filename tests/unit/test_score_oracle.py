@@ -199,8 +199,8 @@ class Maker:
             self.add("ThoughtForum", day, *self.some(day))
             self.add("Forum", date(year, 6, 30), *self.some(day), date=date(year, 6, 1 + len(self.recs) % 28))
             self.add("TaskForceResult", day, *self.some(day))
-        for number in range(4):
-            self.add("ReadingList", date(year, 12, 31), book=f"示例读本{number}")
+        for number in range(4):  # each year has a list of its own
+            self.add("ReadingList", date(year, 12, 31), book=f"示例读本{number + 2 * (year - 2020)}")
         if year == 2020 or self.often(0.5):
             self.add("DevelopmentPlan", date(year, 12, 31))
         for number in range(1, 4):
