@@ -183,6 +183,7 @@ def test_spans_of_party_membership() -> None:
         ("2021-12-20", open_)
     ]
     assert party_spans("中共党员", "2015-07", [("2016-07-01", "正式党员")]) == [("2015-07-01", open_)]
+    assert party_spans("中共党员", "2015-07", [("2015-08-01", "预备党员")]) == [("2015-07-01", open_)]
     assert party_spans("群众", "2015-07", ()) == [] == party_spans(None, None, [("2020-01-01", "发展对象")])
     lost = [("2021-01-05", "预备党员"), ("2021-06-05", "取消预备资格")]
     assert party_spans("共青团员", None, lost) == [("2021-01-05", "2021-06-04")]
