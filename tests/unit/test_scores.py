@@ -335,6 +335,8 @@ def test_ranks_of_many_take_no_longer_than_sorting() -> None:
         ("40", "amount", "2021", 73, "8.0"),
         ("40", "amount", "2021Q1", 90, "10"),
         ("40", "amount", "2021Q1", 45, "5.0"),
+        ("5", "records", "2021Q1", 90, "1.25"),  # whole: as it is
+        ("5", "records", "2021Q1", 89, "1.2"),  # 1.236
         ("2", "records", "2021Q1", 90, "0.5"),
         ("2", "records", "2021Q1", 45, "0.3"),  # 0.25, half up to a tenth
         ("2", "records", "2021Q1", 8, None),  # 0.044
