@@ -190,7 +190,7 @@ class FileMenu(QObject):
         """指标、预警与考核方案设置."""
         from ui.special.rules_dialog import RulesDialog  # brings tomlkit: not at the start
 
-        self._write_in(RulesDialog(self.desk, self.window_.talk, self.window_))
+        self._write_in(RulesDialog(self.desk, self.tasks, self.window_.talk, self.window_))
 
     # the year's start
 

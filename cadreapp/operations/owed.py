@@ -10,7 +10,6 @@ from typing import Any
 
 from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.desk import Desk
-from cadreapp.records.entities import PARTY_MEMBERS
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.rules.facts import Facts
@@ -79,7 +78,7 @@ def _kept(desk: Desk, what: str, period: Period, work: Callable[[], Any]) -> Any
 
 
 def facts(desk: Desk, period: Period) -> Facts:
-    """The facts of a period, with the Party members of each part that a quota asks about. To be read only."""
+    """The facts of a period. To be read only."""
     found: Facts = _kept(desk, "facts", period, lambda: _gather(desk, period, Beginning.of(desk)))
     return found
 
@@ -92,12 +91,11 @@ def missed(desk: Desk, period: Period, beginning: Beginning) -> dict[tuple[int |
 
 def _gather(desk: Desk, period: Period, beginning: Beginning) -> Facts:
     quotas = desk.rules.quotas_in(period)
-    found = tally.gather(desk.db, period.start.isoformat(), period.end.isoformat(), quotas, beginning.first)
+    depends_on = desk.rules.scoring_in(period).depends_on
+    found = tally.gather(
+        desk.db, period.start.isoformat(), period.end.isoformat(), quotas, depends_on, beginning.first
+    )
     beginning.limit(desk, found)
-    for length in {q.period for q in quotas if q.who == "party"}:
-        for part in period.split(length):
-            members = people.roster(desk.db, part.start.isoformat(), part.end.isoformat())
-            found.party[part.text] = {m.person for m in members if m.political in PARTY_MEMBERS}
     return found
 
 

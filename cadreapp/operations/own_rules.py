@@ -1,4 +1,7 @@
-"""A bureau's own quotas and warnings: in force from a stated period on, earlier periods by the rules of their time."""
+"""A bureau's own quotas, warnings, schemes and scores: in force from a stated period on.
+
+Earlier periods go by the rules of their time.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,9 @@ from cadreapp.records import kind
 from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import Period
-from cadreapp.rules import SUBJECTS, as_table, load, quota_faults, scheme_faults, warning_faults, within_national
+from cadreapp.rules import SUBJECTS, Rules, as_table, load, quota_faults, scheme_faults, warning_faults, within_national
 from cadreapp.rules.loading import parsed
+from cadreapp.rules.score_rules import VOTES, score_document, score_faults, tables_of, together
 from cadreapp.rules.workdays import notice_faults, notice_table, read_notice
 from cadreapp.saving import write_bytes
 
@@ -32,6 +36,7 @@ FAULTS: dict[str, Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]]] = {
     "warnings": warning_faults,
     "grading": _own_scheme_faults,
     "holidays": lambda table: notice_faults(table, load().workdays.statutory),
+    "scoring": score_faults,
 }
 LABELS = {
     "quotas": {
@@ -45,6 +50,7 @@ LABELS = {
         "since": "起始年度",
         "measure": "计法",
         "row": "对应安排",
+        "drafts": "草稿也算交",
     },
     "warnings": {
         "title": "说法",
@@ -67,6 +73,30 @@ LABELS = {
         "until": "截止年度",
     },
     "holidays": {"year": "年度", "off": "放假的日子", "work": "上班的周末"},
+    "scoring": {
+        "part": "哪一种",
+        "period": "年度或季度",
+        "platforms": "各平台权重",
+        "ballot": "民主测评权重",
+        "judges": "评委评分权重",
+        "platform": "平台",
+        "kind": "记录类别",
+        "title": "名称",
+        "weight": "满分",
+        "ceiling": "上限（倍）",
+        "full": "得满分所需",
+        "measure": "计法",
+        "only_if": "只对有此记录的人",
+        "year_only": "计入哪里",
+        "points": "每条加减分",
+        "most": "最多加减",
+        "where": "条件",
+        "detail": "按每人的",
+        "places": "名次和分数",
+        "overdue": "什么时候算",
+        "open": "未办结的状态",
+        **dict(zip(VOTES, ("优秀票", "称职（合格）票", "基本称职票", "不称职票", "弃权票"), strict=True)),
+    },
 }
 _TABLES = {"quotas": "quota", "warnings": "warning", "grading": "scheme", "holidays": "notice"}
 _MARKS = {
@@ -74,6 +104,7 @@ _MARKS = {
     "warnings": ("name",),
     "grading": ("staff", "period"),
     "holidays": ("year",),
+    "scoring": ("title", "part", "kind", "period"),
 }
 """Fields that make two rules of a subject the same; the first is named where one is written twice."""
 
@@ -110,6 +141,8 @@ def tables_on(desk: Desk, subject: str, since: str) -> list[dict[str, Any]]:
         return [as_table(rule) for rule in desk.rules.warnings_on(first)]
     if subject == "grading":
         return _schemes_on(desk, Period.parse(since))
+    if subject == "scoring":
+        return tables_of(desk.rules.scoring_in(Period.parse(since)))
     day = first.isoformat()
     return [as_table(q) for q in desk.rules.quotas if q.starts <= day and (not q.ends or day < q.ends)]
 
@@ -133,8 +166,10 @@ def conditions(name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     return {f.name: (f.label, tuple(f.choices)) for f in kind(name).fields if f.type is FieldType.CHOICE}
 
 
-def faults_of(subject: str, tables: Sequence[Mapping[str, Any]]) -> list[tuple[int, str, str]]:
-    """What is wrong: (number of the rule from 0, field, Chinese sentence)."""
+def faults_of(
+    subject: str, tables: Sequence[Mapping[str, Any]], rules: Rules | None = None
+) -> list[tuple[int, str, str]]:
+    """What is wrong: (number of the rule from 0, field, Chinese sentence). `rules`: the bureau's, with its quotas."""
     found = [(n, name, reason) for n, table in enumerate(tables) for name, reason in FAULTS[subject](table)]
     seen: dict[Any, int] = {}
     for number, table in enumerate(tables):
@@ -142,6 +177,8 @@ def faults_of(subject: str, tables: Sequence[Mapping[str, Any]]) -> list[tuple[i
         if mark in seen:
             found.append((number, _MARKS[subject][0], f"与第 {seen[mark] + 1} 条重复，同一事项只留一条"))
         seen.setdefault(mark, number)
+    if subject == "scoring" and not found:
+        found = list(together(tables, {q.kind for q in (rules or load()).quotas if q.who in ("cadre", "party")}))
     return found
 
 
@@ -162,7 +199,7 @@ def save_section(desk: Desk, subject: str, since: str, tables: Sequence[Mapping[
         raise UserError(f"至少要有一条{SUBJECTS[subject]}。")
     if subject == "holidays" and (period.length != "year" or [t.get("year") for t in tables] != [period.year]):
         raise UserError("放假安排一年一条：时段请写年度，如 2027，下面只写这一年的放假和上班的日子。")
-    if found := faults_of(subject, tables):
+    if found := faults_of(subject, tables, desk.rules):
         labels = LABELS[subject]
         raise Refused([Fault(r, field=f"第 {n + 1} 条“{labels.get(f, f)}”") for n, f, r in found])
     body = toml(subject, since, tables, source)
@@ -200,6 +237,10 @@ def toml(subject: str, since: str, tables: Sequence[Mapping[str, Any]], source: 
     document = tomlkit.document()
     document.add("version", since)
     document.add("source", source.strip())
+    if subject == "scoring":
+        for name, part in score_document(tables).items():
+            document.add(name, tomlkit.item(part))
+        return tomlkit.dumps(document)
     rules = tomlkit.aot()
     for table in tables:
         rules.append(tomlkit.item(dict(table)))

@@ -45,8 +45,10 @@ from cadreapp.reports.data import (
     plain,
 )
 from cadreapp.reports.filler import Form, remarks
+from cadreapp.rules import score_rules
 from cadreapp.rules.arrangements import open_kinds
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
+from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.scoring import rounded
 from cadreapp.store import former, query
 from cadreapp.store.query import Filter, Row
@@ -156,7 +158,8 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
     """
     period = Period(year, "year", 1)
     found = _standing(desk, period, ranked)
-    indicators = tuple(_indicator(i) for i in desk.rules.scoring["indicator"])
+    rules = desk.rules.scoring_in(period)
+    indicators = tuple(_indicator(i) for i in rules.indicators)
     persons = [line.member.person for line in found.lines]
     last_year, this_year = (quarters(desk, y, persons) for y in (year - 1, year))
     withheld = frozenset() if internal else _single(this_year)
@@ -203,7 +206,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         weights=found.weights,
         groups=dict(shown),
         indicators=indicators,
-        extras=tuple(_indicator(e | {"weight": 0}) for e in desk.rules.scoring["extra"]),
+        extras=tuple(_indicator(e) for e in rules.extras),
         figures=tuple(figures),
         entries=entries,
         of_person=dict(of_person),
@@ -229,7 +232,9 @@ def _opened(lines: Sequence[Line], withheld: Collection[int], secret: Collection
         if line.member.person not in withheld:
             return line
         platforms = tuple(replace(p, score=None) if p.platform in secret else p for p in line.platforms)
-        return replace(line, platforms=platforms, total=None if line.total is None else rounded(line.total, 0))
+        shares = tuple(None if at in secret else share for at, share in enumerate(line.shares, 1))
+        whole = None if line.total is None else rounded(line.total, 0)
+        return replace(line, platforms=platforms, shares=shares, total=whole)
 
     return [opened(line) for line in lines]
 
@@ -307,17 +312,19 @@ def _behind(desk: Desk, ids: set[int], entries: dict[int, Entry]) -> None:
                 entries[row.id] = _entry(kind, row)
 
 
-def _indicator(entry: dict[str, Any]) -> Indicator:
-    kind = records.kind(entry["kind"])
-    hidden = kind.confidential or (entry.get("measure") == "average" and _secret(kind, kind.amount_field))
+def _indicator(entry: score_rules.Indicator | Addition) -> Indicator:
+    kind = records.kind(entry.kind)
+    if isinstance(entry, Addition):
+        return Indicator(entry.kind, entry.title, entry.platform, hidden=kind.confidential)
+    mean = entry.measure == "average"
     return Indicator(
-        kind=entry["kind"],
-        title=entry["title"],
-        platform=entry["platform"],
-        weight=Decimal(str(entry["weight"])),
-        ceiling=Decimal(str(entry.get("ceiling", 1))),
-        quota="full" not in entry and entry.get("measure") != "average",
-        hidden=hidden,
+        kind=entry.kind,
+        title=entry.title,
+        platform=entry.platform,
+        weight=entry.weight,
+        ceiling=entry.ceiling,
+        quota=entry.full is None and not mean,
+        hidden=kind.confidential or (mean and _secret(kind, kind.amount_field)),
     )
 
 

@@ -83,7 +83,7 @@ class Arranged:
 
 
 class Scored(Protocol):
-    """A line of the ranking (operations.standing.Line)."""
+    """A line of the ranking (rules.standing.Line)."""
 
     @property
     def member(self) -> Member: ...
@@ -98,6 +98,8 @@ class Scored(Protocol):
 
     @property
     def judges(self) -> Decimal | None: ...
+    @property
+    def shares(self) -> tuple[Decimal | None, ...]: ...
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def personal_values(
         "平台": [
             {
                 "名称": PLATFORMS[n],
-                "构成": made_of(data, line, n + 1),
+                "构成": _with_share(line, n, made_of(data, line, n + 1)),
                 "得分": HIDDEN if data.held_back(line, n + 1) else line.platforms[n].score,
                 "中位": middles[n],
             }
@@ -104,6 +104,12 @@ def _before(facts: PersonFacts, ranked: bool) -> str:
     if total is None:
         return ""
     return f"　　上年 {plain(total)} 分" + (f"，第 {rank} 名" if ranked and rank is not None else "")
+
+
+def _with_share(line: Scored, number: int, words: str | None) -> str | None:
+    """What a platform's score is made of, after what it gives to the total: these parts add up to the total."""
+    share = line.shares[number]
+    return words if share is None else f"计入总分 {share:.1f}" + (f"；{words}" if words else "")
 
 
 def _appraised(facts: PersonFacts) -> str | None:

@@ -366,10 +366,7 @@ class _Build:
                             HIDDEN if i.hidden and p else plain(p.full) if p else None
                             for i, p in zip(indicators, parts, strict=True)
                         ],
-                        "分": [
-                            HIDDEN if whole else round(p.points, 1) if p and p.points is not None else None
-                            for p in parts
-                        ],
+                        "分": [HIDDEN if whole else score.share(p) if p else None for p in parts],
                         "加": [
                             next((x.points for x in score.extras if x.title == e.title and x.points), None)
                             for e in extras
@@ -392,8 +389,8 @@ class _Build:
         pairs = [(number, i) for i in indicators]
         notes = [
             "注：1. 每项达到应完成数得该项满分，超过的按比例加到上限；"
-            "不适用（—）的，其满分由其余各项按比例分摊，不作 0 分；"
-            "平台得分折算为百分制，再加减分，在 0 至 110 分之间。",
+            "不适用（—）的，其满分由其余各项按比例分摊，不作 0 分。各项得分（已分摊）与加减分相加即为平台得分，"
+            "低于 0 分的记 0 分，超过 110 分的记 110 分。",
             "　　2. 平台得分的小计、合计为平均分；多人参加的事项在每人名下都计一次。" + SHARED_NOTE,
         ]
         if whole:
@@ -429,26 +426,11 @@ class _Build:
             for first in range(0, len(lines), _PAGE_ROWS):
                 some = lines[first : first + _PAGE_ROWS]
                 some_title = f"（第 {first + 1}—{first + len(some)} 人）" if len(lines) > _PAGE_ROWS else ""
-                rows = []
-                for line in some:
-                    scores = [p.score for p in line.platforms]
-                    known = sum(
-                        (
-                            w
-                            for at, (s, w) in enumerate(zip(scores, self.data.weights, strict=True), 1)
-                            if s is not None or self.data.held_back(line, at)
-                        ),
-                        Decimal(0),
-                    )
-                    rows.append(
-                        {"姓名": line.member.name, "总分": total_of(self.data, line)}
-                        | {
-                            f"折{at}": (s * w / known).quantize(Decimal("0.1"), "ROUND_HALF_UP")
-                            if s is not None
-                            else None
-                            for at, (s, w) in enumerate(zip(scores, self.data.weights, strict=True), 1)
-                        }
-                    )
+                rows = [
+                    {"姓名": line.member.name, "总分": total_of(self.data, line)}
+                    | {f"折{at}": share for at, share in enumerate(line.shares[: len(PLATFORMS)], 1)}
+                    for line in some
+                ]
                 heads = {
                     f"平台{at}": f"{name}\n{weight * 100 / whole:g}%"
                     for at, (name, weight) in enumerate(zip(PLATFORMS, self.data.weights, strict=True), 1)

@@ -60,7 +60,7 @@ def rate(part: int | None, whole: int | None) -> Decimal | None:
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def score(votes: Mapping[str, int | None], worth: Mapping[str, int | float]) -> Decimal | None:
+def score(votes: Mapping[str, int | None], worth: Mapping[str, int | float | Decimal]) -> Decimal | None:
     """The mean value of a vote, 0 to 100 (scoring.toml [ballot]); None if nobody voted. Not rounded."""
     cast = sum(votes.get(name) or 0 for name in worth)
     if not cast:

@@ -22,15 +22,17 @@ class Count:
 class Facts:
     """What the records of a span say; person None = the bureau.
 
-    `counts`: (person, kind, month `2021-03`). By year: `terms` held, `studied` to the end by (person, year), `shared`,
-    `grounds` (placements, those justified) and `theory` (hours in tenths: all, theory) by (person, year).
-    `exemptions`: (person, requirement's title, period as typed) → reason. `party`: period → young Party members.
-    A quota with conditions has counts of its own under `Quota.counted_as`. `mentors`: when each guided somebody;
-    `mentored`: the counts of what they did as 导师. `began`: 启用日期, before which the bureau itself owes nothing.
+    `counts`: (person, kind, month `2021-03`); of a kind that is confirmed, only what is confirmed. By year: `terms`
+    held with the first and last day of their records, `studied` to the end by (person, year), `shared`, `grounds`
+    (placements, those justified) and `theory` (hours in tenths: all, theory) by (person, year).
+    `exemptions`: (person, requirement's title, period as typed) → reason. `party`: when each is a Party member.
+    A quota with conditions or one that counts drafts has counts of its own under `Quota.counted_as`. `mentors`: when
+    each guided somebody; `mentored`: the counts of what they did as 导师. `ongoing`: (person, kind) → spans of the
+    records on which an indicator depends (攻坚小组). `began`: 启用日期, before which the bureau itself owes nothing.
     """
 
     counts: dict[tuple[int | None, str, str], Count] = field(default_factory=dict)
-    terms: dict[int, set[str]] = field(default_factory=dict)
+    terms: dict[int, dict[str, Span]] = field(default_factory=dict)
     studied: dict[tuple[int, int], set[str]] = field(default_factory=dict)
     shared: dict[int, set[str]] = field(default_factory=dict)
     listed_books: dict[tuple[int, str], Count] = field(default_factory=dict)
@@ -39,10 +41,11 @@ class Facts:
     members: dict[int, list[Span]] = field(default_factory=dict)
     leaves: dict[int, list[Span]] = field(default_factory=dict)
     exemptions: dict[tuple[int, str, str], str] = field(default_factory=dict)
-    party: dict[str, set[int]] = field(default_factory=dict)
+    party: dict[int, list[Span]] = field(default_factory=dict)
     mentors: dict[int, list[Span]] = field(default_factory=dict)
     mentored: dict[tuple[int | None, str, str], Count] = field(default_factory=dict)
     began: str = "0000-01-01"
+    ongoing: dict[tuple[int, str], list[Span]] = field(default_factory=dict)
 
     @cached_property
     def exempted(self) -> frozenset[int]:

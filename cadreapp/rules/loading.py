@@ -18,13 +18,15 @@ from cadreapp.records.kind import FieldType
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.effects import Effect
 from cadreapp.rules.grading import Grading, Scheme, Ungraded, scheme_faults
-from cadreapp.rules.model import CHECKS, MEASURES, WHO, Quota, Rules, WarningRule
+from cadreapp.rules.model import CHECKS, MEASURES, WHO, YEARLY, Quota, Rules, WarningRule, confirmed_states
 from cadreapp.rules.preconditions import preconditions
 from cadreapp.rules.readiness import CHECKS as READINESS_CHECKS
 from cadreapp.rules.readiness import Condition, Readiness
+from cadreapp.rules.score_rules import Scoring, score_faults, score_tables
+from cadreapp.rules.score_rules import scoring as make_scoring
 from cadreapp.rules.workdays import Workdays, notice_of, statutory
 
-SUBJECTS = {"quotas": "指标", "warnings": "预警", "grading": "考核方案", "holidays": "放假安排"}
+SUBJECTS = {"quotas": "指标", "warnings": "预警", "grading": "考核方案", "scoring": "计分", "holidays": "放假安排"}
 """What a bureau may have rules of its own for."""
 
 Section = tuple[str, str, str]
@@ -68,8 +70,11 @@ def quota_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "who", f"“{kind.title}”是全局的记录，不能按人计"
     if kind is not None and table.get("who") == "mentor" and not any(f.name == "mentor" for f in kind.fields):
         yield "who", f"“{kind.title}”没有导师这一栏，不能按导师计"
+    if table.get("measure") in YEARLY and period != "year":
+        yield "period", f"“{MEASURES[table['measure']]}”只能按年度要求"
     if kind is not None:
         yield from _condition_faults(kind, table)
+        yield from _draft_faults(kind, table)
 
 
 def _condition_faults(kind: records.Kind, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -79,6 +84,14 @@ def _condition_faults(kind: records.Kind, table: Mapping[str, Any]) -> Iterator[
             yield "only", f"“{kind.title}”没有可作条件的“{name}”"
         elif not spec.open and (wrong := [v for v in values if v not in spec.choices]):
             yield "only", f"“{spec.label}”没有“{'、'.join(wrong)}”这一项"
+
+
+def _draft_faults(kind: records.Kind, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    drafts = table.get("drafts", ())
+    if drafts and not confirmed_states(kind):
+        yield "drafts", f"“{kind.title}”没有草稿与确认之分，交上即算，请空着"
+    elif wrong := [str(name) for name in drafts if name not in {f.name for f in kind.own}]:
+        yield "drafts", f"“{kind.title}”没有“{'、'.join(wrong)}”这一栏"
 
 
 def _only(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -92,7 +105,8 @@ def _quotas(where: str, data: Mapping[str, Any]) -> list[Quota]:
         for name, reason in quota_faults(table):
             raise UserError(f"{where}第 {number} 条（{name}）：{reason}")
         given = {"number": 1, "row": "", **table}
-        found.append(Quota(**given | {"only": _only(table.get("only", ()))}))
+        lists = {"only": _only(table.get("only", ())), "drafts": tuple(table.get("drafts", ()))}
+        found.append(Quota(**given | lists))
     return found
 
 
@@ -151,13 +165,16 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
     digest = hashlib.sha256(data + more + last + graded + forbidden + asked + free + named)
     own: dict[str, list[tuple[str, dict[str, Any]]]] = {subject: [] for subject in SUBJECTS}
     for subject, since, text in sorted(sections, key=lambda s: Period.parse(s[1]).start):
-        digest.update(text.encode("utf-8"))
+        digest.update("\n".join((subject, since, text)).encode("utf-8"))
         own[subject].append((Period.parse(since).start.isoformat(), parsed(subject, since, text)))
     return Rules(
         version=f"{quotas['version']}/{scoring['version']}/{grades['version']}/{digest.hexdigest()[:8]}",
         quotas=_in_turn("规则文件“quotas.toml”", quotas, own["quotas"]),
         grace=quotas.get("grace", {}),
-        scoring=scoring,
+        scoring_sets=(
+            ("", _scoring("规则文件“scoring.toml”", scoring, scoring)),
+            *((starts, _scoring("本单位的计分规则", table, scoring)) for starts, table in own["scoring"]),
+        ),
         warning_sets=(
             ("", _warning_rules("规则文件“warnings.toml”", alarms)),
             *((starts, _warning_rules("本单位的预警规则", table)) for starts, table in own["warnings"]),
@@ -176,6 +193,14 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
             {n.year: n for _, table in own["holidays"] for row in table.get("notice", ()) if (n := notice_of(row))},
         ),
     )
+
+
+def _scoring(where: str, data: Mapping[str, Any], base: Mapping[str, Any]) -> Scoring:
+    tables = score_tables(data)
+    for number, table in enumerate(tables, 1):
+        for name, reason in score_faults(table):
+            raise UserError(f"{where}第 {number} 条（{name}）：{reason}")
+    return make_scoring(tables, base.get("decimals", 1))
 
 
 def _condition(number: int, table: Mapping[str, Any]) -> Condition:

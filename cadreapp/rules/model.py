@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from cadreapp import records
+from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.effects import Effect
 from cadreapp.rules.grading import Grading
 from cadreapp.rules.preconditions import Preconditions
 from cadreapp.rules.readiness import Readiness
+from cadreapp.rules.score_rules import Scoring
 from cadreapp.rules.workdays import Workdays
 
 WHO = {"cadre": "每名年轻干部", "party": "每名青年党员", "bureau": "全局", "mentor": "每名成长导师"}
@@ -23,6 +24,8 @@ MEASURES = {
     "grounds": "编入依据写全",
     "theory_hours": "理论和党性学时过半",
 }
+YEARLY = ("terms", "grounds", "theory_hours")
+"""Measures that are reckoned by the year, and can be asked of a year only."""
 
 CHECKS = (
     "silent",
@@ -36,6 +39,12 @@ CHECKS = (
     "group_silent",
 )
 """What a rule may look for."""
+
+
+def confirmed_states(kind: records.Kind) -> tuple[str, ...]:
+    """The states in which a record of this kind is confirmed; () where the kind knows no confirmation."""
+    choices = kind[kind.state_field].choices if kind.state_field else ()
+    return tuple(state for state in LOCKED if state in choices)
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,8 @@ class Quota:
 
     `measure` other than "records" reckons its own number (all terms held, theory hours …); see quotas.toml. `only`:
     conditions on fields of the record, (field, allowed values). At most `cap` records count in each `cap_per`.
+    Of a kind that is confirmed only confirmed records count; `drafts`: fields of the cadre's own part, a draft in which
+    one of them is filled in counts as handed in.
     `starts`, `ends`: the days between which the section that holds it is in force, `ends` excluded; "" = open.
     """
 
@@ -69,6 +80,7 @@ class Quota:
     cap: int = 0
     cap_per: str = ""
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    drafts: tuple[str, ...] = ()
     starts: str = ""
     ends: str = ""
 
@@ -80,7 +92,8 @@ class Quota:
     @cached_property
     def counted_as(self) -> str:
         """Under which name the facts hold its records: the kind's, with the conditions if there are any."""
-        return self.kind + "".join(f"|{name}={'/'.join(values)}" for name, values in self.only)
+        conditions = "".join(f"|{name}={'/'.join(values)}" for name, values in self.only)
+        return self.kind + conditions + (f"|{'/'.join(self.drafts)}" if self.drafts else "")
 
     def holds(self, part: Period) -> bool:
         """Whether the requirement is in force in a period, which goes by the period's first day."""
@@ -95,7 +108,7 @@ class Rules:
     version: str
     quotas: tuple[Quota, ...]
     grace: dict[str, int]
-    scoring: dict[str, Any]
+    scoring_sets: tuple[tuple[str, Scoring], ...]
     warning_sets: tuple[tuple[str, tuple[WarningRule, ...]], ...] = ()
     concern_days: dict[str, int] = field(default_factory=dict)
     grading: Grading = Grading(())
@@ -115,6 +128,10 @@ class Rules:
     def quotas_in(self, period: Period) -> tuple[Quota, ...]:
         """The quotas in force in a period or in a part of it."""
         return tuple(q for q in self.quotas if any(q.holds(p) for p in _parts(period, q.period)))
+
+    def scoring_in(self, period: Period) -> Scoring:
+        """The rules of scores of a period: those in force on its first day."""
+        return [rules for starts, rules in self.scoring_sets if starts <= period.start.isoformat()][-1]
 
     def warnings_on(self, day: date) -> tuple[WarningRule, ...]:
         """The rules of warnings in force on a day."""

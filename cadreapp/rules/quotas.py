@@ -34,17 +34,33 @@ class Due:
         return Decimal(0) if self.state == EXCUSED else max(Decimal(0), self.required - self.done)
 
 
-def present_days(spans: Collection[Span], leaves: Collection[Span], period: Period) -> int:
-    """Days of the period on which somebody was on the roster and not on excusing leave."""
-    first, last = period.start.toordinal(), period.end.toordinal()
+def present_days(
+    spans: Collection[Span], leaves: Collection[Span], period: Period, within: Collection[Span] | None = None
+) -> int:
+    """Days of the period on which somebody was on the roster and not on excusing leave; of those `within`, if given."""
+    return _days(spans, leaves, period.start.toordinal(), period.end.toordinal(), within)
+
+
+def _days(
+    spans: Collection[Span], leaves: Collection[Span], first: int, last: int, within: Collection[Span] | None = None
+) -> int:
     days = bytearray(last - first + 1)
     for on, marks in ((1, spans), (0, leaves)):
-        for start, end in marks:
-            low = max(first, _ordinal(start, first)) - first
-            high = min(last, _ordinal(end, last)) - first
-            if low <= high:
-                days[low : high + 1] = bytes([on]) * (high - low + 1)
-    return sum(days)
+        _mark(days, marks, first, on)
+    if within is None:
+        return sum(days)
+    inside = bytearray(len(days))
+    _mark(inside, within, first, 1)
+    return sum(a & b for a, b in zip(days, inside, strict=True))
+
+
+def _mark(days: bytearray, spans: Collection[Span], first: int, on: int) -> None:
+    last = first + len(days) - 1
+    for start, end in spans:
+        low = max(first, _ordinal(start, first)) - first
+        high = min(last, _ordinal(end, last)) - first
+        if low <= high:
+            days[low : high + 1] = bytes([on]) * (high - low + 1)
 
 
 def _ordinal(day: str, otherwise: int) -> int:
@@ -75,7 +91,8 @@ def evaluate(
 
     Periods that have not begun are left out; what is due of somebody who leaves ends on that day. `people`: None =
     everybody and the bureau; otherwise only these.
-    A mentor (who = "mentor") owes while he has somebody to guide.
+    A mentor (who = "mentor") owes while they have somebody to guide, a Party member (who = "party") for the days on
+    which they were both on the roster and in the Party.
     """
     cadres = sorted(facts.members if people is None else set(people) & set(facts.members))
     mentors = sorted(facts.mentors if people is None else set(people) & set(facts.mentors))
@@ -92,10 +109,11 @@ def evaluate(
                 continue
             spans = facts.mentors if quota.who == "mentor" else facts.members
             for person in mentors if quota.who == "mentor" else cadres:
-                if quota.who == "party" and person not in facts.party.get(part.text, ()):
+                party = facts.party.get(person, ()) if quota.who == "party" else None
+                if quota.who == "party" and not party:
                     continue
                 leaves = facts.leaves.get(person, ()) if quota.who != "mentor" else ()
-                days = present_days(spans[person], leaves, part)
+                days = present_days(spans[person], leaves, part, party)
                 left = last_day(spans[person], part)
                 if days and (due := _due(quota, person, part, facts, today, days, left)) is not None:
                     yield due
@@ -161,11 +179,22 @@ def _records(quota: Quota, person: int | None, period: Period, facts: Facts) -> 
 
 
 def _terms(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
-    held = facts.terms.get(period.year, set())
+    """Every term of the year, and of a person those at which they were present, or which they studied all the same.
+
+    A term lasts from the first to the last day on which somebody's record of it lies; one day of presence is enough.
+    """
+    held = set(facts.terms.get(period.year, ()))
+    had = facts.shared.get(period.year, set()) if person is None else facts.studied.get((person, period.year), set())
+    if person is not None:
+        held = {term for term in held if term in had or _there(person, facts.terms[period.year][term], facts)}
     if not held:
         return None, Count()
-    had = facts.shared.get(period.year, set()) if person is None else facts.studied.get((person, period.year), set())
-    return Decimal(len(held)), Count(len(had), _months(person, quota, period, facts).late)
+    return Decimal(len(held)), Count(len(had & held), _months(person, quota, period, facts).late)
+
+
+def _there(person: int, term: Span, facts: Facts) -> bool:
+    first, last = (date.fromisoformat(day).toordinal() for day in term)
+    return _days(facts.members.get(person, ()), facts.leaves.get(person, ()), first, last) > 0
 
 
 def _listed(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
@@ -183,11 +212,15 @@ def _grounds(quota: Quota, person: int | None, period: Period, facts: Facts) -> 
 
 
 def _theory(quota: Quota, person: int | None, period: Period, facts: Facts) -> tuple[Decimal | None, Count]:
-    """More than half of the year's hours, reckoned in tenths of an hour."""
+    """More than half of the year's hours: more than all other hours together, by a tenth, the least that is recorded.
+
+    Exactly half is not more than half. What is missing of T hours with t of theory is so T - 2t + 0.1, since hours of
+    theory that are still added add to all hours, too.
+    """
     hours, theory = facts.theory.get((person or 0, period.year), (0, 0))
     if not hours:
         return None, Count()
-    return Decimal(hours // 2 + 1) / 10, Count(0, 0, theory)
+    return Decimal(hours - theory + 1) / 10, Count(0, 0, theory)
 
 
 _MEASURES = {

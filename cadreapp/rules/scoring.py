@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
-HUNDRED = Decimal(100)
 HIGHEST = Decimal(110)
 """The most that a platform's score reaches, additions included."""
 
@@ -32,11 +33,11 @@ class Part:
         return self.full is not None and self.full > 0
 
     @property
-    def points(self) -> Decimal | None:
-        """Marks: in proportion to the quota, up to the ceiling; None where it does not apply."""
+    def points(self) -> Fraction | None:
+        """Marks: in proportion to the quota, up to the ceiling; None where it does not apply. Exact, for rounding."""
         if self.full is None or self.full <= 0:
             return None
-        return self.weight * min(self.raw / self.full, self.ceiling)
+        return Fraction(self.weight) * min(Fraction(self.raw) / Fraction(self.full), Fraction(self.ceiling))
 
 
 @dataclass(frozen=True)
@@ -52,41 +53,87 @@ class Extra:
 
 @dataclass(frozen=True)
 class PlatformScore:
-    """A platform's score, 0 to 110, rounded; None where no indicator applies."""
+    """A platform's score, 0 to 110, rounded; None where no indicator applies.
+
+    `shares`: of each part what it gives to the score, re-weighted and rounded so that shares, additions, deductions
+    and `beyond` add up to the score. `beyond`: what the limits 0 and 110 take away (negative) or forgive.
+    """
 
     platform: int
     score: Decimal | None
     parts: tuple[Part, ...]
     extras: tuple[Extra, ...]
+    shares: tuple[Decimal | None, ...] = ()
+    beyond: Decimal = Decimal(0)
+
+    def share(self, part: Part) -> Decimal | None:
+        """What one of its parts gives to the score."""
+        return next((s for p, s in zip(self.parts, self.shares, strict=False) if p is part), None)
 
 
-def rounded(value: Decimal, decimals: int = 1) -> Decimal:
+def rounded(value: Decimal | Fraction, decimals: int = 1) -> Decimal:
     """Half up, as offices round."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return Decimal(floor(Fraction(value) * 10**decimals + Fraction(1, 2))).scaleb(-decimals)
+
+
+def apportioned(
+    whole: Decimal, values: Sequence[Decimal | Fraction | None], decimals: int = 1
+) -> tuple[Decimal | None, ...]:
+    """The values rounded so that they add up to `whole`, their rounded sum: by the largest remainder.
+
+    Each is less than one unit away from its exact value; of equal remainders the first is raised. None stays None.
+    """
+    exact = {at: Fraction(v) * 10**decimals for at, v in enumerate(values) if v is not None}
+    units = {at: floor(value) for at, value in exact.items()}
+    left = int(whole.scaleb(decimals)) - sum(units.values())
+    for at in sorted(units, key=lambda at: units[at] - exact[at])[: max(0, left)]:
+        units[at] += 1
+    return tuple(Decimal(units[at]).scaleb(-decimals) if at in units else None for at in range(len(values)))
 
 
 def platform_score(platform: int, parts: Iterable[Part], extras: Iterable[Extra], decimals: int = 1) -> PlatformScore:
     """The score of one platform out of its parts, re-weighted over those that apply."""
     own = tuple(p for p in parts if p.platform == platform)
     more = tuple(e for e in extras if e.platform == platform)
-    weight = sum((p.weight for p in own if p.applies), Decimal(0))
+    weight = Fraction(sum((p.weight for p in own if p.applies), Decimal(0)))
     if not weight:
-        return PlatformScore(platform, None, own, more)
-    base = sum((p.points or Decimal(0) for p in own), Decimal(0)) / weight * HUNDRED
-    score = base + sum((e.points for e in more), Decimal(0))
-    return PlatformScore(platform, rounded(min(max(score, Decimal(0)), HIGHEST), decimals), own, more)
+        return PlatformScore(platform, None, own, more, tuple(None for _ in own))
+    marks = [None if (points := p.points) is None else points * 100 / weight for p in own]
+    added = sum((e.points for e in more), Decimal(0))
+    exact = sum((m for m in marks if m is not None), Fraction(0)) + Fraction(added)
+    whole = rounded(exact, decimals)
+    score = min(max(whole, Decimal(0)), HIGHEST)
+    return PlatformScore(platform, score, own, more, apportioned(whole - added, marks, decimals), score - whole)
+
+
+def _known(scores: Sequence[Decimal | None], weights: Sequence[Decimal]) -> list[tuple[Decimal | None, Fraction]]:
+    """Each score with its share of the weights of those that there are; no weight is left where there is none."""
+    weight = sum((w for s, w in zip(scores, weights, strict=True) if s is not None), Decimal(0))
+    if not weight:
+        return [(None, Fraction(0)) for _ in scores]
+    return [(s, Fraction(w) / Fraction(weight)) for s, w in zip(scores, weights, strict=True)]
 
 
 def total(scores: Sequence[Decimal | None], weights: Sequence[Decimal], decimals: int = 1) -> Decimal | None:
     """The weighted mean of the scores that there are, weights re-shared; None if there is none."""
-    pairs = [(s, w) for s, w in zip(scores, weights, strict=True) if s is not None]
-    weight = sum((w for _, w in pairs), Decimal(0))
-    if not weight:
-        return None
-    return rounded(sum((s * w for s, w in pairs), Decimal(0)) / weight, decimals)
+    known = [Fraction(score) * share for score, share in _known(scores, weights) if score is not None]
+    return rounded(sum(known, Fraction(0)), decimals) if known else None
+
+
+def contributions(
+    scores: Sequence[Decimal | None], weights: Sequence[Decimal], decimals: int = 1
+) -> tuple[Decimal | None, ...]:
+    """What each score gives to the total, rounded so that they add up to it (折算分); None where there is none."""
+    whole = total(scores, weights, decimals)
+    if whole is None:
+        return tuple(None for _ in scores)
+    exact = [None if s is None else Fraction(s) * share for s, share in _known(scores, weights)]
+    return apportioned(whole, exact, decimals)
 
 
 def ranks(totals: Sequence[Decimal | None]) -> list[int | None]:
     """Rank of each, 1 = highest; ties share a rank and the next is skipped; None stays unranked."""
-    known = [t for t in totals if t is not None]
-    return [None if t is None else 1 + sum(other > t for other in known) for t in totals]
+    places: dict[Decimal, int] = {}
+    for place, value in enumerate(sorted((t for t in totals if t is not None), reverse=True), 1):
+        places.setdefault(value, place)
+    return [None if t is None else places[t] for t in totals]

@@ -6,45 +6,46 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 import peewee
 
 from cadreapp import records
+from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.ballots import mean, score
+from cadreapp.rules.model import confirmed_states
+from cadreapp.rules.score_rules import Addition
 
 
-def extras(db: peewee.Database, entry: Mapping[str, Any], start: str, end: str, today: str) -> dict[int, Decimal]:
-    """Person → points of one `[[extra]]` of scoring.toml, before its limit."""
-    kind = records.kind(entry["kind"])
-    base = (
-        f'FROM "{kind.table}" k JOIN record r ON r.id = k.record_id JOIN participation p ON p.record_id = r.id'
-        " WHERE p.counted = 1"
+def extras(db: peewee.Database, entry: Addition, start: str, end: str, today: str) -> dict[int, Decimal]:
+    """Person → points of one addition or deduction, before its limit; of what is confirmed, only confirmed records."""
+    kind = records.kind(entry.kind)
+    model = kind.model
+    query = (
+        Participation.select(Participation.person, Participation.detail)
+        .join(Record, on=(Record.id == Participation.record))
+        .join(model, on=(model.record == Record.id))
+        .where(Participation.counted == 1, Participation.kind == kind.name)
     )
-    found: dict[int, Decimal] = defaultdict(Decimal)
-    if entry.get("overdue"):
-        rows = db.execute_sql(
-            f"SELECT p.person_id, count(*) {base} AND k.deadline BETWEEN ? AND ? AND k.deadline < coalesce(k.closed, ?)"
-            " GROUP BY 1",
-            (start, end, today),
-        ).fetchall()
-        return {person: Decimal(n) * Decimal(str(entry["points"])) for person, n in rows}
-    clauses, values = ["p.date BETWEEN ? AND ?"], [start, end]
-    for column, wanted in entry.get("where", {}).items():
-        wanted = wanted if isinstance(wanted, list) else [wanted]
-        clauses.append(f'k."{kind[column].name}" IN ({", ".join("?" for _ in wanted)})')
-        values += wanted
-    rows = db.execute_sql(f"SELECT p.person_id, p.detail {base} AND {' AND '.join(clauses)}", values).fetchall()
-    for person, detail in rows:
-        if "detail" in entry:
-            said = json.loads(detail).get(entry["detail"], "") if detail else ""
-            found[person] += Decimal(str(entry["places"].get(said, 0)))
-        else:
-            found[person] += Decimal(str(entry["points"]))
+    if entry.overdue:
+        slipped = model.closed.is_null() & (model.deadline < today)
+        if entry.open:
+            slipped &= Record.state.in_(list(entry.open))
+        query = query.where(model.deadline.between(start, end), slipped | (model.deadline < model.closed))
+    else:
+        query = query.where(Participation.date.between(start, end))
+    for name, allowed in entry.where:
+        column = Record.state if kind[name].place == "spine" else getattr(model, name)
+        query = query.where(column.in_(list(allowed)))
+    if (states := confirmed_states(kind)) and kind.state_field not in dict(entry.where):
+        query = query.where(Record.state.in_(list(states)))
+    places, found = dict(entry.places), defaultdict[int, Decimal](Decimal)
+    for person, detail in query.tuples().execute(db):
+        said = json.loads(detail).get(entry.detail, "") if entry.detail and detail else ""
+        found[person] += places.get(said, Decimal(0)) if entry.detail else entry.points
     return dict(found)
 
 
-def ballots(db: peewee.Database, values: Mapping[str, int], start: str, end: str) -> dict[int, Decimal]:
+def ballots(db: peewee.Database, values: Mapping[str, Decimal], start: str, end: str) -> dict[int, Decimal]:
     """Person → score of 民主测评, 0 to 100: the mean over classes of ballots of the votes' values."""
     shown = ", ".join(f"k.{name}" for name in values)
     classes: dict[int, list[Decimal | None]] = defaultdict(list)

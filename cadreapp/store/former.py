@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import peewee
@@ -47,4 +48,22 @@ def of_people(db: peewee.Database, day: str) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
     for person, field, value in query.tuples().execute(db):
         found.setdefault(person, {})[field] = value
+    return found
+
+
+def of_fields(db: peewee.Database, fields: Collection[str]) -> dict[int, dict[str, list[tuple[str, str]]]]:
+    """Person → field → what it said before its present value: (last ISO day, value), oldest first."""
+    query = (
+        FormerValue.select(FormerValue.person, FormerValue.field, FormerValue.until, FormerValue.value)
+        .where(
+            FormerValue.deleted_at.is_null(),
+            FormerValue.person.is_null(False),
+            FormerValue.until.is_null(False),
+            FormerValue.field.in_(list(fields)),
+        )
+        .order_by(FormerValue.until)
+    )
+    found: dict[int, dict[str, list[tuple[str, str]]]] = {}
+    for person, field, until, value in query.tuples().execute(db):
+        found.setdefault(person, {}).setdefault(field, []).append((until, value))
     return found

@@ -7,67 +7,46 @@ from collections.abc import Collection
 
 import peewee
 
-from cadreapp import records
+from cadreapp.records.spine import Participation, Record
+from cadreapp.records.training import CloudSharing, CloudStudy
 from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Span
+from cadreapp.store import counting
 
 
 def gather(
-    db: peewee.Database, start: str, end: str, quotas: Collection[Quota] = (), began: str = "0000-01-01"
+    db: peewee.Database,
+    start: str,
+    end: str,
+    quotas: Collection[Quota] = (),
+    depends_on: Collection[str] = (),
+    began: str = "0000-01-01",
 ) -> Facts:
     """The facts of a span of days (ISO, both included); years of the span are read whole for what is yearly.
 
-    `quotas`: those among them with conditions, or of mentors, have counts of their own. `began`: 启用日期; what was
-    before it does not count.
+    `quotas`: those among them with conditions, or of mentors, have counts of their own. `depends_on`: the kinds on
+    which an indicator depends. `began`: 启用日期; what was before it does not count.
     """
     facts = Facts()
     first, last = max(f"{start[:4]}-01-01", began), f"{end[:4]}-12-31"
     start = max(start, began)
-    for person, kind, month, n, late, amount in db.execute_sql(
-        "SELECT person_id, kind, substr(date, 1, 7), count(*), sum(late), sum(amount) FROM participation"
-        " WHERE counted = 1 AND year BETWEEN ? AND ? AND date BETWEEN ? AND ? GROUP BY 1, 2, 3",
-        (int(start[:4]), int(end[:4]), start, end),
-    ).fetchall():
-        facts.counts[person, kind, month] = Count(n, late, amount)
-    for kind, month, n, late in db.execute_sql(
-        "SELECT kind, substr(date, 1, 7), count(*), sum(late_on IS NOT NULL) FROM record WHERE deleted_at IS NULL"
-        " AND date BETWEEN ? AND ? GROUP BY 1, 2",
-        (start, end),
-    ).fetchall():
-        facts.counts[None, kind, month] = Count(n, late)
+    facts.counts |= counting.participations(db, start, end)
+    facts.counts |= counting.of_the_bureau(db, start, end)
     _cloud(db, facts, first, last)
     _books(db, facts, first, last)
     _grounds(db, facts, first, last)
     _theory(db, facts, first, last)
     _presence(db, facts)
-    for quota in {q.counted_as + q.who: q for q in quotas if q.only or q.who == "mentor"}.values():
-        _counted(db, facts, quota, start, end)
+    for quota in {q.counted_as + q.who: q for q in quotas if q.counted_as != q.kind or q.who == "mentor"}.values():
+        target = facts.mentored if quota.who == "mentor" else facts.counts
+        target.update(counting.of_quota(db, quota, start, end))
     if any(q.who == "mentor" for q in quotas):
         _mentors(db, facts)
+    if any(q.who == "party" for q in quotas):
+        facts.party = counting.party_members(db)
+    for key, spans in counting.ongoing(db, depends_on).items():
+        facts.ongoing[key] = [(_first_day(start), _last_day(end)) for start, end in spans]
     return facts
-
-
-def _counted(db: peewee.Database, facts: Facts, quota: Quota, start: str, end: str) -> None:
-    """The counts of one quota's own records, by its owners and months."""
-    kind = records.kind(quota.kind)
-    where = ""
-    values: list[str] = []
-    for name, allowed in quota.only:
-        column = 'r."state"' if kind[name].place == "spine" else f'k."{name}"'
-        where += f" AND {column} IN ({', '.join('?' for _ in allowed)})"
-        values += allowed
-    role = "p.role = 'mentor'" if quota.who == "mentor" else "p.counted = 1"
-    owner, join = "p.person_id", f"JOIN participation p ON p.record_id = r.id AND {role}"
-    if quota.who == "bureau":
-        owner, join = "NULL", ""
-    target = facts.mentored if quota.who == "mentor" else facts.counts
-    for person, month, n, late in db.execute_sql(
-        f"SELECT {owner}, substr(r.date, 1, 7), count(*), sum(r.late_on IS NOT NULL) FROM record r"
-        f' JOIN "{kind.table}" k ON k.record_id = r.id {join} WHERE r.deleted_at IS NULL AND r.kind = ?'
-        f" AND r.date BETWEEN ? AND ?{where} GROUP BY 1, 2",
-        (quota.kind, start, end, *values),
-    ).fetchall():
-        target[person, quota.counted_as, month] = Count(n, late)
 
 
 def _mentors(db: peewee.Database, facts: Facts) -> None:
@@ -82,25 +61,33 @@ def _mentors(db: peewee.Database, facts: Facts) -> None:
 
 
 def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
-    """Terms of the cloud classroom by year: held, completed by whom, shared."""
-    terms: dict[int, set[str]] = defaultdict(set)
+    """Terms of the cloud classroom by year: held from when to when, completed by whom, shared."""
+    terms: dict[int, dict[str, Span]] = defaultdict(dict)
     studied: dict[tuple[int, int], set[str]] = defaultdict(set)
     shared: dict[int, set[str]] = defaultdict(set)
-    for person, year, term, completed in db.execute_sql(
-        "SELECT p.person_id, p.year, k.term, k.completed FROM cloud_study k JOIN participation p"
-        " ON p.record_id = k.record_id WHERE p.counted = 1 AND p.date BETWEEN ? AND ?",
-        (first, last),
-    ).fetchall():
-        terms[year].add(term)
+
+    def held(day: str, term: str) -> int:
+        year = int(day[:4])
+        since, until = terms[year].get(term, (day, day))
+        terms[year][term] = (min(since, day), max(until, day))
+        return year
+
+    study = (
+        CloudStudy.select(Participation.person, Participation.date, CloudStudy.term, CloudStudy.completed)
+        .join(Participation, on=(Participation.record == CloudStudy.record))
+        .where(Participation.counted == 1, Participation.date.between(first, last))
+    )
+    for person, day, term, completed in study.tuples().execute(db):
+        year = held(day, term)
         if completed:
             studied[person, year].add(term)
-    for date, term in db.execute_sql(
-        "SELECT r.date, k.term FROM cloud_sharing k JOIN record r ON r.id = k.record_id WHERE r.deleted_at IS NULL"
-        " AND r.date BETWEEN ? AND ?",
-        (first, last),
-    ).fetchall():
-        shared[int(date[:4])].add(term)
-        terms[int(date[:4])].add(term)
+    sharing = (
+        CloudSharing.select(Record.date, CloudSharing.term)
+        .join(Record, on=(Record.id == CloudSharing.record))
+        .where(Record.deleted_at.is_null(), Record.date.between(first, last))
+    )
+    for day, term in sharing.tuples().execute(db):
+        shared[held(day, term)].add(term)
     facts.terms, facts.studied, facts.shared = dict(terms), dict(studied), dict(shared)
 
 

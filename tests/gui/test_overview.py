@@ -106,7 +106,13 @@ def test_an_axis_opens_the_platform_and_a_month_its_visits(driver: Driver) -> No
 def test_the_ranking_opens_a_score_and_the_score_its_records(driver: Driver, opened: list[ListDialog]) -> None:
     from cadreapp.operations.standing import Line
 
-    press(driver, driver.window.overview.bureau.ranking, Line)
+    ranking = driver.window.overview.bureau.ranking
+    ranking.repaint()
+    assert not [s for s in ranking.spots if isinstance(s.goal, Line)], "nobody is first where nothing is recorded"
+    save(driver.shell.desk, [Item(kind("Visit"), example(kind("Visit"), date="2021-02-04"))])
+    driver.window.read()
+    driver.settle()
+    press(driver, ranking, Line)
     parts = [row.goal for row in opened[0].rows if row.goal]
     assert driver.window.coordinates.place.kind == parts[0]
     assert driver.window.coordinates.place.person is not None

@@ -5,16 +5,23 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from cadreapp.operations import own_rules
+from cadreapp.operations.save import Item, save
+from cadreapp.records import kind
 from cadreapp.records.period import Period
+from cadreapp.rules import SUBJECTS
 from tests.gui.conftest import Driver
+from tests.unit.bureau import example
+from ui.controls import ComboBox
+from ui.special.lists import ListDialog
 from ui.special.rules_dialog import RulesDialog
 
 
 def dialog(driver: Driver) -> RulesDialog:
-    return RulesDialog(driver.shell.desk, driver.window.talk, driver.window)
+    return RulesDialog(driver.shell.desk, driver.shell.tasks, driver.window.talk, driver.window)
 
 
 def type_in(box: RulesDialog, name: str, text: str) -> None:
@@ -121,7 +128,7 @@ def test_a_bureaus_own_plan_of_appraisal(driver: Driver) -> None:
 
 def test_a_notice_of_holidays_is_pasted_and_saved(driver: Driver) -> None:
     box = dialog(driver)
-    box.which.chosen.emit(3)
+    box.which.set_index(list(SUBJECTS).index("holidays"), True)
     box.since.setText("2027")
     box.since.editingFinished.emit()
     assert "2027年的放假安排还没有登记" in box.history.text() and "1月1日" in box.fields.editors["off"].text()
@@ -138,5 +145,88 @@ def test_a_notice_of_holidays_is_pasted_and_saved(driver: Driver) -> None:
     calendar = driver.shell.desk.rules.workdays
     assert calendar.known(2027) and calendar.worked(date(2027, 1, 9)) and not calendar.worked(date(2027, 5, 4))
     box.dirty = False
-    box.grab().save("/tmp/people/holidays.png")
     box.close()
+
+
+def scores(driver: Driver) -> RulesDialog:
+    box = dialog(driver)
+    box.which.set_index(list(SUBJECTS).index("scoring"), True)
+    box.since.setText("2021Q2")
+    box.source.setText("局务会（示例）")
+    return box
+
+
+def test_weights_of_the_score_are_previewed_and_set(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[ListDialog] = []
+    monkeypatch.setattr(ListDialog, "exec", lambda self: seen.append(self))
+    desk = driver.shell.desk
+    save(desk, [Item(kind("Visit"), example(kind("Visit"), date="2021-02-04"))])
+    box = scores(driver)
+    assert box.list.item(0).text() == "权重　年度　20、20、20、25、15"
+    assert box.preview_button.isVisibleTo(box) and box.extra_button.isVisibleTo(box)
+    type_in(box, "platforms", "10、20、20、35、10")
+    assert "合计应为 100，现在是 95" in box.fields.faults["platforms"].text()
+    box.preview()
+    assert not seen and "1 处需要改" in box.said.text()
+    type_in(box, "platforms", "10、20、20、35、15")
+    box.preview()
+    driver.settle()
+    (shown,) = seen
+    row = next(r.cells for r in shown.rows if r.cells[3] == "张示例")
+    assert row[:2] == ("1", "1") and row[5] != row[6] and row[7].startswith("+"), "old and new score side by side"
+    assert "还没有保存" in shown.words.text() and not own_rules.sections(desk, "scoring")
+    box.save()
+    assert not box.said.text() and len(box.changes) == 1
+    assert [int(w) for w in desk.rules.scoring_in(Period.parse("2022")).weights_of("year").platforms][0] == 10
+    assert [int(w) for w in desk.rules.scoring_in(Period.parse("2021")).weights_of("year").platforms][0] == 20
+    assert not box.grab().isNull()
+
+
+def test_an_indicator_and_a_deduction_are_added_in_the_window(driver: Driver) -> None:
+    box = scores(driver)
+    row = next(n for n, t in enumerate(box.tables) if t.get("kind") == "WorkInfo" and t["part"] == "extra")
+    box.list.setCurrentRow(row)
+    assert box.fields.values.text() == "采用", "the condition is shown"
+    type_in(box, "most", "很多")
+    assert "0.1 到 110" in box.fields.faults["most"].text()
+    type_in(box, "most", "8")
+    box.add_extra()
+    choose(box, "kind", "Problem")
+    type_in(box, "title", "超期")
+    type_in(box, "points", "-2")
+    choose(box, "overdue", True)
+    assert box.list.currentItem().text() == "加减分　思想淬炼　超期　每条 -2"
+    box.add()
+    choose(box, "kind", "Improvement")
+    choose(box, "platform", 4)
+    type_in(box, "title", "整改")
+    assert "没有指标" in box.fields.faults["full"].text()
+    type_in(box, "full", "2.5")
+    choose(box, "measure", "amount")
+    assert "没有可以合计的数量" in box.fields.faults["measure"].text()
+    choose(box, "measure", "records")
+    box.save()
+    assert not box.said.text()
+    made = driver.shell.desk.rules.scoring_in(Period.parse("2021Q2"))
+    assert (made.extras[-1].overdue, made.extras[-1].points, made.indicators[-1].full) == (True, -2, Decimal("2.5"))
+    assert next(e for e in made.extras if e.kind == "WorkInfo").most == 8
+
+
+def choose(box: RulesDialog, name: str, value: object) -> None:
+    combo = box.fields.editors[name]
+    assert isinstance(combo, ComboBox)
+    combo.setCurrentIndex(combo.findData(value))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_a_quota_says_which_part_of_a_draft_counts(driver: Driver) -> None:
+    box = dialog(driver)
+    box.list.setCurrentRow(row_of(box, "QuarterReview"))
+    assert box.fields.editors["drafts"].text() == "述工作、晒业绩"  # type: ignore[attr-defined]
+    type_in(box, "drafts", "述工作、没有这一栏")
+    assert "没有“没有这一栏”这一栏" in box.fields.faults["drafts"].text()
+    type_in(box, "drafts", "述工作")
+    assert box.tables[row_of(box, "QuarterReview")]["drafts"] == ["report"]
+    box.list.setCurrentRow(row_of(box, "MicroWish"))
+    type_in(box, "drafts", "述工作")
+    assert "没有草稿与确认之分" in box.fields.faults["drafts"].text()

@@ -189,7 +189,7 @@ def test_the_results_say_votes_rates_and_the_score(desk: Desk, tmp_path: Path) -
     assert first[4:11] == [20, 5, 1, 0, 1, 27, 1] and first[11:18] == [27, 0, 0, 0, 0, 27, 1]
     spot = next(c for c in page["B"] if c.value == "张示例").row + 1
     assert [c.value for c in page[spot]][4:11] == [74.1, 18.5, 3.7, 0, 3.7, 96.4, 3.6]
-    worth = desk.rules.scoring["ballot"]
+    worth = desk.rules.scoring_in(YEAR).ballot
     expected = extras.ballots(desk.db, worth, "2021-01-01", "2021-12-31")
     assert first[-1] == pytest.approx(float(round(expected[roster(desk, YEAR)[0].person], 1)))
     assert rows["李示例"][11:18] == ["—"] * 7 and rows["赵示例"][-1] == "—"

@@ -101,8 +101,9 @@ def test_any_facts(today: date, member: list, leave: list, done: list, year: int
         members={p: [(a.isoformat(), b.isoformat()) for a, b in s] for p, s in here.items()},
         leaves={p: [(a.isoformat(), b.isoformat()) for a, b in s] for p, s in away.items()},
     )
+    counted = {q["kind"]: rules.load().quotas_of(q["kind"])[0].counted_as for q in QUOTAS}
     for person, kind, day in done:
-        facts.counts.setdefault((person, kind, day.isoformat()[:7]), Count()).n += 1
+        facts.counts.setdefault((person, counted[kind], day.isoformat()[:7]), Count()).n += 1
     names = {q["kind"] for q in QUOTAS}
     got = {
         (d.quota.kind, d.person, d.period.text): (int(d.required), int(d.done), d.state)

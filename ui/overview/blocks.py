@@ -194,10 +194,11 @@ class Ranking(Painted):
 
     def _line(self, painter: QPainter, line: Line, top: float, number: int) -> None:
         whole = QRectF(8, top, self.width() - 16, ROW)
-        tip = f"{line.member.name}　{line.total} 分，第 {line.rank} 名\n点开看得分由哪些记录组成"
+        said = "没有可以计分的记录" if line.total is None else f"{line.total} 分，第 {line.rank} 名"
+        tip = f"{line.member.name}　{said}\n点开看得分由哪些记录组成"
         if self.spot(whole, line, tip):
             painter.fillRect(whole, theme.color("hover"))
-        text(painter, QRectF(8, top, 26, ROW), str(line.rank), 13, "text2", right=True)
+        text(painter, QRectF(8, top, 26, ROW), str(line.rank or "—"), 13, "text2", right=True)
         took = text(painter, QRectF(44, top, 70, ROW), line.member.name)
         score = 48.0
         bar = QRectF(self.width() * 0.46, top + 9, self.width() * 0.54 - MARGIN - score - 6, 10)
@@ -206,11 +207,10 @@ class Ranking(Painted):
             text(painter, QRectF(44 + took + 10, top, room, ROW), line.member.unit or "", 12, "text2")
         painter.fillRect(bar, theme.color("track"))
         token = "c1" if line.rank is not None and line.rank <= 3 else "c2"
-        weight = sum((w for w, p in zip(self.weights, line.platforms, strict=True) if p.score is not None), Decimal(0))
         left = bar.left()
-        for one, share in zip(line.platforms, self.weights, strict=True):
-            if one.score is not None and weight:
-                wide = bar.width() * min(1.0, float(one.score * share / weight / 100))
+        for share in line.shares[: len(line.platforms)]:
+            if share is not None:
+                wide = bar.width() * min(1.0, float(share) / 100)
                 painter.fillRect(
                     QRectF(left, bar.top(), max(0.0, min(wide - 1.5, bar.right() - left)), 10), theme.color(token)
                 )

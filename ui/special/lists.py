@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -21,8 +22,10 @@ from PySide6.QtWidgets import (
 from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Soon
 from cadreapp.operations.browse import Hit
 from cadreapp.operations.figures import Figure, said
+from cadreapp.operations.score_preview import Moved
 from cadreapp.operations.standing import Line
 from cadreapp.records import PLATFORMS, kind
+from cadreapp.rules.scoring import PlatformScore
 from ui.controls import Button
 from ui.overview.charts import number, scored
 from ui.special.cells import header
@@ -159,31 +162,52 @@ def behind(
 
 
 def score(line: Line, when: str, parent: QWidget | None = None) -> ListDialog:
-    """What a cadre's score is made of; a row's goal is the name of its kind."""
+    """What a cadre's score is made of; a row's goal is the name of its kind.
+
+    The rows below a platform add up to its score, the last column to the total.
+    """
     columns = (
         Column("平台 / 项目"),
         Column("完成", 80, True),
         Column("应完成", 80, True),
         Column("满分", 70, True),
         Column("得分", 80, True),
+        Column("折算分", 80, True),
     )
     rows = []
+    shares = iter(line.shares)
     for one in line.platforms:
         title = PLATFORMS[one.platform - 1]
-        rows.append(Entry((title, "", "", "", scored(one.score)), None, True))
-        for part in one.parts:
-            full, points = (number(part.full), number(part.points)) if part.applies else ("—", "不适用")
-            rows.append(Entry((f"　{part.title}", number(part.raw), full, number(part.weight), points), part.kind))
-        rows += [
-            Entry((f"　{e.title}（{'加' if e.points >= 0 else '扣'}分）", "", "", "", f"{e.points:+}"), e.kind)
-            for e in one.extras
-            if e.points
-        ]
-    if line.ballot is not None:
-        rows.append(Entry(("民主测评", "", "", "", scored(line.ballot)), "Ballot", True))
+        rows.append(Entry((title, "", "", "", scored(one.score), scored(next(shares))), None, True))
+        rows += _parts(one)
+    for title, given, goal in (("民主测评", line.ballot, "Ballot"), ("评委评分", line.judges, "JudgeScore")):
+        share = next(shares)
+        if given is not None:
+            rows.append(Entry((title, "", "", "", scored(given), scored(share)), goal, True))
     rank = f"第 {line.rank} 名" if line.rank else "不排名"
-    note = f"{when}　{line.member.group}　综合得分 {scored(line.total)}，{rank}。双击一项看它的记录。"
+    note = (
+        f"{when}　{line.member.group}　综合得分 {scored(line.total)}，{rank}。"
+        "得分已按不适用的项目分摊，折算分是计入综合得分的部分，各自相加即为合计。双击一项看它的记录。"
+    )
     return ListDialog(f"{line.member.name}的得分", note, columns, rows, parent)
+
+
+def _parts(one: PlatformScore) -> Iterator[Entry]:
+    """The rows of a platform: its indicators, additions and deductions, and what its limits take away."""
+    weight = sum((p.weight for p in one.parts if p.applies), Decimal(0))
+    for part in one.parts:
+        raw = number(part.raw)
+        cells = (raw, number(part.full), "—", "不适用")
+        if part.applies and weight:
+            cells = (raw, number(part.full), number(part.weight * 100 / weight), scored(one.share(part)))
+        yield Entry((f"　{part.title}", *cells, ""), part.kind)
+    for extra in one.extras:
+        if extra.points:
+            title = f"　{extra.title}（{'加' if extra.points >= 0 else '扣'}分）"
+            yield Entry((title, "", "", "", f"{extra.points:+}", ""), extra.kind)
+    if one.beyond:
+        title = "　超过 110 分的部分不计" if one.beyond < 0 else "　低于 0 分的记 0 分"
+        yield Entry((title, "", "", "", f"{one.beyond:+}", ""))
 
 
 def ranking(group: str, lines: Sequence[Line], when: str, parent: QWidget | None = None) -> ListDialog:
@@ -264,3 +288,32 @@ def _alert(row: Alert) -> Entry:
     last = row.taken[-1] if row.taken else None
     words = f"{last.step} {last.day} {last.who}" if last else "—"
     return Entry((row.name, row.unit or "—", row.warned.title, row.warned.since, row.late, words), row)
+
+
+def moved(rows: Sequence[Moved], year: str, parent: QWidget | None = None) -> ListDialog:
+    """What other rules of scores do to a year's ranking."""
+    columns = (
+        Column("原位次", 64, True),
+        Column("新位次", 64, True),
+        Column("变化", 64, True),
+        Column("干部", 90),
+        Column("单位"),
+        Column("原得分", 74, True),
+        Column("新得分", 74, True),
+        Column("增减", 64, True),
+    )
+    found, group = [], ""
+    for row in rows:
+        if row.group != group:
+            group = row.group
+            found.append(Entry(("", "", "", "", group, "", "", ""), None, True))
+        step = f"{'升' if row.risen > 0 else '降'} {abs(row.risen)}" if row.risen else "—"
+        change = "—"
+        if row.before is not None and row.after is not None and row.before != row.after:
+            change = f"{row.after - row.before:+.1f}"
+        places = (str(row.rank_before or "—"), str(row.rank_after or "—"), step)
+        found.append(Entry((*places, row.name, row.unit or "—", scored(row.before), scored(row.after), change)))
+    count = sum(bool(row.risen) for row in rows)
+    differ = sum(row.before != row.after for row in rows)
+    note = f"按正在修改的规则重算{year}的得分：{differ} 人得分有变，{count} 人位次有变。还没有保存，什么也没有改动。"
+    return ListDialog(f"{year}排名会有什么变化", note, columns, found, parent)

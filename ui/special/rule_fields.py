@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
@@ -28,7 +28,7 @@ CHECKS = {
     "group_silent": "学习小组多久没有活动",
 }
 NOTHING = "不限"
-_QUOTA_KINDS = {k.name: k.title for k in KINDS if k.platform}
+QUOTA_KINDS = {k.name: k.title for k in KINDS if k.platform}
 
 
 def summary(subject: str, table: dict[str, Any]) -> str:
@@ -43,7 +43,7 @@ def summary(subject: str, table: dict[str, Any]) -> str:
     if subject == "holidays":
         off, work = len(table.get("off", ())), len(table.get("work", ()))
         return f"{table.get('year', '')}年　放假 {off} 天，周末上班 {work} 天"
-    title = _QUOTA_KINDS.get(table.get("kind", ""), "（未选事项）")
+    title = QUOTA_KINDS.get(table.get("kind", ""), "（未选事项）")
     length = LENGTHS.get(table.get("period", ""), "")
     number = table.get("number", 1) if table.get("measure", "records") in ("records", "listed_books") else "按计法"
     return f"{title}　{WHO.get(table.get('who', ''), '')}{length} {number}"
@@ -60,14 +60,14 @@ def new_table(subject: str, number: int) -> dict[str, Any]:
     return {"name": f"own{number + 1}", "check": "silent", "title": "", "days": 30}
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
     return [part.strip() for part in text.replace(",", "、").replace("，", "、").split("、") if part.strip()]
 
 
-def _pairs(text: str) -> dict[str, Any]:
+def pairs(text: str) -> dict[str, Any]:
     """`好 1.2、较好 1` as word → number; what is no number stays text, for the check to name."""
     found: dict[str, Any] = {}
-    for part in _split(text):
+    for part in split(text):
         word, _, number = part.rpartition(" ")
         try:
             found[word.strip() or part] = float(number)
@@ -76,11 +76,16 @@ def _pairs(text: str) -> dict[str, Any]:
     return found
 
 
-def _paired(pairs: dict[str, Any]) -> str:
+def paired(pairs: dict[str, Any]) -> str:
     return "、".join(
         f"{word} {number:g}" if isinstance(number, float | int) else f"{word} {number}"
         for word, number in pairs.items()
     )
+
+
+def _own_labels(name: str) -> dict[str, str]:
+    """Label → name of a kind's own fields."""
+    return {spec.label: spec.name for spec in kind(name).own} if name in QUOTA_KINDS else {}
 
 
 LISTS = ("staff", "words")
@@ -89,6 +94,9 @@ DAYS = ("off", "work")
 
 class RuleFields(QWidget):
     """The fields of one rule. They write into its table as they are changed, and call `changed`."""
+
+    CONDITION = "only"
+    """The field that holds the rule's condition."""
 
     def __init__(self, subject: str, changed: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,8 +109,12 @@ class RuleFields(QWidget):
         self.grid.setColumnStretch(1, 1)
         self.faults: dict[str, QLabel] = {}
         self.editors: dict[str, QWidget] = {}
+        self._build(subject)
+        self.grid.setRowStretch(self.grid.rowCount(), 1)
+
+    def _build(self, subject: str) -> None:
         if subject == "quotas":
-            self._combo("kind", _QUOTA_KINDS)
+            self._combo("kind", QUOTA_KINDS)
             self._combo("who", WHO)
             self._combo("period", LENGTHS)
             self._line("number", "1 到 999", whole=True)
@@ -112,6 +124,7 @@ class RuleFields(QWidget):
             self._combo("only", {"": NOTHING})
             self.values = self._line("only_values", "如：采用、报送", label="条件取值")
             self._line("since", "四位年份，空着为一直要求", whole=True)
+            self._line("drafts", "本人所写的栏目，如：述工作、晒业绩；空着为确认后才算")
             self._line("row", "如 2.1")
         elif subject == "grading":
             self._line("staff", "、".join(STAFF_KINDS))
@@ -132,7 +145,6 @@ class RuleFields(QWidget):
             self._line("kinds_titles", "记录类别，用、分开", label="记录类别", fault="kinds")
             self._line("days", "天", whole=True)
             self._line("periods", "段", whole=True)
-        self.grid.setRowStretch(self.grid.rowCount(), 1)
 
     def _add(self, name: str, widget: QWidget, label: str, fault: str) -> None:
         row = self.grid.rowCount()
@@ -149,7 +161,7 @@ class RuleFields(QWidget):
         self.faults[fault or name] = said
         self.editors[name] = widget
 
-    def _combo(self, name: str, choices: dict[str, str], label: str = "") -> ComboBox:
+    def _combo(self, name: str, choices: Mapping[Any, str], label: str = "") -> ComboBox:
         combo = ComboBox(parent=self)
         for key, words in choices.items():
             combo.addItem(words, key)
@@ -180,20 +192,25 @@ class RuleFields(QWidget):
             table["off"], table["work"] = read_notice(str(value), year or 1)
             self.show_table(table)
         elif name in LISTS:
-            table[name] = _split(str(value))
+            table[name] = split(str(value))
         elif name == "coefficients":
-            table[name] = _pairs(str(value))
-        elif name == "only":
+            table[name] = pairs(str(value))
+        elif name == "drafts":
+            names = _own_labels(table.get("kind", ""))
+            table[name] = [names.get(label, label) for label in split(str(value))]
+            if not table[name]:
+                del table[name]
+        elif name == self.CONDITION:
             self._conditions(value)
-            table.pop("only", None)
+            table.pop(self.CONDITION, None)
             self.values.setText("")
             self.values.setEnabled(bool(value))
             self.condition = value
-        elif name == "only_values":
+        elif name == f"{self.CONDITION}_values":
             values = [v.strip() for v in str(value).split("、") if v.strip()]
-            table.pop("only", None)
+            table.pop(self.CONDITION, None)
             if values and self.condition:
-                table["only"] = {self.condition: values}
+                table[self.CONDITION] = {self.condition: values}
         elif name == "kinds_titles":
             names = {k.title: k.name for k in KINDS}
             table["kinds"] = [names.get(t.strip(), t.strip()) for t in str(value).split("、") if t.strip()]
@@ -202,14 +219,15 @@ class RuleFields(QWidget):
         else:
             table[name] = value
         if name == "kind":
-            table.pop("only", None)
+            table.pop(self.CONDITION, None)
+            table.pop("drafts", None)
             self.show_table(table)
         self.changed()
 
     def _conditions(self, chosen: str = "") -> None:
-        combo = self.editors["only"]
+        combo = self.editors[self.CONDITION]
         assert isinstance(combo, ComboBox)
-        found = conditions(self.table["kind"]) if self.table.get("kind") in _QUOTA_KINDS else {}
+        found = conditions(self.table["kind"]) if self.table.get("kind") in QUOTA_KINDS else {}
         combo.clear()
         combo.addItem(NOTHING, "")
         for name, (label, _) in found.items():
@@ -222,25 +240,33 @@ class RuleFields(QWidget):
     def show_table(self, table: dict[str, Any]) -> None:
         """Show a rule; what is typed goes into this very table."""
         self.table = table
-        if self.subject == "quotas":
-            only = dict(table.get("only", {}))
+        if self.CONDITION in self.editors:
+            only = dict(table.get(self.CONDITION, {}))
             self.condition = next(iter(only), "")
             self._conditions(self.condition)
             self.values.setText("、".join(only.get(self.condition, ())))
         for name, widget in self.editors.items():
-            if name in ("only", "only_values", "notice"):
+            if name in (self.CONDITION, f"{self.CONDITION}_values", "notice"):
                 continue
-            if name == "kinds_titles":
+            if name == "drafts":
+                labels = {n: label for label, n in _own_labels(table.get("kind", "")).items()}
+                value: Any = "、".join(labels.get(n, n) for n in table.get(name, ()))
+            elif name == "kinds_titles":
                 titles = [kind(k).title if any(k == x.name for x in KINDS) else k for k in table.get("kinds", ())]
-                value: Any = "、".join(titles)
+                value = "、".join(titles)
             else:
-                value = table.get(name, "records" if name == "measure" else "")
+                value = self._shown(name, table)
                 value = in_words(value) if name in DAYS else value
-                value = "、".join(value) if name in LISTS else _paired(value or {}) if name == "coefficients" else value
             if isinstance(widget, ComboBox):
                 widget.setCurrentIndex(widget.findData(value))
             elif isinstance(widget, QLineEdit):
                 widget.setText(str(value))
+                widget.setCursorPosition(0)
+
+    def _shown(self, name: str, table: dict[str, Any]) -> Any:
+        """What an editor shows of a table."""
+        value = table.get(name, "records" if name == "measure" else "")
+        return "、".join(value) if name in LISTS else paired(value or {}) if name == "coefficients" else value
 
     def show_faults(self, found: list[tuple[str, str]]) -> None:
         """Show each fault under its field; none clears them."""

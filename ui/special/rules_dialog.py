@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +20,27 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.errors import UserError
-from cadreapp.operations import own_rules
+from cadreapp.operations import own_rules, score_preview
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.own_rules import Own, faults_of
+from cadreapp.operations.score_preview import Moved
 from cadreapp.records.period import Period
 from cadreapp.rules import SUBJECTS
+from cadreapp.rules.score_rules import PARTS
 from ui.controls import Button, Segments
+from ui.special import lists
 from ui.special.rule_fields import RuleFields, new_table, summary
+from ui.special.score_fields import ScoreFields, new_entry, score_summary
 from ui.talk import Talk
+from ui.tasks import Tasks
 
 
 class RulesDialog(QDialog):
     """Edits a bureau's own rules of a subject from a stated period on. `changes` holds what was written."""
 
-    def __init__(self, desk: Desk, talk: Talk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, tasks: Tasks, talk: Talk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.desk, self.talk = desk, talk
+        self.desk, self.tasks, self.talk = desk, tasks, talk
         self.changes: list[Any] = []
         self.setWindowTitle("指标、预警与考核方案设置")
         self.resize(920, 640)
@@ -82,6 +88,10 @@ class RulesDialog(QDialog):
         self.read_button = Button("从文件读入…", parent=self)
         self.read_button.setToolTip("放假通知的文字（.txt），或别的单位导出的放假安排（.toml）")
         self.read_button.clicked.connect(self._read_file)
+        self.extra_button = Button("新增加减分", "plain", "plus", parent=self)
+        self.extra_button.clicked.connect(self.add_extra)
+        self.preview_button = Button("看今年排名的变化", parent=self)
+        self.preview_button.clicked.connect(self.preview)
         self.said = QLabel("", self)
         self.said.setProperty("role", "fault")
         self.said.setWordWrap(True)
@@ -90,9 +100,10 @@ class RulesDialog(QDialog):
         close = Button("关闭", parent=self)
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
-        for button in (self.add_button, self.remove_button, self.drop_button, self.read_button):
+        for button in (self.add_button, self.extra_button, self.remove_button, self.drop_button, self.read_button):
             foot.addWidget(button)
         foot.addStretch(1)
+        foot.addWidget(self.preview_button)
         foot.addWidget(keep)
         foot.addWidget(close)
         column = QVBoxLayout(self)
@@ -116,9 +127,20 @@ class RulesDialog(QDialog):
         self.read_button.setVisible(yearly)
         self.add_button.setVisible(not yearly)
         self.remove_button.setVisible(not yearly)
-        self.fields = RuleFields(subject, self._changed)
+        self.preview_button.setVisible(subject == "scoring")
+        self.extra_button.setVisible(subject == "scoring")
+        self.fields = (
+            RuleFields(subject, self._changed) if subject != "scoring" else ScoreFields("weights", self._changed)
+        )
         self.area.setWidget(self.fields)
         self._read()
+
+    def _suit(self, table: dict[str, Any]) -> None:
+        """Entries of different sorts have different fields."""
+        part = table.get("part")
+        if isinstance(self.fields, ScoreFields) and self.fields.part != part and part in PARTS:
+            self.fields = ScoreFields(part, self._changed)
+            self.area.setWidget(self.fields)
 
     def _since_changed(self) -> None:
         try:
@@ -179,12 +201,17 @@ class RulesDialog(QDialog):
     def _fill(self, row: int) -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        self.list.addItems([summary(self.subject, t) for t in self.tables])
+        self.list.addItems([self._summary(t) for t in self.tables])
         self.list.blockSignals(False)
         self.list.setCurrentRow(min(row, len(self.tables) - 1))
         self._chosen(self.list.currentRow())
 
+    def _summary(self, table: dict[str, Any]) -> str:
+        return score_summary(table) if self.subject == "scoring" else summary(self.subject, table)
+
     def _chosen(self, row: int) -> None:
+        if row >= 0:
+            self._suit(self.tables[row])
         self.fields.setEnabled(row >= 0)
         self.remove_button.setEnabled(row >= 0)
         if row >= 0:
@@ -194,11 +221,11 @@ class RulesDialog(QDialog):
     def _changed(self) -> None:
         self.dirty = True
         row = self.list.currentRow()
-        self.list.item(row).setText(summary(self.subject, self.tables[row]))
+        self.list.item(row).setText(self._summary(self.tables[row]))
         self._check()
 
     def _check(self) -> list[tuple[int, str, str]]:
-        found = faults_of(self.subject, self.tables)
+        found = faults_of(self.subject, self.tables, self.desk.rules)
         row = self.list.currentRow()
         self.fields.show_faults([(name, reason) for n, name, reason in found if n == row])
         others = sorted({n + 1 for n, _, _ in found if n != row})
@@ -206,8 +233,16 @@ class RulesDialog(QDialog):
         return found
 
     def add(self) -> None:
-        """A new rule, to be filled in."""
-        self.tables.append(new_table(self.subject, len(self.tables)))
+        """A new rule, to be filled in; of scores a new indicator."""
+        scores = self.subject == "scoring"
+        self._append(new_entry("indicator") if scores else new_table(self.subject, len(self.tables)))
+
+    def add_extra(self) -> None:
+        """A new addition or deduction of scores."""
+        self._append(new_entry("extra"))
+
+    def _append(self, table: dict[str, Any]) -> None:
+        self.tables.append(table)
         self.dirty = True
         self._fill(len(self.tables) - 1)
 
@@ -218,6 +253,27 @@ class RulesDialog(QDialog):
             del self.tables[row]
             self.dirty = True
             self._fill(row)
+
+    def preview(self) -> None:
+        """Show what the rules as they are now would do to this year's ranking; nothing is saved."""
+        if found := self._check():
+            self.list.setCurrentRow(found[0][0])
+            self.said.setText(f"有 {len(found)} 处需要改，改好才能看排名的变化。")
+            return
+        tables = deepcopy(self.tables)
+        self.said.setText("正在重算……")
+        self.preview_button.setEnabled(False)
+        self.tasks.read(
+            lambda: score_preview.preview(self.desk, tables), self._show_moved, key="moved", failed=self._not_moved
+        )
+
+    def _show_moved(self, rows: tuple[Moved, ...]) -> None:
+        self._not_moved(None)
+        lists.moved(rows, f"{self.desk.today().year}年", self).exec()
+
+    def _not_moved(self, error: Exception | None) -> None:
+        self.preview_button.setEnabled(True)
+        self.said.setText(str(error) if error else "")
 
     def save(self) -> None:
         """Put the rules in force from the period on, if there is no fault."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -117,7 +118,8 @@ def build_results(desk: Desk, request: Request, steps: Steps) -> Workbook:
         raise UserError(f"{year.label}没有民主测评的计票，请先在“考核 → 民主测评计票”里登记。")
     steps.total = 1
     steps.advance(year.label)
-    worth, decimals = desk.rules.scoring["ballot"], desk.rules.scoring.get("decimals", 1)
+    rules = desk.rules.scoring_in(year)
+    worth, decimals = rules.ballot, rules.decimals
     institution = {ballots.by_institution(m) for some in groups.values() for m in some}
     heads = [w if len(w) < 4 else f"{w[:2]}\n{w[2:]}" for w in words(institution == {True})]
     blank = Tally(None, None, (None,) * len(VOTES))
@@ -175,7 +177,7 @@ def _turnouts(desk: Desk, request: Request, classes: Sequence[str], asked: set[i
         yield f"{class_}：" + "，".join(f"{name} {'—' if n is None else n}" for name, n in figures) + "。"
 
 
-def _rules(worth: dict[str, Any]) -> Iterator[str]:
+def _rules(worth: Mapping[str, Decimal]) -> Iterator[str]:
     pairs = zip(VOTES, words(False), words(True), strict=True)
     said = "、".join(f"{a if a == b else f'{a}（{b}）'} {worth[n]}" for n, a, b in pairs if n in worth)
     yield "各项比率是占有效票的百分比，有效、无效是占收回票的百分比，四舍五入到一位小数。“—”表示没有计票，不作 0。"
