@@ -102,6 +102,7 @@ def _parser() -> _Parser:
     imported.add_argument("files", type=Path, nargs="+", metavar="文件")
     imported.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     imported.add_argument("--another", action="store_true", help="与库中记录只有日期不同的行，都是另一条")
+    imported.add_argument("--reason", default="", metavar="原因", help="补录的原因，整个文件写一次")
     imported.add_argument("--json", action="store_true")
     listed = command("list", "列出一类记录")
     listed.add_argument("kind", metavar="类别")
@@ -276,7 +277,8 @@ def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
     desk = _desk(folder, write=True)
     try:
         result = import_files(
-            desk, arguments.files, dry_run=arguments.dry_run, progress=_progress(), another=arguments.another
+            desk, arguments.files, dry_run=arguments.dry_run, progress=_progress(), another=arguments.another,
+            late_reason=arguments.reason,
         )
     finally:
         desk.close()
@@ -297,6 +299,9 @@ def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
         if not (result.new or result.updated):
             verb += "，没有变化"
         print(f"{verb}：新增 {result.new}，更新 {result.updated}，相同 {result.same}。")
+        if result.late:
+            reason = arguments.reason.strip() or "批量导入和文件名"
+            print(f"其中补录 {result.late} 条，补录原因：{reason}。")
         if result.altered:
             verb = "将改动" if arguments.dry_run else "改动了"
             print(f"{verb}已有记录的日期、人员或状态 {len(result.altered)} 处：")

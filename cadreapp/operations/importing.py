@@ -25,7 +25,7 @@ class ImportResult:
     """What an import did, or would do; with any refusal nothing was written.
 
     `altered`: dates, people and states of records that it changes. `questions`: those of the refusals that an answer
-    settles.
+    settles. `late`: how many records are 补录; `undoable`: whether 撤销 takes the import back.
     """
 
     new: int = 0
@@ -37,6 +37,8 @@ class ImportResult:
     altered: list[Alteration] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
+    late: int = 0
+    undoable: bool = True
 
 
 def import_files(
@@ -48,12 +50,14 @@ def import_files(
     cancelled: Callable[[], bool] | None = None,
     answers: Mapping[Question, Answer] = MappingProxyType({}),
     another: bool = False,
+    late_reason: str = "",
 ) -> ImportResult:
     """Import workbooks and .lrmx forms, or folders of them; people first, so that records of the run find theirs.
 
     All files together are one decision: a fault in any of them and nothing is written. The database is backed up
     before, and one undo takes the whole import back. `answers` to the questions of an earlier try; `another`: each row
-    that is alike to a record of another day is another one.
+    that is alike to a record of another day is another one. `late_reason`: why what is late (补录) comes only now, for
+    all rows that give no reason of their own; the names of the files where it is empty.
     """
     from cadreapp.exchange.filling import SHEET
     from cadreapp.exchange.lrmx import Form, is_form, read_form
@@ -115,7 +119,7 @@ def import_files(
     result.notes += personal.not_handed_in(desk, covers)
     if result.refused:
         return result
-    return _write(desk, people, rows, forms, result, dry_run, answers, another)
+    return _write(desk, people, rows, forms, result, dry_run, answers, another, late_reason)
 
 
 def _write(
@@ -127,6 +131,7 @@ def _write(
     dry_run: bool,
     answers: Mapping[Question, Answer],
     another: bool,
+    late_reason: str,
 ) -> ImportResult:
     """Write people and records as one operation, which one undo takes back."""
     persons = [row for read in people for row in read.rows]
@@ -146,11 +151,12 @@ def _write(
             if items:
                 kinds = {kind.title for kind, _ in items}
                 title = kinds.pop() if len(kinds) == 1 else "记录"
-                changes = _records(desk, items, result, answers, another)
+                changes = _records(desk, items, result, answers, another, late_reason)
                 _add(result, changes, title)
                 result.notes += [f"待核：{one.reason}" for one in preconditions.doubts(desk, changes.records)]
     except Refused as error:
         return ImportResult(refused=list(error.faults), notes=result.notes, questions=result.questions)
+    result.undoable = writing.undoable
     if result.changes and not writing.undoable:
         result.notes.append("这次导入含有已经确认的等次、绩效或者等次更正，导入后不能撤销；有误的只能书面更正。")
     if dry_run:
@@ -176,6 +182,7 @@ def _records(
     result: ImportResult,
     answers: Mapping[Question, Answer],
     another: bool,
+    late_reason: str,
 ) -> Changes:
     items, settled = _answered(items, answers)
     rows = [row for _, row in items]
@@ -190,11 +197,12 @@ def _records(
             desk,
             found,
             origin="import",
-            late_reason=f"批量导入：{_files([r.sheet.file for r in rows])}",
+            late_reason=late_reason.strip() or f"批量导入：{_files([r.sheet.file for r in rows])}",
             place=place,
             review=recognition,
         )
     finally:
+        result.late += recognition.late
         result.questions += recognition.questions
         result.altered += recognition.altered
         result.notes += recognition.notes[:MOST_NOTES]

@@ -108,6 +108,7 @@ class Recognition:
     questions: list[Question] = field(default_factory=list)
     altered: list[Alteration] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    late: int = 0
 
     def __call__(self, plans: Sequence[_Plan]) -> list[Problem]:
         """Problems of the plans: rows that are asked about, and two rows that mean one record."""
@@ -115,6 +116,8 @@ class Recognition:
         taken = {p.old.id for p in plans if p.old}
         new: dict[tuple[str, str], list[tuple[_Plan, tuple[str, ...]]]] = defaultdict(list)
         for plan in plans:
+            if plan.entry and plan.entry.spine["late_on"] and (plan.old is None or plan.old.late_on is None):
+                self.late += 1
             if plan.old and not plan.same and self._moved(plan):
                 problems.append(self._ask(plan, plan.item.kind.period_day, plan.old, once=True))
             elif plan.old and not plan.same:

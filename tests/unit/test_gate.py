@@ -28,6 +28,7 @@ from cadreapp.operations.importing import import_files
 from cadreapp.operations.invariants import Invariants
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.operations.preconditions import PreconditionGuard
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.operations.step_guards import Steps
 from cadreapp.records import kind
@@ -429,7 +430,18 @@ SCENARIOS: list[tuple[str, type[gate.Guard], Callable[[Desk], Any]]] = [
         Invariants,
         _by_import("党员发展", ["干部", "阶段", "日期"], [NAMES[1], "预备党员", "2021-06-05"]),
     ),
+    ("save", PreconditionGuard, lambda d: save(d, [_ahead()])),
+    (
+        "import",
+        PreconditionGuard,
+        _by_import("心得交流", ["日期", "干部", "主题"], ["2022-01-11", NAMES[0], "还没有到的一天（示例）"]),
+    ),
 ]
+
+
+def _ahead() -> Item:
+    """A day that has not come."""
+    return Item(kind("ReflectionExchange"), {"date": "2022-01-11", "cadre": Named(NAMES[0]), "theme": "示例"})
 
 
 def _narrow(desk: Desk) -> None:

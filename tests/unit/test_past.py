@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cadreapp.exchange.sheets import read
-from cadreapp.operations import beginning, settings
+from cadreapp.operations import beginning, own_rules, settings
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.importing import import_files
@@ -129,6 +129,19 @@ def later_beginning_of_a_unit(desk: Desk) -> None:
     beginning.set_began(desk, date(2022, 3, 1), "示例新设处")
 
 
+def own_section(desk: Desk, subject: str) -> None:
+    """The bureau's own rules from this year on: other weights, a narrower cap, more asked."""
+    tables = [dict(table) for table in own_rules.tables_on(desk, subject, "2022")]
+    for table in tables:
+        if table.get("part") == "weights":
+            table["platforms"] = [*table["platforms"][1:], table["platforms"][0]]
+        if table.get("cap"):
+            table["cap"] = 5
+        if subject == "quotas" and "number" in table:
+            table["number"] += 1
+    assert own_rules.save_section(desk, subject, "2022", tables, "局务会（示例）").updated == 1
+
+
 CHANGES: dict[str, Callable[[Desk], None]] = {
     "roster: unit": lambda d: roster_file(d, unit="示例新设处"),
     "roster: post": lambda d: roster_file(d, post="副处长（示例）"),
@@ -148,6 +161,9 @@ CHANGES: dict[str, Callable[[Desk], None]] = {
     "renamed unit": renamed_unit,
     "renamed bureau": renamed_bureau,
     "a unit that begins later": later_beginning_of_a_unit,
+    "weights of the score": lambda d: own_section(d, "scoring"),
+    "plan of appraisal": lambda d: own_section(d, "grading"),
+    "requirements": lambda d: own_section(d, "quotas"),
 }
 
 

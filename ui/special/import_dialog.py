@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -67,6 +68,12 @@ class ImportDialog(QDialog):
         self.table = ImportTable(self)
         self.table.answered.connect(self._answered)
         self.table.hide()
+        self.reason = QLineEdit(self)
+        self.reason.setAccessibleName("补录原因")
+        self.reason.setPlaceholderText("为什么现在才登记；空着的记为“批量导入”和文件名")
+        self.reason_label = QLabel("", self)
+        for widget in (self.reason_label, self.reason):
+            widget.hide()
         self.all = [Button(f"都是{a}" if a is not Answer.SKIP else f"都{a}", parent=self) for a in Answer]
         for button, answer in zip(self.all, Answer, strict=True):
             button.clicked.connect(lambda _=False, a=answer: self.table.answer_all(a))
@@ -87,6 +94,11 @@ class ImportDialog(QDialog):
         column_.setSpacing(12)
         column_.addLayout(top)
         column_.addWidget(self.words)
+        late = QHBoxLayout()
+        late.setSpacing(8)
+        late.addWidget(self.reason_label)
+        late.addWidget(self.reason, 1)
+        column_.addLayout(late)
         column_.addWidget(self.table, 1)
         column_.addStretch(0)
         column_.addLayout(foot)
@@ -138,15 +150,23 @@ class ImportDialog(QDialog):
         done = "导入完成" if result.new or result.updated else "没有变化"
         self.words.setText(
             f"{done}：新增 {result.new}，更新 {result.updated}，相同 {result.same}。"
-            + ("可以在“编辑”菜单里撤销。" if result.changes else "")
+            + ("可以在“编辑”菜单里撤销。" if result.changes and result.undoable else "")
+            + ("其中有已经确认的等次、绩效或者更正，不能撤销。" if result.changes and not result.undoable else "")
         )
 
     def _run(self, dry_run: bool, title: str) -> ImportResult | None:
         box = ProgressDialog(title, self.tasks, self)
+        reason = self.reason.text()
         try:
             ended = box.run(
                 lambda progress, cancelled: import_files(
-                    self.desk, self.paths, dry_run=dry_run, progress=progress, cancelled=cancelled, answers=self.answers
+                    self.desk,
+                    self.paths,
+                    dry_run=dry_run,
+                    progress=progress,
+                    cancelled=cancelled,
+                    answers=self.answers,
+                    late_reason=reason,
                 )
             )
         except Cancelled:
@@ -166,6 +186,9 @@ class ImportDialog(QDialog):
     def _show(self, result: ImportResult) -> None:
         self.result_ = result
         faults = result.refused
+        self.reason_label.setText(f"其中补录 {result.late} 条，补录原因")
+        for widget in (self.reason_label, self.reason):
+            widget.setVisible(bool(result.late) and not faults)
         asked = bool(faults) and len(result.questions) == len(faults)
         self.go.setText("按所选再检查" if asked else "导入")
         self.go.setEnabled(not faults and bool(result.new or result.updated))
