@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cadreapp.errors import UserError
-from cadreapp.operations import owed
+from cadreapp.operations import grading, owed
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import limits
 from cadreapp.records import Kind, kind
-from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES
+from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, LOCKED
 from cadreapp.records.combat import QUARTER_GRADES
 from cadreapp.records.period import Period, months_later
 from cadreapp.records.selection import CONCERN_STEPS
@@ -129,7 +129,22 @@ def _facts(desk: Desk, today: date, members: dict[int, people.Member], rules: Co
         place = next((g.index(grade) for g in _GRADES if grade in g), None)
         if place is not None and person in facts.uids:
             facts.grades[person, quarter] = (place, at)
+    if any(r.check == "untold" for r in rules):
+        facts.low, facts.talks = _low(desk, today, members), slipping.talks(desk.db, f"{today.year - 1}-01-01")
     return facts
+
+
+def _low(desk: Desk, today: date, members: Collection[int]) -> dict[tuple[int, str], str]:
+    """The confirmed grades of this year's quarters and the last one's, as they hold now, that ask for a talk."""
+    year, found = Period.of(today, "year"), {}
+    for quarter in (*year.previous().split("quarter"), *year.split("quarter")):
+        if quarter.end >= today or grading.not_yet_kept(desk, quarter):
+            continue
+        for _, state, one in grading.graded(desk, quarter):
+            scheme = desk.rules.grading.scheme(one.staff, quarter)
+            if state in LOCKED and one.person in members and scheme is not None and one.grade in scheme.low:
+                found[one.person, quarter.text] = one.grade
+    return found
 
 
 def _two_years(desk: Desk, today: date) -> list[Due]:

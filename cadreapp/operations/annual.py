@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from cadreapp.operations import grading
 from cadreapp.operations.desk import Desk
-from cadreapp.records.appraisal import LOCKED, UNGRADED, YEAR_STEPS
+from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED, YEAR_STEPS
 from cadreapp.records.period import Period
+from cadreapp.rules.effects import NTH
 from cadreapp.rules.grading import outlook, unsupported
 from cadreapp.store import appraisal, people
 
@@ -39,10 +40,11 @@ def working_days(first: date, last: date) -> int:
 
 def forbidden(desk: Desk, person: int, year: int) -> str:
     """Why somebody may not be given the best grade of a year; "" if nothing forbids it."""
-    for one in grading.punishments(desk, [person]):
-        if one.day[:4] == str(year) and (one.kind == "处分" or one.effect.best):
-            return f"{year}年有{one.kind}记录（{one.measure or one.kind}，{one.day}），当年不能评为“{BEST}”"
-    return ""
+    one = grading.consequences(desk, year, [person]).get(person)
+    if one is None:
+        return ""
+    nth = NTH[year - int(one.day[:4])]
+    return f"有{one.kind}记录（{one.measure or one.kind}，{one.day}），{nth}不能评为“{BEST}”"
 
 
 def said_none(outcome: str | None) -> bool:
@@ -83,9 +85,14 @@ def overview(desk: Desk, year: int) -> list[YearLine]:
     last: dict[int, tuple[int, str]] = {}
     for step in appraisal.steps(desk.db, year=str(year)):
         last[step.person] = max(last.get(step.person, (-1, "")), (YEAR_STEPS.index(step.step), step.step))
-    standing, barred = grading.standing_at(desk, whole), grading.ungraded(desk, whole)
+    standing, barred, set_ = grading.standing_at(desk, whole), grading.ungraded(desk, whole), grading.fixed(desk, whole)
+    hosted, gone = grading.hosted(desk, whole), grading.departed(desk, whole)
+    outside = {one.person for _, _, one in grading.graded(desk, whole) if one.outside}
+    given = {c.person for c in appraisal.corrections(desk.db, whole) if c.what == LATER}
     found = []
     for member in people.roster(desk.db, whole.start.isoformat(), whole.end.isoformat()):
+        if member.group == people.COUNTY:
+            continue
         own = tuple(q.get(member.person) for q in confirmed)
         grade, state = years.get(member.person, ("", ""))
         staff = standing.get(member.person, ("", None))[0]
@@ -96,11 +103,21 @@ def overview(desk: Desk, year: int) -> list[YearLine]:
             may = outlook(own, scheme, quarterly, rule.best)
             if grade and grade != UNGRADED:
                 conflicts += unsupported(grade, own, scheme, quarterly, rule.best)
-        why = barred.get(member.person)
+        why, rule_says = barred.get(member.person), set_.get(member.person)
         if why:
             may = f"{UNGRADED}（{why[0]}）"
-            if grade and grade != UNGRADED:
+            if grade and grade != UNGRADED and member.person not in given:
                 conflicts.append(f"{why[1]}，应为“{UNGRADED}”")
+        elif rule_says:
+            may = f"按规定为“{rule_says[0]}”"
+            if grade and grade != rule_says[0]:
+                conflicts.append(f"{rule_says[1]}，应为“{rule_says[0]}”")
+        if member.person in gone:
+            may = f"不参加考核（{gone[member.person]}）"
+        elif member.person in hosted and member.person not in outside:
+            may = f"应由接收单位考核（{hosted[member.person]}）"
+            if grade:
+                conflicts.append(f"{hosted[member.person]}，由接收单位考核：请在“年度考核”里写明考核单位和文号")
         if grade == BEST and (reason := forbidden(desk, member.person, year)):
             conflicts.append(reason)
         taken = last.get(member.person, (0, ""))[1]

@@ -18,6 +18,7 @@ from cadreapp.store import appraisal, people
 from cadreapp.store import extras as store
 from cadreapp.store.people import Member
 
+_GROUPS = (*people.GROUPS.values(), people.UNKNOWN, people.COUNTY)
 _FRACTION = {"year": Decimal(1), "half": Decimal(1) / 2, "quarter": Decimal(1) / 4, "month": Decimal(1) / 12}
 
 
@@ -105,12 +106,13 @@ def judges_scores(desk: Desk, quarter: Period) -> dict[int, Decimal]:
 
 
 def _grouped(lines: list[Line], ranked: bool) -> dict[str, tuple[Line, ...]]:
-    groups: dict[str, list[Line]] = {name: [] for name in dict.fromkeys([*people.GROUPS.values(), people.UNKNOWN])}
+    """The lines by group; staff of counties last, and never ranked."""
+    groups: dict[str, list[Line]] = {name: [] for name in dict.fromkeys(_GROUPS)}
     for line in lines:
         groups[line.member.group].append(line)
     found = {}
     for name, some in groups.items():
-        if ranked:
+        if ranked and name != people.COUNTY:
             places = ranks([line.total for line in some])
             some = [replace(x, rank=place) for x, place in zip(some, places, strict=True)]
             some.sort(key=lambda x: (x.rank is None, x.rank or 0))

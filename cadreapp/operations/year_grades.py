@@ -12,6 +12,7 @@ from cadreapp.operations import bonus, grading
 from cadreapp.operations.annual import BEST
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.standing import standing
+from cadreapp.operations.step_guards import decision_days
 from cadreapp.records.appraisal import LOCKED, SHOWING
 from cadreapp.records.period import Period
 from cadreapp.reports.annual import spoken
@@ -37,6 +38,7 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
     every = {r.values["cadre"].person: r.values for r in _of(desk, "AnnualAppraisal", period)}
     reports = {r.values["cadre"].person: r.values["report"] for r in _of(desk, "AnnualReport", period)}
     quarters = [bonus.confirmed(desk, q) for q in period.split("quarter")]
+    gone = grading.departed(desk, period)
     sure, courses = bonus.confirmed(desk, period), _Courses(desk, period)
     groups: dict[str, list[YearGrade]] = {}
     for group, lines in found.groups.items():
@@ -54,6 +56,8 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
                     reason=own["ungraded_reason"] if own and locked else None,
                     remark="尚未确认" if own and not locked else None,
                     course=courses.of(line.member, locked, proposals),
+                    elsewhere=grading.elsewhere(own) or None if own else None,
+                    absent=f"不参加考核（{gone[person]}）" if person in gone else None,
                 )
             )
     return groups
@@ -75,7 +79,7 @@ class _Courses:
             self.steps[step.person][step.step] = step
         self.papers: dict[int, list[Paper]] = defaultdict(list)
         for one in appraisal.corrections(desk.db, period):
-            self.papers[one.person].append(Paper(one.old, one.grade, one.day, one.basis))
+            self.papers[one.person].append(Paper(one.old, one.grade, one.day, one.basis, one.what))
         self.study: dict[int, list[str]] = defaultdict(list)
         for person, category, first, last in appraisal.leaves(
             desk.db, period.start.isoformat(), period.end.isoformat()
@@ -85,6 +89,7 @@ class _Courses:
         self.bases = appraisal.bases(desk.db, period)
         self.approvals = {r.id: approval(r) for r in _of(desk, "AppraisalBase", period)}
         self.standing = grading.standing_at(desk, period)
+        self.decisions = decision_days(desk, period, self.standing)
 
     def of(self, member: Member, locked: bool, proposals: bool) -> Course:
         """The course of somebody's year; before his grade is confirmed nothing of it but the proposal."""
@@ -104,7 +109,7 @@ class _Courses:
         return replace(
             course,
             meeting=decided.meeting if decided else None,
-            decided_on=decided.day if decided else None,
+            decided_on=self.decisions.get(member.person),
             shown=_shown(steps.get("拟优秀公示")),
             told_on=told.day if told else None,
             signed=told.signed if told else None,

@@ -54,9 +54,10 @@ def results(
         for found in members:
             number += 1
             papers = found.course.corrections
-            said = (found.reason, *(f"{p.old}更正为{p.grade}" for p in papers), found.remark)
+            by = f"由{found.elsewhere}考核" if found.elsewhere else None
+            said = (found.absent, by, found.reason, *(f"{p.old}{p.what}为{p.grade}" for p in papers), found.remark)
             written += [
-                f"{found.member.name}：{spoken(p.day)}由“{p.old}”更正为“{p.grade}”（{p.basis}）。" for p in papers
+                f"{found.member.name}：{spoken(p.day)}由“{p.old}”{p.what}为“{p.grade}”（{p.basis}）。" for p in papers
             ]
             rows.append(
                 {
@@ -121,7 +122,7 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
         "意见日": spoken(course.decided_on if found.grade else None),
         "本人": _told(found),
         "本人日": spoken(course.told_on if course.signed == "签字" else None),
-        "说明": found.reason and f"　　因{found.reason}，{common['年']}年度考核未定等次。",
+        "说明": _explained(found, str(common["年"])),
         "备注": course.approval,
         "续页": [
             {"标题": f"{title}　续页（{n}）　{member.name}　个人总结", "上": above, "下": below}
@@ -133,6 +134,15 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
     if last and last[-1].id == filled.sheet.max_row:  # no empty page after the last
         last.pop()
     return filled.sheet
+
+
+def _explained(found: YearGrade, year: str) -> str | None:
+    """未确定等次或不参加考核情况说明: why there is no grade, and who graded them where it was not this bureau."""
+    parts = [
+        found.elsewhere and f"{year}年度考核由{found.elsewhere}进行，等次由其确定。",
+        found.reason and f"因{found.reason}，{year}年度考核未定等次。",
+    ]
+    return "\n".join("　　" + p for p in parts if p) or None
 
 
 def _proposal(found: YearGrade) -> str | None:
@@ -153,7 +163,7 @@ def _decision(found: YearGrade, year: str) -> str | None:
         parts = [f"{meeting}，{name}同志参加{year}年度考核，未定等次。"]
     if course.shown:
         parts.append(course.shown)
-    parts += [f"{spoken(p.day)}更正为“{p.grade}”等次（{p.basis}）。" for p in course.corrections]
+    parts += [f"{spoken(p.day)}{p.what}为“{p.grade}”等次（{p.basis}）。" for p in course.corrections]
     return "\n".join("　　" + p for p in parts)
 
 
