@@ -125,20 +125,22 @@ def _facts(desk: Desk, today: date, members: dict[int, people.Member], rules: Co
         party=_party(desk, members),
         groups=slipping.groups(desk.db, day),
     )
-    for person, quarter, grade, at in slipping.confirmed_grades(desk.db, f"{today.year - 1}-01-01"):
+    confirmed = slipping.confirmed_grades(desk.db, f"{today.year - 1}-01-01")
+    for person, quarter, grade, at in confirmed:
         place = next((g.index(grade) for g in _GRADES if grade in g), None)
         if place is not None and person in facts.uids:
             facts.grades[person, quarter] = (place, at)
     if any(r.check == "untold" for r in rules):
-        facts.low, facts.talks = _low(desk, today, members), slipping.talks(desk.db, f"{today.year - 1}-01-01")
+        facts.low = _low(desk, sorted({quarter for _, quarter, _, _ in confirmed}), members)
+        facts.talks = slipping.talks(desk.db, f"{today.year - 1}-01-01")
     return facts
 
 
-def _low(desk: Desk, today: date, members: Collection[int]) -> dict[tuple[int, str], str]:
-    """The confirmed grades of this year's quarters and the last one's, as they hold now, that ask for a talk."""
-    year, found = Period.of(today, "year"), {}
-    for quarter in (*year.previous().split("quarter"), *year.split("quarter")):
-        if quarter.end >= today or grading.not_yet_kept(desk, quarter):
+def _low(desk: Desk, quarters: Collection[str], members: Collection[int]) -> dict[tuple[int, str], str]:
+    """The confirmed grades of these quarters, as they hold now, that ask for a talk."""
+    found = {}
+    for quarter in map(Period.parse, quarters):
+        if grading.not_yet_kept(desk, quarter):
             continue
         for _, state, one in grading.graded(desk, quarter):
             scheme = desk.rules.grading.scheme(one.staff, quarter)

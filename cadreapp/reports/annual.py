@@ -54,11 +54,13 @@ def results(
         for found in members:
             number += 1
             papers = found.course.corrections
-            by = f"由{found.elsewhere}考核" if found.elsewhere else None
-            said = (found.absent, by, found.reason, *(f"{p.old}{p.what}为{p.grade}" for p in papers), found.remark)
+            absent, by = found.absent and "不参加考核", found.elsewhere and "由外单位考核"
+            said = (absent, by, found.reason, *(f"{p.old}{p.what}为{p.grade}" for p in papers), found.remark)
             written += [
                 f"{found.member.name}：{spoken(p.day)}由“{p.old}”{p.what}为“{p.grade}”（{p.basis}）。" for p in papers
             ]
+            own = (found.absent, found.elsewhere and f"由{found.elsewhere}考核")
+            written += [f"{found.member.name}：{words}。" for words in own if words]
             rows.append(
                 {
                     "序": number,
@@ -79,7 +81,8 @@ def results(
         )
     said_ = ["注：等次只填已确认的，“—”表示尚未确认或没有登记，不作推定。"]
     said_ += [f"　　{text}" for text in (*bases, *written)]
-    values = {**common, "人数": number, "组": groups, "注": notes(*said_)}
+    gone = sum(bool(m.absent) for some in groups_.values() for m in some)
+    values = {**common, "人数": number - gone, "组": groups, "注": notes(*said_)}
     return form.sheet("结果名单", "年度考核结果名单", values).sheet
 
 
