@@ -25,8 +25,8 @@ from cadreapp.records.kind import FieldType, Named
 from cadreapp.records.period import Period
 from cadreapp.records.selection import Commendation
 from cadreapp.saving import file_name, write_bytes
+from cadreapp.store import appraisal, query
 from cadreapp.store import people as store
-from cadreapp.store import query
 from cadreapp.store.query import Filter
 
 DAYS = ("JiSuanNianLingShiJian", "TianBiaoShiJian")
@@ -322,11 +322,11 @@ def _by_mode(rows: Sequence[query.Row]) -> dict[str, query.Row]:
 def _honours(desk: Desk, person: int, form: Form) -> None:
     """Add to 奖惩情况 and 年度考核结果 what our records have and the text does not name."""
     grades = form.texts.get("NianDuKaoHeJieGuo", "")
+    now = {c.period: c.grade for c in appraisal.corrections(desk.db, persons=[person])}
     for row in _of_person(desk, records.kind(AnnualAppraisal.__name__), person):
         if row.values["state"] == "已确认" and str(row.values["period"]) not in grades:
-            grades = "；".join(
-                t for t in (grades.rstrip("；。"), f"{row.values['period']}年：{row.values['grade']}") if t
-            )
+            year, grade = row.values["period"], now.get(row.values["period"], row.values["grade"])
+            grades = "；".join(t for t in (grades.rstrip("；。"), f"{year}年：{grade}") if t)
     awards = form.texts.get("JiangChengQingKuang", "")
     for row in _of_person(desk, records.kind(Commendation.__name__), person):
         if row.values["name"] not in awards:

@@ -142,7 +142,7 @@ def test_the_days_printed_are_in_their_order(desk: Desk, tmp_path: Path) -> None
     said = words(found[ZHANG])
     decided = texts(found[ZHANG])
     at = next(n for n, t in enumerate(decided) if "确定" in t and ZHANG in t)
-    signed = next(t for t in decided[at + 1 :] if t.startswith("2021年12月"))
+    signed = next(day for t in decided[at + 1 :] if (day := t.split()[-1]).startswith("2021年12月"))
     assert signed == "2021年12月29日", "that of the confirmation, not of the meeting on the 21st"
     days = ["2021年12月20日", "2021年12月22日", "2021年12月28日", signed]
     places = [said.index(day) for day in days]

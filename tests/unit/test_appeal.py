@@ -12,6 +12,7 @@ from cadreapp.errors import Refused, UserError
 from cadreapp.operations import bonus, grading, pool, undo
 from cadreapp.operations import year_appraisal as year
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.forms import compose
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.operations.year_appraisal import AGAIN, APPEAL, FILE, REVIEW, YearRow
 from cadreapp.operations.year_grades import year_grades
@@ -19,6 +20,7 @@ from cadreapp.records import kind
 from cadreapp.records.appraisal import LATER, LOCKED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.store.people import roster
 from tests.unit.bureau import NAMES, small_bureau
 
 CIVIL, INSTITUTION = NAMES[0], NAMES[3]
@@ -186,6 +188,8 @@ def test_a_grade_is_given_after_the_case_is_closed_and_every_reader_has_it(desk:
     assert bonus.confirmed(desk, WHOLE)[person].grade == "称职"
     printed = next(m for some in year_grades(desk, WHOLE).values() for m in some if m.member.name == CIVIL)
     assert printed.grade == "称职" and [(p.old, p.what) for p in printed.course.corrections] == [("未定等次", LATER)]
+    member = next(m for m in roster(desk.db, "2021-01-01", "2021-12-31") if m.person == person)
+    assert compose(desk, member).texts["NianDuKaoHeJieGuo"] == "2021年：称职", "the appointment form has it too"
     candidate = pool.read(desk, Period(2022, "year", 1)).of(person)
     assert candidate is not None and candidate.glance.grades[0] == (2021, "称职")
 

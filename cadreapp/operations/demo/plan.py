@@ -14,6 +14,7 @@ from cadreapp.operations.demo.cast import MENTOR_NAMES, Actor
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.rules import load
 
 ARTICLE_CADRES = 64
 LAST_YEAR = 2021
@@ -268,7 +269,8 @@ class Plan:
                 )
             )
             score = Decimal(rng.randint(860, 985)) / 10
-            coefficient = {"好": "1.20", "较好": "1.00", "一般": "0.80"}[grade]
+            scheme = load().grading.scheme("公务员", Period.parse(period))
+            coefficient = scheme.coefficient(grade) if scheme else None
             made.append(
                 (
                     "QuarterPerformance",
@@ -276,7 +278,7 @@ class Plan:
                         "period": period,
                         "cadre": who,
                         "score": score,
-                        "coefficient": Decimal(coefficient),
+                        "coefficient": coefficient,
                         "reviewer": self.mentor[actor.name],
                         "state": "已确认",
                     },
