@@ -18,6 +18,7 @@ from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.operations.standing import standing
 from cadreapp.operations.year_grades import year_grades
+from cadreapp.operations.yearend import showcase
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -183,6 +184,20 @@ def test_staff_of_counties_are_neither_ranked_nor_graded(desk: Desk) -> None:
     sent = {"cadre": Named("周示例"), "host": "示例县民政局", "post": "助理", "date": "2021-12-01", "end": None}
     save(desk, [Item(kind("Secondment"), sent)])
     assert COUNTY not in standing(desk, WHOLE).groups, "who is sent there stays on the staff of the bureau"
+
+
+def test_no_bonus_and_no_form_for_staff_of_counties(desk: Desk, tmp_path: Path) -> None:
+    people = [PersonItem({"name": "周示例", "unit": "示例县民政局", "post": "科员", "staff": "公务员"})]
+    save_people(desk, people)
+    with older_data(desk):
+        desk.db.execute_sql("UPDATE unit SET nature = '县区' WHERE name = '示例县民政局'")
+    save(desk, [graded(ZHANG, "称职", **ELSEWHERE)])
+    target = tmp_path / "a.xlsx"
+    for title in ("奖金发放表", "公务员年度考核登记表", "民主测评票"):
+        write_sheet(desk, sheet(title), Request(WHOLE), target)
+        assert _has(target, ZHANG) and not _has(target, "周示例"), title
+    showcase(desk, 2021, target)
+    assert _has(target, "周示例"), "the showcase shows them, without a rank"
 
 
 def test_outside_grades_take_no_place() -> None:

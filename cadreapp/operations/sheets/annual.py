@@ -171,7 +171,7 @@ def bonus(desk: Desk, request: Request, steps: Steps) -> Workbook:
     sure = bonuses.confirmed(desk, period)
     groups: dict[str, list[Member]] = {g: [] for g in dict.fromkeys((*people.GROUPS.values(), UNKNOWN))}
     for member in people.roster(desk.db, period.start.isoformat(), period.end.isoformat()):
-        if wanted(request, member):
+        if wanted(request, member) and member.group != COUNTY:
             groups[member.group].append(member)
     groups = {g: some for g, some in groups.items() if some}
     everybody = [m for some in groups.values() for m in some]
