@@ -220,6 +220,9 @@ class YearTable(Painted):
         if row.scheme is None:
             text(painter, box, "人员身份未登记", 12, "owed")
             return
+        if row.absent and not row.grade:
+            text(painter, box, "不参加考核", size, "text2")
+            return
         if row.locked:
             corrected = f"　已{row.corrections[-1].what}" if row.corrections else ""
             token = "accent_text" if row.grade == row.scheme.top else "text"
@@ -270,7 +273,7 @@ class YearTable(Painted):
         if step and some:
             self.chosen.emit(some[max(0, min(len(some) - 1, at + step))])
             return
-        one = some[at] if at >= 0 else None
+        one = some[at] if at >= 0 and not some[at].absent else None
         if one is not None and one.scheme is not None and event.text() in ("0", "1", "2", "3", "4") and not one.locked:
             digit = int(event.text())
             if digit <= len(one.scheme.words):
