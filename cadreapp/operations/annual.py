@@ -55,6 +55,11 @@ def said_none(outcome: str | None) -> bool:
 _NONE = {"没有异议", "无异议", "公示期间没有异议", "公示期间无异议", "公示期间没有异议（示例）"}
 
 
+def no_scheme(staff: str, year: int) -> str:
+    """Why somebody has no words and no cap in a year: no 人员身份, or no rule of that time."""
+    return f"没有{year}年的考核方案" if staff else "人员身份没有登记"
+
+
 @dataclass(frozen=True)
 class YearLine:
     """One cadre's year: confirmed grades of its quarters, the year's grade and state, the last step, what conflicts.
@@ -98,7 +103,7 @@ def overview(desk: Desk, year: int) -> list[YearLine]:
         staff = standing.get(member.person, ("", None))[0]
         scheme, quarterly = rule.scheme(staff, whole), rule.scheme(staff, quarters[-1])
         conflicts: list[str] = []
-        may = "人员身份没有登记"
+        may = no_scheme(staff, year) if scheme is None else f"{year}年没有平时考核的方案，季度等次不作依据"
         if scheme and quarterly:
             may = outlook(own, scheme, quarterly, rule.best)
             if grade and grade != UNGRADED:

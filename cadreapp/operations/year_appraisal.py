@@ -217,7 +217,7 @@ class YearSheet:
             own = meter.staff == row.year.staff and meter.unit in (row.year.unit, "")
             if own and meter.blocked and (not meter.base or row.grade == BEST):
                 return meter.blocked
-        return "" if row.scheme else "人员身份没有登记"
+        return "" if row.scheme else annual.no_scheme(row.year.staff, self.period.year)
 
     def _unfiled(self, row: YearRow) -> str:
         if TELL not in row.steps:

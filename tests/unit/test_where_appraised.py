@@ -94,6 +94,12 @@ def test_a_scheme_holds_from_its_year_on(staff: str, period: str, cap: int | Non
     assert (scheme.cap if scheme else None, scheme.approved_cap if scheme else None) == (cap, most)
 
 
+def test_a_year_before_any_scheme_is_said_to_have_none(desk: Desk) -> None:
+    said = {of: next(x.may for x in overview(desk, of) if x.name == ZHANG) for of in (2006, 2010)}
+    assert said == {2006: "没有2006年的考核方案", 2010: "2010年没有平时考核的方案，季度等次不作依据"}
+    assert [m.staff for m in year.read(desk, 2006).meters] == ["事业单位人员"], "no places are reckoned for the others"
+
+
 def test_who_is_graded_elsewhere_takes_no_place_and_is_printed_so(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="单位和文号都要写明"):
         save(desk, [graded(ZHANG, "优秀", elsewhere="示例市派出单位")])

@@ -306,7 +306,8 @@ class Candidates(Painted):
 
     def _words(self, painter: QPainter, row: Candidate, box: QRectF) -> None:
         if row.scheme is None:
-            text(painter, box, "人员身份未登记", 12, "owed")
+            known = row.line.member.staff
+            text(painter, box, "没有这时的考核方案" if known else "人员身份未登记", 12, "owed")
             return
         if row.locked:
             words = f"{row.corrected}　已更正" if row.corrected else f"{row.grade}　{row.state}"

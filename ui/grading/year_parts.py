@@ -218,7 +218,7 @@ class YearTable(Painted):
 
     def _words(self, painter: QPainter, row: YearRow, box: QRectF, size: int) -> None:
         if row.scheme is None:
-            text(painter, box, "人员身份未登记", 12, "owed")
+            text(painter, box, "没有当年的考核方案" if row.year.staff else "人员身份未登记", 12, "owed")
             return
         if row.absent and not row.grade:
             text(painter, box, "不参加考核", size, "text2")
