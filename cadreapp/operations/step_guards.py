@@ -70,7 +70,8 @@ class Steps(StateGuard):
                 yield from _later(desk, given, period, row, days, papers[mark])
         yield from self._words(desk, taken)
         yield from self._allowed(desk, touched, sure)
-        yield from self._corrected(desk, persons, taken, only)
+        elsewhere = {mark for mark, row in sure.items() if row.elsewhere}
+        yield from self._corrected(desk, persons, taken, only, elsewhere)
 
     def _words(self, desk: Desk, taken: Mapping[tuple[int, str], Mapping[str, Step]]) -> Iterator[Broken]:
         """A proposed or decided grade is a word of the staff's own."""
@@ -170,9 +171,12 @@ class Steps(StateGuard):
         persons: Collection[int],
         taken: Mapping[tuple[int, str], Mapping[str, Step]],
         only: str | None,
+        elsewhere: Collection[tuple[int, str]],
     ) -> Iterator[Broken]:
         """A year corrected to the best grade needs what the best grade needs: 公示, and nothing that forbids it."""
         for one in appraisal.corrections(desk.db, persons=persons):
+            if (one.person, one.period) in elsewhere:
+                continue
             if len(one.period) != 4 or one.grade != BEST or only not in (None, one.period):
                 continue
             if reason := forbidden(desk, one.person, int(one.period)):

@@ -151,4 +151,5 @@ def bases(desk: Desk, period: Period) -> Iterator[str]:
         v = row.values
         unit = f"{v['unit']}　" if v["unit"] else ""
         used = f"，名册外已用名额 {v['used']} 个" if v["used"] is not None else ""
-        yield f"{unit}{v['staff']}参加考核总人数 {v['total']} 人{used}。{approval(row)}"
+        leaders = f"（其中领导成员 {v['leaders']} 人由主管机关考核，不计入名额基数）" if v["leaders"] else ""
+        yield f"{unit}{v['staff']}参加考核总人数 {v['total']} 人{leaders}{used}。{approval(row)}"

@@ -122,7 +122,7 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
         "评语": _proposal(found),
         "评语日": spoken(course.proposed_on),
         "意见": _decision(found, str(common["年"])),
-        "意见日": spoken(course.decided_on if found.grade else None),
+        "意见日": spoken(course.decided_on if found.grade and not found.elsewhere else None),
         "本人": _told(found),
         "本人日": spoken(course.told_on if course.signed == "签字" else None),
         "说明": _explained(found, str(common["年"])),
@@ -157,6 +157,8 @@ def _proposal(found: YearGrade) -> str | None:
 def _decision(found: YearGrade, year: str) -> str | None:
     """机关负责人或考核委员会意见: what was confirmed, then what it was corrected to."""
     course, name = found.course, found.member.name
+    if found.elsewhere:
+        return None
     first = course.corrections[0].old if course.corrections else found.grade
     if not first:
         return None

@@ -172,7 +172,8 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
     ).fetchall()
     states = {name: _states(db, name, end) for name in _STATE}
     party, joined = _party(db, end), _first_party_step(db)
-    places, sent = {u.name: u for u in units(db)}, placed(db, end)
+    places = {u.name: u for u in units(db)}
+    sent = placed(db, end) if any(u.nature == COUNTY_UNITS for u in places.values()) else set()
     found: dict[int, tuple[Any, Member]] = {}
     for row in rows:
         person, position = row[0], row[4]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cadreapp.errors import Refused
+from cadreapp.errors import Refused, UserError
 from cadreapp.operations import alerts, grading, quarter
 from cadreapp.operations import year_appraisal as year
 from cadreapp.operations.annual import overview
@@ -113,6 +113,15 @@ def test_who_is_graded_elsewhere_takes_no_place_and_is_printed_so(desk: Desk, tm
     for title in ("年度考核结果名单", "公务员年度考核登记表"):
         write_sheet(desk, sheet(title), Request(WHOLE), target)
         assert _has(target, "由示例市派出单位（示例〔2022〕2号）"), title
+    write_sheet(desk, sheet("年度考核结果名单"), Request(WHOLE), target)
+    assert _has(target, "参加考核总人数 6 人（其中领导成员 1 人由主管机关考核，不计入名额基数）")
+    assert not _has(target, "确定张示例同志"), "the form leaves the decision to those who took it"
+    with pytest.raises(UserError, match="不能制告知书"):
+        write_sheet(desk, sheet("年度考核结果告知书"), Request(WHOLE), target)
+    paper = {"period": "2021", "cadre": Named(LI), "date": "2022-02-01", "old": "优秀", "grade": "称职"} | LATE
+    paper |= {"basis": "示例9号", "reason": "示例", "handler": Named("李经办"), "approver": Named("王领导")}
+    save(desk, [Item(kind("GradeCorrection"), paper)])
+    save(desk, [Item(kind("GradeCorrection"), paper | {"date": "2022-02-02", "old": "称职", "grade": "优秀"})])
     write_sheet(desk, sheet("年度考核结果汇总备案表"), Request(WHOLE), target)
     assert _has(target, "已确认 0/1 人"), "two of three civil servants are graded elsewhere"
 

@@ -84,7 +84,7 @@ def announced(desk: Desk, request: Request, steps: Steps) -> Workbook:
     from cadreapp.reports.data import day
 
     period = request.period
-    everybody = [m for some in chosen(desk, request).values() for m in some if m.grade]
+    everybody = [m for some in chosen(desk, request).values() for m in some if m.grade and not m.elsewhere]
     best = [m.member for m in everybody if m.grade == BEST]
     if not best:
         raise UserError(f"{period.label}还没有确认的“{BEST}”等次，没有可以公示的结果。")
@@ -108,7 +108,7 @@ def announced(desk: Desk, request: Request, steps: Steps) -> Workbook:
 
 def informing(desk: Desk, request: Request, steps: Steps) -> Workbook:
     """年度考核结果告知书, one for each whose grade is confirmed; UserError if nobody's is."""
-    some = [m for found in chosen(desk, request).values() for m in found if m.grade]
+    some = [m for found in chosen(desk, request).values() for m in found if m.grade and not m.elsewhere]
     if not some:
         raise UserError(f"所选范围里还没有确认的{named(request.period)}考核等次，不能制告知书。")
     form = open_form(desk, "annual.xlsx")
