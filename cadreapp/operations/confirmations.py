@@ -119,9 +119,7 @@ def _locked(kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str,
     return f"这条{kind.title}已经确认锁定，不能修改或删除"
 
 
-def _skipped(
-    kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, origin: str
-) -> str:
+def _skipped(kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, origin: str) -> str:
     """Why a record may not become 已反馈 at once; "" if it may. One that comes whole from a file may be it already."""
     if new is None or kind.name in (PAPER, STEP) or new.get("state") != FED_BACK or (old or {}).get("state") in LOCKED:
         return ""

@@ -101,9 +101,7 @@ def punishments(desk: Desk, persons: Collection[int] | None = None) -> list[Puni
             staff[one.day] = people.staff_and_unit(desk.db, one.day)
         effect = desk.rules.effect(one.measure, staff[one.day].get(one.person, ("", None))[0], one.category)
         until, estimated = _until(one, effect)
-        found.append(
-            Punishment(one.record, one.person, one.category, one.measure, one.day, until, estimated, effect)
-        )
+        found.append(Punishment(one.record, one.person, one.category, one.measure, one.day, until, estimated, effect))
     return found
 
 

@@ -369,9 +369,7 @@ def graded_elsewhere(db: peewee.Database, period: Period) -> dict[int, tuple[str
     if period.length != "year":
         return {}
     query = (
-        AnnualAppraisal.select(
-            AnnualAppraisal.record, AnnualAppraisal.elsewhere, AnnualAppraisal.elsewhere_number
-        )
+        AnnualAppraisal.select(AnnualAppraisal.record, AnnualAppraisal.elsewhere, AnnualAppraisal.elsewhere_number)
         .join(Record, on=(Record.id == AnnualAppraisal.record))
         .where(
             Record.deleted_at.is_null(),
