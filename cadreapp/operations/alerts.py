@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cadreapp.errors import UserError
-from cadreapp.operations import owed, preconditions
+from cadreapp.operations import grading, owed, preconditions
 from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import limits
 from cadreapp.records import Kind, kind
-from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES
+from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, LOCKED
 from cadreapp.records.combat import QUARTER_GRADES
 from cadreapp.records.period import Period, months_later
 from cadreapp.records.selection import CONCERN_STEPS
@@ -200,7 +200,23 @@ def _facts(desk: Desk, today: date, staffed: Staffed, rules: Collection[WarningR
         place = next((g.index(one.grade) for g in _GRADES if one.grade in g), None)
         if place is not None and one.period.end.isoformat() >= began.day:
             facts.grades[one.person, one.period.text] = (place, one.period.end.isoformat())
+    if any(r.check == "untold" for r in rules):
+        facts.low = _low(desk, quarters, staffed.members)
+        facts.talks = slipping.talks(desk.db, f"{today.year - 1}-01-01")
     return facts
+
+
+def _low(desk: Desk, quarters: Collection[Period], members: Collection[int]) -> dict[tuple[int, str], str]:
+    """The confirmed grades of these quarters, as they hold now, that ask for a talk."""
+    found = {}
+    for quarter in quarters:
+        if grading.not_yet_kept(desk, quarter):
+            continue
+        for _, state, one in grading.graded(desk, quarter):
+            scheme = desk.rules.grading.scheme(one.staff, quarter)
+            if state in LOCKED and one.person in members and scheme is not None and one.grade in scheme.low:
+                found[one.person, quarter.text] = one.grade
+    return found
 
 
 def _two_years(desk: Desk, today: date) -> list[Due]:

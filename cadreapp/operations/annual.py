@@ -8,9 +8,10 @@ from datetime import date
 from cadreapp.operations import grading
 from cadreapp.operations.counting.confirmed import grades
 from cadreapp.operations.desk import Desk
-from cadreapp.records.appraisal import UNGRADED, YEAR_STEPS
+from cadreapp.records.appraisal import LATER, UNGRADED, YEAR_STEPS
 from cadreapp.records.period import Period
 from cadreapp.rules import load
+from cadreapp.rules.effects import NTH
 from cadreapp.rules.grading import outlook, unsupported
 from cadreapp.rules.workdays import Workdays
 from cadreapp.store import appraisal, people
@@ -30,10 +31,11 @@ def working_days(first: date, last: date, calendar: Workdays | None = None) -> i
 
 def forbidden(desk: Desk, person: int, year: int) -> str:
     """Why somebody may not be given the best grade of a year; "" if nothing forbids it."""
-    for one in grading.punishments(desk, [person]):
-        if one.day[:4] == str(year) and (one.kind == "处分" or one.effect.best):
-            return f"{year}年有{one.kind}记录（{one.measure or one.kind}，{one.day}），当年不能评为“{BEST}”"
-    return ""
+    one = grading.consequences(desk, year, [person]).get(person)
+    if one is None:
+        return ""
+    nth = NTH[year - int(one.day[:4])]
+    return f"有{one.kind}记录（{one.measure or one.kind}，{one.day}），{nth}不能评为“{BEST}”"
 
 
 def said_none(outcome: str | None) -> bool:
@@ -42,6 +44,11 @@ def said_none(outcome: str | None) -> bool:
 
 
 _NONE = {"没有异议", "无异议", "公示期间没有异议", "公示期间无异议", "公示期间没有异议（示例）"}
+
+
+def no_scheme(staff: str, year: int) -> str:
+    """Why somebody has no words and no cap in a year: no 人员身份, or no rule of that time."""
+    return f"没有{year}年的考核方案" if staff else "人员身份没有登记"
 
 
 @dataclass(frozen=True)
@@ -72,24 +79,39 @@ def overview(desk: Desk, year: int) -> list[YearLine]:
     last: dict[int, tuple[int, str]] = {}
     for step in appraisal.steps(desk.db, year=str(year)):
         last[step.person] = max(last.get(step.person, (-1, "")), (YEAR_STEPS.index(step.step), step.step))
-    standing, barred = grading.standing_at(desk, whole), grading.ungraded(desk, whole)
+    standing, barred, set_ = grading.standing_at(desk, whole), grading.ungraded(desk, whole), grading.fixed(desk, whole)
+    hosted, gone = grading.hosted(desk, whole), grading.departed(desk, whole)
+    outside = {one.person for _, _, one in grading.graded(desk, whole) if one.outside}
+    given = {c.person for c in appraisal.corrections(desk.db, whole) if c.what == LATER}
     found = []
     for member in people.roster(desk.db, whole.start.isoformat(), whole.end.isoformat()):
+        if member.group == people.COUNTY:
+            continue
         own = tuple(q.get(member.person) for q in confirmed)
         grade, state = years.get(member.person, ("", ""))
         staff = standing.get(member.person, ("", None))[0]
         scheme, quarterly = rule.scheme(staff, whole), rule.scheme(staff, quarters[-1])
         conflicts: list[str] = []
-        may = "人员身份没有登记"
+        may = no_scheme(staff, year) if scheme is None else f"{year}年没有平时考核的方案，季度等次不作依据"
         if scheme and quarterly:
             may = outlook(own, scheme, quarterly, rule.best)
             if grade and grade != UNGRADED:
                 conflicts += unsupported(grade, own, scheme, quarterly, rule.best)
-        why = barred.get(member.person)
+        why, rule_says = barred.get(member.person), set_.get(member.person)
         if why:
             may = f"{UNGRADED}（{why[0]}）"
-            if grade and grade != UNGRADED:
+            if grade and grade != UNGRADED and member.person not in given:
                 conflicts.append(f"{why[1]}，应为“{UNGRADED}”")
+        elif rule_says:
+            may = f"按规定为“{rule_says[0]}”"
+            if grade and grade != rule_says[0]:
+                conflicts.append(f"{rule_says[1]}，应为“{rule_says[0]}”")
+        if member.person in gone:
+            may = f"不参加考核（{gone[member.person]}）"
+        elif member.person in hosted and member.person not in outside:
+            may = f"应由接收单位考核（{hosted[member.person]}）"
+            if grade:
+                conflicts.append(f"{hosted[member.person]}，由接收单位考核：请在“年度考核”里写明考核单位和文号")
         if grade == BEST and (reason := forbidden(desk, member.person, year)):
             conflicts.append(reason)
         taken = last.get(member.person, (0, ""))[1]

@@ -14,7 +14,7 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.gate import Broken, Guard, Touched
 from cadreapp.operations.save import Item, save
 from cadreapp.records import clock
-from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LOCKED
+from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LATER, LOCKED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Base, Places, base_of, pools
@@ -29,11 +29,14 @@ CLOSED = frozenset({*GRADES, "QuarterPerformance"})
 PAPER = "GradeCorrection"
 """等次更正: a paper on file, itself never changed."""
 
+STEP = "AppraisalStep"
+"""年度考核步骤: of these a 补定 is such a paper too."""
+
 
 class Locked(Guard):
     """What is confirmed stays as it was, with what was kept beside it; 等次更正 are the only way, and stay too."""
 
-    kinds = CLOSED | {PAPER, "JudgeScore"}
+    kinds = CLOSED | {PAPER, STEP, "JudgeScore"}
     tables = frozenset({"confirmation"})
 
     def complete(self, desk: Desk, writing: Writing, touched: Touched) -> None:
@@ -46,11 +49,11 @@ class Locked(Guard):
         yield from self._judged_late(desk, touched)
 
     def final(self, desk: Desk, touched: Touched) -> bool:
-        written = touched.records({PAPER})
+        written = touched.records({PAPER}) | appraisal.given_later(desk.db, touched.records({STEP}))
         return bool(written or appraisal.locked(desk.db, CLOSED, touched.records(CLOSED)))
 
     def _changed(self, desk: Desk, touched: Touched) -> Iterator[Broken]:
-        for name in sorted(CLOSED | {PAPER}):
+        for name in sorted(CLOSED | {PAPER, STEP}):
             kind, ids = records.kind(name), sorted(touched.records({name}))
             if not ids:
                 continue
@@ -103,8 +106,11 @@ def _locked(kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str,
     if old is None:
         return ""
     was, now = _plain(old), _plain(new) if new is not None else None
-    if kind.name == PAPER:
-        return "" if now == was else "等次更正是留底的文书，不能修改或删除；有误的另作一次更正"
+    if kind.name in (PAPER, STEP):
+        what = LATER if kind.name == STEP else "等次更正"
+        if kind.name == STEP and was["step"] != LATER or now == was:
+            return ""
+        return f"{what}是留底的文书，不能修改或删除；有误的另作一次更正"
     if was.get("state") not in LOCKED:
         return ""
     if now is not None:
@@ -114,11 +120,9 @@ def _locked(kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str,
     return f"这条{kind.title}已经确认锁定，不能修改或删除"
 
 
-def _skipped(
-    kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, origin: str
-) -> str:
+def _skipped(kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, origin: str) -> str:
     """Why a record may not become 已反馈 at once; "" if it may. One that comes whole from a file may be it already."""
-    if new is None or kind.name == PAPER or new.get("state") != FED_BACK or (old or {}).get("state") in LOCKED:
+    if new is None or kind.name in (PAPER, STEP) or new.get("state") != FED_BACK or (old or {}).get("state") in LOCKED:
         return ""
     if old is None and origin != "window":
         return ""
@@ -142,6 +146,8 @@ def keep(
             who, values = row.values["cadre"].person, row.values
             period = Period.parse(values["period"])
             staff, unit, base, words = counted.of(period, who)
+            if values.get("elsewhere"):  # counted where they are graded
+                base, words = None, {}
             day = values.get("confirmed_on") or desk.today().isoformat()
             if row.id in present:
                 day = present[row.id].day or clock.day_of(present[row.id].at)
@@ -203,13 +209,14 @@ class Paper:
 
 
 def papers(db: peewee.Database) -> dict[str, Paper]:
-    """Everything that is confirmed, and every 等次更正: uid → paper."""
+    """Everything that is confirmed, and every 等次更正 and 补定: uid → paper."""
     found = {}
-    for name in sorted(CLOSED | {PAPER}):
+    for name in sorted(CLOSED | {PAPER, STEP}):
         kind = records.kind(name)
         for row in query.rows(db, kind):
             values = row.values
-            if name == PAPER or values["state"] in LOCKED:
+            own = {PAPER: True, STEP: values.get("step") == LATER}
+            if own.get(name, values.get("state") in LOCKED):
                 said = values.get("grade") or values.get("score")
                 words = f"{values['cadre']}{Period.parse(values['period']).label}{kind.title}"
                 found[row.uid] = Paper(_plain(values), f"{words}“{said}”" if said is not None else words)

@@ -11,11 +11,11 @@ from cadreapp.operations import grading
 from cadreapp.operations.confirmations import PAPER
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, StateGuard, Touched
-from cadreapp.records.appraisal import LOCKED, UNGRADED
+from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Graded, beyond, pools
 from cadreapp.rules.scoring import HIGHEST
-from cadreapp.store import appraisal, query
+from cadreapp.store import appraisal, people, query
 from cadreapp.store.appraisal import GRADES
 from cadreapp.store.query import Filter
 
@@ -47,7 +47,11 @@ class Grades(StateGuard):
 
     def _graded(self, desk: Desk, period: Period, touched: Touched | None) -> Iterator[Broken]:
         rows, rule = grading.graded(desk, period), desk.rules.grading
+        county = people.county(desk.db, period.end.isoformat())
         for record, state, one in rows:
+            if one.person in county and one.base is None:
+                reason = f"{period.label}末在县区任职，县区人员只在汇总里出现，不由本局评定等次"
+                yield Broken(record, "grade", reason)
             if reason := grading.word_fault(desk, period, one.staff, one.grade):
                 yield Broken(record, "grade", reason)
             elif state in LOCKED and not one.staff:
@@ -80,6 +84,9 @@ class Grades(StateGuard):
         drafts = {g.person for g in rows if g.state not in LOCKED}
         standing = grading.standing_at(desk, period)
         for one in written:
+            if one.what == LATER:  # what it needs: operations.step_guards
+                held[one.person] = one.grade
+                continue
             if one.person in drafts:
                 reason = f"{period.label}的等次还没有确认，直接修改就行，不用更正"
                 yield Broken(one.record, "period", reason)

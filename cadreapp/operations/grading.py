@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
+from cadreapp import records
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import began
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period, months_later
 from cadreapp.records.selection import INQUIRY
-from cadreapp.rules.effects import Punishment
+from cadreapp.rules.effects import LOWEST, REMARK, Effect, Punishment, heaviest
 from cadreapp.rules.grading import Graded, Places
-from cadreapp.store import appraisal, people
+from cadreapp.store import appraisal, people, query
 from cadreapp.store import confirmed as store
+from cadreapp.store.appraisal import Conducted
+from cadreapp.store.query import Filter
 
 
 def over(pool: Places, period: Period) -> str:
@@ -24,9 +28,10 @@ def over(pool: Places, period: Period) -> str:
         grounds = f"{pool.arithmetic}；依据：{scheme.basis}，没有可以超额的规定"
         return f"{said} {-pool.left} 个（{grounds}）。请减少“{scheme.top}”"
     if not base.approved:
+        approved = f"经{scheme.approver}批准，" if scheme.approver else ""
         return (
             f"{said} {-pool.left} 个（{pool.arithmetic}；依据：{scheme.basis}）。"
-            "超出的须在“考核名额”里登记批准机关、文号、日期和理由"
+            f"超出的须{approved}在“考核名额”里登记批准机关、文号、日期和理由"
         )
     most = f"经批准最多 {scheme.approved_cap}%，即 {pool.most} 个，现有 {len(pool.confirmed)} 个"
     return f"{said}：{most}。请减少“{scheme.top}”"
@@ -47,13 +52,16 @@ def graded(desk: Desk, period: Period) -> list[tuple[int, str, Graded]]:
     rows = appraisal.grades(desk.db, period)
     kept = appraisal.kept(desk.db, [g.record for g in rows if g.state in LOCKED])
     standing, now = _standing(desk, period), effective(desk, period)
+    away, county = appraisal.graded_elsewhere(desk.db, period), people.county(desk.db, period.end.isoformat())
     found = []
     for g in rows:
         own, sure = standing.get(g.person, ("", None)), kept.get(g.record)
         if sure is not None and sure.staff is not None:
             own = (sure.staff, sure.unit)
         base = sure.base if sure is not None else None
-        found.append((g.record, g.state, Graded(g.record, g.person, *own, now.get(g.person, g.grade), base)))
+        outside = g.record in away or g.person in county and base is None
+        grade = now.get(g.person, g.grade)
+        found.append((g.record, g.state, Graded(g.record, g.person, *own, grade, base, outside)))
     return found
 
 
@@ -82,27 +90,66 @@ def _standing(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:
     return found | {person: (staff, found.get(person, ("", None))[1]) for person, staff in until.items()}
 
 
-# who is not graded, and what a punishment forbids
+# who is not graded, and what a punishment does to a grade
 
 
 def punishments(desk: Desk, persons: Collection[int] | None = None) -> list[Punishment]:
-    """The 处理, 处分 and 立案审查 of these people, oldest first; an end that was not typed follows from the table."""
-    found = []
+    """The 处理, 处分 and 立案审查 of these people, oldest first; an end that was not typed follows from the table.
+
+    What a measure brings with it goes by 人员身份 on its day.
+    """
+    found: list[Punishment] = []
+    staff: dict[str, dict[int, tuple[str, str | None]]] = {}
     for one in appraisal.conduct(desk.db, persons):
-        effect = desk.rules.effect(one.measure)
-        estimated = not one.until and one.category != INQUIRY and bool(effect.months)
-        until = one.until or (months_later(one.day, effect.months) if estimated else "")
-        if not until and one.category != INQUIRY:
-            until = one.day  # a talk or a measure without a period of effect is over with its day
+        if one.category == INQUIRY:
+            found.append(
+                Punishment(one.record, one.person, INQUIRY, "", one.day, one.until or "", False, Effect(INQUIRY))
+            )
+            continue
+        if one.day not in staff:
+            staff[one.day] = people.staff_and_unit(desk.db, one.day)
+        effect = desk.rules.effect(one.measure, staff[one.day].get(one.person, ("", None))[0], one.category)
+        until, estimated = _until(one, effect)
         found.append(Punishment(one.record, one.person, one.category, one.measure, one.day, until, estimated, effect))
+    return found
+
+
+def _until(one: Conducted, effect: Effect) -> tuple[str, bool]:
+    """The last day on which a measure has effect ("" = not known yet), and whether it was reckoned."""
+    if effect.restored:
+        ends = months_later(one.restored, effect.months) if one.restored else ""
+        return (one.until or "", False) if not ends or (one.until or "") > ends else (ends, True)
+    if one.until:
+        return one.until, False
+    if effect.months:
+        return months_later(one.day, effect.months), True
+    return one.day, False  # a talk or a measure without a period of effect is over with its day
+
+
+def consequences(desk: Desk, year: int, persons: Collection[int] | None = None) -> dict[int, Punishment]:
+    """Of each person the measure that counts for the grade of a year, the heaviest of those that touch it."""
+    own: dict[int, list[Punishment]] = {}
+    for one in punishments(desk, persons):
+        own.setdefault(one.person, []).append(one)
+    found = {person: heaviest(some, year) for person, some in own.items()}
+    return {person: one for person, one in found.items() if one is not None}
+
+
+def fixed(desk: Desk, year: Period, persons: Collection[int] | None = None) -> dict[int, tuple[str, str]]:
+    """Whose grade of a year the rule itself fixes: person → (the lowest word of their staff, why); not who has none."""
+    found, standing, none = {}, standing_at(desk, year), ungraded(desk, year, persons)
+    for person, one in consequences(desk, year.year, persons).items():
+        scheme = desk.rules.grading.scheme(standing.get(person, ("", None))[0], year)
+        if one.consequence(year.year) == LOWEST and scheme is not None and person not in none:
+            found[person] = (scheme.words[-1], one.why(year.year))
     return found
 
 
 def ungraded(desk: Desk, period: Period, persons: Collection[int] | None = None) -> dict[int, tuple[str, str]]:
     """Who takes part in a quarter or a year without a grade: person → (reason, what it follows from, in words).
 
-    Probation and open inquiries hold for both; leave of more than the days of the rule, and punishments that forbid a
-    grade, only for the year (人社部发〔2023〕6号第三十七、四十一、四十二条).
+    Probation and open inquiries hold for both; leave of more than the days of the rule, and punishments that leave
+    their calendar years without a grade, only for the year (人社部发〔2023〕6号第三十七、四十一、四十二条).
     """
     end = period.end.isoformat()
     found: dict[int, tuple[str, str]] = {}
@@ -112,14 +159,52 @@ def ungraded(desk: Desk, period: Period, persons: Collection[int] | None = None)
                 if days > rule.days:
                     words = f"{'、'.join(rule.leave)}累计 {days} 天，超过 {rule.days} 天"
                     found[person] = (rule.reason, words)
+    if period.length == "year":
+        for person, one in consequences(desk, period.year, persons).items():
+            if one.consequence(period.year) == REMARK:
+                found[person] = ("受处分期间", one.why(period.year))
     for one in punishments(desk, persons):
         if one.kind == INQUIRY and one.in_force(end):
             found[one.person] = ("立案审查调查未结案", f"{one.day} 立案，没有结案")
-        elif period.length == "year" and one.effect.grade and one.in_force(end):
-            found[one.person] = ("受处分期间", f"{one.day} 受{one.measure}，影响期至 {one.until}")
     for person, until in appraisal.on_probation(desk.db, end).items():
         found[person] = ("新录用试用期", f"试用期至 {until}")
     return found if persons is None else {p: why for p, why in found.items() if p in set(persons)}
+
+
+# where somebody is appraised
+
+
+def elsewhere(values: Mapping[str, Any]) -> str:
+    """By whom a year is graded that is not graded here, with the 文号; "" = here."""
+    return f"{values['elsewhere']}（{values['elsewhere_number']}）" if values.get("elsewhere") else ""
+
+
+def departed(desk: Desk, period: Period) -> dict[int, str]:
+    """Who left the roster by the end of a period, for a reason after which nobody is appraised here: person → why."""
+    found, end, words = {}, period.end.isoformat(), desk.rules.grading.gone
+    for member in people.roster(desk.db, period.start.isoformat(), end):
+        if member.left and member.left <= end and any(w in (member.leaving_reason or "") for w in words):
+            found[member.person] = f"{member.left} {member.leaving_reason}"
+    return found
+
+
+def hosted(desk: Desk, year: Period) -> dict[int, str]:
+    """Who worked elsewhere so long in a year that they are graded there: person → what and how many days."""
+    found = {}
+    for place in desk.rules.grading.places:
+        days: dict[int, set[int]] = {}
+        rows = query.rows(desk.db, records.kind(place.kind), Filter(None, year.end.isoformat()))
+        for row in rows:
+            person = row.values["cadre"].person
+            if person is None or row.date is None:
+                continue
+            first = max(year.start, whole_day(row.date, year.start, first=True))
+            last = min(year.end, whole_day(row.end, year.end, first=False))
+            days.setdefault(person, set()).update(range(first.toordinal(), last.toordinal() + 1))
+        for person, some in days.items():
+            if len(some) > place.days:
+                found[person] = f"{place.title}{len(some)} 天，超过 {place.days} 天"
+    return found
 
 
 def leave_days(desk: Desk, period: Period, categories: Collection[str]) -> dict[int, int]:

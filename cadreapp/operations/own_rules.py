@@ -67,6 +67,7 @@ LABELS = {
         "top": "限名额的等次",
         "cap": "名额比例",
         "approved_cap": "经批准的比例",
+        "approver": "批准机关",
         "coefficients": "奖金系数",
         "basis": "依据",
         "since": "起始年度",

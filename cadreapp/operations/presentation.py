@@ -15,6 +15,7 @@ from cadreapp.operations.people import roster
 from cadreapp.records import PLATFORMS
 from cadreapp.records.period import Period
 from cadreapp.reports.data import Scored, Showcase, day, duties, mean, middle, part_of
+from cadreapp.store.people import COUNTY
 
 T = TypeVar("T")
 BY_RANK, BACKWARDS, MEETING, BY_UNIT = "rank", "backwards", "meeting", "unit"
@@ -221,7 +222,7 @@ def _platform(data: Showcase, number: int) -> Platform:
     for group, lines in data.groups.items():
         known = [(x.member.name, s) for x in lines if (s := x.platforms[number - 1].score) is not None]
         medians.append((group, middle([s for _, s in known])))
-        if data.ranked and known:
+        if data.ranked and known and group != COUNTY:
             known.sort(key=lambda pair: -pair[1])
             last = known[:TOP][-1][1]
             best.append((group, tuple(known[:TOP]), sum(score == last for _, score in known[TOP:])))

@@ -27,6 +27,7 @@ from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade, Correction
 from cadreapp.rules.grading import Base, Judgement, Places, Scheme, base_of
 from cadreapp.store import appraisal, query
 from cadreapp.store.appraisal import Confirmed
+from cadreapp.store.people import COUNTY
 from cadreapp.store.query import Filter, Row
 
 REVIEW, SCORE = records.kind("QuarterReview"), records.kind("QuarterPerformance")
@@ -192,7 +193,7 @@ def read(desk: Desk, period: Period) -> Sheet:
             sure,
         )
 
-    groups = {name: tuple(candidate(x) for x in lines) for name, lines in found.groups.items()}
+    groups = {name: tuple(candidate(x) for x in some) for name, some in found.groups.items() if name != COUNTY}
     caps = tuple(meters(desk, period, staff, [c for some in groups.values() for c in some]))
     faults = standing_faults(desk, period)
     return Sheet(period, found.weights, found.ballot_weight, groups, caps, found.judges_weight, faults)

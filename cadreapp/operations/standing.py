@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 else:
     Line, Standing = pure.Line, pure.Standing
 
+_GROUPS = dict.fromkeys((*people.GROUPS.values(), people.UNKNOWN, people.COUNTY))
+
 
 def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
     """The scores of a year or a quarter for everybody on the roster in it, by the rules of that period."""
@@ -47,8 +49,7 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
         store.ballots(desk.db, rules.ballot, start, end) if weights.ballot else {},
         {p: score for p, score in judges.items() if p in here},
     )
-    names = dict.fromkeys([*people.GROUPS.values(), people.UNKNOWN])
-    groups = pure.grouped(pure.lines_of(members, rules, basis), names, ranked)
+    groups = pure.grouped(pure.lines_of(members, rules, basis), _GROUPS, ranked, {people.COUNTY})
     return Standing(period, ranked, weights.platforms, weights.ballot, groups, weights.judges)
 
 

@@ -22,22 +22,33 @@ from cadreapp.operations.guards import standing_faults
 from cadreapp.operations.quarter import Meter, meters
 from cadreapp.operations.save import Item, Problem, save
 from cadreapp.operations.standing import Line, standing
-from cadreapp.operations.step_guards import unsettled
-from cadreapp.records.appraisal import CONFIRMED, NO_OBJECTION, OBJECTIONS, OPEN, SHOWING, UNGRADED
+from cadreapp.operations.step_guards import grade_on, last_known, later_fault, unsettled
+from cadreapp.records.appraisal import (
+    CONFIRMED,
+    LATER,
+    LOCKED,
+    NO_OBJECTION,
+    OBJECTIONS,
+    OPEN,
+    REVIEWS,
+    SHOWING,
+    UNGRADED,
+)
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import ConfirmedGrade, Correction
-from cadreapp.rules.grading import Scheme
+from cadreapp.rules.grading import Procedure, Scheme
 from cadreapp.rules.workdays import Workdays
 from cadreapp.store import appraisal, query
-from cadreapp.store.appraisal import Confirmed, Step
+from cadreapp.store.appraisal import Confirmed, GradeRow, Step
+from cadreapp.store.people import COUNTY
 from cadreapp.store.query import Filter, Row
 
 YEAR, STEP, CORRECTION = (records.kind(k) for k in ("AnnualAppraisal", "AppraisalStep", "GradeCorrection"))
 SUBMIT, DECIDE, SHOW, CONFIRM, TELL, FILE = "提交", "党组研究", "拟优秀公示", "确认", "书面告知", "归档"
-REVIEW, APPEAL = "复核", "申诉"
+REVIEW, APPEAL, AGAIN = REVIEWS
 STAGES = (SUBMIT, DECIDE, SHOW, CONFIRM, TELL, FILE)
-"""The course of everybody's year; 复核 and 申诉 are for who asks for them."""
+"""The course of everybody's year; 复核, 申诉 and 再申诉 are for who asks for them, 补定 for who had no grade."""
 NONE_SAID = "公示期间没有异议"
 LATE = "年度考核在年末和次年年初办理"
 
@@ -46,8 +57,11 @@ LATE = "年度考核在年末和次年年初办理"
 class YearRow:
     """One cadre's year. `coefficients`: of the four quarters, where confirmed; `coefficient`: of the grade now.
 
-    `barred`: why he is not to be graded, and what that follows from; `forbidden`: why not the best grade. `evidence`:
-    leave, punishments, probation in words. `sure`: the confirmed grade; `kept`: what stood when it was confirmed.
+    `barred`: why they are not to be graded, and what that follows from; `fixed`: the grade that the rule itself sets,
+    and why; `forbidden`: why not the best grade. `evidence`: leave, punishments, probation in words. `sure`: the
+    confirmed grade; `kept`: what stood when it was confirmed. `procedure`: of their staff; `later`: why no 补定 can be
+    made, "" = it can; `elsewhere`: the unit that grades them instead, with its 文号; `recorded`: the grade before what
+    changed it; `absent`: why they take no part at all.
     """
 
     line: Line
@@ -64,6 +78,12 @@ class YearRow:
     evidence: tuple[str, ...] = ()
     sure: ConfirmedGrade | None = None
     kept: Confirmed | None = None
+    fixed: tuple[str, str] | None = None
+    procedure: Procedure = Procedure(())
+    later: str = "没有可以补定的等次"
+    elsewhere: str = ""
+    recorded: str = ""
+    absent: str = ""
 
     @property
     def person(self) -> int:
@@ -111,9 +131,27 @@ class YearRow:
         """Whether a stage is asked of him: 公示 only of the best grade, none that an older confirmation skipped."""
         if self.taken(stage):
             return True
+        if self.elsewhere or self.absent:
+            return stage == CONFIRM and bool(self.elsewhere)
         if self.locked and STAGES.index(stage) < STAGES.index(CONFIRM):
             return False
         return stage != SHOW or (self.decided or self.proposed or self.grade) == BEST
+
+    def open_to(self, step: str, today: str) -> bool:
+        """Whether 复核, 申诉 or 再申诉 is open to them on a day, by their staff, grade and the steps before it."""
+        row = GradeRow(0, "", self.person, self.recorded, "") if self.locked else None
+        if step in self.steps or grade_on(row, self.corrections, today) not in self.procedure.grades:
+            return False
+        if any(later in self.steps for later in REVIEWS[REVIEWS.index(step) + 1 :]):
+            return False
+        return bool(self.procedure.within(step, self.steps)[1])
+
+    def last_day(self, step: str) -> date | None:
+        """The last day on which somebody may ask for 复核, 申诉 or 再申诉; None before it can be asked for."""
+        since, within = self.procedure.within(step, self.steps)
+        if not within:
+            return None
+        return date.fromisoformat(last_known(self.steps, since)) + timedelta(days=within)
 
     @property
     def stage(self) -> str:
@@ -133,8 +171,6 @@ class YearSheet:
     groups: dict[str, tuple[YearRow, ...]]
     meters: tuple[Meter, ...]
     public_days: int
-    review_days: int
-    appeal_days: int
     faults: tuple[str, ...] = ()
     workdays: Workdays = Workdays()
 
@@ -166,12 +202,16 @@ class YearSheet:
         return self._unfiled(row)
 
     def _unconfirmed(self, row: YearRow) -> str:
+        if row.elsewhere:
+            return "" if row.grade else "还没有写下等次"
         if not row.decided:
             return "还没有党组研究"
         if row.decided != row.grade:
             return f"党组决定“{row.decided}”，现在写的是“{row.grade or '—'}”"
         if row.barred and row.grade != UNGRADED:
             return f"应为“{UNGRADED}”：{row.barred[0]}"
+        if row.fixed and row.grade != row.fixed[0]:
+            return f"应为“{row.fixed[0]}”：{row.fixed[1]}"
         if row.grade == BEST:
             shown = row.steps.get(SHOW)
             if row.forbidden:
@@ -186,23 +226,20 @@ class YearSheet:
             own = meter.staff == row.year.staff and meter.unit in (row.year.unit, "")
             if own and meter.blocked and (not meter.base or row.grade == BEST):
                 return meter.blocked
-        return "" if row.scheme else "人员身份没有登记"
+        return "" if row.scheme else annual.no_scheme(row.year.staff, self.period.year)
 
     def _unfiled(self, row: YearRow) -> str:
         if TELL not in row.steps:
             return "还没有书面告知"
-        step = APPEAL if REVIEW in row.steps else REVIEW
-        last = self.last_day(row, step)
-        if step not in row.steps and last and last >= self.today:
-            return f"{last.isoformat()} 前还可以申请{step}"
+        for step in REVIEWS:
+            last = row.last_day(step)
+            if row.open_to(step, self.today.isoformat()) and last and last >= self.today:
+                return f"{last.isoformat()} 前还可以申请{step}"
         return ""
 
-    def last_day(self, row: YearRow, step: str) -> date | None:
-        """The last day on which somebody may ask for 复核 or 申诉; None before it can be asked for."""
-        before, days = (TELL, self.review_days) if step == REVIEW else (REVIEW, self.appeal_days)
-        if before not in row.steps:
-            return None
-        return date.fromisoformat(row.steps[before].day) + timedelta(days=days)
+    def offered(self, row: YearRow, step: str) -> bool:
+        """Whether 复核, 申诉 or 再申诉 is offered for somebody."""
+        return row.open_to(step, self.today.isoformat())
 
 
 def read(desk: Desk, year: int) -> YearSheet:
@@ -212,7 +249,7 @@ def read(desk: Desk, year: int) -> YearSheet:
     if not found.lines:
         raise UserError(f"{whole.label}的名册里没有人，不能考核。")
     lines = {x.person: x for x in annual.overview(desk, year)}
-    own, barred = _own(desk, whole), grading.ungraded(desk, whole)
+    own, barred, fixed = _own(desk, whole), grading.ungraded(desk, whole), grading.fixed(desk, whole)
     sure = confirmed(desk, whole)
     quarters = [confirmed(desk, q) for q in whole.split("quarter")]
     steps: dict[int, dict[str, Step]] = {}
@@ -221,6 +258,12 @@ def read(desk: Desk, year: int) -> YearSheet:
     evidence = _evidence(desk, whole)
     punished = {one.person for one in grading.punishments(desk)}
     kept = appraisal.kept(desk.db, [r.id for r in own.values()])
+    today, gone = desk.today().isoformat(), grading.departed(desk, whole)
+
+    def later(person: int, v: Mapping[str, Any], mine: YearLine) -> str:
+        if v.get("state") not in LOCKED or mine.grade != UNGRADED or v.get("elsewhere"):
+            return YearRow.later
+        return later_fault(desk, person, whole, v.get("ungraded_reason") or "", today)
 
     def row(line: Line) -> YearRow:
         person = line.member.person
@@ -244,14 +287,19 @@ def read(desk: Desk, year: int) -> YearSheet:
             tuple(evidence.get(person, ())),
             one,
             kept.get(record.id) if record else None,
+            fixed.get(person),
+            rule.procedure(mine.staff, year),
+            later(person, v, mine),
+            grading.elsewhere(v),
+            v.get("grade") or "",
+            gone.get(person, ""),
         )
 
-    groups = {name: tuple(row(x) for x in some) for name, some in found.groups.items()}
-    everybody = [r for some in groups.values() for r in some]
+    groups = {name: tuple(row(x) for x in some) for name, some in found.groups.items() if name != COUNTY}
+    everybody = [r for some in groups.values() for r in some if not r.elsewhere]
     caps = tuple(meters(desk, whole, grading.standing_at(desk, whole), everybody))
-    days = (rule.public_days, rule.review_days, rule.appeal_days)
     faults = standing_faults(desk, whole)
-    return YearSheet(whole, desk.today(), groups, caps, *days, faults, desk.rules.workdays)
+    return YearSheet(whole, desk.today(), groups, caps, rule.public_days(year), faults, desk.rules.workdays)
 
 
 def _own(desk: Desk, whole: Period) -> dict[int, Row]:
@@ -269,9 +317,12 @@ def _evidence(desk: Desk, whole: Period) -> dict[int, list[str]]:
         for person, days in grading.leave_days(desk, whole, [category]).items():
             found.setdefault(person, []).append(f"{category} {days} 天")
     for one in grading.punishments(desk):
-        if one.day <= end and (not one.until or one.until >= start):
-            until = f"至 {one.until}{'（推算）' if one.estimated else ''}" if one.until != one.day else ""
-            found.setdefault(one.person, []).append(f"{one.measure or one.kind} {one.day} {until}".strip())
+        said = one.consequence(whole.year)
+        if said or one.day <= end and (not one.until or one.until >= start):
+            until = f"至 {one.until}{'（推算）' if one.estimated else ''}" if one.until not in (one.day, "") else ""
+            words = f"{one.measure or one.kind} {one.day} {until}".strip()
+            more = "；".join(w for w in (said and one.why(whole.year).partition("，")[2], one.effect.note) if w)
+            found.setdefault(one.person, []).append(f"{words}：{more}" if more else words)
     for person, until in appraisal.on_probation(desk.db, end).items():
         found.setdefault(person, []).append(f"试用期至 {until}")
     return found
@@ -395,10 +446,20 @@ def file_away(desk: Desk, year: int, people: Collection[int], day: str, handler:
     return _take(desk, year, FILE, rows, {r.person: {} for r in rows}, day, handler)
 
 
-def review(desk: Desk, year: int, person: int, step: str, day: str, outcome: str, handler: str) -> Changes:
-    """复核 or 申诉 of one cadre, with what it ended in; Refused after its last day."""
+def review(
+    desk: Desk, year: int, person: int, step: str, day: str, outcome: str, handler: str, answered: str = ""
+) -> Changes:
+    """复核, 申诉 or 再申诉 of one cadre, with what it ended in and when they learned it; Refused after its last day."""
     rows = _chosen(desk, year, [person])
-    return _take(desk, year, step, rows, {person: {"outcome": outcome.strip() or None}}, day, handler)
+    values = {"outcome": outcome.strip() or None, "answered_on": answered.strip() or None}
+    return _take(desk, year, step, rows, {person: values}, day, handler)
+
+
+def give_later(desk: Desk, year: int, person: int, grade: str, basis: str, day: str, handler: str) -> Changes:
+    """补定 of one cadre's grade after a closed case, on a paper; it is not undone, and what was confirmed stays."""
+    rows = _chosen(desk, year, [person])
+    _given(rows, lambda r: r.locked, "等次还没有确认，不用补定")
+    return _take(desk, year, LATER, rows, {person: {"grade": grade, "meeting": basis.strip() or None}}, day, handler)
 
 
 def correct(desk: Desk, year: int, person: int, grade: str, paper: Mapping[str, Any]) -> Changes:

@@ -13,6 +13,7 @@ from cadreapp.operations.annual import BEST
 from cadreapp.operations.counting.confirmed import confirmed, grades
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.standing import standing
+from cadreapp.operations.step_guards import decision_days
 from cadreapp.records.appraisal import SHOWING
 from cadreapp.records.period import Period
 from cadreapp.reports.annual import spoken
@@ -39,7 +40,7 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
     every = {r.values["cadre"].person: r.values for r in _of(desk, "AnnualAppraisal", period)}
     reports = {r.values["cadre"].person: r.values["report"] for r in _of(desk, "AnnualReport", period)}
     quarters = [grades(desk, q) for q in period.split("quarter")]
-    sure = confirmed(desk, period)
+    sure, gone = confirmed(desk, period), grading.departed(desk, period)
     courses = _Courses(desk, period, sure)
     groups: dict[str, list[YearGrade]] = {}
     for group, lines in found.groups.items():
@@ -58,6 +59,8 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
                     reason=(one.reason or None) if one else None,
                     remark="尚未确认" if own and not locked else None,
                     course=courses.of(line.member, locked, proposals),
+                    elsewhere=grading.elsewhere(own) or None if own else None,
+                    absent=f"不参加考核（{gone[person]}）" if person in gone else None,
                 )
             )
     return groups
@@ -79,7 +82,7 @@ class _Courses:
             self.steps[step.person][step.step] = step
         self.papers: dict[int, list[Paper]] = defaultdict(list)
         for one in sure.values():
-            self.papers[one.person] = [Paper(c.old, c.grade, c.day, c.basis) for c in one.corrections]
+            self.papers[one.person] = [Paper(c.old, c.grade, c.day, c.basis, c.what) for c in one.corrections]
         self.study: dict[int, list[str]] = defaultdict(list)
         for person, category, first, last in appraisal.leaves(
             desk.db, period.start.isoformat(), period.end.isoformat()
@@ -89,6 +92,7 @@ class _Courses:
         self.bases = appraisal.bases(desk.db, period)
         self.approvals = {r.id: approval(r) for r in _of(desk, "AppraisalBase", period)}
         self.standing = grading.standing_at(desk, period)
+        self.decisions = decision_days(desk, period, self.standing)
 
     def of(self, member: Member, locked: bool, proposals: bool) -> Course:
         """The course of somebody's year; before his grade is confirmed nothing of it but the proposal."""
@@ -108,7 +112,7 @@ class _Courses:
         return replace(
             course,
             meeting=decided.meeting if decided else None,
-            decided_on=decided.day if decided else None,
+            decided_on=self.decisions.get(member.person),
             shown=_shown(steps.get("拟优秀公示")),
             told_on=told.day if told else None,
             signed=told.signed if told else None,
@@ -150,4 +154,5 @@ def bases(desk: Desk, period: Period) -> Iterator[str]:
         v = row.values
         unit = f"{v['unit']}　" if v["unit"] else ""
         used = f"，名册外已用名额 {v['used']} 个" if v["used"] is not None else ""
-        yield f"{unit}{v['staff']}参加考核总人数 {v['total']} 人{used}。{approval(row)}"
+        leaders = f"（其中领导成员 {v['leaders']} 人由主管机关考核，不计入名额基数）" if v["leaders"] else ""
+        yield f"{unit}{v['staff']}参加考核总人数 {v['total']} 人{leaders}{used}。{approval(row)}"

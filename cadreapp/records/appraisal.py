@@ -21,8 +21,14 @@ CONFIRMED, FED_BACK = "已确认", "已反馈"
 LOCKED = (CONFIRMED, FED_BACK)
 """States in which a grade or a score is locked; what is wrong is corrected in writing, never overwritten."""
 
-YEAR_STEPS = ("提交", "党组研究", "拟优秀公示", "书面告知", "复核", "申诉", "归档")
+LATER = "补定"
+"""The grade of a year that had none, given after a case was closed; like a 等次更正 it is a paper on file."""
+
+YEAR_STEPS = ("提交", "党组研究", "拟优秀公示", "书面告知", "复核", "申诉", "再申诉", "归档", LATER)
 """Steps of a year's appraisal; between 拟优秀公示 and 书面告知 the grade itself is confirmed."""
+
+REVIEWS = ("复核", "申诉", "再申诉")
+"""What somebody may ask for who does not agree; to whom each is open: grading.toml."""
 
 SHOWING = "公示中，异议情况待登记"
 """What 异议或结论 of a 拟优秀公示 says until it is over; with it nothing is confirmed."""
@@ -114,6 +120,7 @@ class AppraisalBase(RecordModel):
     period = Of("", label="期间", help="季度（2021Q1）或年度（2021）")
     staff = Choice("身份", *STAFF_KINDS, required=True, width=14)
     total = Number("参加考核总人数", required=True, unit="人", example="60", width=14)
+    leaders = Number("其中领导成员", unit="人", width=12, help="由主管机关考核的领导成员，不计入名额的基数")
     used = Number("名册外已用名额", unit="个", example="2", width=14)
     unit = Text("单位", width=18)
     basis = Text("依据", width=24)
@@ -133,6 +140,8 @@ class AppraisalBase(RecordModel):
             yield "period", "期间应是季度（如 2021Q1）或年度（如 2021）"
         if values.get("used") is not None and values.get("total") is not None and values["used"] > values["total"]:
             yield "used", "名册外已用名额多于参加考核总人数，请核对"
+        if (values.get("leaders") or 0) > (values.get("total") or 0):
+            yield "leaders", "领导成员多于参加考核总人数，请核对"
         names = ("approved_by", "approval_number", "approval_day", "approval_reason")
         if any(values.get(n) for n in names):
             for name in names:
@@ -196,6 +205,8 @@ class AnnualAppraisal(RecordModel):
     ungraded_reason = Choice("未定等次原因", *UNGRADED_REASONS, open=True, width=20, secret=True, example=None)
     reviewer = PersonField("审核人", example=None)
     confirmed_on = Day("确认日期", example=None, width=12, help="空着的，以在程序里确认的那一天为准")
+    elsewhere = Text("考核单位", width=18, help="由别的单位考核、定等次的，写明单位；由本局考核的空着")
+    elsewhere_number = Text("考核单位文号", width=18)
     state = State("草稿", CONFIRMED)
 
     class Meta:
@@ -206,6 +217,9 @@ class AnnualAppraisal(RecordModel):
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from reasoned(values)
+        if bool(values.get("elsewhere")) != bool(values.get("elsewhere_number")):
+            missing = "elsewhere_number" if values.get("elsewhere") else "elsewhere"
+            yield missing, "由别的单位考核的，单位和文号都要写明"
         yield from second_name(values, "审核人")
 
 
@@ -223,6 +237,7 @@ class AppraisalStep(RecordModel):
     signed = Choice("本人意见", "签字", "拒签", example=None, width=10)
     objection = Choice("异议情况", *OBJECTIONS, example=None, width=18, secret=True)
     outcome = LongText("异议或结论", secret=True)
+    answered_on = Day("收到决定日期", example=None, width=14, help="复核、申诉的决定送达本人之日；下一步的期限从这天算")
     handler = PersonField("经办人", required=True, example="李经办")
 
     class Meta:
@@ -239,6 +254,8 @@ class AppraisalStep(RecordModel):
             "书面告知": (("signed", "本人签字还是拒签"),),
             "复核": (("outcome", "复核结论"),),
             "申诉": (("outcome", "申诉结论"),),
+            "再申诉": (("outcome", "再申诉结论"),),
+            LATER: (("meeting", "依据的文号或会议"), ("grade", "补定什么等次")),
         }
         for name, what in needed.get(values.get("step") or "", ()):
             if not values.get(name):
@@ -248,6 +265,11 @@ class AppraisalStep(RecordModel):
                 yield name, f"{label}不能是本人"
         if values.get("objection") and values.get("step") != "拟优秀公示":
             yield "objection", "异议情况只在步骤是“拟优秀公示”时填写"
+        if values.get("answered_on"):
+            if values.get("step") not in REVIEWS:
+                yield "answered_on", f"收到决定日期只在步骤是{'、'.join(REVIEWS)}时填写"
+            elif values["answered_on"] < (values.get("date") or ""):
+                yield "answered_on", "收到决定日期早于申请日期，请核对"
 
 
 class GradeCorrection(RecordModel):

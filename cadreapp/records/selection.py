@@ -36,16 +36,23 @@ MEASURES = (
     "批评教育",
     "责令检查",
     "诫勉",
+    "调整职务",
+    "责令辞职",
+    "免职",
+    "降职",
     "警告",
     "记过",
     "记大过",
     "降级",
+    "降低岗位等级",
     "撤职",
     "开除",
     "党内警告",
     "党内严重警告",
     "撤销党内职务",
     "留党察看",
+    "留党察看一年",
+    "留党察看二年",
     "开除党籍",
 )
 """处理 and 处分 by their names; how long each has effect: effects.toml."""
@@ -55,12 +62,16 @@ CONCERN_STEPS = ("发现", "提醒", "纠正", "销号")
 """Steps of a 苗头性倾向性问题: no finding without a reminder, no reminder without a correction."""
 
 
+TALK = "谈心谈话"
+"""The way of 日常考察 that is a talk with the cadre."""
+
+
 class Observation(RecordModel):
     """日常考察: an observation of a cadre's conduct at work."""
 
     date = When()
     cadre = cadre_field()
-    method = Choice("方式", "谈心谈话", "实地考察", "走访服务对象", "列席会议", open=True, required=True, width=14)
+    method = Choice("方式", TALK, "实地考察", "走访服务对象", "列席会议", open=True, required=True, width=14)
     remark_text = LongText("评价", required=True, in_table=True, secret=True, example="工作踏实（示例）")
     observer = PersonField("考察人", example="李考察")
 
@@ -165,6 +176,7 @@ class Conduct(RecordModel):
     measure = Choice("处理或处分", *MEASURES, open=True, width=12, secret=True, example=None)
     content = Text("内容", required=True, width=32, secret=True, example="全勤（示例）")
     effective_until = Day("影响期至", width=12, help="处理、处分填影响期满之日；立案审查填结案之日，没有结案的空着")
+    restored_on = Day("恢复党员权利日期", width=16, help="留党察看期满恢复党员权利之日；影响期从这天算")
 
     class Meta:
         title, platform, row = "遵章守纪", 5, "5.5"
@@ -178,6 +190,11 @@ class Conduct(RecordModel):
         until = values.get("effective_until")
         if until and until < (values.get("date") or ""):
             yield "effective_until", "影响期至早于日期，请核对"
+        restored = values.get("restored_on")
+        if restored and not (values.get("measure") or "").startswith("留党察看"):
+            yield "restored_on", "恢复党员权利日期只在留党察看时填写"
+        elif restored and restored < (values.get("date") or ""):
+            yield "restored_on", "恢复党员权利日期早于日期，请核对"
 
 
 class Reserve(RecordModel):

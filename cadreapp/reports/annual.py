@@ -54,10 +54,13 @@ def results(
         for found in members:
             number += 1
             papers = found.course.corrections
-            said = (found.reason, *(f"{p.old}更正为{p.grade}" for p in papers), found.remark)
+            absent, by = found.absent and "不参加考核", found.elsewhere and "由外单位考核"
+            said = (absent, by, found.reason, *(f"{p.old}{p.what}为{p.grade}" for p in papers), found.remark)
             written += [
-                f"{found.member.name}：{spoken(p.day)}由“{p.old}”更正为“{p.grade}”（{p.basis}）。" for p in papers
+                f"{found.member.name}：{spoken(p.day)}由“{p.old}”{p.what}为“{p.grade}”（{p.basis}）。" for p in papers
             ]
+            own = (found.absent, found.elsewhere and f"由{found.elsewhere}考核")
+            written += [f"{found.member.name}：{words}。" for words in own if words]
             rows.append(
                 {
                     "序": number,
@@ -78,7 +81,8 @@ def results(
         )
     said_ = ["注：等次只填已确认的，“—”表示尚未确认或没有登记，不作推定。"]
     said_ += [f"　　{text}" for text in (*bases, *written)]
-    values = {**common, "人数": number, "组": groups, "注": notes(*said_)}
+    gone = sum(bool(m.absent) for some in groups_.values() for m in some)
+    values = {**common, "人数": number - gone, "组": groups, "注": notes(*said_)}
     return form.sheet("结果名单", "年度考核结果名单", values).sheet
 
 
@@ -118,10 +122,10 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
         "评语": _proposal(found),
         "评语日": spoken(course.proposed_on),
         "意见": _decision(found, str(common["年"])),
-        "意见日": spoken(course.decided_on if found.grade else None),
+        "意见日": spoken(course.decided_on if found.grade and not found.elsewhere else None),
         "本人": _told(found),
         "本人日": spoken(course.told_on if course.signed == "签字" else None),
-        "说明": found.reason and f"　　因{found.reason}，{common['年']}年度考核未定等次。",
+        "说明": _explained(found, str(common["年"])),
         "备注": course.approval,
         "续页": [
             {"标题": f"{title}　续页（{n}）　{member.name}　个人总结", "上": above, "下": below}
@@ -135,6 +139,15 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
     return filled.sheet
 
 
+def _explained(found: YearGrade, year: str) -> str | None:
+    """未确定等次或不参加考核情况说明: why there is no grade, and who graded them where it was not this bureau."""
+    parts = [
+        found.elsewhere and f"{year}年度考核由{found.elsewhere}进行，等次由其确定。",
+        found.reason and f"因{found.reason}，{year}年度考核未定等次。",
+    ]
+    return "\n".join("　　" + p for p in parts if p) or None
+
+
 def _proposal(found: YearGrade) -> str | None:
     """主管领导评语和考核等次建议."""
     parts = [found.comment, found.course.proposed and f"建议等次：{found.course.proposed}。"]
@@ -144,6 +157,8 @@ def _proposal(found: YearGrade) -> str | None:
 def _decision(found: YearGrade, year: str) -> str | None:
     """机关负责人或考核委员会意见: what was confirmed, then what it was corrected to."""
     course, name = found.course, found.member.name
+    if found.elsewhere:
+        return None
     first = course.corrections[0].old if course.corrections else found.grade
     if not first:
         return None
@@ -153,7 +168,7 @@ def _decision(found: YearGrade, year: str) -> str | None:
         parts = [f"{meeting}，{name}同志参加{year}年度考核，未定等次。"]
     if course.shown:
         parts.append(course.shown)
-    parts += [f"{spoken(p.day)}更正为“{p.grade}”等次（{p.basis}）。" for p in course.corrections]
+    parts += [f"{spoken(p.day)}{p.what}为“{p.grade}”等次（{p.basis}）。" for p in course.corrections]
     return "\n".join("　　" + p for p in parts)
 
 

@@ -213,12 +213,13 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Paper:
-    """A 等次更正: both grades, ISO day, 文号."""
+    """A 等次更正 or 补定 (`what`): both grades, ISO day, 文号."""
 
     old: str
     grade: str
     day: str
     basis: str
+    what: str = "更正"
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,10 @@ class Course:
 
 @dataclass(frozen=True)
 class YearGrade:
-    """A cadre's year: grade, comment and reason only where confirmed; never inferred."""
+    """A cadre's year: grade, comment and reason only where confirmed; never inferred.
+
+    `elsewhere`: the unit that graded them with its 文号, where it is not this bureau; `absent`: why they took no part.
+    """
 
     member: Member
     quarters: tuple[str | None, ...]
@@ -253,6 +257,8 @@ class YearGrade:
     reason: str | None
     remark: str | None
     course: Course = Course()
+    elsewhere: str | None = None
+    absent: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ DRAFT, MISSING, AHEAD = "草稿", "未登记", "未到期"
 
 @dataclass(frozen=True)
 class Correction:
-    """A 等次更正: what the grade was, what it is now, from which day, on which paper."""
+    """A 等次更正 or a 补定 (`what`): what the grade was, what it is now, from which day, on which paper."""
 
     record: int
     person: int
@@ -25,6 +25,7 @@ class Correction:
     grade: str
     day: str
     basis: str
+    what: str = "更正"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ class Scheme:
     """How some kinds of staff are graded in a quarter or a year. `cap`: per cent of `top`; 0 = none.
 
     `words`: from the best to the worst. `approved_cap`: per cent up to which an approval of excess is usual, 0 = not
-    said. `coefficients`: word → 奖金系数. `starts`: first day of the bureau's own section that holds it, "" = built in.
+    said, and `approver` who has to approve it. `coefficients`: word → 奖金系数. `since`, `until`: years in which it
+    holds; `starts`: first day of the bureau's own section that holds it, "" = built in.
     """
 
     staff: tuple[str, ...]
@@ -32,10 +33,16 @@ class Scheme:
     approved_cap: int = 0
     coefficients: tuple[tuple[str, Decimal], ...] = ()
     starts: str = ""
+    approver: str = ""
 
     def coefficient(self, grade: str) -> Decimal | None:
         """奖金系数 of a grade; None where the table has none (未定等次, a word of other staff)."""
         return next((value for word, value in self.coefficients if word == grade), None)
+
+    @property
+    def low(self) -> tuple[str, ...]:
+        """The words that speak against somebody: the last two, of only two words the last."""
+        return self.words[-2:] if len(self.words) > 2 else self.words[-1:]
 
     def fault(self, grade: str, staff: str) -> str:
         """What is wrong with a grade's word for this kind of staff; "" if nothing is."""
@@ -48,7 +55,8 @@ class Scheme:
 class Base:
     """考核名额 of a period for one kind of staff: 参加考核总人数, 名册外已用名额, the unit (None: the whole organ).
 
-    `approved`: 批准机关, 文号, 日期 and 理由 of an excess are all recorded.
+    `approved`: 批准机关, 文号, 日期 and 理由 of an excess are all recorded. `leaders`: 领导成员 among the total, who
+    are appraised by their 主管机关 and are no part of what the cap is taken of.
     """
 
     record: int
@@ -57,13 +65,20 @@ class Base:
     total: int
     used: int
     approved: bool
+    leaders: int = 0
+
+    @property
+    def counted(self) -> int:
+        """The base of the cap: those who are appraised here."""
+        return self.total - self.leaders
 
 
 @dataclass(frozen=True)
 class Graded:
     """A grade: the record, whose, kind of staff and unit as it was confirmed, else as at the end of the period.
 
-    `base`: the record of the 考核名额 under which it was confirmed; None: not confirmed, or none was needed.
+    `base`: the record of the 考核名额 under which it was confirmed; None: not confirmed, or none was needed. `outside`:
+    graded by another unit, or on the staff of a county, so that it takes no place here.
     """
 
     record: int
@@ -72,6 +87,7 @@ class Graded:
     unit: str | None
     grade: str
     base: int | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,14 +101,14 @@ class Places:
     @property
     def allowed(self) -> int:
         """How many of the roster may get the best grade: rounded down, less what is used outside it, never below 0."""
-        return places(self.base.total, self.scheme.cap, self.base.used)
+        return places(self.base.counted, self.scheme.cap, self.base.used)
 
     @property
     def most(self) -> int:
         """How many there may be at the very most: with an approval up to the scheme's `approved_cap`, never beyond."""
         if not self.base.approved or not self.scheme.approved_cap:
             return self.allowed
-        return max(self.allowed, places(self.base.total, self.scheme.approved_cap, self.base.used))
+        return max(self.allowed, places(self.base.counted, self.scheme.approved_cap, self.base.used))
 
     @property
     def left(self) -> int:
@@ -106,9 +122,12 @@ class Places:
 
     @property
     def arithmetic(self) -> str:
-        """In words: 参加考核 64 人 × 40% = 25 名额，名册外已用 17，本册可评 8."""
-        whole = places(self.base.total, self.scheme.cap, 0)
-        words = f"参加考核 {self.base.total} 人 × {self.scheme.cap}% = {whole} 名额"
+        """In words: 参加考核 64 人 × 40% = 25 名额，名册外已用 17，本册可评 8; with 领导成员 taken off first."""
+        whole = places(self.base.counted, self.scheme.cap, 0)
+        people = f"参加考核 {self.base.total} 人"
+        if self.base.leaders:
+            people = f"（{people} － 领导成员 {self.base.leaders} 人）"
+        words = f"{people} × {self.scheme.cap}% = {whole} 名额"
         return f"{words}，名册外已用 {self.base.used}，本册可评 {self.allowed}"
 
 
@@ -143,7 +162,7 @@ def beyond(bases: Collection[Base]) -> Iterator[tuple[Base, str]]:
     """Units' 名额 that are more than the whole organ's of the same staff: (the organ's, Chinese sentence)."""
     for organ in (b for b in bases if b.unit is None):
         units = [b for b in bases if b.staff == organ.staff and b.unit is not None]
-        for name, label in (("total", "参加考核总人数"), ("used", "名册外已用名额")):
+        for name, label in (("total", "参加考核总人数"), ("counted", "名额基数"), ("used", "名册外已用名额")):
             parts = sum(getattr(b, name) for b in units)
             if parts > getattr(organ, name):
                 yield organ, f"{organ.staff}各单位的{label}合计 {parts}，多于全机关的 {getattr(organ, name)}，请核对"
@@ -161,7 +180,7 @@ def pools(
     without = []
     for one in graded:
         scheme = scheme_of(schemes, one.staff, period)
-        if scheme is None or not scheme.cap:
+        if scheme is None or not scheme.cap or one.outside:
             continue
         base = known.get(one.base) if one.base is not None else None
         base = base or base_of(bases, one.staff, one.unit)
@@ -183,32 +202,104 @@ def pools(
 class Ungraded:
     """A reason for taking part without a grade. `comment`: whether a 评语 is written all the same.
 
-    Leave of the kinds `leave` that adds up to more than `days` in the year is such a reason by itself.
+    Leave of the kinds `leave` that adds up to more than `days` in the year is such a reason by itself. `later`: the
+    grade may be given afterwards (补定).
     """
 
     reason: str
     comment: bool = True
     leave: tuple[str, ...] = ()
     days: int = 0
+    later: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Who works elsewhere is graded there: records of `kind` that cover more than `days` of the year."""
+
+    kind: str
+    days: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """How the year's appraisal of some kinds of staff goes on: days of 公示, who may ask for 复核 and 申诉, how long.
+
+    `grades`: those against which it is open. `review`: days after 书面告知; `appeal`: after the answer to 复核;
+    `direct`: 申诉 without 复核, after 书面告知; `again`: 再申诉 after the answer to 申诉; 0 = there is none.
+    """
+
+    staff: tuple[str, ...]
+    basis: str = ""
+    since: int = 0
+    until: int = 9999
+    public_days: int = 5
+    grades: tuple[str, ...] = ()
+    review: int = 0
+    appeal: int = 0
+    direct: int = 0
+    again: int = 0
+
+    def within(self, step: str, taken: Collection[str]) -> tuple[str, int]:
+        """After which step, and within how many days of it, somebody may ask for one of REVIEWS, given those taken.
+
+        ("", 0): it is not open to them, or not yet.
+        """
+        told = "书面告知"
+        found = {
+            "复核": (told, self.review),
+            "申诉": ("复核", self.appeal) if "复核" in taken else (told, self.direct),
+            "再申诉": ("申诉", self.again),
+        }[step]
+        return found if found[1] and found[0] in taken else ("", 0)
+
+    def said(self, grade: str) -> str:
+        """The rights of somebody with this grade, as a letter tells them; "" where there are none."""
+        if grade not in self.grades:
+            return ""
+        parts = [f"可以自收到本告知书之日起 {self.review} 日内，以书面形式申请复核"]
+        if self.appeal:
+            parts.append(f"对复核结果不服的，可以自收到复核决定之日起 {self.appeal} 日内提出申诉")
+        if self.direct:
+            parts.append(f"也可以不经复核，自收到本告知书之日起 {self.direct} 日内直接提出申诉")
+        if self.again:
+            parts.append(f"对申诉处理决定不服的，可以自收到决定之日起 {self.again} 日内提出再申诉")
+        return "；".join(parts)
 
 
 @dataclass(frozen=True)
 class Grading:
-    """Everything that grading.toml says. `schemes`: a bureau's own first, the newest of them first of all."""
+    """Everything that grading.toml says. `schemes`: a bureau's own first, the newest of them first of all.
+
+    `mild`: punishments after which a case that is closed still allows a 补定. `places`: who is graded where they work,
+    not here; `gone`: reasons for leaving the roster after which nobody is appraised here.
+    """
 
     schemes: tuple[Scheme, ...]
     best: int = 2
     report: Decimal = Decimal(50)
     achievements: Decimal = Decimal(50)
     judges: Mapping[str, Decimal] = field(default_factory=dict)
-    public_days: int = 5
-    review_days: int = 30
-    appeal_days: int = 15
+    procedures: tuple[Procedure, ...] = ()
     ungraded: tuple[Ungraded, ...] = ()
+    mild: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    gone: tuple[str, ...] = ()
 
     def scheme(self, staff: str, period: Period) -> Scheme | None:
         """The scheme for a kind of staff in a quarter or a year; None if no rule speaks of it."""
         return scheme_of(self.schemes, staff, period)
+
+    def procedure(self, staff: str, year: int) -> Procedure:
+        """How the year's appraisal of a kind of staff goes on; where no rule speaks of it there is no 复核."""
+        own = (p for p in self.procedures if staff in p.staff and p.since <= year <= p.until)
+        return next(own, Procedure(()))
+
+    def public_days(self, year: int) -> int:
+        """Working days that suffice for a 拟优秀公示 of any staff in a year."""
+        known = [p.public_days for p in self.procedures if p.since <= year <= p.until]
+        return max(known, default=Procedure.public_days)
 
     def reason(self, name: str) -> Ungraded:
         """What follows from a reason for not being graded; one that the rules do not know may be commented."""
@@ -235,6 +326,10 @@ def scheme_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         value = table.get(name, 0)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
             yield name, f"{label}应为 0 到 100 的整数，0 表示不限"
+    for name, label in (("since", "起始年度"), ("until", "截止年度")):
+        value = table.get(name, 0)
+        if not isinstance(value, int) or isinstance(value, bool) or value and not 1990 <= value <= 9999:
+            yield name, f"{label}应为四位年份"
     if not str(table.get("basis") or "").strip():
         yield "basis", "请写明依据"
     for word, value in dict(table.get("coefficients") or {}).items():
@@ -294,7 +389,7 @@ def unsupported(grade: str, quarters: Sequence[str | None], year: Scheme, quarte
     《公务员平时考核办法（试行）》: the best grade needs quarters of the best and none of the last two; more than half
     in the last two means in principle the last but one or below; all in the last may mean the last.
     """
-    low = quarter.words[-2:] if len(quarter.words) > 2 else quarter.words[-1:]
+    low = quarter.low
     known = [q for q in quarters if q and q != UNGRADED]
     missing = sum(q is None for q in quarters)
     found = []

@@ -16,8 +16,8 @@ from cadreapp.errors import UserError
 from cadreapp.paths import resource
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import LENGTHS, Period
-from cadreapp.rules.effects import Effect
-from cadreapp.rules.grading import Grading, Scheme, Ungraded, scheme_faults
+from cadreapp.rules.effects import Effect, effect_faults
+from cadreapp.rules.grading import Grading, Place, Procedure, Scheme, Ungraded, scheme_faults
 from cadreapp.rules.model import CHECKS, MEASURES, WHO, YEARLY, Quota, Rules, WarningRule, confirmed_states
 from cadreapp.rules.preconditions import preconditions
 from cadreapp.rules.readiness import CHECKS as READINESS_CHECKS
@@ -128,7 +128,7 @@ def warning_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
             yield name, f"应为 0 到 {most} 的整数"
     needs = "periods" if table.get("check") == "missed" else "days"
-    if table.get("check") in ("missed", "silent", "group_silent") and not table.get(needs):
+    if table.get("check") in ("missed", "silent", "group_silent", "untold") and not table.get(needs):
         yield needs, "应为 1 以上的整数"
     for name in table.get("kinds", ()):
         if name not in {k.name for k in records.KINDS}:
@@ -181,7 +181,7 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
         ),
         concern_days=alarms.get("concern", {}),
         grading=_grading(grades, own["grading"]),
-        effects=tuple(Effect(**row) for row in effects["effect"]),
+        effects=tuple(_effect(n, row) for n, row in enumerate(effects["effect"], 1)),
         readiness=Readiness(
             tuple(_condition(n, row) for n, row in enumerate(ready["condition"], 1)),
             tuple(ready["grassroots"]["kinds"]),
@@ -203,6 +203,12 @@ def _scoring(where: str, data: Mapping[str, Any], base: Mapping[str, Any]) -> Sc
     return make_scoring(tables, base.get("decimals", 1))
 
 
+def _effect(number: int, table: Mapping[str, Any]) -> Effect:
+    for name, reason in effect_faults(table):
+        raise UserError(f"规则文件“effects.toml”第 {number} 条（{name}）：{reason}")
+    return Effect(**{**table, "staff": tuple(table.get("staff", ())), "years": tuple(table.get("years", ()))})
+
+
 def _condition(number: int, table: Mapping[str, Any]) -> Condition:
     if table.get("check") not in READINESS_CHECKS:
         raise UserError(f"规则文件“readiness.toml”第 {number} 条（check）：应为 {'、'.join(READINESS_CHECKS)} 之一")
@@ -215,6 +221,8 @@ def _schemes(where: str, data: Mapping[str, Any], starts: str = "") -> list[Sche
     for number, table in enumerate(data.get("scheme", ()), 1):
         for name, reason in scheme_faults(table):
             raise UserError(f"{where}第 {number} 条（{name}）：{reason}")
+        if not starts and not table.get("since"):
+            raise UserError(f"{where}第 {number} 条（since）：请写明自哪一年起执行")
         coefficients = tuple((w, Decimal(str(v))) for w, v in dict(table.get("coefficients", {})).items())
         given = {**table, "staff": tuple(table["staff"]), "words": tuple(table["words"]), "starts": starts}
         found.append(Scheme(**given | {"coefficients": coefficients}))
@@ -232,9 +240,18 @@ def _grading(base: Mapping[str, Any], own: Sequence[tuple[str, dict[str, Any]]])
         report=Decimal(str(judging["report"])),
         achievements=Decimal(str(judging["achievements"])),
         judges={name: Decimal(str(weight)) for name, weight in judging["weights"].items()},
+        procedures=tuple(_procedure(n, row) for n, row in enumerate(base["procedure"], 1)),
         ungraded=tuple(Ungraded(**row | {"leave": tuple(row.get("leave", ()))}) for row in base["ungraded"]),
-        **base["procedure"],
+        mild=tuple(base["later"]["measures"]),
+        places=tuple(Place(**row) for row in base["place"]),
+        gone=tuple(base["gone"]["reasons"]),
     )
+
+
+def _procedure(number: int, table: Mapping[str, Any]) -> Procedure:
+    if not table.get("staff") or not table.get("since") or not table.get("basis"):
+        raise UserError(f"规则文件“grading.toml”第 {number} 条考核程序：请写明身份、起始年度和依据")
+    return Procedure(**{**table, "staff": tuple(table["staff"]), "grades": tuple(table.get("grades", ()))})
 
 
 def parsed(subject: str, since: str, text: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from cadreapp import records
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import LENGTHS, Period
-from cadreapp.rules.effects import Effect
+from cadreapp.rules.effects import NO_BEST, Effect, effect_of
 from cadreapp.rules.grading import Grading
 from cadreapp.rules.preconditions import Preconditions
 from cadreapp.rules.readiness import Readiness
@@ -37,6 +37,7 @@ CHECKS = (
     "ending",
     "not_held",
     "group_silent",
+    "untold",
 )
 """What a rule may look for."""
 
@@ -117,9 +118,10 @@ class Rules:
     workdays: Workdays = Workdays()
     preconditions: Preconditions = Preconditions()
 
-    def effect(self, measure: str | None) -> Effect:
-        """What follows from a 处理 or 处分; nothing where the table does not name it."""
-        return next((e for e in self.effects if e.measure == measure), Effect(measure or "", 0))
+    def effect(self, measure: str | None, staff: str = "", category: str = "") -> Effect:
+        """What follows from a measure for a kind of staff; of a 处分 that the table does not name, no best grade."""
+        found = effect_of(self.effects, measure, staff)
+        return found or Effect(measure or "", years=(NO_BEST,) if category == "处分" else ())
 
     def quotas_of(self, kind: str) -> tuple[Quota, ...]:
         """The quotas that a kind of record fulfils, of all times."""

@@ -91,22 +91,32 @@ def _grassroots(condition: Condition, glance: Glance) -> Finding:
     return Finding(condition, state, duration(glance.months))
 
 
+def _last_grade(condition: Condition, glance: Glance) -> Finding:
+    """The latest whole year's grade; one of `words` means that he is no candidate."""
+    year, grade = next(iter(glance.grades), (0, None))
+    if not grade:
+        return Finding(condition, UNKNOWN, f"{year}年没有确认的等次" if year else "没有确认的等次", (str(year),))
+    if grade in condition.words:
+        return Finding(condition, UNMET, f"{year}年{grade}，不能作为提拔人选")
+    return Finding(condition, MET, f"{year}年{grade}")
+
+
 def _punishment(condition: Condition, glance: Glance) -> Finding:
-    words = "；".join(
-        f"{p.measure or p.kind}（{p.day}，{'影响期至 ' + p.until if p.until else '没有结案'}）"
-        for p in glance.punishments
-    )
+    words = "；".join(punished(p) for p in glance.punishments)
     return Finding(condition, UNMET, words) if words else Finding(condition, MET, "没有")
 
 
 def punished(one: Punishment) -> str:
     """A measure that has effect, in words."""
     until = f"影响期至 {one.until}" if one.until else "没有结案"
+    if not one.until and one.effect.restored:
+        until = "没有登记恢复党员权利的日期，影响期没有起算"
     return f"{one.measure or one.kind}（{one.day}，{until}）"
 
 
 _CHECKS = {
     "grades": _grades,
+    "last_grade": _last_grade,
     "certificates": _certificates,
     "grassroots": _grassroots,
     "punishment": _punishment,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
@@ -162,14 +162,19 @@ def _goes_on(facts: Facts, person: int, kind: str, period: Period) -> bool:
     return any(start <= last and end >= first for start, end in facts.ongoing.get((person, kind), ()))
 
 
-def grouped(lines: Iterable[Line[M]], names: Iterable[str], ranked: bool) -> dict[str, tuple[Line[M], ...]]:
-    """The lines by group in the order of `names`, without empty ones; ranked within each, or as they come."""
+def grouped(
+    lines: Iterable[Line[M]], names: Iterable[str], ranked: bool, unranked: Collection[str] = ()
+) -> dict[str, tuple[Line[M], ...]]:
+    """The lines by group in the order of `names`, without empty ones; ranked within each, or as they come.
+
+    `unranked`: groups that are never ranked (staff of counties).
+    """
     groups: dict[str, list[Line[M]]] = {name: [] for name in names}
     for line in lines:
         groups[line.member.group].append(line)
     found = {}
     for name, some in groups.items():
-        if ranked:
+        if ranked and name not in unranked:
             places = ranks([line.total for line in some])
             some = [replace(x, rank=place) for x, place in zip(some, places, strict=True)]
             some.sort(key=lambda x: (x.rank is None, x.rank or 0))

@@ -36,6 +36,7 @@ class WarningFacts:
     this year and the one before. `grades`: (person, quarter) → (place of the grade counted from the best, day).
     `party`: (person, what may follow, day on which the minimum interval ends, record). `groups`: name → (last
     activity or start, None if neither).
+    `low`: (person, quarter) → a confirmed grade that asks for a talk; `talks`: person → days of the talks held.
     """
 
     last: dict[int, str] = field(default_factory=dict)
@@ -46,6 +47,8 @@ class WarningFacts:
     dated: Sequence[Dated] = ()
     party: Sequence[tuple[int, str, str, Dated]] = ()
     groups: dict[str, str | None] = field(default_factory=dict)
+    low: dict[tuple[int, str], str] = field(default_factory=dict)
+    talks: dict[int, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,18 @@ def _group_silent(rule: WarningRule, facts: WarningFacts, today: date) -> Iterat
             yield Warned(rule.name, f"{rule.name}/{name}/{last}", title, since, None, rule.kinds[0])
 
 
+def _untold(rule: WarningRule, facts: WarningFacts, today: date) -> Iterator[Warned]:
+    """A quarter's low grade after which nobody has talked with the cadre within so many days of its end."""
+    for (person, text), grade in facts.low.items():
+        quarter = Period.parse(text)
+        ended = quarter.end.isoformat()
+        since = _after(ended, rule.days)
+        if since <= today.isoformat() and not any(day >= ended for day in facts.talks.get(person, ())):
+            title = rule.title.format(n=rule.days, what=f"{quarter.label}“{grade}”")
+            mark = f"{rule.name}/{facts.uids[person]}/{text}"
+            yield Warned(rule.name, mark, title, since, person, rule.kinds[0], quarter)
+
+
 _CHECKS: dict[str, Callable[[WarningRule, WarningFacts, date], Iterator[Warned]]] = {
     "silent": _silent,
     "missed": _missed,
@@ -196,4 +211,5 @@ _CHECKS: dict[str, Callable[[WarningRule, WarningFacts, date], Iterator[Warned]]
     "ending": _coming,
     "not_held": _not_held,
     "group_silent": _group_silent,
+    "untold": _untold,
 }

@@ -11,6 +11,7 @@ from decimal import Decimal
 import peewee
 
 from cadreapp.records.appraisal import (
+    LATER,
     LOCKED,
     UNGRADED,
     AnnualAppraisal,
@@ -34,7 +35,10 @@ _CADRE = "JOIN participation p ON p.record_id = r.id AND p.role = 'cadre' AND p.
 
 @dataclass(frozen=True)
 class GradeRow:
-    """A grade as it is recorded, draft or confirmed; corrections in writing are not in it."""
+    """A grade as it is recorded, draft or confirmed; corrections in writing are not in it.
+
+    `elsewhere`: the unit that gave it, where it was not this bureau.
+    """
 
     record: int
     state: str
@@ -43,11 +47,15 @@ class GradeRow:
     reason: str
     comment: str = ""
     confirmed_on: str | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a year's appraisal that was taken; `leader` proposed, `handler` recorded it."""
+    """A step of a year's appraisal that was taken; `leader` proposed, `handler` recorded it.
+
+    `answered`: when what was decided on a 复核 or 申诉 reached the cadre.
+    """
 
     record: int
     person: int
@@ -62,11 +70,17 @@ class Step:
     leader: str | None = None
     handler: str | None = None
     objection: str | None = None
+    answered: str | None = None
+
+    @property
+    def known(self) -> str:
+        """The day from which the next step's time runs: that on which its answer came, else its own."""
+        return self.answered or self.day
 
 
 @dataclass(frozen=True)
 class Conducted:
-    """A 处理, 处分 or 立案审查: `until` as typed, None where the column is empty."""
+    """A 处理, 处分 or 立案审查: `until`, `restored` (恢复党员权利) as typed, None where the column is empty."""
 
     record: int
     person: int
@@ -74,6 +88,7 @@ class Conducted:
     measure: str
     day: str
     until: str | None
+    restored: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,13 +130,14 @@ def grades(db: peewee.Database, period: Period) -> list[GradeRow]:
 def years_graded(db: peewee.Database, persons: Collection[int]) -> dict[tuple[int, str], GradeRow]:
     """The confirmed grades of these people's years: (person, year) → grade."""
     rows = db.execute_sql(
-        "SELECT p.person_id, k.period, r.id, r.state, k.grade, k.ungraded_reason, k.comment, k.confirmed_on"
+        "SELECT p.person_id, k.period, r.id, r.state, k.grade, k.ungraded_reason, k.comment, k.confirmed_on,"
+        " k.elsewhere"
         " FROM annual_appraisal k"
         f" JOIN record r ON r.id = k.record_id {_CADRE}"
         f" WHERE r.deleted_at IS NULL AND r.state IN {LOCKED} AND p.person_id IN ({_list(persons)})"
     )
     return {
-        (r[0], r[1]): GradeRow(r[2], r[3], r[0], r[4] or UNGRADED, r[5] or "", r[6] or "", r[7])
+        (r[0], r[1]): GradeRow(r[2], r[3], r[0], r[4] or UNGRADED, r[5] or "", r[6] or "", r[7], r[8] or "")
         for r in rows.fetchall()
     }
 
@@ -129,7 +145,7 @@ def years_graded(db: peewee.Database, persons: Collection[int]) -> dict[tuple[in
 def corrections(
     db: peewee.Database, period: Period | None = None, persons: Collection[int] | None = None
 ) -> list[Correction]:
-    """The 等次更正 of a quarter or a year, of these people; oldest first."""
+    """What changed a grade in writing, 等次更正 and 补定, in a quarter or a year, of these people; oldest first."""
     where, values = "", []
     if period is not None:
         where, values = " AND k.period = ?", [period.text]
@@ -140,19 +156,28 @@ def corrections(
         f" JOIN record r ON r.id = k.record_id {_CADRE} WHERE r.deleted_at IS NULL{where} ORDER BY k.date, r.id",
         values,
     )
-    return [Correction(*row) for row in rows.fetchall()]
+    found = [Correction(*row) for row in rows.fetchall()]
+    if period is None or period.length == "year":
+        given = (s for s in steps(db, persons, period.text if period else None) if s.step == LATER)
+        found += [
+            Correction(s.record, s.person, s.period, UNGRADED, s.grade or UNGRADED, s.day, s.meeting or "", LATER)
+            for s in given
+        ]
+    return sorted(found, key=lambda c: (c.day, c.what != LATER, c.record))
 
 
 def bases(db: peewee.Database, period: Period) -> list[Base]:
     """The 考核名额 of a quarter or a year, each unit by the name that it had at its end."""
-    columns = "k.total, k.used, k.approved_by, k.approval_number, k.approval_day, k.approval_reason"
+    columns = "k.total, k.used, k.approved_by, k.approval_number, k.approval_day, k.approval_reason, k.leaders"
     rows = db.execute_sql(
         f"SELECT r.id, k.staff, k.unit, {columns} FROM appraisal_base k JOIN record r ON r.id = k.record_id"
         " WHERE r.deleted_at IS NULL AND k.period = ? ORDER BY r.id",
         (period.text,),
     ).fetchall()
     names, day = UnitNames(db), period.end.isoformat()
-    return [Base(r[0], r[1], names.on(r[2], day) or None, r[3], r[4] or 0, all(r[5:9])) for r in rows]
+    return [
+        Base(r[0], r[1], names.on(r[2], day) or None, r[3], r[4] or 0, all(r[5:9]), r[9] or 0) for r in rows
+    ]
 
 
 def periods_of(db: peewee.Database, ids: Iterable[int]) -> set[str]:
@@ -174,7 +199,7 @@ def steps(db: peewee.Database, persons: Collection[int] | None = None, year: str
         where, values = where + " AND k.period = ?", [year]
     rows = db.execute_sql(
         "SELECT r.id, p.person_id, k.period, k.step, k.date, k.until, k.grade, k.meeting, k.signed, k.outcome,"
-        f" {_named('leader')}, {_named('handler')}, k.objection FROM appraisal_step k"
+        f" {_named('leader')}, {_named('handler')}, k.objection, k.answered_on FROM appraisal_step k"
         f" JOIN record r ON r.id = k.record_id {_CADRE}"
         f" WHERE r.deleted_at IS NULL{where} ORDER BY k.date, r.id",
         values,
@@ -194,7 +219,8 @@ def conduct(db: peewee.Database, persons: Collection[int] | None = None) -> list
     """The 处理, 处分 and 立案审查 of these people, oldest first."""
     where = "" if persons is None else f" AND p.person_id IN ({_list(persons)})"
     rows = db.execute_sql(
-        "SELECT r.id, p.person_id, k.category, coalesce(k.measure, ''), r.date, k.effective_until FROM conduct k"
+        "SELECT r.id, p.person_id, k.category, coalesce(k.measure, ''), r.date, k.effective_until, k.restored_on"
+        " FROM conduct k"
         f" JOIN record r ON r.id = k.record_id {_CADRE}"
         f" WHERE r.deleted_at IS NULL AND k.category IN ('处理', '处分', '立案审查'){where} ORDER BY r.date, r.id"
     )
@@ -315,6 +341,42 @@ def locked(db: peewee.Database, kinds: Collection[str], ids: Iterable[int] | Non
         if some is not None:
             query = query.where(Record.id.in_(some))
         found |= dict(query.tuples().execute(db))
+    return found
+
+
+def given_later(db: peewee.Database, ids: Iterable[int]) -> set[int]:
+    """The 补定 among these steps."""
+    found: set[int] = set()
+    for some in _chunks(ids):
+        query = AppraisalStep.select(AppraisalStep.record).where(
+            AppraisalStep.record.in_(some), AppraisalStep.step == LATER
+        )
+        found |= {record for (record,) in query.tuples().execute(db)}
+    return found
+
+
+def graded_elsewhere(db: peewee.Database, period: Period) -> dict[int, tuple[str, str]]:
+    """Whose year another unit grades: record of the grade → (that unit, its 文号); no quarter is."""
+    if period.length != "year":
+        return {}
+    query = (
+        AnnualAppraisal.select(AnnualAppraisal.record, AnnualAppraisal.elsewhere, AnnualAppraisal.elsewhere_number)
+        .join(Record, on=(Record.id == AnnualAppraisal.record))
+        .where(
+            Record.deleted_at.is_null(),
+            AnnualAppraisal.period == period.text,
+            AnnualAppraisal.elsewhere.is_null(False),
+        )
+    )
+    return {record: (unit, number or "") for record, unit, number in query.tuples().execute(db)}
+
+
+def brought(db: peewee.Database, ids: Iterable[int]) -> set[int]:
+    """Those of these records that came from a file."""
+    found: set[int] = set()
+    for some in _chunks(ids):
+        query = Record.select(Record.id).where(Record.id.in_(some), Record.origin == "import")
+        found |= {record for (record,) in query.tuples().execute(db)}
     return found
 
 

@@ -20,6 +20,12 @@ CIVIL, INSTITUTION, WORKERS, UNKNOWN = "机关公务员", "事业单位人员", 
 GROUPS = {"公务员": CIVIL, "参公人员": CIVIL, "事业单位人员": INSTITUTION, "机关工勤": WORKERS}
 """人员身份 → the group within which cadres are ranked and appraised."""
 
+COUNTY_UNITS, COUNTY = "县区", "县区人员"
+"""Nature of a unit, and the group of its staff: they appear in summaries only, never ranked or graded here."""
+
+PLACEMENTS = ("Secondment", "ShadowStudy", "MultiPost", "FrontLine")
+"""Who is sent to a county by one of these stays on the staff of his own unit."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -184,6 +190,7 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
     states = {name: _states(db, name, end, names_of) for name in _STATE}
     party, joined = _party(db, end), _first_party_step(db)
     earlier = former.of_people(db, end)
+    sent = placed(db, end) if any(u.nature == COUNTY_UNITS for u in names_of.units.values()) else set()
     found: dict[int, tuple[Any, Member]] = {}
     for row in rows:
         person, position = row[0], row[4]
@@ -193,6 +200,7 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
         staff = states["StaffHistory"].get(person, (None, None))[1]
         school = states["Education"].get(person, (None,) * 5)
         unit = names_of.unit(post[1])
+        county = unit is not None and unit.nature == COUNTY_UNITS and person not in sent
         own["political"] = party.get(person, own["political"])
         since = own["joined_party"] or joined.get(person)
         if own["political"] in PARTY_MEMBERS and since and first_day(since) > end:
@@ -209,7 +217,7 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
             rank=rank[1],
             rank_since=rank[0],
             staff=staff,
-            group=GROUPS.get(staff or "", UNKNOWN),
+            group=COUNTY if county else GROUPS.get(staff or "", UNKNOWN),
             education=school[1],
             degree=school[2],
             school=school[3],
@@ -259,6 +267,36 @@ def staff_and_unit(db: peewee.Database, day: str) -> dict[int, tuple[str, str | 
         person: (staff[person][1] if person in staff else "", posts[person][1] if person in posts else None)
         for person in staff.keys() | posts.keys()
     }
+
+
+def placed(db: peewee.Database, day: str) -> set[int]:
+    """Who is on a placement (挂职, 跟班 …) on an ISO day."""
+    query = (
+        Participation.select(Participation.person)
+        .join(Record, on=(Record.id == Participation.record))
+        .where(
+            Record.deleted_at.is_null(),
+            Record.kind.in_(PLACEMENTS),
+            Participation.role == "cadre",
+            Participation.person.is_null(False),
+            Record.date <= day,
+            Record.end.is_null() | (Record.end >= day),
+        )
+    )
+    return {person for (person,) in query.tuples().execute(db)}
+
+
+def county(db: peewee.Database, day: str) -> set[int]:
+    """Who is on the staff of a county on an ISO day."""
+    names = UnitNames(db)
+    if not any(unit.nature == COUNTY_UNITS for unit in names.units.values()):
+        return set()
+    found = set()
+    for person, post in _states(db, "PostHistory", day, names).items():
+        unit = names.unit(post[1])
+        if unit is not None and unit.nature == COUNTY_UNITS:
+            found.add(person)
+    return found - placed(db, day)
 
 
 def people(db: peewee.Database) -> list[PersonRef]:

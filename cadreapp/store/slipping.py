@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
 import peewee
 
 from cadreapp import records
+from cadreapp.records.selection import CONCERN_STEPS, TALK, Concern, Observation
 from cadreapp.records.service import OPEN, Problem
 from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.warnings import Dated
@@ -73,6 +75,27 @@ def open_problems(db: peewee.Database) -> list[Dated]:
         people = (*old, person) if person is not None else old
         found[id_] = Dated(id_, uid, "Problem", " ".join(what.split()), deadline or "", people, began or "")
     return list(found.values())
+
+
+def talks(db: peewee.Database, first: str) -> dict[int, list[str]]:
+    """Of each person the days since `first` of the talks held: 谈心谈话 of 日常考察, 提醒 of 苗头性问题."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for model, is_talk in ((Observation, Observation.method == TALK), (Concern, Concern.step == CONCERN_STEPS[1])):
+        query = (
+            Participation.select(Participation.person, Record.date)
+            .join(Record, on=(Record.id == Participation.record))
+            .join(model, on=(model.record == Record.id))
+            .where(
+                Record.deleted_at.is_null(),
+                Participation.role == "cadre",
+                Participation.person.is_null(False),
+                Record.date >= first,
+                is_talk,
+            )
+        )
+        for person, day in query.tuples().execute(db):
+            found[person].append(day)
+    return dict(found)
 
 
 def party_steps(db: peewee.Database) -> list[tuple[int, str, str, int, str]]:

@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 
+from cadreapp.operations import year_appraisal as year
+from cadreapp.operations.grading import punishments
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.year_appraisal import CONFIRM, DECIDE, FILE, SHOW, STAGES, SUBMIT, TELL, YearRow
 from cadreapp.records import kind
@@ -160,7 +162,7 @@ def test_not_graded_asks_for_the_reason(winter: Driver, monkeypatch: pytest.Monk
 
 
 def test_the_whole_course_in_its_boxes(winter: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, word in ((ZHANG, "优秀"), (LI, "称职"), (ZHAO, "合格")):
+    for name, word in ((ZHANG, "优秀"), (LI, "不称职"), (ZHAO, "合格")):
         click(winter, name, word)
     box = open_stage(winter, SUBMIT)
     waits = {w.row.name: w.waits for w in box.whom}
@@ -211,7 +213,8 @@ def test_the_whole_course_in_its_boxes(winter: Driver, monkeypatch: pytest.Monke
     fill(winter, box)
     assert {n: row(winter, n).steps[TELL].signed for n in (ZHANG, LI)} == {ZHANG: "签字", LI: "拒签"}
     box = open_stage(winter, FILE)
-    assert not box.ticked() and "前还可以申请复核" in box.whom[0].waits
+    said = {w.row.name: w.waits for w in box.whom}
+    assert "前还可以申请复核" in said[LI] and not said[ZHANG], "against 优秀 there is no 复核"
     for at, one in enumerate(box.whom):
         if TELL in one.row.steps:
             box.table.item(at, 0).setCheckState(Qt.CheckState.Checked)
@@ -221,13 +224,14 @@ def test_the_whole_course_in_its_boxes(winter: Driver, monkeypatch: pytest.Monke
 
 def test_review_and_correction_of_one(winter: Driver) -> None:
     one = page(winter)
-    click(winter, LI, "称职")
+    click(winter, LI, "不称职")
     assert not one.own.isVisible()
     through(winter, SUBMIT, leader="王领导")
     through(winter, DECIDE, meeting="第12次党组会（示例）")
     through(winter, CONFIRM, reviewer="王领导")
     through(winter, TELL)
-    assert one.review_button.isVisible() and one.correct_button.isVisible() and not one.appeal_button.isVisible()
+    assert all(b.isVisible() for b in (one.review_button, one.appeal_button, one.correct_button))
+    assert not one.again_button.isVisible() and not one.later_button.isVisible()
     one.review_button.click()
     box = one.box
     assert box is not None and "最迟 2022-01-19，还有 30 天" in box.note.text()
@@ -240,7 +244,33 @@ def test_review_and_correction_of_one(winter: Driver) -> None:
     fill(winter, box, grade="基本称职", **paper)
     assert "批准人和更正人不能是同一个人" in box.fault.text()
     fill(winter, box, approver="王领导")
-    assert row(winter, LI).grade == "基本称职" and row(winter, LI).decided == "称职"
+    assert row(winter, LI).grade == "基本称职" and row(winter, LI).decided == "不称职"
+
+
+def test_a_grade_is_given_after_a_closed_case(winter: Driver) -> None:
+    case = {"date": "2021-10-08", "cadre": Named(LI), "category": "立案审查", "content": "示例"}
+    save(winter.shell.desk, [Item(kind("Conduct"), case)])
+    one, person = page(winter), row(winter, LI).person
+    year.put_down(winter.shell.desk, 2021, person, UNGRADED, "", "立案审查调查未结案")
+    winter.window.read()
+    winter.settle()
+    one.choose(person)
+    for stage, more in (
+        (SUBMIT, {"leader": "王领导"}),
+        (DECIDE, {"meeting": "第12次（示例）"}),
+        (CONFIRM, {"reviewer": "王领导"}),
+    ):
+        through(winter, stage, **more)
+    assert not one.later_button.isVisible(), "the case is still open"
+    (record,) = [p.record for p in punishments(winter.shell.desk)]
+    save(winter.shell.desk, [Item(kind("Conduct"), {"effective_until": "2021-12-20"}, record)])
+    winter.window.read()
+    winter.settle()
+    assert one.later_button.isVisible()
+    one.later_button.click()
+    assert one.box is not None
+    fill(winter, one.box, grade="基本称职", meeting="示例〔2021〕9号")
+    assert row(winter, LI).grade == "基本称职" and not one.later_button.isVisible()
 
 
 def test_nobody_waiting_is_said_and_the_screen_is_left(winter: Driver) -> None:

@@ -17,6 +17,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.settings import set_bureau_name
 from cadreapp.operations.sheets import Request, sheet, write_sheet
+from cadreapp.operations.year_grades import year_grades
 from cadreapp.records import kind
 from cadreapp.records.appraisal import NO_OBJECTION, UNGRADED
 from cadreapp.records.kind import Named
@@ -135,6 +136,42 @@ def test_the_form_tells_the_course_of_the_year(desk: Desk, tmp_path: Path) -> No
     assert "同志" not in draft and "新录用试用期" not in draft, "what is decided is told once it is confirmed"
 
 
+def test_the_days_printed_are_in_their_order(desk: Desk, tmp_path: Path) -> None:
+    """提交, the end of the 公示, the decision's signature, 书面告知: none stands over an earlier one."""
+    found = made(desk, CIVIL, tmp_path)
+    said = words(found[ZHANG])
+    decided = texts(found[ZHANG])
+    at = next(n for n, t in enumerate(decided) if "确定" in t and ZHANG in t)
+    signed = next(day for t in decided[at + 1 :] if (day := t.split()[-1]).startswith("2021年12月"))
+    assert signed == "2021年12月29日", "that of the confirmation, not of the meeting on the 21st"
+    days = ["2021年12月20日", "2021年12月22日", "2021年12月28日", signed]
+    places = [said.index(day) for day in days]
+    assert places == sorted(places)
+    course = next(
+        m.course for some in year_grades(desk, Period.parse("2021")).values() for m in some if m.member.name == LI
+    )
+    assert (course.proposed_on or "") <= (course.decided_on or "") <= (course.told_on or "")
+
+
+def test_a_grade_from_a_file_without_its_day_leaves_the_day_to_the_hand(desk: Desk, tmp_path: Path) -> None:
+    values = {"period": "2020", "cadre": Named(ZHANG), "grade": "称职", "reviewer": Named(LEADER), "state": "已确认"}
+    late = {"late_reason": "补（示例）"}
+    save(desk, [Item(kind("AppraisalBase"), {"period": "2020", "staff": "公务员", "total": 10} | late)])
+    steps = [{"step": "提交", "leader": Named(LEADER)}, {"step": "党组研究", "meeting": MEETING}]
+    common = {"period": "2020", "cadre": Named(ZHANG), "grade": "称职", "date": "2020-12-20", "handler": Named(CLERK)}
+    items = [Item(kind("AppraisalStep"), common | step | late) for step in steps]
+    save(desk, [*items, Item(kind("AnnualAppraisal"), values | late)], origin="import")
+    of = lambda: next(  # noqa: E731
+        m.course for some in year_grades(desk, Period.parse("2020")).values() for m in some if m.member.name == ZHANG
+    )
+    assert of().decided_on is None, "the day of the import is not that of the decision"
+    typed = values | late | {"cadre": Named(LI), "confirmed_on": "2020-12-31"}
+    more = [Item(kind("AppraisalStep"), common | step | late | {"cadre": Named(LI)}) for step in steps]
+    save(desk, [*more, Item(kind("AnnualAppraisal"), typed)], origin="import")
+    found = {m.member.name: m.course for some in year_grades(desk, Period.parse("2020")).values() for m in some}
+    assert found[LI].decided_on == "2020-12-31"
+
+
 def test_the_appraisal_workbook_keeps_proposals_back(desk: Desk, tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
     yearend.appraisal(desk, 2021, target)
@@ -208,7 +245,7 @@ def test_the_notices_name_only_whom_they_may(desk: Desk, tmp_path: Path) -> None
     assert "2021年12月22日至2021年12月28日（5 个工作日）" in said and MEETING in said and "联系电话" in said
     said = words(made(desk, "年度考核结果公示", tmp_path)["考核结果公示"])
     assert ZHANG in said and not any(n in said for n in (LI, WANG, ZHAO)), "of the others only how many"
-    assert "确定等次的年轻干部 3 人：优秀 1 人，称职 1 人，合格 1 人。" in said and "30 日内申请复核" in said
+    assert "确定等次的年轻干部 3 人：优秀 1 人，称职 1 人，合格 1 人。" in said and "按书面告知的期限办理" in said
     with pytest.raises(UserError, match="还没有登记“拟优秀公示”"):
         made(desk, "拟优秀公示", tmp_path, people=person(desk, LI))
     with pytest.raises(UserError, match="没有可以公示的结果"):
@@ -220,7 +257,7 @@ def test_each_confirmed_cadre_gets_his_letter(desk: Desk, tmp_path: Path) -> Non
     assert set(pages) == {ZHANG, LI, ZHAO}
     said = words(pages[LI])
     assert f"示例处　{LI}同志：" in said and "考核为“称职”等次" in said and "原为“基本称职”" in said
-    assert "30 日内，以书面形式申请复核" in said and "15 日内提出申诉" in said
+    assert "复核" not in said, "against 称职 there is none"
     assert "本人拒绝签字" in said and CLERK in said and "本人拒绝签字" not in words(pages[ZHANG])
     with pytest.raises(UserError, match="不能制告知书"):
         made(desk, "年度考核结果告知书", tmp_path, people=person(desk, ZENG))

@@ -46,6 +46,7 @@ def states(desk: Desk, who: int = 0, period: str = "2021") -> dict[str, tuple[st
 def test_nothing_recorded_is_not_known(desk: Desk) -> None:
     assert states(desk) == {
         "grades": (UNKNOWN, "2021、2020年没有确认的等次"),
+        "last_year": (UNKNOWN, "2021年没有确认的等次"),
         "certificates": (UNMET, "还没有社工证、行政执法证"),
         "grassroots": (UNMET, "0 个月"),
         "punishment": (MET, "没有"),

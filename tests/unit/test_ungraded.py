@@ -100,10 +100,10 @@ def test_a_measure_belongs_to_a_punishment_and_its_end_is_not_before_it(desk: De
         ("立案审查", None, None, "立案审查调查未结案"),
         ("立案审查", None, "2021-11-01", ""),
         ("处分", "警告", None, ""),
-        ("处分", "记过", "2021-12-30", ""),
+        ("处分", "记过", "2021-12-30", "受处分期间"),
     ],
 )
-def test_what_stands_at_the_years_end_forbids_a_grade(
+def test_a_punishment_of_the_year_or_an_open_inquiry_leaves_without_a_grade(
     desk: Desk, category: str, measure: str | None, until: str | None, reason: str
 ) -> None:
     conduct(desk, "2021-07-01", category, measure, effective_until=until)

@@ -80,11 +80,11 @@ def test_a_whole_year_from_the_proposal_to_the_files(desk: Desk) -> None:
     found = rows(desk)
     assert {n: found[n].proposed for n in grades} == grades and found[ZHANG].stage == DECIDE
     assert found[ZHANG].steps[SUBMIT].leader == LEADER and found[ZHANG].steps[SUBMIT].handler == CLERK
-    put(desk, **{LI: "基本称职"})
+    put(desk, **{LI: "不称职"})
     at(desk, "2021-12-22")
     year.decide(desk, 2021, people, MEETING, "2021-12-21", CLERK)
     found = rows(desk)
-    assert (found[LI].proposed, found[LI].decided) == ("称职", "基本称职"), "the Party group may decide otherwise"
+    assert (found[LI].proposed, found[LI].decided) == ("称职", "不称职"), "the Party group may decide otherwise"
     assert [found[n].stage for n in grades] == [SHOW, CONFIRM, CONFIRM], "only the best grade is shown to the public"
     last = last_public_day(date(2021, 12, 22), 5).isoformat()
     assert last == "2021-12-28"
@@ -104,7 +104,7 @@ def test_a_whole_year_from_the_proposal_to_the_files(desk: Desk) -> None:
     year.review(desk, 2021, people[1], "复核", "2022-01-10", "维持原等次", CLERK)
     sheet = year.read(desk, 2021)
     own = {r.name: r for r in sheet.rows}
-    assert sheet.waits(own[ZHANG], FILE) == "2022-01-29 前还可以申请复核"
+    assert sheet.waits(own[ZHANG], FILE) == "", "against the best grade there is no 复核"
     assert sheet.waits(own[LI], FILE) == "2022-01-25 前还可以申请申诉"
     at(desk, "2022-02-10")
     sheet = year.read(desk, 2021)
@@ -270,14 +270,14 @@ def test_a_correction_keeps_both_and_moves_the_coefficient(desk: Desk) -> None:
 
 
 def test_review_after_its_last_day_is_refused(desk: Desk) -> None:
-    people = decided(desk, **{ZHANG: "称职"})
+    people = decided(desk, **{ZHANG: "不称职"})
     year.confirm(desk, 2021, people, LEADER)
     at(desk, "2021-12-22")
     year.tell(desk, 2021, {people[0]: "签字"}, "2021-12-22", CLERK)
     at(desk, "2022-01-25")
     sheet = year.read(desk, 2021)
     row = next(r for r in sheet.rows if r.name == ZHANG)
-    assert sheet.last_day(row, "复核") == date(2022, 1, 21) and sheet.last_day(row, "申诉") is None
+    assert row.last_day("复核") == row.last_day("申诉") == date(2022, 1, 21) and row.last_day("再申诉") is None
     with pytest.raises(Refused, match=f"{ZHANG}: .*30 日内"):
         year.review(desk, 2021, people[0], "复核", "2022-01-22", "维持", CLERK)
     with pytest.raises(Refused, match="复核结论"):

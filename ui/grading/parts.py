@@ -371,7 +371,8 @@ class Candidates(Painted):
             text(painter, box, words, 13, "accent_text" if row.sure.best else "text", bold=True)
             return
         if row.scheme is None:
-            text(painter, box, "人员身份未登记", 12, "owed")
+            known = row.line.member.staff
+            text(painter, box, "没有这时的考核方案" if known else "人员身份未登记", 12, "owed")
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("line2"), 1))

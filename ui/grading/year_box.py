@@ -97,7 +97,6 @@ class StepBox(QDialog):
             column.addWidget(self.table, 1)
         else:
             self.table.hide()
-            self.resize(560, 120)
         self.fault = QLabel("", self)
         self.fault.setProperty("role", "fault")
         self.fault.setWordWrap(True)
@@ -122,6 +121,8 @@ class StepBox(QDialog):
         column.addLayout(foot)
         self.table.itemChanged.connect(lambda _: self._counted())
         self._counted()
+        if self.table.isHidden():  # a note of two lines needs its height
+            self.resize(560, column.totalHeightForWidth(560))
 
     def _field(self, asked: Asked) -> QHBoxLayout:
         spec, label = asked.spec, QLabel(asked.label or asked.spec.label, self)

@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QWidget
 from cadreapp.operations import year_appraisal as year
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.year_appraisal import (
-    APPEAL,
     CONFIRM,
     CORRECTION,
     DECIDE,
     FILE,
-    REVIEW,
     SHOW,
     STEP,
     SUBMIT,
@@ -24,7 +22,7 @@ from cadreapp.operations.year_appraisal import (
     YearRow,
     YearSheet,
 )
-from cadreapp.records.appraisal import OBJECTIONS, SHOWING, UNGRADED
+from cadreapp.records.appraisal import OBJECTIONS, REVIEWS, SHOWING, UNGRADED
 from cadreapp.store.appraisal import Step
 from ui.forms.editors import DateEditor
 from ui.grading.year_box import Asked, StepBox, Taken, Whom
@@ -219,21 +217,59 @@ class Boxes:
     # one cadre
 
     def review(self, sheet: YearSheet, row: YearRow, step: str) -> StepBox:
-        """复核 or 申诉 of one cadre, with the last day on which it may be asked for."""
-        last = sheet.last_day(row, step)
-        days = sheet.review_days if step == REVIEW else sheet.appeal_days
-        after = TELL if step == REVIEW else REVIEW
+        """复核, 申诉 or 再申诉 of one cadre, with the last day on which it may be asked for."""
+        assert step in REVIEWS
+        last, (after, days) = row.last_day(step), row.procedure.within(step, row.steps)
         left = f"，还有 {(last - sheet.today).days} 天" if last and last >= sheet.today else "，已经过期"
         note = f"{row.name}：{after}后 {days} 日内可以申请{step}，最迟 {last}{left if last else ''}。"
-        assert step in (REVIEW, APPEAL)
         return self._box(
             sheet,
             f"登记{step}　{row.name}",
-            note,
-            (self._day("date", "申请日期"), Asked(STEP["outcome"], "", f"{step}结论"), self._handler()),
+            f"{note}依据：{row.procedure.basis}。",
+            (
+                self._day("date", "申请日期"),
+                Asked(STEP["outcome"], "", f"{step}结论"),
+                Asked(STEP["answered_on"], "", "收到决定日期"),
+                self._handler(),
+            ),
             [Whom(row)],
             lambda y, t: year.review(
-                self.desk, y, row.person, step, t.values["date"], t.values["outcome"], t.values["handler"]
+                self.desk,
+                y,
+                row.person,
+                step,
+                t.values["date"],
+                t.values["outcome"],
+                t.values["handler"],
+                t.values["answered_on"],
+            ),
+        )
+
+    def give_later(self, sheet: YearSheet, row: YearRow) -> StepBox:
+        """补定 of one cadre."""
+        note = (
+            f"{row.name}{sheet.period.label}因{row.reason}未定等次，已经结案，可以补定。补定是留底的文书，登记后不能修改，"
+            "也不能撤销；原来的“未定等次”保留。"
+        )
+        return self._box(
+            sheet,
+            f"登记补定　{row.name}",
+            note,
+            (
+                Asked(STEP["grade"], "", "补定为", row.scheme.words if row.scheme else ()),
+                self._day(),
+                Asked(STEP["meeting"], "", "依据文号或会议"),
+                self._handler(),
+            ),
+            [Whom(row)],
+            lambda y, t: year.give_later(
+                self.desk,
+                y,
+                row.person,
+                t.values["grade"],
+                t.values["meeting"],
+                t.values["date"],
+                t.values["handler"],
             ),
         )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from cadreapp.operations import year_appraisal as year
 from cadreapp.operations.desk import Changes
-from cadreapp.operations.year_appraisal import APPEAL, REVIEW, SHOW, TELL, YearRow, YearSheet
+from cadreapp.operations.year_appraisal import AGAIN, APPEAL, REVIEW, SHOW, YearRow, YearSheet
 from cadreapp.records.appraisal import SHOWING, UNGRADED, UNGRADED_REASONS
 from cadreapp.records.period import Period
 from ui.controls import Button
@@ -69,6 +69,8 @@ class YearPage(AppraisalPage):
         self.objection_button = self._own_button("登记异议…", self._objection, flow)
         self.review_button = self._own_button("复核…", lambda: self._review(REVIEW), flow)
         self.appeal_button = self._own_button("申诉…", lambda: self._review(APPEAL), flow)
+        self.again_button = self._own_button("再申诉…", lambda: self._review(AGAIN), flow)
+        self.later_button = self._own_button("补定…", self._give_later, flow)
         self.correct_button = self._own_button("更正…", self._correct, flow)
         flow.addStretch(1)
         column = QVBoxLayout(side)
@@ -135,8 +137,10 @@ class YearPage(AppraisalPage):
         shown = one.steps.get(SHOW)
         offers = (
             (self.objection_button, shown is not None and shown.outcome == SHOWING),
-            (self.review_button, TELL in one.steps and REVIEW not in one.steps),
-            (self.appeal_button, REVIEW in one.steps and APPEAL not in one.steps),
+            (self.review_button, self.sheet.offered(one, REVIEW)),
+            (self.appeal_button, self.sheet.offered(one, APPEAL)),
+            (self.again_button, self.sheet.offered(one, AGAIN)),
+            (self.later_button, not one.later),
             (self.correct_button, one.locked),
         )
         for button, offered in offers:
@@ -210,6 +214,11 @@ class YearPage(AppraisalPage):
         one = self.one()
         if self.sheet is not None and one is not None:
             self._open_box(self.boxes.review(self.sheet, one, step))
+
+    def _give_later(self) -> None:
+        one = self.one()
+        if self.sheet is not None and one is not None:
+            self._open_box(self.boxes.give_later(self.sheet, one))
 
     def _correct(self) -> None:
         one = self.one()

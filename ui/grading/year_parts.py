@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from cadreapp.operations.year_appraisal import APPEAL, CONFIRM, REVIEW, SHOW, STAGES, YearRow, YearSheet
+from cadreapp.operations.year_appraisal import CONFIRM, SHOW, STAGES, YearRow, YearSheet
 from cadreapp.records import clock
-from cadreapp.records.appraisal import UNGRADED
+from cadreapp.records.appraisal import LATER, REVIEWS, UNGRADED
 from ui import signs, theme
 from ui.grading.parts import ROW
 from ui.overview.charts import factor, scored
@@ -218,10 +218,13 @@ class YearTable(Painted):
 
     def _words(self, painter: QPainter, row: YearRow, box: QRectF, size: int) -> None:
         if row.scheme is None:
-            text(painter, box, "人员身份未登记", 12, "owed")
+            text(painter, box, "没有当年的考核方案" if row.year.staff else "人员身份未登记", 12, "owed")
+            return
+        if row.absent and not row.grade:
+            text(painter, box, "不参加考核", size, "text2")
             return
         if row.locked:
-            corrected = "　已更正" if row.corrections else ""
+            corrected = f"　已{row.corrections[-1].what}" if row.corrections else ""
             token = "accent_text" if row.grade == row.scheme.top else "text"
             text(painter, box, f"{row.grade}　{row.year.state}{corrected}", size, token, bold=True)
             return
@@ -255,6 +258,8 @@ class YearTable(Painted):
         """What speaks against a word before it is chosen."""
         if row.barred and word != UNGRADED:
             return f"　应为“{UNGRADED}”：{row.barred[0]}"
+        if row.fixed and word != row.fixed[0]:
+            return f"　应为“{row.fixed[0]}”：{row.fixed[1]}"
         if row.scheme and word == row.scheme.top and row.forbidden:
             return f"　{row.forbidden}"
         if row.year.may.startswith("可评") and word != UNGRADED and word not in row.year.may[2:].split("、"):
@@ -268,7 +273,7 @@ class YearTable(Painted):
         if step and some:
             self.chosen.emit(some[max(0, min(len(some) - 1, at + step))])
             return
-        one = some[at] if at >= 0 else None
+        one = some[at] if at >= 0 and not some[at].absent else None
         if one is not None and one.scheme is not None and event.text() in ("0", "1", "2", "3", "4") and not one.locked:
             digit = int(event.text())
             if digit <= len(one.scheme.words):
@@ -332,15 +337,18 @@ class YearBreakdown(Painted):
             yield _Line(words, "owed", 12, sign=Sign.OWED)
         for words in row.evidence:
             yield _Line(words, "text2", 12, sign=Sign.PART)
+        if row.elsewhere:
+            yield _Line(f"由{row.elsewhere}考核，不占本局名额", "text2", 12)
         if row.forbidden and row.forbidden not in row.year.conflicts:
             yield _Line(row.forbidden, "owed", 12, sign=Sign.OWED)
         if row.reason:
             yield _Line(f"{UNGRADED}原因：{row.reason}", "text2", 12)
-        for stage in (*STAGES[:5], REVIEW, APPEAL, STAGES[5]):
+        for stage in (*STAGES[:5], *REVIEWS, STAGES[5]):
             yield from self._stage(sheet, row, stage)
         for one in row.corrections:
-            words = f"{one.day} 更正：{one.old} → {one.grade}　{one.basis}"
-            yield _Line(words, "text2", 12, sign=Sign.DONE, goal="GradeCorrection")
+            words = f"{one.day} {one.what}：{one.old} → {one.grade}　{one.basis}"
+            goal = "AppraisalStep" if one.what == LATER else "GradeCorrection"
+            yield _Line(words, "text2", 12, sign=Sign.DONE, goal=goal)
         if row.kept:
             figures = "；".join(f"{k} {v}" for k, v in row.kept.figures.items())
             words = f"确认时留存：{clock.day_of(row.kept.at)} {row.kept.who}，规则版本 {row.kept.rules}。{figures}"
@@ -348,9 +356,9 @@ class YearBreakdown(Painted):
 
     def _stage(self, sheet: YearSheet, row: YearRow, stage: str) -> Iterator[_Line]:
         step = row.steps.get(stage)
-        if stage in (REVIEW, APPEAL):
-            last = sheet.last_day(row, stage)
-            if step is None and last is not None:
+        if stage in REVIEWS:
+            last = row.last_day(stage) if sheet.offered(row, stage) else None
+            if last is not None and last >= sheet.today:
                 yield _Line(f"{stage}：{last.isoformat()} 前可以申请", "text2", 12, sign=Sign.WAIT)
         if stage in STAGES and step is None and stage != CONFIRM:
             sign = stage_sign(row, stage)

@@ -26,6 +26,7 @@ CHECKS = {
     "ending": "派出锻炼将期满",
     "not_held": "全局应开展的还没有开展",
     "group_silent": "学习小组多久没有活动",
+    "untold": "季评鉴后两档多久没有谈话",
 }
 NOTHING = "不限"
 QUOTA_KINDS = {k.name: k.title for k in KINDS if k.platform}
@@ -133,6 +134,7 @@ class RuleFields(QWidget):
             self._line("top", "如：好")
             self._line("cap", "百分之几，0 为不限", whole=True)
             self._line("approved_cap", "经批准一般到百分之几，空着为没有规定", whole=True)
+            self._line("approver", "超出的由谁批准，空着为没有规定")
             self._line("coefficients", "如：好 1.2、较好 1.0")
             self._line("basis", "文件名称，印在名额旁边")
         elif subject == "holidays":

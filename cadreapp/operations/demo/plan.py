@@ -14,6 +14,7 @@ from cadreapp.operations.demo.cast import CHIEF, DEPUTY, MENTOR_NAMES, SENIOR, A
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.rules import load
 
 ARTICLE_CADRES = 64
 LAST_YEAR = 2021
@@ -28,8 +29,8 @@ PROJECTS = 25
 FUNDS = 1_320_000
 SHADOW = 22
 PRAISED, PRAISED_YOUNG = 30, 10
-GRADED = {"好": (930, 985, "1.20"), "较好": (850, 925, "1.00"), "一般": (760, 840, "0.80")}
-"""Of each grade the lowest and the highest score in tenths, and the coefficient that the scheme gives it."""
+GRADED = {"好": (930, 985), "较好": (850, 925), "一般": (760, 840)}
+"""Of each grade the lowest and the highest score in tenths."""
 LATE = "当月外出培训，次月补报"
 
 EXACT = ("Suggestion", "Problem", "Dispute", "Transfer", "Promotion")
@@ -363,8 +364,10 @@ class Plan:
                     },
                 )
             )
-            lowest, highest, coefficient = GRADED[grade]
+            lowest, highest = GRADED[grade]
             score = Decimal(rng.randint(lowest, highest)) / 10
+            scheme = load().grading.scheme("公务员", Period.parse(period))
+            coefficient = scheme.coefficient(grade) if scheme else None
             made.append(
                 (
                     "QuarterPerformance",
@@ -372,7 +375,7 @@ class Plan:
                         "period": period,
                         "cadre": who,
                         "score": score,
-                        "coefficient": Decimal(coefficient),
+                        "coefficient": coefficient,
                         "reviewer": self.mentor[actor.name],
                         "state": "已确认",
                     },

@@ -203,6 +203,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
                     "grade": grade,
                     "reviewer": Named(MENTOR_NAMES[0]),
                     "comment": "政治坚定，工作扎实，群众反映较好。（示例）",
+                    "confirmed_on": f"{year}-12-31",
                     "state": "已确认",
                 }
                 | probation,

@@ -17,7 +17,7 @@ from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.grading import Base, base_of
 from cadreapp.store import appraisal, people, query
-from cadreapp.store.people import CIVIL, INSTITUTION, UNKNOWN, WORKERS, Member
+from cadreapp.store.people import CIVIL, COUNTY, INSTITUTION, UNKNOWN, WORKERS, Member
 from cadreapp.store.query import Filter
 
 if TYPE_CHECKING:
@@ -75,7 +75,11 @@ def registrations(desk: Desk, request: Request, steps: Steps, *, groups: tuple[s
     """
     from cadreapp.reports.annual import registration
 
-    found = {g: some for g, some in chosen(desk, request, proposals=True).items() if g in groups}
+    found = {
+        g: [m for m in some if not m.absent]
+        for g, some in chosen(desk, request, proposals=True).items()
+        if g in groups and any(not m.absent for m in some)
+    }
     if not found:
         raise UserError(f"所选范围里没有填“{title}”的人，请核对人员身份。")
     form, shared = open_form(desk, "appraisal.xlsx"), common(desk, request.period)
@@ -104,7 +108,7 @@ def filing(desk: Desk, request: Request, steps: Steps) -> Workbook:
 
     groups, period = chosen(desk, request), request.period
     shared, form = common(desk, period), open_form(desk, "appraisal.xlsx")
-    everybody = [m for some in groups.values() for m in some]
+    everybody = [m for group, some in groups.items() for m in some if group != COUNTY]
     rows = list(_pools(desk, period, everybody))
     said = notes(
         "注：1. 应参加人数、名册外已用名额取自“考核名额”；没有登记的、本程序不管理的栏目写“—”，请按实际填写。",
@@ -135,6 +139,7 @@ def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[d
     for (unit, staff), (base, some) in sorted(
         pools.items(), key=lambda p: (p[1][0] is None, p[0][0], order.get(p[0][1], len(order)))
     ):
+        some = [m for m in some if not m.elsewhere and not m.absent]
         sure = [m.grade for m in some if m.grade]
         used = kept.get(base.record) if base else None
         yield {
@@ -167,7 +172,7 @@ def bonus(desk: Desk, request: Request, steps: Steps) -> Workbook:
     sure = confirmed(desk, period)
     groups: dict[str, list[Member]] = {g: [] for g in dict.fromkeys((*people.GROUPS.values(), UNKNOWN))}
     for member in people.roster(desk.db, period.start.isoformat(), period.end.isoformat()):
-        if wanted(request, member):
+        if wanted(request, member) and member.group != COUNTY:
             groups[member.group].append(member)
     groups = {g: some for g, some in groups.items() if some}
     everybody = [m for some in groups.values() for m in some]

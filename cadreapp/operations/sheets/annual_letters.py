@@ -85,15 +85,15 @@ def announced(desk: Desk, request: Request, steps: Steps) -> Workbook:
     from cadreapp.reports.data import day
 
     period = request.period
-    everybody = [m for some in chosen(desk, request).values() for m in some if m.grade]
+    everybody = [m for some in chosen(desk, request).values() for m in some if m.grade and not m.elsewhere]
     best = [m.member for m in everybody if m.grade == BEST]
     if not best:
         raise UserError(f"{period.label}还没有确认的“{BEST}”等次，没有可以公示的结果。")
     body = (
         f"　　{named(period)}考核工作已经结束，经研究确定等次的年轻干部 {len(everybody)} 人："
         f"{counted([m.grade for m in everybody])}。\n"
-        f"　　现将评为“{BEST}”等次的 {len(best)} 名同志公布如下。本人对考核结果有异议的，"
-        f"可以在收到书面告知之日起 {desk.rules.grading.review_days} 日内申请复核。"
+        f"　　现将评为“{BEST}”等次的 {len(best)} 名同志公布如下。考核结果另行书面告知本人，"
+        "依照规定可以申请复核、申诉的，按书面告知的期限办理。"
     )
     values = common(desk, period) | {
         "标题": f"{named(period)}考核结果公示",
@@ -109,7 +109,7 @@ def announced(desk: Desk, request: Request, steps: Steps) -> Workbook:
 
 def informing(desk: Desk, request: Request, steps: Steps) -> Workbook:
     """年度考核结果告知书, one for each whose grade is confirmed; UserError if nobody's is."""
-    some = [m for found in chosen(desk, request).values() for m in found if m.grade]
+    some = [m for found in chosen(desk, request).values() for m in found if m.grade and not m.elsewhere]
     if not some:
         raise UserError(f"所选范围里还没有确认的{named(request.period)}考核等次，不能制告知书。")
     form = open_form(desk, "annual.xlsx")
@@ -125,20 +125,20 @@ def _letter(desk: Desk, period: Period, found: YearGrade, handler: str | None) -
     from cadreapp.reports.annual import spoken
     from cadreapp.reports.data import day
 
-    course, rule = found.course, desk.rules.grading
+    course = found.course
+    rights = desk.rules.grading.procedure(found.member.staff or "", period.year).said(found.grade or "")
     meeting = f"经{course.meeting}研究" if course.meeting else "经研究"
     said = f"　　根据考核规定，{meeting}，确定你{named(period)}考核为“{found.grade}”等次。"
     if found.grade == UNGRADED:
         said = f"　　根据考核规定，{meeting}，你参加{named(period)}考核，因{found.reason or '规定情形'}，未定等次。"
     if course.corrections:
         last = course.corrections[-1]
-        said += f"（原为“{last.old}”，{spoken(last.day)}依据{last.basis}更正。）"
+        said += f"（原为“{last.old}”，{spoken(last.day)}依据{last.basis}{last.what}。）"
     signed = course.signed == "签字"
     return common(desk, period) | {
         "称呼": f"{found.member.unit or ''}　{found.member.name}同志：".strip("　"),
         "正文": said,
-        "权利": f"　　对考核结果有异议的，可以自收到本告知书之日起 {rule.review_days} 日内，以书面形式申请复核；"
-        f"对复核结果不服的，可以自收到复核决定之日起 {rule.appeal_days} 日内提出申诉。复核、申诉期间不停止结果的执行。"
+        "权利": f"{f'　　对考核结果不服的，{rights}。复核、申诉期间不停止结果的执行。' if rights else '　　'}"
         "请在下面签署本人意见；拒绝签字的，由送达人注明情况，视为已经告知。",
         "日期": spoken(course.told_on) if course.told_on else day(desk.today()),
         "本人": None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import UserError
 from cadreapp.operations import ballots
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.grading import departed
 from cadreapp.operations.people import roster
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
@@ -32,6 +33,8 @@ MOST_PAGES = 1000
 def _members(desk: Desk, request: Request) -> dict[str, list[Member]]:
     """Those asked for by group, in meeting order; UserError if there are none."""
     chosen = [m for m in roster(desk, request.period) if request.people is None or m.person in request.people]
+    gone = departed(desk, request.period)
+    chosen = [m for m in chosen if m.person not in gone]
     if not chosen:
         raise UserError(f"{request.period.label}的名册里没有所选的干部，没有可以印的名单。")
     groups = {name: [m for m in chosen if m.group == name] for name in dict.fromkeys([*GROUPS.values(), UNKNOWN])}
