@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import python_calamine
-
 _HEADS = ("序号", "姓名", "日期")
 """Words with which the header of a table begins, in every template."""
 
@@ -114,6 +112,8 @@ def _cells(title: str, one: _Row, other: _Row) -> Iterator[Difference]:
 
 
 def _sheets(data: bytes, names: frozenset[str], plain: Callable[[str], str]) -> dict[str, _Sheet]:
+    import python_calamine
+
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = {}
     for title in book.sheet_names:
