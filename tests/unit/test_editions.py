@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ GIVEN = {"reason": "申诉改变等次（示例）", "approver": "王批准", "r
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Any:
-    """A year with records, 张 优秀 after a 公示 and 李 基本称职, both confirmed; the clock stands after the 公示."""
+    """A year with records, 张 优秀 after a 公示 and 李 不称职, both confirmed; the clock stands after the 公示."""
     found = small_bureau(tmp_path / "data", today=date(2021, 12, 20))
     people = {r.name: r.person for r in year.read(found, 2021).rows}
     wanted = ({"staff": "公务员", "total": 10}, {"staff": "事业单位人员", "total": 20})
@@ -55,7 +56,7 @@ def desk(tmp_path: Path) -> Any:
         save(found, [Item(kind(name), given)], late_reason="试验")
     some = [people[n] for n in (ZHANG, LI)]
     year.put_down(found, 2021, some[0], "优秀", "勤勉尽责（示例）")
-    year.put_down(found, 2021, some[1], "基本称职", "踏实（示例）")
+    year.put_down(found, 2021, some[1], "不称职", "踏实（示例）")
     year.submit(found, 2021, some, LEADER, "2021-12-20", CLERK)
     found.today = lambda: date(2021, 12, 22)
     year.decide(found, 2021, some, MEETING, "2021-12-21", CLERK)
@@ -108,9 +109,11 @@ def test_a_locked_year_comes_out_byte_for_byte_whatever_is_changed(desk: Desk, t
     import_files(desk, [tmp_path / "名册.xlsx"])
     assert files(desk, tmp_path) == before
 
-    changed = dict(desk.rules.scoring)
-    changed["indicator"] = [dict(i) | {"weight": 1} for i in changed["indicator"]]
-    desk.rules = replace(desk.rules, scoring=changed)
+    sets = [
+        (since, replace(s, indicators=tuple(replace(i, weight=Decimal(1)) for i in s.indicators)))
+        for since, s in desk.rules.scoring_sets
+    ]
+    desk.rules = replace(desk.rules, scoring_sets=tuple(sets))
     assert files(desk, tmp_path) == before
 
     delete(desk, ordinary(desk))
@@ -220,11 +223,11 @@ def test_an_appeal_makes_a_new_form_beside_the_old_and_lists_the_bonus(desk: Des
     corrected_by_appeal(desk)
     found = locking.compare(desk, first)
     lines = {(x.sheet, x.row, x.column): (x.then, x.now) for x in found.lines}
-    assert lines["年度考核结果名单", LI, "等次"] == ("基本称职", "称职")
+    assert lines["年度考核结果名单", LI, "等次"] == ("不称职", "称职")
     assert any(sheet == LI for sheet, _, _ in lines), "the cadre's own form is another one"
     assert not any(sheet == ZHANG for sheet, _, _ in lines)
     (one,) = found.bonus
-    assert (one.name, one.period, one.grade, one.now) == (LI, "2021", "基本称职", "称职")
+    assert (one.name, one.period, one.grade, one.now) == (LI, "2021", "不称职", "称职")
     assert (one.coefficient, one.coefficient_now) != ("—", "—") and one.coefficient != one.coefficient_now
     assert "示例〔2022〕3号" in one.basis and "申诉 2022-01-08：变更为称职" in one.basis
 

@@ -15,14 +15,14 @@ from openpyxl import Workbook, load_workbook
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.exchange.write import put
-from cadreapp.operations import people, undo
+from cadreapp.operations import people, settings, undo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.exporting import export_records, export_roster, template
 from cadreapp.operations.importing import ImportResult, import_files
 from cadreapp.operations.listing import listing
 from cadreapp.operations.opening import open_desk
 from cadreapp.saving import beside
-from tests.unit.bureau import small_bureau
+from tests.unit.bureau import BEGAN, small_bureau
 from tests.unit.test_save import dump
 
 
@@ -97,6 +97,7 @@ def test_what_is_exported_changes_nothing_when_imported_again(desk: Desk, tmp_pa
     result = import_files(desk, [ros, out])
     assert (result.new, result.updated) == (0, 0) and result.same > len(records.KINDS)
     other = open_desk(tmp_path / "other", today=lambda: date(2021, 12, 31))
+    settings.change(other, "began", BEGAN)
     try:
         assert not import_files(other, [ros, out]).refused
         for title, rows in before.items():

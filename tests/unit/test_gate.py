@@ -230,7 +230,7 @@ def test_an_approval_lifts_a_cap_only_to_what_the_scheme_names(desk: Desk) -> No
     for name, day in (("提交", "2021-12-20"), ("党组研究", "2021-12-21"), ("拟优秀公示", "2021-12-22")):
         save(desk, [step(n, name, day, "优秀") for n in who])
     record = next(r.id for r in rows(desk, BASE))
-    with pytest.raises(Refused, match="须在“考核名额”里登记批准机关"):
+    with pytest.raises(Refused, match="在“考核名额”里登记批准机关"):
         save(desk, [year_grade(n, "优秀") for n in who[:2]])
     save(desk, [Item(BASE, approval, record), *(year_grade(n, "优秀") for n in who[:2])])
     with pytest.raises(Refused, match="经批准最多 25%，即 2 个，现有 3 个"):
