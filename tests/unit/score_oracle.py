@@ -188,7 +188,7 @@ def dues(world: World, text: str) -> dict[Key, tuple[Fraction, Fraction, str]]:
                     state = "excused"
                 elif done >= required:
                     state = "done"
-                elif last >= world.today:
+                elif _closes(quota, cadre, last) >= world.today:
                     state = "wait"
                 else:
                     state = "part" if done else "owed"
@@ -218,6 +218,13 @@ class Score:
     platforms: tuple[Fraction | None, ...]
     total: Fraction | None
     rank: int | None = None
+
+
+def _closes(quota: dict[str, Any], cadre: Cadre | None, last: date) -> date:
+    """The last day of a period, or the earlier one on which somebody left the roster."""
+    if cadre is None or quota["who"] == "mentor":
+        return last
+    return max((min(end, last) for start, end in cadre.roster if start <= last), default=last)
 
 
 def tenth(value: Fraction) -> Fraction:

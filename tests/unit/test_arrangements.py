@@ -166,6 +166,8 @@ def test_the_plan_and_what_became_of_it(desk: Desk) -> None:
 
 
 def test_certificates_are_held_on_the_last_day_of_the_year(desk: Desk) -> None:
+    desk.today = lambda: date(2022, 1, 31)
+
     def hold(name: str, number: str, expires: str | None, **other: Any) -> None:
         enter(desk, "Certificate", certificate=name, number=number, expires=expires, **other)
 
@@ -191,6 +193,7 @@ def test_an_interval_counts_in_each_year_that_it_touches(desk: Desk) -> None:
 
 
 def test_shadow_study_so_far_and_from_recommendation_to_outcome(desk: Desk) -> None:
+    enter(desk, "StaffHistory", cadre=Named(NAMES[2]), staff="事业单位人员", date="2021-12-31")
     who = {"cadre": Named(NAMES[3])}
     enter(desk, "ShadowStudy", date="2019-03-01", end="2019-09-30", nominated=None, decided=None, **who)
     enter(desk, "ShadowStudy", date="2021-03-01", end="2021-09-30", outcome="回原单位", **who)
@@ -207,6 +210,7 @@ def test_shadow_study_so_far_and_from_recommendation_to_outcome(desk: Desk) -> N
 
 
 def test_what_is_closed_in_the_year_counts_whenever_it_was_found(desk: Desk) -> None:
+    desk.today = lambda: date(2022, 1, 31)
     for number, (found, closed) in enumerate(
         (("2020-05-01", "2021-01-01"), ("2021-02-01", "2021-12-31"), ("2021-03-01", "2022-01-01"))
     ):

@@ -120,7 +120,7 @@ def rows(desk: Desk, of: Any) -> list[query.Row]:
 
 
 def person(desk: Desk, who: int) -> int:
-    return next(p.id for p in people.people(desk.db) if p.name == NAMES[who])
+    return next((p.id for p in people.people(desk.db) if p.name == NAMES[who]), 0)
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from cadreapp.operations import (
     presentation,
     profile,
     quarter,
+    settings,
     standing,
     words,
     year_appraisal,
@@ -47,7 +48,7 @@ from cadreapp.records import KINDS, kind
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from tests.unit.bureau import example
+from tests.unit.bureau import BEGAN, example
 
 TODAY = date(2021, 11, 20)
 YEAR, QUARTER = Period.parse("2021"), Period.parse("2021Q3")
@@ -85,6 +86,7 @@ def _cast(desk: Desk) -> dict[str, int]:
 def movers(folder: Path, today: date = TODAY) -> tuple[Desk, dict[str, int]]:
     """A bureau in which people came and went, with records of each of them."""
     desk = open_desk(folder, today=lambda: today, who="测试员")
+    settings.change(desk, "began", BEGAN)
     ids = _cast(desk)
     late = {"late_reason": "历史资料整理（示例）"}
     for name, day in ((STAYS, "2020-01-08"), (LEAVER, "2020-02-08"), (GONE, "2020-03-08"), (NEW, "2021-06-08")):

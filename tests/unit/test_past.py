@@ -78,7 +78,7 @@ def roster_file(desk: Desk, **values: str) -> None:
 
 
 def member(desk: Desk, at: int = 0) -> Member:
-    return roster(desk)[at]
+    return [m for m in roster(desk) if m.name != YOUNG and m.rank][at]
 
 
 def form(desk: Desk, **values: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cadreapp.operations import own_rules
+from cadreapp.operations import own_rules, settings
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.owed import dues
@@ -21,7 +22,7 @@ from cadreapp.operations.standing import standing
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from tests.unit.bureau import example
+from tests.unit.bureau import BEGAN, example
 from tests.unit.score_oracle import QUOTAS, SCORING, SURE, Cadre, Rec, Score, Span, World
 from tests.unit.score_oracle import dues as dues_of
 from tests.unit.score_oracle import scores as scores_of
@@ -251,6 +252,7 @@ def built(folder: Path, seed: int) -> tuple[Desk, World, dict[int, str]]:
     world = World(TODAY, made.cadres, made.recs, made.excused, OWN)
     clock = [date(2021, 1, 2)]
     desk = open_desk(folder, today=lambda: clock[0], who="测试员")
+    settings.change(desk, "began", BEGAN)
     tables = [*own_rules.tables_on(desk, "quotas", "2021"), *OWN]
     own_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
     clock[0] = TODAY
@@ -278,7 +280,7 @@ def built(folder: Path, seed: int) -> tuple[Desk, World, dict[int, str]]:
     for name, requirement, period in made.exemptions:
         values = {"cadre": Named(name), "requirement": requirement, "period": period}
         items.append(Item(kind("Exemption"), example(kind("Exemption"), **values)))
-    save(desk, items, late_reason="补录（示例）")
+    save(replace(desk, guards=()), items, late_reason="补录（示例）")  # any people on any day: no guard is asked
     names = {p: n for p, n in desk.db.execute_sql("SELECT id, name FROM person").fetchall()}
     return desk, world, names
 

@@ -202,8 +202,8 @@ def test_staff_of_counties_are_neither_ranked_nor_graded(desk: Desk) -> None:
 
 
 def test_no_bonus_and_no_form_for_staff_of_counties(desk: Desk, tmp_path: Path) -> None:
-    people = [PersonItem({"name": "周示例", "unit": "示例县民政局", "post": "科员", "staff": "公务员"})]
-    save_people(desk, people)
+    values = {"name": "周示例", "unit": "示例县民政局", "post": "科员", "staff": "公务员", "entered": "2019-01-01"}
+    save_people(desk, [PersonItem(values)])
     with older_data(desk):
         desk.db.execute_sql("UPDATE unit SET nature = '县区' WHERE name = '示例县民政局'")
     save(desk, [graded(ZHANG, "称职", **ELSEWHERE)])
