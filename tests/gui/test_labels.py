@@ -90,6 +90,15 @@ def test_a_moved_beginning_says_what_it_brings_before_it_is_saved(driver: Driver
     assert "数据自2021年3月10日起" in driver.window.overview.about.text()
 
 
+def test_a_unit_may_begin_on_a_day_of_its_own(driver: Driver) -> None:
+    desk = driver.shell.desk
+    box = bureau(driver, unit="示例福利院")
+    assert "一起填写" in box.form.rows["unit_began"].fault.text() and not box.changes
+    bureau(driver, unit="示例福利院", unit_began="2021-03-01")
+    assert settings.began(desk, "示例福利院") == date(2021, 3, 1) and settings.began(desk) == date(2010, 1, 1)
+    assert "单独启用的：示例福利院 2021-03-01" in bureau(driver)._words()
+
+
 def test_a_wrong_day_stands_at_its_field(driver: Driver) -> None:
     box = bureau(driver, began="2099-01-01")
     assert "太晚" in box.form.rows["began"].fault.text() and not box.changes

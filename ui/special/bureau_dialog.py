@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.errors import Refused
-from cadreapp.operations import settings
-from cadreapp.operations.beginning import Moved, preview, set_began
+from cadreapp.operations import people, settings
+from cadreapp.operations.beginning import Beginning, Moved, preview, set_began
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from ui.forms.form import Form
@@ -21,6 +22,13 @@ NAME = FieldSpec("name", settings.BUREAU.label, FieldType.TEXT, help=settings.BU
 RENAMED = FieldSpec("since", "改名日期", FieldType.DAY, help="从哪一天起改用新名称；空着就是今天")
 WRONG = FieldSpec("correct", "原名写错了", FieldType.FLAG, help="勾选后，以前的报表也改用新名称")
 BEGAN = FieldSpec("began", settings.BEGAN.label, FieldType.DAY, required=True, help=settings.BEGAN.help)
+
+UNIT_BEGAN = FieldSpec("unit_began", "该单位启用日期", FieldType.DAY, help="这个单位从哪一天起单独计算")
+
+
+def _unit(names: Sequence[str]) -> FieldSpec:
+    note = "比全局早或晚启用的单位，在这里选；空着就不改"
+    return FieldSpec("unit", "单独启用的单位", FieldType.CHOICE, choices=tuple(names), help=note)
 
 
 def _kind(*fields: FieldSpec) -> Kind:
@@ -46,11 +54,13 @@ class BureauDialog(QDialog):
         self.changes: list[Changes] = []
         self.name, self.began = settings.bureau_name(desk), settings.began(desk)
         self.setWindowTitle("第一次使用" if first else "单位名称和启用日期")
-        self.resize(520, 400)
+        self.resize(520, 400 if first else 520)
         words = QLabel(self._words(), self)
         words.setWordWrap(True)
         words.setProperty("role", "hint")
-        fields = (NAME, RENAMED, WRONG, BEGAN) if self.name else (NAME, BEGAN)
+        fields: tuple[FieldSpec, ...] = (NAME, RENAMED, WRONG, BEGAN) if self.name else (NAME, BEGAN)
+        if not first and (units := [u.name for u in people.units(desk)]):
+            fields = (*fields, _unit(units), UNIT_BEGAN)
         self.form = Form(_kind(*fields), context, self)
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self.reject)
@@ -68,25 +78,36 @@ class BureauDialog(QDialog):
         if self.first:
             return f"请填写单位名称（印在报表标题上）和启用日期。{rule}以后可以在“工具”菜单里修改。"
         if not settings.is_set(self.desk, "began") and self.began:
-            return f"启用日期还没有设置，现在按第一次登记的日子 {self.began} 计。{rule}"
-        return rule
+            rule = f"启用日期还没有设置，现在按第一次登记的日子 {self.began} 计。{rule}"
+        own = Beginning.of(self.desk).units
+        return rule + (f"单独启用的：{'、'.join(f'{u} {d}' for u, d in own.items())}。" if own else "")
 
     def _save(self, values: dict[str, Any]) -> None:
         if not values["began"]:
             self.form.rows["began"].say("请填写启用日期")
             return
-        day = date.fromisoformat(values["began"])
-        if self.first or day == self.began:
+        day, unit, own = date.fromisoformat(values["began"]), values.get("unit"), values.get("unit_began")
+        if bool(unit) != bool(own):
+            self.form.rows["unit_began" if unit else "unit"].say("单独启用的单位和它的启用日期要一起填写")
+            return
+        moves: list[tuple[date, str | None]] = [(day, None)] if not self.first and day != self.began else []
+        moves += [(date.fromisoformat(own), unit)] if unit and own else []
+        if not moves:
             self._write(values, day)
             return
         self.form.setEnabled(False)
-        self.tasks.read(lambda: preview(self.desk, day), lambda moved: self._asked(values, moved), failed=self._refused)
+        self.tasks.read(
+            lambda: [preview(self.desk, to, of) for to, of in moves],
+            lambda moved: self._asked(values, day, moved),
+            failed=self._refused,
+        )
 
-    def _asked(self, values: dict[str, Any], moved: Moved) -> None:
-        """Show what a moved day brings, before it is saved."""
+    def _asked(self, values: dict[str, Any], day: date, moved: list[Moved]) -> None:
+        """Show what moved days bring, before they are saved."""
         self.form.setEnabled(True)
-        if not moved.owed or self.talk.ask(f"{moved.words}确定保存吗？", "保存", "不保存"):
-            self._write(values, moved.day)
+        words = "".join(one.words for one in moved)
+        if not any(one.owed for one in moved) or self.talk.ask(f"{words}确定保存吗？", "保存", "不保存"):
+            self._write(values, day)
 
     def _write(self, values: dict[str, Any], day: date) -> None:
         since = date.fromisoformat(values["since"]) if values.get("since") else None
@@ -97,6 +118,8 @@ class BureauDialog(QDialog):
             if name != self.name:
                 done.append(settings.set_bureau_name(self.desk, name, since=since, correct=correct))
             done.append(set_began(self.desk, day))
+            if values.get("unit"):
+                done.append(set_began(self.desk, date.fromisoformat(values["unit_began"]), values["unit"]))
             return [c for c in done if c.operation is not None]
 
         self.form.setEnabled(False)
