@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cadreapp import records
-from cadreapp.operations import yearend
+from cadreapp.operations import settings, yearend
 from cadreapp.operations.desk import DATABASE, Desk
 from cadreapp.operations.figures import Figure, chosen_figures, cover, figures_between
 from cadreapp.operations.grid import read_quota
@@ -162,6 +162,7 @@ def _fill(desk: Desk, rng: random.Random) -> None:
 def bureau(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("figures") / "data"
     desk = open_desk(folder, today=lambda: date(2022, 1, 20), who="测试员")
+    settings.change(desk, "began", "2010-01-01")
     _fill(desk, random.Random(request.param))
     yield desk
     desk.close()
