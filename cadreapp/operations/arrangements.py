@@ -81,6 +81,7 @@ class _Year:
             records=() if one.roster else listed,
             unlisted=unlisted,
             everything=one.roster,
+            asks=one.asks if required else "",
         )
 
     def _told(self, count: Count, one: Arrangement) -> _Told:

@@ -33,9 +33,11 @@ def heading(line: Arranged) -> str:
 def values(lines: Sequence[Arranged], starts: Sequence[int], ledger: str) -> dict[str, Any]:
     """What the sheet is filled with. `starts`: the row of each block of BASIS; `ledger`: the sheet of all records."""
     blocks = dict(zip((line.row for line in listed(lines)), starts, strict=False))
+    asked = (f"{line.row} {line.title}：{line.asks}。" for line in lines if line.asks)
+    notes = [*NOTES, *(f"　　{number}. {text}" for number, text in enumerate(asked, len(NOTES) + 1))]
     return {
         "安排": [_line(line, blocks.get(line.row), ledger) for line in lines],
-        "注": [{"文字": text} for text in NOTES],
+        "注": [{"文字": text} for text in notes],
     }
 
 

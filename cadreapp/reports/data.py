@@ -60,7 +60,7 @@ class Arranged:
 
     `value`: of what was asked (`required`) how much was done, else the arrangement's own number; HIDDEN where not all
     may see it. `records`: ids of those behind it that may be listed, `unlisted`: how many may not; `everything`: every
-    record of the year is behind it.
+    record of the year is behind it; `asks`: what is asked, where that does not speak for itself.
     """
 
     row: str
@@ -73,6 +73,7 @@ class Arranged:
     records: tuple[int, ...] = ()
     unlisted: int = 0
     everything: bool = False
+    asks: str = ""
 
     @property
     def rate(self) -> Decimal | None:

@@ -43,7 +43,7 @@ class Count:
 class Arrangement:
     """One arrangement (row of the bureau's list). `hidden`: its number is on nothing that all may see.
 
-    `due`: the unit of what its quotas ask for; `roster`: every cadre on the roster is owed to be in its number;
+    `due`: the unit of what its quotas ask for; `asks`: what they ask for, where that does not speak for itself; `roster`: every cadre on the roster is owed to be in its number;
     `targets`: the campaigns' targets stand with it.
     """
 
@@ -51,6 +51,7 @@ class Arrangement:
     title: str
     counts: tuple[Count, ...] = ()
     due: str = ""
+    asks: str = ""
     hidden: bool = False
     roster: bool = False
     targets: bool = False
