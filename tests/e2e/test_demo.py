@@ -92,15 +92,16 @@ def _spans(desk: Desk, *kinds: str) -> dict[int, list[tuple[str, str, str]]]:
     for name in kinds:
         kind = records.kind(name)
         for row in query.rows(desk.db, kind):
-            who = row.values["cadre"].person
-            found.setdefault(who, []).append((row.date or "", row.end or "9999", name))
+            for who in row.values.get("cadres") or (row.values["cadre"],):
+                found.setdefault(who.person, []).append((row.date or "", row.end or "9999", name))
     return {person: sorted(some) for person, some in found.items()}
 
 
 def test_nobody_is_in_two_places(desk: Desk) -> None:
     placed = _spans(desk, "Secondment", "ShadowStudy", "MultiPost")
     assert len(placed) >= 22 + 2 + 4
-    for person, some in placed.items():
+    busy = _spans(desk, "Secondment", "ShadowStudy", "MultiPost", "FrontLine", "CentralWork", "Leave")
+    for person, some in busy.items():
         for (_, until, one), (since, _, other) in pairwise(some):
             assert since > until, (person, one, other)
     moved = _spans(desk, "Promotion", "Transfer", "Leave")

@@ -75,7 +75,9 @@ def opening(plan: Plan, year: int) -> list[Made]:
                     },
                 )
             )
-    people = [plan.named[a.name] for a in plan.actors if not a.entered]
+    lent = {a.name for a in (*plan.shadows, *plan.turn(year))} | {plan.away[0]}
+    free = [plan.named[a.name] for a in plan.actors if not a.entered and a.name not in lent]
+    people = free or [plan.named[a.name] for a in plan.actors if not a.entered]
     for number, actor in enumerate(plan.turn(year)):
         made.append(
             (
@@ -90,19 +92,23 @@ def opening(plan: Plan, year: int) -> list[Made]:
                 },
             )
         )
-    for number in range(4):
+    front = [people[(number * 13 + 2) % len(people)] for number in range(4)]
+    for number, cadre in enumerate(front):
         made.append(
             (
                 "FrontLine",
                 {
-                    "cadre": people[(number * 13 + 2) % len(people)],
+                    "cadre": cadre,
                     "post": "救助一线",
                     "task": f"低保复核（{year}年）",
                     "date": f"{year}-02-{15 + number}",
+                    "end": f"{year}-06-30",
                     "result": "完成复核（示例）",
                 },
             )
         )
+    busy = lent | {n.name for n in front}
+    drawn = plan.some(8, 12, day)
     made.append(
         (
             "CentralWork",
@@ -111,7 +117,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
                 "date": day,
                 "end": f"{year}-11-30",
                 "result": "通过测评（示例）",
-                "cadres": plan.some(8, 12, day),
+                "cadres": tuple(n for n in drawn if n.name not in busy) or drawn,
             },
         )
     )
