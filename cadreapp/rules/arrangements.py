@@ -43,8 +43,8 @@ class Count:
 class Arrangement:
     """One arrangement (row of the bureau's list). `hidden`: its number is on nothing that all may see.
 
-    `due`: the unit of what its quotas ask for; `asks`: what they ask for, where that does not speak for itself; `roster`: every cadre on the roster is owed to be in its number;
-    `targets`: the campaigns' targets stand with it.
+    `due`: the unit of what its quotas ask for; `asks`: what they ask for, where that does not speak for itself;
+    `roster`: every cadre on the roster is owed to be in its number; `targets`: the campaigns' targets stand with it.
     """
 
     row: str
