@@ -260,7 +260,7 @@ class _People:
     def write(self, writing: Writing, origin: str) -> list[Problem]:
         """Write all items inside the operation; what the dated rows refuse comes back as problems."""
         db = self.desk.db
-        self._make_units()
+        units_.make(db, (i.values["unit"] for i in self.items if i.values.get("unit")), self.desk.new_uid)
         position = db.execute_sql("SELECT coalesce(max(position), 0) FROM person").fetchone()[0]
         changed = [False] * len(self.items)
         for number, item in enumerate(self.items):
@@ -293,18 +293,6 @@ class _People:
         if values.get("unit"):
             values["unit"] = self.units.now(values["unit"])
         return values
-
-    def _make_units(self) -> None:
-        known = set(self.units.known)
-        for item in self.items:
-            name = item.values.get("unit")
-            if name and name not in known:
-                known.add(name)
-                self.desk.db.execute_sql(
-                    "INSERT INTO unit(uid, name, position)"
-                    " VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM unit))",
-                    (self.desk.new_uid(), name),
-                )
 
     def _insert_person(self, own: Mapping[str, Any], uid: str | None, position: int) -> int:
         columns = {"uid": uid or self.desk.new_uid(), "position": position, **own, **_pinyin(str(own["name"]))}

@@ -22,7 +22,7 @@ from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
 from cadreapp.rules import exemptions
 from cadreapp.rules.closing import Closing, closing
-from cadreapp.store import people, query, write
+from cadreapp.store import people, query, units, write
 from cadreapp.store.keys import used
 
 
@@ -124,6 +124,8 @@ def apply(desk: Desk, writing: Any, new: Sequence[_Plan], changed: Sequence[_Pla
         "UPDATE record SET key = '-' || id WHERE id = ? AND key <> ?",
         [(p.old.id, p.entry.spine["key"]) for p in moved if p.old and p.entry],
     )
+    placed = (p.item.kind.model.unit_of(p.values) for p in (*new, *changed))
+    units.make(desk.db, (name for name in placed if name), desk.new_uid)
     for plan in changed:
         assert plan.entry and plan.old
         write.update(desk.db, writing, plan.old.id, plan.entry)

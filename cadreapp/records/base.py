@@ -33,6 +33,11 @@ class RecordModel(peewee.Model):
         """What is wrong between fields of one record: (field name, Chinese sentence)."""
         yield from ()
 
+    @classmethod
+    def unit_of(cls, values: Mapping[str, Any]) -> str | None:
+        """The unit of the bureau in which a record puts somebody for good; one that is not there yet is made."""
+        return None
+
 
 def common_fields() -> tuple[FieldSpec, ...]:
     """What all kinds also have: 品牌标签, 主题活动, 备注, 附件, 补录原因."""

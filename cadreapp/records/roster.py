@@ -66,6 +66,10 @@ class PostHistory(RecordModel):
         if not values.get("unit") and not values.get("post"):
             yield "unit", "单位和职务至少填写一项"
 
+    @classmethod
+    def unit_of(cls, values: Mapping[str, Any]) -> str | None:
+        return None if values.get("end") or values.get("nature") else values.get("unit")
+
 
 class RankHistory(RecordModel):
     """职级经历: rank (一级主任科员 …) or grade of post, from when to when."""

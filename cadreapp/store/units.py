@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,14 @@ def units(db: peewee.Database) -> list[UnitRow]:
         .order_by(peewee.fn.coalesce(Unit.position, 1000000), key)
     )
     return [UnitRow(*row) for row in query.tuples().execute(db)]
+
+
+def make(db: peewee.Database, names: Iterable[str], new_uid: Callable[[], str]) -> None:
+    """Make those units that are not there yet under any name, at the end of the order, inside an operation."""
+    known = UnitNames(db).known
+    last = max((u.position or 0 for u in units(db)), default=0)
+    for place, name in enumerate((n for n in dict.fromkeys(names) if n and n not in known), last + 1):
+        Unit.insert(uid=new_uid(), name=name, position=place).execute(db)
 
 
 class UnitNames:

@@ -244,6 +244,25 @@ def test_a_renamed_unit_is_one_unit(desk: Desk) -> None:
     assert member(desk, "张示例").unit == "示例新处"
 
 
+def test_a_unit_that_somebody_is_moved_to_is_a_unit(desk: Desk) -> None:
+    """A new post makes the unit it names; former posts and those lent out to do not."""
+    from cadreapp.operations.units import rename_unit
+
+    who, history = Named("张示例", member(desk, "张示例").person), kind("PostHistory")
+    posts = [
+        {"unit": "示例县局", "post": "科员", "date": "2012", "end": "2013"},
+        {"unit": "示例社区", "post": "书记助理", "nature": "挂职", "date": "2021-01"},
+        {"unit": "示例新设处", "post": "科员", "date": "2021-02"},
+    ]
+    save(desk, [Item(history, {"cadre": who, **post}) for post in posts], late_reason="补登")
+    assert member(desk, "张示例").unit == "示例新设处"
+    assert [u.name for u in people.units(desk)] == ["示例处", "示例福利院", "示例新设处"]
+    assert rename_unit(desk, "示例新设处", "示例服务处", since="2021-03-01").updated == 1
+    undo.undo(desk)
+    undo.undo(desk)
+    assert [u.name for u in people.units(desk)] == ["示例处", "示例福利院"]
+
+
 def test_a_value_changed_twice_on_a_day_keeps_what_was_true_before(desk: Desk) -> None:
     person = member(desk, "张示例").person
     for born in ("1989-01", "1988-01"):

@@ -22,6 +22,7 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.settings import change, set_bureau_name
+from cadreapp.store.units import units
 
 YEARS = 2
 LAST_DAY = date(LAST_YEAR, 12, 31)
@@ -108,6 +109,8 @@ def _write(
             clock.day = date(year + month // 12, month % 12 + 1, 9)
             late = [(rows[i][0], rows[i][1] | {"late_reason": LATE}) for i in sorted(held)]
             written += _save(desk, late, f"示例：{year}年{month}月补报").new
+    if any(unit.nature is None for unit in units(desk.db)):
+        _natures(desk)  # of units that somebody was moved to
     if progress:
         progress(total, total, "写入示例数据")
     return replace(made, new=written)
