@@ -10,8 +10,8 @@ import pytest
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations import grading, pool, undo
-from cadreapp.operations.counting import confirmed
 from cadreapp.operations import year_appraisal as year
+from cadreapp.operations.counting import confirmed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.forms import compose
 from cadreapp.operations.save import Item, delete, save
