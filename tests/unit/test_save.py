@@ -294,3 +294,15 @@ def test_two_records_may_change_places(desk: Desk) -> None:
     second = save(desk, [Item(WORK, example(WORK, headline="乙"))]).records[0]
     save(desk, [Item(WORK, {"headline": "乙"}, first), Item(WORK, {"headline": "甲"}, second)])
     assert browse.record(desk, first).values["headline"] == "乙"
+
+
+def test_what_is_reckoned_inside_an_operation_is_not_kept(desk: Desk) -> None:
+    """An operation that is given up leaves its number to the next one: nothing may be remembered under it."""
+    from cadreapp.operations.owed import facts
+
+    period = Period.parse("2021")
+    before, kept = facts(desk, period), dict(desk.kept)
+    with pytest.raises(RuntimeError), desk.operation("示例"):
+        facts(desk, period)
+        raise RuntimeError
+    assert desk.kept == kept and facts(desk, period) is before
