@@ -23,6 +23,7 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.store.people import roster
 from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.test_annual_sheets import made
 
 CIVIL, INSTITUTION = NAMES[0], NAMES[3]
 WHOLE, LATE = Period.parse("2021"), {"late_reason": "补（示例）"}
@@ -174,7 +175,7 @@ def given(name: str = CIVIL, grade: str = "称职", day: str = "2022-04-01", **o
     return step(name, LATER, day, grade=grade, **{"meeting": "示例〔2022〕3号"} | other)
 
 
-def test_a_grade_is_given_after_the_case_is_closed_and_every_reader_has_it(desk: Desk) -> None:
+def test_a_grade_is_given_after_the_case_is_closed_and_every_reader_has_it(desk: Desk, tmp_path: Path) -> None:
     case(desk)
     person = told(desk, CIVIL, "未定等次", **OPEN_CASE)
     one = row(desk, CIVIL)
@@ -193,6 +194,9 @@ def test_a_grade_is_given_after_the_case_is_closed_and_every_reader_has_it(desk:
     assert compose(desk, member).texts["NianDuKaoHeJieGuo"] == "2021年：称职", "the appointment form has it too"
     candidate = pool.read(desk, Period(2022, "year", 1)).of(person)
     assert candidate is not None and candidate.glance.grades[0] == (2021, "称职")
+    page = made(desk, "奖金发放表", tmp_path)["奖金发放表"]
+    (paid,) = (r for r in page.iter_rows(values_only=True) if r[2] == CIVIL)
+    assert paid[3:5] == ("称职", 1.0) and paid[8] == "已补定等次"
 
 
 def test_what_was_given_later_stays(desk: Desk) -> None:

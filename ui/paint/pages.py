@@ -178,7 +178,7 @@ def _runs(numbers: list[int], size: Any, room: float, titles: Iterable[int], bre
     used, fresh = 0.0, True
     for at, number in enumerate(numbers):
         own = size(number)
-        if fresh or used + own > room + 0.05:
+        if fresh or used + own > room + 0.25:
             pages.append([])
             used = 0.0
             if number > max(repeated, default=number):

@@ -206,7 +206,11 @@ def _grade(sure: dict[int, ConfirmedGrade], member: Member) -> str | None:
 
 
 def _paid(number: int, member: Member, found: ConfirmedGrade | None) -> dict[str, Any]:
-    remark = "等次已更正" if found and found.corrected else UNGRADED if found and found.grade == UNGRADED else ""
+    remark = ""
+    if found and found.corrected:
+        remark = "已补定等次" if found.first == UNGRADED else "等次已更正"
+    elif found and found.grade == UNGRADED:
+        remark = UNGRADED
     return {
         "序": number,
         "单位": member.unit,
