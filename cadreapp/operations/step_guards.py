@@ -33,9 +33,11 @@ class Steps(StateGuard):
     """The year's appraisal step by step: each after the one before, none in the future, and the grade in its place."""
 
     kinds = frozenset({"AppraisalStep", "AnnualAppraisal", PAPER})
+    tables = frozenset({"setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
-        persons = touched.persons(self.kinds) if touched is not None else everybody(desk.db, self.kinds)
+        some = None if touched is None or grading.beginning_moved(touched) else touched
+        persons = some.persons(self.kinds) if some is not None else everybody(desk.db, self.kinds)
         if persons:
             yield from self._of(desk, persons, touched)
 
@@ -72,7 +74,7 @@ class Steps(StateGuard):
         yield from self._words(desk, taken)
         yield from self._allowed(desk, touched, sure)
         elsewhere = {mark for mark, row in sure.items() if row.elsewhere}
-        yield from self._corrected(desk, persons, taken, only, elsewhere)
+        yield from self._corrected(desk, persons, touched, taken, only, elsewhere)
 
     def _words(self, desk: Desk, taken: Mapping[tuple[int, str], Mapping[str, Step]]) -> Iterator[Broken]:
         """A proposed or decided grade is a word of the staff's own."""
@@ -173,15 +175,23 @@ class Steps(StateGuard):
         self,
         desk: Desk,
         persons: Collection[int],
+        touched: Touched | None,
         taken: Mapping[tuple[int, str], Mapping[str, Step]],
         only: str | None,
         elsewhere: Collection[tuple[int, str]],
     ) -> Iterator[Broken]:
-        """A year corrected to the best grade needs what the best grade needs: 公示, and nothing that forbids it."""
+        """A year corrected to the best grade needs what the best grade needs: 公示, and nothing that forbids it.
+
+        No paper gives a grade that the rules do not leave open; like a confirmation it is asked this when it is
+        written, and what becomes known later speaks on the year's page.
+        """
+        mine = touched.records({PAPER, "AppraisalStep"}) if touched is not None else set()
         for one in appraisal.corrections(desk.db, persons=persons):
-            if (one.person, one.period) in elsewhere:
+            if (one.person, one.period) in elsewhere or len(one.period) != 4 or only not in (None, one.period):
                 continue
-            if len(one.period) != 4 or one.grade != BEST or only not in (None, one.period):
+            if one.record in mine and (reason := _not_open(desk, one)):
+                yield Broken(one.record, "grade", reason)
+            if one.grade != BEST:
                 continue
             if reason := forbidden(desk, one.person, int(one.period)):
                 yield Broken(one.record, "grade", reason)
@@ -295,6 +305,20 @@ def later_fault(desk: Desk, person: int, year: Period, reason: str, day: str) ->
     heavy = [p for p in mine if p.kind == "处分" and opened <= p.day <= day and p.measure not in rule.mild]
     if heavy:
         return f"结案受{heavy[0].words}，重于{'、'.join(rule.mild)}，不能补定"
+    return ""
+
+
+def _not_open(desk: Desk, paper: Correction) -> str:
+    """Why the rules do not leave the grade of a 等次更正 or 补定 of a year open; "" if they do."""
+    year = Period.parse(paper.period)
+    if paper.grade == UNGRADED or grading.not_yet_kept(desk, year):
+        return ""
+    own = [paper.person]
+    if why := grading.ungraded(desk, year, own, inquiries=False).get(paper.person):
+        return f"{why[1]}，{year.label}只能“{UNGRADED}”（{why[0]}），不能{paper.what}为“{paper.grade}”"
+    rule = grading.fixed(desk, year, own, inquiries=False).get(paper.person)
+    if rule and rule[0] != paper.grade:
+        return f"{rule[1]}，{year.label}应为“{rule[0]}”，不能{paper.what}为“{paper.grade}”"
     return ""
 
 
