@@ -63,6 +63,9 @@ class Grades(StateGuard):
         for one in without:
             reason = "未登记参加考核总人数，不能确认。请先在“考核名额”里按单位的考核方案登记"
             yield Broken(one.record, "state", f"{period.label}{one.staff}{reason}")
+        for base in bases:
+            if base.approved_on > desk.today().isoformat():
+                yield Broken(base.record, "approval_day", f"超额批准日期 {base.approved_on} 还没有到，请在批准之后登记")
         for organ, reason in beyond(bases):
             yield Broken(organ.record, "total", reason, ("名额合计", organ.record, reason.partition("合计")[0]))
         mine = touched.records(self.kinds) if touched is not None else set()

@@ -218,6 +218,21 @@ def test_places_of_a_unit_are_a_part_of_the_organs(desk: Desk) -> None:
         save(desk, [base(1, unit="另一处")])
 
 
+def test_a_unit_that_gets_places_of_its_own_later_counts_what_it_was_given(desk: Desk) -> None:
+    """40% of 5 are 2: both were confirmed under the organ's 名额 before the unit had its own."""
+    save(desk, [base(10), review(0, "好"), review(1, "好")])
+    save(desk, [base(5, unit="示例处")])
+    with pytest.raises(Refused, match="示例处公务员“好”超过名额 1 个"):
+        save(desk, [review(2, "好")])
+
+
+def test_an_approval_of_a_day_that_has_not_come_lifts_nothing(desk: Desk) -> None:
+    paper = {"approved_by": "上级（示例）", "approval_number": "1号", "approval_reason": "示例"}
+    with pytest.raises(Refused, match="超额批准日期 2021-04-10 还没有到"):
+        save(desk, [base(10, period="2020", approval_day="2021-04-10", **paper)])
+    save(desk, [base(10, period="2020", approval_day="2021-04-09", **paper)])
+
+
 def test_an_approval_lifts_a_cap_only_to_what_the_scheme_names(desk: Desk) -> None:
     desk.today = lambda: date(2022, 1, 10)
     who = (0, 1, 2)
