@@ -55,8 +55,8 @@ class Scheme:
 class Base:
     """考核名额 of a period for one kind of staff: 参加考核总人数, 名册外已用名额, the unit (None: the whole organ).
 
-    `approved`: 批准机关, 文号, 日期 and 理由 of an excess are all recorded; `approved_on`: that day. `leaders`: 领导成员 among the total, who
-    are appraised by their 主管机关 and are no part of what the cap is taken of.
+    `approved`: 批准机关, 文号, 日期 and 理由 of an excess are all recorded; `approved_on`: its day. `leaders`: 领导成员
+    among the total, who are appraised by their 主管机关 and are no part of what the cap is taken of.
     """
 
     record: int
