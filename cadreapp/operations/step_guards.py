@@ -59,10 +59,10 @@ class Steps(StateGuard):
         for one in appraisal.corrections(desk.db, persons=persons):
             papers[one.person, one.period].append(one)
         for mark in sorted(taken.keys() | sure.keys()):
-            period = Period.parse(mark[1])
+            period, row = Period.parse(mark[1]), sure.get(mark)
+            yield from _ahead(desk, taken[mark], row, days)
             if grading.not_yet_kept(desk, period):
                 continue
-            row = sure.get(mark)
             staff = standing.of(period, mark[0])
             procedure = desk.rules.grading.procedure(staff, period.year)
             yield from self._order(desk, procedure, taken[mark], row, days)
@@ -95,9 +95,6 @@ class Steps(StateGuard):
         days: Mapping[int, str],
     ) -> Iterator[Broken]:
         today = desk.today().isoformat()
-        for one in steps.values():
-            if one.day > today:
-                yield Broken(one.record, "date", f"“{one.step}”的日期 {one.day} 还没有到，请在办理之后登记")
         for name, before in _BEFORE.items():
             step, earlier = steps.get(name), steps.get(before)
             if row is not None and row.elsewhere:
@@ -129,8 +126,6 @@ class Steps(StateGuard):
 
     def _confirmed(self, desk: Desk, steps: Mapping[str, Step], row: GradeRow, day: str) -> Iterator[Broken]:
         record = row.record
-        if day > desk.today().isoformat():
-            yield Broken(record, "confirmed_on", f"确认日期 {day} 还没有到，请核对")
         if row.elsewhere:  # the steps are taken where they are graded
             return
         for name in ("提交", "党组研究"):
@@ -203,6 +198,16 @@ class Steps(StateGuard):
                 yield Broken(one.record, "date", f"拟优秀公示到 {shown.until} 才结束，期满后才能{one.what}")
             elif reason := unsettled(shown):
                 yield Broken(one.record, "grade", reason)
+
+
+def _ahead(desk: Desk, steps: Mapping[str, Step], row: GradeRow | None, days: Mapping[int, str]) -> Iterator[Broken]:
+    """No step and no confirmation lies in the future, of whatever year."""
+    today = desk.today().isoformat()
+    for one in steps.values():
+        if one.day > today:
+            yield Broken(one.record, "date", f"“{one.step}”的日期 {one.day} 还没有到，请在办理之后登记")
+    if row is not None and (day := days.get(row.record, "")) > today:
+        yield Broken(row.record, "confirmed_on", f"确认日期 {day} 还没有到，请核对")
 
 
 class _Standing:

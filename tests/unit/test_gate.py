@@ -343,6 +343,15 @@ def test_steps_lie_in_the_order_of_their_days_and_none_ahead(desk: Desk) -> None
     save(desk, [step(0, "书面告知", "2021-12-30"), step(0, "归档", "2021-12-31")])
 
 
+def test_nothing_of_a_year_before_the_beginning_lies_ahead_either(desk: Desk) -> None:
+    beginning.set_began(desk, date(2021, 4, 1))
+    with pytest.raises(Refused, match="2021-04-10 还没有到"):
+        save(desk, [step(0, "提交", "2021-04-10", period="2020")])
+    with pytest.raises(Refused, match="确认日期 2021-04-10 还没有到"):
+        save(desk, [year_grade(0, "称职", period="2020", confirmed_on="2021-04-10")])
+    save(desk, [year_grade(0, "称职", period="2020", confirmed_on="2021-04-09")])
+
+
 def test_an_open_objection_stops_the_confirmation(desk: Desk) -> None:
     desk.today = lambda: date(2022, 1, 10)
     taken = [step(0, "提交", "2021-12-20", "优秀"), step(0, "党组研究", "2021-12-21", "优秀")]
