@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,7 @@ TITLES = {
 """What can be locked, of which length of period → what the catalogue calls the sheet."""
 
 FIRST = "定稿"
+_NUMBERED = re.compile(r"\(\d+\)$")
 
 
 class Elsewhere(UserError):
@@ -124,9 +126,12 @@ class Edition:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """Cadres whose own pages a 更正版 made anew; the old ones stay in the edition before it."""
+        """Cadres whose own pages a 更正版 made anew; the old ones stay in the edition before it.
+
+        Of namesakes the second and later ones are named as their pages are: 张三(2).
+        """
         names = {name for name, _, _ in self.grades.values()}
-        return tuple(dict.fromkeys(line.sheet for line in self.lines if line.sheet in names))
+        return tuple(dict.fromkeys(x.sheet for x in self.lines if {x.sheet, _NUMBERED.sub("", x.sheet)} & names))
 
     def as_dict(self) -> dict[str, Any]:
         """The edition with the keys of the JSON answer of `editions`."""

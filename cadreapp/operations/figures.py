@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_names
 from cadreapp.records import kind
 from cadreapp.rules.figures import WINDOWS, Declared
 from cadreapp.rules.figures import figures as declared
@@ -17,7 +17,7 @@ from cadreapp.rules.issuers import own_names
 from cadreapp.rules.scoring import rounded
 from cadreapp.store import figures as store
 from cadreapp.store import people as roster
-from cadreapp.store.units import units
+from cadreapp.store.units import UnitNames
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,19 @@ class _Counter:
 
     def __init__(self, desk: Desk, people: Collection[int] | None = None):
         self.desk, self.people = desk, people
-        self.own = own_names(bureau_name(desk), [u.name for u in units(desk.db)])
+        self.units = sorted(UnitNames(desk.db).known)
+
+    def own(self, end: str) -> frozenset[str]:
+        """The names under which the bureau and its units issued something until a day, former ones too."""
+        names = bureau_names(self.desk, end) or [""]
+        return frozenset().union(*(own_names(name, self.units) for name in names))
 
     def figure(self, one: Declared, start: str, end: str, window: str = "") -> Figure:
         if one.roster:
             members = roster.roster(self.desk.db, start, end)
             many = len([m for m in members if self.people is None or m.person in self.people])
             return Figure(one.key, one.title, one.unit, many, (), (), 0, window, start, end, roster=True)
-        found = store.counted(self.desk.db, one, start, end, self.people, self.own)
+        found = store.counted(self.desk.db, one, start, end, self.people, self.own(end))
         scale = max(kind(c.kind)[c.sum].scale if c.sum else 0 for c in one.count)
         number = found.number if found.shares or not found.unsaid else None
         shares = [_scaled(n, scale) for n in found.shares.values()]

@@ -24,7 +24,7 @@ class Grades(StateGuard):
     """Words by kind of staff, 考核名额 and its cap, corrections: of every quarter and year that a write touches."""
 
     kinds = frozenset({*GRADES, "AppraisalBase", PAPER, "AppraisalStep"})
-    tables = frozenset({"rule_section"})
+    tables = frozenset({"rule_section", "setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
         for text in sorted(self._periods(desk, touched)):
@@ -40,7 +40,7 @@ class Grades(StateGuard):
                 yield from self._graded(desk, period, touched)
 
     def _periods(self, desk: Desk, touched: Touched | None) -> set[str]:
-        if touched is None or "rule_section" in touched.tables:
+        if touched is None or _everywhere(touched):
             return appraisal.graded_periods(desk.db)
         ids = touched.records(self.kinds)
         return appraisal.periods_of(touched.desk.db, ids) | appraisal.periods_of(touched.before.db, ids)
@@ -63,6 +63,9 @@ class Grades(StateGuard):
         for one in without:
             reason = "未登记参加考核总人数，不能确认。请先在“考核名额”里按单位的考核方案登记"
             yield Broken(one.record, "state", f"{period.label}{one.staff}{reason}")
+        for base in bases:
+            if base.approved_on > desk.today().isoformat():
+                yield Broken(base.record, "approval_day", f"超额批准日期 {base.approved_on} 还没有到，请在批准之后登记")
         for organ, reason in beyond(bases):
             yield Broken(organ.record, "total", reason, ("名额合计", organ.record, reason.partition("合计")[0]))
         mine = touched.records(self.kinds) if touched is not None else set()
@@ -125,16 +128,18 @@ class Performances(StateGuard):
     """季度绩效考评: a confirmed score follows a confirmed 季评鉴, lies in its range, its coefficient in the scheme."""
 
     kinds = frozenset({"QuarterPerformance"})
+    tables = frozenset({"rule_section", "setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
         kind = records.kind("QuarterPerformance")
-        ids = touched.records({"QuarterPerformance"}) if touched is not None else None
+        some = None if touched is None or _everywhere(touched) else touched
+        ids = some.records({"QuarterPerformance"}) if some is not None else None
         rows = query.load(desk.db, kind, sorted(ids)) if ids is not None else query.rows(desk.db, kind)
         by_period: dict[str, list[query.Row]] = defaultdict(list)
         for row in rows:
             by_period[row.values["period"]].append(row)
-        for text, some in by_period.items():
-            yield from self._scores(desk, Period.parse(text), some)
+        for text, own in by_period.items():
+            yield from self._scores(desk, Period.parse(text), own)
 
     def of(self, desk: Desk, period: Period) -> Iterator[Broken]:
         """What is broken in one quarter; nothing in a year, which has no scores of its own."""
@@ -168,6 +173,11 @@ class Performances(StateGuard):
                     yield Broken(row.id, "coefficient", _odd(coefficient, given))
 
 
+def _everywhere(touched: Touched) -> bool:
+    """Whether an operation has changed what every grade is asked by: the rules, 启用日期."""
+    return "rule_section" in touched.tables or grading.beginning_moved(touched)
+
+
 def _odd(coefficient: Decimal, given: Mapping[str, Decimal | None]) -> str:
     said = "、".join(f"“{w}”{'没有系数' if c is None else c}" for w, c in given.items()) or "没有系数"
-    return f"奖金系数 {coefficient} 与等次不符：方案里{said}。请按方案填写，或先改方案"
+    return f"奖金系数 {coefficient} 与等次不符：方案里{said}。请按方案填写；改方案的，从还没有确认的季度起改"

@@ -8,6 +8,7 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.gate import Touched
 from cadreapp.operations.settings import began
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period, months_later
@@ -41,6 +42,11 @@ def not_yet_kept(desk: Desk, period: Period) -> bool:
     """Whether a period lies wholly before the bureau began to keep its records (启用日期)."""
     first = began(desk)
     return first is not None and period.end < first
+
+
+def beginning_moved(touched: Touched) -> bool:
+    """Whether an operation has moved 启用日期: other periods than before are asked what they hold."""
+    return "setting" in touched.tables and began(touched.desk) != began(touched.before)
 
 
 def graded(desk: Desk, period: Period) -> list[tuple[int, str, Graded]]:
@@ -135,9 +141,11 @@ def consequences(desk: Desk, year: int, persons: Collection[int] | None = None) 
     return {person: one for person, one in found.items() if one is not None}
 
 
-def fixed(desk: Desk, year: Period, persons: Collection[int] | None = None) -> dict[int, tuple[str, str]]:
+def fixed(
+    desk: Desk, year: Period, persons: Collection[int] | None = None, *, inquiries: bool = True
+) -> dict[int, tuple[str, str]]:
     """Whose grade of a year the rule itself fixes: person → (the lowest word of their staff, why); not who has none."""
-    found, standing, none = {}, standing_at(desk, year), ungraded(desk, year, persons)
+    found, standing, none = {}, standing_at(desk, year), ungraded(desk, year, persons, inquiries=inquiries)
     for person, one in consequences(desk, year.year, persons).items():
         scheme = desk.rules.grading.scheme(standing.get(person, ("", None))[0], year)
         if one.consequence(year.year) == LOWEST and scheme is not None and person not in none:
@@ -145,8 +153,12 @@ def fixed(desk: Desk, year: Period, persons: Collection[int] | None = None) -> d
     return found
 
 
-def ungraded(desk: Desk, period: Period, persons: Collection[int] | None = None) -> dict[int, tuple[str, str]]:
+def ungraded(
+    desk: Desk, period: Period, persons: Collection[int] | None = None, *, inquiries: bool = True
+) -> dict[int, tuple[str, str]]:
     """Who takes part in a quarter or a year without a grade: person → (reason, what it follows from, in words).
+
+    `inquiries`: whether an inquiry that was open at its end counts; once it is closed only the rest does.
 
     Probation and open inquiries hold for both; leave of more than the days of the rule, and punishments that leave
     their calendar years without a grade, only for the year (人社部发〔2023〕6号第三十七、四十一、四十二条).
@@ -163,7 +175,7 @@ def ungraded(desk: Desk, period: Period, persons: Collection[int] | None = None)
         for person, one in consequences(desk, period.year, persons).items():
             if one.consequence(period.year) == REMARK:
                 found[person] = ("受处分期间", one.why(period.year))
-    for one in punishments(desk, persons):
+    for one in punishments(desk, persons) if inquiries else ():
         if one.kind == INQUIRY and one.in_force(end):
             found[one.person] = ("立案审查调查未结案", f"{one.day} 立案，没有结案")
     for person, until in appraisal.on_probation(desk.db, end).items():

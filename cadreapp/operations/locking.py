@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import Fault, Refused, UserError
+from cadreapp.operations.annual import said_none
 from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.editions import (
@@ -103,6 +104,8 @@ def _showing(desk: Desk, period: Period) -> Iterator[str]:
             yield f"{names.get(step.person, NONE)}：{SHOW}有异议，还在核实"
         elif step.outcome == SHOWING:
             yield f"{names.get(step.person, NONE)}：{SHOW}期满，还没有登记有没有异议"
+        elif step.objection is None and not said_none(step.outcome):
+            yield f"{names.get(step.person, NONE)}：{SHOW}没有写明异议情况，请在“年度考核步骤”里选定"
 
 
 def _refuse_unfinished(desk: Desk, period: Period) -> None:

@@ -127,6 +127,12 @@ def bureau_name(desk: Desk, day: date | None = None) -> str:
     return value(desk, "bureau", day)
 
 
+def bureau_names(desk: Desk, end: str) -> list[str]:
+    """Every name that the bureau had until a day (ISO), the oldest first; what was typed first holds for all time."""
+    found = store.values(desk.db, BUREAU.name)
+    return [text for n, (since, text) in enumerate(found) if text and (not n or since <= end)]
+
+
 def set_bureau_name(desk: Desk, name: str, *, since: date | None = None, correct: bool = False) -> Changes:
     """Set the bureau's name, from a day on where it had another one."""
     return change(desk, "bureau", name, since=since, correct=correct)

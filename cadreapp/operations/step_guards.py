@@ -33,9 +33,11 @@ class Steps(StateGuard):
     """The year's appraisal step by step: each after the one before, none in the future, and the grade in its place."""
 
     kinds = frozenset({"AppraisalStep", "AnnualAppraisal", PAPER})
+    tables = frozenset({"setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
-        persons = touched.persons(self.kinds) if touched is not None else everybody(desk.db, self.kinds)
+        some = None if touched is None or grading.beginning_moved(touched) else touched
+        persons = some.persons(self.kinds) if some is not None else everybody(desk.db, self.kinds)
         if persons:
             yield from self._of(desk, persons, touched)
 
@@ -57,10 +59,10 @@ class Steps(StateGuard):
         for one in appraisal.corrections(desk.db, persons=persons):
             papers[one.person, one.period].append(one)
         for mark in sorted(taken.keys() | sure.keys()):
-            period = Period.parse(mark[1])
+            period, row = Period.parse(mark[1]), sure.get(mark)
+            yield from _ahead(desk, taken[mark], row, days)
             if grading.not_yet_kept(desk, period):
                 continue
-            row = sure.get(mark)
             staff = standing.of(period, mark[0])
             procedure = desk.rules.grading.procedure(staff, period.year)
             yield from self._order(desk, procedure, taken[mark], row, days)
@@ -72,7 +74,7 @@ class Steps(StateGuard):
         yield from self._words(desk, taken)
         yield from self._allowed(desk, touched, sure)
         elsewhere = {mark for mark, row in sure.items() if row.elsewhere}
-        yield from self._corrected(desk, persons, taken, only, elsewhere)
+        yield from self._corrected(desk, persons, touched, taken, only, elsewhere)
 
     def _words(self, desk: Desk, taken: Mapping[tuple[int, str], Mapping[str, Step]]) -> Iterator[Broken]:
         """A proposed or decided grade is a word of the staff's own."""
@@ -93,9 +95,6 @@ class Steps(StateGuard):
         days: Mapping[int, str],
     ) -> Iterator[Broken]:
         today = desk.today().isoformat()
-        for one in steps.values():
-            if one.day > today:
-                yield Broken(one.record, "date", f"“{one.step}”的日期 {one.day} 还没有到，请在办理之后登记")
         for name, before in _BEFORE.items():
             step, earlier = steps.get(name), steps.get(before)
             if row is not None and row.elsewhere:
@@ -127,8 +126,6 @@ class Steps(StateGuard):
 
     def _confirmed(self, desk: Desk, steps: Mapping[str, Step], row: GradeRow, day: str) -> Iterator[Broken]:
         record = row.record
-        if day > desk.today().isoformat():
-            yield Broken(record, "confirmed_on", f"确认日期 {day} 还没有到，请核对")
         if row.elsewhere:  # the steps are taken where they are graded
             return
         for name in ("提交", "党组研究"):
@@ -173,15 +170,23 @@ class Steps(StateGuard):
         self,
         desk: Desk,
         persons: Collection[int],
+        touched: Touched | None,
         taken: Mapping[tuple[int, str], Mapping[str, Step]],
         only: str | None,
         elsewhere: Collection[tuple[int, str]],
     ) -> Iterator[Broken]:
-        """A year corrected to the best grade needs what the best grade needs: 公示, and nothing that forbids it."""
+        """A year corrected to the best grade needs what the best grade needs: 公示, and nothing that forbids it.
+
+        No paper gives a grade that the rules do not leave open; like a confirmation it is asked this when it is
+        written, and what becomes known later speaks on the year's page.
+        """
+        mine = touched.records({PAPER, "AppraisalStep"}) if touched is not None else set()
         for one in appraisal.corrections(desk.db, persons=persons):
-            if (one.person, one.period) in elsewhere:
+            if (one.person, one.period) in elsewhere or len(one.period) != 4 or only not in (None, one.period):
                 continue
-            if len(one.period) != 4 or one.grade != BEST or only not in (None, one.period):
+            if one.record in mine and (reason := _not_open(desk, one)):
+                yield Broken(one.record, "grade", reason)
+            if one.grade != BEST:
                 continue
             if reason := forbidden(desk, one.person, int(one.period)):
                 yield Broken(one.record, "grade", reason)
@@ -193,6 +198,16 @@ class Steps(StateGuard):
                 yield Broken(one.record, "date", f"拟优秀公示到 {shown.until} 才结束，期满后才能{one.what}")
             elif reason := unsettled(shown):
                 yield Broken(one.record, "grade", reason)
+
+
+def _ahead(desk: Desk, steps: Mapping[str, Step], row: GradeRow | None, days: Mapping[int, str]) -> Iterator[Broken]:
+    """No step and no confirmation lies in the future, of whatever year."""
+    today = desk.today().isoformat()
+    for one in steps.values():
+        if one.day > today:
+            yield Broken(one.record, "date", f"“{one.step}”的日期 {one.day} 还没有到，请在办理之后登记")
+    if row is not None and (day := days.get(row.record, "")) > today:
+        yield Broken(row.record, "confirmed_on", f"确认日期 {day} 还没有到，请核对")
 
 
 class _Standing:
@@ -295,6 +310,20 @@ def later_fault(desk: Desk, person: int, year: Period, reason: str, day: str) ->
     heavy = [p for p in mine if p.kind == "处分" and opened <= p.day <= day and p.measure not in rule.mild]
     if heavy:
         return f"结案受{heavy[0].words}，重于{'、'.join(rule.mild)}，不能补定"
+    return ""
+
+
+def _not_open(desk: Desk, paper: Correction) -> str:
+    """Why the rules do not leave the grade of a 等次更正 or 补定 of a year open; "" if they do."""
+    year = Period.parse(paper.period)
+    if paper.grade == UNGRADED or grading.not_yet_kept(desk, year):
+        return ""
+    own = [paper.person]
+    if why := grading.ungraded(desk, year, own, inquiries=False).get(paper.person):
+        return f"{why[1]}，{year.label}只能“{UNGRADED}”（{why[0]}），不能{paper.what}为“{paper.grade}”"
+    rule = grading.fixed(desk, year, own, inquiries=False).get(paper.person)
+    if rule and rule[0] != paper.grade:
+        return f"{rule[1]}，{year.label}应为“{rule[0]}”，不能{paper.what}为“{paper.grade}”"
     return ""
 
 

@@ -55,8 +55,8 @@ class Scheme:
 class Base:
     """考核名额 of a period for one kind of staff: 参加考核总人数, 名册外已用名额, the unit (None: the whole organ).
 
-    `approved`: 批准机关, 文号, 日期 and 理由 of an excess are all recorded. `leaders`: 领导成员 among the total, who
-    are appraised by their 主管机关 and are no part of what the cap is taken of.
+    `approved`: 批准机关, 文号, 日期 and 理由 of an excess are all recorded; `approved_on`: its day. `leaders`: 领导成员
+    among the total, who are appraised by their 主管机关 and are no part of what the cap is taken of.
     """
 
     record: int
@@ -66,6 +66,7 @@ class Base:
     used: int
     approved: bool
     leaders: int = 0
+    approved_on: str = ""
 
     @property
     def counted(self) -> int:
@@ -173,7 +174,8 @@ def pools(
 ) -> tuple[list[Places], list[Graded]]:
     """The caps of a period with the confirmed best grades of each; and the confirmed ones that have no base.
 
-    A unit's 名额 is a part of the whole organ's, so that its best grades count against both.
+    A unit's 名额 is a part of the whole organ's, so that its best grades count against both, those too that were
+    confirmed under the organ's before the unit had its own.
     """
     known = {b.record: b for b in bases}
     of_base: dict[int, list[Graded]] = {b.record: [] for b in bases}
@@ -188,8 +190,9 @@ def pools(
             without.append(one)
         elif one.grade == scheme.top:
             of_base[base.record].append(one)
-            if base.unit is not None and (organ := base_of(bases, one.staff, None)) is not None:
-                of_base[organ.record].append(one)
+            other = base_of(bases, one.staff, None if base.unit is not None else one.unit)
+            if other is not None and other.record != base.record:
+                of_base[other.record].append(one)
     found = []
     for base in bases:
         scheme = scheme_of(schemes, base.staff, period)

@@ -176,7 +176,7 @@ def bases(db: peewee.Database, period: Period) -> list[Base]:
     ).fetchall()
     names, day = UnitNames(db), period.end.isoformat()
     return [
-        Base(r[0], r[1], names.on(r[2], day) or None, r[3], r[4] or 0, all(r[5:9]), r[9] or 0) for r in rows
+        Base(r[0], r[1], names.on(r[2], day) or None, r[3], r[4] or 0, all(r[5:9]), r[9] or 0, r[7] or "") for r in rows
     ]
 
 

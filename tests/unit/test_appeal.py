@@ -11,7 +11,7 @@ import pytest
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations import grading, pool, undo
 from cadreapp.operations import year_appraisal as year
-from cadreapp.operations.counting import confirmed
+from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.forms import compose
 from cadreapp.operations.save import Item, delete, save
@@ -187,7 +187,7 @@ def test_a_grade_is_given_after_the_case_is_closed_and_every_reader_has_it(desk:
     assert not [w for w in one.year.conflicts if "立案" in w]
     assert grading.effective(desk, WHOLE) == {person: "称职"}
     assert {g.grade for _, state, g in grading.graded(desk, WHOLE) if state in LOCKED} == {"称职"}
-    assert confirmed.confirmed(desk, WHOLE)[person].grade == "称职"
+    assert confirmed(desk, WHOLE)[person].grade == "称职"
     printed = next(m for some in year_grades(desk, WHOLE).values() for m in some if m.member.name == CIVIL)
     assert printed.grade == "称职" and [(p.old, p.what) for p in printed.course.corrections] == [("未定等次", LATER)]
     member = next(m for m in roster(desk.db, "2021-01-01", "2021-12-31") if m.person == person)
@@ -224,10 +224,13 @@ def test_what_was_given_later_stays(desk: Desk) -> None:
         ("警告", "2022-03-10", ""),
         ("党内警告", "2022-03-10", ""),
         ("记过", "2022-03-10", "重于警告"),
-        ("记过", "2021-10-07", ""),
+        ("记过", "2020-12-31", ""),
+        ("记过", "2021-10-07", "当年只写评语"),
+        ("记大过", "2020-03-01", "第二年只写评语"),
         ("记过", "2021-10-08", "重于警告"),
         ("记过", "2022-04-01", "重于警告"),
         ("记过", "2022-04-02", ""),
+        ("撤销党内职务", "2021-02-01", "应为“不称职”"),
     ],
 )
 def test_a_case_that_ended_in_more_than_a_warning_leaves_no_grade(

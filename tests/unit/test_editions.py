@@ -21,7 +21,7 @@ from cadreapp.operations.exporting import export_roster
 from cadreapp.operations.files import keep_bytes, path_of
 from cadreapp.operations.importing import import_files
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.operations.people import PersonItem, everybody, save_people
 from cadreapp.operations.save import Item, delete, save
 from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.records import clock, kind
@@ -29,7 +29,7 @@ from cadreapp.records.appraisal import NO_OBJECTION, OPEN
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.records.spine import Record
-from cadreapp.store import audit
+from cadreapp.store import appraisal, audit
 from cadreapp.store import editions as store
 from cadreapp.store.operation import operation
 from tests.unit.bureau import NAMES, example, small_bureau
@@ -165,6 +165,11 @@ def test_a_year_with_drafts_or_an_open_publicity_is_refused_by_name(tmp_path: Pa
         assert f"{ZHANG}：拟优秀公示期满，还没有登记有没有异议" in locking.unfinished(desk, WHOLE)
         year.objections(desk, 2021, {people[ZHANG]: OPEN}, "来信一封（示例）")
         assert f"{ZHANG}：拟优秀公示有异议，还在核实" in locking.unfinished(desk, WHOLE)
+        (shown,) = [s.record for s in appraisal.steps(desk.db, year="2021") if s.step == "拟优秀公示"]
+        for words, open_ in (("来信一封（示例）", True), ("公示期间没有异议", False)):
+            values = {"objection": None, "outcome": words}
+            save(desk, [Item(kind("AppraisalStep"), values, shown)], late_reason="试验")
+            assert (f"{ZHANG}：拟优秀公示没有写明异议情况" in "".join(locking.unfinished(desk, WHOLE))) is open_
         assert locking.unfinished(desk, Period.parse("2021Q2")) == [f"{WANG}：2021年第2季度季评鉴还是草稿，没有确认"]
         assert locking.unfinished(desk, QUARTER) == []
     finally:
@@ -258,6 +263,31 @@ def test_an_appeal_makes_a_new_form_beside_the_old_and_lists_the_bonus(desk: Des
     with pytest.raises(UserError, match="里没有“孙无名”的表"):
         editions.workbook(desk, new, cadre="孙无名")
     assert locking.compare(desk, new).lines == (), "the 更正版 is today's"
+
+
+def test_the_new_form_of_a_namesake_is_listed_too(tmp_path: Path) -> None:
+    desk = small_bureau(tmp_path / "data", today=date(2022, 6, 30))
+    twin = {"name": ZHANG, "born": "1988-01", "unit": "示例处", "staff": "公务员", "entered": "2015-01-05"}
+    save_people(desk, [PersonItem(twin)])
+    both = [Named(ZHANG, p.id) for p in everybody(desk) if p.name == ZHANG]
+    items = [Item(kind("AppraisalBase"), {"period": "2021", "staff": "公务员", "total": 10})]
+    for who in both:
+        common = {"period": "2021", "cadre": who, "grade": "称职"}
+        step = common | {"handler": Named(CLERK)}
+        first = step | {"step": "提交", "date": "2021-12-20", "leader": Named(LEADER)}
+        second = step | {"step": "党组研究", "date": "2021-12-21", "meeting": MEETING}
+        items += [Item(kind("AppraisalStep"), values) for values in (first, second)]
+        sure = {"reviewer": Named(LEADER), "state": "已确认", "confirmed_on": "2022-01-05"}
+        items.append(Item(kind("AnnualAppraisal"), common | sure))
+    save(desk, items, late_reason="试验")
+    locking.lock(desk, WHOLE, [APPRAISAL])
+    paper = {"period": "2021", "cadre": both[1], "date": "2022-05-01", "old": "称职", "grade": "基本称职"}
+    paper |= {"basis": "示例1号", "reason": "示例", "handler": Named(CLERK), "approver": Named("王批准")}
+    save(desk, [Item(kind("GradeCorrection"), paper)], late_reason="试验")
+    found = locking.compare(desk, editions.find(desk, APPRAISAL, WHOLE))
+    locking.correct(desk, found, reason="申诉（示例）", approver="王批准", received="没有发出")
+    assert editions.find(desk, APPRAISAL, WHOLE).forms == (f"{ZHANG}(2)",)
+    desk.close()
 
 
 def test_a_grade_of_a_quarter_corrected_in_writing_is_listed_with_its_bonus(desk: Desk) -> None:

@@ -150,6 +150,34 @@ def test_a_dismissal_from_party_posts_fixes_the_grade_of_its_year(desk: Desk) ->
     confirm(desk, 2021, "不合格", NAMES[3])
 
 
+@pytest.mark.parametrize(
+    ("measure", "held", "paper", "reason"),
+    [
+        ("撤销党内职务", "不称职", "称职", "应为“不称职”，不能更正为“称职”"),
+        ("撤销党内职务", "称职", "基本称职", "应为“不称职”，不能更正为“基本称职”"),
+        ("撤销党内职务", "称职", "不称职", ""),
+        ("记过", "称职", "基本称职", "只能“未定等次”（受处分期间），不能更正为“基本称职”"),
+        ("记过", "称职", "未定等次", ""),
+    ],
+)
+def test_a_correction_gives_no_grade_that_the_rules_do_not_leave_open(
+    desk: Desk, measure: str, held: str, paper: str, reason: str
+) -> None:
+    if held == "称职":  # the punishment became known after the grade was confirmed
+        confirm(desk, 2021, held)
+        punish(desk, measure, "2021-05-01")
+    else:
+        punish(desk, measure, "2021-05-01")
+        confirm(desk, 2021, held)
+    values = {"period": "2021", "cadre": Named(NAMES[0]), "date": "2023-01-03", "old": held, "grade": paper} | LATE
+    values |= {"basis": "示例1号", "reason": "示例", "handler": Named("李经办"), "approver": Named("王批准")}
+    if reason:
+        with pytest.raises(Refused, match=reason):
+            save(desk, [Item(kind("GradeCorrection"), values)])
+    else:
+        save(desk, [Item(kind("GradeCorrection"), values)])
+
+
 def test_an_inquiry_that_is_open_comes_before_a_fixed_grade(desk: Desk) -> None:
     punish(desk, "撤销党内职务", "2021-05-01")
     values = {"date": "2021-11-01", "cadre": Named(NAMES[0]), "category": "立案审查", "content": "示例"}

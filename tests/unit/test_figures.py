@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from cadreapp import records
+from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.figures import Figure, at_a_glance, chosen_figures, said
 from cadreapp.operations.save import Item, save
+from cadreapp.operations.units import rename_unit
 from cadreapp.records.kind import Named
 from cadreapp.rules.issuers import issuers, own_names
 from tests.unit.bureau import example, small_bureau
@@ -133,6 +135,20 @@ def test_a_ministry_that_was_not_yet_there_commends_nobody(desk: Desk) -> None:
 def test_a_notice_of_the_bureau_itself_is_its_own(bureau: str, text: str, own: bool) -> None:
     names = own_names(bureau, ("示例福利院",))
     assert any(one.named(text, names) for one in issuers()["own"]) is own
+
+
+def test_a_renamed_bureau_and_a_renamed_unit_keep_their_old_notices_their_own(desk: Desk) -> None:
+    settings.set_bureau_name(desk, "甲县民政局")
+    praise = {"form": "通报表扬", "level": "市级", "cadre": None, "outsider_unit": "甲县"}
+    for name, issuer in (("先进甲", "甲县民政局"), ("先进乙", "示例福利院"), ("先进丙", "示例市民政局")):
+        put(desk, "Commendation", date="2021-03-05", outsider=name, issuer=issuer, **praise)
+    assert count(desk, "circular_praise", "2021-01-01", "2021-12-31").value == 1
+    desk.today = lambda: date(2022, 8, 1)
+    settings.set_bureau_name(desk, "示例市民政局", since=date(2022, 1, 1))
+    rename_unit(desk, "示例福利院", "示例养护院", since="2022-01-01")
+    assert count(desk, "circular_praise", "2021-01-01", "2021-12-31").value == 1
+    put(desk, "Commendation", date="2022-07-05", outsider="先进丁", issuer="示例市民政局", **praise)
+    assert count(desk, "circular_praise", "2022-01-01", "2022-12-31").value == 0
 
 
 def test_money_is_said_exactly_and_shown_at_a_glance() -> None:

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import backup, gate, grading, own_rules, undo
+from cadreapp.operations import backup, beginning, gate, grading, own_rules, undo
 from cadreapp.operations.confirmations import CLOSED, PAPER, Locked
 from cadreapp.operations.demo import write_demo
-from cadreapp.operations.desk import Desk
+from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.entering import write_rows
 from cadreapp.operations.grade_guards import Grades, Performances
 from cadreapp.operations.guards import GUARDS, standing_faults
@@ -30,6 +30,7 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.preconditions import PreconditionGuard
 from cadreapp.operations.save import Item, delete, save
+from cadreapp.operations.settings import began
 from cadreapp.operations.step_guards import Steps
 from cadreapp.records import kind
 from cadreapp.records.appraisal import CONFIRMED, LOCKED
@@ -217,6 +218,21 @@ def test_places_of_a_unit_are_a_part_of_the_organs(desk: Desk) -> None:
         save(desk, [base(1, unit="另一处")])
 
 
+def test_a_unit_that_gets_places_of_its_own_later_counts_what_it_was_given(desk: Desk) -> None:
+    """40% of 5 are 2: both were confirmed under the organ's 名额 before the unit had its own."""
+    save(desk, [base(10), review(0, "好"), review(1, "好")])
+    save(desk, [base(5, unit="示例处")])
+    with pytest.raises(Refused, match="示例处公务员“好”超过名额 1 个"):
+        save(desk, [review(2, "好")])
+
+
+def test_an_approval_of_a_day_that_has_not_come_lifts_nothing(desk: Desk) -> None:
+    paper = {"approved_by": "上级（示例）", "approval_number": "1号", "approval_reason": "示例"}
+    with pytest.raises(Refused, match="超额批准日期 2021-04-10 还没有到"):
+        save(desk, [base(10, period="2020", approval_day="2021-04-10", **paper)])
+    save(desk, [base(10, period="2020", approval_day="2021-04-09", **paper)])
+
+
 def test_an_approval_lifts_a_cap_only_to_what_the_scheme_names(desk: Desk) -> None:
     desk.today = lambda: date(2022, 1, 10)
     who = (0, 1, 2)
@@ -286,6 +302,26 @@ def test_rules_are_a_door_too(desk: Desk) -> None:
     assert own_rules.save_section(desk, "grading", "2021Q2", tables, "示例会议").updated == 1
 
 
+def test_a_changed_coefficient_leaves_what_is_confirmed(desk: Desk) -> None:
+    save(desk, [base(), review(0, "好"), performance(0, "1.2")])
+    with pytest.raises(Refused, match="奖金系数 1.20 与等次不符"):
+        _dearer(desk, "2021Q1")
+    assert not own_rules.sections(desk, "grading") and not gate.breaches(desk)
+    assert _dearer(desk, "2021Q2").updated == 1 and not gate.breaches(desk)
+
+
+def test_the_day_of_beginning_is_a_door_too(desk: Desk) -> None:
+    """What was not asked because it lay before 启用日期 is asked when that day is moved back."""
+    save(desk, [base(), review(0, "好"), review(1, "好")])
+    beginning.set_began(desk, date(2021, 4, 1))
+    save(desk, [review(2, "好")])
+    with pytest.raises(Refused, match="超过名额 1 个"):
+        beginning.set_began(desk, date(2021, 3, 31))
+    assert began(desk) == date(2021, 4, 1)
+    beginning.set_began(desk, date(2021, 4, 2))
+    undo.undo(desk)
+
+
 # the year's steps
 
 
@@ -305,6 +341,15 @@ def test_steps_lie_in_the_order_of_their_days_and_none_ahead(desk: Desk) -> None
     with pytest.raises(Refused, match="等次 2021-12-30 才确认"):
         save(desk, [step(0, "书面告知", "2021-12-29")])
     save(desk, [step(0, "书面告知", "2021-12-30"), step(0, "归档", "2021-12-31")])
+
+
+def test_nothing_of_a_year_before_the_beginning_lies_ahead_either(desk: Desk) -> None:
+    beginning.set_began(desk, date(2021, 4, 1))
+    with pytest.raises(Refused, match="2021-04-10 还没有到"):
+        save(desk, [step(0, "提交", "2021-04-10", period="2020")])
+    with pytest.raises(Refused, match="确认日期 2021-04-10 还没有到"):
+        save(desk, [year_grade(0, "称职", period="2020", confirmed_on="2021-04-10")])
+    save(desk, [year_grade(0, "称职", period="2020", confirmed_on="2021-04-09")])
 
 
 def test_an_open_objection_stops_the_confirmation(desk: Desk) -> None:
@@ -402,6 +447,14 @@ SCENARIOS: list[tuple[str, type[gate.Guard], Callable[[Desk], Any]]] = [
         _by_import("考核名额", ["期间", "身份", "参加考核总人数"], ["2021Q1", "公务员", 2]),
     ),
     ("rules", Grades, lambda d: _narrow(d)),
+    ("beginning", Grades, lambda d: _begun_late(d, [review(1, "好"), review(2, "好")], date(2021, 6, 1))),
+    ("rules", Performances, lambda d: _dearer(d, "2021Q1")),
+    (
+        "beginning",
+        Performances,
+        lambda d: _begun_late(d, [review(1, "较好"), performance(1, "1.2")], date(2021, 6, 1)),
+    ),
+    ("beginning", Steps, lambda d: _begun_late(d, [year_grade(1, "称职")], date(2022, 1, 5))),
     ("save", Performances, lambda d: save(d, [review(1, "较好"), performance(1, "1.2")])),
     (
         "import",
@@ -451,6 +504,25 @@ def _narrow(desk: Desk) -> None:
         if table["period"] == "quarter" and "公务员" in table["staff"]:
             table["cap"] = 10
     own_rules.save_section(desk, "grading", "2021Q1", tables, "示例会议")
+
+
+def _dearer(desk: Desk, since: str) -> Changes:
+    """Another 奖金系数 for the best grade of a quarter."""
+    desk.today = lambda: date(2021, 4, 9)
+    tables = [dict(t) for t in own_rules.tables_on(desk, "grading", since)]
+    for table in tables:
+        if table["period"] == "quarter":
+            table["coefficients"] = dict(table["coefficients"]) | {"好": "1.5"}
+    return own_rules.save_section(desk, "grading", since, tables, "示例会议")
+
+
+def _begun_late(desk: Desk, items: list[Item], day: date) -> None:
+    """Written while 启用日期 lay after it, then that day is moved back."""
+    before = began(desk)
+    assert before is not None
+    beginning.set_began(desk, day)
+    save(desk, items)
+    beginning.set_began(desk, before)
 
 
 @pytest.mark.parametrize(
