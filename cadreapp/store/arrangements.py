@@ -12,6 +12,7 @@ from typing import Any
 import peewee
 
 from cadreapp import records
+from cadreapp.records.checks import fold
 from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
@@ -147,8 +148,8 @@ def _of_records(db: peewee.Database, count: Count, kind: Kind, start: str, end: 
         .order_by(_Record.date, _Record.id)
     )
     rows = query.tuples().execute(db)
-    trimmed = count.how == "distinct"
-    return [_Found(r, str(v or "").strip() if trimmed else v, _named(word)) for r, v, word in rows]
+    distinct = count.how == "distinct"
+    return [_Found(r, fold(str(v or "")).casefold() if distinct else v, _named(word)) for r, v, word in rows]
 
 
 def _of_people(db: peewee.Database, count: Count, kind: Kind, start: str, end: str) -> list[_Found]:

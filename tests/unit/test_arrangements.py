@@ -151,6 +151,12 @@ def test_a_shared_event_is_counted_once(desk: Desk) -> None:
     assert line.words.startswith("团日活动 1 次（青年沙龙 1），参加 5 人次")
 
 
+def test_one_term_however_it_is_spelled_is_one_term(desk: Desk) -> None:
+    for name, term in zip(NAMES, ("第1期", "第 1 期", "第１期"), strict=False):
+        enter(desk, "CloudStudy", cadre=Named(name), term=term, date="2021-03-01", completed=1)
+    assert told(desk, "2.3").startswith("办班 1 期，学完 3 人次")
+
+
 def test_the_share_of_theory_and_party_spirit(desk: Desk) -> None:
     enter(desk, "Course", theme="示例一", hours=Decimal(3), category="党性教育")
     enter(desk, "Course", theme="示例二", hours=Decimal("1.5"), category="知识培训")
