@@ -21,7 +21,8 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import prorated
-from tests.unit.bureau import example
+from tests.unit.bureau import NAMES as SMALL
+from tests.unit.bureau import example, small_bureau
 
 TODAY = date(2026, 11, 25)
 NAMES = [f"示例{c}" for c in "甲乙丙丁戊己庚辛壬癸子丑"]
@@ -149,6 +150,36 @@ def test_a_unit_may_begin_on_a_day_of_its_own(tmp_path: Path) -> None:
     undo.undo(desk)
     assert NAMES[0] in {o.cadre for o in missing(desk, DECEMBER)}
     desk.close()
+
+
+def test_nothing_of_before_a_units_own_day_enters_the_score_of_its_people(tmp_path: Path) -> None:
+    made = {}
+    for name, own in (("bureau", False), ("unit", True)):
+        desk = small_bureau(tmp_path / name, today=date(2026, 12, 31))
+        beginning.set_began(desk, date(2026, 1, 1) if own else date(2026, 7, 15))
+        if own:
+            beginning.set_began(desk, date(2026, 7, 15), "示例福利院")
+        who = Named(SMALL[3])
+        for day in ("2026-02-01", "2026-07-14"):
+            some: dict[str, dict[str, object]] = {
+                "Course": {"cadres": (who,), "category": "党性教育", "theme": day},
+                "CloudStudy": {"cadre": who, "completed": 1, "term": day},
+                "ReadingRecord": {"cadre": who, "book": "示例"},
+                "TaskForce": {"cadres": (who,), "end": day, "name": day},
+                "Visit": {"cadres": (who,), "place": day},
+                "Commendation": {"cadre": who, "name": day, "form": "嘉奖"},
+            }
+            for sort, values in some.items():
+                known = {s.name for s in kind(sort).fields}
+                own_ = {k: v for k, v in (values | {"date": day}).items() if k in known}
+                save(desk, [Item(kind(sort), example(kind(sort), **own_))], late_reason="补录（示例）")
+        save(desk, [Item(kind("ReadingList"), example(kind("ReadingList"), period="2026", book="示例"))])
+        line = next(x for x in standing.standing(desk, YEAR).lines if x.member.name == SMALL[3])
+        done = {(o.kind, o.period): o.done for o in owed.everything(desk, YEAR) if o.cadre == SMALL[3] and o.done}
+        made[name] = (line.total, [(p.kind, p.raw, p.full) for s in line.platforms for p in s.parts], done)
+        assert not done and all(not raw for _, raw, _ in made[name][1])
+        desk.close()
+    assert made["unit"] == made["bureau"], "the day of the unit does for its people what the bureau's day does for all"
 
 
 def test_who_comes_after_the_beginning_without_a_day_comes_when_learned(tmp_path: Path) -> None:
