@@ -30,9 +30,9 @@ class Beginning:
 
     @classmethod
     def of(cls, desk: Desk) -> Beginning:
-        """As it is set today; where nothing was ever recorded there is nothing to limit."""
-        day = settings.began(desk)
-        return cls(day.isoformat() if day else ALWAYS, store.units_began(desk.db))
+        """As it is set today; where nothing was ever recorded, records begin today at the earliest."""
+        day = settings.began(desk) or desk.today()
+        return cls(day.isoformat(), store.units_began(desk.db))
 
     @property
     def first(self) -> str:
@@ -40,9 +40,8 @@ class Beginning:
         return min([self.day, *self.units.values()])
 
     def of_unit(self, unit: str | None) -> str:
-        """The day of a unit by its present name, which is the bureau's where it has none of its own; "" if unknown."""
-        day = self.units.get(unit or "", self.day)
-        return "" if day == ALWAYS else day
+        """The day of a unit by its present name, which is the bureau's where it has none of its own."""
+        return self.units.get(unit or "", self.day)
 
     def facts(self, desk: Desk, end: str, read: Callable[[str], Facts]) -> Facts:
         """What `read` finds from a day on, of each person from their own first day on, and only while they count.

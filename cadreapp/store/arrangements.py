@@ -107,8 +107,9 @@ def _within(kind: Kind, start: str, end: str) -> Any:
     """Whether a record's day lies in the span, or its interval touches it."""
     if not kind.end_field:
         return _Record.date.between(start, end)
-    floor = start[:7] if start.endswith("-01") else start  # an end given as a month lies in that month
-    return (peewee.fn.COALESCE(_Record.date, "0000") <= end) & (_Record.end.is_null() | (_Record.end >= floor))
+    length = peewee.fn.LENGTH(_Record.end)  # an end given as a month or a year lies in that month or year
+    ended = _Record.end < peewee.fn.SUBSTR(start, 1, length)
+    return (peewee.fn.COALESCE(_Record.date, "0000") <= end) & (_Record.end.is_null() | ~ended)
 
 
 def _chosen(count: Count, kind: Kind, start: str, end: str) -> Iterable[Any]:

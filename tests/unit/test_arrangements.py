@@ -198,6 +198,13 @@ def test_an_interval_counts_in_each_year_that_it_touches(desk: Desk) -> None:
     assert told(desk, "1.3", 2022) == "没有记录"
 
 
+@pytest.mark.parametrize(("end", "counted"), [("2020", False), ("2020-12", False), ("2021", True), ("2021-01", True)])
+def test_an_interval_that_ends_in_a_month_or_a_year_counts_in_it(desk: Desk, end: str, counted: bool) -> None:
+    enter(desk, "StudyGroup", date="2020", end=end)
+    assert ("学习小组 1 个" in told(desk, "1.3")) is counted
+    assert "学习小组 1 个" in told(desk, "1.3", 2020) and "学习小组 1 个" not in told(desk, "1.3", 2022)
+
+
 def test_shadow_study_so_far_and_from_recommendation_to_outcome(desk: Desk) -> None:
     enter(desk, "StaffHistory", cadre=Named(NAMES[2]), staff="事业单位人员", date="2021-12-31")
     who = {"cadre": Named(NAMES[3])}

@@ -64,6 +64,16 @@ def test_the_first_page_of_a_bureau_that_begins_today_is_calm(tmp_path: Path) ->
     desk.close()
 
 
+def test_an_empty_bureau_owes_nothing_and_is_warned_of_nothing(tmp_path: Path) -> None:
+    desk = opened(tmp_path)
+    assert not missing(desk, YEAR) and not missing(desk, YEAR.previous()) and not alerts.alerts(desk)
+    page = read(desk, YEAR)
+    assert page.since is None and all(r.now is r.before is None for r in page.rates)
+    save(desk, [Item(kind("DevelopmentPlan"), example(kind("DevelopmentPlan"), period="2024"))])
+    assert desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
+    desk.close()
+
+
 def test_a_month_after_the_beginning_is_owed_whole(tmp_path: Path) -> None:
     imported(tmp_path).close()
     desk = opened(tmp_path, date(2027, 1, 31))
