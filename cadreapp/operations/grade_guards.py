@@ -24,7 +24,7 @@ class Grades(StateGuard):
     """Words by kind of staff, 考核名额 and its cap, corrections: of every quarter and year that a write touches."""
 
     kinds = frozenset({*GRADES, "AppraisalBase", PAPER, "AppraisalStep"})
-    tables = frozenset({"rule_section"})
+    tables = frozenset({"rule_section", "setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
         for text in sorted(self._periods(desk, touched)):
@@ -40,7 +40,7 @@ class Grades(StateGuard):
                 yield from self._graded(desk, period, touched)
 
     def _periods(self, desk: Desk, touched: Touched | None) -> set[str]:
-        if touched is None or "rule_section" in touched.tables:
+        if touched is None or "rule_section" in touched.tables or grading.began_anew(touched):
             return appraisal.graded_periods(desk.db)
         ids = touched.records(self.kinds)
         return appraisal.periods_of(touched.desk.db, ids) | appraisal.periods_of(touched.before.db, ids)
@@ -125,10 +125,12 @@ class Performances(StateGuard):
     """季度绩效考评: a confirmed score follows a confirmed 季评鉴, lies in its range, its coefficient in the scheme."""
 
     kinds = frozenset({"QuarterPerformance"})
+    tables = frozenset({"setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
         kind = records.kind("QuarterPerformance")
-        ids = touched.records({"QuarterPerformance"}) if touched is not None else None
+        whole = touched is None or grading.began_anew(touched)
+        ids = None if touched is None or whole else touched.records({"QuarterPerformance"})
         rows = query.load(desk.db, kind, sorted(ids)) if ids is not None else query.rows(desk.db, kind)
         by_period: dict[str, list[query.Row]] = defaultdict(list)
         for row in rows:

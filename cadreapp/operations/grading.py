@@ -8,6 +8,7 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.gate import Touched
 from cadreapp.operations.settings import began
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period, months_later
@@ -41,6 +42,11 @@ def not_yet_kept(desk: Desk, period: Period) -> bool:
     """Whether a period lies wholly before the bureau began to keep its records (启用日期)."""
     first = began(desk)
     return first is not None and period.end < first
+
+
+def began_anew(touched: Touched) -> bool:
+    """Whether a write has moved 启用日期, so that other periods than before are kept."""
+    return "setting" in touched.tables and began(touched.desk) != began(touched.before)
 
 
 def graded(desk: Desk, period: Period) -> list[tuple[int, str, Graded]]:

@@ -33,9 +33,11 @@ class Steps(StateGuard):
     """The year's appraisal step by step: each after the one before, none in the future, and the grade in its place."""
 
     kinds = frozenset({"AppraisalStep", "AnnualAppraisal", PAPER})
+    tables = frozenset({"setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
-        persons = touched.persons(self.kinds) if touched is not None else everybody(desk.db, self.kinds)
+        whole = touched is None or grading.began_anew(touched)
+        persons = everybody(desk.db, self.kinds) if touched is None or whole else touched.persons(self.kinds)
         if persons:
             yield from self._of(desk, persons, touched)
 
