@@ -54,7 +54,7 @@ class Beginning:
         if not self.units:
             facts.members = {p: kept for p, spans in facts.members.items() if (kept := _from(spans, self.day))}
             return facts
-        begun = self._begun(desk)
+        begun = self.begun(desk)
         for day in self._days(begun, end):
             later = read(day)
             for name in _COUNTED:
@@ -74,12 +74,12 @@ class Beginning:
         """The same of what is read of each person alone."""
         found = read(self.first)
         if self.units:
-            begun = self._begun(desk)
+            begun = self.begun(desk)
             for day in self._days(begun, end):
                 _taken(found, read(day), {p for p in found if begun.get(p, self.day) >= day})
         return found
 
-    def _begun(self, desk: Desk) -> dict[int | None, str]:
+    def begun(self, desk: Desk) -> dict[int | None, str]:
         """The first day that counts of everybody who has a unit; all others, and the bureau, begin with its own."""
         found: dict[int | None, str] = {None: self.day}
         for person, stays in people.places(desk.db).items():

@@ -192,6 +192,28 @@ def test_nothing_of_before_a_units_own_day_enters_the_score_of_its_people(tmp_pa
     assert made["unit"] == made["bureau"], "the day of the unit does for its people what the bureau's day does for all"
 
 
+def test_what_is_late_goes_by_the_day_of_the_unit(tmp_path: Path) -> None:
+    desk = small_bureau(tmp_path, today=date(2026, 12, 31))
+    beginning.set_began(desk, date(2026, 3, 1))
+    beginning.set_began(desk, date(2026, 7, 15), "示例福利院")
+    beginning.set_began(desk, date(2026, 1, 1), "示例处")
+
+    def entered(day: str, *who: int) -> None:
+        cadres = tuple(Named(SMALL[n]) for n in who)
+        save(
+            desk,
+            [Item(kind("FieldResearch"), example(kind("FieldResearch"), cadres=cadres, date=day, late_reason=None))],
+        )
+
+    entered("2026-07-14", 3)
+    entered("2025-12-31", 0, 3)
+    for day, who in (("2026-07-15", (3,)), ("2026-01-01", (0,)), ("2026-07-14", (3, 0))):
+        with pytest.raises(Refused, match="补录"):
+            entered(day, *who)
+    assert desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
+    desk.close()
+
+
 def test_who_comes_after_the_beginning_without_a_day_comes_when_learned(tmp_path: Path) -> None:
     imported(tmp_path).close()
     desk = opened(tmp_path, date(2027, 2, 10))
