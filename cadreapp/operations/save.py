@@ -167,6 +167,10 @@ def _faults(
     return faults
 
 
+_NAMING = ("requirement", "period")
+"""What an exemption excuses: the two are right only together."""
+
+
 class Saving:
     """Checks items against the database and turns them into entries."""
 
@@ -212,6 +216,8 @@ class Saving:
             plan = _Plan(number, item, {**base, **values}, row)
             skip = {p.field for p in problems if p.item == number}
             wrong = list(check(item.kind, plan.values))
+            if item.kind.name == "Exemption" and row and any(base[n] != plan.values[n] for n in _NAMING):
+                wrong += exemptions.canonical(self.desk.rules, plan.values)[1]
             problems += [
                 Problem(number, f, reason, _shown(item.kind, f, plan.values)) for f, reason in wrong if f not in skip
             ]
