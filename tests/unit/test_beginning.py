@@ -192,6 +192,23 @@ def test_nothing_of_before_a_units_own_day_enters_the_score_of_its_people(tmp_pa
     assert made["unit"] == made["bureau"], "the day of the unit does for its people what the bureau's day does for all"
 
 
+def test_a_grade_of_before_the_units_own_day_warns_of_nothing(tmp_path: Path) -> None:
+    desk = small_bureau(tmp_path, today=date(2026, 9, 30))
+    review = kind("QuarterReview")
+    for quarter, grade in (("2026Q1", "好"), ("2026Q2", "较差")):
+        values = {"cadre": Named(SMALL[3]), "period": quarter, "grade": grade, "state": "已确认", "late_reason": "补录"}
+        save(desk, [Item(review, example(review, **values))])
+
+    def warned() -> set[str]:
+        return {a.warned.rule for a in alerts.alerts(desk)} & own
+
+    own = {r.name for r in desk.rules.warnings_on(date(2026, 9, 30)) if r.check in ("untold", "grade_fell")}
+    assert len(own) == 2 and warned() == own
+    beginning.set_began(desk, date(2026, 7, 1), "示例福利院")
+    assert not warned()
+    desk.close()
+
+
 def test_what_is_late_goes_by_the_day_of_the_unit(tmp_path: Path) -> None:
     desk = small_bureau(tmp_path, today=date(2026, 12, 31))
     beginning.set_began(desk, date(2026, 3, 1))
