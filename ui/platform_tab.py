@@ -536,7 +536,9 @@ class PlatformTab(PlatformLayout):
                 more, self.answered = self.answered, None
                 self._write(form, item, more)
             elif kind.name in (*posts.POSTS, *posts.PLACES):
-                self.tasks.read(lambda: posts.proposed(self.desk, kind, values), lambda p: self._follow(form, item, p))
+                self.tasks.read(
+                    lambda: posts.proposed(self.desk, kind, values, record), lambda p: self._follow(form, item, p)
+                )
             else:
                 self._write(form, item, ())
             return
@@ -555,6 +557,7 @@ class PlatformTab(PlatformLayout):
             lambda changes: self._saved(form, changes),
             failed=lambda e: self._refused(form, e, more),
         )
+
     def _person(self, values: dict[str, Any], record: int | None) -> PersonItem | None:
         """What was changed of a cadre, with the day from which it holds; None if the user gives up.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from cadreapp.errors import Refused
 from cadreapp.operations import editions, settings
@@ -15,6 +17,7 @@ from cadreapp.store import people
 from cadreapp.store import settings as store
 from cadreapp.store.units import units
 
+T = TypeVar("T")
 ALWAYS, FOREVER = "0000-01-01", "9999-12-31"
 
 
@@ -27,9 +30,9 @@ class Beginning:
 
     @classmethod
     def of(cls, desk: Desk) -> Beginning:
-        """As it is set today; where nothing was ever recorded there is nothing to limit."""
-        day = settings.began(desk)
-        return cls(day.isoformat() if day else ALWAYS, store.units_began(desk.db))
+        """As it is set today; where nothing was ever recorded, records begin today at the earliest."""
+        day = settings.began(desk) or desk.today()
+        return cls(day.isoformat(), store.units_began(desk.db))
 
     @property
     def first(self) -> str:
@@ -37,17 +40,26 @@ class Beginning:
         return min([self.day, *self.units.values()])
 
     def of_unit(self, unit: str | None) -> str:
-        """The day of a unit by its present name, which is the bureau's where it has none of its own; "" if unknown."""
-        day = self.units.get(unit or "", self.day)
-        return "" if day == ALWAYS else day
+        """The day of a unit by its present name, which is the bureau's where it has none of its own."""
+        return self.units.get(unit or "", self.day)
 
-    def limit(self, desk: Desk, facts: Facts) -> None:
-        """Take from the facts what was before: presence, and of units with their own day the months counted."""
+    def facts(self, desk: Desk, end: str, read: Callable[[str], Facts]) -> Facts:
+        """What `read` finds from a day on, of each person from their own first day on, and only while they count.
+
+        `end`: the last day (ISO) that is read.
+        """
+        facts = read(self.first)
         facts.began = self.day
         facts.mentors = {p: kept for p, spans in facts.mentors.items() if (kept := _from(spans, self.day))}
         if not self.units:
             facts.members = {p: kept for p, spans in facts.members.items() if (kept := _from(spans, self.day))}
-            return
+            return facts
+        begun = self.begun(desk)
+        for day in self._days(begun, end):
+            later = read(day)
+            for name in _COUNTED:
+                table: dict[Any, Any] = getattr(facts, name)
+                _taken(table, getattr(later, name), {k for k in table if begun.get(k[0], self.day) >= day})
         places = people.places(desk.db)
         for person, spans in list(facts.members.items()):
             stays = places.get(person) or [(ALWAYS, FOREVER, None)]
@@ -56,10 +68,43 @@ class Beginning:
                 for first, last, unit in stays
                 for span in _within(spans, max(first, self.units.get(unit or "", self.day)), last)
             ]
-        for mark in list(facts.counts):
-            spans = facts.members.get(mark[0], []) if mark[0] is not None else [(self.day, FOREVER)]
-            if not any(first[:7] <= mark[2] for first, _ in spans):
-                del facts.counts[mark]
+        return facts
+
+    def of_each(self, desk: Desk, end: str, read: Callable[[str], dict[int, T]]) -> dict[int, T]:
+        """The same of what is read of each person alone."""
+        found = read(self.first)
+        if self.units:
+            begun = self.begun(desk)
+            for day in self._days(begun, end):
+                _taken(found, read(day), {p for p in found if begun.get(p, self.day) >= day})
+        return found
+
+    def begun(self, desk: Desk) -> dict[int | None, str]:
+        """The first day that counts of everybody who has a unit; all others, and the bureau, begin with its own."""
+        found: dict[int | None, str] = {None: self.day}
+        for person, stays in people.places(desk.db).items():
+            days = [(max(first, self.units.get(unit or "", self.day)), last) for first, last, unit in stays]
+            found[person] = min((day for day, last in days if day <= last), default=FOREVER)
+        return found
+
+    def _days(self, begun: Mapping[int | None, str], end: str) -> list[str]:
+        """The first days after the earliest; of those after the end only one."""
+        days = {day for day in (self.day, *begun.values()) if day > self.first}
+        beyond = min((day for day in days if day > end), default=end)
+        return sorted(day for day in days if day <= beyond)
+
+
+_COUNTED = ("counts", "studied", "listed_books", "grounds", "theory")
+"""Of the facts those that are counted by person."""
+
+
+def _taken(found: dict[Any, Any], later: Mapping[Any, Any], whose: Collection[Any]) -> None:
+    """Put what was found later in place of what was found, of those whose it is."""
+    for key in whose:
+        if key in later:
+            found[key] = later[key]
+        else:
+            del found[key]
 
 
 def _from(spans: list[Span], day: str) -> list[Span]:

@@ -92,11 +92,8 @@ def missed(desk: Desk, period: Period, beginning: Beginning) -> dict[tuple[int |
 def _gather(desk: Desk, period: Period, beginning: Beginning) -> Facts:
     quotas = desk.rules.quotas_in(period)
     depends_on = desk.rules.scoring_in(period).depends_on
-    found = tally.gather(
-        desk.db, period.start.isoformat(), period.end.isoformat(), quotas, depends_on, beginning.first
-    )
-    beginning.limit(desk, found)
-    return found
+    start, end = period.start.isoformat(), period.end.isoformat()
+    return beginning.facts(desk, end, lambda began: tally.gather(desk.db, start, end, quotas, depends_on, began))
 
 
 def dues(desk: Desk, period: Period, people: Collection[int] | None = None) -> list[Due]:

@@ -31,8 +31,11 @@ class Proposal:
     items: tuple[Item, ...]
 
 
-def proposed(desk: Desk, kind_: Kind, values: Mapping[str, Any]) -> Proposal | None:
-    """How 任职经历 would follow from the values of a record; None if it agrees already, or cannot be said."""
+def proposed(desk: Desk, kind_: Kind, values: Mapping[str, Any], record: int | None = None) -> Proposal | None:
+    """How 任职经历 would follow from the values of a record; None if it agrees already, or cannot be said.
+
+    `record`: the one that is changed; what was made of its former day moves with it.
+    """
     named, day = values.get("cadre"), values.get("date")
     if kind_.name not in (*POSTS, *PLACES) or not isinstance(named, Named) or not day:
         return None
@@ -41,8 +44,12 @@ def proposed(desk: Desk, kind_: Kind, values: Mapping[str, Any]) -> Proposal | N
         return None
     rows = query.rows(desk.db, kind("PostHistory"), Filter(people=(named.person,)))
     rows.sort(key=lambda r: (r.date or "", r.id))
+    old = query.load(desk.db, kind_, [record]) if record is not None else []
+    was = old[0].date if old else None
     if kind_.name in PLACES:
-        return _placed(kind_, values, named, day, rows)
+        return _placed(kind_, values, named, day, was, rows)
+    if old and was and was != day and (found := _moved(str(old[0].values[POSTS[kind_.name]]), named, was, day, rows)):
+        return found
     return _posted(desk, kind_, values, named, day, rows)
 
 
@@ -65,10 +72,27 @@ def _posted(
     return Proposal(question, (*ended, Item(kind("PostHistory"), begun)))
 
 
-def _placed(kind_: Kind, values: Mapping[str, Any], named: Named, day: str, rows: list[Row]) -> Proposal | None:
+def _moved(post: str, named: Named, was: str, day: str, rows: list[Row]) -> Proposal | None:
+    """The post that began on the former day begins on the new one, and what ended then ends now."""
+    own = [r for r in rows if not r.values.get("nature")]
+    begun = [r for r in own if r.date == was and same_post(post, _said(r))]
+    first, last = sorted((was, day))
+    if len(begun) != 1 or any(first <= (r.date or "") <= last for r in own if r is not begun[0]):
+        return None  # what lies between only somebody can sort
+    if begun[0].end is not None and begun[0].end < day:
+        return None
+    ended = tuple(Item(kind("PostHistory"), {"end": day}, r.id) for r in own if r.end == was)
+    question = f"是否同时更新{named.name}的任职经历：任“{_said(begun[0])}”由 {was} 起改为 {day} 起？"
+    return Proposal(question, (*ended, Item(kind("PostHistory"), {"date": day}, begun[0].id)))
+
+
+def _placed(
+    kind_: Kind, values: Mapping[str, Any], named: Named, day: str, was: str | None, rows: list[Row]
+) -> Proposal | None:
     unit, post, nature = PLACES[kind_.name]
     own = {"unit": values.get(unit), "post": values.get(post) if post else None, "date": day, "end": values.get("end")}
-    same = next((r for r in rows if r.values.get("nature") == nature and r.date == day), None)
+    stays = [r for r in rows if r.values.get("nature") == nature and r.date in (day, was)]
+    same = next((r for r in stays if r.date == day), stays[0] if stays else None)
     if not own["unit"] or same is not None and all(same.values.get(n) == v for n, v in own.items()):
         return None
     where = f"{own['unit']}{own['post'] or ''}"

@@ -17,7 +17,7 @@ from cadreapp.errors import Fault
 from cadreapp.operations.save import Problem
 from cadreapp.records import identity
 from cadreapp.records.cadre import CADRE
-from cadreapp.records.checks import text
+from cadreapp.records.checks import fold, text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
 from cadreapp.store import keys, query
 
@@ -232,9 +232,9 @@ class Recognition:
 
 
 def agree(kind: Kind, values: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether nothing that both of two records of a kind say differs, but for the days of the key."""
+    """Whether nothing that both of two records of a kind say differs, but for the days of the key and the spelling."""
     compared = [s.name for s in kind.fields if _compared(s) and s.name not in kind.key_days]
-    said = ((plain(values.get(name)), plain(other.get(name))) for name in compared)
+    said = ((_spelt(plain(values.get(name))), _spelt(plain(other.get(name)))) for name in compared)
     return all(one == two for one, two in said if one is not None and two is not None)
 
 
@@ -249,6 +249,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(sorted(str(plain(v)) for v in value)) or None
     return None if value == "" else value
+
+
+def _spelt(value: Any) -> Any:
+    """Text without width, spaces and case, which make nothing another thing (as in a key)."""
+    return fold(value).casefold() if isinstance(value, str) else value
 
 
 def _linked(old: Any, new: Any) -> bool:

@@ -169,6 +169,10 @@ def _faults(
     return faults
 
 
+_NAMING = ("requirement", "period")
+"""What an exemption excuses: the two are right only together."""
+
+
 class Saving:
     """Checks items against the database and turns them into entries."""
 
@@ -181,7 +185,7 @@ class Saving:
         self.campaigns = people.names(desk.db, "campaign")
         self.used: set[str] = set()
         self.filed: set[tuple[str, int]] | None = None
-        self.began: str | None = None
+        self.began: tuple[str, Mapping[int | None, str]] | None = None
         self.notes: list[Problem] = []
 
     def prepare(self, items: Sequence[Item]) -> tuple[list[_Plan], list[Problem]]:
@@ -214,6 +218,8 @@ class Saving:
             plan = _Plan(number, item, {**base, **values}, row)
             skip = {p.field for p in problems if p.item == number}
             wrong = list(check(item.kind, plan.values))
+            if item.kind.name == "Exemption" and row and any(base[n] != plan.values[n] for n in _NAMING):
+                wrong += exemptions.canonical(self.desk.rules, plan.values)[1]
             problems += [
                 Problem(number, f, reason, _shown(item.kind, f, plan.values)) for f, reason in wrong if f not in skip
             ]
@@ -366,6 +372,7 @@ class Saving:
     def _new_uid(self, given: str | None) -> str:
         """The identity of a new record: the one given, unless a deleted record or one of another kind bears it."""
         return given if given and given not in self.used else self.desk.new_uid()
+
     def _learned(self, number: int, kind: Kind, values: Mapping[str, Any]) -> str | None:
         """From which day a new row of a person's file without a start counts: today, unless nothing else is known."""
         if kind.name not in people.DATED or values["date"]:
@@ -396,15 +403,21 @@ class Saving:
     def _newly_late(self, kind: Kind, values: Mapping[str, Any], day: str | None, old: query.Row | None) -> bool:
         """Whether the entry, or the change of its period, comes after the period has closed."""
         closed = self._closing(kind, values, day)
-        if closed is None or self.today <= closed.last or self._before_records(day):
+        if closed is None or self.today <= closed.last or self._before_records(kind, values, day):
             return False
         return old is None or self._closing(kind, old.values, old.date) != closed
 
-    def _before_records(self, day: str | None) -> bool:
-        """Whether a day lies before 启用日期: what is entered of it is 启用前数据, not 补录."""
+    def _before_records(self, kind: Kind, values: Mapping[str, Any], day: str | None) -> bool:
+        """Whether a day lies before 启用日期: what is entered of it is 启用前数据, not 补录.
+
+        Of several cadres it is so if it lies before the day of each of their units.
+        """
         if self.began is None:
-            self.began = Beginning.of(self.desk).first
-        return bool(day) and str(day) < self.began
+            beginning = Beginning.of(self.desk)
+            self.began = beginning.day, beginning.begun(self.desk) if beginning.units else {}
+        first, begun = self.began
+        named = _several(values.get(kind.who_field)) if kind.who_field else ()
+        return bool(day) and str(day) < min((begun.get(one.person, first) for one in named), default=first)
 
     def collisions(self, plans: Sequence[_Plan]) -> list[Problem]:
         """Records that are the same thing as another one, in the batch or in the database."""

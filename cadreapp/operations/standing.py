@@ -13,6 +13,7 @@ from cadreapp.records.period import Period
 from cadreapp.rules import standing as pure
 from cadreapp.rules.grading import judged
 from cadreapp.rules.quotas import Due
+from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.standing import Basis
 from cadreapp.store import appraisal, people
 from cadreapp.store import extras as store
@@ -33,20 +34,24 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
     weights = rules.weights_of(period.length)
     start, end = period.start.isoformat(), period.end.isoformat()
     members = people.roster(desk.db, start, end)
-    start = max(start, Beginning.of(desk).first)  # what was before 启用日期 enters no score
+    began, today = Beginning.of(desk), desk.today().isoformat()  # what was before 启用日期 enters no score
     dues: dict[tuple[int, str], list[Due]] = defaultdict(list)
     for due in owed.dues(desk, period):
         if due.person is not None and due.quota.who != "mentor":
             dues[due.person, due.quota.kind].append(due)
     judges = judges_scores(desk, period) if weights.judges else {}
     facts = owed.facts(desk, period)
-    here = {p for p, spans in facts.members.items() if any(a <= end and b >= start for a, b in spans)}
+    here = {p for p, spans in facts.members.items() if any(a <= end and b >= max(start, began.first) for a, b in spans)}
+
+    def extras(entry: Addition) -> dict[int, Decimal]:
+        return began.of_each(desk, end, lambda day: store.extras(desk.db, entry, max(start, day), end, today))
+
     basis = Basis(
         period,
         facts,
         dues,
-        [store.extras(desk.db, e, start, end, desk.today().isoformat()) for e in rules.extras],
-        store.ballots(desk.db, rules.ballot, start, end) if weights.ballot else {},
+        [extras(entry) for entry in rules.extras],
+        store.ballots(desk.db, rules.ballot, max(start, began.first), end) if weights.ballot else {},
         {p: score for p, score in judges.items() if p in here},
     )
     groups = pure.grouped(pure.lines_of(members, rules, basis), _GROUPS, ranked, {people.COUNTY})

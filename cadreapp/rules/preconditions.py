@@ -42,6 +42,7 @@ class Preconditions:
     ahead: frozenset[str] = frozenset()
     ahead_if: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     days: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    within: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
@@ -63,6 +64,7 @@ def preconditions(table: Mapping[str, Any]) -> Preconditions:
         frozenset(future["ahead"]),
         future["ahead_if"],
         future["days"],
+        frozenset(table["period"]["within"]),
         frozenset(presence["later"]),
         frozenset(presence["earlier"]),
         frozenset(presence["never"]),
@@ -154,6 +156,8 @@ def is_confirmed(remark: str | None) -> bool:
 def unmet(rules: Preconditions, one: Stated, people: Mapping[int, Who], today: date) -> Iterator[Unmet]:
     """What does not hold of one record, hard or 待核 (those that were confirmed in 备注 are left out)."""
     yield from _future(rules, one, today.isoformat())
+    if one.kind in rules.within and not one.confirmed:
+        yield from _within(one)
     for person in one.people:
         who = people.get(person)
         if who is None:
@@ -183,6 +187,16 @@ def _future(rules: Preconditions, one: Stated, today: str) -> Iterator[Unmet]:
         if day and day > today:
             reason = f"{spec[name].label} {day} 还没有到，请核对"
             yield Unmet(one.record, name, reason, True, None, "future")
+
+
+def _within(one: Stated) -> Iterator[Unmet]:
+    spec = kind(one.kind)
+    day = one.values.get("date")
+    if day and not one.first <= day <= one.last:
+        when, label = Period.parse(one.period).label, spec[spec.period_field].label
+        reason = f"{spec.title}的日期 {day} 不在{when}里，请核对日期和{label}"
+        person = one.people[0] if len(one.people) == 1 else None
+        yield Unmet(one.record, "date", reason, False, person, "within")
 
 
 def _presence(rules: Preconditions, one: Stated, person: int, who: Who) -> Iterator[Unmet]:

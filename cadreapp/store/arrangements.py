@@ -12,6 +12,7 @@ from typing import Any
 import peewee
 
 from cadreapp import records
+from cadreapp.records.checks import fold
 from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
@@ -106,8 +107,9 @@ def _within(kind: Kind, start: str, end: str) -> Any:
     """Whether a record's day lies in the span, or its interval touches it."""
     if not kind.end_field:
         return _Record.date.between(start, end)
-    floor = start[:7] if start.endswith("-01") else start  # an end given as a month lies in that month
-    return (peewee.fn.COALESCE(_Record.date, "0000") <= end) & (_Record.end.is_null() | (_Record.end >= floor))
+    length = peewee.fn.LENGTH(_Record.end)  # an end given as a month or a year lies in that month or year
+    ended = _Record.end < peewee.fn.SUBSTR(start, 1, length)
+    return (peewee.fn.COALESCE(_Record.date, "0000") <= end) & (_Record.end.is_null() | ~ended)
 
 
 def _chosen(count: Count, kind: Kind, start: str, end: str) -> Iterable[Any]:
@@ -147,8 +149,8 @@ def _of_records(db: peewee.Database, count: Count, kind: Kind, start: str, end: 
         .order_by(_Record.date, _Record.id)
     )
     rows = query.tuples().execute(db)
-    trimmed = count.how == "distinct"
-    return [_Found(r, str(v or "").strip() if trimmed else v, _named(word)) for r, v, word in rows]
+    distinct = count.how == "distinct"
+    return [_Found(r, fold(str(v or "")).casefold() if distinct else v, _named(word)) for r, v, word in rows]
 
 
 def _of_people(db: peewee.Database, count: Count, kind: Kind, start: str, end: str) -> list[_Found]:

@@ -145,6 +145,13 @@ def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int
         .distinct()
     )
     found = {row[0] for query in (ahead, needed, outside) for row in query.tuples().execute(db)}
+    for name in rules.within:
+        held: Any = records.kind(name).model
+        rows = held.select(held.record_id, held.period, held.date).where(held.date.is_null(False))
+        for record, text, day in rows.tuples().execute(db):
+            span = Period.parse(text)
+            if not span.start.isoformat() <= day <= span.end.isoformat():
+                found.add(record)
     for name, fields in rules.days.items():
         model: Any = records.kind(name).model
         for spec in fields:

@@ -7,8 +7,9 @@ from collections.abc import Collection
 
 import peewee
 
+from cadreapp.records.checks import fold
 from cadreapp.records.spine import Participation, Record
-from cadreapp.records.training import CloudSharing, CloudStudy
+from cadreapp.records.training import CloudSharing, CloudStudy, ReadingList, ReadingRecord
 from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Span
 from cadreapp.store import counting
@@ -61,7 +62,7 @@ def _mentors(db: peewee.Database, facts: Facts) -> None:
 
 
 def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
-    """Terms of the cloud classroom by year: held from when to when, completed by whom, shared."""
+    """Terms of the cloud classroom by year, however they are spelled: held when, completed by whom, shared."""
     terms: dict[int, dict[str, Span]] = defaultdict(dict)
     studied: dict[tuple[int, int], set[str]] = defaultdict(set)
     shared: dict[int, set[str]] = defaultdict(set)
@@ -77,7 +78,8 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
         .join(Participation, on=(Participation.record == CloudStudy.record))
         .where(Participation.counted == 1, Participation.date.between(first, last))
     )
-    for person, day, term, completed in study.tuples().execute(db):
+    for person, day, text, completed in study.tuples().execute(db):
+        term = _folded(text)
         year = held(day, term)
         if completed:
             studied[person, year].add(term)
@@ -86,21 +88,37 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
         .join(Record, on=(Record.id == CloudSharing.record))
         .where(Record.deleted_at.is_null(), Record.date.between(first, last))
     )
-    for day, term in sharing.tuples().execute(db):
+    for day, text in sharing.tuples().execute(db):
+        term = _folded(text)
         shared[held(day, term)].add(term)
     facts.terms, facts.studied, facts.shared = dict(terms), dict(studied), dict(shared)
 
 
+def _folded(text: str) -> str:
+    return fold(text).casefold()
+
+
 def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
-    """Books of the year's list that were read, by person and month; a book counts once."""
-    for person, month, n, late in db.execute_sql(
-        "SELECT p.person_id, substr(p.date, 1, 7), count(*), sum(p.late) FROM reading_record k JOIN participation p"
-        " ON p.record_id = k.record_id WHERE p.counted = 1 AND p.date BETWEEN ? AND ? AND EXISTS (SELECT 1"
-        " FROM reading_list l JOIN record r ON r.id = l.record_id WHERE r.deleted_at IS NULL"
-        " AND l.period = CAST(p.year AS TEXT) AND trim(l.book, '《》 ') = trim(k.book, '《》 ')) GROUP BY 1, 2",
-        (first, last),
-    ).fetchall():
-        facts.listed_books[person, month] = Count(n, late)
+    """Books of the year's list that were read, by person and month; a book counts once a year, when first read."""
+    listing = (
+        ReadingList.select(ReadingList.period, ReadingList.book)
+        .join(Record, on=(Record.id == ReadingList.record))
+        .where(Record.deleted_at.is_null(), ReadingList.period.between(first[:4], last[:4]))
+    )
+    listed = {(str(year), _folded(book).strip("《》")) for year, book in listing.tuples().execute(db)}
+    reading = (
+        ReadingRecord.select(Participation.person, Participation.date, Participation.late, ReadingRecord.book)
+        .join(Participation, on=(Participation.record == ReadingRecord.record))
+        .where(Participation.counted == 1, Participation.date.between(first, last))
+        .order_by(Participation.date, Participation.record)
+    )
+    read: set[tuple[int, str, str]] = set()
+    for person, day, late, text in reading.tuples().execute(db):
+        book = _folded(text).strip("《》")
+        if (day[:4], book) in listed and (person, day[:4], book) not in read:
+            read.add((person, day[:4], book))
+            count = facts.listed_books.setdefault((person, day[:7]), Count())
+            count.n, count.late = count.n + 1, count.late + late
 
 
 def _grounds(db: peewee.Database, facts: Facts, first: str, last: str) -> None:

@@ -161,7 +161,7 @@ def measured(world: World, quota: dict[str, Any], cadre: Cadre | None, first: da
         return None
     if measure == "listed_books":
         listed = {r.values["book"].strip("《》 ") for r in world.recs if r.kind == "ReadingList" and r.day.year == year}
-        read = [r for r in own if r.kind == "ReadingRecord" and r.values["book"].strip("《》 ") in listed]
+        read = {r.values["book"].strip("《》 ") for r in own if r.kind == "ReadingRecord"} & listed
         return required, len(read)
     return required, done_of(world, quota, name, first, last)
 

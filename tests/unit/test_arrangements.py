@@ -151,6 +151,12 @@ def test_a_shared_event_is_counted_once(desk: Desk) -> None:
     assert line.words.startswith("团日活动 1 次（青年沙龙 1），参加 5 人次")
 
 
+def test_one_term_however_it_is_spelled_is_one_term(desk: Desk) -> None:
+    for name, term in zip(NAMES, ("第1期", "第 1 期", "第１期"), strict=False):
+        enter(desk, "CloudStudy", cadre=Named(name), term=term, date="2021-03-01", completed=1)
+    assert told(desk, "2.3").startswith("办班 1 期，学完 3 人次")
+
+
 def test_the_share_of_theory_and_party_spirit(desk: Desk) -> None:
     enter(desk, "Course", theme="示例一", hours=Decimal(3), category="党性教育")
     enter(desk, "Course", theme="示例二", hours=Decimal("1.5"), category="知识培训")
@@ -190,6 +196,13 @@ def test_an_interval_counts_in_each_year_that_it_touches(desk: Desk) -> None:
     enter(desk, "StudyGroup", date="2020-02", end="2021-01")
     assert "学习小组 1 个，成员 1 人" in told(desk, "1.3")
     assert told(desk, "1.3", 2022) == "没有记录"
+
+
+@pytest.mark.parametrize(("end", "counted"), [("2020", False), ("2020-12", False), ("2021", True), ("2021-01", True)])
+def test_an_interval_that_ends_in_a_month_or_a_year_counts_in_it(desk: Desk, end: str, counted: bool) -> None:
+    enter(desk, "StudyGroup", date="2020", end=end)
+    assert ("学习小组 1 个" in told(desk, "1.3")) is counted
+    assert "学习小组 1 个" in told(desk, "1.3", 2020) and "学习小组 1 个" not in told(desk, "1.3", 2022)
 
 
 def test_shadow_study_so_far_and_from_recommendation_to_outcome(desk: Desk) -> None:

@@ -21,7 +21,8 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import prorated
-from tests.unit.bureau import example
+from tests.unit.bureau import NAMES as SMALL
+from tests.unit.bureau import example, small_bureau
 
 TODAY = date(2026, 11, 25)
 NAMES = [f"示例{c}" for c in "甲乙丙丁戊己庚辛壬癸子丑"]
@@ -60,6 +61,16 @@ def test_the_first_page_of_a_bureau_that_begins_today_is_calm(tmp_path: Path) ->
     assert page.since == TODAY and all(r.now is None or r.now == 100 for r in page.rates)
     assert all(line.total is None for line in standing.standing(desk, YEAR.previous()).lines), "no score of last year"
     assert all(m.entered is None for m in roster(desk))
+    desk.close()
+
+
+def test_an_empty_bureau_owes_nothing_and_is_warned_of_nothing(tmp_path: Path) -> None:
+    desk = opened(tmp_path)
+    assert not missing(desk, YEAR) and not missing(desk, YEAR.previous()) and not alerts.alerts(desk)
+    page = read(desk, YEAR)
+    assert page.since is None and all(r.now is r.before is None for r in page.rates)
+    save(desk, [Item(kind("DevelopmentPlan"), example(kind("DevelopmentPlan"), period="2024"))])
+    assert desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
     desk.close()
 
 
@@ -148,6 +159,75 @@ def test_a_unit_may_begin_on_a_day_of_its_own(tmp_path: Path) -> None:
         beginning.set_began(desk, date(2027, 1, 1), "没有的处")
     undo.undo(desk)
     assert NAMES[0] in {o.cadre for o in missing(desk, DECEMBER)}
+    desk.close()
+
+
+def test_nothing_of_before_a_units_own_day_enters_the_score_of_its_people(tmp_path: Path) -> None:
+    made = {}
+    for name, own in (("bureau", False), ("unit", True)):
+        desk = small_bureau(tmp_path / name, today=date(2026, 12, 31))
+        beginning.set_began(desk, date(2026, 1, 1) if own else date(2026, 7, 15))
+        if own:
+            beginning.set_began(desk, date(2026, 7, 15), "示例福利院")
+        who = Named(SMALL[3])
+        for day in ("2026-02-01", "2026-07-14"):
+            some: dict[str, dict[str, object]] = {
+                "Course": {"cadres": (who,), "category": "党性教育", "theme": day},
+                "CloudStudy": {"cadre": who, "completed": 1, "term": day},
+                "ReadingRecord": {"cadre": who, "book": "示例"},
+                "TaskForce": {"cadres": (who,), "end": day, "name": day},
+                "Visit": {"cadres": (who,), "place": day},
+                "Commendation": {"cadre": who, "name": day, "form": "嘉奖"},
+            }
+            for sort, values in some.items():
+                known = {s.name for s in kind(sort).fields}
+                own_ = {k: v for k, v in (values | {"date": day}).items() if k in known}
+                save(desk, [Item(kind(sort), example(kind(sort), **own_))], late_reason="补录（示例）")
+        save(desk, [Item(kind("ReadingList"), example(kind("ReadingList"), period="2026", book="示例"))])
+        line = next(x for x in standing.standing(desk, YEAR).lines if x.member.name == SMALL[3])
+        done = {(o.kind, o.period): o.done for o in owed.everything(desk, YEAR) if o.cadre == SMALL[3] and o.done}
+        made[name] = (line.total, [(p.kind, p.raw, p.full) for s in line.platforms for p in s.parts], done)
+        assert not done and all(not raw for _, raw, _ in made[name][1])
+        desk.close()
+    assert made["unit"] == made["bureau"], "the day of the unit does for its people what the bureau's day does for all"
+
+
+def test_a_grade_of_before_the_units_own_day_warns_of_nothing(tmp_path: Path) -> None:
+    desk = small_bureau(tmp_path, today=date(2026, 9, 30))
+    review = kind("QuarterReview")
+    for quarter, grade in (("2026Q1", "好"), ("2026Q2", "较差")):
+        values = {"cadre": Named(SMALL[3]), "period": quarter, "grade": grade, "state": "已确认", "late_reason": "补录"}
+        save(desk, [Item(review, example(review, **values))])
+
+    def warned() -> set[str]:
+        return {a.warned.rule for a in alerts.alerts(desk)} & own
+
+    own = {r.name for r in desk.rules.warnings_on(date(2026, 9, 30)) if r.check in ("untold", "grade_fell")}
+    assert len(own) == 2 and warned() == own
+    beginning.set_began(desk, date(2026, 7, 1), "示例福利院")
+    assert not warned()
+    desk.close()
+
+
+def test_what_is_late_goes_by_the_day_of_the_unit(tmp_path: Path) -> None:
+    desk = small_bureau(tmp_path, today=date(2026, 12, 31))
+    beginning.set_began(desk, date(2026, 3, 1))
+    beginning.set_began(desk, date(2026, 7, 15), "示例福利院")
+    beginning.set_began(desk, date(2026, 1, 1), "示例处")
+
+    def entered(day: str, *who: int) -> None:
+        cadres = tuple(Named(SMALL[n]) for n in who)
+        save(
+            desk,
+            [Item(kind("FieldResearch"), example(kind("FieldResearch"), cadres=cadres, date=day, late_reason=None))],
+        )
+
+    entered("2026-07-14", 3)
+    entered("2025-12-31", 0, 3)
+    for day, who in (("2026-07-15", (3,)), ("2026-01-01", (0,)), ("2026-07-14", (3, 0))):
+        with pytest.raises(Refused, match="补录"):
+            entered(day, *who)
+    assert desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
     desk.close()
 
 

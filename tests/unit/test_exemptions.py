@@ -85,6 +85,17 @@ def test_a_misspelt_one_is_refused_with_what_is_near(desk: Desk, values: dict[st
         save(desk, [item(**values)])
 
 
+@pytest.mark.parametrize("change", [{"requirement": "研讨交流"}, {"period": "2021-04", "requirement": "基层调研"}])
+def test_a_change_of_one_of_the_two_must_fit_the_other(desk: Desk, change: dict[str, str]) -> None:
+    record = save(desk, [item(requirement="工作信息", period="2021-03")]).records[0]
+    with pytest.raises(Refused, match="免计的时段不能比它短"):
+        save(desk, [Item(kind("Exemption"), change, record)])
+    save(desk, [Item(kind("Exemption"), {"requirement": "研讨交流", "period": "2021"}, record)])
+    with pytest.raises(Refused, match="免计的时段不能比它短"):
+        save(desk, [Item(kind("Exemption"), {"period": "2021Q1"}, record)])
+    assert not [a for a in alerts.alerts(desk) if a.warned.rule == alerts.DOUBT]
+
+
 def test_a_longer_period_excuses_the_shorter_ones_in_it(desk: Desk) -> None:
     save(desk, [item(period="2021Q1")])
     assert [

@@ -18,6 +18,7 @@ from openpyxl import Workbook
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations import backup, beginning, gate, grading, own_rules, undo
+from cadreapp.operations import settings as settings_of
 from cadreapp.operations.confirmations import CLOSED, PAPER, Locked
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Changes, Desk
@@ -323,6 +324,26 @@ def test_the_day_of_beginning_is_a_door_too(desk: Desk) -> None:
 
 
 # the year's steps
+
+
+@pytest.mark.parametrize(
+    ("items", "reason"),
+    [
+        ([review(0, "好"), review(1, "好"), review(2, "好")], "未登记参加考核总人数"),
+        ([base(), review(0, "好"), review(1, "好"), review(2, "好")], "超过名额 1 个"),
+        ([base(), review(0, "好"), performance(0, "9.9")], "奖金系数"),
+        ([base(10, period="2020"), year_grade(0, "称职", period="2020")], "还没有“提交”的记录"),
+    ],
+)
+def test_the_beginning_is_a_door_too(desk: Desk, items: list[Item], reason: str) -> None:
+    """What was entered as 启用前数据 is not counted by moving the day back, unless it would stand."""
+    beginning.set_began(desk, date(2021, 4, 9))
+    save(desk, items)
+    settings_of.change(desk, "bureau", "示例市民政局")
+    with pytest.raises(Refused, match=reason):
+        beginning.set_began(desk, date(2020, 1, 1))
+    assert settings_of.began(desk) == date(2021, 4, 9) and not gate.breaches(desk)
+    beginning.set_began(desk, date(2021, 4, 5))
 
 
 def test_steps_lie_in_the_order_of_their_days_and_none_ahead(desk: Desk) -> None:

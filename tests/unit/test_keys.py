@@ -231,6 +231,14 @@ def test_what_recurs_within_the_year_is_not_asked_when_more_than_the_day_differs
     assert counts(import_files(desk, [sheet(tmp_path / "a.xlsx", kind, values)])) == (1, 0, 0)
 
 
+def test_another_spelling_is_nothing_that_differs(desk: Desk, tmp_path: Path) -> None:
+    kind = records.kind("SpecialGuidance")
+    old = known(desk, kind, content="专项指导A（示例）")
+    values = entry(kind, date=other_day(old.values["date"]), content="专项 指导Ａ(示例)")
+    result = import_files(desk, [sheet(tmp_path / "a.xlsx", kind, values)])
+    assert [q.uid for q in result.questions] == [old.uid] and not result.new
+
+
 def test_an_answer_that_no_longer_fits_the_row_is_no_answer(desk: Desk, tmp_path: Path) -> None:
     kind = records.kind("WorkInfo")
     known(desk, kind)

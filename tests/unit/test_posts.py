@@ -82,6 +82,34 @@ def test_a_placement_leaves_the_post_as_it_is(desk: Desk, name: str, who: str, n
     assert stands(desk, who)[1] == "主任", "the roster changes the post, not the placement"
 
 
+def dated(desk: Desk, who: str) -> list[tuple[str, str, str, str]]:
+    rows = [r for r in listing(desk, "任职经历") if r["干部"].startswith(who)]
+    return sorted((r["开始日期"] or "", r["结束日期"] or "", r["职务"] or "", r["性质"] or "") for r in rows)
+
+
+@pytest.mark.parametrize("day", ["2021-03-15", "2021-03-02"])
+def test_another_day_of_a_transfer_moves_the_post(desk: Desk, day: str) -> None:
+    entered(desk, "Transfer", ZHANG, date="2021-03-10", to_post="示例福利院副主任")
+    (record,) = desk.db.execute_sql("SELECT id FROM record WHERE kind = 'Transfer'").fetchone()
+    given = example(kind("Transfer"), cadre=Named(ZHANG), date=day, to_post="示例福利院副主任")
+    found = posts.proposed(desk, kind("Transfer"), given, record)
+    assert found is not None and f"由 2021-03-10 起改为 {day} 起" in found.question
+    save(desk, [Item(kind("Transfer"), given, record), *found.items])
+    assert dated(desk, ZHANG) == [("", day, "科员", ""), (day, "", "副主任", "")] and not doubts(desk)
+    assert posts.proposed(desk, kind("Transfer"), given, record) is None
+
+
+@pytest.mark.parametrize(("name", "who", "nature"), [("Secondment", ZHANG, "挂职"), ("ShadowStudy", ZHAO, "跟班学习")])
+def test_another_first_day_of_a_placement_is_no_second_one(desk: Desk, name: str, who: str, nature: str) -> None:
+    entered(desk, name, who, date="2021-03-01", end="2021-06-30")
+    (record,) = desk.db.execute_sql("SELECT id FROM record WHERE kind = ?", (name,)).fetchone()
+    given = example(kind(name), cadre=Named(who), date="2021-03-05", end="2021-06-30")
+    found = posts.proposed(desk, kind(name), given, record)
+    assert found is not None
+    save(desk, [Item(kind(name), given, record), *found.items])
+    assert [r for r in dated(desk, who) if r[3]] == [("2021-03-05", "2021-06-30", dated(desk, who)[1][2], nature)]
+
+
 def test_a_post_is_split_at_the_longest_unit_known() -> None:
     assert posts.split_post("示例处科员", ["示例", "示例处"]) == ("示例处", "科员")
     assert posts.split_post("处长", ["示例处"]) == ("", "处长")

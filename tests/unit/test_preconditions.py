@@ -162,6 +162,20 @@ def test_the_window_refuses_what_is_hard_and_asks_about_the_rest(desk: Desk) -> 
     assert not doubts(desk)
 
 
+@pytest.mark.parametrize("name", ["Forum", "PoliticalCheck", "PartyCheck"])
+@pytest.mark.parametrize(
+    ("day", "held"), [("2020-12-31", False), ("2021-01-01", True), ("2021-03-20", True), ("2020-06-30", False)]
+)
+def test_a_day_lies_in_the_half_year_that_the_record_names(desk: Desk, name: str, day: str, held: bool) -> None:
+    item = Item(kind(name), example(kind(name), period="2021H1", date=day, late_reason="补录（示例）"))
+    found = save(desk, [item])
+    said = [one.reason for one in doubts(desk)]
+    assert said == ([] if held else [one.reason for one in doubts(desk, found.records)])
+    assert held or f"{day} 不在2021年上半年里" in said[0]
+    save(desk, [Item(kind(name), {"remark": "已核：延期举行（示例）"}, found.records[0])])
+    assert not doubts(desk)
+
+
 def test_a_roster_change_names_the_records_that_it_makes_wrong(desk: Desk) -> None:
     save(desk, [item("WorkInfo", date="2021-03-10"), item("WorkInfo", date="2021-03-19", headline="另一篇（示例）")])
     person = next(m.person for m in alerts.people.roster(desk.db, "2021-03-20", "2021-03-20") if m.name == ZHANG)

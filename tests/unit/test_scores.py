@@ -216,6 +216,25 @@ def test_a_term_is_asked_of_who_was_there_on_one_of_its_days() -> None:
     assert due(facts, "CloudSharing", who=None) is not None, "the bureau shares every term"
 
 
+def enter(desk: Desk, sort: str, **other: Any) -> None:
+    save(desk, [Item(kind(sort), example(kind(sort), **other))], late_reason="补录（示例）")
+
+
+def test_a_term_however_it_is_spelled_is_one_term(desk: Desk) -> None:
+    for name, term in zip(NAMES, ("第1期", "第 1 期", "第１期"), strict=False):
+        enter(desk, "CloudStudy", cadre=Named(name), term=term, date="2021-03-01", completed=1)
+    enter(desk, "CloudSharing", term="第1 期", date="2021-03-02")
+    found = {(d.quota.kind, d.person): (d.required, d.done) for d in dues(desk, YEAR) if "Cloud" in d.quota.kind}
+    assert sorted(found.values()) == [(1, 0), (1, 0), (1, 1), (1, 1), (1, 1), (1, 1)]
+
+
+def test_a_book_of_the_list_counts_once_however_it_is_spelled(desk: Desk) -> None:
+    enter(desk, "ReadingList", period="2021", book="《示例读本A》")
+    for day, book in enumerate(("示例读本A", "《示例 读本Ａ》", "示例读本a", "别的书（示例）"), 1):
+        enter(desk, "ReadingRecord", cadre=Named(NAMES[0]), book=book, date=f"2021-03-0{day}")
+    assert sorted(d.done for d in dues(desk, YEAR) if d.quota.kind == "ReadingRecord") == [0, 0, 0, 0, 1]
+
+
 # rounding
 
 
