@@ -15,6 +15,7 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.invariants import limits
 from cadreapp.records import Kind, kind
 from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, LOCKED
+from cadreapp.records.checks import fold
 from cadreapp.records.combat import QUARTER_GRADES
 from cadreapp.records.period import Period, months_later
 from cadreapp.records.selection import CONCERN_STEPS
@@ -296,7 +297,8 @@ def overdue_concerns(desk: Desk) -> frozenset[int]:
 def _latest_steps(desk: Desk) -> list[tuple[str, str, int]]:
     """(step, day, record) of the latest step of each 苗头性问题."""
     latest = {
-        (person, problem): (step, day, record) for person, problem, step, day, record in slipping.concerns(desk.db)
+        (person, fold(problem)): (step, day, record)
+        for person, problem, step, day, record in slipping.concerns(desk.db)
     }
     return list(latest.values())
 

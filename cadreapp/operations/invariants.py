@@ -13,6 +13,7 @@ import peewee
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, StateGuard, Touched
 from cadreapp.paths import resource
+from cadreapp.records.checks import fold
 from cadreapp.records.period import months_later
 from cadreapp.store.touched import everybody
 
@@ -98,11 +99,11 @@ def _concern(db: peewee.Database, people: str) -> Iterator[Broken]:
     steps = limits()["concern"]["steps"]
     rows = sorted(
         _rows(db, "Concern", ", k.problem, k.step", "concern", people),
-        key=lambda r: (r[0], r[5], r[3], steps.index(r[6])),
+        key=lambda r: (r[0], fold(r[5]), r[3], steps.index(r[6])),
     )
     reached: dict[tuple[int, str], set[str]] = defaultdict(set)
     for person, name, record, day, _, problem, step in rows:
-        done, at = reached[person, problem], steps.index(step)
+        done, at = reached[person, fold(problem)], steps.index(step)
         if at and steps[at - 1] not in done:
             yield Broken(
                 record,

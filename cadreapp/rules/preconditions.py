@@ -46,6 +46,7 @@ class Preconditions:
     later: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    attended: frozenset[str] = frozenset()
     full_time: frozenset[str] = frozenset()
     leave: frozenset[str] = frozenset()
     posts: Mapping[str, str] = field(default_factory=dict)
@@ -68,6 +69,7 @@ def preconditions(table: Mapping[str, Any]) -> Preconditions:
         frozenset(presence["later"]),
         frozenset(presence["earlier"]),
         frozenset(presence["never"]),
+        frozenset(presence["attended"]),
         frozenset(placement["full_time"]),
         frozenset(placement["leave"]),
         placement["posts"],
@@ -79,7 +81,8 @@ def preconditions(table: Mapping[str, Any]) -> Preconditions:
 class Who:
     """A person: memberships of the roster, 人员身份 (first day, last day, what), Party, beginning of work.
 
-    `steps`: (day, whether a Party member from then on) of 党员发展, oldest first.
+    `away`: leaves that excuse from duties (first day, last day, category). `steps`: (day, whether a Party member from
+    then on) of 党员发展, oldest first.
     """
 
     name: str
@@ -90,6 +93,7 @@ class Who:
     joined: str | None = None
     steps: tuple[tuple[str, bool], ...] = ()
     work_started: str | None = None
+    away: tuple[tuple[str, str, str], ...] = ()
 
     def staff_on(self, day: str) -> str | None:
         """人员身份 on a day; the latest beginning wins."""
@@ -163,6 +167,8 @@ def unmet(rules: Preconditions, one: Stated, people: Mapping[int, Who], today: d
         if who is None:
             continue
         yield from (u for u in _presence(rules, one, person, who) if u.hard or not one.confirmed)
+        if one.kind in rules.attended and not one.confirmed:
+            yield from _away(one, person, who)
         for need in rules.needs_of(one.kind):
             reason, sure = _needed(need, one, who)
             if reason and (need.hard and sure or not one.confirmed):
@@ -213,6 +219,16 @@ def _presence(rules: Preconditions, one: Stated, person: int, who: Who) -> Itera
     elif one.kind not in rules.earlier:
         entered = min(first for first, _ in who.spans if first > one.last)
         yield Unmet(one.record, field_, f"{who.name}{entered} 才进入名册，{when}还不在册", False, person, "entered")
+
+
+def _away(one: Stated, person: int, who: Who) -> Iterator[Unmet]:
+    """A day on which the person was on leave, and excused."""
+    for first, last, category in who.away:
+        if first <= one.first and one.last <= last:
+            until = "起" if last == "9999-12-31" else f"至 {last}"
+            reason = f"{who.name}{first} {until}{category}，{one.first} 不在岗，请核对日期和人员"
+            yield Unmet(one.record, kind(one.kind).who_field, reason, False, person, "away")
+            return
 
 
 def _needed(need: Need, one: Stated, who: Who) -> tuple[str, bool]:

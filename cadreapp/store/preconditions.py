@@ -91,6 +91,9 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
         staff: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         for person, first, last, _, what in _dated(db, StaffHistory, "staff", part):
             staff[person].append((first, last, what))
+        away: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+        for person, first, last, _, category in _dated(db, Leave, "category", part, Leave.excuses == 1):
+            away[person].append((first, last, category))
         steps: dict[int, list[tuple[str, bool]]] = defaultdict(list)
         for person, first, _, _, stage in _dated(db, PartyStep, "stage", part):
             steps[person].append((first, _MEMBER.get(stage, False)))
@@ -107,14 +110,15 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
                 joined,
                 tuple(steps.get(person, ())),
                 work,
+                tuple(away.get(person, ())),
             )
     return found
 
 
 def _dated(
-    db: peewee.Database, model: Any, column: str, persons: Collection[int] | None
+    db: peewee.Database, model: Any, column: str, persons: Collection[int] | None, where: Any = None
 ) -> Iterator[tuple[int, str, str, int, Any]]:
-    """(person, first day, last day, record, value) of the live records of a kind, oldest first."""
+    """(person, first day, last day, record, value) of the live records of a kind, oldest first; only those `where`."""
     query = (
         _P.select(_P.person_id, _R.date, _R.end, _R.id, getattr(model, column))
         .join(_R, on=(_P.record == _R.id))
@@ -124,6 +128,8 @@ def _dated(
     )
     if persons is not None:
         query = query.where(_P.person.in_(list(persons)))
+    if where is not None:
+        query = query.where(where)
     for person, start, end, record, value in query.tuples().execute(db):
         yield person, _first(start), _last(end), record, value
 
@@ -145,6 +151,11 @@ def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int
         .distinct()
     )
     found = {row[0] for query in (ahead, needed, outside) for row in query.tuples().execute(db)}
+    for person, first, last, _, _ in _dated(db, Leave, "category", None, Leave.excuses == 1):
+        there = _P.select(_P.record_id).where(
+            _P.counted == 1, _P.person == person, _P.kind.in_(rules.attended), _P.date >= first, _P.date <= last
+        )
+        found |= {record for (record,) in there.tuples().execute(db)}
     for name in rules.within:
         held: Any = records.kind(name).model
         rows = held.select(held.record_id, held.period, held.date).where(held.date.is_null(False))

@@ -89,6 +89,26 @@ def test_a_day_on_which_the_person_was_there(one: Stated, expected: list[tuple[s
     assert found(one, Who("张示例", "u", SPANS)) == expected
 
 
+LEAVES = (("2020-04-01", "2020-08-31", "产假"), ("2020-10-08", "9999-12-31", "援派"))
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (stated("Visit", "2020-03-31"), []),
+        (stated("Visit", "2020-04-01"), [("away", False)]),
+        (stated("Visit", "2020-08-31"), [("away", False)]),
+        (stated("Visit", "2020-09-01"), []),
+        (stated("Visit", "2021-01-02"), [("away", False)]),
+        (stated("Visit", "2020-04-01", remark="已核：自愿参加"), []),
+        (stated("MonthSummary", "2020-04-01", "2020-04-30", period="2020-04"), []),
+        (stated("Commendation", "2020-04-01"), []),
+    ],
+)
+def test_a_day_of_leave(one: Stated, expected: list[tuple[str, bool]]) -> None:
+    assert found(one, Who("张示例", "u", away=LEAVES)) == expected
+
+
 def test_who_goes_where_by_the_state_on_the_day() -> None:
     who = Who(
         "张示例",
@@ -174,6 +194,19 @@ def test_a_day_lies_in_the_half_year_that_the_record_names(desk: Desk, name: str
     assert held or f"{day} 不在2021年上半年里" in said[0]
     save(desk, [Item(kind(name), {"remark": "已核：延期举行（示例）"}, found.records[0])])
     assert not doubts(desk)
+
+
+def test_what_is_done_on_a_day_of_leave_is_to_be_confirmed_whichever_was_entered_first(desk: Desk) -> None:
+    who = Named(NAMES[1])
+    visit = {"date": "2021-03-05", "target": "困难群众", "place": "示例社区", "people_seen": 2, "cadres": (who,)}
+    leave = {"cadre": who, "category": "产假", "date": "2021-03-01", "end": "2021-03-31", "excuses": True}
+    save(desk, [Item(kind("Visit"), visit)], late_reason="补登")
+    assert not doubts(desk)
+    save(desk, [Item(kind("Leave"), leave)], late_reason="补登")
+    (one,) = doubts(desk)
+    assert one.reason == f"{NAMES[1]}2021-03-01 至 2021-03-31产假，2021-03-05 不在岗，请核对日期和人员"
+    made = save(desk, [Item(kind("Visit"), visit | {"place": "另一社区"})], late_reason="补登")
+    assert [d.record for d in doubts(desk, made.records)] == list(made.records)
 
 
 def test_a_roster_change_names_the_records_that_it_makes_wrong(desk: Desk) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from cadreapp import records
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import browse, undo
+from cadreapp.operations import alerts, browse, undo
 from cadreapp.operations.browse import Scope
 from cadreapp.operations.confirmations import PAPER
 from cadreapp.operations.desk import Desk
@@ -262,6 +262,9 @@ def test_no_reminder_is_skipped_for_a_concern(desk: Desk) -> None:
     with pytest.raises(Refused, match="提醒"):
         save(desk, [Item(kind, found), Item(kind, found | {"step": "纠正", "date": "2021-03-09"})])
     save(desk, [Item(kind, found), Item(kind, found | {"step": "提醒", "date": "2021-03-09"})])
+    spaced = " ".join(str(found["problem"]))
+    save(desk, [Item(kind, found | {"step": "纠正", "date": "2021-03-10", "problem": spaced})])
+    assert len(alerts._latest_steps(desk)) == 1, "one problem, however it is spelled"
 
 
 def test_a_dry_run_checks_everything_and_keeps_nothing(desk: Desk) -> None:
