@@ -277,7 +277,11 @@ def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
     desk = _desk(folder, write=True)
     try:
         result = import_files(
-            desk, arguments.files, dry_run=arguments.dry_run, progress=_progress(), another=arguments.another,
+            desk,
+            arguments.files,
+            dry_run=arguments.dry_run,
+            progress=_progress(),
+            another=arguments.another,
             late_reason=arguments.reason,
         )
     finally:

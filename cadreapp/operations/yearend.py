@@ -243,9 +243,7 @@ def _cover_figure(f: Figure, began: str) -> CoverFigure:
     shares = tuple(_amount(s) for s in f.shares)
     value = None if f.value is None else _amount(f.value)
     basis = "干部名册" if f.roster else "没有记录"
-    return CoverFigure(
-        f.title, f.unit, value, _window(f, began), f.start, f.end, f.records, shares, f.unsaid, basis
-    )
+    return CoverFigure(f.title, f.unit, value, _window(f, began), f.start, f.end, f.records, shares, f.unsaid, basis)
 
 
 def _window(figure: Figure, began: str) -> str:

@@ -79,9 +79,7 @@ def staff(db: peewee.Database, start: str, end: str, persons: Collection[int] | 
 
 
 def _cadre() -> Any:
-    return (
-        (Participation.record == _ID) & (Participation.role == "cadre") & Participation.person.is_null(False)
-    )
+    return (Participation.record == _ID) & (Participation.role == "cadre") & Participation.person.is_null(False)
 
 
 def _of(

@@ -163,9 +163,7 @@ class Boxes:
         if not rows:
             return None
         whom = [
-            Whom(
-                r, "" if (r.steps[SHOW].until or "") < over else _still_shown(sheet, r.steps[SHOW]), r.decided
-            )
+            Whom(r, "" if (r.steps[SHOW].until or "") < over else _still_shown(sheet, r.steps[SHOW]), r.decided)
             for r in rows
         ]
         return self._box(

@@ -43,9 +43,7 @@ def quarters(desk: Desk, year: int, persons: Collection[int]) -> dict[int, tuple
     return {person: tuple(cell(person, q) for q in four) for person in persons}
 
 
-def recorded(
-    desk: Desk, periods: Iterable[Period], persons: Collection[int] | None = None
-) -> list[ConfirmedGrade]:
+def recorded(desk: Desk, periods: Iterable[Period], persons: Collection[int] | None = None) -> list[ConfirmedGrade]:
     """Of these quarters and years everything that is recorded, by period and person; a draft has no grade.
 
     A confirmed 季度绩效考评 without a confirmed 季评鉴 is there too: score and first coefficient, but no grade yet and
