@@ -15,6 +15,7 @@ from cadreapp.records.period import Period
 from cadreapp.rules.facts import Facts
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT, Due, evaluate
 from cadreapp.store import people, tally
+from cadreapp.store.operation import under_way
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ _KEPT = 12
 
 def _kept(desk: Desk, what: str, period: Period, work: Callable[[], Any]) -> Any:
     """What `work` gives, kept while nothing is written; never inside a transaction, which may still be undone."""
-    if desk.db.in_transaction():
+    if under_way(desk.db):
         return work()
     latest = desk.db.execute_sql("SELECT max(id) FROM operation").fetchone()[0]
     mark = (what, period, desk.today(), latest, desk.rules.version)

@@ -22,13 +22,13 @@ def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, c
     names = UnitNames(desk.db)
     found = names.unit(unit)
     if found is None or found.name != unit:
-        raise Refused.because(f"没有名为“{unit}”的单位，可能刚被改名，请刷新后再试。", field="单位")
+        raise Refused.because(f"没有名为“{unit}”的单位，可能刚被改名，请刷新后再试。", field="处室、单位")
     if not name:
-        raise Refused.because("请填写单位的新名称。", field="名称")
+        raise Refused.because("请填写单位的新名称。", field="新名称")
     other = names.unit(name)
     if other is not None and other.id != found.id:
         now = "" if other.name == name else f"（现名“{other.name}”）"
-        raise Refused.because(f"“{name}”是另一个单位用着或用过的名称{now}，请换一个名称。", field="名称")
+        raise Refused.because(f"“{name}”是另一个单位用着或用过的名称{now}，请换一个名称。", field="新名称")
     if name == found.name:
         return Changes()
     title = f"{'更正单位名称' if correct else '单位改名'}：{found.name} → {name}"

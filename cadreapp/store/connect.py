@@ -20,10 +20,6 @@ PRAGMAS = {
 class BureauDatabase(SqliteDatabase):
     """SQLite as this program needs it."""
 
-    def in_transaction(self) -> bool:
-        """Whether one is open, an operation's too, which peewee does not count."""
-        return bool(self.connection().in_transaction)
-
     def rollback(self) -> Any:
         """Roll back only inside a transaction: after «disk full» SQLite has already left it."""
         if self.connection().in_transaction:

@@ -31,6 +31,11 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def under_way(db: peewee.Database) -> bool:
+    """Whether this thread is inside an operation, which may still be undone; peewee does not count them."""
+    return bool(db.connection().in_transaction)
+
+
 def new_uid() -> str:
     """A new identity: a random UUID as 32 characters."""
     return uuid.uuid4().hex

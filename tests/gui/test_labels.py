@@ -8,6 +8,7 @@ from pathlib import Path
 from cadreapp.operations import labels, people, settings
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.period import Period
+from cadreapp.store.people import staff_and_unit
 from tests.gui.conftest import Driver
 from ui.app import Shell, application
 from ui.special.bureau_dialog import BureauDialog
@@ -93,10 +94,30 @@ def test_a_moved_beginning_says_what_it_brings_before_it_is_saved(driver: Driver
 def test_a_unit_may_begin_on_a_day_of_its_own(driver: Driver) -> None:
     desk = driver.shell.desk
     box = bureau(driver, unit="示例福利院")
-    assert "一起填写" in box.form.rows["unit_began"].fault.text() and not box.changes
+    assert "新名称或者该单位启用日期" in box.form.rows["unit_name"].fault.text() and not box.changes
+    assert "请选择" in bureau(driver, unit_began="2021-03-01").form.rows["unit"].fault.text()
     bureau(driver, unit="示例福利院", unit_began="2021-03-01")
     assert settings.began(desk, "示例福利院") == date(2021, 3, 1) and settings.began(desk) == date(2010, 1, 1)
     assert "单独启用的：示例福利院 2021-03-01" in bureau(driver)._words()
+
+
+def test_a_unit_is_renamed_from_a_day_on_or_for_all_time(driver: Driver) -> None:
+    desk = driver.shell.desk
+
+    def units(day: str) -> set[str | None]:
+        return {unit for _, unit in staff_and_unit(desk.db, day).values()}
+
+    assert "示例福利院" in units("2021-01-31")
+    box = bureau(driver, unit="示例处", unit_name="示例福利院")
+    assert "另一个单位" in box.form.rows["unit_name"].fault.text() and not box.changes
+    bureau(driver, unit="示例福利院", unit_name="示例康养院", since="2021-02-01")
+    assert "示例康养院" in units("2021-02-01") and "示例福利院" in units("2021-01-31")
+    bureau(driver, unit="示例康养院", unit_name="示例康宁院", correct=True)
+    assert "示例康宁院" in units("2021-02-01") and "示例福利院" in units("2021-01-31")
+    driver.window.undo()
+    driver.window.undo()
+    driver.settle()
+    assert "示例福利院" in units("2021-03-01")
 
 
 def test_a_wrong_day_stands_at_its_field(driver: Driver) -> None:

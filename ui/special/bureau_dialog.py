@@ -1,4 +1,7 @@
-"""单位名称 and 启用日期: asked at the first start, changed later with what a moved day would bring shown before."""
+"""单位名称 and 启用日期: asked at the first start, changed later with what a moved day would bring shown before.
+
+In the same box a unit gets another name, from a day on or for all time, and a day of its own to begin.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from cadreapp.errors import Refused
 from cadreapp.operations import people, settings
 from cadreapp.operations.beginning import Beginning, Moved, preview, set_began
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.units import rename_unit
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from ui.forms.form import Form
 from ui.forms.links import Context
@@ -22,13 +26,13 @@ NAME = FieldSpec("name", settings.BUREAU.label, FieldType.TEXT, help=settings.BU
 RENAMED = FieldSpec("since", "改名日期", FieldType.DAY, help="从哪一天起改用新名称；空着就是今天")
 WRONG = FieldSpec("correct", "原名写错了", FieldType.FLAG, help="勾选后，以前的报表也改用新名称")
 BEGAN = FieldSpec("began", settings.BEGAN.label, FieldType.DAY, required=True, help=settings.BEGAN.help)
-
+UNIT_NAME = FieldSpec("unit_name", "新名称", FieldType.TEXT, help="这个单位改叫什么；从改名日期起，以前的报表仍用原名")
 UNIT_BEGAN = FieldSpec("unit_began", "该单位启用日期", FieldType.DAY, help="这个单位从哪一天起单独计算")
 
 
 def _unit(names: Sequence[str]) -> FieldSpec:
-    note = "比全局早或晚启用的单位，在这里选；空着就不改"
-    return FieldSpec("unit", "单独启用的单位", FieldType.CHOICE, choices=tuple(names), help=note)
+    note = "改名的，或者比全局早、晚启用的处室、单位，在这里选；空着就不改"
+    return FieldSpec("unit", "处室、单位", FieldType.CHOICE, choices=tuple(names), help=note)
 
 
 def _kind(*fields: FieldSpec) -> Kind:
@@ -58,9 +62,10 @@ class BureauDialog(QDialog):
         words = QLabel(self._words(), self)
         words.setWordWrap(True)
         words.setProperty("role", "hint")
-        fields: tuple[FieldSpec, ...] = (NAME, RENAMED, WRONG, BEGAN) if self.name else (NAME, BEGAN)
-        if not first and (units := [u.name for u in people.units(desk)]):
-            fields = (*fields, _unit(units), UNIT_BEGAN)
+        units = [] if first else [u.name for u in people.units(desk)]
+        of_units = (_unit(units), UNIT_NAME, UNIT_BEGAN) if units else ()
+        names = (RENAMED, WRONG) if self.name or units else ()
+        fields: tuple[FieldSpec, ...] = (NAME, BEGAN, *of_units, *names)
         self.form = Form(_kind(*fields), context, self)
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self.reject)
@@ -87,8 +92,11 @@ class BureauDialog(QDialog):
             self.form.rows["began"].say("请填写启用日期")
             return
         day, unit, own = date.fromisoformat(values["began"]), values.get("unit"), values.get("unit_began")
-        if bool(unit) != bool(own):
-            self.form.rows["unit_began" if unit else "unit"].say("单独启用的单位和它的启用日期要一起填写")
+        if unit and not (own or values.get("unit_name")):
+            self.form.rows["unit_name"].say("选了处室、单位的，请填写新名称或者该单位启用日期")
+            return
+        if not unit and (own or values.get("unit_name")):
+            self.form.rows["unit"].say("请选择是哪个处室、单位")
             return
         moves: list[tuple[date, str | None]] = [(day, None)] if not self.first and day != self.began else []
         moves += [(date.fromisoformat(own), unit)] if unit and own else []
@@ -118,8 +126,11 @@ class BureauDialog(QDialog):
             if name != self.name:
                 done.append(settings.set_bureau_name(self.desk, name, since=since, correct=correct))
             done.append(set_began(self.desk, day))
-            if values.get("unit"):
-                done.append(set_began(self.desk, date.fromisoformat(values["unit_began"]), values["unit"]))
+            if unit := values.get("unit"):
+                if own := values.get("unit_began"):
+                    done.append(set_began(self.desk, date.fromisoformat(own), unit))
+                if called := values.get("unit_name"):
+                    done.append(rename_unit(self.desk, unit, called, since=values.get("since"), correct=correct))
             return [c for c in done if c.operation is not None]
 
         self.form.setEnabled(False)
