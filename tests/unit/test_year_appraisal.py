@@ -255,10 +255,17 @@ def test_who_is_not_graded_has_a_reason_and_no_coefficient(desk: Desk) -> None:
 def test_a_correction_keeps_both_and_moves_the_coefficient(desk: Desk) -> None:
     people = decided(desk, **{ZHANG: "基本称职", LI: "称职"})
     assert not confirmed(desk, WHOLE), "a decided grade is not a confirmed one"
+    paper = {"date": "2021-12-28", "basis": "示例〔2021〕9号", "reason": "材料有误（示例）", "handler": CLERK}
+    early = {"period": "2021", "cadre": Named(ZHANG), "old": "基本称职", "grade": "称职", **paper, "date": "2021-12-21"}
+    people_of = {"handler": Named(CLERK), "approver": Named(LEADER)}
+    with pytest.raises(Refused, match="还没有确认，不能更正"):
+        save(desk, [Item(kind("GradeCorrection"), early | people_of)])
+    at(desk, "2021-12-22")
     year.confirm(desk, 2021, people, LEADER)
     assert confirmed(desk, WHOLE)[people[0]].coefficient == 0
     at(desk, "2021-12-28")
-    paper = {"date": "2021-12-28", "basis": "示例〔2021〕9号", "reason": "材料有误（示例）", "handler": CLERK}
+    with pytest.raises(Refused, match="2021-12-22 才确认，更正不能早于这一天"):
+        save(desk, [Item(kind("GradeCorrection"), early | people_of)])
     with pytest.raises(Refused, match=f"{ZHANG}: 批准人不能是本人"):
         year.correct(desk, 2021, people[0], "称职", paper | {"approver": ZHANG})
     with pytest.raises(Refused, match=f"{ZHANG}: .*先公示"):
