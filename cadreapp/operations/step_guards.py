@@ -76,7 +76,7 @@ class Steps(StateGuard):
         elsewhere = {mark for mark, row in sure.items() if row.elsewhere}
         yield from self._corrected(desk, persons, touched, taken, only, elsewhere)
         if touched is not None:
-            yield from _too_early(desk, touched, papers, sure, days)
+            yield from _too_early(desk, touched, papers, sure)
 
     def _words(self, desk: Desk, taken: Mapping[tuple[int, str], Mapping[str, Step]]) -> Iterator[Broken]:
         """A proposed or decided grade is a word of the staff's own."""
@@ -217,23 +217,20 @@ def _too_early(
     touched: Touched,
     papers: Mapping[tuple[int, str], Collection[Correction]],
     sure: Mapping[tuple[int, str], GradeRow],
-    days: Mapping[int, str],
 ) -> Iterator[Broken]:
-    """A 等次更正 of a year that is written now follows the confirmation."""
+    """A 等次更正 of a year that is written now needs a confirmed grade.
+
+    Not its day: what is entered afterwards is confirmed on the day of entry where 确认日期 is not known.
+    """
     mine = touched.records({PAPER})
     for mark, some in papers.items():
-        year, row = Period.parse(mark[1]), sure.get(mark)
-        if year.length != "year" or grading.not_yet_kept(desk, year):
+        year = Period.parse(mark[1])
+        if year.length != "year" or mark in sure or grading.not_yet_kept(desk, year):
             continue
         for one in some:
-            if one.record not in mine:
-                continue
-            if row is None:
+            if one.record in mine:
                 reason = f"{year.label}的等次还没有确认，不能更正；请先按步骤确认，确认后有误的再作更正"
                 yield Broken(one.record, "period", reason)
-            elif one.day < days.get(row.record, ""):
-                reason = f"{year.label}的等次 {days[row.record]} 才确认，更正不能早于这一天"
-                yield Broken(one.record, "date", reason)
 
 
 class _Standing:
