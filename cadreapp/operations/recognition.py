@@ -17,7 +17,7 @@ from cadreapp.errors import Fault
 from cadreapp.operations.save import Problem
 from cadreapp.records import identity
 from cadreapp.records.cadre import CADRE
-from cadreapp.records.checks import fold, text
+from cadreapp.records.checks import spelling, text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
 from cadreapp.store import keys, query
 
@@ -253,7 +253,7 @@ def plain(value: Any) -> Any:
 
 def _spelt(value: Any) -> Any:
     """Text without width, spaces and case, which make nothing another thing (as in a key)."""
-    return fold(value).casefold() if isinstance(value, str) else value
+    return spelling(value) if isinstance(value, str) else value
 
 
 def _linked(old: Any, new: Any) -> bool:

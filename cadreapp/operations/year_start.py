@@ -14,7 +14,7 @@ from cadreapp.operations.people import PersonItem, save_people
 from cadreapp.operations.profile import age
 from cadreapp.operations.save import Item, save
 from cadreapp.operations.settings import change, value
-from cadreapp.records.checks import fold
+from cadreapp.records.checks import spelling
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.store import people, query
@@ -75,7 +75,7 @@ def _rows(desk: Desk, name: str, span: Filter) -> list[Row]:
 
 
 def _plain(text: object) -> str:
-    return fold(str(text or "")).casefold().strip("《》")
+    return spelling(str(text or "")).strip("《》")
 
 
 def _late(desk: Desk, year: int, month: str | None) -> bool:

@@ -31,6 +31,11 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def spelling(text: str) -> str:
+    """A text as it is compared: width, spaces and case make nothing another thing."""
+    return fold(text).casefold()
+
+
 def split_names(text: str) -> list[str]:
     """Names of a list as typed or pasted: separated by 、 ， ; or line ends."""
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from cadreapp.records.checks import text
+from cadreapp.records.checks import spelling, text
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.pinyin import initials, name_initials
@@ -19,11 +18,7 @@ _METHOD = 1
 
 
 def _person(named: Named) -> str:
-    return f"#{named.person}" if named.person is not None else _folded(named.name)
-
-
-def _folded(value: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
+    return f"#{named.person}" if named.person is not None else spelling(named.name)
 
 
 def key(kind: Kind, values: Mapping[str, Any]) -> str:
@@ -36,7 +31,7 @@ def key(kind: Kind, values: Mapping[str, Any]) -> str:
         elif isinstance(value, tuple):
             parts.append(",".join(sorted(_person(v) for v in value)))
         else:
-            parts.append(_folded(text(kind[name], value)))
+            parts.append(spelling(text(kind[name], value)))
     return SEPARATOR.join(parts)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from cadreapp.records import PLATFORMS
-from cadreapp.records.checks import fold
+from cadreapp.records.checks import spelling
 from cadreapp.records.tempering import PARTY_STAGES, THEORY
 from cadreapp.reports.data import day as paper_day
 from cadreapp.reports.words import (
@@ -180,7 +180,7 @@ def _exams(b: BureauYear) -> Iterator[str]:
 
 def _cloud(b: BureauYear) -> Iterator[str]:
     study, shared = b.of("CloudStudy"), b.of("CloudSharing")
-    terms = len({fold(r.values["term"]).casefold() for r in study})
+    terms = len({spelling(r.values["term"]) for r in study})
     done = sum(bool(r.values["completed"]) for r in study)
     yield _joined(
         f"组织云课堂学习{terms}期、{len(study)}人次" + (f"，完成学习{done}人次" if done else "") if study else "",

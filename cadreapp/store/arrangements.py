@@ -12,7 +12,7 @@ from typing import Any
 import peewee
 
 from cadreapp import records
-from cadreapp.records.checks import fold
+from cadreapp.records.checks import spelling
 from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
@@ -150,7 +150,7 @@ def _of_records(db: peewee.Database, count: Count, kind: Kind, start: str, end: 
     )
     rows = query.tuples().execute(db)
     distinct = count.how == "distinct"
-    return [_Found(r, fold(str(v or "")).casefold() if distinct else v, _named(word)) for r, v, word in rows]
+    return [_Found(r, spelling(str(v or "")) if distinct else v, _named(word)) for r, v, word in rows]
 
 
 def _of_people(db: peewee.Database, count: Count, kind: Kind, start: str, end: str) -> list[_Found]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import peewee
 
-from cadreapp.records.checks import fold
+from cadreapp.records.checks import spelling
 from cadreapp.records.spine import Participation, Record
 from cadreapp.records.training import CloudSharing, CloudStudy, ReadingList, ReadingRecord
 from cadreapp.rules import Quota
@@ -79,7 +79,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
         .where(Participation.counted == 1, Participation.date.between(first, last))
     )
     for person, day, text, completed in study.tuples().execute(db):
-        term = _folded(text)
+        term = spelling(text)
         year = held(day, term)
         if completed:
             studied[person, year].add(term)
@@ -89,13 +89,9 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
         .where(Record.deleted_at.is_null(), Record.date.between(first, last))
     )
     for day, text in sharing.tuples().execute(db):
-        term = _folded(text)
+        term = spelling(text)
         shared[held(day, term)].add(term)
     facts.terms, facts.studied, facts.shared = dict(terms), dict(studied), dict(shared)
-
-
-def _folded(text: str) -> str:
-    return fold(text).casefold()
 
 
 def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
@@ -105,7 +101,7 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
         .join(Record, on=(Record.id == ReadingList.record))
         .where(Record.deleted_at.is_null(), ReadingList.period.between(first[:4], last[:4]))
     )
-    listed = {(str(year), _folded(book).strip("《》")) for year, book in listing.tuples().execute(db)}
+    listed = {(str(year), spelling(book).strip("《》")) for year, book in listing.tuples().execute(db)}
     reading = (
         ReadingRecord.select(Participation.person, Participation.date, Participation.late, ReadingRecord.book)
         .join(Participation, on=(Participation.record == ReadingRecord.record))
@@ -114,7 +110,7 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
     )
     read: set[tuple[int, str, str]] = set()
     for person, day, late, text in reading.tuples().execute(db):
-        book = _folded(text).strip("《》")
+        book = spelling(text).strip("《》")
         if (day[:4], book) in listed and (person, day[:4], book) not in read:
             read.add((person, day[:4], book))
             count = facts.listed_books.setdefault((person, day[:7]), Count())

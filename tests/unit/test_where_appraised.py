@@ -240,14 +240,8 @@ def test_a_low_grade_without_a_talk_warns_from_its_day_on() -> None:
     assert not warnings([rule], facts, date(2021, 10, 30))
 
 
-@pytest.mark.parametrize(
-    "talk",
-    [
-        ("Observation", {"method": "谈心谈话", "remark_text": "已谈（示例）", "observer": Named("王领导")}),
-        ("Concern", {"problem": "季评鉴一般（示例）", "step": "提醒", "handler": Named("李经办")}),
-    ],
-)
-def test_a_recorded_talk_closes_the_warning(desk: Desk, talk: tuple[str, dict[str, Any]]) -> None:
+def low_quarter(desk: Desk) -> None:
+    """A confirmed 一般 of the fourth quarter."""
     review = {
         "period": "2021Q4",
         "cadre": Named(ZHANG),
@@ -257,6 +251,17 @@ def test_a_recorded_talk_closes_the_warning(desk: Desk, talk: tuple[str, dict[st
     }
     base = {"period": "2021Q4", "staff": "公务员", "total": 5}
     save(desk, [Item(kind("AppraisalBase"), base | LATE), Item(kind("QuarterReview"), review | LATE)])
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        ("Observation", {"method": "谈心谈话", "remark_text": "已谈（示例）", "observer": Named("王领导")}),
+        ("Concern", {"problem": "季评鉴一般（示例）", "step": "提醒", "handler": Named("李经办")}),
+    ],
+)
+def test_a_recorded_talk_closes_the_warning(desk: Desk, talk: tuple[str, dict[str, Any]]) -> None:
+    low_quarter(desk)
 
     def said() -> list[str]:
         return [a.warned.title for a in alerts.alerts(desk) if a.open and a.warned.rule == "talk"]
@@ -272,15 +277,7 @@ def test_a_recorded_talk_closes_the_warning(desk: Desk, talk: tuple[str, dict[st
 
 
 def test_a_corrected_grade_asks_for_no_talk(desk: Desk) -> None:
-    review = {
-        "period": "2021Q4",
-        "cadre": Named(ZHANG),
-        "grade": "一般",
-        "reviewer": Named("王领导"),
-        "state": "已确认",
-    }
-    base = {"period": "2021Q4", "staff": "公务员", "total": 5}
-    save(desk, [Item(kind("AppraisalBase"), base | LATE), Item(kind("QuarterReview"), review | LATE)])
+    low_quarter(desk)
     paper = {"period": "2021Q4", "cadre": Named(ZHANG), "date": "2022-01-20", "old": "一般", "grade": "较好"} | LATE
     paper |= {"basis": "示例9号", "reason": "示例", "handler": Named("李经办"), "approver": Named("王领导")}
     save(desk, [Item(kind("GradeCorrection"), paper)])

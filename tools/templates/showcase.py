@@ -237,24 +237,19 @@ def personal(book: Workbook) -> None:
 
 def sources(book: Workbook) -> None:
     """来源: the records behind every figure of the cover."""
-    s = Sheet(book, "来源", (13, 14, 40, 18, 10))
-    s.title("数据来源")
-    s.sides("封面每个数据所依据的记录", "统计截止：{{截止}}", 3)
-    s.line(24)
-    for column, text in enumerate(("日期", "类别", "事项", "干部", "数量"), 1):
-        s.put(column, column, text, font=HEAD, fill=True)
-    s.line(24)
-    s.put(1, 5, "{{块.标题}}", font=HEAD, size=11, to="left", wrap=False)
-    _ledger_row(s, "块.记录", "干部")
-    s.repeat(1, 3)
-    s.sheet.freeze_panes = "A4"
+    _behind(book, "来源", "数据来源", "封面每个数据所依据的记录")
 
 
 def basis(book: Workbook) -> None:
     """安排依据: the records behind every arrangement."""
-    s = Sheet(book, "安排依据", (13, 14, 40, 18, 10))
-    s.title("五平台安排落实情况的依据")
-    s.sides("各项安排所依据的记录（不公开的类别除外）", "统计截止：{{截止}}", 3)
+    _behind(book, "安排依据", "五平台安排落实情况的依据", "各项安排所依据的记录（不公开的类别除外）")
+
+
+def _behind(book: Workbook, name: str, title: str, what: str) -> None:
+    """A block of records for each number."""
+    s = Sheet(book, name, (13, 14, 40, 18, 10))
+    s.title(title)
+    s.sides(what, "统计截止：{{截止}}", 3)
     s.line(24)
     for column, text in enumerate(("日期", "类别", "事项", "干部", "数量"), 1):
         s.put(column, column, text, font=HEAD, fill=True)
