@@ -248,8 +248,8 @@ def _demo(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> i
 
 
 def _template(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    from cadreapp.operations.exporting import template
-    from cadreapp.operations.personal import write_personal
+    from cadreapp.operations.passing.exporting import template
+    from cadreapp.operations.passing.monthly import write_personal
 
     if arguments.what == "personal":
         if arguments.period is None:
@@ -272,7 +272,7 @@ def _template(folder: Path, arguments: argparse.Namespace, paint: Paint | None) 
 
 
 def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    from cadreapp.operations.importing import import_files
+    from cadreapp.operations.passing.importing import import_files
 
     desk = _desk(folder, write=True)
     try:
@@ -315,7 +315,7 @@ def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
 
 
 def _list(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    from cadreapp.operations.listing import listing
+    from cadreapp.operations.passing.listing import listing
 
     desk = _desk(folder, write=False)
     try:
@@ -332,8 +332,8 @@ def _list(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> i
 
 
 def _export(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    from cadreapp.operations.exporting import export_records, export_roster
-    from cadreapp.operations.forms import export_forms
+    from cadreapp.operations.passing.exporting import export_records, export_roster
+    from cadreapp.operations.passing.lrmx import export_forms
 
     desk = _desk(folder, write=False)
     try:
@@ -352,7 +352,7 @@ def _export(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
 
 
 def _figures(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    from cadreapp.operations.figures import figures_between
+    from cadreapp.operations.counting.figures import figures_between
 
     if arguments.year is not None:
         start, end = date(arguments.year, 1, 1), date(arguments.year, 12, 31)
@@ -374,7 +374,7 @@ def _figures(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -
 
 
 def _owed(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    from cadreapp.operations.owed import owed
+    from cadreapp.operations.counting.owed import owed
 
     desk = _desk(folder, write=False)
     try:
@@ -389,8 +389,8 @@ def _owed(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> i
 
 
 def _yearend(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    import cadreapp.operations.yearend as yearend
-    from cadreapp.operations.sheets.own import FaultyTemplate, builtin_templates
+    import cadreapp.operations.year.showcase as yearend
+    from cadreapp.operations.templates import FaultyTemplate, builtin_templates
 
     notes: list[str] = []
     desk = _desk(folder, write=False)
@@ -467,7 +467,7 @@ def _sheet(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> 
 
 def _words(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     from cadreapp.operations.sheets import named_people
-    from cadreapp.operations.words import bureau_words, cadre_words, write_words
+    from cadreapp.operations.year.words import bureau_words, cadre_words, write_words
 
     desk = _desk(folder, write=False)
     try:
@@ -484,7 +484,8 @@ def _words(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> 
 
 
 def _settings(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
-    from cadreapp.operations import beginning, settings
+    from cadreapp.operations import settings
+    from cadreapp.operations.counting import beginning_moved
 
     spec = settings.setting(arguments.name) if arguments.name else None
     desk = _desk(folder, write=arguments.value is not None)
@@ -495,8 +496,8 @@ def _settings(folder: Path, arguments: argparse.Namespace, paint: Paint | None) 
             return _DONE
         if spec is settings.BEGAN:
             day = date.fromisoformat(spec.check(arguments.value))
-            print(beginning.preview(desk, day, arguments.unit).words)
-            changes = beginning.set_began(desk, day, arguments.unit)
+            print(beginning_moved.preview(desk, day, arguments.unit).words)
+            changes = beginning_moved.set_began(desk, day, arguments.unit)
         else:
             since, correct = arguments.since, arguments.correct
             changes = settings.change(desk, spec.name, arguments.value, since=since, correct=correct)

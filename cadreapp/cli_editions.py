@@ -69,7 +69,7 @@ def _period(arguments: argparse.Namespace) -> Period:
 
 def _one(desk: Any, arguments: argparse.Namespace) -> Any:
     """The edition that is meant; UserError where it must be said which."""
-    from cadreapp.operations import editions
+    from cadreapp.operations.year import editions
 
     period, what = _period(arguments), arguments.what
     if what is None:
@@ -83,8 +83,8 @@ def _one(desk: Any, arguments: argparse.Namespace) -> Any:
 def lock(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     """审定锁定."""
     from cadreapp.cli import _progress
-    from cadreapp.operations import editions, locking
-    from cadreapp.operations.sheets import Steps
+    from cadreapp.operations.sheets import Steps, locking
+    from cadreapp.operations.year import editions
 
     period = _period(arguments)
     with _open(folder, write=True) as desk:
@@ -107,7 +107,7 @@ def lock(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> in
 def listing(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     """审定版 as a list."""
     from cadreapp.cli import _json, _table
-    from cadreapp.operations import editions
+    from cadreapp.operations.year import editions
 
     with _open(folder, write=False) as desk:
         found = [e for e in editions.editions(desk) if arguments.year in (None, e.period.year)]
@@ -128,7 +128,7 @@ def listing(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
 def give(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     """取出审定版."""
     from cadreapp.cli import _progress
-    from cadreapp.operations import editions
+    from cadreapp.operations.year import editions
 
     with _open(folder, write=False) as desk:
         one = _one(desk, arguments)
@@ -150,8 +150,7 @@ def give(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> in
 def compare(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     """审定版 beside today's figures."""
     from cadreapp.cli import _json, _progress
-    from cadreapp.operations import locking
-    from cadreapp.operations.sheets import Steps
+    from cadreapp.operations.sheets import Steps, locking
 
     with _open(folder, write=False) as desk:
         one = _one(desk, arguments)
@@ -178,8 +177,7 @@ def _print(found: Any) -> None:
 def correct(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
     """出更正版."""
     from cadreapp.cli import _progress
-    from cadreapp.operations import locking
-    from cadreapp.operations.sheets import Steps
+    from cadreapp.operations.sheets import Steps, locking
 
     with _open(folder, write=True) as desk:
         one = _one(desk, arguments)
@@ -200,7 +198,7 @@ def correct(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
 def locked(desk: Any, what: str, period: Period, output: Path, paint: Paint | None) -> bool:
     """Give the edition that stands for a sheet, and say so; False where today's figures are to be made."""
     from cadreapp.cli import _progress
-    from cadreapp.operations import editions
+    from cadreapp.operations.year import editions
 
     try:
         found = editions.answer(desk, what, period)
@@ -215,9 +213,9 @@ def locked(desk: Any, what: str, period: Period, output: Path, paint: Paint | No
 
 def tell_beside(desk: Any, spec: Any, request: Any) -> None:
     """Say of a sheet of a locked year that it is of today's figures."""
-    from cadreapp.operations import editions
+    from cadreapp.operations.sheets.model import beside
 
-    if told := editions.beside(desk, spec, request):
+    if told := beside(desk, spec, request):
         print(told, file=sys.stderr)
 
 

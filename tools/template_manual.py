@@ -12,7 +12,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.operations.sheets import SHEETS
-from cadreapp.operations.sheets.own import MORE
+from cadreapp.operations.templates import MORE
 from cadreapp.reports.placeholders import Parsed, Source, parse
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
-    from cadreapp.operations.editions import Edition
-    from cadreapp.operations.pool import Pool
+    from cadreapp.operations.appraisal.pool import Pool
+    from cadreapp.operations.year.editions import Edition
     from ui.window import Window
 
 
@@ -42,7 +42,7 @@ class AppraisalMenu(QObject):
 
     def editions(self) -> None:
         """审定锁定: the editions of all years."""
-        from cadreapp.operations import editions  # comes seldom: not at the start
+        from cadreapp.operations.year import editions  # comes seldom: not at the start
 
         self.window_.tasks.read(lambda: editions.editions(self.window_.desk), self._show_editions)
 
@@ -57,7 +57,7 @@ class AppraisalMenu(QObject):
 
     def pool(self) -> None:
         """后备干部与提拔使用 of the chosen period."""
-        from cadreapp.operations import pool  # comes seldom: not at the start
+        from cadreapp.operations.appraisal import pool  # comes seldom: not at the start
 
         period = self.window_.coordinates.place.period
         self.window_.tasks.read(lambda: pool.read(self.window_.desk, period), self._show_pool)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import backup, exporting, forms, settings
+from cadreapp.operations import backup, settings
 from cadreapp.operations.backup import Cost
-from cadreapp.operations.personal import write_personal
+from cadreapp.operations.passing import exporting, lrmx
+from cadreapp.operations.passing.monthly import write_personal
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
 from ui.sheet_menu import SheetMenu
@@ -118,7 +119,7 @@ class FileMenu(QObject):
             self.run(
                 "导出任免审批表",
                 folder,
-                lambda progress, cancelled: forms.export_forms(self.desk, folder, self._year, progress, cancelled),
+                lambda progress, cancelled: lrmx.export_forms(self.desk, folder, self._year, progress, cancelled),
             )
 
     def export_form(self, person: int) -> None:
@@ -126,7 +127,7 @@ class FileMenu(QObject):
         name = next((p.name for p in self.window_.snapshot.everybody if p.id == person), "")
         target = self.ask_target(f"{name}.lrmx", FORM)
         if target:
-            work = lambda progress, cancelled: forms.export_form(self.desk, person, target, self._year)  # noqa: E731
+            work = lambda progress, cancelled: lrmx.export_form(self.desk, person, target, self._year)  # noqa: E731
             self.run("导出任免审批表", target, work)
 
     def save_picture(self, name: str, picture: QImage) -> None:
@@ -204,17 +205,17 @@ class FileMenu(QObject):
 
     def plan(self) -> None:
         """年度计划 of the chosen year against what was done."""
-        from cadreapp.operations import year_start  # these boxes come once a year: not at the start
+        from cadreapp.operations.year import start  # these boxes come once a year: not at the start
         from ui.special.year_dialogs import plan_box
 
         year = self._year
 
-        def show(rows: list[year_start.Planned]) -> None:
+        def show(rows: list[start.Planned]) -> None:
             box = plan_box(year, rows, self.window_)
             if box.exec() and box.chosen is not None:
                 self.window_.overview.list_records(box.chosen.records, box.chosen.theme, f"{year}年")
 
-        self.tasks.read(lambda: year_start.plan(self.desk, year), show)
+        self.tasks.read(lambda: start.plan(self.desk, year), show)
 
     def carry_over(self) -> None:
         """年度结转 into the chosen year."""

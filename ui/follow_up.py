@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
-from cadreapp.operations.follow import FINDINGS, concern_from
+from cadreapp.operations.counting.concern import FINDINGS, concern_from
 from cadreapp.records import Kind, Named
 from ui.controls import Button
 from ui.platform_tab import PlatformTab

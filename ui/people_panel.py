@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.operations.owed import Owed
+from cadreapp.operations.counting.owed import Owed
 from ui import icons, signs, theme
 from ui.controls import SearchField
 from ui.coordinates import BUREAU, Place

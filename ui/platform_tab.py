@@ -9,13 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cadreapp.errors import Doubted, Refused, UserError
-from cadreapp.operations import browse, posts
+from cadreapp.operations import browse
 from cadreapp.operations.browse import Row
+from cadreapp.operations.counting.grid import Grid, read_cadre, read_quota
+from cadreapp.operations.counting.owed import Owed, prefill
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.grid import Grid, read_cadre, read_quota
-from cadreapp.operations.owed import Owed, prefill
-from cadreapp.operations.people import PersonItem, remove, save_people, undated
-from cadreapp.operations.save import Item, delete, save
+from cadreapp.operations.writing import posts
+from cadreapp.operations.writing.people import PersonItem, remove, save_people, undated
+from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import CADRE, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.rules.preconditions import CONFIRMED

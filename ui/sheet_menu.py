@@ -11,15 +11,15 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cadreapp.errors import UserError
-from cadreapp.operations import alerts
+from cadreapp.operations.counting import alerts
 from cadreapp.records import CADRE, kind
 from cadreapp.records.period import Period
 from ui.special.people_dialog import PeopleDialog
 from ui.special.progress import ProgressDialog
 
 if TYPE_CHECKING:
-    from cadreapp.operations.editions import Edition
     from cadreapp.operations.sheets import Request, SheetSpec
+    from cadreapp.operations.year.editions import Edition
     from ui.file_menu import FileMenu
     from ui.presentation.window import Show
     from ui.preview.asking import AskDialog, Whom
@@ -120,7 +120,7 @@ class SheetMenu(QObject):
     def make(self, spec: SheetSpec, records: tuple[int, ...] = ()) -> Preview | None:
         """Ask what the sheet needs, make it and show it; None if the user gives up or there is nothing to print."""
         place = self.window_.coordinates.place
-        from cadreapp.operations.editions import Elsewhere
+        from cadreapp.operations.year.editions import Elsewhere
 
         asked = not records and (spec.of == "blank" or spec.of == "cadres" and place.person is None)
         try:
@@ -198,18 +198,18 @@ class SheetMenu(QObject):
         return Whom(f"勾选的 {len(found)} 人", found) if found else None
 
     def _source(self, spec: SheetSpec, request: Request, words: str) -> Source:
-        from cadreapp.operations import editions
         from cadreapp.operations.sheets import Steps, make_book
+        from cadreapp.operations.sheets.model import beside, of_sheet
         from ui.preview.document import Source
 
         who = self._name(next(iter(request.people))) if request.people and len(request.people) == 1 else ""
         again: tuple[str, Callable[[], Source | None]] | None = None
         if spec.of in ("cadres", "blank"):
             again = ("选择干部…" if spec.of == "cadres" else "改份数…", lambda: self._asked(spec))
-        edition = editions.of_sheet(self.desk, spec, request)
+        edition = of_sheet(self.desk, spec, request)
         if edition is not None:
             return self._locked(spec, request, edition, words)
-        words = "　".join(w for w in (words, "今天的数据" if editions.beside(self.desk, spec, request) else "") if w)
+        words = "　".join(w for w in (words, "今天的数据" if beside(self.desk, spec, request) else "") if w)
         return Source(
             spec.title,
             f"{who}{request.period.label}{spec.title}",
@@ -223,7 +223,7 @@ class SheetMenu(QObject):
 
     def _locked(self, spec: SheetSpec, request: Request, edition: Edition, words: str) -> Source:
         """The locked edition in the place of a new sheet, with a way to today's figures."""
-        from cadreapp.operations import editions
+        from cadreapp.operations.year import editions
         from ui.preview.document import Source
 
         today, about = replace(request, current=True), "　".join(w for w in (words, "今天的数据") if w)
@@ -242,7 +242,7 @@ class SheetMenu(QObject):
 
     def grid(self) -> Preview | None:
         """达标表 as it is shown and sorted."""
-        from cadreapp.operations.grid import grid_book
+        from cadreapp.operations.counting.grid import grid_book
         from ui.preview.document import Source
 
         found = self.window_.tab.shown_grid()
@@ -323,7 +323,7 @@ class SheetMenu(QObject):
 
     def templates(self) -> None:
         """报表模板."""
-        from cadreapp.operations.sheets import own
+        from cadreapp.operations import templates as own
         from ui.special.template_dialog import TemplateDialog
 
         self.tasks.read(

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cadreapp.operations import browse, labels, owed, people, undo
+from cadreapp.operations import browse
 from cadreapp.operations.beginning import Beginning
+from cadreapp.operations.counting import owed
+from cadreapp.operations.counting.grid import LENGTHS
+from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.grid import LENGTHS
-from cadreapp.operations.owed import Owed
-from cadreapp.operations.people import Member, PersonRef
+from cadreapp.operations.writing import labels, people, undo
+from cadreapp.operations.writing.people import Member, PersonRef
 from cadreapp.records import kind, kinds_of
 from cadreapp.records.period import Period
 from ui.coordinates import Place

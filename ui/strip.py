@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cadreapp.operations.owed import Owed, tallied
+from cadreapp.operations.counting.owed import Owed, tallied
 from cadreapp.records.period import Period
 from ui import bars, signs, theme
 from ui.signs import Sign

@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.errors import UserError
-from cadreapp.operations import browse, undo
+from cadreapp.operations import browse
 from cadreapp.operations.browse import Hit
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.writing import undo
 from cadreapp.records import CADRE, FieldSpec, Named
 from cadreapp.records.period import Period
 from ui import snapshot

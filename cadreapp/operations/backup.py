@@ -13,7 +13,7 @@ import peewee
 
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations import gate
-from cadreapp.operations.confirmations import papers
+from cadreapp.operations.appraisal.confirmations import papers
 from cadreapp.operations.desk import DATABASE, Desk, own_rules, take_lock
 from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.opening import open_desk
@@ -66,7 +66,7 @@ def cost(folder: Path, file: Path) -> Cost:
         try:
             with _read(copy) as desk:
                 then, editions = papers(desk.db), {row.sha256 for row in store_editions.rows(desk.db)}
-                broken = [str(gate.named(desk, one)) for one in gate.breaches(desk)]
+                broken = [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
         except peewee.DatabaseError as error:
             raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。") from error
         lost: list[str] = []
@@ -136,7 +136,7 @@ def verify(folder: Path) -> list[str]:
         try:
             store.snapshot(Path(folder) / DATABASE, Path(scratch) / DATABASE)
             with _read(Path(scratch)) as desk:
-                faults += [str(gate.named(desk, one)) for one in gate.breaches(desk)]
+                faults += [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
         except (peewee.DatabaseError, UserError):
             if not faults:
                 raise

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from threading import get_ident
-from typing import Any
+from typing import Any, Protocol
 
 import filelock
 import peewee
 
-from cadreapp.errors import UserError
-from cadreapp.operations import gate
-from cadreapp.operations.gate import Guard, Place
+from cadreapp.errors import Fault, UserError
 from cadreapp.rules import Rules, load
 from cadreapp.store.operation import DryRun, Writing, new_uid, now, operation
 from cadreapp.store.touched import bar_undo
@@ -41,12 +39,30 @@ class Changes:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a door has put records: turns a fault of one of them into a sentence with its place.
+
+    `numbers`: record → its number in the batch; `fault`: (number, field, sentence) → the fault with its place.
+    """
+
+    numbers: Mapping[int, int]
+    fault: Callable[[int, str, str], Fault]
+
+
+class Asked(Protocol):
+    """Who is asked before a write is kept (gate.Gate)."""
+
+    def ask(self, desk: Desk, writing: Writing, places: Collection[Place]) -> bool:
+        """Whether what was written may be undone; Refused if it may not stand."""
+
+
 @dataclass
 class Desk:
     """One open data folder. `today` is the clock that decides what is late; `who` writes.
 
     `now` and `new_uid` give the times and the identities of what is written (the sample bureau has its own).
-    `kept`: sums that hold until the next write (see operations.owed). `guards`: asked before any write is kept.
+    `kept`: sums that hold until the next write (see counting.owed). `guards`: asked before any write is kept.
     """
 
     folder: Path
@@ -59,7 +75,7 @@ class Desk:
     new_uid: Callable[[], str] = new_uid
     lock: filelock.BaseFileLock | None = field(default=None, repr=False)
     kept: dict[Any, Any] = field(default_factory=dict, repr=False)
-    guards: tuple[Guard, ...] = ()
+    guards: Asked | None = None
     _open: tuple[Writing, list[Place], int] | None = field(default=None, repr=False)
 
     @property
@@ -78,14 +94,14 @@ class Desk:
         reason: str = "",
         dry_run: bool = False,
     ) -> Iterator[Writing]:
-        """One write in one transaction; before it is kept every guard is asked (gate.ask), and any exception undoes it.
+        """One write in one transaction; before it is kept every guard is asked, and any exception undoes it.
 
         Inside another operation of this thread it is a part of that one, which asks at its end. `dry_run`: the guards
         are asked, and nothing is kept. Afterwards the rules are those that it left.
         """
         if self._open is not None and self._open[2] == get_ident():
             outer = self._open[0]
-            if not undoable and outer.undoable:
+            if not undoable:
                 self._bar_undo(outer)
             yield outer
             return
@@ -106,7 +122,7 @@ class Desk:
                 self._open = (writing, places, get_ident())
                 yield writing
                 rules = own_rules(self.db)
-                if not gate.ask(replace(self, rules=rules), writing, places) and writing.undoable:
+                if self.guards is not None and not self.guards.ask(replace(self, rules=rules), writing, places):
                     self._bar_undo(writing)
                 if dry_run:
                     raise DryRun
@@ -123,8 +139,9 @@ class Desk:
             self._open[1].append(place)
 
     def _bar_undo(self, writing: Writing) -> None:
-        writing.undoable = False
-        bar_undo(self.db, writing.id)
+        if writing.undoable:
+            writing.undoable = False
+            bar_undo(self.db, writing.id)
 
     def close(self) -> None:
         """Close the database and give the writer's lock back."""

@@ -5,20 +5,18 @@ Window, command, import, undo, redo and whatever comes later all end here; no do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
+from cadreapp.operations.desk import Desk, Place, own_rules
 from cadreapp.store import audit
 from cadreapp.store import touched as store
 from cadreapp.store.connect import connect
 from cadreapp.store.operation import Writing
-
-if TYPE_CHECKING:
-    from cadreapp.operations.desk import Desk
 
 
 class Broken(NamedTuple):
@@ -40,17 +38,6 @@ class Broken(NamedTuple):
         return self.about or (self.record, self.field, self.reason)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a door has put records: turns a fault of one of them into a sentence with its place.
-
-    `numbers`: record → its number in the batch; `fault`: (number, field, sentence) → the fault with its place.
-    """
-
-    numbers: Mapping[int, int]
-    fault: Callable[[int, str, str], Fault]
-
-
 @dataclass
 class Touched:
     """What an operation has changed; `before` is the bureau as it stood when the operation began."""
@@ -63,8 +50,6 @@ class Touched:
     def before(self) -> Desk:
         """The same bureau before the operation: a second, reading connection sees only what is kept."""
         if self._before is None:
-            from cadreapp.operations.desk import own_rules
-
             db = connect(self.desk.path, read_only=True)
             self._before = replace(self.desk, db=db, rules=own_rules(db), lock=None, kept={})
         return self._before
@@ -166,27 +151,29 @@ class StateGuard(Guard):
         return self.broken(desk, None)
 
 
-def ask(desk: Desk, writing: Writing, places: Collection[Place]) -> bool:
-    """Ask every guard whose records or tables the operation has changed; Refused with all that they find.
+class Gate(tuple[Guard, ...]):
+    """The guards of a bureau's data, handed to its desk (desk.Asked)."""
 
-    Returns whether the operation may be undone as far as the guards are concerned.
-    """
-    touched = Touched(desk, writing.id)
-    try:
-        asked = [g for g in desk.guards if g.tables & touched.tables or g.kinds and g.kinds & touched.kinds]
-        for guard in asked:
-            guard.complete(desk, writing, touched)
-        found = list(dict.fromkeys(one for guard in asked for one in guard.after(desk, touched)))
-        if found:
-            raise Refused([_placed(desk, one, places) for one in found])
-        return not any(guard.final(desk, touched) for guard in asked)
-    finally:
-        touched.close()
+    def ask(self, desk: Desk, writing: Writing, places: Collection[Place]) -> bool:
+        """Ask every guard whose records or tables the operation has changed; Refused with all that they find.
 
+        Returns whether the operation may be undone as far as the guards are concerned.
+        """
+        touched = Touched(desk, writing.id)
+        try:
+            asked = [g for g in self if g.tables & touched.tables or g.kinds and g.kinds & touched.kinds]
+            for guard in asked:
+                guard.complete(desk, writing, touched)
+            found = list(dict.fromkeys(one for guard in asked for one in guard.after(desk, touched)))
+            if found:
+                raise Refused([_placed(desk, one, places) for one in found])
+            return not any(guard.final(desk, touched) for guard in asked)
+        finally:
+            touched.close()
 
-def breaches(desk: Desk) -> list[Broken]:
-    """Everything that any guard finds in the whole database."""
-    return list(dict.fromkeys(one for guard in desk.guards for one in guard.whole(desk)))
+    def breaches(self, desk: Desk) -> list[Broken]:
+        """Everything that any guard finds in the whole database."""
+        return list(dict.fromkeys(one for guard in self for one in guard.whole(desk)))
 
 
 def _placed(desk: Desk, one: Broken, places: Collection[Place]) -> Fault:

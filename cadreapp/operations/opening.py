@@ -10,10 +10,10 @@ from pathlib import Path
 import peewee
 
 from cadreapp.errors import UserError
-from cadreapp.operations.confirmations import complete_confirmations
+from cadreapp.operations.appraisal.confirmations import complete_confirmations
 from cadreapp.operations.desk import DATABASE, Desk, own_rules, take_lock
 from cadreapp.operations.guards import GUARDS
-from cadreapp.operations.labels import seed
+from cadreapp.operations.writing.labels import seed
 from cadreapp.records import clock
 from cadreapp.store import backup
 from cadreapp.store.connect import connect

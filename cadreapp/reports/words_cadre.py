@@ -228,7 +228,7 @@ def _combat(d: Deeds) -> Iterator[str]:
 
 
 def _placing(row: Row) -> str:
-    """、获第2名: what is said of the one participant (`row` holds only him, see operations.words)."""
+    """、获第2名: what is said of the one participant (`row` holds only him, see operations.year.words)."""
     placing = next((n.detail.get("placing") for n in row.values["cadres"] or () if n.detail.get("placing")), "")
     return "" if not placing else f"，获第{placing}名" if placing.isdigit() else f"，获{placing}"
 

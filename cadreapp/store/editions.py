@@ -9,6 +9,7 @@ from typing import Any
 import peewee
 
 from cadreapp.records.entities import Edition, Person
+from cadreapp.records.period import Period
 from cadreapp.records.spine import Audit, CurrentOperation, Operation, Participation, Record
 
 DRAFT = "草稿"
@@ -53,6 +54,11 @@ def rows(db: peewee.Database, ids: Collection[int] | None = None) -> list[Row]:
         query = query.where(_id(Edition).in_(list(ids)))
     order = (Edition.period, Edition.what, Edition.number)
     return [Row(*row) for row in query.order_by(*order).tuples().execute(db)]
+
+
+def locked_periods(db: peewee.Database) -> set[Period]:
+    """The years and quarters of which something is locked."""
+    return {Period.parse(row.period) for row in rows(db)}
 
 
 def add(db: peewee.Database, values: dict[str, Any]) -> int:

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from cadreapp import records
-from cadreapp.operations import yearend
 from cadreapp.operations.browse import Scope, find, load
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year import showcase
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.store import query
@@ -134,7 +134,7 @@ def test_roster(many: Desk, tmp_path: Path) -> None:
 
     from cadreapp.exchange.rows import read_roster
     from cadreapp.exchange.sheets import read
-    from cadreapp.operations.exporting import export_roster
+    from cadreapp.operations.passing.exporting import export_roster
 
     target = export_roster(many, tmp_path / "a.xlsx")
 
@@ -164,7 +164,7 @@ def test_showcase(bureau: Desk, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
     target = tmp_path / "a.xlsx"
-    mine = statistics.median(seconds(lambda: yearend.showcase(bureau, 2021, target)) for _ in range(3))
+    mine = statistics.median(seconds(lambda: showcase.showcase(bureau, 2021, target)) for _ in range(3))
     sheets: list[tuple[str, list[tuple[int, int, Any, int]], list[str]]] = [
         (
             sheet.title,
@@ -211,7 +211,7 @@ def test_pdf(bureau: Desk, tmp_path: Path) -> None:
 
     ensure_app()
     target = tmp_path / "a.xlsx"
-    yearend.appraisal(bureau, 2021, target)
+    showcase.appraisal(bureau, 2021, target)
     book = workbook(target)  # as the program has it when it paints: just filled
     pages = paint_pdf(book, tmp_path / "a.pdf")
     mine = seconds(lambda: paint_pdf(book, tmp_path / "a.pdf")) / pages

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from cadreapp import records
-from cadreapp.operations.arrangements import gather
+from cadreapp.operations.counting.owed import everything
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import DATABASE, Desk
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.owed import everything
+from cadreapp.operations.year.arrangements import gather
 from cadreapp.records.period import Period
 from cadreapp.reports.data import Arranged
 

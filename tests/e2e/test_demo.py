@@ -15,15 +15,15 @@ from openpyxl import load_workbook
 
 from cadreapp import records
 from cadreapp.errors import UserError
-from cadreapp.operations import yearend
+from cadreapp.operations.counting.figures import cover, figures
+from cadreapp.operations.counting.owed import owed
+from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.figures import cover, figures
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.owed import owed
-from cadreapp.operations.people import roster
-from cadreapp.operations.profile import age
-from cadreapp.operations.standing import standing
+from cadreapp.operations.writing.people import roster
+from cadreapp.operations.year import showcase
+from cadreapp.operations.year.profile import age
 from cadreapp.records.period import Period
 from cadreapp.store import query
 
@@ -212,7 +212,7 @@ def test_a_small_bureau_of_several_years(tmp_path: Path) -> None:
 
 
 def test_the_showcase_agrees_with_the_records(desk: Desk, tmp_path: Path) -> None:
-    target = yearend.showcase(desk, 2021, tmp_path / "s.xlsx")
+    target = showcase.showcase(desk, 2021, tmp_path / "s.xlsx")
     book = load_workbook(target)
     found = standing(desk, Period.parse("2021"))
     assert book.sheetnames[:2] == ["封面", "排名表"]
@@ -230,7 +230,7 @@ def test_the_showcase_agrees_with_the_records(desk: Desk, tmp_path: Path) -> Non
         assert secret not in text
 
 
-@pytest.mark.parametrize("write", [yearend.showcase, yearend.appraisal], ids=lambda w: w.__name__)
+@pytest.mark.parametrize("write", [showcase.showcase, showcase.appraisal], ids=lambda w: w.__name__)
 def test_office_opens_the_workbooks(desk: Desk, tmp_path: Path, write: Callable[..., Path]) -> None:
     target = write(desk, 2021, tmp_path / "a.xlsx")
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
@@ -247,13 +247,13 @@ def test_office_opens_the_workbooks(desk: Desk, tmp_path: Path, write: Callable[
 def test_the_painter_makes_a_readable_pdf(desk: Desk, tmp_path: Path) -> None:
     from ui.paint.pdf import paint_pdf
 
-    target = yearend.showcase(desk, 2021, tmp_path / "s.pdf", paint=paint_pdf)
+    target = showcase.showcase(desk, 2021, tmp_path / "s.pdf", paint=paint_pdf)
     text = subprocess.run(["pdftotext", "-l", "2", str(target), "-"], check=True, capture_output=True, text=True).stdout
     assert "走访群众" in text and "3,200" in text
     assert not any(0x2E80 <= ord(c) < 0x2FE0 or 0xF900 <= ord(c) < 0xFB00 for c in text)
 
 
 def test_nobody_is_in_two_places_or_where_they_cannot_be(desk: Desk) -> None:
-    from cadreapp.operations.preconditions import doubts, hard
+    from cadreapp.operations.writing.preconditions import doubts, hard
 
     assert hard(desk) == [] and doubts(desk) == []

@@ -17,17 +17,18 @@ import pytest
 from openpyxl import load_workbook
 
 from cadreapp import records
-from cadreapp.operations import settings, yearend
+from cadreapp.operations import settings
+from cadreapp.operations.counting.figures import Figure, chosen_figures, cover, figures_between
+from cadreapp.operations.counting.grid import read_quota
+from cadreapp.operations.counting.owed import everything
 from cadreapp.operations.desk import DATABASE, Desk
-from cadreapp.operations.figures import Figure, chosen_figures, cover, figures_between
-from cadreapp.operations.grid import read_quota
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.overview import read as read_overview
-from cadreapp.operations.owed import everything
-from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.settings import set_bureau_name
-from cadreapp.operations.words import bureau_words, plain_text
+from cadreapp.operations.writing.people import PersonItem, roster, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year import showcase
+from cadreapp.operations.year.overview import read as read_overview
+from cadreapp.operations.year.words import bureau_words, plain_text
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from ui.strip import cards
@@ -153,7 +154,7 @@ def _fill(desk: Desk, rng: random.Random) -> None:
         unique[(item.kind.name, *folded)] = item
     save(desk, list(unique.values()), late_reason="测试补录")
     gone = [r[0] for r in desk.db.execute_sql("SELECT id FROM record WHERE kind = 'Visit' ORDER BY id").fetchall()][:2]
-    from cadreapp.operations.save import delete
+    from cadreapp.operations.writing.save import delete
 
     delete(desk, gone)
 
@@ -285,7 +286,7 @@ def test_the_records_behind_a_figure_add_up_to_it(bureau: Desk) -> None:
 
 
 def test_the_showcase_workbook(bureau: Desk, tmp_path: Path) -> None:
-    book = load_workbook(yearend.showcase(bureau, YEAR, tmp_path / "s.xlsx"))
+    book = load_workbook(showcase.showcase(bureau, YEAR, tmp_path / "s.xlsx"))
     numbers = _covered(bureau)
     asked = {f.title: (f, numbers[f.key]) for f in cover(bureau, YEAR)}
     printed = {row[1]: row[2] for row in book["封面"].iter_rows(values_only=True) if row[1] in asked}

@@ -12,12 +12,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 
-from cadreapp.operations import yearend
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import SHEETS, Request, write_sheet
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year import showcase
 from cadreapp.records import kind
 from cadreapp.records.period import Period
 from cadreapp.store import query
@@ -48,9 +48,9 @@ def made(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, di
     for number, title in enumerate(CASES):
         path = folder / f"s{number}.xlsx"
         if title == "晒比":
-            yearend.showcase(desk, 2021, path)
+            showcase.showcase(desk, 2021, path)
         elif title == "年度考核":
-            yearend.appraisal(desk, 2021, path)
+            showcase.appraisal(desk, 2021, path)
         else:
             spec = next(s for s in SHEETS if s.title == title)
             period = spec.fitting(Period.parse("2021"), desk.today())

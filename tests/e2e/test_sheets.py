@@ -12,12 +12,12 @@ from openpyxl.workbook import Workbook
 
 from cadreapp import records
 from cadreapp.errors import UserError
-from cadreapp.operations import yearend
 from cadreapp.operations.browse import Scope, find, load
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.sheets import SHEETS, Request, SheetSpec, write_sheet
+from cadreapp.operations.year import showcase as yearend
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import Period
 from cadreapp.store.people import people

@@ -12,14 +12,14 @@ import pytest
 from openpyxl import load_workbook
 
 from cadreapp.operations.browse import Scope, find
+from cadreapp.operations.counting.figures import cover
+from cadreapp.operations.counting.owed import everything
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.figures import cover
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.owed import everything
-from cadreapp.operations.people import roster
 from cadreapp.operations.sheets import Request, sheet, write_sheet
-from cadreapp.operations.words import bureau_words, cadre_words, plain_text, write_words
+from cadreapp.operations.writing.people import roster
+from cadreapp.operations.year.words import bureau_words, cadre_words, plain_text, write_words
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSize
 
-from cadreapp.operations import editions
-from cadreapp.operations import year_appraisal as year
-from cadreapp.operations.save import Item, delete, save
+from cadreapp.operations.appraisal import year
 from cadreapp.operations.sheets import sheet
+from cadreapp.operations.writing.save import Item, delete, save
+from cadreapp.operations.year import editions
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period

@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from cadreapp.operations import ballots
-from cadreapp.operations.quarter import Meter
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.appraisal import ballots
+from cadreapp.operations.appraisal.quarter import Meter
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import UNGRADED, UNGRADED_REASONS
 from cadreapp.records.kind import Named

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from cadreapp.operations.grid import Line
+from cadreapp.operations.counting.grid import Line
 from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
 from ui.tables.grid import GridModel

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from cadreapp.operations import labels, people, settings
+from cadreapp.operations import settings
+from cadreapp.operations.writing import labels, people
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.period import Period
 from cadreapp.store.people import staff_and_unit

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
-from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from tests.gui.conftest import Driver
 from tests.unit.bureau import example
@@ -58,7 +58,7 @@ def test_the_window_begins_with_the_overview_and_its_figures_are_the_records(dri
 
 
 def test_a_figure_opens_its_records_and_a_record_opens(driver: Driver, opened: list[ListDialog]) -> None:
-    from cadreapp.operations.overview import Compared
+    from cadreapp.operations.year.overview import Compared
 
     save(driver.shell.desk, [Item(kind("Suggestion"), example(kind("Suggestion"), date="2021-03-04"))])
     driver.window.read()
@@ -71,7 +71,7 @@ def test_a_figure_opens_its_records_and_a_record_opens(driver: Driver, opened: l
 
 def test_the_records_behind_a_target_add_up_to_it(driver: Driver, opened: list[ListDialog]) -> None:
     """走万名困难群众: whom an institution's visit saw is not among them, and what each visit adds is shown."""
-    from cadreapp.operations.overview import Target
+    from cadreapp.operations.year.overview import Target
 
     visit = kind("Visit")
     seen = (("困难群众", 12, 7), ("困难群众", 9, None), ("困难群众", 30, 20), ("服务机构", 50, 40))
@@ -104,7 +104,7 @@ def test_an_axis_opens_the_platform_and_a_month_its_visits(driver: Driver) -> No
 
 
 def test_the_ranking_opens_a_score_and_the_score_its_records(driver: Driver, opened: list[ListDialog]) -> None:
-    from cadreapp.operations.standing import Line
+    from cadreapp.operations.counting.scores import Line
 
     ranking = driver.window.overview.bureau.ranking
     ranking.repaint()

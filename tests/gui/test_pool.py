@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver

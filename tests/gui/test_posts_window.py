@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cadreapp.operations import people
 from cadreapp.operations.browse import Scope, find, load
-from cadreapp.operations.listing import listing
+from cadreapp.operations.passing.listing import listing
+from cadreapp.operations.writing import people
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver

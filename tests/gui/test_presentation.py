@@ -12,8 +12,18 @@ from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 
-from cadreapp.operations.presentation import Closing, Figure, Figures, Person, Place, Platform, Ranking, Slide, Title
-from cadreapp.operations.presentation import Measure as Indicator
+from cadreapp.operations.year.presentation import (
+    Closing,
+    Figure,
+    Figures,
+    Person,
+    Place,
+    Platform,
+    Ranking,
+    Slide,
+    Title,
+)
+from cadreapp.operations.year.presentation import Measure as Indicator
 from cadreapp.records import PLATFORMS
 from tests.gui.conftest import Driver
 from ui import theme

@@ -18,8 +18,8 @@ from shiboken6 import isValid
 
 from cadreapp.operations import sheets as catalogue
 from cadreapp.operations.page_setup import A3, INTERNAL
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import GROUPS, SHEETS, Request, SheetSpec, sheet
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from cadreapp.operations import own_rules
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.counting import bureau_rules
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.period import Period
 from cadreapp.rules import SUBJECTS
@@ -64,7 +64,7 @@ def test_each_fault_stands_under_its_field_and_nothing_is_saved(driver: Driver) 
     assert "比指标的周期短" in box.fields.faults["cap"].text()
     box.save()
     assert "没有保存" in box.said.text() and not box.changes
-    assert not own_rules.sections(driver.shell.desk, "quotas")
+    assert not bureau_rules.sections(driver.shell.desk, "quotas")
     type_in(box, "number", "2")
     type_in(box, "cap", "")
     assert not box.fields.faults["number"].text()
@@ -96,7 +96,7 @@ def test_warnings_are_set_in_the_same_box(driver: Driver) -> None:
     box.since.setText("2021Q2")
     box.source.setText("会议（示例）")
     box.save()
-    assert own_rules.tables_on(driver.shell.desk, "warnings", "2021Q2")[0]["days"] == 20
+    assert bureau_rules.tables_on(driver.shell.desk, "warnings", "2021Q2")[0]["days"] == 20
     box.save()
     assert "没有改动" in box.said.text()
     assert not box.grab().isNull()
@@ -174,7 +174,7 @@ def test_weights_of_the_score_are_previewed_and_set(driver: Driver, monkeypatch:
     (shown,) = seen
     row = next(r.cells for r in shown.rows if r.cells[3] == "张示例")
     assert row[:2] == ("1", "1") and row[5] != row[6] and row[7].startswith("+"), "old and new score side by side"
-    assert "还没有保存" in shown.words.text() and not own_rules.sections(desk, "scoring")
+    assert "还没有保存" in shown.words.text() and not bureau_rules.sections(desk, "scoring")
     box.save()
     assert not box.said.text() and len(box.changes) == 1
     assert [int(w) for w in desk.rules.scoring_in(Period.parse("2022")).weights_of("year").platforms][0] == 10

@@ -10,8 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from cadreapp.operations.sheets import own, sheet
-from cadreapp.operations.sheets.own import BUILT_IN, FAULTY, MINE
+from cadreapp.operations import templates
+from cadreapp.operations.sheets import sheet
+from cadreapp.operations.templates import BUILT_IN, FAULTY, MINE
 from tests.gui.conftest import Driver
 from ui.preview import asking
 from ui.special.template_dialog import TemplateDialog
@@ -19,7 +20,7 @@ from ui.special.template_dialog import TemplateDialog
 
 @pytest.fixture
 def dialog(driver: Driver, tmp_path: Path) -> TemplateDialog:
-    found = TemplateDialog(driver.shell.desk, driver.shell.tasks, own.templates(driver.shell.desk), driver.window)
+    found = TemplateDialog(driver.shell.desk, driver.shell.tasks, templates.templates(driver.shell.desk), driver.window)
     found.talk.warn = lambda text, details="": driver.warned.append(text + details)  # type: ignore[method-assign]
     found.talk.ask = lambda question, yes, no: True  # type: ignore[method-assign]
     found.ask_target = lambda name: tmp_path / name  # type: ignore[method-assign]
@@ -69,7 +70,7 @@ def test_a_copy_that_became_faulty_lets_the_built_in_one_stand_in(
     desk = driver.shell.desk
     assert dialog.copy()
     assert dialog.use(), driver.warned
-    place = desk.folder / own.OWN / "reminder.xlsx"
+    place = desk.folder / templates.OWN / "reminder.xlsx"
     book = load_workbook(place)
     book.worksheets[0]["A1"] = "{{没有这个}}"
     book.save(place)
@@ -82,7 +83,7 @@ def test_a_copy_that_became_faulty_lets_the_built_in_one_stand_in(
     driver.settle()
     monkeypatch.setattr(driver.window.talk, "ask", lambda question, yes, no: False)
     assert driver.window.files.sheets.make(sheet("工作催办单")) is None
-    again = TemplateDialog(desk, driver.shell.tasks, own.templates(desk), driver.window)
+    again = TemplateDialog(desk, driver.shell.tasks, templates.templates(desk), driver.window)
     again.talk.warn = lambda text, details="": driver.warned.append(text + details)  # type: ignore[method-assign]
     again.table.selectRow([r.goal.name for r in again.rows].index("reminder.xlsx"))
     assert state(again) == FAULTY and not again.faults_button.isHidden()

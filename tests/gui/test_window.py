@@ -13,9 +13,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog
 
 from cadreapp import records
-from cadreapp.operations import browse, undo
+from cadreapp.operations import browse
 from cadreapp.operations.browse import Scope
 from cadreapp.operations.opening import open_desk
+from cadreapp.operations.writing import undo
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from tests.gui.conftest import Driver

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.year_start import plan
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year.start import plan
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver

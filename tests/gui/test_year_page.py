@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 
-from cadreapp.operations import year_appraisal as year
-from cadreapp.operations.grading import punishments
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.year_appraisal import CONFIRM, DECIDE, FILE, SHOW, STAGES, SUBMIT, TELL, YearRow
+from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal.year import CONFIRM, DECIDE, FILE, SHOW, STAGES, SUBMIT, TELL, YearRow
+from cadreapp.operations.counting.grading import punishments
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import OBJECTIONS, SETTLED, UNGRADED
 from cadreapp.records.kind import Named

@@ -11,7 +11,7 @@ from typing import Any
 from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.records.checks import parse
 from cadreapp.records.kind import FieldType, Kind
 from cadreapp.store.operation import operation

@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp import records
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import Request, sheet, write_sheet
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.period import Period
 from tests.unit.bureau import example
 

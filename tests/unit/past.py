@@ -7,8 +7,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from cadreapp.operations import yearend
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.year import showcase
 
 Cells = dict[tuple[str, str, str], Any]
 
@@ -17,7 +17,7 @@ def papers(desk: Desk, folder: Path, year: int) -> Cells:
     """Every cell of a year's showcase and appraisal sheets: (workbook, sheet, cell) → value."""
     folder.mkdir(parents=True, exist_ok=True)
     found: Cells = {}
-    for name, write in (("晒比", yearend.showcase), ("考核表", yearend.appraisal)):
+    for name, write in (("晒比", showcase.showcase), ("考核表", showcase.appraisal)):
         target = folder / f"{name}.xlsx"
         write(desk, year, target)
         for sheet in load_workbook(target).worksheets:

@@ -12,12 +12,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import profile, undo
-from cadreapp.operations.annual import overview, working_days
+from cadreapp.operations.appraisal.procedure import overview, working_days
+from cadreapp.operations.counting.grading import effective
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.grading import effective
-from cadreapp.operations.save import Item, delete, save
-from cadreapp.operations.yearend import gather_appraisal, gather_showcase
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.save import Item, delete, save
+from cadreapp.operations.year import profile
+from cadreapp.operations.year.showcase import gather_appraisal, gather_showcase
 from cadreapp.records import kind
 from cadreapp.records.appraisal import LOCKED, YEAR_STEPS
 from cadreapp.records.kind import Named

@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import UserError
-from cadreapp.operations import year_appraisal as year
-from cadreapp.operations import yearend
+from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal.year_grades import year_grades
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.settings import set_bureau_name
 from cadreapp.operations.sheets import Request, sheet, write_sheet
-from cadreapp.operations.year_grades import year_grades
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year import showcase
 from cadreapp.records import kind
 from cadreapp.records.appraisal import NO_OBJECTION, UNGRADED
 from cadreapp.records.kind import Named
@@ -174,7 +174,7 @@ def test_a_grade_from_a_file_without_its_day_leaves_the_day_to_the_hand(desk: De
 
 def test_the_appraisal_workbook_keeps_proposals_back(desk: Desk, tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
-    yearend.appraisal(desk, 2021, target)
+    showcase.appraisal(desk, 2021, target)
     book = load_workbook(target)
     assert "建议等次" not in words(book[WANG]) and "建议等次：优秀" in words(book[ZHANG])
     assert texts(book[ZHAO])[0] == INSTITUTION and texts(book[ZHANG])[0] == CIVIL

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import grading, pool, undo
-from cadreapp.operations import year_appraisal as year
+from cadreapp.operations.appraisal import pool, year
+from cadreapp.operations.appraisal.year import AGAIN, APPEAL, FILE, REVIEW, YearRow
+from cadreapp.operations.appraisal.year_grades import year_grades
+from cadreapp.operations.counting import grading
 from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.forms import compose
-from cadreapp.operations.save import Item, delete, save
-from cadreapp.operations.year_appraisal import AGAIN, APPEAL, FILE, REVIEW, YearRow
-from cadreapp.operations.year_grades import year_grades
+from cadreapp.operations.passing.lrmx import compose
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import LATER, LOCKED
 from cadreapp.records.kind import Named

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from cadreapp.errors import UserError
-from cadreapp.operations import backup, people
-from cadreapp.operations.files import keep_photo
+from cadreapp.operations import backup
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.operations.writing import people
+from cadreapp.operations.writing.attachments import keep_photo
+from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.store import backup as store
 from tests.unit.bureau import small_bureau
 

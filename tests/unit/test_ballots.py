@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import ballots
+from cadreapp.operations.appraisal import ballots
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.importing import import_files
-from cadreapp.operations.people import roster
+from cadreapp.operations.passing.importing import import_files
 from cadreapp.operations.sheets import Request, sheet, write_sheet
-from cadreapp.operations.undo import undo
+from cadreapp.operations.writing.people import roster
+from cadreapp.operations.writing.undo import undo
 from cadreapp.records import kind
 from cadreapp.records.period import Period
 from cadreapp.rules.ballots import TURNOUT, VOTES, Tally, mean, rate, score, words

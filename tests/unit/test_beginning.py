@@ -10,17 +10,20 @@ from openpyxl import Workbook
 
 from cadreapp import cli
 from cadreapp.errors import Refused
-from cadreapp.operations import alerts, beginning, editions, owed, settings, standing, undo
+from cadreapp.operations import settings
+from cadreapp.operations.counting import alerts, beginning_moved, owed, scores
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.importing import import_files
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.overview import read
-from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.people import PersonItem, roster, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year.overview import read
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import prorated
+from cadreapp.store import editions
 from tests.unit.bureau import NAMES as SMALL
 from tests.unit.bureau import example, small_bureau
 
@@ -59,7 +62,7 @@ def test_the_first_page_of_a_bureau_that_begins_today_is_calm(tmp_path: Path) ->
     assert not [o for o in owed.owed(desk, NOVEMBER) if o.person and o.required == o.missing and o.required > 2]
     page = read(desk, YEAR)
     assert page.since == TODAY and all(r.now is None or r.now == 100 for r in page.rates)
-    assert all(line.total is None for line in standing.standing(desk, YEAR.previous()).lines), "no score of last year"
+    assert all(line.total is None for line in scores.standing(desk, YEAR.previous()).lines), "no score of last year"
     assert all(m.entered is None for m in roster(desk))
     desk.close()
 
@@ -87,7 +90,7 @@ def test_a_month_after_the_beginning_is_owed_whole(tmp_path: Path) -> None:
 def test_the_month_of_the_beginning_is_owed_by_its_days(tmp_path: Path, day: int) -> None:
     imported(tmp_path).close()
     desk = opened(tmp_path, date(2027, 1, 31))
-    beginning.set_began(desk, date(2026, 11, day))
+    beginning_moved.set_began(desk, date(2026, 11, day))
     quota = next(q for q in desk.rules.quotas_in(NOVEMBER) if q.kind == "WorkInfo" and q.period == "month")
     asked = {o.required for o in owed.everything(desk, NOVEMBER) if o.kind == "WorkInfo"}
     expected = prorated(quota.number, 30 - day + 1, 30)
@@ -104,10 +107,10 @@ def test_records_of_before_are_not_late_and_enter_no_score(tmp_path: Path) -> No
     ]
     save(desk, items)
     assert desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
-    line = next(x for x in standing.standing(desk, YEAR).lines if x.member.name == NAMES[0])
+    line = next(x for x in scores.standing(desk, YEAR).lines if x.member.name == NAMES[0])
     assert not [p for s in line.platforms for p in s.parts if p.kind == "WorkInfo" and p.raw]
     save(desk, [Item(INFO, example(INFO, cadre=who, date="2026-11-25", late_reason=None))])
-    line = next(x for x in standing.standing(desk, YEAR).lines if x.member.name == NAMES[0])
+    line = next(x for x in scores.standing(desk, YEAR).lines if x.member.name == NAMES[0])
     facts = owed.facts(desk, YEAR)
     assert sum(c.n for mark, c in facts.counts.items() if mark[:2] == (line.member.person, "WorkInfo")) == 1
     desk.close()
@@ -125,21 +128,21 @@ def test_after_the_beginning_late_is_late(tmp_path: Path) -> None:
 
 def test_an_earlier_beginning_shows_what_it_would_bring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = imported(tmp_path)
-    moved = beginning.preview(desk, date(2026, 10, 1))
+    moved = beginning_moved.preview(desk, date(2026, 10, 1))
     assert moved.owed > 0 and moved.people == 12 and "多出欠办事项" in moved.words and "工作信息" in moved.words
     assert settings.began(desk) == TODAY, "only shown"
-    beginning.set_began(desk, date(2026, 10, 1))
+    beginning_moved.set_began(desk, date(2026, 10, 1))
     assert len(missing(desk, YEAR)) == moved.owed
-    back = beginning.preview(desk, TODAY)
+    back = beginning_moved.preview(desk, TODAY)
     assert back.owed == -moved.owed and "减少" in back.words
     undo.undo(desk)
     assert settings.began(desk) == TODAY and not missing(desk, YEAR)
-    monkeypatch.setattr(editions, "locked_periods", lambda desk: {Period.parse("2026Q3")})
-    beginning.set_began(desk, date(2026, 10, 1))
+    monkeypatch.setattr(editions, "locked_periods", lambda db: {Period.parse("2026Q3")})
+    beginning_moved.set_began(desk, date(2026, 10, 1))
     with pytest.raises(Refused, match="已经审定锁定"):
-        beginning.set_began(desk, date(2026, 9, 30))
+        beginning_moved.set_began(desk, date(2026, 9, 30))
     with pytest.raises(Refused, match="太晚"):
-        beginning.set_began(desk, date(2027, 12, 1))
+        beginning_moved.set_began(desk, date(2027, 12, 1))
     desk.close()
 
 
@@ -149,14 +152,14 @@ def test_a_unit_may_begin_on_a_day_of_its_own(tmp_path: Path) -> None:
     save_people(
         desk, [PersonItem({"name": NAMES[0], "unit": "示例新处"}, next(iter(roster(desk))).person, correct=True)]
     )
-    beginning.set_began(desk, date(2026, 11, 1))
-    beginning.set_began(desk, date(2027, 1, 1), "示例新处")
+    beginning_moved.set_began(desk, date(2026, 11, 1))
+    beginning_moved.set_began(desk, date(2027, 1, 1), "示例新处")
     assert settings.began(desk, "示例新处") == date(2027, 1, 1) and settings.began(desk) == date(2026, 11, 1)
     assert settings.began(desk, "示例处") == date(2026, 11, 1)
     own = {o.cadre for o in missing(desk, DECEMBER) if o.kind == "WorkInfo"}
     assert own == set(NAMES[1:])
     with pytest.raises(Refused, match="没有名为"):
-        beginning.set_began(desk, date(2027, 1, 1), "没有的处")
+        beginning_moved.set_began(desk, date(2027, 1, 1), "没有的处")
     undo.undo(desk)
     assert NAMES[0] in {o.cadre for o in missing(desk, DECEMBER)}
     desk.close()
@@ -166,9 +169,9 @@ def test_nothing_of_before_a_units_own_day_enters_the_score_of_its_people(tmp_pa
     made = {}
     for name, own in (("bureau", False), ("unit", True)):
         desk = small_bureau(tmp_path / name, today=date(2026, 12, 31))
-        beginning.set_began(desk, date(2026, 1, 1) if own else date(2026, 7, 15))
+        beginning_moved.set_began(desk, date(2026, 1, 1) if own else date(2026, 7, 15))
         if own:
-            beginning.set_began(desk, date(2026, 7, 15), "示例福利院")
+            beginning_moved.set_began(desk, date(2026, 7, 15), "示例福利院")
         who = Named(SMALL[3])
         for day in ("2026-02-01", "2026-07-14"):
             some: dict[str, dict[str, object]] = {
@@ -184,7 +187,7 @@ def test_nothing_of_before_a_units_own_day_enters_the_score_of_its_people(tmp_pa
                 own_ = {k: v for k, v in (values | {"date": day}).items() if k in known}
                 save(desk, [Item(kind(sort), example(kind(sort), **own_))], late_reason="补录（示例）")
         save(desk, [Item(kind("ReadingList"), example(kind("ReadingList"), period="2026", book="示例"))])
-        line = next(x for x in standing.standing(desk, YEAR).lines if x.member.name == SMALL[3])
+        line = next(x for x in scores.standing(desk, YEAR).lines if x.member.name == SMALL[3])
         done = {(o.kind, o.period): o.done for o in owed.everything(desk, YEAR) if o.cadre == SMALL[3] and o.done}
         made[name] = (line.total, [(p.kind, p.raw, p.full) for s in line.platforms for p in s.parts], done)
         assert not done and all(not raw for _, raw, _ in made[name][1])
@@ -204,16 +207,16 @@ def test_a_grade_of_before_the_units_own_day_warns_of_nothing(tmp_path: Path) ->
 
     own = {r.name for r in desk.rules.warnings_on(date(2026, 9, 30)) if r.check in ("untold", "grade_fell")}
     assert len(own) == 2 and warned() == own
-    beginning.set_began(desk, date(2026, 7, 1), "示例福利院")
+    beginning_moved.set_began(desk, date(2026, 7, 1), "示例福利院")
     assert not warned()
     desk.close()
 
 
 def test_what_is_late_goes_by_the_day_of_the_unit(tmp_path: Path) -> None:
     desk = small_bureau(tmp_path, today=date(2026, 12, 31))
-    beginning.set_began(desk, date(2026, 3, 1))
-    beginning.set_began(desk, date(2026, 7, 15), "示例福利院")
-    beginning.set_began(desk, date(2026, 1, 1), "示例处")
+    beginning_moved.set_began(desk, date(2026, 3, 1))
+    beginning_moved.set_began(desk, date(2026, 7, 15), "示例福利院")
+    beginning_moved.set_began(desk, date(2026, 1, 1), "示例处")
 
     def entered(day: str, *who: int) -> None:
         cadres = tuple(Named(SMALL[n]) for n in who)

@@ -12,11 +12,11 @@ from openpyxl import load_workbook
 
 from cadreapp import records
 from cadreapp.errors import UserError
+from cadreapp.operations.counting.owed import everything
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import everything
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.operations.sheets.briefing import brief, change
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED

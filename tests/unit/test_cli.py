@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cadreapp.cli import main
-from cadreapp.operations.exporting import template
+from cadreapp.operations.passing.exporting import template
 from tests.unit.bureau import small_bureau
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from cadreapp.cli import main
-from cadreapp.operations import year_appraisal as year
+from cadreapp.operations.appraisal import year
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.operations.writing.people import PersonItem, save_people
 from tests.unit.bureau import NAMES, small_bureau
 
 Run = Callable[..., tuple[int, str, str]]

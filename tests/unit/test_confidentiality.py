@@ -16,11 +16,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from cadreapp.errors import UserError
-from cadreapp.operations import presentation, words, yearend
+from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import SHEETS, Request, sheet, write_sheet
-from cadreapp.operations.standing import standing
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year import presentation, showcase, words
 from cadreapp.records import kind
 from cadreapp.records.kind import PLATFORMS, Named
 from cadreapp.records.period import Period
@@ -71,7 +71,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 def book(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
-    return load_workbook(yearend.showcase(desk, 2021, tmp_path_factory.mktemp("made") / "a.xlsx"))
+    return load_workbook(showcase.showcase(desk, 2021, tmp_path_factory.mktemp("made") / "a.xlsx"))
 
 
 def told(book: Workbook) -> dict[str, tuple[list[Any], Any]]:

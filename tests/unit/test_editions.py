@@ -13,17 +13,19 @@ import openpyxl
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import backup, editions, locking, quarter, undo
-from cadreapp.operations import year_appraisal as year
+from cadreapp.operations import backup
+from cadreapp.operations.appraisal import quarter, year
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.editions import APPRAISAL, SHOWCASE, UNRANKED, Elsewhere
-from cadreapp.operations.exporting import export_roster
-from cadreapp.operations.files import keep_bytes, path_of
-from cadreapp.operations.importing import import_files
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, everybody, save_people
-from cadreapp.operations.save import Item, delete, save
-from cadreapp.operations.sheets import Request, sheet, write_sheet
+from cadreapp.operations.passing.exporting import export_roster
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.sheets import Request, locking, sheet, write_sheet
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.attachments import keep_bytes, path_of
+from cadreapp.operations.writing.people import PersonItem, everybody, save_people
+from cadreapp.operations.writing.save import Item, delete, save
+from cadreapp.operations.year import editions
+from cadreapp.operations.year.editions import APPRAISAL, SHOWCASE, UNRANKED, Elsewhere
 from cadreapp.records import clock, kind
 from cadreapp.records.appraisal import NO_OBJECTION, OPEN
 from cadreapp.records.kind import Named
@@ -188,13 +190,13 @@ def test_what_cannot_be_locked(desk: Desk) -> None:
     assert [e.what for e in editions.editions(desk)] == [APPRAISAL, SHOWCASE], "the rest is locked later"
     with pytest.raises(UserError, match="不能再锁定一次"):
         locking.lock(desk, WHOLE)
-    assert editions.locked_periods(desk) == {WHOLE}
+    assert store.locked_periods(desk.db) == {WHOLE}
 
 
 def test_a_quarter_is_locked_alone(desk: Desk, tmp_path: Path) -> None:
     locking.lock(desk, QUARTER)
     assert [e.name for e in editions.editions(desk)] == ["2021年第3季度考核汇总"]
-    assert editions.locked_periods(desk) == {QUARTER}
+    assert store.locked_periods(desk.db) == {QUARTER}
     before = files(desk, tmp_path)
     delete(desk, ordinary(desk))
     assert files(desk, tmp_path) == before

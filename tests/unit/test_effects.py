@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import grading, pool
-from cadreapp.operations import year_appraisal as year
-from cadreapp.operations.annual import forbidden, overview
+from cadreapp.operations.appraisal import pool, year
+from cadreapp.operations.appraisal.procedure import forbidden, overview
+from cadreapp.operations.counting import grading
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period

@@ -15,12 +15,13 @@ from openpyxl import Workbook, load_workbook
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.exchange.write import put
-from cadreapp.operations import people, settings, undo
+from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.exporting import export_records, export_roster, template
-from cadreapp.operations.importing import ImportResult, import_files
-from cadreapp.operations.listing import listing
 from cadreapp.operations.opening import open_desk
+from cadreapp.operations.passing.exporting import export_records, export_roster, template
+from cadreapp.operations.passing.importing import ImportResult, import_files
+from cadreapp.operations.passing.listing import listing
+from cadreapp.operations.writing import people, undo
 from cadreapp.saving import beside
 from tests.unit.bureau import BEGAN, small_bureau
 from tests.unit.test_save import dump

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused
-from cadreapp.operations import alerts, owed
+from cadreapp.operations.counting import alerts, owed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.listing import listing
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.passing.listing import listing
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import LENGTHS, Period

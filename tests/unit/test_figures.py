@@ -11,10 +11,10 @@ import pytest
 
 from cadreapp import records
 from cadreapp.operations import settings
+from cadreapp.operations.counting.figures import Figure, at_a_glance, chosen_figures, said
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.figures import Figure, at_a_glance, chosen_figures, said
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.units import rename_unit
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.writing.units import rename_unit
 from cadreapp.records.kind import Named
 from cadreapp.rules.issuers import issuers, own_names
 from tests.unit.bureau import example, small_bureau

@@ -11,10 +11,10 @@ from cadreapp import records
 from cadreapp.exchange.lrmx import Form, form_bytes, is_form, read_form
 from cadreapp.operations.browse import Scope, find, load
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.forms import export_forms
-from cadreapp.operations.importing import import_files
-from cadreapp.operations.people import roster
-from cadreapp.operations.undo import undo
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.passing.lrmx import export_forms
+from cadreapp.operations.writing.people import roster
+from cadreapp.operations.writing.undo import undo
 from tests.unit.bureau import small_bureau
 
 PNG = base64.b64decode(

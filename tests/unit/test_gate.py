@@ -17,22 +17,25 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import backup, beginning, gate, grading, own_rules, undo
+from cadreapp.operations import backup, gate
 from cadreapp.operations import settings as settings_of
-from cadreapp.operations.confirmations import CLOSED, PAPER, Locked
+from cadreapp.operations.appraisal.breaches import standing_faults
+from cadreapp.operations.appraisal.confirmations import CLOSED, PAPER, Locked
+from cadreapp.operations.appraisal.grade_guards import Grades, Performances
+from cadreapp.operations.appraisal.step_guards import Steps
+from cadreapp.operations.counting import beginning_moved, bureau_rules, grading
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.entering import write_rows
-from cadreapp.operations.grade_guards import Grades, Performances
-from cadreapp.operations.guards import GUARDS, standing_faults
-from cadreapp.operations.importing import import_files
-from cadreapp.operations.invariants import Invariants
+from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.preconditions import PreconditionGuard
-from cadreapp.operations.save import Item, delete, save
+from cadreapp.operations.passing.importing import import_files
 from cadreapp.operations.settings import began
-from cadreapp.operations.step_guards import Steps
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.entering import write_rows
+from cadreapp.operations.writing.invariants import Invariants
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.preconditions import PreconditionGuard
+from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import CONFIRMED, LOCKED
 from cadreapp.records.kind import Named
@@ -139,9 +142,9 @@ def test_command_window_and_sample_open_with_the_same_guards(tmp_path: Path, mon
     from cadreapp import cli
     from ui.app import Shell, application
 
-    seen: list[tuple[gate.Guard, ...]] = []
-    asked = gate.ask
-    monkeypatch.setattr(gate, "ask", lambda desk, *rest: (seen.append(desk.guards), asked(desk, *rest))[1])
+    seen: list[gate.Gate] = []
+    asked = gate.Gate.ask
+    monkeypatch.setattr(gate.Gate, "ask", lambda own, *rest: (seen.append(own), asked(own, *rest))[1])
     write_demo(tmp_path / "demo", cadres=3, years=1)
     book = workbook(tmp_path / "r.xlsx", {"名册": [["姓名", "单位", "职务"], ["孙新人", "新处", "科员"]]})
     assert cli.main(["--data", str(tmp_path / "by-command"), "import", str(book)]) == 0
@@ -293,33 +296,33 @@ def test_a_correction_is_not_dated_ahead(desk: Desk) -> None:
 
 def test_rules_are_a_door_too(desk: Desk) -> None:
     save(desk, [base(), review(0, "好"), review(1, "好")])
-    tables = [dict(t) for t in own_rules.tables_on(desk, "grading", "2021Q1")]
+    tables = [dict(t) for t in bureau_rules.tables_on(desk, "grading", "2021Q1")]
     for table in tables:
         if table["period"] == "quarter" and "公务员" in table["staff"]:
             table["cap"] = 20
     with pytest.raises(Refused, match="超过名额 1 个"):
-        own_rules.save_section(desk, "grading", "2021Q1", tables, "示例会议")
-    assert not own_rules.sections(desk, "grading")
-    assert own_rules.save_section(desk, "grading", "2021Q2", tables, "示例会议").updated == 1
+        bureau_rules.save_section(desk, "grading", "2021Q1", tables, "示例会议")
+    assert not bureau_rules.sections(desk, "grading")
+    assert bureau_rules.save_section(desk, "grading", "2021Q2", tables, "示例会议").updated == 1
 
 
 def test_a_changed_coefficient_leaves_what_is_confirmed(desk: Desk) -> None:
     save(desk, [base(), review(0, "好"), performance(0, "1.2")])
     with pytest.raises(Refused, match="奖金系数 1.20 与等次不符"):
         _dearer(desk, "2021Q1")
-    assert not own_rules.sections(desk, "grading") and not gate.breaches(desk)
-    assert _dearer(desk, "2021Q2").updated == 1 and not gate.breaches(desk)
+    assert not bureau_rules.sections(desk, "grading") and not GUARDS.breaches(desk)
+    assert _dearer(desk, "2021Q2").updated == 1 and not GUARDS.breaches(desk)
 
 
 def test_the_day_of_beginning_is_a_door_too(desk: Desk) -> None:
     """What was not asked because it lay before 启用日期 is asked when that day is moved back."""
     save(desk, [base(), review(0, "好"), review(1, "好")])
-    beginning.set_began(desk, date(2021, 4, 1))
+    beginning_moved.set_began(desk, date(2021, 4, 1))
     save(desk, [review(2, "好")])
     with pytest.raises(Refused, match="超过名额 1 个"):
-        beginning.set_began(desk, date(2021, 3, 31))
+        beginning_moved.set_began(desk, date(2021, 3, 31))
     assert began(desk) == date(2021, 4, 1)
-    beginning.set_began(desk, date(2021, 4, 2))
+    beginning_moved.set_began(desk, date(2021, 4, 2))
     undo.undo(desk)
 
 
@@ -337,13 +340,13 @@ def test_the_day_of_beginning_is_a_door_too(desk: Desk) -> None:
 )
 def test_the_beginning_is_a_door_too(desk: Desk, items: list[Item], reason: str) -> None:
     """What was entered as 启用前数据 is not counted by moving the day back, unless it would stand."""
-    beginning.set_began(desk, date(2021, 4, 9))
+    beginning_moved.set_began(desk, date(2021, 4, 9))
     save(desk, items)
     settings_of.change(desk, "bureau", "示例市民政局")
     with pytest.raises(Refused, match=reason):
-        beginning.set_began(desk, date(2020, 1, 1))
-    assert settings_of.began(desk) == date(2021, 4, 9) and not gate.breaches(desk)
-    beginning.set_began(desk, date(2021, 4, 5))
+        beginning_moved.set_began(desk, date(2020, 1, 1))
+    assert settings_of.began(desk) == date(2021, 4, 9) and not GUARDS.breaches(desk)
+    beginning_moved.set_began(desk, date(2021, 4, 5))
 
 
 def test_steps_lie_in_the_order_of_their_days_and_none_ahead(desk: Desk) -> None:
@@ -365,7 +368,7 @@ def test_steps_lie_in_the_order_of_their_days_and_none_ahead(desk: Desk) -> None
 
 
 def test_nothing_of_a_year_before_the_beginning_lies_ahead_either(desk: Desk) -> None:
-    beginning.set_began(desk, date(2021, 4, 1))
+    beginning_moved.set_began(desk, date(2021, 4, 1))
     with pytest.raises(Refused, match="2021-04-10 还没有到"):
         save(desk, [step(0, "提交", "2021-04-10", period="2020")])
     with pytest.raises(Refused, match="确认日期 2021-04-10 还没有到"):
@@ -391,7 +394,7 @@ def test_an_open_objection_stops_the_confirmation(desk: Desk) -> None:
 
 def test_what_is_broken_already_is_named_and_stops_nobody_else(desk: Desk) -> None:
     save(desk, [base()])
-    save(replace(desk, guards=()), [review(n, "好") for n in range(3)])  # as a version without guards did
+    save(replace(desk, guards=None), [review(n, "好") for n in range(3)])  # as a version without guards did
     faults = standing_faults(desk, Q1)
     assert len(faults) == 1 and "超过名额 1 个" in faults[0]
     assert [f for f in backup.verify(desk.folder) if "超过名额 1 个" in f]
@@ -519,31 +522,31 @@ def _ahead() -> Item:
 
 
 def _narrow(desk: Desk) -> None:
-    tables = [dict(t) for t in own_rules.tables_on(desk, "grading", "2022Q1")]
+    tables = [dict(t) for t in bureau_rules.tables_on(desk, "grading", "2022Q1")]
     desk.today = lambda: date(2021, 4, 9)
     for table in tables:
         if table["period"] == "quarter" and "公务员" in table["staff"]:
             table["cap"] = 10
-    own_rules.save_section(desk, "grading", "2021Q1", tables, "示例会议")
+    bureau_rules.save_section(desk, "grading", "2021Q1", tables, "示例会议")
 
 
 def _dearer(desk: Desk, since: str) -> Changes:
     """Another 奖金系数 for the best grade of a quarter."""
     desk.today = lambda: date(2021, 4, 9)
-    tables = [dict(t) for t in own_rules.tables_on(desk, "grading", since)]
+    tables = [dict(t) for t in bureau_rules.tables_on(desk, "grading", since)]
     for table in tables:
         if table["period"] == "quarter":
             table["coefficients"] = dict(table["coefficients"]) | {"好": "1.5"}
-    return own_rules.save_section(desk, "grading", since, tables, "示例会议")
+    return bureau_rules.save_section(desk, "grading", since, tables, "示例会议")
 
 
 def _begun_late(desk: Desk, items: list[Item], day: date) -> None:
     """Written while 启用日期 lay after it, then that day is moved back."""
     before = began(desk)
     assert before is not None
-    beginning.set_began(desk, day)
+    beginning_moved.set_began(desk, day)
     save(desk, items)
-    beginning.set_began(desk, before)
+    beginning_moved.set_began(desk, before)
 
 
 @pytest.mark.parametrize(
@@ -555,12 +558,12 @@ def test_each_guard_is_needed_at_each_of_its_doors(
     _start(desk)
     with pytest.raises(Refused):
         write(desk)
-    desk.guards = tuple(g for g in GUARDS if not isinstance(g, guard))
+    desk.guards = gate.Gate(g for g in GUARDS if not isinstance(g, guard))
     write(desk)
 
 
 def _done_without_guards(desk: Desk) -> None:
-    save(replace(desk, guards=()), [review(4, "较好")])
+    save(replace(desk, guards=None), [review(4, "较好")])
 
 
 def _then_the_clock_goes_back(desk: Desk) -> None:
@@ -579,7 +582,7 @@ def test_undo_and_redo_are_doors(desk: Desk, door: str) -> None:
     _then_the_clock_goes_back(desk)
     with pytest.raises(Refused, match="2022-01-10 还没有到"):
         getattr(undo, door)(desk)
-    desk.guards = tuple(g for g in GUARDS if not isinstance(g, Steps))
+    desk.guards = gate.Gate(g for g in GUARDS if not isinstance(g, Steps))
     getattr(undo, door)(desk)
     assert len(rows(desk, STEP)) == 1
 
@@ -590,7 +593,7 @@ def test_a_confirmation_that_an_older_version_offers_for_undo_stays(desk: Desk) 
     assert undo.available(desk)[0]
     with pytest.raises(Refused, match="已经确认锁定"):
         undo.undo(desk)
-    desk.guards = tuple(g for g in GUARDS if not isinstance(g, Locked))
+    desk.guards = gate.Gate(g for g in GUARDS if not isinstance(g, Locked))
     undo.undo(desk)
     assert not rows(desk, REVIEW)
 
@@ -653,11 +656,11 @@ def act(desk: Desk, folder: Path, action: tuple[Any, ...]) -> None:
         ids = [i for k in (REVIEW, BASE, SCORE, STEP, YEAR) for i in query.find(desk.db, k)]
         delete(desk, [ids[rest[0] % len(ids)]] if ids else [])
     elif what == "rules":
-        tables = [dict(t) for t in own_rules.tables_on(desk, "grading", "2021Q1")]
+        tables = [dict(t) for t in bureau_rules.tables_on(desk, "grading", "2021Q1")]
         for table in tables:
             if table["period"] == "quarter" and "公务员" in table["staff"]:
                 table["cap"] = rest[0]
-        own_rules.save_section(desk, "grading", "2021Q1", tables, "示例会议")
+        bureau_rules.save_section(desk, "grading", "2021Q1", tables, "示例会议")
     elif what == "wait":
         later = date.fromordinal(desk.today().toordinal() + rest[0])
         desk.today = lambda: later

@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import grading, quarter, undo
+from cadreapp.operations.appraisal import quarter
+from cadreapp.operations.counting import grading
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.importing import import_files
-from cadreapp.operations.save import Item, delete, save
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.kind import Named
@@ -164,7 +166,7 @@ def test_nothing_is_fed_back_that_is_not_confirmed(desk: Desk) -> None:
 def test_an_import_obeys_the_same_rules_and_an_export_comes_back_the_same(desk: Desk, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
-    from cadreapp.operations.exporting import export_records
+    from cadreapp.operations.passing.exporting import export_records
 
     save(desk, [base(total=3), review(0, "好")])
     book = tmp_path / "records.xlsx"

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from cadreapp import records
+from cadreapp.operations.counting.grid import export_grid, read_cadre, read_quota
+from cadreapp.operations.counting.owed import everything, tallied
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.grid import export_grid, read_cadre, read_quota
-from cadreapp.operations.owed import everything, tallied
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import example, small_bureau
@@ -85,7 +85,8 @@ def test_on_paper(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_what_is_kept_between_reads_never_outlives_a_write(tmp_path: Path) -> None:
-    from cadreapp.operations import owed, undo
+    from cadreapp.operations.counting import owed
+    from cadreapp.operations.writing import undo
 
     desk = small_bureau(tmp_path)
     year, wish = Period.parse("2021"), records.kind("MicroWish")

@@ -10,13 +10,13 @@ import pytest
 from openpyxl import load_workbook
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import judges, quarter
+from cadreapp.operations.appraisal import judges, quarter
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.importing import import_files
-from cadreapp.operations.people import roster
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.passing.importing import import_files
 from cadreapp.operations.sheets import Request, sheet, write_sheet
-from cadreapp.operations.undo import undo
+from cadreapp.operations.writing.people import roster
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.writing.undo import undo
 from cadreapp.records import kind
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, small_bureau

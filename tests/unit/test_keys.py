@@ -20,15 +20,15 @@ from cadreapp import cli, records
 from cadreapp.errors import UserError
 from cadreapp.exchange.personal import Cover, add_cover
 from cadreapp.exchange.write import add_sheet
-from cadreapp.operations import undo
 from cadreapp.operations.desk import DATABASE, Desk
-from cadreapp.operations.exporting import export_records
-from cadreapp.operations.importing import ImportResult, import_files
-from cadreapp.operations.listing import listing
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.recognition import Answer
-from cadreapp.operations.save import Item, delete, save
+from cadreapp.operations.passing.exporting import export_records
+from cadreapp.operations.passing.importing import ImportResult, import_files
+from cadreapp.operations.passing.listing import listing
+from cadreapp.operations.passing.recognition import Answer
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import identity
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.store import keys, query

@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import Request, sheet, sheets_of, write_sheet
 from cadreapp.operations.sheets.meetings import AWAY, CAME, ROWS
+from cadreapp.operations.writing.people import PersonItem, roster, save_people
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, example, small_bureau

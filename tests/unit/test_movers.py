@@ -11,39 +11,22 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import UserError
-from cadreapp.operations import (
-    alerts,
-    annual,
-    ballots,
-    browse,
-    grid,
-    judges,
-    overview,
-    owed,
-    own_rules,
-    people,
-    personal,
-    pool,
-    presentation,
-    profile,
-    quarter,
-    settings,
-    standing,
-    words,
-    year_appraisal,
-    year_grades,
-    year_start,
-    yearend,
-)
+from cadreapp.operations import browse, settings
+from cadreapp.operations.appraisal import ballots, judges, pool, procedure, quarter, year_grades
+from cadreapp.operations.appraisal import year as year_appraisal
+from cadreapp.operations.counting import alerts, bureau_rules, grid, owed, scores
 from cadreapp.operations.counting.confirmed import confirmed
+from cadreapp.operations.counting.figures import cover, figures
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.exporting import export_records, export_roster
-from cadreapp.operations.figures import cover, figures
-from cadreapp.operations.forms import export_forms
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.passing import monthly
+from cadreapp.operations.passing.exporting import export_records, export_roster
+from cadreapp.operations.passing.lrmx import export_forms
 from cadreapp.operations.sheets import SHEETS, Request, SheetSpec, named_people, write_sheet
+from cadreapp.operations.writing import people
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year import overview, presentation, profile, showcase, start, words
 from cadreapp.records import KINDS, kind
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.records.kind import Named
@@ -144,7 +127,7 @@ PAGES: dict[str, Callable[[Desk], object]] = {
     "overview": lambda desk: [overview.read(desk, p) for p in (*YEARS, QUARTER)],
     "owed": lambda desk: [owed.everything(desk, p) for p in (*YEARS, QUARTER)],
     "grids": _grids,
-    "standing": lambda desk: [standing.standing(desk, p) for p in (*YEARS, QUARTER)],
+    "standing": lambda desk: [scores.standing(desk, p) for p in (*YEARS, QUARTER)],
     "pool": lambda desk: [pool.read(desk, p) for p in YEARS],
     "quarter": lambda desk: [quarter.read(desk, q) for y in YEARS for q in y.split("quarter")],
     "bonus": lambda desk: [confirmed(desk, q) for y in YEARS for q in y.split("quarter")],
@@ -152,11 +135,11 @@ PAGES: dict[str, Callable[[Desk], object]] = {
     "ballots": lambda desk: [ballots.results(desk, y) for y in YEARS],
     "year": lambda desk: [year_appraisal.read(desk, y.year) for y in YEARS],
     "grades": lambda desk: [year_grades.year_grades(desk, y) for y in YEARS],
-    "conflicts": lambda desk: [annual.overview(desk, y.year) for y in YEARS],
+    "conflicts": lambda desk: [procedure.overview(desk, y.year) for y in YEARS],
     "slides": lambda desk: [presentation.slides(desk, y.year) for y in YEARS],
     "figures": lambda desk: [(figures(desk, y.year), cover(desk, y.year)) for y in YEARS],
     "year start": lambda desk: [
-        (year_start.plan(desk, y.year), year_start.running(desk, y.year), year_start.aged(desk, y.year)) for y in YEARS
+        (start.plan(desk, y.year), start.running(desk, y.year), start.aged(desk, y.year)) for y in YEARS
     ],
     "records": lambda desk: [browse.load(desk, k, browse.find(desk, k, browse.Scope())) for k in KINDS],
     "words": lambda desk: [words.bureau_words(desk, y.year) for y in YEARS],
@@ -218,12 +201,12 @@ def test_every_file_is_written_where_people_came_and_went(
         for year in YEARS:
             folder = tmp_path / f"{number}-{year.text}"
             folder.mkdir()
-            _tried("showcase", partial(yearend.showcase, desk, year.year, folder / "a.xlsx"))
-            _tried("appraisal", partial(yearend.appraisal, desk, year.year, folder / "b.xlsx"))
-            _tried("quarter", partial(yearend.appraisal, desk, year.year, folder / "c.xlsx", quarter=2))
+            _tried("showcase", partial(showcase.showcase, desk, year.year, folder / "a.xlsx"))
+            _tried("appraisal", partial(showcase.appraisal, desk, year.year, folder / "b.xlsx"))
+            _tried("quarter", partial(showcase.appraisal, desk, year.year, folder / "c.xlsx", quarter=2))
             _tried("records", partial(export_records, desk, folder / "d.xlsx", year=year.year))
             _tried("forms", partial(export_forms, desk, folder / "forms", year.year))
-            _tried("month", partial(personal.write_personal, desk, year.split("month")[5], folder / "month"))
+            _tried("month", partial(monthly.write_personal, desk, year.split("month")[5], folder / "month"))
             _tried("tally", partial(ballots.write_tally_sheet, desk, year, folder / "e.xlsx"))
             _tried(
                 "scores", partial(judges.write_score_sheets, desk, QUARTER, [("钟评委", JUDGES[0])], folder / "scores")
@@ -316,9 +299,12 @@ def test_who_comes_back_has_a_membership_of_their_own(moved: tuple[Desk, dict[st
 def test_a_mentor_who_is_behind_is_warned_by_name(tmp_path: Path) -> None:
     """A requirement of mentors: they are not on the roster, yet somebody who can be asked."""
     desk, ids = movers(tmp_path)
-    tables = [*own_rules.tables_on(desk, "quotas", "2021"), {"kind": "SpecialGuidance", "row": "2.1", "who": "mentor"}]
+    tables = [
+        *bureau_rules.tables_on(desk, "quotas", "2021"),
+        {"kind": "SpecialGuidance", "row": "2.1", "who": "mentor"},
+    ]
     tables[-1] |= {"period": "month", "number": 1}
-    own_rules.save_section(desk, "quotas", "2021", tables, "测试（示例）")
+    bureau_rules.save_section(desk, "quotas", "2021", tables, "测试（示例）")
     rule = {
         "name": "guidance",
         "check": "missed",
@@ -326,7 +312,7 @@ def test_a_mentor_who_is_behind_is_warned_by_name(tmp_path: Path) -> None:
         "periods": 2,
         "title": "{what}欠 {n} 次",
     }
-    own_rules.save_section(desk, "warnings", "2021", [rule], "测试（示例）")
+    bureau_rules.save_section(desk, "warnings", "2021", [rule], "测试（示例）")
     (person,) = save_people(desk, [PersonItem({"name": "王导师"}, member=False)]).records
     values = {"cadre": Named(STAYS, ids[STAYS]), "mentor": Named("王导师", person), "date": "2021-01-01"}
     save(desk, [Item(kind("Mentorship"), example(kind("Mentorship"), **values))], late_reason="补登（示例）")

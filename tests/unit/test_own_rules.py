@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import own_rules, undo
+from cadreapp.operations.counting import bureau_rules
+from cadreapp.operations.counting.owed import everything
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.owed import everything
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -34,11 +35,11 @@ def test_a_change_holds_from_its_period_on_and_earlier_years_keep_theirs(tmp_pat
     desk = small_bureau(tmp_path)
     desk.today = lambda: clock[0]
     before = wishes(desk, 2021)
-    own_rules.save_section(
+    bureau_rules.save_section(
         desk,
         "quotas",
         "2022",
-        changed(own_rules.tables_on(desk, "quotas", "2022"), "MicroWish", number=5),
+        changed(bureau_rules.tables_on(desk, "quotas", "2022"), "MicroWish", number=5),
         "会议（示例）",
     )
     clock[0] = date(2022, 12, 31)
@@ -54,9 +55,9 @@ def test_a_change_holds_from_its_period_on_and_earlier_years_keep_theirs(tmp_pat
 
 def test_a_change_in_mid_year_leaves_the_years_quotas_alone(tmp_path: Path) -> None:
     desk = small_bureau(tmp_path, today=date(2021, 3, 20))
-    tables = own_rules.tables_on(desk, "quotas", "2021Q3")
+    tables = bureau_rules.tables_on(desk, "quotas", "2021Q3")
     tables = changed(changed(tables, "MicroWish", number=4), "Reflection", number=9)
-    own_rules.save_section(desk, "quotas", "2021Q3", tables, "会议（示例）")
+    bureau_rules.save_section(desk, "quotas", "2021Q3", tables, "会议（示例）")
     desk.today = lambda: date(2021, 12, 31)
     rows = everything(desk, Period.parse("2021"))
     months = {o.period: o.required for o in rows if o.kind == "MicroWish"}
@@ -67,26 +68,26 @@ def test_a_change_in_mid_year_leaves_the_years_quotas_alone(tmp_path: Path) -> N
 
 def test_faults_are_told_at_rule_and_field_and_change_nothing(tmp_path: Path) -> None:
     desk = small_bureau(tmp_path)
-    tables = own_rules.tables_on(desk, "quotas", "2022")
+    tables = bureau_rules.tables_on(desk, "quotas", "2022")
     bad = [*tables, {"kind": "没有", "who": "cadre", "period": "month", "number": 0}, {**tables[0], "who": "cadre"}]
     with pytest.raises(Refused) as refused:
-        own_rules.save_section(desk, "quotas", "2022", bad, "会议")
+        bureau_rules.save_section(desk, "quotas", "2022", bad, "会议")
     said = [str(f) for f in refused.value.faults]
     assert any(f"第 {len(tables) + 1} 条“数量”" in s for s in said) and any("“事项”" in s for s in said)
     assert any("“对象”" in s for s in said), "the bureau's plan is not owed by each cadre"
     for since, source, words in (("2020", "会议", "已经过去"), ("去年", "会议", "不是时段"), ("2022", " ", "依据")):
         with pytest.raises(UserError, match=words):
-            own_rules.save_section(desk, "quotas", since, tables, source)
-    assert not own_rules.sections(desk, "quotas")
-    assert own_rules.save_section(desk, "quotas", "2022", tables, "会议").operation is None, "nothing was changed"
+            bureau_rules.save_section(desk, "quotas", since, tables, source)
+    assert not bureau_rules.sections(desk, "quotas")
+    assert bureau_rules.save_section(desk, "quotas", "2022", tables, "会议").operation is None, "nothing was changed"
     desk.close()
 
 
 def test_conditions_and_caps_count_only_what_they_say(tmp_path: Path) -> None:
     desk = small_bureau(tmp_path, today=date(2021, 1, 2))
-    tables = own_rules.tables_on(desk, "quotas", "2021")
+    tables = bureau_rules.tables_on(desk, "quotas", "2021")
     tables = changed(tables, "WorkInfo", period="year", number=6, cap=2, cap_per="month", only={"adoption": ["采用"]})
-    own_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
+    bureau_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
     desk.today = lambda: date(2021, 12, 31)
     work, who = kind("WorkInfo"), Named(NAMES[0])
     rows = [(3, "采用"), (3, "采用"), (3, "采用"), (4, "采用"), (4, "报送"), (5, "未采用")]
@@ -108,9 +109,9 @@ def test_conditions_and_caps_count_only_what_they_say(tmp_path: Path) -> None:
 
 def test_a_mentor_owes_while_he_guides_somebody(tmp_path: Path) -> None:
     desk = small_bureau(tmp_path, today=date(2021, 1, 2))
-    tables = own_rules.tables_on(desk, "quotas", "2021")
+    tables = bureau_rules.tables_on(desk, "quotas", "2021")
     tables.append({"kind": "SpecialGuidance", "who": "mentor", "period": "quarter", "number": 2, "row": "2.1"})
-    own_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
+    bureau_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
     desk.today = lambda: date(2021, 12, 31)
     mentor = Named(NAMES[4])
     pair, guide = kind("Mentorship"), kind("SpecialGuidance")
@@ -130,17 +131,17 @@ def test_a_mentor_owes_while_he_guides_somebody(tmp_path: Path) -> None:
 def test_own_rules_are_written_as_toml_that_the_program_reads(tmp_path: Path) -> None:
     desk = small_bureau(tmp_path)
     for subject, name in (("quotas", "quota"), ("warnings", "warning")):
-        target = own_rules.export_rules(desk, subject, "2021", tmp_path / f"{subject}.toml")
+        target = bureau_rules.export_rules(desk, subject, "2021", tmp_path / f"{subject}.toml")
         read = tomllib.loads(target.read_text("utf-8"))
-        assert read[name] == own_rules.tables_on(desk, subject, "2021") and read["source"]
+        assert read[name] == bureau_rules.tables_on(desk, subject, "2021") and read["source"]
     desk.close()
 
 
 def test_warnings_have_sections_of_their_own(tmp_path: Path) -> None:
     desk = small_bureau(tmp_path, today=date(2021, 3, 20))
-    tables = own_rules.tables_on(desk, "warnings", "2021Q2")
+    tables = bureau_rules.tables_on(desk, "warnings", "2021Q2")
     silent = [t | {"days": 10} if t["name"] == "silent" else t for t in tables]
-    own_rules.save_section(desk, "warnings", "2021Q2", silent, "会议（示例）")
+    bureau_rules.save_section(desk, "warnings", "2021Q2", silent, "会议（示例）")
     days = {
         d: next(r.days for r in desk.rules.warnings_on(d) if r.name == "silent")
         for d in (date(2021, 3, 31), date(2021, 4, 1))
@@ -148,6 +149,6 @@ def test_warnings_have_sections_of_their_own(tmp_path: Path) -> None:
     assert list(days.values()) == [45, 10]
     broken = [{**silent[0], "title": "{x}", "days": 9999}]
     with pytest.raises(Refused) as refused:
-        own_rules.save_section(desk, "warnings", "2021Q2", broken, "会议")
+        bureau_rules.save_section(desk, "warnings", "2021Q2", broken, "会议")
     assert {f.field for f in refused.value.faults} == {"第 1 条“说法”", "第 1 条“天数”"}
     desk.close()

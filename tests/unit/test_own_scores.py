@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import own_rules, score_preview, undo
+from cadreapp.operations.counting import bureau_rules, score_preview
+from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.standing import standing
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -47,7 +48,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def tables(desk: Desk, since: str = "2021") -> Tables:
-    return own_rules.tables_on(desk, "scoring", since)
+    return bureau_rules.tables_on(desk, "scoring", since)
 
 
 def heavier(found: Tables, platform: int) -> Tables:
@@ -72,16 +73,16 @@ def test_the_files_own_rules_survive_being_set_out_as_tables() -> None:
 def test_new_weights_hold_from_their_period_on_and_leave_past_years_alone(desk: Desk) -> None:
     before = {p: totals(desk, p) for p in ("2020", "2021Q1", "2021", "2021Q4")}
     version = desk.rules.version
-    changes = own_rules.save_section(desk, "scoring", "2021Q4", heavier(tables(desk), 4), "局务会（示例）")
+    changes = bureau_rules.save_section(desk, "scoring", "2021Q4", heavier(tables(desk), 4), "局务会（示例）")
     assert desk.rules.version != version, "what is confirmed from now on says by which rules"
     for period in ("2020", "2021Q1", "2021"):
         assert totals(desk, period) == before[period], "its first day lies before the change"
     assert tables(desk, "2021Q3") != tables(desk, "2021Q4") == tables(desk, "2022")
-    own_rules.save_section(desk, "scoring", "2021", heavier(tables(desk, "2021Q3"), 4), "局务会（示例）")
+    bureau_rules.save_section(desk, "scoring", "2021", heavier(tables(desk, "2021Q3"), 4), "局务会（示例）")
     assert totals(desk, "2021") != before["2021"] and totals(desk, "2020") == before["2020"]
     for since in ("2020", "2020Q4"):
         with pytest.raises(UserError, match="2020年已经过去"):
-            own_rules.save_section(desk, "scoring", since, heavier(tables(desk), 1), "会议")
+            bureau_rules.save_section(desk, "scoring", since, heavier(tables(desk), 1), "会议")
     assert changes.operation is not None
     undo.undo(desk)
     undo.undo(desk)
@@ -89,7 +90,7 @@ def test_new_weights_hold_from_their_period_on_and_leave_past_years_alone(desk: 
 
 
 def test_the_rules_version_follows_the_day_and_the_subject_of_a_section_too() -> None:
-    text = own_rules.toml("scoring", "2021", tables_of(load().scoring_in(YEAR)), "示例")
+    text = bureau_rules.toml("scoring", "2021", tables_of(load().scoring_in(YEAR)), "示例")
     versions = {load(sections=[("scoring", since, text)]).version for since in ("2021", "2021Q2", "2022")}
     assert len(versions) == 3 and load().version not in versions
 
@@ -107,8 +108,8 @@ def test_every_file_of_rules_is_in_the_version(name: str, tmp_path: Path) -> Non
 
 
 def test_what_is_exported_is_read_again(desk: Desk, tmp_path: Path) -> None:
-    own_rules.save_section(desk, "scoring", "2021", heavier(tables(desk), 2), "会议（示例）")
-    target = own_rules.export_rules(desk, "scoring", "2021", tmp_path / "scoring.toml")
+    bureau_rules.save_section(desk, "scoring", "2021", heavier(tables(desk), 2), "会议（示例）")
+    target = bureau_rules.export_rules(desk, "scoring", "2021", tmp_path / "scoring.toml")
     read = tomllib.loads(target.read_text("utf-8"))
     assert score_tables(read) == tables(desk) and read["source"]
     assert scoring(score_tables(read)) == desk.rules.scoring_in(YEAR)
@@ -123,7 +124,7 @@ def test_the_preview_is_what_saving_does_and_writes_nothing(desk: Desk) -> None:
     assert totals(desk, "2021") == before
     assert {r.name: (r.before, r.rank_before) for r in rows} == before
     assert any(r.before != r.after for r in rows)
-    own_rules.save_section(desk, "scoring", "2021", wanted, "会议（示例）")
+    bureau_rules.save_section(desk, "scoring", "2021", wanted, "会议（示例）")
     assert {r.name: (r.after, r.rank_after) for r in rows} == totals(desk, "2021")
 
 
@@ -198,16 +199,19 @@ def test_each_fault_of_an_entry_is_named_by_its_field(table: dict[str, Any], fie
 
 def test_faults_of_the_whole(desk: Desk) -> None:
     found = [t for t in tables(desk) if not (t["part"] == "indicator" and t["platform"] == 3)]
-    said = {(n, f): r for n, f, r in own_rules.faults_of("scoring", found, desk.rules)}
+    said = {(n, f): r for n, f, r in bureau_rules.faults_of("scoring", found, desk.rules)}
     assert said == {
         (0, "platforms"): "“实战练兵”有权重，却没有年度的得分项",
         (1, "platforms"): "“实战练兵”有权重，却没有季度的得分项",
     }
     found = [t | {"full": None} if t.get("kind") == "Visit" else t for t in tables(desk)]
-    (fault,) = own_rules.faults_of("scoring", found, desk.rules)
+    (fault,) = bureau_rules.faults_of("scoring", found, desk.rules)
     assert fault[1] == "full" and "没有指标" in fault[2]
     twice = [*tables(desk), tables(desk)[-1]]
-    (fault,) = own_rules.faults_of("scoring", twice, desk.rules)
+    (fault,) = bureau_rules.faults_of("scoring", twice, desk.rules)
     assert fault[:2] == (len(twice) - 1, "title") and "重复" in fault[2]
     without = [t for t in tables(desk) if t["part"] != "ballot" and t.get("period") != "quarter"]
-    assert {r for _, _, r in own_rules.faults_of("scoring", without, desk.rules)} == {"缺少季度的权重", "缺少测评票值"}
+    assert {r for _, _, r in bureau_rules.faults_of("scoring", without, desk.rules)} == {
+        "缺少季度的权重",
+        "缺少测评票值",
+    }

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 from cadreapp.exchange.sheets import read
-from cadreapp.operations import beginning, own_rules, settings
+from cadreapp.operations import settings
+from cadreapp.operations.counting import beginning_moved, bureau_rules
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.importing import import_files
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.units import rename_unit
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.writing.people import PersonItem, roster, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.writing.units import rename_unit
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.store.people import Member
@@ -126,12 +127,12 @@ def renamed_bureau(desk: Desk) -> None:
 def later_beginning_of_a_unit(desk: Desk) -> None:
     with desk.operation("新单位（示例）"):
         desk.db.execute_sql("INSERT INTO unit(uid, name) VALUES ('n', '示例新设处')")
-    beginning.set_began(desk, date(2022, 3, 1), "示例新设处")
+    beginning_moved.set_began(desk, date(2022, 3, 1), "示例新设处")
 
 
 def own_section(desk: Desk, subject: str) -> None:
     """The bureau's own rules from this year on: other weights, a narrower cap, more asked."""
-    tables = [dict(table) for table in own_rules.tables_on(desk, subject, "2022")]
+    tables = [dict(table) for table in bureau_rules.tables_on(desk, subject, "2022")]
     for table in tables:
         if table.get("part") == "weights":
             table["platforms"] = [*table["platforms"][1:], table["platforms"][0]]
@@ -139,7 +140,7 @@ def own_section(desk: Desk, subject: str) -> None:
             table["cap"] = 5
         if subject == "quotas" and "number" in table:
             table["number"] += 1
-    assert own_rules.save_section(desk, subject, "2022", tables, "局务会（示例）").updated == 1
+    assert bureau_rules.save_section(desk, subject, "2022", tables, "局务会（示例）").updated == 1
 
 
 CHANGES: dict[str, Callable[[Desk], None]] = {

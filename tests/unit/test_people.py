@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cadreapp.errors import Refused
-from cadreapp.operations import people, undo
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.people import PersonItem, match_names, remove, save_people
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing import people, undo
+from cadreapp.operations.writing.people import PersonItem, match_names, remove, save_people
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.checks import check_digit
 from cadreapp.records.kind import Named
@@ -226,7 +226,7 @@ def test_rows_of_older_databases_count_from_the_day_on_which_they_were_created(d
 
 
 def test_a_renamed_unit_is_one_unit(desk: Desk) -> None:
-    from cadreapp.operations.units import rename_unit
+    from cadreapp.operations.writing.units import rename_unit
 
     rename_unit(desk, "示例处", "示例新处", since="2021-01-01")
     assert (member(desk, "张示例", "2020").unit, member(desk, "张示例").unit) == ("示例处", "示例新处")
@@ -246,7 +246,7 @@ def test_a_renamed_unit_is_one_unit(desk: Desk) -> None:
 
 def test_a_unit_that_somebody_is_moved_to_is_a_unit(desk: Desk) -> None:
     """A new post makes the unit it names; former posts and those lent out to do not."""
-    from cadreapp.operations.units import rename_unit
+    from cadreapp.operations.writing.units import rename_unit
 
     who, history = Named("张示例", member(desk, "张示例").person), kind("PostHistory")
     posts = [

@@ -13,8 +13,8 @@ from cadreapp.cli import main
 from cadreapp.errors import UserError
 from cadreapp.operations.browse import Scope, find, load
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.importing import import_files
-from cadreapp.operations.personal import own_kind, write_personal
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.passing.monthly import own_kind, write_personal
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, small_bureau
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cadreapp.errors import UserError
-from cadreapp.operations import pool
+from cadreapp.operations.appraisal import pool
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import Request, sheet, write_sheet
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from cadreapp.operations import people, posts, undo
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.listing import listing
-from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.preconditions import doubts
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.passing.listing import listing
+from cadreapp.operations.writing import people, posts, undo
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.preconditions import doubts
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from tests.unit.bureau import NAMES, example, small_bureau

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import Doubted, Refused
-from cadreapp.operations import alerts
+from cadreapp.operations.counting import alerts
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.importing import import_files
-from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.preconditions import PreconditionGuard, doubts, hard
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.preconditions import PreconditionGuard, doubts, hard
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.rules import load

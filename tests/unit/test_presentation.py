@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from cadreapp.errors import UserError
-from cadreapp.operations import presentation
+from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import roster
-from cadreapp.operations.presentation import (
+from cadreapp.operations.writing.people import roster
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year import presentation
+from cadreapp.operations.year.presentation import (
     BACKWARDS,
     BY_RANK,
     BY_UNIT,
@@ -28,9 +30,7 @@ from cadreapp.operations.presentation import (
     Title,
     slides,
 )
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.standing import standing
-from cadreapp.operations.yearend import gather_showcase
+from cadreapp.operations.year.showcase import gather_showcase
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period

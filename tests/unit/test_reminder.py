@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from cadreapp.errors import UserError
+from cadreapp.operations.counting.owed import owed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import owed
 from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, small_bureau

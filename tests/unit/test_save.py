@@ -11,11 +11,13 @@ import pytest
 
 from cadreapp import records
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import alerts, browse, undo
+from cadreapp.operations import browse
+from cadreapp.operations.appraisal.confirmations import PAPER
 from cadreapp.operations.browse import Scope
-from cadreapp.operations.confirmations import PAPER
+from cadreapp.operations.counting import alerts
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.save import Item, delete, save
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.store.query import Filter
@@ -161,7 +163,7 @@ def test_a_change_keeps_what_it_does_not_name_and_counts_versions(desk: Desk) ->
 
 
 def test_an_unknown_name_and_a_namesake_are_refused_not_guessed(desk: Desk) -> None:
-    from cadreapp.operations.people import PersonItem, save_people
+    from cadreapp.operations.writing.people import PersonItem, save_people
 
     with pytest.raises(Refused, match="名册中没有“钱示例”"):
         save(desk, [Item(WORK, example(WORK, cadre=Named("钱示例")))])
@@ -301,7 +303,7 @@ def test_two_records_may_change_places(desk: Desk) -> None:
 
 def test_what_is_reckoned_inside_an_operation_is_not_kept(desk: Desk) -> None:
     """An operation that is given up leaves its number to the next one: nothing may be remembered under it."""
-    from cadreapp.operations.owed import facts
+    from cadreapp.operations.counting.owed import facts
 
     period = Period.parse("2021")
     before, kept = facts(desk, period), dict(desk.kept)

@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
-from cadreapp.operations import own_rules, settings
+from cadreapp.operations import settings
+from cadreapp.operations.counting import bureau_rules
+from cadreapp.operations.counting.owed import dues
+from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.owed import dues
-from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.standing import standing
+from cadreapp.operations.writing.people import PersonItem, roster, save_people
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -253,8 +254,8 @@ def built(folder: Path, seed: int) -> tuple[Desk, World, dict[int, str]]:
     clock = [date(2021, 1, 2)]
     desk = open_desk(folder, today=lambda: clock[0], who="测试员")
     settings.change(desk, "began", BEGAN)
-    tables = [*own_rules.tables_on(desk, "quotas", "2021"), *OWN]
-    own_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
+    tables = [*bureau_rules.tables_on(desk, "quotas", "2021"), *OWN]
+    bureau_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
     clock[0] = TODAY
     people = []
     for cadre in made.cadres:
@@ -280,7 +281,7 @@ def built(folder: Path, seed: int) -> tuple[Desk, World, dict[int, str]]:
     for name, requirement, period in made.exemptions:
         values = {"cadre": Named(name), "requirement": requirement, "period": period}
         items.append(Item(kind("Exemption"), example(kind("Exemption"), **values)))
-    save(replace(desk, guards=()), items, late_reason="补录（示例）")  # any people on any day: no guard is asked
+    save(replace(desk, guards=None), items, late_reason="补录（示例）")  # any people on any day: no guard is asked
     names = {p: n for p, n in desk.db.execute_sql("SELECT id, name FROM person").fetchall()}
     return desk, world, names
 

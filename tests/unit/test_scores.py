@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadreapp import rules
-from cadreapp.operations import own_rules
+from cadreapp.operations.counting import bureau_rules
+from cadreapp.operations.counting.owed import dues
+from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import dues
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.standing import standing
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -516,9 +516,9 @@ def test_a_problem_handed_on_is_not_overdue_and_one_closed_on_the_day_is_in_time
 
 
 def test_a_quota_of_the_bureau_counts_what_is_confirmed_too(desk: Desk) -> None:
-    tables = own_rules.tables_on(desk, "quotas", "2021")
+    tables = bureau_rules.tables_on(desk, "quotas", "2021")
     tables.append({"kind": "QuarterReview", "who": "bureau", "period": "quarter", "number": 3, "row": "3.5"})
-    own_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
+    bureau_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
     save(desk, [review("草稿", report="述工作（示例）")], late_reason="补录（示例）")
 
     def done() -> Decimal:

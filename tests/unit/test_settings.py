@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from cadreapp.errors import Refused
-from cadreapp.operations import settings, undo
+from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, save_people
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.records import clock
 
 

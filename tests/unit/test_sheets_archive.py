@@ -14,11 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cadreapp.errors import UserError
 from cadreapp.exchange.lrmx import Form, form_bytes
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.forms import compose
-from cadreapp.operations.importing import import_files
-from cadreapp.operations.people import PersonItem, roster, save_people
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.passing.lrmx import compose
 from cadreapp.operations.sheets import SHEETS, sheet
-from cadreapp.operations.sheets.archive_appointment import LONG, SHORT, dotted_months
+from cadreapp.operations.sheets.archive.appointment import LONG, SHORT, dotted_months
+from cadreapp.operations.writing.people import PersonItem, roster, save_people
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import small_bureau

@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cadreapp.errors import UserError
 from cadreapp.exchange.lrmx import Form, form_bytes
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.importing import import_files
-from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.sheets.roster import tenure
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.sheets.archive.roster import tenure
+from cadreapp.operations.writing.people import PersonItem, roster, save_people
 from cadreapp.store.people import Member
 from tests.unit.bureau import small_bureau
 from tests.unit.filled import texts, written

@@ -10,10 +10,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import UserError
-from cadreapp.operations import own_rules
+from cadreapp.operations.counting import bureau_rules
+from cadreapp.operations.counting.owed import everything
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import everything
-from cadreapp.operations.people import roster
+from cadreapp.operations.writing.people import roster
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import small_bureau
@@ -88,11 +88,11 @@ def test_what_is_excused_is_not_asked(desk: Desk, tmp_path: Path) -> None:
 def test_the_lines_follow_the_bureaus_own_quotas(desk: Desk, tmp_path: Path) -> None:
     enter(desk, "Mentorship", date="2021-02-01")
     enter(desk, "Seminar", date="2021-04-08", cadres=(Named("张示例"),))
-    tables = [t for t in own_rules.tables_on(desk, "quotas", "2021") if t["kind"] != "Seminar"]
-    own_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
+    tables = [t for t in bureau_rules.tables_on(desk, "quotas", "2021") if t["kind"] != "Seminar"]
+    bureau_rules.save_section(desk, "quotas", "2021", tables, "会议（示例）")
     quarterly = {"kind": "WorkInfo", "row": "2.1", "who": "cadre", "period": "quarter", "number": 2}
     tables = [t for t in tables if t["kind"] != "WorkInfo"] + [quarterly]
-    own_rules.save_section(desk, "quotas", "2021Q3", tables, "会议（示例）")
+    bureau_rules.save_section(desk, "quotas", "2021Q3", tables, "会议（示例）")
     page = written(desk, MENTOR, tmp_path)["张示例"]
     assert [line[0] for line in lines(page)[:8]] == [*(f"{n}月" for n in range(1, 7)), "三季度", "四季度"]
     assert any(t.startswith("一、工作信息（每月 1 篇，每季度 2 篇）　至今应完成 6，") for t in texts(page))

@@ -1,4 +1,4 @@
-"""个人年度总结: a page a cadre, the paragraphs of operations.words, the type fitted to the page."""
+"""个人年度总结: a page a cadre, the paragraphs of operations.year.words, the type fitted to the page."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.people import roster
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import Request, sheet, write_sheet
-from cadreapp.operations.words import cadre_words
+from cadreapp.operations.writing.people import roster
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year.words import cadre_words
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, example, small_bureau

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused
-from cadreapp.operations import own_rules, quarter
-from cadreapp.operations.annual import overview
+from cadreapp.operations.appraisal import quarter
+from cadreapp.operations.appraisal.procedure import overview
+from cadreapp.operations.counting import bureau_rules
+from cadreapp.operations.counting.grading import leave_days, punishments, ungraded
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.grading import leave_days, punishments, ungraded
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period, months_later
@@ -174,8 +175,8 @@ def test_a_confirmation_keeps_its_figures_and_its_rules(desk: Desk) -> None:
     quarter.grade(desk, Q1, person, "好", "", "王领导")
     version = desk.rules.version
     quarter.confirm(desk, Q1, [person], "王领导")
-    table = own_rules.tables_on(desk, "grading", "2022Q1")
-    own_rules.save_section(desk, "grading", "2022Q1", [t | {"basis": "示例方案"} for t in table], "示例")
+    table = bureau_rules.tables_on(desk, "grading", "2022Q1")
+    bureau_rules.save_section(desk, "grading", "2022Q1", [t | {"basis": "示例方案"} for t in table], "示例")
     kept = next(c.kept for c in quarter.read(desk, Q1).candidates if c.person == person)
     assert kept is not None and (kept.who, kept.reviewer, kept.rules) == ("测试员", "王领导", version)
     assert kept.figures["名额"] == "参加考核 10 人 × 40% = 4 名额，名册外已用 0，本册可评 4" and "得分" in kept.figures
@@ -205,7 +206,7 @@ def test_a_year_is_corrected_to_the_best_grade_only_after_its_publicity(desk: De
 
 
 def test_a_bureaus_own_scheme_is_no_looser_than_the_national_one(desk: Desk) -> None:
-    tables = own_rules.tables_on(desk, "grading", "2022Q1")
+    tables = bureau_rules.tables_on(desk, "grading", "2022Q1")
     assert len(tables) == 4
     civil = next(t for t in tables if t["staff"] == ["公务员", "参公人员"] and t["period"] == "quarter")
     own = next(t for t in tables if "事业单位人员" in t["staff"] and t["period"] == "quarter")
@@ -217,9 +218,9 @@ def test_a_bureaus_own_scheme_is_no_looser_than_the_national_one(desk: Desk) -> 
         ({"coefficients": {"甲": 1}}, "不是所写的等次"),
     ):
         with pytest.raises(Refused, match=words):
-            own_rules.save_section(desk, "grading", "2022Q1", [civil | change], "示例")
+            bureau_rules.save_section(desk, "grading", "2022Q1", [civil | change], "示例")
     mine = own | {"words": ["A", "B", "C"], "top": "A", "cap": 30, "coefficients": {"A": 1.5, "B": 1, "C": 0.5}}
-    own_rules.save_section(desk, "grading", "2022Q1", [mine], "本单位方案（示例）")
+    bureau_rules.save_section(desk, "grading", "2022Q1", [mine], "本单位方案（示例）")
     rule = desk.rules.grading
     now, before = (rule.scheme("事业单位人员", Period.parse(p)) for p in ("2022Q1", "2021Q4"))
     assert now is not None and before is not None

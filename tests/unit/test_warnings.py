@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadreapp.errors import UserError
-from cadreapp.operations import alerts
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.counting import alerts
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import alerts, grading, quarter
-from cadreapp.operations import year_appraisal as year
-from cadreapp.operations.annual import overview
+from cadreapp.operations.appraisal import quarter, year
+from cadreapp.operations.appraisal.procedure import overview
+from cadreapp.operations.appraisal.year_grades import year_grades
+from cadreapp.operations.counting import alerts, grading
+from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.sheets import Request, sheet, write_sheet
-from cadreapp.operations.standing import standing
-from cadreapp.operations.year_grades import year_grades
-from cadreapp.operations.yearend import showcase
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year.showcase import showcase
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period

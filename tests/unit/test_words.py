@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.people import roster
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.words import bureau_words, cadre_words, plain_text, write_words
+from cadreapp.operations.writing.people import roster
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year.words import bureau_words, cadre_words, plain_text, write_words
 from cadreapp.records import PLATFORMS
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period

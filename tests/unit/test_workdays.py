@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import own_rules, undo
-from cadreapp.operations.annual import last_public_day, working_days
+from cadreapp.operations.appraisal.procedure import last_public_day, working_days
+from cadreapp.operations.counting import bureau_rules
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.writing import undo
 from cadreapp.rules import load
 from cadreapp.rules.workdays import days_in, in_words, read_notice
 from tests.unit.bureau import small_bureau
@@ -93,20 +94,20 @@ def desk(tmp_path: Path) -> Desk:
 def test_a_notice_is_typed_and_undone(desk: Desk) -> None:
     first, last = day("2027-02-19"), day("2027-02-22")
     assert desk.rules.workdays.count(first, last) == 2
-    own_rules.save_section(desk, "holidays", "2027", [NOTICE_2027], "国务院办公厅通知（示例）")
+    bureau_rules.save_section(desk, "holidays", "2027", [NOTICE_2027], "国务院办公厅通知（示例）")
     assert desk.rules.workdays.count(first, last) == 3, "a Saturday that is worked"
     assert desk.rules.workdays.provisional(first, last) == ""
     assert desk.rules.workdays.nth(day("2026-12-28"), 5) == day("2027-01-04")
-    assert own_rules.tables_on(desk, "holidays", "2027") == [NOTICE_2027]
-    assert own_rules.sections(desk, "holidays")[0].label == "2027年（国务院办公厅通知（示例））"
+    assert bureau_rules.tables_on(desk, "holidays", "2027") == [NOTICE_2027]
+    assert bureau_rules.sections(desk, "holidays")[0].label == "2027年（国务院办公厅通知（示例））"
     undo.undo(desk)
     assert not desk.rules.workdays.known(2027)
     desk.close()
 
 
 def test_a_notice_that_says_no_more_than_the_law_is_a_notice(desk: Desk) -> None:
-    (table,) = own_rules.tables_on(desk, "holidays", "2027")
-    own_rules.save_section(desk, "holidays", "2027", [table], "通知（示例）")
+    (table,) = bureau_rules.tables_on(desk, "holidays", "2027")
+    bureau_rules.save_section(desk, "holidays", "2027", [table], "通知（示例）")
     assert desk.rules.workdays.known(2027)
     desk.close()
 
@@ -124,9 +125,9 @@ def test_a_notice_that_says_no_more_than_the_law_is_a_notice(desk: Desk) -> None
 )
 def test_a_wrong_notice_is_refused(desk: Desk, change: dict[str, list[str]], reason: str) -> None:
     with pytest.raises(Refused, match=reason):
-        own_rules.save_section(desk, "holidays", "2027", [NOTICE_2027 | change], "通知（示例）")
+        bureau_rules.save_section(desk, "holidays", "2027", [NOTICE_2027 | change], "通知（示例）")
     with pytest.raises(UserError, match="一年一条"):
-        own_rules.save_section(desk, "holidays", "2027Q1", [NOTICE_2027], "通知（示例）")
+        bureau_rules.save_section(desk, "holidays", "2027Q1", [NOTICE_2027], "通知（示例）")
     desk.close()
 
 
@@ -140,11 +141,11 @@ def test_the_words_of_a_notice_are_read(desk: Desk, tmp_path: Path) -> None:
     assert work == ["2027-01-09", "2027-02-20", "2027-02-21"]
     text, table = tmp_path / "通知.txt", tmp_path / "放假.toml"
     text.write_text(WORDS, "utf-8")
-    assert own_rules.read_notice_file(text, 2027) == {"year": 2027, "off": off, "work": work}
-    table.write_text(own_rules.toml("holidays", "2027", [NOTICE_2027], "通知（示例）"), "utf-8")
-    assert own_rules.read_notice_file(table, 2027) == NOTICE_2027
+    assert bureau_rules.read_notice_file(text, 2027) == {"year": 2027, "off": off, "work": work}
+    table.write_text(bureau_rules.toml("holidays", "2027", [NOTICE_2027], "通知（示例）"), "utf-8")
+    assert bureau_rules.read_notice_file(table, 2027) == NOTICE_2027
     with pytest.raises(UserError, match="没有2028年"):
-        own_rules.read_notice_file(table, 2028)
+        bureau_rules.read_notice_file(table, 2028)
     desk.close()
 
 

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import undo
-from cadreapp.operations import year_appraisal as year
-from cadreapp.operations.annual import last_public_day
+from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal.procedure import last_public_day
+from cadreapp.operations.appraisal.year import CONFIRM, DECIDE, FILE, SHOW, SUBMIT, TELL, YearRow
 from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.save import Item, save
-from cadreapp.operations.year_appraisal import CONFIRM, DECIDE, FILE, SHOW, SUBMIT, TELL, YearRow
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import NO_OBJECTION, OPEN, SETTLED, SHOWING, UNGRADED
 from cadreapp.records.kind import Named

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import undo, year_start
-from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.people import PersonItem, roster, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year import start
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -39,7 +40,7 @@ def test_the_plan_is_borne_out_by_records_of_its_kind_and_theme(tmp_path: Path) 
             Item(kind("DevelopmentPlan"), example(kind("DevelopmentPlan"), period="2021", planned=2)),
         ],
     )
-    found = {(p.category, p.theme): (p.done, p.planned, p.late) for p in year_start.plan(desk, 2021)}
+    found = {(p.category, p.theme): (p.done, p.planned, p.late) for p in start.plan(desk, 2021)}
     assert found == {
         ("思想汇", "学 党史"): (1, 1, False),
         ("思想汇", "话担当"): (0, 1, True),
@@ -60,14 +61,14 @@ def test_what_ran_into_december_is_renewed_once_or_ended(tmp_path: Path) -> None
     held = example(problem, cadre=WHO, date="2021-01-04", deadline="2021-11-30", state="办理中", closed=None)
     save(desk, [Item(pair, whole), Item(pair, open_), Item(pair, over), Item(problem, held | {"result": None})])
     desk.today = lambda: date(2022, 1, 10)
-    rows = {(r.kind, r.who): r for r in year_start.running(desk, 2022)}
+    rows = {(r.kind, r.who): r for r in start.running(desk, 2022)}
     assert {k: r.renewed for k, r in rows.items()} == {
         ("Mentorship", NAMES[0]): False,
         ("Mentorship", NAMES[1]): True,
         ("Problem", NAMES[0]): False,
     }
-    year_start.carry_over(desk, 2022, [rows["Mentorship", NAMES[0]], rows["Problem", NAMES[0]]], year_start.RENEW)
-    year_start.carry_over(desk, 2022, [rows["Mentorship", NAMES[1]]], year_start.END)
+    start.carry_over(desk, 2022, [rows["Mentorship", NAMES[0]], rows["Problem", NAMES[0]]], start.RENEW)
+    start.carry_over(desk, 2022, [rows["Mentorship", NAMES[1]]], start.END)
     pairs = query.load(desk.db, pair, query.find(desk.db, pair))
     assert {(str(r.values["cadre"]), r.date, r.end) for r in pairs} == {
         (NAMES[0], "2021-01-04", "2021-12-31"),
@@ -75,15 +76,15 @@ def test_what_ran_into_december_is_renewed_once_or_ended(tmp_path: Path) -> None
         (NAMES[1], "2021-01-04", "2021-12-31"),
         (NAMES[2], "2021-01-04", "2021-06-30"),
     }
-    again = {(r.kind, r.who): r for r in year_start.running(desk, 2022)}
+    again = {(r.kind, r.who): r for r in start.running(desk, 2022)}
     assert again["Mentorship", NAMES[0]].renewed and again["Problem", NAMES[0]].end == "2022-06-30"
     with pytest.raises(UserError, match="已经延续"):
-        year_start.carry_over(desk, 2022, [again["Mentorship", NAMES[0]]], year_start.RENEW)
+        start.carry_over(desk, 2022, [again["Mentorship", NAMES[0]]], start.RENEW)
     with pytest.raises(UserError, match="还没有办结"):
-        year_start.carry_over(desk, 2022, [again["Problem", NAMES[0]]], year_start.END)
+        start.carry_over(desk, 2022, [again["Problem", NAMES[0]]], start.END)
     undo.undo(desk)
     undo.undo(desk)
-    assert {(r.kind, r.who): r for r in year_start.running(desk, 2022)} == rows
+    assert {(r.kind, r.who): r for r in start.running(desk, 2022)} == rows
     desk.close()
 
 
@@ -100,8 +101,8 @@ def test_age_is_reckoned_in_full_years_on_the_day(tmp_path: Path, born: str, day
     desk = small_bureau(tmp_path, today=date(2021, 3, 20))
     person = roster(desk, Period.parse("2021"))[0].person
     save_people(desk, [PersonItem({"born": born}, person)])
-    year_start.set_age_limit(desk, 35, day)
-    found, unknown = year_start.aged(desk, 2021)
+    start.set_age_limit(desk, 35, day)
+    found, unknown = start.aged(desk, 2021)
     assert [a.member.person for a in found] == ([person] if over else [])
     assert not unknown
     desk.close()
@@ -112,20 +113,20 @@ def test_each_over_the_limit_is_decided_one_by_one(tmp_path: Path) -> None:
     first, second, third = (m.person for m in roster(desk, Period.parse("2021"))[:3])
     save_people(desk, [PersonItem({"born": "1980-05"}, p) for p in (first, second)])
     save_people(desk, [PersonItem({"born": "1990"}, third)])
-    found, unknown = year_start.aged(desk, 2021)
+    found, unknown = start.aged(desk, 2021)
     assert [(a.age, a.decision) for a in found] == [(41, ""), (41, "")]
     assert [m.person for m in unknown] == [third], "a year alone is no age"
     with pytest.raises(UserError, match="理由和批准人"):
-        year_start.keep_on(desk, 2021, first, "业务骨干", " ")
-    year_start.keep_on(desk, 2021, first, "业务骨干（示例）", "王批准")
+        start.keep_on(desk, 2021, first, "业务骨干", " ")
+    start.keep_on(desk, 2021, first, "业务骨干（示例）", "王批准")
     with pytest.raises(Refused):
-        year_start.retire(desk, second, "2021年底")
-    year_start.retire(desk, second, "2021-12-31")
-    found, _ = year_start.aged(desk, 2021)
+        start.retire(desk, second, "2021年底")
+    start.retire(desk, second, "2021-12-31")
+    found, _ = start.aged(desk, 2021)
     assert [(a.decision, a.reason) for a in found] == [("保留", "业务骨干（示例）"), ("退出", "超过年龄")]
-    assert year_start.aged(desk, 2022)[0][0].decision == "", "the next year is decided anew"
+    assert start.aged(desk, 2022)[0][0].decision == "", "the next year is decided anew"
     assert second not in {m.person for m in roster(desk, Period.parse("2022"))}
     for limit, day in ((35, "13-01"), (5, "12-31")):
         with pytest.raises(UserError):
-            year_start.set_age_limit(desk, limit, day)
+            start.set_age_limit(desk, limit, day)
     desk.close()

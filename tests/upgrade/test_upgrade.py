@@ -10,8 +10,8 @@ import pytest
 
 from cadreapp.operations import backup
 from cadreapp.operations.desk import DATABASE
-from cadreapp.operations.listing import listing
 from cadreapp.operations.opening import open_desk
+from cadreapp.operations.passing.listing import listing
 from cadreapp.store import backup as store
 from cadreapp.store.migrate import MIGRATIONS
 

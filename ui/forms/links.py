@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.errors import UserError
-from cadreapp.operations import files
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.naming import Directory
-from cadreapp.operations.people import PersonRef
+from cadreapp.operations.writing import attachments
+from cadreapp.operations.writing.naming import Directory
+from cadreapp.operations.writing.people import PersonRef
 from cadreapp.records.checks import parse, split_names
 from cadreapp.records.kind import Attached, FieldSpec, FieldType, Named
 from ui.controls import Button, Chip
@@ -371,7 +371,7 @@ class FilesEditor(_ChipsEditor):
     def keep(self, paths: Sequence[Path]) -> None:
         """Copy files into the data folder and attach them."""
         for path in paths:
-            self.context.tasks.write(partial(files.keep, self.context.desk, path), self._kept)
+            self.context.tasks.write(partial(attachments.keep, self.context.desk, path), self._kept)
 
     def _kept(self, attached: Attached) -> None:
         self.files.append(attached)
@@ -384,7 +384,7 @@ class FilesEditor(_ChipsEditor):
         self.changed.emit()
 
     def _open(self, attached: Attached) -> None:
-        self.context.tasks.long(partial(files.for_reading, self.context.desk, attached), self._copied)
+        self.context.tasks.long(partial(attachments.for_reading, self.context.desk, attached), self._copied)
 
     def _copied(self, path: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
@@ -436,7 +436,7 @@ class PhotoEditor(Editor):
     def _choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "选择照片", "", "图片 (*.jpg *.jpeg *.png *.bmp)")
         if name:
-            self.context.tasks.write(lambda: files.keep_photo(self.context.desk, Path(name)), self._set)
+            self.context.tasks.write(lambda: attachments.keep_photo(self.context.desk, Path(name)), self._set)
 
     def _set(self, sha256: str | None) -> None:
         self.set_value(sha256)
@@ -447,7 +447,7 @@ class PhotoEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         self.sha256 = value
-        picture = QPixmap(str(files.path_of(self.context.desk.folder, value))) if value else QPixmap()
+        picture = QPixmap(str(attachments.path_of(self.context.desk.folder, value))) if value else QPixmap()
         if picture.isNull():
             self.picture.setText("照片文件\n不在" if value else "未放照片")
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from cadreapp.operations import ballots
+from cadreapp.operations.appraisal import ballots
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.period import Period
 from cadreapp.rules.ballots import TURNOUT, Tally, words

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
-from cadreapp.operations.quarter import Meter
+from cadreapp.operations.appraisal.quarter import Meter
 from ui import theme
 from ui.controls import Button
 from ui.grading.parts import Meters

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from cadreapp.operations.quarter import Candidate, Sheet
+from cadreapp.operations.appraisal.quarter import Candidate, Sheet
 from cadreapp.records import clock
 from cadreapp.records.appraisal import UNGRADED
 from ui import theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from cadreapp.operations import judges
+from cadreapp.operations.appraisal import judges
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.records.checks import split_names

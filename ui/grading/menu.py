@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
 
 from cadreapp.errors import UserError
-from cadreapp.operations import ballots, judges
+from cadreapp.operations.appraisal import ballots, judges
 from cadreapp.records.period import Period
 
 if TYPE_CHECKING:

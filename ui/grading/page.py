@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.operations import judges, quarter
+from cadreapp.operations.appraisal import judges, quarter
+from cadreapp.operations.appraisal.quarter import Candidate, Sheet
 from cadreapp.operations.desk import Changes
-from cadreapp.operations.quarter import Candidate, Sheet
 from cadreapp.records.appraisal import UNGRADED, UNGRADED_REASONS
 from cadreapp.records.period import Period
 from ui.controls import Button

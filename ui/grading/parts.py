@@ -10,8 +10,8 @@ from functools import partial
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 
-from cadreapp.operations.quarter import Candidate, Meter, Sheet
-from cadreapp.operations.standing import Line
+from cadreapp.operations.appraisal.quarter import Candidate, Meter, Sheet
+from cadreapp.operations.counting.scores import Line
 from cadreapp.records import PLATFORMS
 from cadreapp.records.appraisal import UNGRADED
 from cadreapp.rules.scoring import HIGHEST, rounded

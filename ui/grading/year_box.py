@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.errors import UserError
+from cadreapp.operations.appraisal.year import YearRow
 from cadreapp.operations.desk import Changes
-from cadreapp.operations.year_appraisal import YearRow
 from cadreapp.records.kind import FieldSpec, FieldType
 from ui.controls import Button, ComboBox, Segments
 from ui.forms.editors import DateEditor, Editor, LongEditor

@@ -7,9 +7,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from cadreapp.operations import year_appraisal as year
-from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.year_appraisal import (
+from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal.year import (
     CONFIRM,
     CORRECTION,
     DECIDE,
@@ -22,6 +21,7 @@ from cadreapp.operations.year_appraisal import (
     YearRow,
     YearSheet,
 )
+from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.appraisal import OBJECTIONS, REVIEWS, SHOWING, UNGRADED
 from cadreapp.store.appraisal import Step
 from ui.forms.editors import DateEditor

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from cadreapp.operations import year_appraisal as year
+from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal.year import AGAIN, APPEAL, REVIEW, SHOW, YearRow, YearSheet
 from cadreapp.operations.desk import Changes
-from cadreapp.operations.year_appraisal import AGAIN, APPEAL, REVIEW, SHOW, YearRow, YearSheet
 from cadreapp.records.appraisal import SHOWING, UNGRADED, UNGRADED_REASONS
 from cadreapp.records.period import Period
 from ui.controls import Button

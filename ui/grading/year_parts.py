@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from cadreapp.operations.year_appraisal import CONFIRM, SHOW, STAGES, YearRow, YearSheet
+from cadreapp.operations.appraisal.year import CONFIRM, SHOW, STAGES, YearRow, YearSheet
 from cadreapp.records import clock
 from cadreapp.records.appraisal import LATER, REVIEWS, UNGRADED
 from ui import signs, theme

@@ -11,10 +11,10 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from cadreapp.operations.alerts import STEPS, Alert, Concerns, Soon
-from cadreapp.operations.figures import at_a_glance
-from cadreapp.operations.overview import Campaign, Compared
-from cadreapp.operations.standing import Line
+from cadreapp.operations.counting.alerts import STEPS, Alert, Concerns, Soon
+from cadreapp.operations.counting.figures import at_a_glance
+from cadreapp.operations.counting.scores import Line
+from cadreapp.operations.year.overview import Campaign, Compared
 from ui import icons, signs, theme
 from ui.overview.painted import MARGIN, Painted, heading, text
 from ui.signs import Sign

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cadreapp.operations.browse import Hit
-from cadreapp.operations.profile import Held, Profile
+from cadreapp.operations.year.profile import Held, Profile
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.rules.confirmed import ConfirmedGrade
 from ui import icons, signs, theme

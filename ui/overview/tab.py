@@ -10,14 +10,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QStackedWidget, QVBoxLayout
 
-from cadreapp.operations import alerts, browse, overview, profile
-from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Concerns, Soon
+from cadreapp.operations import browse
 from cadreapp.operations.browse import Hit
+from cadreapp.operations.counting import alerts
+from cadreapp.operations.counting.alerts import CLOSED, REMINDED, Alert, Concerns, Soon
+from cadreapp.operations.counting.figures import Figure
+from cadreapp.operations.counting.scores import Line, Standing, standing
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.figures import Figure
-from cadreapp.operations.overview import Compared, Overview, Target
-from cadreapp.operations.profile import Held, Profile
-from cadreapp.operations.standing import Line, Standing, standing
+from cadreapp.operations.year import overview, profile
+from cadreapp.operations.year.overview import Compared, Overview, Target
+from cadreapp.operations.year.profile import Held, Profile
 from cadreapp.records import CADRE, kind
 from cadreapp.records.period import Period
 from ui.controls import Button

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
-from cadreapp.operations.presentation import (
+from cadreapp.operations.year.presentation import (
     Closing,
     Figures,
     Person,

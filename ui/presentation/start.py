@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
-from cadreapp.operations import presentation
-from cadreapp.operations.presentation import BACKWARDS, BY_RANK, ORDERS
+from cadreapp.operations.year import presentation
+from cadreapp.operations.year.presentation import BACKWARDS, BY_RANK, ORDERS
 from ui.controls import Button, ComboBox, Segments
 from ui.presentation.window import Show
 from ui.special.progress import ProgressDialog

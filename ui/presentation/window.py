@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QScreen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from cadreapp.operations.presentation import Person, Platform, Ranking, Slide, Title
+from cadreapp.operations.year.presentation import Person, Platform, Ranking, Slide, Title
 from ui import theme
 from ui.presentation import pages
 

@@ -10,9 +10,8 @@ from typing import Any
 from PySide6.QtGui import QImage
 
 from cadreapp.errors import Cancelled, UserError
-from cadreapp.operations.exporting import write_book
+from cadreapp.operations.books import told, write_book
 from cadreapp.operations.page_setup import Setups, pictures_kept
-from cadreapp.operations.sheets import told
 from cadreapp.saving import write_bytes
 from ui.paint.fonts import replaced
 from ui.paint.headers import file_names

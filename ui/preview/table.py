@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import Cancelled
 from cadreapp.operations import browse
+from cadreapp.operations.books import table_book
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.listing import table_book
 from cadreapp.operations.settings import bureau_name
 from cadreapp.records import CADRE
 from ui.preview.document import Progress, Source, Stop

@@ -12,10 +12,12 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.errors import Refused
-from cadreapp.operations import people, settings
-from cadreapp.operations.beginning import Beginning, Moved, preview, set_began
+from cadreapp.operations import settings
+from cadreapp.operations.beginning import Beginning
+from cadreapp.operations.counting.beginning_moved import Moved, preview, set_began
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.units import rename_unit
+from cadreapp.operations.writing import people
+from cadreapp.operations.writing.units import rename_unit
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from ui.forms.form import Form
 from ui.forms.links import Context

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.editions import TITLES, Edition
-from cadreapp.operations.locking import Compared, usual
+from cadreapp.operations.sheets.locking import Compared, usual
+from cadreapp.operations.year.editions import TITLES, Edition
 from cadreapp.records.period import Period
 from ui.controls import Button, CheckBox, ComboBox
 

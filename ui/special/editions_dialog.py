@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import editions, locking
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.editions import BonusChange, Edition
-from cadreapp.operations.locking import Compared
-from cadreapp.operations.sheets import Steps
+from cadreapp.operations.sheets import Steps, locking
+from cadreapp.operations.sheets.locking import Compared
+from cadreapp.operations.year import editions
+from cadreapp.operations.year.editions import BonusChange, Edition
 from cadreapp.records.period import Period
 from ui.controls import Button, Segments
 from ui.special.edition_boxes import CorrectionBox, LockBox

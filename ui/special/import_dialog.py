@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from cadreapp.errors import Cancelled, Fault, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.importing import ImportResult, import_files
-from cadreapp.operations.recognition import Answer, Question
+from cadreapp.operations.passing.importing import ImportResult, import_files
+from cadreapp.operations.passing.recognition import Answer, Question
 from ui.controls import Button
 from ui.special.import_table import MOST, ImportTable
 from ui.special.progress import ProgressDialog

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from cadreapp.errors import Fault
-from cadreapp.operations.recognition import Alteration, Answer, Question
+from cadreapp.operations.passing.recognition import Alteration, Answer, Question
 from ui.controls import HEIGHT, ComboBox
 
 MOST = 500

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from cadreapp.errors import Refused
-from cadreapp.operations import labels
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.writing import labels
 from ui.controls import ComboBox
 from ui.forms.form import Form
 from ui.forms.links import Context

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.operations.alerts import CLOSED, REMINDED, Alert, Soon
 from cadreapp.operations.browse import Hit
-from cadreapp.operations.figures import Figure, said
-from cadreapp.operations.score_preview import Moved
-from cadreapp.operations.standing import Line
+from cadreapp.operations.counting.alerts import CLOSED, REMINDED, Alert, Soon
+from cadreapp.operations.counting.figures import Figure, said
+from cadreapp.operations.counting.score_preview import Moved
+from cadreapp.operations.counting.scores import Line
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.rules.scoring import PlatformScore
 from ui.controls import Button

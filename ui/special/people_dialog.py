@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.operations.naming import Directory
-from cadreapp.operations.people import PersonRef
+from cadreapp.operations.writing.naming import Directory
+from cadreapp.operations.writing.people import PersonRef
 from cadreapp.records.checks import split_names
 from cadreapp.records.kind import FieldSpec, Named
 from ui.controls import Button, SearchField

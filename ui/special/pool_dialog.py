@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from cadreapp.operations.appraisal.pool import Candidate, Pool
 from cadreapp.operations.browse import Row
-from cadreapp.operations.pool import Candidate, Pool
 from cadreapp.records import Named
 from cadreapp.rules.readiness import MET, UNKNOWN, UNMET, duration, punished
 from ui.controls import Button, Segments

@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from cadreapp.operations.grid import LENGTHS
-from cadreapp.operations.own_rules import LABELS, conditions
+from cadreapp.operations.counting.bureau_rules import LABELS, conditions
+from cadreapp.operations.counting.grid import LENGTHS
 from cadreapp.records import KINDS, kind
 from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.rules import MEASURES, WHO

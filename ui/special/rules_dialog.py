@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.errors import UserError
-from cadreapp.operations import own_rules, score_preview
+from cadreapp.operations.counting import bureau_rules, score_preview
+from cadreapp.operations.counting.bureau_rules import Own, faults_of
+from cadreapp.operations.counting.score_preview import Moved
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.own_rules import Own, faults_of
-from cadreapp.operations.score_preview import Moved
 from cadreapp.records.period import Period
 from cadreapp.rules import SUBJECTS
 from cadreapp.rules.score_rules import PARTS
@@ -154,16 +154,16 @@ class RulesDialog(QDialog):
         self._show_history()
 
     def _read(self) -> None:
-        self.tables = own_rules.tables_on(self.desk, self.subject, self.period)
+        self.tables = bureau_rules.tables_on(self.desk, self.subject, self.period)
         self.dirty = False
         self._show_history()
         self._fill(0)
 
     def _own(self) -> Own | None:
-        return next((o for o in own_rules.sections(self.desk, self.subject) if o.since == self.period), None)
+        return next((o for o in bureau_rules.sections(self.desk, self.subject) if o.since == self.period), None)
 
     def _show_history(self) -> None:
-        own = own_rules.sections(self.desk, self.subject)
+        own = bureau_rules.sections(self.desk, self.subject)
         said = "；".join(o.label for o in own) or "还没有改过，用的是程序自带的规则"
         self.history.setText(f"本单位的{SUBJECTS[self.subject]}设置：{said}。{self._about()}")
         found = self._own()
@@ -191,7 +191,7 @@ class RulesDialog(QDialog):
     def take_file(self, path: Path) -> None:
         """Show the days of a file as the year's; they are saved with 保存."""
         try:
-            self.tables = [own_rules.read_notice_file(path, Period.parse(self.period).year)]
+            self.tables = [bureau_rules.read_notice_file(path, Period.parse(self.period).year)]
         except (UserError, ValueError) as error:
             self.said.setText(str(error) if isinstance(error, UserError) else "请先写明是哪一年，如 2027。")
             return
@@ -282,7 +282,7 @@ class RulesDialog(QDialog):
             self.said.setText(f"没有保存：有 {len(found)} 处需要改。")
             return
         try:
-            changes = own_rules.save_section(self.desk, self.subject, self.period, self.tables, self.source.text())
+            changes = bureau_rules.save_section(self.desk, self.subject, self.period, self.tables, self.source.text())
         except UserError as error:
             self.said.setText(str(error))
             return
@@ -302,7 +302,7 @@ class RulesDialog(QDialog):
         if own is None or not self.talk.ask(f"取消“{own.label}”？之前的规则恢复执行，可以撤销。", "取消设置", "不取消"):
             return
         try:
-            self.changes.append(own_rules.drop_section(self.desk, own))
+            self.changes.append(bureau_rules.drop_section(self.desk, own))
         except UserError as error:
             self.said.setText(str(error))
             return

@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QTableWidget, QWidget
 
 from cadreapp.errors import UserError
+from cadreapp.operations import templates
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.sheets import SHEETS, own
-from cadreapp.operations.sheets.own import BUILT_IN, FAULTY, Template
+from cadreapp.operations.sheets import SHEETS
+from cadreapp.operations.templates import BUILT_IN, FAULTY, Template
 from ui.controls import Button
 from ui.special.lists import Column, Entry, ListDialog
 from ui.special.manual_box import TEMPLATES, ManualBox
@@ -68,7 +69,7 @@ class TemplateDialog(ListDialog):
         """Do something on the worker, then show the list anew; False if it was refused, which is told."""
         box = ProgressDialog(title, self.tasks, self)
         try:
-            box.run(lambda progress, cancelled: (work(), own.templates(self.desk))[1])
+            box.run(lambda progress, cancelled: (work(), templates.templates(self.desk))[1])
         except UserError as error:
             self.talk.warn(str(error))
             return False
@@ -84,7 +85,7 @@ class TemplateDialog(ListDialog):
         target = self.ask_target(found.name) if found is not None else None
         if found is None or target is None:
             return False
-        return self._run("另存模板", lambda: own.copy_out(self.desk, found.name, target))
+        return self._run("另存模板", lambda: templates.copy_out(self.desk, found.name, target))
 
     def use(self) -> bool:
         """Put a workbook in place as the bureau's own template; False if it was refused or the user gives up."""
@@ -92,7 +93,7 @@ class TemplateDialog(ListDialog):
         file = self.ask_file() if found is not None else None
         if found is None or file is None:
             return False
-        return self._run("检查并装入模板", lambda: own.install(self.desk, found.name, file))
+        return self._run("检查并装入模板", lambda: templates.install(self.desk, found.name, file))
 
     def back(self) -> bool:
         """Go back to the built-in template, after a question."""
@@ -101,7 +102,7 @@ class TemplateDialog(ListDialog):
             return False
         question = f"恢复内置的“{found.name}”？本单位改过的那一份会删除；要留着它，请先“另存一份”。"
         return self.talk.ask(question, "恢复内置", "不恢复") and self._run(
-            "恢复内置模板", lambda: own.remove(self.desk, found.name)
+            "恢复内置模板", lambda: templates.remove(self.desk, found.name)
         )
 
     def show_faults(self) -> None:

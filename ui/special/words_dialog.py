@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
-from cadreapp.operations import words
-from cadreapp.operations.words import Block, plain_text
+from cadreapp.operations.year import words
+from cadreapp.operations.year.words import Block, plain_text
 from ui.controls import Button
 
 if TYPE_CHECKING:

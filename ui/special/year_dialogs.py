@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
-from cadreapp.operations import year_start
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.year_start import END, LEAVE, OPEN, RENEW, Aged, Planned, Running
+from cadreapp.operations.year import start
+from cadreapp.operations.year.start import END, LEAVE, OPEN, RENEW, Aged, Planned, Running
 from cadreapp.records import kind
 from ui.controls import Button
 from ui.special.lists import Column, Entry, ListDialog
@@ -94,7 +94,7 @@ class CarryBox(WritingBox):
             Column("到期", 100),
             Column("情况", 110),
         )
-        rows = year_start.running(desk, year)
+        rows = start.running(desk, year)
         note = (
             f"{year - 1}年底还在进行的结对、小组、任务和没有办结的问题。选中若干行，再点下面的决定；"
             f"“续到新年度”另起一条到{year}年底，问题的办理期限改到{year}年6月30日。"
@@ -114,8 +114,8 @@ class CarryBox(WritingBox):
     def decide(self, decision: str) -> None:
         """Carry out a decision for the chosen rows."""
         some = self.selected()
-        if some and self.write(lambda: year_start.carry_over(self.desk, self.year, some, decision)):
-            self.rows = [_running(r) for r in year_start.running(self.desk, self.year)]
+        if some and self.write(lambda: start.carry_over(self.desk, self.year, some, decision)):
+            self.rows = [_running(r) for r in start.running(self.desk, self.year)]
             self.fill()
             self.enable()
 
@@ -140,7 +140,7 @@ class AgeBox(WritingBox):
         super().__init__(f"{year}年年龄审核", " ", columns, [], parent, talk=talk)
         self.resize(960, 560)
         self.desk, self.year = desk, year
-        rule = year_start.age_limit(desk)
+        rule = start.age_limit(desk)
         self.limit, self.day = QLineEdit(str(rule.limit), self), QLineEdit(rule.day, self)
         row = QHBoxLayout()
         for words, line, name in (("年龄上限（周岁）", self.limit, "年龄上限"), ("计算年龄截止日", self.day, "截止日")):
@@ -164,8 +164,8 @@ class AgeBox(WritingBox):
 
     def read(self) -> None:
         """Show the list as it is now."""
-        over, unknown = year_start.aged(self.desk, self.year)
-        rule = year_start.age_limit(self.desk)
+        over, unknown = start.aged(self.desk, self.year)
+        rule = start.age_limit(self.desk)
         words = (
             f"{self.year}年{rule.day}满 {rule.limit + 1} 周岁以上的 {len(over)} 人，逐人决定：退出名册，或经批准保留。"
         )
@@ -187,7 +187,7 @@ class AgeBox(WritingBox):
         """Reckon with the limit and the day that are typed."""
         text = self.limit.text().strip()
         limit = int(text) if text.isdecimal() else 0
-        if self.write(lambda: year_start.set_age_limit(self.desk, limit, self.day.text().strip())):
+        if self.write(lambda: start.set_age_limit(self.desk, limit, self.day.text().strip())):
             self.read()
 
     def retire(self) -> None:
@@ -196,11 +196,11 @@ class AgeBox(WritingBox):
         if len(some) != 1:
             return
         one = some[0]
-        offered = (f"{self.year}-{year_start.age_limit(self.desk).day}", self.desk.today().isoformat())
+        offered = (f"{self.year}-{start.age_limit(self.desk).day}", self.desk.today().isoformat())
         day = self.talk.ask_text(
             "退出名册", f"{one.member.name}（{one.age} 周岁）从哪一天起退出名册？", "退出日期", offered
         )
-        if day and self.write(lambda: year_start.retire(self.desk, one.member.person, day)):
+        if day and self.write(lambda: start.retire(self.desk, one.member.person, day)):
             self.read()
 
     def keep_on(self) -> None:
@@ -211,9 +211,7 @@ class AgeBox(WritingBox):
         one = some[0]
         reason = self.talk.ask_text("保留", f"{one.member.name}（{one.age} 周岁）为什么保留在名册里？", "理由")
         approver = self.talk.ask_text("保留", "谁批准的？", "批准人") if reason else ""
-        if approver and self.write(
-            lambda: year_start.keep_on(self.desk, self.year, one.member.person, reason, approver)
-        ):
+        if approver and self.write(lambda: start.keep_on(self.desk, self.year, one.member.person, reason, approver)):
             self.read()
 
 

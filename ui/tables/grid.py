@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.operations.grid import Cell, Grid, Line, words
+from cadreapp.operations.counting.grid import Cell, Grid, Line, words
 from cadreapp.records.period import Period
 from ui import signs, theme
 from ui.signs import Sign

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cadreapp.operations.grid import Cell, Grid, Line
-from cadreapp.operations.owed import Owed
+from cadreapp.operations.counting.grid import Cell, Grid, Line
+from cadreapp.operations.counting.owed import Owed
 from cadreapp.records.period import Period
 from ui import signs, theme
 from ui.controls import Button

@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cadreapp.operations import browse
-from cadreapp.operations.alerts import overdue
 from cadreapp.operations.browse import Row, Scope
+from cadreapp.operations.counting.alerts import overdue
+from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import Owed
 from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import EXAMPLES, LENGTHS, Period

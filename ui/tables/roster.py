@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cadreapp.operations.browse import Row
-from cadreapp.operations.people import Member
+from cadreapp.operations.writing.people import Member
 from cadreapp.records import CADRE, Kind
 from ui.coordinates import Place
 from ui.snapshot import Snapshot

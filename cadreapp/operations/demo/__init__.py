@@ -14,14 +14,15 @@ from typing import Any
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.demo.cast import INSTITUTIONS, OFFICES, cast, silhouette
-from cadreapp.operations.demo.plan import ARTICLE_CADRES, LAST_YEAR, LATE, Made, Plan
+from cadreapp.operations.demo.course import Course
+from cadreapp.operations.demo.plan import ARTICLE_CADRES, LAST_YEAR, LATE, Made
 from cadreapp.operations.demo.yearly import standing_rows
 from cadreapp.operations.desk import DATABASE, Changes, Desk
-from cadreapp.operations.files import keep_bytes
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.people import PersonItem, save_people
-from cadreapp.operations.save import Item, save
 from cadreapp.operations.settings import change, set_bureau_name
+from cadreapp.operations.writing.attachments import keep_bytes
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.store.units import units
 
 YEARS = 2
@@ -94,7 +95,7 @@ def _write(
     made = save_people(desk, people, name="示例：名册", origin="demo", undoable=False)
     _natures(desk)
     _campaign(desk, LAST_YEAR - 1)
-    plan = Plan(actors, span, seed)
+    plan = Course(actors, span, seed)
     total, written = span * 12, made.new
     first = plan.years[0]
     for step, (year, month, rows) in enumerate(plan.months()):

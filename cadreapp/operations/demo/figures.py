@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cadreapp.operations.demo import plan as planning
 from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import OFFICES, head_of
+from cadreapp.operations.demo.plan import Made, Plan
 from cadreapp.records.kind import Named
-
-if TYPE_CHECKING:
-    from cadreapp.operations.demo.plan import Made, Plan
 
 
 def exact(plan: Plan, year: int) -> Iterator[Made]:

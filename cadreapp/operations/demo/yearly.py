@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import MENTOR_NAMES, Actor
+from cadreapp.operations.demo.plan import Made, Plan
 from cadreapp.records.appraisal import UNGRADED, UNGRADED_REASONS
 from cadreapp.records.kind import Named
-
-if TYPE_CHECKING:
-    from cadreapp.operations.demo.plan import Made, Plan
 
 
 def opening(plan: Plan, year: int) -> list[Made]:

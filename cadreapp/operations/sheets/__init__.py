@@ -5,38 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cadreapp.errors import UserError
+from cadreapp.operations.books import told
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.naming import Directory
 from cadreapp.operations.sheets import (
     annual,
     annual_letters,
-    archive_appointment,
-    archive_commendations,
-    archive_talk,
-    archive_timeline,
     ballots,
     briefing,
     meetings,
     pool,
     reminder,
-    roster,
-    roster_structure,
     summary,
     training_mentor,
     training_placement,
     yearly,
 )
+from cadreapp.operations.sheets.archive import appointment, commendations, roster, structure, talk, timeline
 from cadreapp.operations.sheets.model import (
     GROUPS,
     Request,
     SheetSpec,
     Steps,
     make_book,
-    open_form,
-    told,
     write_sheet,
 )
-from cadreapp.operations.sheets.own import FaultyTemplate, builtin_templates
+from cadreapp.operations.templates import FaultyTemplate, builtin_templates, open_form
+from cadreapp.operations.writing.naming import Directory
 from cadreapp.records import Named, kind
 from cadreapp.store import people
 
@@ -59,11 +53,11 @@ __all__ = [
 
 _SUBJECTS = (
     roster,
-    roster_structure,
+    structure,
     pool,
-    archive_appointment,
-    archive_timeline,
-    archive_commendations,
+    appointment,
+    timeline,
+    commendations,
     annual,
     annual_letters,
     ballots,
@@ -72,7 +66,7 @@ _SUBJECTS = (
     meetings,
     briefing,
     reminder,
-    archive_talk,
+    talk,
     yearly,
     summary,
 )

@@ -11,7 +11,8 @@ from cadreapp.errors import UserError
 from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
 from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import ConfirmedGrade
@@ -56,7 +57,7 @@ def wanted(request: Request, member: Member) -> bool:
 
 def chosen(desk: Desk, request: Request, *, proposals: bool = False) -> dict[str, list[YearGrade]]:
     """The years of those asked for by group; UserError if there is nobody."""
-    from cadreapp.operations.year_grades import year_grades
+    from cadreapp.operations.appraisal.year_grades import year_grades
 
     groups = {
         group: [m for m in some if wanted(request, m.member)]
@@ -93,7 +94,7 @@ def registrations(desk: Desk, request: Request, steps: Steps, *, groups: tuple[s
 
 def result_list(desk: Desk, request: Request, steps: Steps) -> Workbook:
     """年度考核结果名单 with corrections, reasons and approvals."""
-    from cadreapp.operations.year_grades import bases
+    from cadreapp.operations.appraisal.year_grades import bases
     from cadreapp.reports.annual import results
 
     form = open_form(desk, "appraisal.xlsx")
@@ -103,7 +104,7 @@ def result_list(desk: Desk, request: Request, steps: Steps) -> Workbook:
 
 def filing(desk: Desk, request: Request, steps: Steps) -> Workbook:
     """年度考核结果汇总备案表: a row for each 考核名额, «—» where a figure is not registered, and the list of names."""
-    from cadreapp.operations.year_grades import bases
+    from cadreapp.operations.appraisal.year_grades import bases
     from cadreapp.reports.annual import notes, results
 
     groups, period = chosen(desk, request), request.period
@@ -121,7 +122,7 @@ def filing(desk: Desk, request: Request, steps: Steps) -> Workbook:
 
 def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[dict[str, Any]]:
     """A row for each base with those of the roster who count in it; then who has no base, by unit and 身份."""
-    from cadreapp.operations.annual import BEST
+    from cadreapp.operations.appraisal.procedure import BEST
 
     known = appraisal.bases(desk.db, period)
     standing = people.staff_and_unit(desk.db, period.end.isoformat())

@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
-from cadreapp.operations.annual import BEST
+from cadreapp.operations.appraisal.procedure import BEST
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.annual import GROUP, chosen, common, named, wanted
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
 from cadreapp.records import kind
 from cadreapp.records.appraisal import UNGRADED
 from cadreapp.records.period import Period

@@ -9,12 +9,13 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
-from cadreapp.operations import ballots
+from cadreapp.operations.appraisal import ballots
+from cadreapp.operations.counting.grading import departed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.grading import departed
-from cadreapp.operations.people import roster
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
+from cadreapp.operations.writing.people import roster
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.rules.ballots import CLASSES, TURNOUT, VOTES, Tally, mean, rate, score, words
 from cadreapp.rules.scoring import rounded

@@ -1,6 +1,6 @@
 """月度情况通报 and 季度情况通报: by unit and requirement what was due and done, beside the period before.
 
-All numbers are sums of the quota engine's rows (operations.owed); confidential kinds are left out.
+All numbers are sums of the quota engine's rows (operations.counting.owed); confidential kinds are left out.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
+from cadreapp.operations.counting.owed import Owed, Tallied, everything, summed, tallied
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import Owed, Tallied, everything, summed, tallied
-from cadreapp.operations.people import roster, units
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
+from cadreapp.operations.writing.people import roster, units
 from cadreapp.records import kind
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED, WAIT

@@ -13,9 +13,10 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.browse import Scope, find, load, record
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.people import roster
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
+from cadreapp.operations.writing.people import roster
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.reports.words import day

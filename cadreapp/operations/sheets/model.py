@@ -8,16 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cadreapp.errors import Cancelled, UserError
+from cadreapp.errors import Cancelled
+from cadreapp.operations.books import checked_target, told, write_book
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.exporting import write_book
-from cadreapp.operations.sheets.own import builtin_templates, template_path
+from cadreapp.operations.templates import builtin_templates
+from cadreapp.operations.year import editions
 from cadreapp.records.period import LENGTHS, Period
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-
-    from cadreapp.reports.filler import Form
 
 GROUPS = ("名册与档案", "考核", "培养锻炼", "会议与活动", "情况通报", "督办", "年终")
 """The groups of the menu 报表, in this order."""
@@ -94,14 +93,20 @@ class SheetSpec:
         return next((p for p in reversed(parts) if p.start <= today), parts[0])
 
 
-def open_form(desk: Desk, name: str) -> Form:
-    """The template of that file name: the bureau's own copy if there is one, else the built-in one.
+def of_sheet(desk: Desk, spec: SheetSpec, request: Request) -> editions.Edition | None:
+    """The edition that stands for a sheet of the catalogue; None where there is none, or today's figures are asked."""
+    return None if request.current or not spec.edition else editions.answer(desk, spec.edition, request.period)
 
-    FaultyTemplate if the bureau's own is faulty; within `builtin_templates` it is passed over.
-    """
-    from cadreapp.reports.filler import Form
 
-    return Form(template_path(desk, name))
+def beside(desk: Desk, spec: SheetSpec, request: Request) -> str:
+    """What is told with a sheet of a locked year that has no edition of its own: it is of today's figures; else ""."""
+    if spec.edition or spec.group not in ("考核", "年终"):
+        return ""
+    some = [e for e in editions.editions(desk) if e.period.year == request.period.year and e.replaced_by is None]
+    if not some:
+        return ""
+    names = "、".join(e.name for e in some[:4]) + ("等" if len(some) > 4 else "")
+    return f"{names}已审定锁定；这张“{spec.title}”按今天的数据做，可能与定稿不同。"
 
 
 def make_book(desk: Desk, spec: SheetSpec, request: Request, steps: Steps | None = None) -> Workbook:
@@ -109,19 +114,10 @@ def make_book(desk: Desk, spec: SheetSpec, request: Request, steps: Steps | None
 
     Of a locked period the edition, unless the request asks for today's figures.
     """
-    from cadreapp.operations import editions  # which locks what is made here
-
-    if (edition := editions.of_sheet(desk, spec, request)) is not None:
+    if (edition := of_sheet(desk, spec, request)) is not None:
         return editions.workbook(desk, edition)
     with builtin_templates(request.builtin):
         return spec.build(desk, request, steps or Steps())
-
-
-def told(book: Workbook) -> list[str]:
-    """What the user must know of a filled workbook (text that was cut …), a sentence each, with sheet and cell."""
-    from cadreapp.reports.filler import remarks
-
-    return [str(fault) for fault in remarks(book)]
 
 
 def write_sheet(
@@ -141,9 +137,7 @@ def write_sheet(
     template is faulty; Cancelled: asked to stop. An old file then stays as it was. Of a locked period the edition is
     written, byte for byte, unless the request asks for today's figures.
     """
-    from cadreapp.operations import editions
-
-    if (edition := editions.of_sheet(desk, spec, request)) is not None:
+    if (edition := of_sheet(desk, spec, request)) is not None:
         return editions.give(desk, edition, target, progress=progress, cancelled=cancelled, paint=paint)
     target = checked_target(target, paint)
     book = make_book(desk, spec, request, Steps(progress, cancelled))
@@ -154,14 +148,3 @@ def write_sheet(
     if notes is not None:
         notes += told(book)
     return written
-
-
-def checked_target(target: Path, paint: Callable[..., Any] | None) -> Path:
-    """The target if it names a workbook or, where there is a painter, a PDF; UserError otherwise."""
-    target = Path(target)
-    suffix = target.suffix.lower()
-    if suffix not in (".xlsx", ".pdf"):
-        raise UserError(f"“{target.name}”的类型不对：文件名应以 .xlsx 或 .pdf 结尾。")
-    if suffix == ".pdf" and paint is None:
-        raise UserError("这里不能生成 PDF，请改为导出 .xlsx。")
-    return target

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
-from cadreapp.operations import pool
+from cadreapp.operations.appraisal import pool
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
 from cadreapp.rules.readiness import duration, punished
 
 if TYPE_CHECKING:

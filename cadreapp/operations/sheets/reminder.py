@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
+from cadreapp.operations.counting.owed import Owed, demanded
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import Owed, demanded
-from cadreapp.operations.personal import open_kind
+from cadreapp.operations.passing.monthly import open_kind
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
 from cadreapp.records import kind
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.quotas import OWED, PART

@@ -1,4 +1,4 @@
-"""个人年度总结: a cadre's year in words on one page, his own text where he wrote one (operations.words)."""
+"""个人年度总结: a cadre's year in words on one page, his own text where he wrote one (operations.year.words)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
-from cadreapp.operations.words import Year, gather
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
+from cadreapp.operations.year.words import Year, gather
 from cadreapp.records import PLATFORMS
 from cadreapp.reports.words import CHINESE
 from cadreapp.reports.words_cadre import paragraphs

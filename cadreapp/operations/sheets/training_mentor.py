@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp import records
 from cadreapp.errors import UserError
+from cadreapp.operations.counting.owed import Owed, everything, summed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.owed import Owed, everything, summed
 from cadreapp.operations.sheets.choosing import chosen_members, common, notes, numeral
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.reports.data import day, duties

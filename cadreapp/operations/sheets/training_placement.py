@@ -13,8 +13,9 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.choosing import chosen_rows
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
 from cadreapp.operations.sheets.training_mentor import term
+from cadreapp.operations.templates import open_form
 from cadreapp.records.period import LENGTHS, first_day
 from cadreapp.reports.data import dotted, on_paper
 from cadreapp.store import people

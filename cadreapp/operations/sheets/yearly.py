@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps, open_form
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
+from cadreapp.operations.year.editions import DETAILS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-DETAILS = ("安排依据", "记录明细")
-"""The sheets of all records behind the numbers: for the screen, on paper only if they are asked for."""
-
 
 def showcase(desk: Desk, request: Request, steps: Steps, *, ranked: bool = True) -> Workbook:
     """年度业绩“晒比” of the year with all its sheets; UserError: nobody is on the roster."""
-    from cadreapp.operations.yearend import gather_showcase
+    from cadreapp.operations.year.showcase import gather_showcase
     from cadreapp.reports.showcase import build
 
     data = gather_showcase(desk, request.period.year, ranked=ranked)
@@ -30,7 +29,7 @@ def personal(desk: Desk, request: Request, steps: Steps) -> Workbook:
 
     UserError: nobody chosen is on the roster.
     """
-    from cadreapp.operations.yearend import gather_showcase
+    from cadreapp.operations.year.showcase import gather_showcase
     from cadreapp.reports.showcase import build_pages
 
     data = gather_showcase(desk, request.period.year, internal=True)
@@ -45,7 +44,7 @@ def personal(desk: Desk, request: Request, steps: Steps) -> Workbook:
 
 def appraisal(desk: Desk, request: Request, steps: Steps) -> Workbook:
     """年度考核表 of the year, or the summary of the quarter; UserError: nobody is on the roster, it has not begun."""
-    from cadreapp.operations.yearend import gather_appraisal
+    from cadreapp.operations.year.showcase import gather_appraisal
     from cadreapp.reports.appraisal import build
 
     period = request.period

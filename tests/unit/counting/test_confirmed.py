@@ -17,13 +17,17 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cadreapp.errors import UserError
-from cadreapp.operations import alerts, forms, profile, quarter, words, year_appraisal, yearend
+from cadreapp.operations.appraisal import quarter
+from cadreapp.operations.appraisal import year as year_appraisal
+from cadreapp.operations.appraisal.year_grades import year_grades
+from cadreapp.operations.counting import alerts
 from cadreapp.operations.counting.confirmed import confirmed, quarters
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.people import PersonItem, roster, save_people
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.passing import lrmx
 from cadreapp.operations.sheets import Request, sheet, write_sheet
-from cadreapp.operations.year_grades import year_grades
+from cadreapp.operations.writing.people import PersonItem, roster, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.operations.year import profile, showcase, words
 from cadreapp.records import kind
 from cadreapp.records.appraisal import UNGRADED
 from cadreapp.records.kind import Named
@@ -76,7 +80,7 @@ def bureau(folder: Path) -> Iterator[Desk]:
 
 def older(desk: Desk) -> Desk:
     """The desk of a version that asked no guard: coefficients beside the scheme, scores without a grade."""
-    return replace(desk, guards=())
+    return replace(desk, guards=None)
 
 
 @pytest.fixture
@@ -119,8 +123,8 @@ def doors(desk: Desk, folder: Path, period: Period = Q1) -> dict[str, dict[str, 
                     found[title][row[name]] = said(word, row[coefficient])
     year = year_appraisal.read(desk, period.year).rows
     found["year page"] = {r.name: said(r.year.quarters[at], r.coefficients[at]) for r in year if r.year.quarters[at]}
-    forms = [m for some in year_grades(desk, Period(period.year, "year", 1)).values() for m in some]
-    found["forms"] = {m.member.name: (m.quarters[at], number(None)) for m in forms if m.quarters[at]}
+    lrmx = [m for some in year_grades(desk, Period(period.year, "year", 1)).values() for m in some]
+    found["forms"] = {m.member.name: (m.quarters[at], number(None)) for m in lrmx if m.quarters[at]}
     pages = {names[p]: profile.read(desk, p, period).quarters[period.year][at] for p in names}
     found["page"] = {name: said(g.grade, g.coefficient) for name, g in pages.items() if g.sure}
     return found
@@ -234,7 +238,7 @@ def test_the_summary_says_what_became_of_a_grade(desk: Desk) -> None:
     save(older(desk), [score(WANG, "1.0")], origin="import")
     save(desk, [review(ZHAO, UNGRADED, ungraded_reason="新录用试用期")], origin="import")
     correct(desk, LI, "好", "较好")
-    [found] = yearend.gather_appraisal(desk, 2021, 1).quarters
+    [found] = showcase.gather_appraisal(desk, 2021, 1).quarters
     lines = {x.scored.member.name: x for some in found.groups.values() for x in some}
     assert {n: x.remark for n, x in lines.items()} == {
         ZHANG: "评鉴尚未确认",
@@ -330,4 +334,4 @@ def test_the_appointment_form_names_the_years_grade_as_corrected(desk: Desk) -> 
     member = next(m for m in roster(desk, Q1) if m.name == ZENG)
     assert confirmed(desk, Period.parse("2020"))[member.person].coefficient == Decimal(0)
     correct(desk, ZENG, "基本合格", "合格", "2020")
-    assert forms.compose(desk, member).texts["NianDuKaoHeJieGuo"] == "2020年：合格"
+    assert lrmx.compose(desk, member).texts["NianDuKaoHeJieGuo"] == "2020年：合格"

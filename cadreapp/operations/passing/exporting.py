@@ -1,0 +1,62 @@
+"""Export of records and roster in the template's own form, so that importing it again changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cadreapp import records
+from cadreapp.operations.books import workbook_path
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.writing.naming import Directory
+from cadreapp.records.cadre import CADRE
+from cadreapp.store import people, query
+from cadreapp.store.query import Filter
+
+
+def template(target: Path, what: str) -> Path:
+    """The empty import workbook: `roster` or `records` (a sheet a kind), each with an example row."""
+    from openpyxl import Workbook
+
+    from cadreapp.exchange import write
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for kind in (CADRE,) if what == "roster" else records.KINDS:
+        write.add_sheet(book, kind, (), {}, identity=False, example=True)
+    return write.save(book, workbook_path(target))
+
+
+def _names(desk: Desk) -> dict[int, str]:
+    directory = Directory(people.people(desk.db))
+    return {person: directory.qualified(person) for person in directory.by_id}
+
+
+def export_records(desk: Desk, target: Path, year: int | None = None) -> Path:
+    """All records, or those of a year, a sheet a kind; the roster's dated rows are always whole."""
+    from openpyxl import Workbook
+
+    from cadreapp.exchange import write
+
+    workbook_path(target)
+    names = _names(desk)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for kind in records.KINDS:
+        span = (f"{year}-01-01", f"{year}-12-31") if year and kind.platform else (None, None)
+        rows = query.rows(desk.db, kind, Filter(*span))[::-1]
+        write.add_sheet(book, kind, ((r.values, r.uid) for r in rows), names, identity=True)
+    return write.save(book, target)
+
+
+def export_roster(desk: Desk, target: Path) -> Path:
+    """Everybody who is or was on the roster, in the roster's order."""
+    from openpyxl import Workbook
+
+    from cadreapp.exchange import write
+
+    workbook_path(target)
+    members = people.roster(desk.db, "0000-01-01", "9999-12-31")
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    write.add_sheet(book, CADRE, ((m.values, m.uid) for m in members), {}, identity=True)
+    return write.save(book, target)

@@ -1,0 +1,265 @@
+"""Import of rosters, records and .lrmx forms, told apart by content: all or nothing, every fault with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cadreapp import records
+from cadreapp.errors import Cancelled, Fault, Refused
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.passing import monthly
+from cadreapp.operations.passing.lrmx import save_forms
+from cadreapp.operations.passing.recognition import (
+    MOST_NOTES,
+    Alteration,
+    Answer,
+    Question,
+    Recognition,
+    person_alterations,
+)
+from cadreapp.operations.writing import preconditions
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, Problem, save
+from cadreapp.store import backup
+
+
+@dataclass
+class ImportResult:
+    """What an import did, or would do; with any refusal nothing was written.
+
+    `altered`: dates, people and states of records that it changes. `questions`: those of the refusals that an answer
+    settles. `late`: how many records are 补录; `undoable`: whether 撤销 takes the import back.
+    """
+
+    new: int = 0
+    updated: int = 0
+    same: int = 0
+    refused: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    changes: list[Changes] = field(default_factory=list)
+    altered: list[Alteration] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
+    late: int = 0
+    undoable: bool = True
+
+
+def import_files(
+    desk: Desk,
+    paths: Sequence[Path],
+    *,
+    dry_run: bool = False,
+    progress: Callable[..., None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    answers: Mapping[Question, Answer] = MappingProxyType({}),
+    another: bool = False,
+    late_reason: str = "",
+) -> ImportResult:
+    """Import workbooks and .lrmx forms, or folders of them; people first, so that records of the run find theirs.
+
+    All files together are one decision: a fault in any of them and nothing is written. The database is backed up
+    before, and one undo takes the whole import back. `answers` to the questions of an earlier try; `another`: each row
+    that is alike to a record of another day is another one. `late_reason`: why what is late (补录) comes only now, for
+    all rows that give no reason of their own; the names of the files where it is empty.
+    """
+    from cadreapp.exchange.filling import SHEET
+    from cadreapp.exchange.lrmx import Form, is_form, read_form
+    from cadreapp.exchange.personal import Cover, read_cover
+    from cadreapp.exchange.rows import Read, read_records, read_roster
+    from cadreapp.exchange.sheets import read
+
+    paths, faults = monthly.files_in(paths)
+    result = ImportResult(refused=faults)
+    covers: list[Cover] = []
+    people: list[Read] = []
+    rows: list[Read] = []
+    forms: list[Form] = []
+    titles = {k.title: k for k in records.KINDS}
+    for number, path in enumerate(paths):
+        if progress:
+            progress(number, len(paths), f"读取 {Path(path).name}")
+        if cancelled and cancelled():
+            raise Cancelled
+        try:
+            if is_form(Path(path)):
+                forms.append(read_form(Path(path)))
+                continue
+            sheets = read(Path(path))
+        except Refused as error:
+            result.refused += error.faults
+            continue
+        known = [s for s in sheets if s.name.strip() in titles]
+        found: list[Read] = []
+        cover = read_cover(sheets)
+        if known:
+            found = [read_records(s, titles[s.name.strip()]) for s in known]
+            if cover is not None:
+                covers.append(cover)
+                for one in found:
+                    one.rows = [r for r in one.rows if monthly.filled(one.kind, r.values)]
+                    for row in one.rows:
+                        row.month = cover.period
+                    result.refused += monthly.strangers(cover, one)
+            for one in found:
+                result.notes += monthly.left_blank(one)
+            rows += found
+            extra = [s for s in sheets if s not in known and any(v is not None for r in s.rows for v in r)]
+            extra = [s for s in extra if s.name.strip() != SHEET]
+            result.notes += [f"{s.file}: {s.name}: 工作表名不是任何一类记录，没有读取" for s in extra]
+        else:
+            found = [r for s in sheets if (r := read_roster(s)) is not None]
+            people += found
+            if not found:
+                result.refused.append(
+                    Fault(
+                        "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里",
+                        file=Path(path).name,
+                    )
+                )
+        for one in found:
+            result.refused += one.faults
+            result.notes += one.notes
+    result.notes += monthly.not_handed_in(desk, covers)
+    if result.refused:
+        return result
+    return _write(desk, people, rows, forms, result, dry_run, answers, another, late_reason)
+
+
+def _write(
+    desk: Desk,
+    people: list[Any],
+    rows: list[Any],
+    forms: list[Any],
+    result: ImportResult,
+    dry_run: bool,
+    answers: Mapping[Question, Answer],
+    another: bool,
+    late_reason: str,
+) -> ImportResult:
+    """Write people and records as one operation, which one undo takes back."""
+    persons = [row for read in people for row in read.rows]
+    items = [(read.kind, row) for read in rows for row in read.rows]
+    if not persons and not items and not forms:
+        return result
+    if not dry_run:
+        backup.automatic(desk.folder, "导入前")
+    files = _files([*(r.sheet.file for r in persons), *(f.file for f in forms), *(r.sheet.file for _, r in items)])
+    try:
+        with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:
+            if persons:
+                _add(result, _people(desk, persons, result), "干部")
+            if forms:
+                changes, _ = save_forms(desk, forms)
+                _add(result, changes, "任免审批表")
+            if items:
+                kinds = {kind.title for kind, _ in items}
+                title = kinds.pop() if len(kinds) == 1 else "记录"
+                changes = _records(desk, items, result, answers, another, late_reason)
+                _add(result, changes, title)
+                result.notes += [f"待核：{one.reason}" for one in preconditions.doubts(desk, changes.records)]
+    except Refused as error:
+        return ImportResult(refused=list(error.faults), notes=result.notes, questions=result.questions)
+    result.undoable = writing.undoable
+    if result.changes and not writing.undoable:
+        result.notes.append("这次导入含有已经确认的等次、绩效或者等次更正，导入后不能撤销；有误的只能书面更正。")
+    if dry_run:
+        result.changes.clear()
+    return result
+
+
+def _people(desk: Desk, persons: list[Any], result: ImportResult) -> Changes:
+    def place(problem: Problem) -> Fault:
+        return persons[problem.item].fault(_by_rows(problem.reason, persons), problem.field, problem.value)
+
+    items = [PersonItem(row.values, uid=row.uid) for row in persons]
+
+    def known(number: int, uid: str, old: Mapping[str, Any]) -> None:
+        result.altered += person_alterations(persons[number], uid, old)
+
+    return save_people(desk, items, origin="import", place=place, known=known)
+
+
+def _records(
+    desk: Desk,
+    items: list[tuple[Any, Any]],
+    result: ImportResult,
+    answers: Mapping[Question, Answer],
+    another: bool,
+    late_reason: str,
+) -> Changes:
+    items, settled = _answered(items, answers)
+    rows = [row for _, row in items]
+    recognition = Recognition(desk, rows, range(len(rows)) if another else settled)
+
+    def place(problem: Problem) -> Fault:
+        return rows[problem.item].fault(_by_rows(problem.reason, rows), problem.field, problem.value)
+
+    found = [Item(kind, row.values, uid=row.uid, match=True) for kind, row in items]
+    try:
+        return save(
+            desk,
+            found,
+            origin="import",
+            late_reason=late_reason.strip() or f"批量导入：{_files([r.sheet.file for r in rows])}",
+            place=place,
+            review=recognition,
+        )
+    finally:
+        result.late += recognition.late
+        result.questions += recognition.questions
+        result.altered += recognition.altered
+        result.notes += recognition.notes[:MOST_NOTES]
+        if (more := len(recognition.notes) - MOST_NOTES) > 0:
+            result.notes.append(f"另有 {more} 处日期不同、其他相同的行，都按不同的记录登记")
+
+
+def _answered(
+    items: list[tuple[Any, Any]], answers: Mapping[Question, Answer]
+) -> tuple[list[tuple[Any, Any]], set[int]]:
+    """The rows as the answers leave them, and the numbers of those that are another record."""
+    said = {question.place: (question, answer) for question, answer in answers.items()}
+    left: list[tuple[Any, Any]] = []
+    settled = set()
+    for kind, row in items:
+        day = next(iter(kind.key_days), kind.period_day)
+        place = row.fault("", day)
+        question, answer = said.get((place.file, place.sheet, place.cell), (None, None))
+        if question is None or question.kind != kind.title or question.day != row.values.get(day):
+            answer = None  # no answer to what the row says now
+        if question and answer is Answer.SAME:
+            row.uid = question.uid
+        elif answer is Answer.ANOTHER:
+            settled.add(len(left))
+        if answer is not Answer.SKIP:
+            left.append((kind, row))
+    return left, settled
+
+
+def _add(result: ImportResult, changes: Changes, title: str) -> None:
+    result.new += changes.new
+    result.updated += changes.updated
+    result.same += changes.same
+    result.notes += changes.notes
+    result.kinds[title] = changes.new + changes.updated + changes.same
+    if changes.operation is not None:
+        result.changes.append(changes)
+
+
+def _files(names: Sequence[str]) -> str:
+    """The files' names, once each; more than three are counted."""
+    found = list(dict.fromkeys(names))
+    return "、".join(found[:3]) + (f"等 {len(found)} 个文件" if len(found) > 3 else "")
+
+
+def _by_rows(reason: str, rows: Sequence[Any]) -> str:
+    """«与第 n 条» of a batch as the row of the sheet where it stands."""
+    match = re.match(r"与第 (\d+) [条行]是", reason)
+    if not match:
+        return reason
+    other = rows[int(match[1]) - 1]
+    return reason.replace(match[0], f"与 {other.sheet.name} 第 {other.number + 1} 行是", 1)

@@ -1,0 +1,340 @@
+"""Electronic 干部任免审批表 (.lrmx) in and out: what our fields hold goes there, all else is kept and given back."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cadreapp import records
+from cadreapp.errors import Cancelled, Fault, Refused, UserError
+from cadreapp.exchange.lrmx import RELATIVE, SCHOOLING, SHEET, SIMPLE, Form, form_bytes, month
+from cadreapp.operations.counting.confirmed import recorded
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.writing import attachments
+from cadreapp.operations.writing.naming import Directory
+from cadreapp.operations.writing.people import FOREVER, PersonItem, roster, save_people
+from cadreapp.operations.writing.save import Item, Problem, save
+from cadreapp.records.appraisal import AnnualAppraisal
+from cadreapp.records.cadre import CADRE
+from cadreapp.records.checks import fold, parse
+from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL
+from cadreapp.records.kind import FieldType, Named
+from cadreapp.records.period import Period
+from cadreapp.records.selection import Commendation
+from cadreapp.saving import file_name, write_bytes
+from cadreapp.store import people as store
+from cadreapp.store import query
+from cadreapp.store.query import Filter
+from cadreapp.store.units import units
+
+DAYS = ("JiSuanNianLingShiJian", "TianBiaoShiJian")
+EDUCATION, FAMILY = records.kind("Education"), records.kind("Family")
+
+
+@dataclass
+class Reading:
+    """What a form says in our fields: of the person, of schooling by 教育类别, of relatives."""
+
+    form: Form
+    person: dict[str, Any] = field(default_factory=dict)
+    schooling: dict[str, dict[str, Any]] = field(default_factory=dict)
+    family: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def fault(self, reason: str, label: str = "", value: str = "") -> None:
+        """Note what is wrong, at the form's field."""
+        self.faults.append(Fault(reason, value=value, file=self.form.file, sheet=SHEET, cell=label or "姓名"))
+
+
+def understand(form: Form, units: Sequence[str]) -> Reading:
+    """A form in our fields; `units`: the names of units known, by which 现任职务 is split. Blank says nothing."""
+    reading = Reading(form)
+    for tag, name in SIMPLE.items():
+        if tag in form.texts:
+            _put(reading, reading.person, CADRE[name], form.texts[tag])
+    _party(reading, form.texts.get("RuDangShiJian", ""))
+    _post(reading, form.texts.get("XianRenZhiWu", ""), units)
+    for mode, tags in SCHOOLING.items():
+        said: dict[str, Any] = {}
+        for name, tag in tags.items():
+            if tag in form.texts:
+                _put(reading, said, EDUCATION[name], form.texts[tag])
+        if said:
+            reading.schooling[mode] = said
+    for relative in form.family:
+        row: dict[str, Any] = {}
+        for tag, name in RELATIVE.items():
+            if relative[tag]:
+                _put(reading, row, FAMILY[name], relative[tag], f"家庭成员{FAMILY[name].label}")
+        if not (row.get("relation") and row.get("name")):
+            reading.notes.append(f"{form.file}: 有一位家庭成员缺少称谓或姓名，没有读取")
+        else:
+            reading.family.append(row)
+    if form.photo:
+        if reason := attachments.photo_fault(form.photo):
+            reading.fault(reason, "照片")
+        reading.person["photo"] = hashlib.sha256(form.photo).hexdigest()
+    return reading
+
+
+def _put(reading: Reading, values: dict[str, Any], spec: Any, text: str, label: str = "") -> None:
+    """Put a text in, by the field's own rule; a month of the form (199305) as well as any date."""
+    try:
+        values[spec.name] = parse(spec, " ".join(text.split()) if spec.type is not FieldType.LONG else text)
+    except ValueError as error:
+        reading.fault(str(error), label or spec.label, text)
+
+
+def _party(reading: Reading, text: str) -> None:
+    """入党时间: a date, the name of a democratic party, or both; which kind of member is never inferred."""
+    for part in re.split(r"[；;，,、\s]+", text.strip()):
+        if re.match(r"\d", part):
+            _put(reading, reading.person, CADRE["joined_party"], part)
+        elif part and "political" not in reading.person:
+            found = [p for p in POLITICAL[3:] if p.startswith(part.removesuffix("会员").removesuffix("党员"))]
+            if len(found) == 1:
+                reading.person["political"] = found[0]
+            else:
+                reading.notes.append(f"{reading.form.file}: 入党时间“{text}”没有全部认出，原文已保存")
+
+
+def _post(reading: Reading, text: str, units: Sequence[str]) -> None:
+    text = fold(text)
+    if not text:
+        return
+    unit = max((u for u in units if text.startswith(u)), key=len, default=None)
+    if unit is None:
+        reading.notes.append(
+            f"{reading.form.file}: 现任职务“{text}”不是以库中的单位名称开头，没有分成单位和职务，请在干部档案中补填"
+        )
+        return
+    reading.person["unit"] = unit
+    if text != unit:
+        reading.person["post"] = text.removeprefix(unit)
+
+
+def save_forms(desk: Desk, forms: Sequence[Form]) -> tuple[Changes, list[str]]:
+    """Save forms as people, with schooling and relatives; all or nothing. Counts are people. Also notes for the user.
+
+    A person is looked for by 身份证号, then name and birth; one that is not there is made, as from a roster.
+    Refused with every fault at its file and field.
+    """
+    known = [u.name for u in units(desk.db)]
+    present = _composed(desk, {fold(f.texts["XingMing"]) for f in forms})
+    faults: list[Fault] = []
+    notes: list[str] = []
+    changed = {"new": 0, "updated": 0, "same": 0}
+    seen: dict[int, str] = {}
+    kinds: frozenset[str] = frozenset()
+    with desk.operation(f"导入任免审批表 {len(forms)} 份", origin="import") as writing:
+        for form in forms:
+            if (whole := _content(form)) in present:
+                faults += _twice(seen, present[whole], form)
+                changed["same"] += 1
+                continue
+            reading = understand(form, known)
+            notes += reading.notes
+            if reading.faults:
+                faults += reading.faults
+                continue
+            try:
+                state, person, touched, told = _save(desk, reading)
+            except Refused as error:
+                faults += error.faults
+                continue
+            faults += _twice(seen, person, form)
+            changed[state] += 1
+            kinds |= touched
+            notes += told
+        if faults:
+            raise Refused(faults)
+    operation = writing.id if changed["new"] or changed["updated"] else None
+    title = f"导入任免审批表 {len(forms)} 份"
+    return Changes(operation, title, kinds, tuple(seen), notes=tuple(notes), **changed), notes
+
+
+def _composed(desk: Desk, names: set[str]) -> dict[str, int]:
+    """What our own forms of the cadres with these names say now: content → person."""
+    members = store.roster(desk.db, *FOREVER)
+    return {_content(compose(desk, m)): m.person for m in members if fold(m.name) in names}
+
+
+def _content(form: Form) -> str:
+    """All that a form says, but the days on which it was written."""
+    texts = sorted((t, v) for t, v in form.texts.items() if v and t not in DAYS and t != "Version")
+    return repr((texts, form.family, form.photo and hashlib.sha256(form.photo).hexdigest(), form.unknown))
+
+
+def _twice(seen: dict[int, str], person: int, form: Form) -> list[Fault]:
+    """A second form of the same person is a fault."""
+    other = seen.setdefault(person, form.file)
+    if other is form.file:
+        return []
+    return [Fault(f"与 {other} 是同一人，请只留一份", file=form.file, sheet=SHEET, cell="姓名")]
+
+
+def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str], tuple[str, ...]]:
+    file = reading.form.file
+
+    def place(problem: Problem) -> Fault:
+        label = CADRE[problem.field].label if problem.field else "姓名"
+        return Fault(problem.reason, value=problem.value, file=file, sheet=SHEET, cell=label)
+
+    if reading.form.photo:
+        attachments.keep_bytes(desk, reading.form.photo)
+    item = PersonItem(reading.person, form=reading.form.kept())
+    changes = save_people(desk, [item], origin="import", place=place)
+    person = changes.records[0]
+    who = {"cadre": Named("", person)}
+    items = [*_schooling(desk, reading, person)]
+    items += [Item(FAMILY, {**who, **row}, match=True) for row in reading.family]
+
+    def place_row(problem: Problem) -> Fault:
+        kind = items[problem.item].kind
+        label = kind[problem.field].label if problem.field else kind.title
+        return Fault(problem.reason, value=problem.value, file=file, sheet=SHEET, cell=f"{kind.title}{label}")
+
+    rows = save(desk, items, origin="import", place=place_row) if items else Changes()
+    state = "new" if changes.new else "updated" if changes.updated or rows.new or rows.updated else "same"
+    return state, person, changes.kinds | rows.kinds, changes.notes + rows.notes
+
+
+def _of_person(desk: Desk, kind: Any, person: int) -> list[query.Row]:
+    ids = query.find(desk.db, kind, Filter(people=(person,)))
+    return query.load(desk.db, kind, sorted(ids))
+
+
+def _schooling(desk: Desk, reading: Reading, person: int) -> list[Item]:
+    """A row a mode: the one of that mode, else one without a mode that does not contradict, else a new one."""
+    present = _of_person(desk, EDUCATION, person) if reading.schooling else []
+    items = []
+    for mode, said in reading.schooling.items():
+        same = [r for r in present if r.values["mode"] == mode]
+        unsaid = [
+            r for r in present if r.values["mode"] is None and all(r.values[n] in (None, v) for n, v in said.items())
+        ]
+        row = same[-1] if same else unsaid[-1] if unsaid else None
+        if row is None:
+            items.append(Item(EDUCATION, {"cadre": Named("", person), "mode": mode, **said}))
+        else:
+            present.remove(row)
+            if any(row.values[n] != v for n, v in {"mode": mode, **said}.items()):
+                items.append(Item(EDUCATION, {"mode": mode, **said}, record=row.id))
+    return items
+
+
+def export_forms(
+    desk: Desk,
+    folder: Path,
+    year: int | None = None,
+    progress: Callable[..., None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """A form a cadre of the roster (today, or of a year) into a folder; the number of forms written.
+
+    UserError: the folder is a file or cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"“{folder}”是一个文件，请写一个文件夹。")
+    members = roster(desk, Period.parse(str(year)) if year else None)
+    directory = Directory(store.people(desk.db))
+    for number, member in enumerate(members):
+        if cancelled and cancelled():
+            raise Cancelled
+        if progress:
+            progress(number, len(members), "导出任免审批表")
+        name = file_name(directory.qualified(member.person))
+        write_bytes(folder / f"{name}.lrmx", form_bytes(compose(desk, member)))
+    return len(members)
+
+
+def export_form(desk: Desk, person: int, target: Path, year: int | None = None) -> Path:
+    """The form of one cadre of the roster (today, or of a year); UserError if he is not on it."""
+    members = roster(desk, Period.parse(str(year)) if year else None)
+    member = next((m for m in members if m.person == person), None)
+    if member is None:
+        raise UserError("这名干部在所选年度不在名册里，没有任免审批表可以导出。")
+    return write_bytes(target, form_bytes(compose(desk, member)))
+
+
+def kept(desk: Desk, person: int) -> Form:
+    """What an imported form said of a person, word for word; an empty form where none was imported."""
+    row = desk.db.execute_sql("SELECT lrmx FROM person WHERE id = ?", (person,)).fetchone()
+    return Form.restore(row[0])
+
+
+def compose(desk: Desk, member: store.Member) -> Form:
+    """The form of a cadre: present values, and what an imported form said wherever it still says the same."""
+    values = member.values
+    form = kept(desk, member.person)
+    old = understand(form, [u.name for u in units(desk.db)])
+    for tag, name in SIMPLE.items():
+        if tag == "ZhengZhiMianMao" and tag not in form.texts:
+            continue
+        if values.get(name) != old.person.get(name):
+            value = values.get(name) or ""
+            form.texts[tag] = month(value) if CADRE[name].type is FieldType.PARTIAL else str(value)
+    party = values.get("political") in (None, *PARTY_MEMBERS)
+    if values.get("joined_party") != old.person.get("joined_party") or (
+        not party and values["political"] != old.person.get("political", values["political"])
+    ):
+        form.texts["RuDangShiJian"] = (
+            month(values.get("joined_party")) if party else str(values["political"]).removesuffix("社员")
+        )
+    if any(values.get(n) != old.person.get(n) for n in ("unit", "post")) and (values.get("unit") or values.get("post")):
+        form.texts["XianRenZhiWu"] = (values.get("unit") or "") + (values.get("post") or "")
+    for mode, row in _by_mode(_of_person(desk, EDUCATION, member.person)).items():
+        for name, tag in SCHOOLING[mode].items():
+            if row.values[name] != old.schooling.get(mode, {}).get(name):
+                form.texts[tag] = row.values[name] or ""
+    form.family = [
+        {tag: month(r.values[name]) if name == "born" else str(r.values[name] or "") for tag, name in RELATIVE.items()}
+        for r in _of_person(desk, FAMILY, member.person)
+    ]
+    _honours(desk, member.person, form)
+    if not values.get("resume"):
+        form.texts["JianLi"] = "\n".join(_stations(_of_person(desk, records.kind("PostHistory"), member.person)))
+    form.texts |= dict.fromkeys(DAYS, desk.today().strftime("%Y%m%d"))
+    photo = attachments.path_of(desk.folder, values["photo"]) if values.get("photo") else None
+    form.photo = photo.read_bytes() if photo and photo.exists() else None
+    return form
+
+
+def _stations(rows: Sequence[query.Row]) -> list[str]:
+    """任职经历 as lines of a 简历, where none was written: `2016.08--2020.05  单位职务`, an open end seven blanks."""
+    lines = []
+    for row in sorted(rows, key=lambda r: r.date or ""):
+        start, end = ((day or "")[:7].replace("-", ".") for day in (row.date, row.end))
+        if start:
+            nature = f"（{row.values['nature']}）" if row.values["nature"] else ""
+            lines.append(f"{start}--{end or ' ' * 7}  {row.values['unit'] or ''}{row.values['post'] or ''}{nature}")
+    return lines
+
+
+def _by_mode(rows: Sequence[query.Row]) -> dict[str, query.Row]:
+    """The latest schooling of each mode; what has no mode stands as full-time where nothing else does."""
+    found = {r.values["mode"]: r for r in rows}
+    if None in found:
+        found.setdefault("全日制", found[None])
+    return {mode: found[mode] for mode in SCHOOLING if mode in found}
+
+
+def _honours(desk: Desk, person: int, form: Form) -> None:
+    """Add to 奖惩情况 and 年度考核结果 what our records have and the text does not name."""
+    grades = form.texts.get("NianDuKaoHeJieGuo", "")
+    years = [Period.parse(r.values["period"]) for r in _of_person(desk, records.kind(AnnualAppraisal.__name__), person)]
+    for one in recorded(desk, years, (person,)):
+        if one.sure and one.period.text not in grades:
+            grades = "；".join(t for t in (grades.rstrip("；。"), f"{one.period.text}年：{one.grade}") if t)
+    awards = form.texts.get("JiangChengQingKuang", "")
+    for row in _of_person(desk, records.kind(Commendation.__name__), person):
+        if row.values["name"] not in awards:
+            when = (row.values["date"] or "")[:7].replace("-", ".")
+            line = f"{when}，{row.values['issuer']}授予“{row.values['name']}”"
+            awards = "\n".join(t for t in (awards, line) if t)
+    form.texts |= {"NianDuKaoHeJieGuo": grades, "JiangChengQingKuang": awards}

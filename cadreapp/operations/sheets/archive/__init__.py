@@ -1,0 +1,1 @@
+"""名册与档案: the roster, its structure, and what is filed of each cadre."""

@@ -1,0 +1,86 @@
+"""提醒谈话记录: of a 苗头性问题, filled from its step 提醒, or blank. For the personnel office only."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cadreapp import records
+from cadreapp.errors import UserError
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.sheets.choosing import chosen_rows
+from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.templates import open_form
+from cadreapp.records.period import LENGTHS
+from cadreapp.records.selection import CONCERN_STEPS
+from cadreapp.reports.data import day, duties
+from cadreapp.store import people, query
+from cadreapp.store.query import Filter, Row
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+FOUND, REMINDED = CONCERN_STEPS[:2]
+PLACES = ("对象", "单位职务", "时间", "地点", "谈话人", "记录人", "事由", "内容", "态度", "期限")
+
+
+def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """A record a talk: of the chosen records, or of every step 提醒 in the period; UserError if there is none."""
+    kind = records.kind("Concern")
+    rows = chosen_rows(desk, request, kind)
+    if not request.records:
+        rows = [r for r in rows if r.values["step"] == REMINDED]
+    if not rows:
+        raise UserError(
+            f"{request.period.label}没有登记“提醒”这一步，没有谈话记录可以填；要手写的请选“提醒谈话记录（空白）”。"
+        )
+    form = open_form(desk, "talk.xlsx")
+    steps.total = len(rows)
+    for row in rows:
+        steps.advance(row.values["cadre"].name)
+        form.sheet("提醒谈话记录", row.values["cadre"].name, _values(desk, row))
+    return form.finish()
+
+
+def blank(desk: Desk, request: Request, steps: Steps) -> Workbook:
+    """As many blank records as asked."""
+    form = open_form(desk, "talk.xlsx")
+    steps.total = request.copies
+    for _ in range(request.copies):
+        steps.advance("空白谈话记录")
+        form.sheet("提醒谈话记录", "提醒谈话记录", {"局名": bureau_name(desk)} | dict.fromkeys(PLACES))
+    return form.finish()
+
+
+def _values(desk: Desk, row: Row) -> dict[str, Any]:
+    """What a step says; of another step than 提醒 only who and why, for the talk is still to be held."""
+    v = row.values
+    talked = v["step"] == REMINDED
+    at = row.date or desk.today().isoformat()
+    member = next((m for m in people.roster(desk.db, "0001-01-01", at) if m.person == v["cadre"].person), None)
+    return (
+        {"局名": bureau_name(desk, date.fromisoformat(at))}
+        | dict.fromkeys(PLACES)
+        | {
+            "对象": v["cadre"].name,
+            "单位职务": duties(member) if member else None,
+            "时间": day(date.fromisoformat(at)) if talked else None,
+            "谈话人": v["handler"].name if talked and v["handler"] else None,
+            "事由": "\n".join(t for t in (v["problem"], *_grounds(desk, row)) if t),
+        }
+    )
+
+
+def _grounds(desk: Desk, row: Row) -> list[str]:
+    """事由 of this step and of the finding of the same problem, each once."""
+    kind, v = records.kind("Concern"), row.values
+    rows = query.rows(desk.db, kind, Filter(people=(v["cadre"].person,)))
+    first = [r for r in rows if r.values["problem"] == v["problem"] and r.values["step"] == FOUND]
+    return list(dict.fromkeys(t for r in (*first, row) if (t := r.values["grounds"])))
+
+
+SHEETS = (
+    SheetSpec("提醒谈话记录", "督办", "talk.xlsx", build, LENGTHS, of="records", kinds=("Concern",), confidential=True),
+    SheetSpec("提醒谈话记录（空白）", "督办", "talk.xlsx", blank, LENGTHS, of="blank", confidential=True),
+)

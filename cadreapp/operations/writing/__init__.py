@@ -1,0 +1,1 @@
+"""Every write: records, people, labels, attachments, undo; knows no subject."""

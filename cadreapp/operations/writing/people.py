@@ -1,0 +1,474 @@
+"""The roster: who is on it, and writing persons with their present unit, post, rank, kind of staff and education."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cadreapp import records
+from cadreapp.errors import Fault, Refused
+from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.settings import began
+from cadreapp.operations.writing.naming import Directory
+from cadreapp.operations.writing.rows import HISTORY, Said, dated_rows
+from cadreapp.operations.writing.save import Item, Problem, Saving, apply
+from cadreapp.operations.writing.undo import records_touched, refresh_search
+from cadreapp.records.cadre import CADRE, MEMBERSHIP_FIELDS, PERSON_FIELDS
+from cadreapp.records.checks import check, fold, split_names
+from cadreapp.records.clock import day_before
+from cadreapp.records.entities import PARTY_MEMBERS
+from cadreapp.records.period import Period, first_day
+from cadreapp.records.pinyin import name_initials, name_pinyin
+from cadreapp.store import former, write
+from cadreapp.store import people as store
+from cadreapp.store import units as units_
+from cadreapp.store.operation import Writing
+from cadreapp.store.people import Member, PersonRef
+from cadreapp.store.units import UnitNames, UnitRow
+
+FOREVER = ("0000-01-01", "9999-12-31")
+
+TIMELESS = ("id_number", "phone", "photo", "resume", "remark")
+"""Fields of a person that belong to no time: a change is a correction. Of the others papers keep what was true."""
+
+
+@dataclass(frozen=True)
+class PersonItem:
+    """A person to be saved: canonical values by the field names of 干部; fields left out keep their value.
+
+    `person`: the one to change; without it the person is looked for by `uid`, 身份证号, then name and birth.
+    `member`: whether the person is to be on the young-cadre roster. `form`: what an .lrmx must give back unchanged.
+    `since`: the ISO day from which changed values hold that say no start themselves (default: today, the day on which
+    they are learned); `correct`: what changes was wrong from the start.
+    """
+
+    values: Mapping[str, Any]
+    person: int | None = None
+    uid: str | None = None
+    member: bool = True
+    form: str | None = None
+    since: str | None = None
+    correct: bool = False
+
+
+def undated(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The known values that change without a start of their own (任现职时间, 任现职级时间, 入党时间): field names."""
+    starts = {ours: since for fields, since in HISTORY.values() for ours in fields if since and new.get(since)}
+    if new.get("political") in PARTY_MEMBERS and (new.get("joined_party") or old.get("joined_party")):
+        starts["political"] = "joined_party"
+    free = {*TIMELESS, *(s.name for s in MEMBERSHIP_FIELDS), "post_since", "rank_since", *starts}
+    return [name for name, value in new.items() if old.get(name) not in (None, value) and name not in free]
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """A name out of a pasted list: the member meant, or the candidates when it is not certain (none = unknown)."""
+
+    name: str
+    member: Member | None
+    candidates: tuple[Member, ...]
+
+
+def roster(desk: Desk, period: Period | None = None) -> list[Member]:
+    """Young cadres of a period as they stood at its end; without a period, those on the roster today."""
+    day = desk.today().isoformat()
+    start, end = (period.start.isoformat(), period.end.isoformat()) if period else (day, day)
+    return store.roster(desk.db, start, end)
+
+
+def units(desk: Desk) -> list[UnitRow]:
+    """All units in their order."""
+    return units_.units(desk.db)
+
+
+def everybody(desk: Desk) -> list[PersonRef]:
+    """All persons known, cadres or not."""
+    return store.people(desk.db)
+
+
+def match_names(desk: Desk, text: str, period: Period | None = None) -> list[NameMatch]:
+    """Whom a pasted list of names means, name by name, none dropped; a name twice is given once."""
+    members = {m.person: m for m in store.roster(desk.db, *FOREVER)}
+    if period is not None:
+        members = {m.person: m for m in roster(desk, period)}
+    directory = Directory(p for p in store.people(desk.db) if p.id in members)
+    found: dict[str, NameMatch] = {}
+    for name in split_names(text):
+        candidates = tuple(members[p.id] for p in directory.candidates(name))
+        found.setdefault(fold(name), NameMatch(name, candidates[0] if len(candidates) == 1 else None, candidates))
+    return list(found.values())
+
+
+def save_people(
+    desk: Desk,
+    items: Sequence[PersonItem],
+    *,
+    name: str = "",
+    origin: str = "window",
+    place: Callable[[Problem], Fault] | None = None,
+    dry_run: bool = False,
+    undoable: bool = True,
+    known: Callable[[int, str, Mapping[str, Any]], None] = lambda number, uid, old: None,
+) -> Changes:
+    """Save persons in one operation; Refused with every fault, and nothing changed, if any is wrong.
+
+    A changed unit, post, rank, staff or education opens a new dated row from its start on (任现职时间,
+    任现职级时间), or from the day on which it is learned; what is known for the first time holds for all time.
+    Units that are named for the first time are made. Each undated change is among the notes. `known` is told of each
+    item that is somebody of ours: its number, the person's uid, the values before.
+    """
+    saving = _People(desk, items)
+    problems = saving.plan()
+    if problems:
+        raise Refused([place(p) if place else _fault(p) for p in problems])
+    for number, person in enumerate(saving.known):
+        if person is not None:
+            known(number, person.uid, saving._old(person))
+    title = name or _title(saving)
+    with desk.operation(title, origin=origin, undoable=undoable, dry_run=dry_run) as writing:
+        problems = saving.write(writing, origin)
+        if problems:
+            raise Refused([place(p) if place else _fault(p) for p in problems])
+        counts = saving.counts()
+        changed = counts["new"] + counts["updated"] > 0
+        result = Changes(
+            writing.id if changed else None,
+            title,
+            frozenset(saving.kinds) if changed else frozenset(),
+            tuple(saving.ids),
+            **counts,
+            notes=tuple(str(place(n) if place else _fault(n)) for n in saving.notes),
+        )
+    return replace(result, operation=None) if dry_run else result
+
+
+def _fault(problem: Problem) -> Fault:
+    return Fault(problem.reason, field=CADRE[problem.field].label if problem.field else "", value=problem.value)
+
+
+def _title(saving: _People) -> str:
+    if len(saving.items) == 1:
+        verb = "修改干部档案" if saving.known[0] else "登记干部"
+        return f"{verb}：{saving.items[0].values.get('name') or saving.name_of(0)}"
+    return f"登记干部 {len(saving.items)} 人"
+
+
+class _People:
+    """Plans and writes a batch of persons."""
+
+    def __init__(self, desk: Desk, items: Sequence[PersonItem]):
+        self.desk, self.items = desk, list(items)
+        self.directory = Directory(store.people(desk.db))
+        self.by_uid = {p.uid: p for p in self.directory.by_id.values()}
+        self.by_number = {p.id_number: p for p in self.directory.by_id.values() if p.id_number}
+        self.members = {m.person: m for m in store.roster(desk.db, *FOREVER)}
+        self.units_of = store.units_ever(desk.db)
+        self.known: list[PersonRef | None] = []
+        self.ids: list[int] = []
+        self.state: list[str] = []
+        self.kinds: set[str] = set()
+        self.notes: list[Problem] = []
+        self.first: bool | None = None
+        self.today = desk.today().isoformat()
+        self.units = UnitNames(desk.db)
+
+    def name_of(self, number: int) -> str:
+        known = self.known[number]
+        return known.name if known else ""
+
+    def counts(self) -> dict[str, int]:
+        return {word: self.state.count(word) for word in ("new", "updated", "same")}
+
+    def plan(self) -> list[Problem]:
+        """Find who each item is, and check its values."""
+        problems: list[Problem] = []
+        seen: dict[Any, int] = {}
+        for number, item in enumerate(self.items):
+            values = dict(item.values)
+            if values.get("name"):
+                values["name"] = fold(values["name"])
+            person, reason = self._who(item, values)
+            self.known.append(person)
+            if reason:
+                problems.append(Problem(number, "name", reason, str(values.get("name") or "")))
+                continue
+            old = self._old(person)
+            if old.get("left") and (values.get("entered") or "") > old["left"]:
+                old |= {"left": None, "leaving_reason": None}  # who comes back begins a membership of their own
+            merged = {s.name: None for s in CADRE.fields} | old | values
+            problems += [Problem(number, f, r, str(merged.get(f) or "")) for f, r in check(CADRE, merged)]
+            marks: list[tuple[Any, ...]] = (
+                [("id", person.id)] if person else [("name", values.get("name"), values.get("born"))]
+            )
+            if values.get("id_number"):
+                marks.append(("number", values["id_number"]))
+                other = self.by_number.get(values["id_number"])
+                if other and (person is None or other.id != person.id):
+                    problems.append(
+                        Problem(number, "id_number", f"这个身份证号已经是“{other.name}”的，请核对", values["id_number"])
+                    )
+            for mark in marks:
+                if mark in seen:
+                    problems.append(
+                        Problem(
+                            number, "name", f"与第 {seen[mark] + 1} 行是同一人，请只留一行", str(values.get("name"))
+                        )
+                    )
+                    break
+                seen[mark] = number
+        return problems
+
+    def _old(self, person: PersonRef | None) -> dict[str, Any]:
+        if person is None:
+            return {}
+        if person.id in self.members:
+            return self.members[person.id].values
+        columns = ", ".join(f'"{s.name}"' for s in PERSON_FIELDS)
+        row = self.desk.db.execute_sql(f"SELECT {columns} FROM person WHERE id = ?", (person.id,)).fetchone()
+        return dict(zip((s.name for s in PERSON_FIELDS), row, strict=True)) | {"unit": person.unit}
+
+    def _who(self, item: PersonItem, values: Mapping[str, Any]) -> tuple[PersonRef | None, str]:
+        """The person whom an item means (None = a new one), and why that cannot be said."""
+        if item.person is not None:
+            found = self.directory.by_id.get(item.person)
+            return found, "" if found else "这名人员已经不在了，可能刚被删除，请刷新后再试"
+        if item.uid and item.uid in self.by_uid:
+            return self.by_uid[item.uid], ""
+        number, born, unit = values.get("id_number"), values.get("born"), values.get("unit")
+        if number and number in self.by_number:
+            found = self.by_number[number]
+            if values.get("name") and fold(found.name) != values["name"]:
+                return None, f"身份证号 {number} 在库中是“{found.name}”，与姓名“{values['name']}”不符，请核对"
+            return found, ""
+        same = [
+            p
+            for p in self.directory.candidates(str(values.get("name") or ""))
+            if not (number and p.id_number and number != p.id_number) and not _differ(born, p.born)
+        ]
+        known = self.units.now(unit)
+        certain = [p for p in same if born and p.born or unit and known in self.units_of.get(p.id, ())]
+        if len(certain) == 1:
+            return certain[0], ""
+        if not same:
+            return None, ""
+        if len(same) == 1 and not (unit and same[0].unit):
+            return same[0], ""
+        others = "、".join(f"{p.name}（{p.unit or p.born or '单位未填'}）" for p in same)
+        return None, f"库中已有同名的{others}，无法判断是不是同一人，请填写身份证号或出生年月"
+
+    def write(self, writing: Writing, origin: str) -> list[Problem]:
+        """Write all items inside the operation; what the dated rows refuse comes back as problems."""
+        db = self.desk.db
+        units_.make(db, (i.values["unit"] for i in self.items if i.values.get("unit")), self.desk.new_uid)
+        position = db.execute_sql("SELECT coalesce(max(position), 0) FROM person").fetchone()[0]
+        changed = [False] * len(self.items)
+        for number, item in enumerate(self.items):
+            values = self._values(item)
+            known = self.known[number]
+            own = {s.name: values[s.name] for s in PERSON_FIELDS if s.name in values}
+            if item.form is not None:
+                own["lrmx"] = item.form
+            if known is None:
+                position += 1
+                self.ids.append(self._insert_person(own, item.uid, position))
+            else:
+                self.ids.append(known.id)
+                changed[number] |= self._change_person(number, known.id, own)
+            changed[number] |= self._membership(number, values)
+        problems = self._histories(writing, origin, changed)
+        for number, known in enumerate(self.known):
+            self.state.append("new" if known is None else "updated" if changed[number] else "same")
+        renamed = {i for i, c in zip(self.ids, changed, strict=True) if c}
+        if renamed:
+            refresh_search(self.desk, records_touched(self.desk, {"person": renamed}))
+        self.kinds |= {"Cadre"}
+        return problems
+
+    def _values(self, item: PersonItem) -> dict[str, Any]:
+        """What an item says, the name folded and the unit by its present name."""
+        values = {k: v for k, v in item.values.items() if v != ""}
+        if values.get("name"):
+            values["name"] = fold(values["name"])
+        if values.get("unit"):
+            values["unit"] = self.units.now(values["unit"])
+        return values
+
+    def _insert_person(self, own: Mapping[str, Any], uid: str | None, position: int) -> int:
+        columns = {"uid": uid or self.desk.new_uid(), "position": position, **own, **_pinyin(str(own["name"]))}
+        return self._insert("person", columns)
+
+    def _insert(self, table: str, columns: Mapping[str, Any]) -> int:
+        names = ", ".join(f'"{c}"' for c in columns)
+        marks = ", ".join("?" for _ in columns)
+        cursor = self.desk.db.execute_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))
+        return int(cursor.lastrowid)
+
+    def _update(self, table: str, row: int, columns: Mapping[str, Any]) -> bool:
+        """Set what differs; whether anything did."""
+        if not columns:
+            return False
+        names = list(columns)
+        old = self._stored(table, row, names)
+        new = {c: columns[c] for c, o in zip(names, old, strict=True) if columns[c] != o}
+        if not new:
+            return False
+        if "name" in new:
+            new |= _pinyin(str(new["name"]))
+        assignments = ", ".join(f'"{c}" = ?' for c in new)
+        self.desk.db.execute_sql(f"UPDATE {table} SET {assignments} WHERE id = ?", (*new.values(), row))
+        return True
+
+    def _change_person(self, number: int, person: int, own: Mapping[str, Any]) -> bool:
+        """Set what differs of a person, and keep what it said before; whether anything did."""
+        item, columns = self.items[number], [s.name for s in PERSON_FIELDS if s.name in own]
+        old = self._stored("person", person, columns)
+        if not self._update("person", person, own):
+            return False
+        for field, before in zip(columns, old, strict=True):
+            if before in (None, own[field]) or field in TIMELESS or item.correct:
+                continue
+            since = item.since or self._joined(person, own, field) or self.today
+            former.keep(self.desk.db, self.desk.new_uid(), field, str(before), day_before(since), person=person)
+            if since == self.today and not item.since:
+                self._note(number, field, CADRE[field].label, str(before), str(own[field] or "空"))
+        return True
+
+    def _joined(self, person: int, own: Mapping[str, Any], field: str) -> str:
+        """From which day a new 政治面貌 holds that follows from 入党时间; "" if it does not."""
+        if field != "political" or own[field] not in PARTY_MEMBERS:
+            return ""
+        (joined,) = self._stored("person", person, ["joined_party"])
+        return first_day(joined) if joined else ""
+
+    def _stored(self, table: str, row: int, columns: Sequence[str]) -> tuple[Any, ...]:
+        if not columns:
+            return ()
+        shown = ", ".join(f'"{c}"' for c in columns)
+        found = self.desk.db.execute_sql(f"SELECT {shown} FROM {table} WHERE id = ?", (row,)).fetchone()
+        return tuple(found)
+
+    def _note(self, number: int, field: str, label: str, old: str, new: str) -> None:
+        name = self.items[number].values.get("name") or self.name_of(number)
+        reason = f"{name}的{label}“{old}”改为“{new}”，没有写明从何时起，自 {self.today} 起计，此前的报表不变"
+        self.notes.append(Problem(number, field, reason, new))
+
+    def _membership(self, number: int, values: Mapping[str, Any]) -> bool:
+        person, member = self.ids[number], self.items[number].member
+        own = {s.name: values[s.name] for s in MEMBERSHIP_FIELDS if s.name in values}
+        row = self.desk.db.execute_sql(
+            'SELECT id, "left" FROM cadre WHERE person_id = ? AND deleted_at IS NULL'
+            " ORDER BY coalesce(entered, '') DESC, id DESC LIMIT 1",
+            (person,),
+        ).fetchone()
+        if row is None:
+            if not member:
+                return False
+            if not own.get("entered") and self._begun():
+                own["entered"] = self.today
+                name = values.get("name") or self.name_of(number)
+                reason = f"{name}没有进入日期，自 {self.today} 起计入名册；如早已在册，请补填进入日期"
+                self.notes.append(Problem(number, "entered", reason))
+            self._insert("cadre", {"uid": self.desk.new_uid(), "person_id": person, **own})
+            return True
+        if row[1] and own.get("entered") and own["entered"] > row[1]:
+            self._insert("cadre", {"uid": self.desk.new_uid(), "person_id": person, **own})
+            return True
+        return self._update("cadre", row[0], own)
+
+    def _begun(self) -> bool:
+        """Whether the bureau keeps its records already, so that who is new has come since."""
+        if self.first is None:
+            day = began(self.desk)
+            self.first = not self.members or day is None or self.desk.today() <= day
+        return not self.first
+
+    def _histories(self, writing: Writing, origin: str, changed: list[bool]) -> list[Problem]:
+        """Save the dated rows that follow from the values."""
+        items: list[Item] = []
+        owner: list[int] = []
+        for kind_name in HISTORY:
+            rows = self._present(kind_name)
+            for number, item in enumerate(self.items):
+                person, again = self.ids[number], item.person is None
+                said = Said(person, self._values(item), item.since, item.correct, again, self.today)
+                found, changes = dated_rows(kind_name, said, rows.get(person, []))
+                items += found
+                owner += [number] * len(found)
+                for one in changes:
+                    self._note(number, one.field, CADRE[one.field].label, one.old, one.new)
+        saving = Saving(self.desk, "")
+        plans, problems = saving.prepare(items)
+        problems = problems or saving.collisions(plans)
+        if problems:
+            return [
+                Problem(owner[p.item], _roster_field(items[p.item].kind.name, p.field), p.reason, p.value)
+                for p in problems
+            ]
+        new = [p for p in plans if p.old is None]
+        updates = [p for p in plans if p.old is not None and not p.same]
+        apply(self.desk, writing, new, updates, origin)
+        for plan in (*new, *updates):
+            changed[owner[plan.number]] = True
+            self.kinds.add(plan.item.kind.name)
+        return []
+
+    def _present(self, kind_name: str) -> dict[int, list[tuple[int, dict[str, Any]]]]:
+        """Of each person the rows of a dated kind, the latest last: (record id, values)."""
+        kind = records.kind(kind_name)
+        columns = ", ".join(f'k."{s.name}"' for s in kind.own)
+        rows = self.desk.db.execute_sql(
+            f'SELECT p.person_id, r.id, r.date, r."end", {columns} FROM record r JOIN "{kind.table}" k'
+            " ON k.record_id = r.id JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
+            " WHERE r.kind = ? AND r.deleted_at IS NULL ORDER BY coalesce(r.date, r.learned, ''), r.id",
+            (kind.name,),
+        ).fetchall()
+        names = ["date", "end", *(s.name for s in kind.own)]
+        found: dict[int, list[tuple[int, dict[str, Any]]]] = {}
+        for r in rows:
+            values = dict(zip(names, r[2:], strict=True))
+            if "unit" in values:
+                values["unit"] = self.units.now(values["unit"])
+            found.setdefault(r[0], []).append((r[1], values))
+        return found
+
+
+def _roster_field(kind_name: str, field: str) -> str:
+    fields, since = HISTORY[kind_name]
+    return next((ours for ours, theirs in fields.items() if theirs == field), since if field == "date" else "name")
+
+
+def _differ(a: str | None, b: str | None) -> bool:
+    """Whether two dates of birth contradict each other, to the precision that both have."""
+    if not a or not b:
+        return False
+    length = min(len(a), len(b))
+    return a[:length] != b[:length]
+
+
+def _pinyin(name: str) -> dict[str, str]:
+    return {"pinyin": name_pinyin(name), "initials": name_initials(name)}
+
+
+def remove(desk: Desk, person: int) -> Changes:
+    """Delete a person entered by mistake, with the dated rows; Refused if any other record names the person."""
+    db = desk.db
+    rows = db.execute_sql(
+        "SELECT DISTINCT r.id, r.kind FROM record r JOIN participation p ON p.record_id = r.id"
+        " WHERE p.person_id = ? AND r.deleted_at IS NULL",
+        (person,),
+    ).fetchall()
+    name = next((p.name for p in store.people(db) if p.id == person), "")
+    others = [r for r in rows if r[1] not in HISTORY]
+    if others:
+        raise Refused.because(
+            f"{name}名下还有 {len(others)} 条记录，不能删除。调离的请填写退出日期；登记错了的请先删除这些记录。"
+        )
+    title = f"删除干部：{name}"
+    with desk.operation(title) as writing:
+        write.delete(db, writing, [r[0] for r in rows])
+        db.execute_sql(
+            "UPDATE cadre SET deleted_at = ? WHERE person_id = ? AND deleted_at IS NULL", (writing.at, person)
+        )
+        db.execute_sql("UPDATE person SET deleted_at = ? WHERE id = ?", (writing.at, person))
+    return Changes(writing.id, title, frozenset({"Cadre"}), (), updated=1)

@@ -1,0 +1,456 @@
+"""The year's end: the showcase (业绩“晒比”) and the appraisal sheets, gathered, built and put in place as one file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl.workbook import Workbook
+
+from cadreapp import records
+from cadreapp.errors import Cancelled, UserError
+from cadreapp.operations import settings
+from cadreapp.operations.appraisal.judges import rule_in_words
+from cadreapp.operations.appraisal.year_grades import bases, year_grades
+from cadreapp.operations.books import checked_target, told, write_book
+from cadreapp.operations.counting.confirmed import confirmed, quarters, recorded
+from cadreapp.operations.counting.figures import WINDOWS, Figure, cover
+from cadreapp.operations.counting.scores import Line, Standing, standing
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.templates import open_form
+from cadreapp.operations.writing.attachments import path_of
+from cadreapp.operations.year.arrangements import gather as gather_arrangements
+from cadreapp.operations.year.profile import age
+from cadreapp.records.appraisal import LOCKED, UNGRADED
+from cadreapp.records.kind import Kind, Named
+from cadreapp.records.period import Period
+from cadreapp.reports import appraisal as appraisal_sheets
+from cadreapp.reports import showcase as showcase_sheets
+from cadreapp.reports.data import (
+    Appraisal,
+    CoverFigure,
+    Entry,
+    Indicator,
+    PersonFacts,
+    Progress,
+    Quarter,
+    QuarterLine,
+    Showcase,
+    day,
+    plain,
+)
+from cadreapp.rules import score_rules
+from cadreapp.rules.arrangements import open_kinds
+from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
+from cadreapp.rules.score_rules import Addition
+from cadreapp.rules.scoring import rounded
+from cadreapp.store import former, query
+from cadreapp.store.query import Filter, Row
+
+__all__ = ["Cancelled", "appraisal", "showcase"]
+
+Paint = Callable[..., Any]
+Stop = Callable[[], bool]
+_LONGEST = 60
+"""Characters of a record's text in the lists of sources; the rest stands in the record itself."""
+
+
+def showcase(
+    desk: Desk,
+    year: int,
+    target: Path,
+    *,
+    ranked: bool = True,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
+    paint: Paint | None = None,
+    notes: list[str] | None = None,
+) -> Path:
+    """Write the showcase of a year to `target` (.xlsx, or .pdf by `paint`); `ranked` False = in meeting order.
+
+    UserError: nobody is on the roster in that year, the file cannot be written. Cancelled: asked to stop. In both
+    cases an old file stays as it was.
+    """
+    target = checked_target(target, paint)
+    data = gather_showcase(desk, year, ranked=ranked)
+    paper = target.suffix.lower() == ".pdf"
+    form = open_form(desk, showcase_sheets.TEMPLATE)
+    workbook = showcase_sheets.build(data, form, details=not paper, progress=progress, cancelled=cancelled)
+    return _written(workbook, target, progress, cancelled, paint, notes)
+
+
+def appraisal(
+    desk: Desk,
+    year: int,
+    target: Path,
+    *,
+    quarter: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Stop | None = None,
+    paint: Paint | None = None,
+    notes: list[str] | None = None,
+) -> Path:
+    """Write the appraisal sheets of a year, or the summary of one quarter (1 to 4) of it, as `showcase` does."""
+    target = checked_target(target, paint)
+    if quarter is not None and quarter not in (1, 2, 3, 4):
+        raise UserError(f"没有第 {quarter} 季度，季度应为 1 至 4。")
+    data = gather_appraisal(desk, year, quarter)
+    form = open_form(desk, appraisal_sheets.TEMPLATE)
+    workbook = appraisal_sheets.build(data, form, progress=progress, cancelled=cancelled)
+    return _written(workbook, target, progress, cancelled, paint, notes)
+
+
+def _written(
+    book: Workbook,
+    target: Path,
+    progress: Progress | None,
+    cancelled: Stop | None,
+    paint: Paint | None,
+    notes: list[str] | None,
+) -> Path:
+    """Write a workbook; what the user must know of it (text that was cut …) is added to `notes`."""
+    written = write_book(book, target, progress, cancelled, paint)
+    if notes is not None:
+        notes += told(book)
+    return written
+
+
+def _until(desk: Desk, period: Period) -> date:
+    return min(desk.today(), period.end)
+
+
+def _standing(desk: Desk, period: Period, ranked: bool) -> Standing:
+    found = standing(desk, period, ranked=ranked)
+    if not found.lines:
+        raise UserError(f"{period.label}的年轻干部名册里没有人，请先导入或登记干部名册。")
+    return found
+
+
+# showcase
+
+
+def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: bool = False) -> Showcase:
+    """Everything that the showcase of a year says; what is confidential or secret is left behind here.
+
+    `internal`: with the quarters' grades and scores, for a page that is not for everybody.
+    """
+    period = Period(year, "year", 1)
+    found = _standing(desk, period, ranked)
+    rules = desk.rules.scoring_in(period)
+    indicators = tuple(_indicator(i) for i in rules.indicators)
+    persons = [line.member.person for line in found.lines]
+    last_year, this_year = (quarters(desk, y, persons) for y in (year - 1, year))
+    withheld = frozenset() if internal else _single(this_year)
+    secret = {i.platform for i in indicators if i.hidden}
+    shown = {name: _opened(lines, withheld, secret) for name, lines in found.groups.items()}
+    began = settings.began(desk)
+    figures = [_cover_figure(f, began.isoformat() if began else "") for f in cover(desk, year)]
+    entries: dict[int, Entry] = {}
+    of_person: dict[int, list[Entry]] = defaultdict(list)
+    start, end = period.start.isoformat(), period.end.isoformat()
+    rows: dict[str, list[Row]] = {}
+    named = {p: v["name"] for p, v in former.of_people(desk.db, end).items() if "name" in v}
+    for kind in open_kinds():
+        rows[kind.name] = [_of_its_time(r, named) for r in query.rows(desk.db, kind, Filter(start, end))[::-1]]
+        for row in rows[kind.name]:
+            entry = entries[row.id] = _entry(kind, row)
+            for person in entry.persons:
+                of_person[person].append(entry)
+    arrangements = gather_arrangements(desk, year)
+    behind = {i for f in figures for i in f.records} | {i for a in arrangements for i in a.records}
+    _behind(desk, behind - set(entries), entries)
+    for own in of_person.values():
+        own.sort(key=lambda e: (e.platform, e.kind, e.date, e.id))
+    members = [line.member for line in found.lines]
+    facts = {m.person: PersonFacts() for m in members}
+    earlier = standing(desk, period.previous(), ranked=ranked).lines
+    before = {x.member.person: x for x in _opened(earlier, frozenset() if internal else _single(last_year), secret)}
+    for m in members:
+        page = facts[m.person]
+        page.age = age(m.born, _until(desk, period))
+        if m.person in before:
+            page.before = before[m.person].total, before[m.person].rank
+        page.quarters = last_year[m.person] + this_year[m.person] if internal else ()
+        photo = path_of(desk.folder, m.photo) if m.photo else None
+        page.photo = photo if photo and photo.exists() else None
+    _certificates(desk, end, facts)
+    _rest(desk, period, rows, facts)
+    return Showcase(
+        bureau=bureau_name(desk, period.end),
+        year=year,
+        until=_until(desk, period),
+        who=desk.who,
+        ranked=ranked,
+        weights=found.weights,
+        groups=dict(shown),
+        indicators=indicators,
+        extras=tuple(_indicator(e) for e in rules.extras),
+        figures=tuple(figures),
+        entries=entries,
+        of_person=dict(of_person),
+        facts=facts,
+        arrangements=arrangements,
+        internal=internal,
+        withheld=withheld,
+    )
+
+
+def _single(cells: Mapping[int, tuple[ConfirmedGrade, ...]]) -> frozenset[int]:
+    """Who has one single confirmed 绩效得分 in a year: its mean is that quarter's score."""
+    return frozenset(person for person, some in cells.items() if sum(c.score is not None for c in some) == 1)
+
+
+def _opened(lines: Sequence[Line], withheld: Collection[int], secret: Collection[int]) -> list[Line]:
+    """Lines of which nobody can work a single quarter's score out: of `withheld` the `secret` platforms are left out.
+
+    A total to one place would tell the platform's score all the same, so theirs is a whole number; ranks stay.
+    """
+
+    def opened(line: Line) -> Line:
+        if line.member.person not in withheld:
+            return line
+        platforms = tuple(replace(p, score=None) if p.platform in secret else p for p in line.platforms)
+        shares = tuple(None if at in secret else share for at, share in enumerate(line.shares, 1))
+        whole = None if line.total is None else rounded(line.total, 0)
+        return replace(line, platforms=platforms, shares=shares, total=whole)
+
+    return [opened(line) for line in lines]
+
+
+def _cover_figure(f: Figure, began: str) -> CoverFigure:
+    shares = tuple(_amount(s) for s in f.shares)
+    value = None if f.value is None else _amount(f.value)
+    basis = "干部名册" if f.roster else "没有记录"
+    return CoverFigure(f.title, f.unit, value, _window(f, began), f.start, f.end, f.records, shares, f.unsaid, basis)
+
+
+def _window(figure: Figure, began: str) -> str:
+    """今年, 去年 or 近两年, marked where its earlier part lies before 启用日期 and may hold less than there was."""
+    return figure.window + "（不完整）" * (figure.window != WINDOWS["year"] and figure.start < began)
+
+
+def _of_its_time(row: Row, names: Mapping[int, str]) -> Row:
+    """A record whose people bear the names that they had then."""
+    if not names:
+        return row
+
+    def old(value: Any) -> Any:
+        if isinstance(value, Named) and value.person is not None and value.person in names:
+            return replace(value, name=names[value.person])
+        if isinstance(value, tuple) and value and isinstance(value[0], Named):
+            return tuple(old(one) for one in value)
+        return value
+
+    return replace(row, values={name: old(value) for name, value in row.values.items()})
+
+
+def _amount(value: int | Decimal) -> int | Decimal:
+    return int(value) if value == int(value) else value
+
+
+def _secret(kind: Kind, name: str) -> bool:
+    return bool(name) and (kind[name].secret or kind[name].masked)
+
+
+def _entry(kind: Kind, row: Row) -> Entry:
+    """A record without what is secret or masked in it."""
+    who = row.values.get(kind.who_field) if kind.who_field else None
+    named: Iterable[Named] = (who,) if isinstance(who, Named) else who or ()
+    named = tuple(named)
+    people = tuple(n.name for n in named)
+    if kind.name == "Commendation" and not people:
+        people = (f"{row.values['outsider']}（{row.values['outsider_unit']}）",)
+    text = (
+        "" if not kind.title_field or _secret(kind, kind.title_field) else str(row.values.get(kind.title_field) or "")
+    )
+    if not text and kind.period_field:
+        text = Period.parse(row.values[kind.period_field]).label
+    text = " ".join(text.split())
+    amount = row.values.get(kind.amount_field) if kind.amount_field and not _secret(kind, kind.amount_field) else None
+    return Entry(
+        id=row.id,
+        kind=kind.name,
+        kind_title=kind.title,
+        platform=kind.platform,
+        date=row.date or "",
+        text=(text[:_LONGEST] + "……" if len(text) > _LONGEST else text) or kind.title,
+        people=people,
+        persons=tuple(n.person for n in named if n.person is not None),
+        amount=plain(amount) if isinstance(amount, Decimal) and amount == round(amount, 1) else amount,
+    )
+
+
+def _behind(desk: Desk, ids: set[int], entries: dict[int, Entry]) -> None:
+    """Add the records of other years, and the study groups, that stand behind the figures of the bureau."""
+    for kind in (*open_kinds(), records.kind("StudyGroup")):
+        for row in query.load(desk.db, kind, sorted(ids)) if ids else ():
+            if row.kind == kind.name:
+                entries[row.id] = _entry(kind, row)
+
+
+def _indicator(entry: score_rules.Indicator | Addition) -> Indicator:
+    kind = records.kind(entry.kind)
+    if isinstance(entry, Addition):
+        return Indicator(entry.kind, entry.title, entry.platform, hidden=kind.confidential)
+    mean = entry.measure == "average"
+    return Indicator(
+        kind=entry.kind,
+        title=entry.title,
+        platform=entry.platform,
+        weight=entry.weight,
+        ceiling=entry.ceiling,
+        quota=entry.full is None and not mean,
+        hidden=kind.confidential or (mean and _secret(kind, kind.amount_field)),
+    )
+
+
+def _certificates(desk: Desk, end: str, facts: dict[int, PersonFacts]) -> None:
+    """Certificates in force at the end of the year."""
+    kind = records.kind("Certificate")
+    held: dict[int, list[str]] = defaultdict(list)
+    for row in query.rows(desk.db, kind, Filter(None, end))[::-1]:
+        expires = row.values["expires"]
+        if expires is None or expires >= end:
+            held[row.values["cadre"].person].append(row.values["certificate"])
+    for person, names in held.items():
+        if person in facts:
+            facts[person].certificates = "、".join(dict.fromkeys(names))
+
+
+def _rest(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[int, PersonFacts]) -> None:
+    """Mentor, deeds, appraisal without any grade, annual report."""
+    for row in rows["Mentorship"]:
+        if (own := facts.get(row.values["cadre"].person)) is not None:
+            own.mentor = row.values["mentor"].name
+    for person, deed in _deeds(rows):
+        if person in facts:
+            facts[person].deeds.append(deed)
+    reviews = _per_person(rows["QuarterReview"])
+    scores = _per_person(rows["QuarterPerformance"])
+    grades, comments = confirmed(desk, period), _per_person(rows["AnnualAppraisal"])
+    reports = _per_person(rows["AnnualReport"])
+    due = len([q for q in period.split("quarter") if q.start <= desk.today()])
+    for person, own in facts.items():
+        for title, found in (("季评鉴", reviews), ("季度绩效考评", scores)):
+            done = found.get(person, [])
+            sure = sum(r.values["state"] in LOCKED for r in done)
+            own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
+        own.appraisal.append("年度考核等次已确认，见年度考核登记表" if person in grades else "年度考核等次尚未确认")
+        own.comment = comments[person][-1].values["comment"] if person in grades else None
+        own.report = reports[person][-1].values["report"] if person in reports else None
+
+
+def _per_person(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.values["cadre"].person is not None:
+            found[row.values["cadre"].person].append(row)
+    return dict(found)
+
+
+def _deeds(rows: dict[str, list[Row]]) -> Iterable[tuple[int | None, str]]:
+    """(person, sentence) of what stands out in the year, the weightiest first."""
+    for row in rows["Commendation"]:
+        if row.values["cadre"]:
+            v = row.values
+            yield v["cadre"].person, f"{_month(row)}，获{v['issuer']}“{v['name']}”{v['form'] or '表彰'}（{v['level']}）"
+    for row in rows["Promotion"]:
+        yield row.values["cadre"].person, f"{_month(row)}，由{row.values['from_post']}任{row.values['to_post']}"
+    for row in rows["Contest"]:
+        for named in row.values["cadres"] or ():
+            if placing := named.detail.get("placing"):
+                shown = f"第 {placing} 名" if placing.isdigit() else placing
+                yield named.person, f"{_month(row)}，参加“{row.values['name']}”，获{shown}"
+    for row in rows["PartyWork"]:
+        if row.values["award"]:
+            yield row.values["cadre"].person, f"{_month(row)}，作品《{row.values['name']}》获{row.values['award']}"
+    for row in rows["TaskForceResult"]:
+        for named in row.values["cadres"] or ():
+            yield named.person, f"{_month(row)}，{row.values['group']}攻坚小组：{row.values['result']}"
+    for row in rows["WorkInfo"]:
+        if row.values["adoption"] == "采用":
+            v = row.values
+            yield v["cadre"].person, f"{_month(row)}，《{v['headline'].strip('《》')}》被{v['outlet']}采用"
+    for row in rows["Certificate"]:
+        yield row.values["cadre"].person, f"{_month(row)}，取得{row.values['certificate']}"
+
+
+def _month(row: Row) -> str:
+    return f"{int((row.date or '0000-00')[5:7])}月"
+
+
+# appraisal
+
+
+def gather_appraisal(desk: Desk, year: int, quarter: int | None = None) -> Appraisal:
+    """Everything that the appraisal sheets say: of the whole year, or of one quarter."""
+    whole = Period(year, "year", 1)
+    period = Period(year, "quarter", quarter) if quarter else whole
+    quarters = [p for p in period.split("quarter") if p.start <= desk.today()]
+    if quarter and not quarters:
+        raise UserError(f"{period.label}还没有开始，没有可以汇总的内容。")
+    return Appraisal(
+        bureau=bureau_name(desk, period.end),
+        year=year,
+        until=_until(desk, period),
+        who=desk.who,
+        quarters=tuple(_quarter(desk, p) for p in quarters),
+        groups=None if quarter else year_grades(desk, whole),
+        bases=() if quarter else tuple(bases(desk, whole)),
+    )
+
+
+def _of(desk: Desk, kind: str, period: Period) -> list[Row]:
+    found = records.kind(kind)
+    span = Filter(period.start.isoformat(), period.end.isoformat())
+    return query.rows(desk.db, found, span)[::-1]
+
+
+def _quarter(desk: Desk, period: Period) -> Quarter:
+    found = _standing(desk, period, True)
+    known = {one.person: one for one in recorded(desk, [period])}
+    groups = {
+        group: [_quarter_line(line, known.get(line.member.person)) for line in lines]
+        for group, lines in found.groups.items()
+    }
+    lines_ = [x for some in groups.values() for x in some]
+    judged = found.judges_weight if any(x.scored.judges is not None for x in lines_) else None
+    rule = [f"评委评分是述工作、晒业绩的得分：{rule_in_words(desk.rules.grading)}"] if judged else []
+    written = [*rule, *_approvals(desk, period), *_corrected(lines_)]
+    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups), judged, tuple(written))
+
+
+def _quarter_line(line: Line, one: ConfirmedGrade | None) -> QuarterLine:
+    remark = None
+    if one is not None and not one.sure:
+        remark = "评鉴尚未确认" if one.state == DRAFT else "评鉴没有登记"
+    elif one is not None and one.grade == UNGRADED:
+        remark = one.reason or UNGRADED
+    elif one is not None and one.corrected:
+        remark = f"原“{one.first}”，已更正"
+    return QuarterLine(line, one, remark)
+
+
+def _approvals(desk: Desk, period: Period) -> Iterator[str]:
+    """批准机关, 文号, 日期 and 理由 of an excess over the cap, as recorded in 考核名额."""
+    for row in _of(desk, "AppraisalBase", period):
+        v = row.values
+        if v["period"] == period.text and v["approved_by"]:
+            pool = f"{v['unit'] or ''}{v['staff']}"
+            paper = f"{v['approval_number']}，{day(date.fromisoformat(v['approval_day']))}"
+            yield f"{pool}超过名额的等次，经{v['approved_by']}批准（{paper}）：{v['approval_reason'].rstrip('。')}。"
+
+
+def _corrected(lines: Iterable[QuarterLine]) -> Iterator[str]:
+    """What was corrected in writing: old → new grade, on which paper."""
+    for line in lines:
+        for one in line.confirmed.corrections if line.confirmed else ():
+            paper = f"{one.basis}，{day(date.fromisoformat(one.day))}"
+            name = line.scored.member.name
+            yield f"{name}的等次由“{one.old}”更正为“{one.grade}”（{paper}），系数按更正后的等次。"
