@@ -21,7 +21,7 @@ from cadreapp.operations import backup
 from cadreapp.operations.desk import DATABASE, Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
-from ui import theme
+from ui.kit import theme
 from ui.tasks import Tasks
 from ui.window import TITLE, Window
 

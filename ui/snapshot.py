@@ -17,7 +17,7 @@ from cadreapp.operations.writing.people import Member, PersonRef
 from cadreapp.records import kind, kinds_of
 from cadreapp.records.period import Period
 from ui.coordinates import Place
-from ui.signs import Sign
+from ui.kit.signs import Sign
 
 NO_UNIT = "单位未填"
 

@@ -30,25 +30,25 @@ from cadreapp.operations.writing import undo
 from cadreapp.records import CADRE, FieldSpec, Named
 from cadreapp.records.period import Period
 from ui import snapshot
-from ui.appraisal_menu import AppraisalMenu
-from ui.controls import Button, ComboBox, Segments
+from ui.appraisal.quarter_page import GradingPage
+from ui.appraisal.year_page import YearPage
 from ui.coordinates import OVERVIEW, Coordinates, kinds_on
-from ui.file_menu import FileMenu
-from ui.follow_up import FollowUp
+from ui.dialogs.people import PeopleDialog
+from ui.dialogs.search import SearchBox
 from ui.forms.links import Context, persons
-from ui.grading.menu import GradingMenu
-from ui.grading.page import GradingPage
-from ui.grading.year_page import YearPage
+from ui.kit.controls import Button, ComboBox, Segments
+from ui.kit.talk import Talk
+from ui.menus.appraisal import AppraisalMenu
+from ui.menus.files import FileMenu
+from ui.menus.grading import GradingMenu
 from ui.overview.tab import OverviewTab
-from ui.people_panel import PeoplePanel
-from ui.platform_tab import PlatformTab
+from ui.platform.follow_up import FollowUp
+from ui.platform.people_panel import PeoplePanel
+from ui.platform.tab import PlatformTab
+from ui.platform.tabs import ORDER, Tabs
+from ui.platform.tabs import title as tab_title
 from ui.refresh import EVERYTHING, Refresh
 from ui.snapshot import Snapshot
-from ui.special.people_dialog import PeopleDialog
-from ui.special.search_box import SearchBox
-from ui.tabs import ORDER, Tabs
-from ui.tabs import title as tab_title
-from ui.talk import Talk
 from ui.tasks import Tasks
 
 TITLE = "年轻干部成长工程信息库"

@@ -31,7 +31,7 @@ from cadreapp.operations.year.overview import read as read_overview
 from cadreapp.operations.year.words import bureau_words, plain_text
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from ui.strip import cards
+from ui.platform.strip import cards
 
 YEAR = 2021
 SUPERIOR, PROVINCE, MINISTRY, OWN = "superior", "province", "ministry", "own"

@@ -19,10 +19,10 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
-from ui import theme
 from ui.app import application
-from ui.special.edition_boxes import CorrectionBox, LockBox
-from ui.special.editions_dialog import CHANGED, LIST, TODAY, EditionsDialog
+from ui.dialogs.edition_boxes import CorrectionBox, LockBox
+from ui.dialogs.editions import CHANGED, LIST, TODAY, EditionsDialog
+from ui.kit import theme
 
 WHOLE = Period.parse("2021")
 

@@ -19,11 +19,11 @@ from cadreapp.operations.writing.save import Item, save
 from cadreapp.store import query
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
-from ui.controls import ComboBox
+from ui.dialogs.importing import ImportDialog
+from ui.dialogs.people import PeopleDialog
 from ui.forms.links import persons
-from ui.special.cells import cell
-from ui.special.import_dialog import ImportDialog
-from ui.special.people_dialog import PeopleDialog
+from ui.kit.cells import cell
+from ui.kit.controls import ComboBox
 from ui.tables.model import Gap, gaps_of
 
 WORK, VISIT = records.kind("WorkInfo"), records.kind("Visit")

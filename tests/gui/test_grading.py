@@ -22,11 +22,11 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
-from ui.grading.ballots_box import BallotsBox
-from ui.grading.judges_box import JudgesBox, SheetsBox
-from ui.grading.parts import JUDGED, Columns, scale_words, score_parts, shown_parts
-from ui.special.entry_table import EntryTable, Line
-from ui.special.lists import Column, ListDialog
+from ui.appraisal.ballots_box import BallotsBox
+from ui.appraisal.entry_table import EntryTable, Line
+from ui.appraisal.judges_box import JudgesBox, SheetsBox
+from ui.appraisal.quarter_parts import JUDGED, Columns, scale_words, score_parts, shown_parts
+from ui.kit.lists import Column, ListDialog
 
 
 @pytest.fixture

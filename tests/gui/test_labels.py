@@ -12,9 +12,9 @@ from cadreapp.records.period import Period
 from cadreapp.store.people import staff_and_unit
 from tests.gui.conftest import Driver
 from ui.app import Shell, application
-from ui.special.bureau_dialog import BureauDialog
-from ui.special.label_dialog import LabelDialog
-from ui.special.since_dialog import SinceDialog
+from ui.dialogs.bureau import BureauDialog
+from ui.dialogs.labels import LabelDialog
+from ui.kit.since_box import SinceDialog
 
 
 def dialog(driver: Driver, table: str) -> LabelDialog:

@@ -15,10 +15,10 @@ from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from tests.gui.conftest import Driver
 from tests.unit.bureau import example
-from ui import theme
 from ui.coordinates import OVERVIEW
+from ui.kit import theme
+from ui.kit.lists import AlertDialog, ListDialog
 from ui.overview.painted import Painted
-from ui.special.lists import AlertDialog, ListDialog
 
 
 def press(driver: Driver, block: Painted, goal: type, at: int = 0) -> None:

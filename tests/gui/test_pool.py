@@ -11,8 +11,8 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES
+from ui.dialogs.pool import PoolDialog
 from ui.forms.form import Form
-from ui.special.pool_dialog import PoolDialog
 
 
 @pytest.fixture

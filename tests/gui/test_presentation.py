@@ -26,8 +26,8 @@ from cadreapp.operations.year.presentation import (
 from cadreapp.operations.year.presentation import Measure as Indicator
 from cadreapp.records import PLATFORMS
 from tests.gui.conftest import Driver
-from ui import theme
 from ui.app import application
+from ui.kit import theme
 from ui.presentation import pages, start
 from ui.presentation.canvas import SMALLEST, Canvas
 from ui.presentation.window import Show

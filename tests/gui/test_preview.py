@@ -23,7 +23,7 @@ from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
-from ui import theme
+from ui.kit import theme
 from ui.paint.fonts import SANS, SERIF
 from ui.preview import asking
 from ui.preview.document import Document, Source
@@ -263,8 +263,8 @@ def test_without_a_printer_the_user_is_told_what_to_do(driver: Driver, preview: 
 
 
 def test_a_long_run_can_be_stopped(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.kit.progress import ProgressDialog
     from ui.preview import window
-    from ui.special.progress import ProgressDialog
 
     preview = shown(driver, tmp_path, source(workbook(300, 40)))
 

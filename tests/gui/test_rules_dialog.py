@@ -15,9 +15,9 @@ from cadreapp.records.period import Period
 from cadreapp.rules import SUBJECTS
 from tests.gui.conftest import Driver
 from tests.unit.bureau import example
-from ui.controls import ComboBox
-from ui.special.lists import ListDialog
-from ui.special.rules_dialog import RulesDialog
+from ui.dialogs.rules.dialog import RulesDialog
+from ui.kit.controls import ComboBox
+from ui.kit.lists import ListDialog
 
 
 def dialog(driver: Driver) -> RulesDialog:

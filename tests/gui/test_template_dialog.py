@@ -14,8 +14,8 @@ from cadreapp.operations import templates
 from cadreapp.operations.sheets import sheet
 from cadreapp.operations.templates import BUILT_IN, FAULTY, MINE
 from tests.gui.conftest import Driver
+from ui.dialogs.templates import TemplateDialog
 from ui.preview import asking
-from ui.special.template_dialog import TemplateDialog
 
 
 @pytest.fixture

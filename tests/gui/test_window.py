@@ -21,10 +21,10 @@ from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
 from tests.unit.bureau import example
-from ui import theme
+from ui.kit import theme
+from ui.platform.tabs import ORDER, title
 from ui.tables.model import Gap
 from ui.tables.view import RecordTable
-from ui.tabs import ORDER, title
 
 
 def fill(driver: Driver, kind: Kind, values: dict[str, Any]) -> Any:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES
-from ui.special.words_dialog import WordsDialog
+from ui.dialogs.words import WordsDialog
 
 
 def action(driver: Driver, text: str) -> None:

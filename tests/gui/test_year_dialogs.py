@@ -11,7 +11,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
-from ui.special.year_dialogs import AgeBox, CarryBox, plan_box
+from ui.dialogs.year import AgeBox, CarryBox, plan_box
 
 
 def test_the_plan_says_what_is_missing(driver: Driver) -> None:

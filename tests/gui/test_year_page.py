@@ -19,12 +19,12 @@ from cadreapp.records.appraisal import OBJECTIONS, SETTLED, UNGRADED
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES
-from ui.controls import Segments
+from ui.appraisal.year_box import StepBox
+from ui.appraisal.year_page import YearPage
+from ui.appraisal.year_parts import stage_sign
 from ui.forms.editors import DateEditor
-from ui.grading.year_box import StepBox
-from ui.grading.year_page import YearPage
-from ui.grading.year_parts import stage_sign
-from ui.signs import Sign
+from ui.kit.controls import Segments
+from ui.kit.signs import Sign
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES
 

@@ -13,8 +13,8 @@ from cadreapp.records import clock
 from cadreapp.records.checks import parse, text
 from cadreapp.records.kind import FieldSpec, FieldType
 from cadreapp.records.period import Period
-from ui import theme
-from ui.controls import Button, ComboBox, Segments
+from ui.kit import theme
+from ui.kit.controls import Button, ComboBox, Segments
 
 MOST_SEGMENTS = 4
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollAre
 
 from cadreapp.errors import Fault
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
-from ui.controls import Button
 from ui.forms import editors, links
 from ui.forms.links import Context
+from ui.kit.controls import Button
 
 LABEL, GAP = 72, 8
 HIDDEN_WHEN_EMPTY = ("late_reason",)
@@ -56,7 +56,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.editor = editor
         star = '<span style="color:{}"> *</span>'
-        from ui import theme
+        from ui.kit import theme
 
         label = QLabel(spec.label + (star.format(theme.color("accent").name()) if spec.required else ""), self)
         label.setTextFormat(Qt.TextFormat.RichText)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from cadreapp.records import PLATFORMS
-from ui import theme
+from ui.kit import theme
 from ui.overview.painted import Chart, heading, text
 
 FLOOR = 40

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from ui import theme
+from ui.kit import theme
 
 MARGIN = 16
 SHARPNESS = 3

@@ -13,16 +13,16 @@ from cadreapp.operations.browse import Hit
 from cadreapp.operations.year.profile import Held, Profile
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.rules.confirmed import ConfirmedGrade
-from ui import icons, signs, theme
-from ui.controls import Button
+from ui.kit import icons, signs, theme
+from ui.kit.controls import Button
+from ui.kit.page import still
+from ui.kit.signs import Sign
 from ui.overview.blocks import More
 from ui.overview.bureau import line
 from ui.overview.charts import Radar, scored
 from ui.overview.painted import MARGIN, Painted, heading, text
-from ui.page import still
-from ui.platform_layout import NARROW
-from ui.signs import Sign
-from ui.tabs import ICONS
+from ui.platform.layout import NARROW
+from ui.platform.tabs import ICONS
 
 FACTS = (
     (("出生年月", "born"), ("民族", "ethnicity"), ("籍贯", "native_place")),

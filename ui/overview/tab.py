@@ -22,15 +22,15 @@ from cadreapp.operations.year.overview import Compared, Overview, Target
 from cadreapp.operations.year.profile import Held, Profile
 from cadreapp.records import CADRE, kind
 from cadreapp.records.period import Period
-from ui.controls import Button
 from ui.coordinates import BUREAU, Place
+from ui.kit import lists
+from ui.kit.controls import Button
+from ui.kit.page import Page, PageHead
 from ui.overview.blocks import More
 from ui.overview.bureau import BureauPage
 from ui.overview.painted import Chart
 from ui.overview.person import PersonPage
-from ui.page import Page, PageHead
 from ui.snapshot import Snapshot
-from ui.special import lists
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from ui import theme
+from ui.kit import theme
 
 WIDE, TALL = 1920.0, 1080.0
 SMALLEST = 24

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLa
 from cadreapp.errors import UserError
 from cadreapp.operations.year import presentation
 from cadreapp.operations.year.presentation import BACKWARDS, BY_RANK, ORDERS
-from ui.controls import Button, ComboBox, Segments
+from ui.kit.controls import Button, ComboBox, Segments
+from ui.kit.progress import ProgressDialog
 from ui.presentation.window import Show
-from ui.special.progress import ProgressDialog
 
 if TYPE_CHECKING:
+    from ui.menus.sheets import SheetMenu
     from ui.preview.asking import Whom
-    from ui.sheet_menu import SheetMenu
 
 HINT = "翻页：PageDown、空格、→ 或单击；往回：PageUp、←。\n数字加回车跳到那一页，B 或“.”变黑屏，Esc 结束。"
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
 from cadreapp.operations.year.presentation import Person, Platform, Ranking, Slide, Title
-from ui import theme
+from ui.kit import theme
 from ui.presentation import pages
 
 FORGET = 4000

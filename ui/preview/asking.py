@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.records.period import Period
-from ui.controls import Button, ComboBox, SearchField, SpinBox
+from ui.kit.controls import Button, ComboBox, SearchField, SpinBox
 
 CHECKED, CLEAR = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 

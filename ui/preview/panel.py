@@ -11,8 +11,8 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cadreapp.operations.page_setup import A3, A4, PageSetup, page_numbers
-from ui.controls import Button, CheckBox, ComboBox, Segments, SpinBox
-from ui.page import scrolled
+from ui.kit.controls import Button, CheckBox, ComboBox, Segments, SpinBox
+from ui.kit.page import scrolled
 
 WIDTH = 296
 NO_PRINTER = "没有找到打印机"

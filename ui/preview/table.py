@@ -16,7 +16,7 @@ from ui.tables.model import Column, shown
 from ui.tables.roster import members_listed
 
 if TYPE_CHECKING:
-    from ui.platform_tab import PlatformTab
+    from ui.platform.tab import PlatformTab
 
 PAGE = 500
 ACROSS = 136

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui.kit import theme
 from ui.preview.renderer import Renderer
 
 INCH = 96 / 72

@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, Q
 from cadreapp.errors import UserError
 from cadreapp.operations.page_setup import INTERNAL
 from cadreapp.records import clock
-from ui import theme
-from ui.controls import Button, ComboBox, Segments
-from ui.page import PageHead
+from ui.kit import theme
+from ui.kit.controls import Button, ComboBox, Segments
+from ui.kit.page import PageHead
+from ui.kit.progress import ProgressDialog
+from ui.kit.talk import Talk
+from ui.kit.targets import PDF, WORKBOOK, ask_target
 from ui.paint.printing import print_pages
 from ui.preview.asking import TickDialog
 from ui.preview.document import Document
@@ -24,9 +27,6 @@ from ui.preview.faces import said
 from ui.preview.panel import Job, Panel
 from ui.preview.renderer import Renderer
 from ui.preview.views import PAGE, WIDTH, PageView, Thumbs
-from ui.special.progress import ProgressDialog
-from ui.special.targets import PDF, WORKBOOK, ask_target
-from ui.talk import Talk
 from ui.tasks import Tasks
 
 FOLLOWING = (WIDTH, PAGE)

@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 
 from cadreapp.operations.counting.grid import Cell, Grid, Line, words
 from cadreapp.records.period import Period
-from ui import signs, theme
-from ui.signs import Sign
+from ui.kit import signs, theme
+from ui.kit.signs import Sign
 from ui.snapshot import plain, sign_of
 from ui.tables.view import PAD, Header
 

@@ -16,8 +16,8 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import EXAMPLES, LENGTHS, Period
-from ui import theme
-from ui.signs import Sign
+from ui.kit import theme
+from ui.kit.signs import Sign
 from ui.snapshot import plain
 
 PAGE = 64

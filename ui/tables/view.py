@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import icons, signs, theme
-from ui.signs import Sign
+from ui.kit import icons, signs, theme
+from ui.kit.signs import Sign
 from ui.tables.model import ENTRY, Gap, RecordModel
 
 ROW = 32

@@ -1,0 +1,1 @@
+"""Boxes that open over the window, each of one subject."""

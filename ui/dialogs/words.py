@@ -1,0 +1,103 @@
+"""The year in words, in a box: read it, copy it, keep it as Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+
+from cadreapp.operations.year import words
+from cadreapp.operations.year.words import Block, plain_text
+from ui.kit.controls import Button
+
+if TYPE_CHECKING:
+    from ui.menus.files import FileMenu
+
+BUREAU_NOTE = "由记录自动写成，数字与晒比封面一致；可以复制到报告里再改。"
+CADRE_NOTE = (
+    "由记录自动写成。要改写某一段，请在“年终述职”的述职内容里另起一行写【思想淬炼】等小标题，"
+    "其下文字就代替该平台的一段。"
+)
+
+
+class WordsDialog(QDialog):
+    """The text, with 复制 and 另存为 Word; `save` asks where and writes."""
+
+    def __init__(
+        self, title: str, note: str, blocks: Sequence[Block], save: Callable[[], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(760, 620)
+        self.words = QLabel(note, self)
+        self.words.setProperty("role", "caption")
+        self.words.setWordWrap(True)
+        self.text = QPlainTextEdit(plain_text(blocks), self)
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(title)
+        self.copy = Button("复制", parent=self)
+        self.copy.clicked.connect(self.copy_text)
+        self.save = Button("另存为 Word…", "primary", parent=self)
+        self.save.clicked.connect(save)
+        close = Button("关闭", parent=self)
+        close.clicked.connect(self.reject)
+        self.state = QLabel("", self)
+        self.state.setProperty("role", "caption")
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.state)
+        foot.addStretch(1)
+        for button in (self.copy, self.save, close):
+            foot.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self.words)
+        column.addWidget(self.text, 1)
+        column.addLayout(foot)
+
+    def copy_text(self) -> None:
+        """Put the whole text on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.state.setText("已复制全文")
+
+
+def add_words(menu: QMenu, files: FileMenu) -> None:
+    """The two texts, in the menu of the year's end."""
+    menu.addSeparator()
+    menu.addAction("全局年度总结（Word）…", lambda: bureau(files))
+    menu.addAction("个人年度总结（Word）…", lambda: cadre(files))
+
+
+def bureau(files: FileMenu) -> None:
+    """The chosen year of the bureau."""
+    year = files.window_.coordinates.place.period.year
+    _read(files, lambda: words.bureau_words(files.desk, year), f"{year}年度工作总结", BUREAU_NOTE)
+
+
+def cadre(files: FileMenu) -> None:
+    """The chosen year of the chosen cadre."""
+    place = files.window_.coordinates.place
+    person, year = place.person, place.period.year
+    if person is None:
+        files.window_.talk.warn("请先在左边选一名干部，再做个人年度总结。")
+        return
+    name = next((p.name for p in files.window_.snapshot.everybody if p.id == person), "")
+    _read(files, lambda: words.cadre_words(files.desk, year, person), f"{name}{year}年度个人总结", CADRE_NOTE)
+
+
+def _read(files: FileMenu, work: Callable[[], list[Block]], title: str, note: str) -> None:
+    def show(blocks: list[Block]) -> None:
+        WordsDialog(title, note, blocks, lambda: _save(files, blocks, title), files.window_).exec()
+
+    files.tasks.read(work, show)
+
+
+def _save(files: FileMenu, blocks: Sequence[Block], title: str) -> None:
+    from ui.kit.targets import TEXT, WORD
+
+    target = files.ask_target(f"{title}.docx", f"{WORD};;{TEXT}")
+    if target:
+        files.run(title, target, lambda progress, cancelled: words.write_words(blocks, target))

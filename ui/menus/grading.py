@@ -1,0 +1,104 @@
+"""考核: the boxes of judges' scores and of 民主测评, and the workbooks that are handed out to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
+
+from cadreapp.errors import UserError
+from cadreapp.operations.appraisal import ballots, judges
+from cadreapp.records.period import Period
+
+if TYPE_CHECKING:
+    from ui.appraisal.entry_box import EntryBox
+    from ui.window import Window
+
+
+class GradingMenu(QObject):
+    """What the menu 考核 opens beside the grading screen."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.window_, self.desk, self.files = window, window.desk, window.files
+
+    def fill(self, menu: QMenu) -> None:
+        """The entries."""
+        for words, call in (
+            ("评委评分(&J)…", self.scores),
+            ("评委评分表（每名评委一份）…", self.score_sheets),
+            ("民主测评计票(&T)…", self.tally),
+            ("民主测评计票表…", self.tally_sheet),
+        ):
+            menu.addAction(words).triggered.connect(lambda _=False, call=call: call())
+
+    @property
+    def quarter(self) -> Period:
+        """The chosen quarter; that of the chosen month; else the last of the year that has begun."""
+        period, today = self.window_.coordinates.place.period, self.desk.today()
+        if period.length in ("quarter", "month"):
+            return Period.of(period.start, "quarter")
+        begun = [q for q in period.split("quarter") if q.start <= today]
+        return begun[-1] if begun else period.split("quarter")[0]
+
+    @property
+    def year(self) -> Period:
+        """The chosen year."""
+        return Period(self.window_.coordinates.place.period.year, "year", 1)
+
+    def scores(self) -> None:
+        """评委评分: one judge's scores of the quarter."""
+        from ui.appraisal.judges_box import JudgesBox
+
+        self._run(lambda: JudgesBox(self.desk, self.quarter, self.window_.talk, self.window_))
+
+    def score_sheets(self) -> None:
+        """评委评分表: a workbook for each judge."""
+        from ui.appraisal.judges_box import SheetsBox
+
+        quarter = self.quarter
+        box = SheetsBox(self.desk, quarter, self.window_)
+        if box.exec() != QDialog.DialogCode.Accepted:
+            return
+        chosen = QFileDialog.getExistingDirectory(self.window_, f"{quarter.label}评委评分表保存到哪个文件夹")
+        if chosen:
+            folder, named = Path(chosen), box.named
+            self.files.run(
+                f"{quarter.label}评委评分表",
+                folder,
+                lambda progress, cancelled: judges.write_score_sheets(
+                    self.desk, quarter, named, folder, progress=progress, cancelled=cancelled
+                ),
+            )
+
+    def tally(self) -> None:
+        """民主测评计票: one class of ballots of the year."""
+        from ui.appraisal.ballots_box import BallotsBox
+
+        self._run(lambda: BallotsBox(self.desk, self.year, self.window_.talk, self.window_))
+
+    def tally_sheet(self) -> None:
+        """民主测评计票表: a workbook to be filled in and imported."""
+        from ui.menus.files import WORKBOOK
+
+        year = self.year
+        target = self.files.ask_target(f"{year.label}民主测评计票表.xlsx", WORKBOOK)
+        if target:
+            work = lambda progress, cancelled: ballots.write_tally_sheet(self.desk, year, target)  # noqa: E731
+            self.files.run(f"{year.label}民主测评计票表", target, work)
+
+    def _run(self, make: Callable[[], EntryBox]) -> None:
+        """Run a box that writes by itself, then tell the window what it wrote."""
+        if not self.window_.tab.leave():
+            return
+        try:
+            box = make()
+        except UserError as error:
+            self.window_.talk.warn(str(error))
+            return
+        box.exec()
+        for changes in box.changes:
+            self.window_.tab.written(changes)

@@ -1,0 +1,347 @@
+"""The menu 报表: a submenu for each group of the catalogue; whatever is chosen opens in the print preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from cadreapp.errors import UserError
+from cadreapp.operations.counting import alerts
+from cadreapp.records import CADRE, kind
+from cadreapp.records.period import Period
+from ui.dialogs.people import PeopleDialog
+from ui.kit.progress import ProgressDialog
+
+if TYPE_CHECKING:
+    from cadreapp.operations.sheets import Request, SheetSpec
+    from cadreapp.operations.year.editions import Edition
+    from ui.menus.files import FileMenu
+    from ui.presentation.window import Show
+    from ui.preview.asking import AskDialog, Whom
+    from ui.preview.document import Source
+    from ui.preview.window import Preview
+    from ui.window import Window
+
+LAST = "年终"
+"""The group at whose end the presentation stands."""
+
+
+class SheetMenu(QObject):
+    """Fills menus with the sheets, makes the one chosen, and shows it in the preview."""
+
+    def __init__(self, files: FileMenu) -> None:
+        super().__init__(files)
+        self.files, self.desk, self.tasks = files, files.desk, files.tasks
+        self.window_: Window = files.window_
+        self.preview: Preview | None = None
+        self.show: Show | None = None
+
+    # menus
+
+    def fill(self, menu: QMenu) -> None:
+        """达标表 and a submenu for each group."""
+        from cadreapp.operations.sheets import GROUPS, SHEETS
+        from ui.dialogs.words import add_words
+
+        for group in GROUPS:
+            some = [s for s in SHEETS if s.group == group]
+            if some:
+                part = menu.addMenu(group)
+                for spec in some:
+                    part.addAction(f"{spec.title}…", partial(self.make, spec))
+                if group == LAST:
+                    add_words(part, self.files)
+                    part.addSeparator()
+                    part.addAction("大屏展示…", self.present)
+        menu.addSeparator()
+        menu.addAction("达标表（当前显示的）…", self.grid)
+
+    def make_titled(self, title: str) -> None:
+        """Make the sheet of that title."""
+        from cadreapp.operations.sheets import sheet
+
+        self.make(sheet(title))
+
+    def offer(self, at: QPoint | None = None) -> None:
+        """The sheets of the kind that is shown: of the records chosen, else of all of the period.
+
+        `at`: a place of the table, where what else can be done with the records is offered too.
+        """
+        from cadreapp.operations.sheets import sheets_of
+
+        tab = self.window_.tab
+        menu = QMenu(tab)
+        menu.setAccessibleName("打印")
+        chosen = tuple(tab.table.chosen()) if tab.kind is not CADRE else ()
+        for spec in sheets_of(tab.kind.name):
+            which = f"选中的 {len(chosen)} 条" if chosen else f"{tab.place.period.label}全部"
+            menu.addAction(f"{spec.title}（{which}）…", partial(self.make, spec, chosen))
+        if menu.actions():
+            menu.addSeparator()
+        if tab.shown_grid() is not None:
+            menu.addAction("打印达标表…", self.grid)
+        else:
+            menu.addAction("打印这张表…", self.table)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if at is None:
+            button = tab.print_button
+            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+            return
+        menu.addSeparator()
+        menu.addActions([self.window_.new_action, self.window_.copy_action, self.window_.delete_action])
+        menu.popup(tab.table.viewport().mapToGlobal(at))
+
+    def shown(self) -> None:
+        """打印预览: the sheet that fits what the window shows."""
+        from cadreapp.operations.sheets import sheets_of, yearly
+
+        window = self.window_
+        place = window.coordinates.place
+        if window.graded:
+            self.make(yearly.QUARTER)
+        elif window.yearly:
+            self.make(yearly.YEAR)
+        elif window.on_overview:
+            self.make(yearly.SHOWCASE if place.person is None else yearly.PERSONAL)
+        elif window.tab.shown_grid() is not None:
+            self.grid()
+        elif sheets_of(window.tab.kind.name):
+            self.offer()
+        else:
+            self.table()
+
+    # the catalogue
+
+    def make(self, spec: SheetSpec, records: tuple[int, ...] = ()) -> Preview | None:
+        """Ask what the sheet needs, make it and show it; None if the user gives up or there is nothing to print."""
+        place = self.window_.coordinates.place
+        from cadreapp.operations.year.editions import Elsewhere
+
+        asked = not records and (spec.of == "blank" or spec.of == "cadres" and place.person is None)
+        try:
+            source = self._asked(spec) if asked else self._of_place(spec, records)
+        except Elsewhere as error:
+            if not self.window_.talk.ask(str(error), "看今天的数据", "取消"):
+                return None
+            source = self._of_place(spec, records, current=True)
+        return self.open(source) if source is not None else None
+
+    def showcase(self) -> Preview | None:
+        """年度业绩“晒比” of the chosen year."""
+        from cadreapp.operations.sheets.yearly import SHOWCASE
+
+        return self.make(SHOWCASE)
+
+    def _of_place(self, spec: SheetSpec, records: tuple[int, ...] = (), *, current: bool = False) -> Source:
+        from cadreapp.operations.sheets import Request
+
+        place = self.window_.coordinates.place
+        people = self.window_.tab.snapshot.people_at(place)
+        request = Request(
+            spec.fitting(place.period, self.desk.today()),
+            None if people is None or records else frozenset(people),
+            None if records else place.unit,
+            records,
+            current=current,
+        )
+        words = f"选中的 {len(records)} 条" if records else self._name(place.person) or place.unit or ""
+        return self._source(spec, request, words)
+
+    def _name(self, person: int | None) -> str:
+        return next((p.name for p in self.window_.snapshot.everybody if p.id == person), "")
+
+    def _asked(self, spec: SheetSpec) -> Source | None:
+        """The source of what the user answers; None if he gives up."""
+        from cadreapp.operations.sheets import Request
+
+        box = self.asking(spec)
+        if not box.exec():
+            return None
+        whom = box.whom
+        request = Request(box.period, whom.people if whom else None, None, (), box.copies)
+        words = whom.words if whom else f"{box.copies} 份"
+        return self._source(spec, request, words)
+
+    def asking(self, spec: SheetSpec) -> AskDialog:
+        """The box that asks for period, cadres or copies, set to what the window shows."""
+        from ui.preview.asking import AskDialog, Whom
+
+        window, place = self.window_, self.window_.coordinates.place
+        whole = Period(place.period.year, "year", 1)
+        periods = [p for length in spec.lengths for p in whole.split(length)]
+        whom: list[Whom] = []
+        if spec.of == "cadres":
+            whom.append(Whom(f"全部年轻干部（{len(window.snapshot.members)} 人）", None))
+            people = window.snapshot.people_at(place)
+            if people is not None:
+                words = self._name(place.person) or f"{place.unit}（{len(people)} 人）"
+                whom.insert(0, Whom(words, frozenset(people)))
+        period = spec.fitting(place.period, self.desk.today())
+        parent = self.preview or window
+        return AskDialog(spec.title, periods, period, whom, self.tick_people, spec.of == "blank", parent)
+
+    def tick_people(self, parent: QWidget) -> Whom | None:
+        """Let the user tick cadres of the roster; None if he gives up or ticks nobody."""
+        from ui.preview.asking import Whom
+
+        snapshot = self.window_.snapshot
+        cadres = [p for p in snapshot.everybody if p.id in snapshot.by_person]
+        box = PeopleDialog(kind("QuarterReview")["cadre"], cadres, (), parent)
+        if not box.exec():
+            return None
+        found = frozenset(n.person for n in box.chosen() if n.person is not None)
+        return Whom(f"勾选的 {len(found)} 人", found) if found else None
+
+    def _source(self, spec: SheetSpec, request: Request, words: str) -> Source:
+        from cadreapp.operations.sheets import Steps, make_book
+        from cadreapp.operations.sheets.model import beside, of_sheet
+        from ui.preview.document import Source
+
+        who = self._name(next(iter(request.people))) if request.people and len(request.people) == 1 else ""
+        again: tuple[str, Callable[[], Source | None]] | None = None
+        if spec.of in ("cadres", "blank"):
+            again = ("选择干部…" if spec.of == "cadres" else "改份数…", lambda: self._asked(spec))
+        edition = of_sheet(self.desk, spec, request)
+        if edition is not None:
+            return self._locked(spec, request, edition, words)
+        words = "　".join(w for w in (words, "今天的数据" if beside(self.desk, spec, request) else "") if w)
+        return Source(
+            spec.title,
+            f"{who}{request.period.label}{spec.title}",
+            lambda progress, cancelled: make_book(self.desk, spec, request, Steps(progress, cancelled)),
+            "　".join(w for w in (request.period.label, words) if w),
+            spec.confidential,
+            spec.aside,
+            again,
+            lambda: self._source(spec, replace(request, builtin=True), words),
+        )
+
+    def _locked(self, spec: SheetSpec, request: Request, edition: Edition, words: str) -> Source:
+        """The locked edition in the place of a new sheet, with a way to today's figures."""
+        from cadreapp.operations.year import editions
+        from ui.preview.document import Source
+
+        today, about = replace(request, current=True), "　".join(w for w in (words, "今天的数据") if w)
+        return Source(
+            spec.title,
+            edition.file_name,
+            lambda progress, cancelled: editions.workbook(self.desk, edition),
+            f"{edition.version}，{editions.spoken(edition.day)}审定锁定",
+            spec.confidential,
+            spec.aside,
+            ("看今天的数据", lambda: self._source(spec, today, about)),
+            kept=lambda: editions.kept(self.desk, edition),
+        )
+
+    # what is shown
+
+    def grid(self) -> Preview | None:
+        """达标表 as it is shown and sorted."""
+        from cadreapp.operations.counting.grid import grid_book
+        from ui.preview.document import Source
+
+        found = self.window_.tab.shown_grid()
+        if found is None:
+            self.window_.talk.warn("请先在某一类记录的右上角点“达标表”，再打印。没有规定次数的记录没有达标表。")
+            return None
+        year, today = found.columns[0].year, self.desk.today()
+        about = "　".join(w for w in (f"{year}年", found.cadre) if w)
+        name = f"{found.cadre}{year}年{found.title}达标表"
+        return self.open(Source("达标表", name, lambda progress, cancelled: grid_book(found, today), about))
+
+    def table(self) -> Preview | None:
+        """The table of records as it is shown and sorted, without what is secret."""
+        from ui.preview.table import table_source
+
+        tab = self.window_.tab
+        source = table_source(self.desk, tab, self.window_.snapshot)
+        if source is None:
+            self.window_.talk.warn(f"这里没有可以打印的{tab.title.text()}。请换一个时段或范围，或先登记。")
+            return None
+        return self.open(source)
+
+    # the preview
+
+    def open(self, source: Source) -> Preview | None:
+        """Make the workbook, with progress, and show it; None if there is nothing, which is told, or it was stopped."""
+        from cadreapp.operations.sheets import FaultyTemplate
+        from ui.preview.document import make
+        from ui.preview.window import Preview
+
+        window = self.window_
+        box = ProgressDialog(source.title, self.tasks, window)
+        try:
+            if not box.run(lambda progress, cancelled: make(source, progress, cancelled)):
+                window.say(f"{source.title}：已取消")
+                return None
+        except FaultyTemplate as error:
+            if source.builtin is not None and window.talk.ask(str(error), "先用内置模板", "取消"):
+                return self.open(source.builtin())
+            return None
+        except UserError as error:
+            window.talk.warn(str(error))
+            return None
+        preview = self.preview = Preview(box.result_, self.tasks, self.desk.who, window)
+        delivered: list[bool] = []
+        preview.delivered.connect(lambda: delivered.append(True))
+        preview.again.connect(lambda: self._again(preview))
+        preview.finished.connect(lambda _: self._closed(preview, bool(delivered)))
+        preview.open()
+        return preview
+
+    def _again(self, preview: Preview) -> None:
+        """Another choice for the same sheet: the preview makes way for a new one."""
+        again = preview.document.source.again
+        found = again[1]() if again is not None else None
+        if found is not None:
+            preview.reject()
+            self.open(found)
+
+    def _closed(self, preview: Preview, delivered: bool) -> None:
+        if self.preview is preview:
+            self.preview = None
+        preview.renderer.pause(True)
+        self.tasks.long(lambda: None, lambda _: preview.deleteLater())  # after what it still paints
+        if delivered and preview.document.source.title.startswith("工作催办单"):
+            people = self.window_.tab.snapshot.people_at(self.window_.coordinates.place)
+            self.tasks.read(lambda: alerts.alerts(self.desk, people), self._offer_reminded)
+
+    def _offer_reminded(self, found: list[alerts.Alert]) -> None:
+        """The slips are out: the warnings of what they name may be recorded as 催办."""
+        some = [a for a in found if a.at == 1 and a.warned.period is not None and a.warned.person is not None]
+        talk = self.window_.talk
+        if some and talk.ask(f"催办单已印出或存好。把名单里的 {len(some)} 项预警记为已催办？", "记催办", "不记"):
+            work = lambda: alerts.take_step(self.desk, some, alerts.REMINDED, "发工作催办单")  # noqa: E731
+            self.tasks.write(work, self.window_.tab.written)
+
+    # templates
+
+    def templates(self) -> None:
+        """报表模板."""
+        from cadreapp.operations import templates as own
+        from ui.dialogs.templates import TemplateDialog
+
+        self.tasks.read(
+            lambda: own.templates(self.desk),
+            lambda found: TemplateDialog(self.desk, self.tasks, found, self.window_).exec(),
+        )
+
+    # the presentation
+
+    def present(self) -> Show | None:
+        """大屏展示 of the chosen year; None if the user gives up."""
+        from ui.presentation.start import start
+
+        self.show = start(self)
+        if self.show is not None:
+            self.show.ended.connect(self._presented)
+        return self.show
+
+    def _presented(self) -> None:
+        self.show = None
+        self.window_.activateWindow()

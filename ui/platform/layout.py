@@ -1,0 +1,116 @@
+"""The frame of a tab: head, quota strip, kinds │ records │ form; it holds the widgets and knows no data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.kit.controls import Button, Segments
+from ui.kit.page import PageHead
+from ui.platform.kinds_list import KindsList
+from ui.platform.strip import Strip
+from ui.tables.grid_pane import GridPane
+from ui.tables.view import RecordTable
+
+NARROW = 1280
+FORM = 352
+
+
+class PlatformLayout(QWidget):
+    """The widgets of a tab in their places."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = PageHead("", self)
+        self.name, self.about = head.name, head.about
+        self.owes = QLabel("", self)
+        self.owes.setProperty("role", "chip")
+        head.row.addWidget(self.owes)
+        self.mode = Segments(("记录", "达标表"), 0, parent=self)
+        self.mode.setAccessibleName("记录或达标表")
+        head.row.addWidget(self.mode)
+        self.strip = Strip(self)
+        self.kinds = KindsList(self)
+        self.title = QLabel("", self)
+        self.title.setProperty("role", "section")
+        self.sum = QLabel("", self)
+        self.sum.setProperty("role", "caption")
+        self.copy_button = Button("复制", "quiet", "copy", 10, self)
+        self.print_button = Button("打印", "quiet", "print", 10, self)
+        self.delete_button = Button("删除", "quiet", "trash", 10, self)
+        bar = self.bar = QHBoxLayout()
+        bar.setContentsMargins(16, 8, 8, 8)
+        bar.setSpacing(8)
+        bar.addWidget(self.title)
+        bar.addWidget(self.sum)
+        bar.addStretch(1)
+        bar.addWidget(self.print_button)
+        bar.addWidget(self.copy_button)
+        bar.addWidget(self.delete_button)
+        self.table = RecordTable(self)
+        self.foot = QLabel("", self)
+        self.foot.setProperty("role", "total")
+        self.foot.setFixedHeight(33)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.foot)
+        self.stack = QStackedWidget(self)
+        self.stack.setProperty("role", "form")
+        self.stack.addWidget(self._nothing())
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.stack)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([700, FORM])
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.kinds)
+        self.grid = GridPane(self)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.splitter)
+        self.pages.addWidget(self.grid)
+        body.addWidget(self.pages, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(self.strip)
+        whole.addLayout(body, 1)
+
+    def _nothing(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(32, 0, 32, 0)
+        column.addStretch(2)
+        self.invitation = QLabel("", page)
+        self.invitation.setWordWrap(True)
+        self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.invitation.setProperty("role", "hint")
+        column.addWidget(self.invitation)
+        column.addSpacing(12)
+        self.invite = Button("新增", "plain", "plus", parent=page)
+        column.addWidget(self.invite, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        page.setMinimumWidth(FORM)
+        return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Under 1280 the form goes below the table, with half of the height."""
+        super().resizeEvent(event)
+        narrow = self.window().width() < NARROW
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self.splitter.orientation() is not wanted:
+            self.splitter.setOrientation(wanted)
+            self.splitter.setStretchFactor(1, 1 if narrow else 0)
+            self.splitter.setSizes([100, 180] if narrow else [self.width(), FORM])

@@ -1,1 +1,0 @@
-"""Boxes with a task of their own: choosing people, importing, exporting, searching."""
