@@ -32,22 +32,23 @@ from cadreapp.records.period import Period
 from ui import snapshot
 from ui.appraisal.quarter_page import GradingPage
 from ui.appraisal.year_page import YearPage
-from ui.coordinates import OVERVIEW, Coordinates, kinds_on
+from ui.bench import SCREENS, Bench, Page
+from ui.coordinates import kinds_on
 from ui.dialogs.people import PeopleDialog
 from ui.dialogs.search import SearchBox
 from ui.forms.links import Context, persons
 from ui.kit.controls import Button, ComboBox, Segments
-from ui.kit.talk import Talk
 from ui.menus.appraisal import AppraisalMenu
 from ui.menus.files import FileMenu
 from ui.menus.grading import GradingMenu
+from ui.menus.sheets import SheetMenu
 from ui.overview.tab import OverviewTab
 from ui.platform.follow_up import FollowUp
 from ui.platform.people_panel import PeoplePanel
 from ui.platform.tab import PlatformTab
 from ui.platform.tabs import ORDER, Tabs
 from ui.platform.tabs import title as tab_title
-from ui.refresh import EVERYTHING, Refresh
+from ui.refresh import EVERYTHING
 from ui.snapshot import Snapshot
 from ui.tasks import Tasks
 
@@ -69,24 +70,23 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{TITLE} — {sample if demo else desk.folder}")
         self.setMinimumSize(1100, 640)
         self.resize(1440, 900)
-        self.talk = Talk(self)
-        self.refresh = Refresh(self)
-        self.coordinates = Coordinates(Period.of(desk.today(), "year"), self)
-        self.snapshot = Snapshot(self.coordinates.place.period)
-        self.context = Context(desk, tasks, lambda: self.snapshot, self.choose_people)
+        self.bench = bench = Bench(desk, tasks, self, self)
+        self.talk, self.refresh, self.coordinates = bench.talk, bench.refresh, bench.coordinates
+        self.context = Context(desk, tasks, lambda: bench.snapshot, self.choose_people)
         self.tab = PlatformTab(desk, self.coordinates, self.refresh, self.context, self.talk, self)
         self.follow_up = FollowUp(self.tab)
         self.overview = OverviewTab(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.grading = GradingPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.year = YearPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
-        self.graded = self.yearly = False
         self.people = PeoplePanel(self)
         self.tabs = Tabs(self)
         self.search = SearchBox(desk, tasks, self)
-        self.files = FileMenu(self)
-        self.judging = GradingMenu(self)
         self._goal: Hit | None = None
         self._make_actions()
+        chosen = (self.new_action, self.copy_action, self.delete_action)
+        self.files = FileMenu(bench, self.context, SheetMenu(bench, self.tab, chosen))
+        self.judging = GradingMenu(bench)
+        self.appraisal = AppraisalMenu(bench)
         self._lay_out()
         self._make_menus()
         self._connect()
@@ -207,7 +207,6 @@ class Window(QMainWindow):
         view.addActions(self.go_actions)
         view.addSeparator()
         view.addAction(self.refresh_action)
-        self.appraisal = AppraisalMenu(self)
         appraisal = menus.addMenu("考核(&A)")
         self.appraisal.fill(appraisal)
         appraisal.addSeparator()
@@ -228,6 +227,9 @@ class Window(QMainWindow):
         self.part.activated.connect(lambda _: self._when())
         self.search.record.connect(self.open_hit)
         self.search.person.connect(self.open_person)
+        self.bench.said.connect(self.say)
+        self.files.reopen.connect(self.reopen)
+        self.files.backed_up.connect(self._backed_up)
         self.tab.said.connect(self.say)
         self.tab.loaded.connect(self._loaded)
         self.grading.said.connect(self.say)
@@ -282,7 +284,7 @@ class Window(QMainWindow):
 
     def _read(self, found: Snapshot) -> None:
         known = self.snapshot.everybody
-        self.snapshot = self.search.snapshot = found
+        self.bench.snapshot = self.search.snapshot = found
         if found.everybody != known:
             self.tab.forget_forms()
         for action, button, name, word, key in (
@@ -298,18 +300,22 @@ class Window(QMainWindow):
         self._show_page()
 
     def _show_page(self) -> None:
-        page: OverviewTab | PlatformTab | GradingPage | YearPage = self.overview if self.on_overview else self.tab
-        self.graded = self.graded and self.coordinates.place.period.length == "quarter"
-        self.yearly = self.yearly and self.coordinates.place.period.length == "year"
-        if self.graded or self.yearly:
-            page = self.grading if self.graded else self.year
+        if self.bench.screen is not self.bench.page:
+            self.bench.screen = None
+        widgets: dict[Page, OverviewTab | PlatformTab | GradingPage | YearPage] = {
+            Page.OVERVIEW: self.overview,
+            Page.PLATFORM: self.tab,
+            Page.QUARTER: self.grading,
+            Page.YEAR: self.year,
+        }
+        page = widgets[self.bench.page]
         self.pages.setCurrentWidget(page)
         page.show_place()
 
     @property
-    def on_overview(self) -> bool:
-        """Whether 总览 is shown."""
-        return self.coordinates.place.platform == OVERVIEW
+    def snapshot(self) -> Snapshot:
+        """What was read of the period that is shown."""
+        return self.bench.snapshot
 
     def _show_who(self) -> None:
         place = self.coordinates.place
@@ -353,34 +359,41 @@ class Window(QMainWindow):
         if period.length != "quarter":
             ended = [q for q in Period(period.year, "year", 1).split("quarter") if q.end < today]
             period = ended[-1] if ended else Period(period.year, "quarter", 1)
-        self.graded, self.yearly = True, False
-        self._show_at(period)
+        self._show_at(Page.QUARTER, period)
 
     def show_year_appraisal(self) -> None:
         """The screen of the year's appraisal, of the chosen year."""
         if not self.tab.leave():
             return
         self.tab.close_form()
-        self.graded, self.yearly = False, True
-        self._show_at(Period(self.coordinates.place.period.year, "year", 1))
+        self._show_at(Page.YEAR, Period(self.bench.year, "year", 1))
         self.year.table.setFocus()
 
-    def _show_at(self, period: Period) -> None:
+    def _show_at(self, page: Page, period: Period) -> None:
         """Show a grading screen at a period."""
         before = self.coordinates.place
+        self.bench.screen = page
         self.coordinates.move(platform=5, period=period)
         if self.coordinates.place == before:
             self._show_page()
 
     def leave_grading(self) -> None:
         """Go back to the records of the place."""
-        self.graded = self.yearly = False
+        self.bench.screen = None
         self._show_page()
+
+    def leave(self) -> bool:
+        """Whether what is being typed may be left (saved, or given up by the user)."""
+        return self.tab.leave()
+
+    def list_records(self, records: tuple[int, ...], title: str, when: str) -> None:
+        """Show these records in a list over 总览."""
+        self.overview.list_records(records, title, when)
 
     def go(self, platform: int) -> None:
         """Go to a tab."""
         if self.tab.leave():
-            if self.graded or self.yearly:
+            if self.bench.page in SCREENS:
                 self.leave_grading()
             self.coordinates.move(platform=platform)
 
@@ -433,7 +446,7 @@ class Window(QMainWindow):
         """Go where a record is, and open it."""
         if not self.tab.leave():
             return
-        self.graded = self.yearly = False
+        self.bench.screen = None
         place = self.coordinates.place
         parts: dict[str, Any] = {"kind": hit.kind, "unit": None, "person": None}
         if hit.date and int(hit.date[:4]) != place.period.year or place.period.length != "year":
@@ -454,9 +467,9 @@ class Window(QMainWindow):
 
     def new(self) -> None:
         """A new record of the kind shown; on 总览 the user says of which kind."""
-        if self.graded or self.yearly:
+        if self.bench.page in SCREENS:
             self.leave_grading()
-        if not self.on_overview:
+        if self.bench.page is not Page.OVERVIEW:
             self.tab.new()
             return
         menu = QMenu(self)
@@ -469,19 +482,23 @@ class Window(QMainWindow):
     def new_of(self, kind: str, values: dict[str, Any] | None = None) -> None:
         """Go to a kind and open the form of a new record, with these values begun."""
         if self.tab.leave():
-            self.graded = self.yearly = False
+            self.bench.screen = None
             self.coordinates.move(kind=kind)
             self.tab.new(values)
 
     def open_record(self, kind: str, record: int) -> None:
         """Go to a kind and open a record of it, whatever the period shown."""
         if self.tab.leave():
-            self.graded = self.yearly = False
+            self.bench.screen = None
             self.tab.choose_next = record
             before = self.coordinates.place
             self.coordinates.move(kind=kind, unit=None, person=None)
             if self.coordinates.place == before:
                 self._show_page()
+
+    def _backed_up(self, words: str, tip: str) -> None:
+        self.backup_label.setText(words)
+        self.backup_label.setToolTip(tip)
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

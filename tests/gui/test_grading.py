@@ -26,6 +26,7 @@ from ui.appraisal.ballots_box import BallotsBox
 from ui.appraisal.entry_table import EntryTable, Line
 from ui.appraisal.judges_box import JudgesBox, SheetsBox
 from ui.appraisal.quarter_parts import JUDGED, Columns, scale_words, score_parts, shown_parts
+from ui.bench import Page
 from ui.kit.lists import Column, ListDialog
 
 
@@ -141,7 +142,7 @@ def test_the_screen_leads_to_records_and_is_left(april: Driver) -> None:
     april.settle()
     window.go(1)
     april.settle()
-    assert window.pages.currentWidget() is window.tab and not window.graded
+    assert window.pages.currentWidget() is window.tab and window.bench.page is Page.PLATFORM
 
 
 def test_who_is_not_graded_has_a_reason(april: Driver, monkeypatch: pytest.MonkeyPatch) -> None:

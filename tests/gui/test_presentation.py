@@ -256,7 +256,7 @@ def test_from_the_menu_to_the_screen(driver: Driver, monkeypatch: pytest.MonkeyP
 
 def test_options_by_keyboard_and_given_up(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     sheets = driver.window.files.sheets
-    box = start.StartDialog(2021, sheets, driver.window)
+    box = start.StartDialog(2021, driver.window.bench, driver.window)
     assert [key for key, _ in box.orders] == ["meeting", "rank", "backwards", "unit"]
     assert box.ranked and box.people is None and box.order_chosen == "meeting"
     box.open()

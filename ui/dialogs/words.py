@@ -13,7 +13,7 @@ from cadreapp.operations.year.words import Block, plain_text
 from ui.kit.controls import Button
 
 if TYPE_CHECKING:
-    from ui.menus.files import FileMenu
+    from ui.bench import Bench
 
 BUREAU_NOTE = "由记录自动写成，数字与晒比封面一致；可以复制到报告里再改。"
 CADRE_NOTE = (
@@ -64,40 +64,40 @@ class WordsDialog(QDialog):
         self.state.setText("已复制全文")
 
 
-def add_words(menu: QMenu, files: FileMenu) -> None:
+def add_words(menu: QMenu, bench: Bench) -> None:
     """The two texts, in the menu of the year's end."""
     menu.addSeparator()
-    menu.addAction("全局年度总结（Word）…", lambda: bureau(files))
-    menu.addAction("个人年度总结（Word）…", lambda: cadre(files))
+    menu.addAction("全局年度总结（Word）…", lambda: bureau(bench))
+    menu.addAction("个人年度总结（Word）…", lambda: cadre(bench))
 
 
-def bureau(files: FileMenu) -> None:
+def bureau(bench: Bench) -> None:
     """The chosen year of the bureau."""
-    year = files.window_.coordinates.place.period.year
-    _read(files, lambda: words.bureau_words(files.desk, year), f"{year}年度工作总结", BUREAU_NOTE)
+    year = bench.year
+    _read(bench, lambda: words.bureau_words(bench.desk, year), f"{year}年度工作总结", BUREAU_NOTE)
 
 
-def cadre(files: FileMenu) -> None:
+def cadre(bench: Bench) -> None:
     """The chosen year of the chosen cadre."""
-    place = files.window_.coordinates.place
+    place = bench.place
     person, year = place.person, place.period.year
     if person is None:
-        files.window_.talk.warn("请先在左边选一名干部，再做个人年度总结。")
+        bench.talk.warn("请先在左边选一名干部，再做个人年度总结。")
         return
-    name = next((p.name for p in files.window_.snapshot.everybody if p.id == person), "")
-    _read(files, lambda: words.cadre_words(files.desk, year, person), f"{name}{year}年度个人总结", CADRE_NOTE)
+    name = bench.name_of(person)
+    _read(bench, lambda: words.cadre_words(bench.desk, year, person), f"{name}{year}年度个人总结", CADRE_NOTE)
 
 
-def _read(files: FileMenu, work: Callable[[], list[Block]], title: str, note: str) -> None:
+def _read(bench: Bench, work: Callable[[], list[Block]], title: str, note: str) -> None:
     def show(blocks: list[Block]) -> None:
-        WordsDialog(title, note, blocks, lambda: _save(files, blocks, title), files.window_).exec()
+        WordsDialog(title, note, blocks, lambda: _save(bench, blocks, title), bench.widget).exec()
 
-    files.tasks.read(work, show)
+    bench.tasks.read(work, show)
 
 
-def _save(files: FileMenu, blocks: Sequence[Block], title: str) -> None:
+def _save(bench: Bench, blocks: Sequence[Block], title: str) -> None:
     from ui.kit.targets import TEXT, WORD
 
-    target = files.ask_target(f"{title}.docx", f"{WORD};;{TEXT}")
+    target = bench.ask_target(f"{title}.docx", f"{WORD};;{TEXT}")
     if target:
-        files.run(title, target, lambda progress, cancelled: words.write_words(blocks, target))
+        bench.run(title, target, lambda progress, cancelled: words.write_words(blocks, target))

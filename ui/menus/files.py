@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
@@ -21,24 +21,27 @@ from cadreapp.saving import beside
 from ui.dialogs.bureau import BureauDialog
 from ui.dialogs.importing import ImportDialog
 from ui.dialogs.labels import LabelDialog
-from ui.kit.progress import ProgressDialog
-from ui.kit.targets import BACKUP, FORM, PNG, WORKBOOK, ask_target
-from ui.menus.sheets import SheetMenu
+from ui.kit.targets import BACKUP, FORM, PNG, WORKBOOK
 
 if TYPE_CHECKING:
-    from ui.dialogs.rules.dialog import RulesDialog
-    from ui.dialogs.year import WritingBox
-    from ui.window import Window
+    from ui.bench import Bench
+    from ui.forms.links import Context
+    from ui.menus.sheets import SheetMenu
 
 
 class FileMenu(QObject):
-    """What the menu 文件 and the buttons 导入 and 导出 do; `sheets` is the menu 报表."""
+    """What the menu 文件 and the buttons 导入 and 导出 do; `sheets` is the menu 报表.
 
-    def __init__(self, window: Window) -> None:
-        super().__init__(window)
-        self.window_ = window
-        self.desk, self.tasks = window.desk, window.tasks
-        self.sheets = SheetMenu(self)
+    `backed_up`: when the last copy was made, in words, and the file. `reopen`: a copy is to come back, and why.
+    """
+
+    backed_up = Signal(str, str)
+    reopen = Signal(object, object)
+
+    def __init__(self, bench: Bench, context: Context, sheets: SheetMenu) -> None:
+        super().__init__(bench)
+        self.bench, self.context, self.sheets = bench, context, sheets
+        self.desk, self.tasks = bench.desk, bench.tasks
 
     # menus
 
@@ -51,7 +54,7 @@ class FileMenu(QObject):
         self._add(templates, "个人月报表（每人一份）…", self._personal)
         exports = menu.addMenu("导出数据(&X)")
         self._add(exports, "名册…", self._export_roster)
-        self._add(exports, "本年记录…", lambda: self._export_records(self._year))
+        self._add(exports, "本年记录…", lambda: self._export_records(self.bench.year))
         self._add(exports, "全部记录…", lambda: self._export_records(None))
         self._add(exports, "干部任免审批表（.lrmx）…", self._export_forms)
         menu.addSeparator()
@@ -61,14 +64,14 @@ class FileMenu(QObject):
         self._add(menu, "页面设置(&U)…", self.sheets.shown)
         self._add(menu, "打印预览(&V)…", self.sheets.shown, "Ctrl+P")
         menu.addSeparator()
-        self._add(menu, "退出(&Q)", self.window_.close, "Ctrl+Q")
+        self._add(menu, "退出(&Q)", self.bench.widget.close, "Ctrl+Q")
 
     def fill_exports(self, menu: QMenu) -> None:
         """The button 导出: reports first, then data."""
         self.sheets.fill(menu)
         menu.addSeparator()
         self._add(menu, "名册…", self._export_roster)
-        self._add(menu, "本年记录…", lambda: self._export_records(self._year))
+        self._add(menu, "本年记录…", lambda: self._export_records(self.bench.year))
 
     def _add(self, menu: QMenu, text: str, call: Callable[[], Any], keys: str = "") -> None:
         action = menu.addAction(text)
@@ -76,30 +79,26 @@ class FileMenu(QObject):
             action.setShortcut(keys)
         action.triggered.connect(lambda: call())
 
-    @property
-    def _year(self) -> int:
-        return self.window_.coordinates.place.period.year
-
     # import and export
 
     def import_(self) -> None:
         """导入名册、记录或任免审批表."""
-        self._write_in(ImportDialog(self.desk, self.tasks, self.window_.talk, self.window_))
+        self.bench.run_box(ImportDialog(self.desk, self.tasks, self.bench.talk, self.bench.widget))
 
     def _template(self, what: str, title: str) -> None:
-        target = self.ask_target(f"{title}.xlsx", WORKBOOK)
+        target = self.bench.ask_target(f"{title}.xlsx", WORKBOOK)
         if target:
-            self.run(f"导出{title}", target, lambda progress, cancelled: exporting.template(target, what))
+            self.bench.run(f"导出{title}", target, lambda progress, cancelled: exporting.template(target, what))
 
     def _personal(self) -> None:
         """个人月报表 of the chosen month; of the running one (or December) if a longer period is chosen."""
-        period = self.window_.coordinates.place.period
+        period = self.bench.place.period
         if period.length != "month":
             period = Period.of(max(period.start, min(self.desk.today(), period.end)), "month")
-        chosen = QFileDialog.getExistingDirectory(self.window_, f"{period.label}个人月报表保存到哪个文件夹")
+        chosen = QFileDialog.getExistingDirectory(self.bench.widget, f"{period.label}个人月报表保存到哪个文件夹")
         if chosen:
             folder = Path(chosen)
-            self.run(
+            self.bench.run(
                 f"{period.label}个人月报表",
                 folder,
                 lambda progress, cancelled: write_personal(
@@ -108,59 +107,46 @@ class FileMenu(QObject):
             )
 
     def _export_roster(self) -> None:
-        target = self.ask_target("年轻干部名册.xlsx", WORKBOOK)
+        target = self.bench.ask_target("年轻干部名册.xlsx", WORKBOOK)
         if target:
-            self.run("导出名册", target, lambda progress, cancelled: exporting.export_roster(self.desk, target))
+            self.bench.run("导出名册", target, lambda progress, cancelled: exporting.export_roster(self.desk, target))
 
     def _export_forms(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.window_, "任免审批表保存到哪个文件夹")
+        chosen = QFileDialog.getExistingDirectory(self.bench.widget, "任免审批表保存到哪个文件夹")
         if chosen:
             folder = Path(chosen)
-            self.run(
+            self.bench.run(
                 "导出任免审批表",
                 folder,
-                lambda progress, cancelled: lrmx.export_forms(self.desk, folder, self._year, progress, cancelled),
+                lambda progress, cancelled: lrmx.export_forms(self.desk, folder, self.bench.year, progress, cancelled),
             )
 
     def export_form(self, person: int) -> None:
         """任免审批表 of one cadre."""
-        name = next((p.name for p in self.window_.snapshot.everybody if p.id == person), "")
-        target = self.ask_target(f"{name}.lrmx", FORM)
+        name = self.bench.name_of(person)
+        target = self.bench.ask_target(f"{name}.lrmx", FORM)
         if target:
-            work = lambda progress, cancelled: lrmx.export_form(self.desk, person, target, self._year)  # noqa: E731
-            self.run("导出任免审批表", target, work)
+            work = lambda progress, cancelled: lrmx.export_form(self.desk, person, target, self.bench.year)  # noqa: E731
+            self.bench.run("导出任免审批表", target, work)
 
     def save_picture(self, name: str, picture: QImage) -> None:
         """A chart as a PNG file."""
-        target = self.ask_target(f"{name}.png", PNG)
+        target = self.bench.ask_target(f"{name}.png", PNG)
         if target:
             try:
                 with beside(target) as path:
                     picture.save(str(path), "PNG")  # type: ignore[call-overload]
             except UserError as error:
-                self.window_.talk.warn(str(error))
+                self.bench.talk.warn(str(error))
                 return
-            self.window_.say(f"图片已保存：{target}")
+            self.bench.said.emit(f"图片已保存：{target}")
 
     def _export_records(self, year: int | None) -> None:
-        target = self.ask_target(f"{year}年记录.xlsx" if year else "全部记录.xlsx", WORKBOOK)
+        target = self.bench.ask_target(f"{year}年记录.xlsx" if year else "全部记录.xlsx", WORKBOOK)
         if target:
-            self.run("导出记录", target, lambda progress, cancelled: exporting.export_records(self.desk, target, year))
-
-    def ask_target(self, name: str, filters: str) -> Path | None:
-        """Where to write; None if the user gives up."""
-        return ask_target(self.window_, name, filters)
-
-    def run(self, title: str, target: Path, work: Callable[..., Any]) -> bool:
-        """Write a file with progress; whether it was written. What was refused is told."""
-        box = ProgressDialog(title, self.tasks, self.window_)
-        try:
-            ended = box.run(work)
-        except UserError as error:
-            self.window_.talk.warn(str(error))
-            return False
-        self.window_.say(f"{title}：已写好 {target}" if ended else f"{title}：已取消，没有写出文件")
-        return ended
+            self.bench.run(
+                "导出记录", target, lambda progress, cancelled: exporting.export_records(self.desk, target, year)
+            )
 
     # what all records and sheets share
 
@@ -175,8 +161,9 @@ class FileMenu(QObject):
 
     def bureau(self, *, first: bool = False) -> None:
         """单位名称, which heads the sheets, and 启用日期; `first`: at the first start."""
-        context = self.window_.context
-        self._write_in(BureauDialog(self.desk, self.tasks, self.window_.talk, context, self.window_, first=first))
+        self.bench.run_box(
+            BureauDialog(self.desk, self.tasks, self.bench.talk, self.context, self.bench.widget, first=first)
+        )
 
     def first_start(self) -> None:
         """Ask for 单位名称 and 启用日期 where nothing was ever recorded."""
@@ -185,20 +172,20 @@ class FileMenu(QObject):
 
     def labels(self, table: str) -> None:
         """主题活动 or 品牌标签."""
-        self._write_in(LabelDialog(self.desk, table, self.window_.context, self.window_))
+        self.bench.run_box(LabelDialog(self.desk, table, self.context, self.bench.widget))
 
     def rules(self) -> None:
         """指标、预警与考核方案设置."""
         from ui.dialogs.rules.dialog import RulesDialog  # brings tomlkit: not at the start
 
-        self._write_in(RulesDialog(self.desk, self.tasks, self.window_.talk, self.window_))
+        self.bench.run_box(RulesDialog(self.desk, self.tasks, self.bench.talk, self.bench.widget))
 
     # the year's start
 
     def fill_business(self, menu: QMenu) -> None:
         """业务: what comes once a year."""
         self._add(menu, "年度计划执行情况(&P)…", self.plan)
-        self._add(menu, "登记年度计划(&N)", lambda: self.window_.new_of("PlanItem"))
+        self._add(menu, "登记年度计划(&N)", lambda: self.bench.go.new_of("PlanItem"))
         menu.addSeparator()
         self._add(menu, "年度结转(&C)…", self.carry_over)
         self._add(menu, "年龄审核(&A)…", self.age_review)
@@ -208,12 +195,12 @@ class FileMenu(QObject):
         from cadreapp.operations.year import start  # these boxes come once a year: not at the start
         from ui.dialogs.year import plan_box
 
-        year = self._year
+        year = self.bench.year
 
         def show(rows: list[start.Planned]) -> None:
-            box = plan_box(year, rows, self.window_)
+            box = plan_box(year, rows, self.bench.widget)
             if box.exec() and box.chosen is not None:
-                self.window_.overview.list_records(box.chosen.records, box.chosen.theme, f"{year}年")
+                self.bench.go.list_records(box.chosen.records, box.chosen.theme, f"{year}年")
 
         self.tasks.read(lambda: start.plan(self.desk, year), show)
 
@@ -221,41 +208,35 @@ class FileMenu(QObject):
         """年度结转 into the chosen year."""
         from ui.dialogs.year import CarryBox
 
-        self._write_in(CarryBox(self.desk, self._year, self.window_.talk, self.window_))
+        self.bench.run_box(CarryBox(self.desk, self.bench.year, self.bench.talk, self.bench.widget))
 
     def age_review(self) -> None:
         """年龄审核 of the chosen year."""
         from ui.dialogs.year import AgeBox
 
-        self._write_in(AgeBox(self.desk, self._year, self.window_.talk, self.window_))
-
-    def _write_in(self, box: BureauDialog | ImportDialog | LabelDialog | RulesDialog | WritingBox) -> None:
-        """Run a box that writes by itself, then tell the window what it wrote."""
-        box.exec()
-        for changes in box.changes:
-            self.window_.tab.written(changes)
+        self.bench.run_box(AgeBox(self.desk, self.bench.year, self.bench.talk, self.bench.widget))
 
     # backup
 
     def backup(self) -> None:
         """备份 to a file of the user's choice."""
-        target = self.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP)
+        target = self.bench.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP)
         if target:
             self.tasks.long(lambda: backup.backup(self.desk.folder, target), self._backed_up)
 
     def _backed_up(self, target: Path) -> None:
         self.show_last()
-        self.window_.say(f"备份：已写好 {target}")
+        self.bench.said.emit(f"备份：已写好 {target}")
 
     def show_last(self) -> None:
         """The date of the last backup, in the status bar."""
         found = backup.last(self.desk.folder)
-        self.window_.backup_label.setText(f"上次备份：{found[0]:%Y-%m-%d %H:%M}" if found else "还没有备份过")
-        self.window_.backup_label.setToolTip(found[1] if found else "用“文件 → 备份”做一份")
+        words = f"上次备份：{found[0]:%Y-%m-%d %H:%M}" if found else "还没有备份过"
+        self.backed_up.emit(words, found[1] if found else "用“文件 → 备份”做一份")
 
     def restore(self) -> None:
         """还原备份: everything goes back to what the file holds; the present data are kept as a backup."""
-        name, _ = QFileDialog.getOpenFileName(self.window_, "选择备份文件", "", f"{BACKUP};;所有文件 (*)")
+        name, _ = QFileDialog.getOpenFileName(self.bench.widget, "选择备份文件", "", f"{BACKUP};;所有文件 (*)")
         if not name:
             return
         self.tasks.long(lambda: backup.cost(self.desk.folder, Path(name)), lambda cost: self._reopen(Path(name), cost))
@@ -264,14 +245,14 @@ class FileMenu(QObject):
         """Ask before the copy comes back; where it costs something confirmed, for the reason too."""
         question = f"还原“{file.name}”之后，现在的数据会被它代替（现在的数据先自动备份）。"
         if not cost:
-            if self.window_.talk.ask(question + "确定还原吗？", "还原", "取消"):
-                self.window_.reopen.emit(file, "")
+            if self.bench.talk.ask(question + "确定还原吗？", "还原", "取消"):
+                self.reopen.emit(file, "")
             return
         shown = cost.sentences[:12]
         more = f"\n……共 {len(cost.sentences)} 项" if len(cost.sentences) > len(shown) else ""
         text = question + "\n\n" + "\n".join(shown) + more + "\n\n仍要还原的，请写明理由。"
-        if reason := self.window_.talk.ask_text("还原备份", text, "还原的理由"):
-            self.window_.reopen.emit(file, reason)
+        if reason := self.bench.talk.ask_text("还原备份", text, "还原的理由"):
+            self.reopen.emit(file, reason)
 
     def about(self) -> None:
         """关于."""
@@ -279,6 +260,6 @@ class FileMenu(QObject):
             f"年轻干部成长工程信息库　{__version__}\n\n数据文件夹：{self.desk.folder}\n"
             "许可：Apache-2.0；字体：思源系列（SIL OFL 1.1）；界面：Qt（LGPL）"
         )
-        box = QMessageBox(QMessageBox.Icon.Information, "关于", text, parent=self.window_)
+        box = QMessageBox(QMessageBox.Icon.Information, "关于", text, parent=self.bench.widget)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()

@@ -15,15 +15,15 @@ from cadreapp.records.period import Period
 
 if TYPE_CHECKING:
     from ui.appraisal.entry_box import EntryBox
-    from ui.window import Window
+    from ui.bench import Bench
 
 
 class GradingMenu(QObject):
     """What the menu 考核 opens beside the grading screen."""
 
-    def __init__(self, window: Window) -> None:
-        super().__init__(window)
-        self.window_, self.desk, self.files = window, window.desk, window.files
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.bench, self.desk = bench, bench.desk
 
     def fill(self, menu: QMenu) -> None:
         """The entries."""
@@ -38,7 +38,7 @@ class GradingMenu(QObject):
     @property
     def quarter(self) -> Period:
         """The chosen quarter; that of the chosen month; else the last of the year that has begun."""
-        period, today = self.window_.coordinates.place.period, self.desk.today()
+        period, today = self.bench.place.period, self.desk.today()
         if period.length in ("quarter", "month"):
             return Period.of(period.start, "quarter")
         begun = [q for q in period.split("quarter") if q.start <= today]
@@ -47,26 +47,26 @@ class GradingMenu(QObject):
     @property
     def year(self) -> Period:
         """The chosen year."""
-        return Period(self.window_.coordinates.place.period.year, "year", 1)
+        return Period(self.bench.year, "year", 1)
 
     def scores(self) -> None:
         """评委评分: one judge's scores of the quarter."""
         from ui.appraisal.judges_box import JudgesBox
 
-        self._run(lambda: JudgesBox(self.desk, self.quarter, self.window_.talk, self.window_))
+        self._run(lambda: JudgesBox(self.desk, self.quarter, self.bench.talk, self.bench.widget))
 
     def score_sheets(self) -> None:
         """评委评分表: a workbook for each judge."""
         from ui.appraisal.judges_box import SheetsBox
 
         quarter = self.quarter
-        box = SheetsBox(self.desk, quarter, self.window_)
+        box = SheetsBox(self.desk, quarter, self.bench.widget)
         if box.exec() != QDialog.DialogCode.Accepted:
             return
-        chosen = QFileDialog.getExistingDirectory(self.window_, f"{quarter.label}评委评分表保存到哪个文件夹")
+        chosen = QFileDialog.getExistingDirectory(self.bench.widget, f"{quarter.label}评委评分表保存到哪个文件夹")
         if chosen:
             folder, named = Path(chosen), box.named
-            self.files.run(
+            self.bench.run(
                 f"{quarter.label}评委评分表",
                 folder,
                 lambda progress, cancelled: judges.write_score_sheets(
@@ -78,27 +78,25 @@ class GradingMenu(QObject):
         """民主测评计票: one class of ballots of the year."""
         from ui.appraisal.ballots_box import BallotsBox
 
-        self._run(lambda: BallotsBox(self.desk, self.year, self.window_.talk, self.window_))
+        self._run(lambda: BallotsBox(self.desk, self.year, self.bench.talk, self.bench.widget))
 
     def tally_sheet(self) -> None:
         """民主测评计票表: a workbook to be filled in and imported."""
-        from ui.menus.files import WORKBOOK
+        from ui.kit.targets import WORKBOOK
 
         year = self.year
-        target = self.files.ask_target(f"{year.label}民主测评计票表.xlsx", WORKBOOK)
+        target = self.bench.ask_target(f"{year.label}民主测评计票表.xlsx", WORKBOOK)
         if target:
             work = lambda progress, cancelled: ballots.write_tally_sheet(self.desk, year, target)  # noqa: E731
-            self.files.run(f"{year.label}民主测评计票表", target, work)
+            self.bench.run(f"{year.label}民主测评计票表", target, work)
 
     def _run(self, make: Callable[[], EntryBox]) -> None:
         """Run a box that writes by itself, then tell the window what it wrote."""
-        if not self.window_.tab.leave():
+        if not self.bench.go.leave():
             return
         try:
             box = make()
         except UserError as error:
-            self.window_.talk.warn(str(error))
+            self.bench.talk.warn(str(error))
             return
-        box.exec()
-        for changes in box.changes:
-            self.window_.tab.written(changes)
+        self.bench.run_box(box)

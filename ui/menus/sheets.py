@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from cadreapp.errors import UserError
 from cadreapp.operations.counting import alerts
-from cadreapp.records import CADRE, kind
+from cadreapp.records import CADRE
 from cadreapp.records.period import Period
-from ui.dialogs.people import PeopleDialog
+from ui.bench import Page
 from ui.kit.progress import ProgressDialog
 
 if TYPE_CHECKING:
     from cadreapp.operations.sheets import Request, SheetSpec
     from cadreapp.operations.year.editions import Edition
-    from ui.menus.files import FileMenu
+    from ui.bench import Bench
+    from ui.platform.tab import PlatformTab
     from ui.presentation.window import Show
     from ui.preview.asking import AskDialog, Whom
     from ui.preview.document import Source
     from ui.preview.window import Preview
-    from ui.window import Window
 
 LAST = "年终"
 """The group at whose end the presentation stands."""
 
 
 class SheetMenu(QObject):
-    """Fills menus with the sheets, makes the one chosen, and shows it in the preview."""
+    """Fills menus with the sheets, makes the one chosen, and shows it in the preview.
 
-    def __init__(self, files: FileMenu) -> None:
-        super().__init__(files)
-        self.files, self.desk, self.tasks = files, files.desk, files.tasks
-        self.window_: Window = files.window_
+    `tab`: where the records are shown; `actions`: what else can be done with those that are chosen.
+    """
+
+    def __init__(self, bench: Bench, tab: PlatformTab, actions: Sequence[QAction]) -> None:
+        super().__init__(bench)
+        self.bench, self.tab, self.actions = bench, tab, actions
+        self.desk, self.tasks = bench.desk, bench.tasks
         self.preview: Preview | None = None
         self.show: Show | None = None
 
@@ -55,7 +59,7 @@ class SheetMenu(QObject):
                 for spec in some:
                     part.addAction(f"{spec.title}…", partial(self.make, spec))
                 if group == LAST:
-                    add_words(part, self.files)
+                    add_words(part, self.bench)
                     part.addSeparator()
                     part.addAction("大屏展示…", self.present)
         menu.addSeparator()
@@ -74,7 +78,7 @@ class SheetMenu(QObject):
         """
         from cadreapp.operations.sheets import sheets_of
 
-        tab = self.window_.tab
+        tab = self.tab
         menu = QMenu(tab)
         menu.setAccessibleName("打印")
         chosen = tuple(tab.table.chosen()) if tab.kind is not CADRE else ()
@@ -93,24 +97,23 @@ class SheetMenu(QObject):
             menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
             return
         menu.addSeparator()
-        menu.addActions([self.window_.new_action, self.window_.copy_action, self.window_.delete_action])
+        menu.addActions(self.actions)
         menu.popup(tab.table.viewport().mapToGlobal(at))
 
     def shown(self) -> None:
         """打印预览: the sheet that fits what the window shows."""
         from cadreapp.operations.sheets import sheets_of, yearly
 
-        window = self.window_
-        place = window.coordinates.place
-        if window.graded:
+        page = self.bench.page
+        if page is Page.QUARTER:
             self.make(yearly.QUARTER)
-        elif window.yearly:
+        elif page is Page.YEAR:
             self.make(yearly.YEAR)
-        elif window.on_overview:
-            self.make(yearly.SHOWCASE if place.person is None else yearly.PERSONAL)
-        elif window.tab.shown_grid() is not None:
+        elif page is Page.OVERVIEW:
+            self.make(yearly.SHOWCASE if self.bench.place.person is None else yearly.PERSONAL)
+        elif self.tab.shown_grid() is not None:
             self.grid()
-        elif sheets_of(window.tab.kind.name):
+        elif sheets_of(self.tab.kind.name):
             self.offer()
         else:
             self.table()
@@ -119,14 +122,14 @@ class SheetMenu(QObject):
 
     def make(self, spec: SheetSpec, records: tuple[int, ...] = ()) -> Preview | None:
         """Ask what the sheet needs, make it and show it; None if the user gives up or there is nothing to print."""
-        place = self.window_.coordinates.place
+        place = self.bench.place
         from cadreapp.operations.year.editions import Elsewhere
 
         asked = not records and (spec.of == "blank" or spec.of == "cadres" and place.person is None)
         try:
             source = self._asked(spec) if asked else self._of_place(spec, records)
         except Elsewhere as error:
-            if not self.window_.talk.ask(str(error), "看今天的数据", "取消"):
+            if not self.bench.talk.ask(str(error), "看今天的数据", "取消"):
                 return None
             source = self._of_place(spec, records, current=True)
         return self.open(source) if source is not None else None
@@ -140,8 +143,8 @@ class SheetMenu(QObject):
     def _of_place(self, spec: SheetSpec, records: tuple[int, ...] = (), *, current: bool = False) -> Source:
         from cadreapp.operations.sheets import Request
 
-        place = self.window_.coordinates.place
-        people = self.window_.tab.snapshot.people_at(place)
+        place = self.bench.place
+        people = self.tab.snapshot.people_at(place)
         request = Request(
             spec.fitting(place.period, self.desk.today()),
             None if people is None or records else frozenset(people),
@@ -149,11 +152,8 @@ class SheetMenu(QObject):
             records,
             current=current,
         )
-        words = f"选中的 {len(records)} 条" if records else self._name(place.person) or place.unit or ""
+        words = f"选中的 {len(records)} 条" if records else self.bench.name_of(place.person) or place.unit or ""
         return self._source(spec, request, words)
-
-    def _name(self, person: int | None) -> str:
-        return next((p.name for p in self.window_.snapshot.everybody if p.id == person), "")
 
     def _asked(self, spec: SheetSpec) -> Source | None:
         """The source of what the user answers; None if he gives up."""
@@ -169,40 +169,30 @@ class SheetMenu(QObject):
 
     def asking(self, spec: SheetSpec) -> AskDialog:
         """The box that asks for period, cadres or copies, set to what the window shows."""
-        from ui.preview.asking import AskDialog, Whom
+        from ui.preview.asking import AskDialog, Whom, tick_people
 
-        window, place = self.window_, self.window_.coordinates.place
+        snapshot, place = self.bench.snapshot, self.bench.place
         whole = Period(place.period.year, "year", 1)
         periods = [p for length in spec.lengths for p in whole.split(length)]
         whom: list[Whom] = []
         if spec.of == "cadres":
-            whom.append(Whom(f"全部年轻干部（{len(window.snapshot.members)} 人）", None))
-            people = window.snapshot.people_at(place)
+            whom.append(Whom(f"全部年轻干部（{len(snapshot.members)} 人）", None))
+            people = snapshot.people_at(place)
             if people is not None:
-                words = self._name(place.person) or f"{place.unit}（{len(people)} 人）"
+                words = self.bench.name_of(place.person) or f"{place.unit}（{len(people)} 人）"
                 whom.insert(0, Whom(words, frozenset(people)))
         period = spec.fitting(place.period, self.desk.today())
-        parent = self.preview or window
-        return AskDialog(spec.title, periods, period, whom, self.tick_people, spec.of == "blank", parent)
-
-    def tick_people(self, parent: QWidget) -> Whom | None:
-        """Let the user tick cadres of the roster; None if he gives up or ticks nobody."""
-        from ui.preview.asking import Whom
-
-        snapshot = self.window_.snapshot
-        cadres = [p for p in snapshot.everybody if p.id in snapshot.by_person]
-        box = PeopleDialog(kind("QuarterReview")["cadre"], cadres, (), parent)
-        if not box.exec():
-            return None
-        found = frozenset(n.person for n in box.chosen() if n.person is not None)
-        return Whom(f"勾选的 {len(found)} 人", found) if found else None
+        parent = self.preview or self.bench.widget
+        return AskDialog(
+            spec.title, periods, period, whom, partial(tick_people, self.bench.snapshot), spec.of == "blank", parent
+        )
 
     def _source(self, spec: SheetSpec, request: Request, words: str) -> Source:
         from cadreapp.operations.sheets import Steps, make_book
         from cadreapp.operations.sheets.model import beside, of_sheet
         from ui.preview.document import Source
 
-        who = self._name(next(iter(request.people))) if request.people and len(request.people) == 1 else ""
+        who = self.bench.name_of(next(iter(request.people))) if request.people and len(request.people) == 1 else ""
         again: tuple[str, Callable[[], Source | None]] | None = None
         if spec.of in ("cadres", "blank"):
             again = ("选择干部…" if spec.of == "cadres" else "改份数…", lambda: self._asked(spec))
@@ -245,9 +235,9 @@ class SheetMenu(QObject):
         from cadreapp.operations.counting.grid import grid_book
         from ui.preview.document import Source
 
-        found = self.window_.tab.shown_grid()
+        found = self.tab.shown_grid()
         if found is None:
-            self.window_.talk.warn("请先在某一类记录的右上角点“达标表”，再打印。没有规定次数的记录没有达标表。")
+            self.bench.talk.warn("请先在某一类记录的右上角点“达标表”，再打印。没有规定次数的记录没有达标表。")
             return None
         year, today = found.columns[0].year, self.desk.today()
         about = "　".join(w for w in (f"{year}年", found.cadre) if w)
@@ -258,10 +248,10 @@ class SheetMenu(QObject):
         """The table of records as it is shown and sorted, without what is secret."""
         from ui.preview.table import table_source
 
-        tab = self.window_.tab
-        source = table_source(self.desk, tab, self.window_.snapshot)
+        tab = self.tab
+        source = table_source(self.desk, tab, self.bench.snapshot)
         if source is None:
-            self.window_.talk.warn(f"这里没有可以打印的{tab.title.text()}。请换一个时段或范围，或先登记。")
+            self.bench.talk.warn(f"这里没有可以打印的{tab.title.text()}。请换一个时段或范围，或先登记。")
             return None
         return self.open(source)
 
@@ -273,20 +263,20 @@ class SheetMenu(QObject):
         from ui.preview.document import make
         from ui.preview.window import Preview
 
-        window = self.window_
-        box = ProgressDialog(source.title, self.tasks, window)
+        bench = self.bench
+        box = ProgressDialog(source.title, self.tasks, bench.widget)
         try:
             if not box.run(lambda progress, cancelled: make(source, progress, cancelled)):
-                window.say(f"{source.title}：已取消")
+                bench.said.emit(f"{source.title}：已取消")
                 return None
         except FaultyTemplate as error:
-            if source.builtin is not None and window.talk.ask(str(error), "先用内置模板", "取消"):
+            if source.builtin is not None and bench.talk.ask(str(error), "先用内置模板", "取消"):
                 return self.open(source.builtin())
             return None
         except UserError as error:
-            window.talk.warn(str(error))
+            bench.talk.warn(str(error))
             return None
-        preview = self.preview = Preview(box.result_, self.tasks, self.desk.who, window)
+        preview = self.preview = Preview(box.result_, self.tasks, self.desk.who, bench.widget)
         delivered: list[bool] = []
         preview.delivered.connect(lambda: delivered.append(True))
         preview.again.connect(lambda: self._again(preview))
@@ -308,16 +298,16 @@ class SheetMenu(QObject):
         preview.renderer.pause(True)
         self.tasks.long(lambda: None, lambda _: preview.deleteLater())  # after what it still paints
         if delivered and preview.document.source.title.startswith("工作催办单"):
-            people = self.window_.tab.snapshot.people_at(self.window_.coordinates.place)
+            people = self.tab.snapshot.people_at(self.bench.place)
             self.tasks.read(lambda: alerts.alerts(self.desk, people), self._offer_reminded)
 
     def _offer_reminded(self, found: list[alerts.Alert]) -> None:
         """The slips are out: the warnings of what they name may be recorded as 催办."""
         some = [a for a in found if a.at == 1 and a.warned.period is not None and a.warned.person is not None]
-        talk = self.window_.talk
+        talk = self.bench.talk
         if some and talk.ask(f"催办单已印出或存好。把名单里的 {len(some)} 项预警记为已催办？", "记催办", "不记"):
             work = lambda: alerts.take_step(self.desk, some, alerts.REMINDED, "发工作催办单")  # noqa: E731
-            self.tasks.write(work, self.window_.tab.written)
+            self.tasks.write(work, self.bench.refresh.tell)
 
     # templates
 
@@ -328,7 +318,7 @@ class SheetMenu(QObject):
 
         self.tasks.read(
             lambda: own.templates(self.desk),
-            lambda found: TemplateDialog(self.desk, self.tasks, found, self.window_).exec(),
+            lambda found: TemplateDialog(self.desk, self.tasks, found, self.bench.widget).exec(),
         )
 
     # the presentation
@@ -337,11 +327,11 @@ class SheetMenu(QObject):
         """大屏展示 of the chosen year; None if the user gives up."""
         from ui.presentation.start import start
 
-        self.show = start(self)
+        self.show = start(self.bench)
         if self.show is not None:
             self.show.ended.connect(self._presented)
         return self.show
 
     def _presented(self) -> None:
         self.show = None
-        self.window_.activateWindow()
+        self.bench.widget.activateWindow()

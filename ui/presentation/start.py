@@ -16,7 +16,7 @@ from ui.kit.progress import ProgressDialog
 from ui.presentation.window import Show
 
 if TYPE_CHECKING:
-    from ui.menus.sheets import SheetMenu
+    from ui.bench import Bench
     from ui.preview.asking import Whom
 
 HINT = "翻页：PageDown、空格、→ 或单击；往回：PageUp、←。\n数字加回车跳到那一页，B 或“.”变黑屏，Esc 结束。"
@@ -25,14 +25,14 @@ HINT = "翻页：PageDown、空格、→ 或单击；往回：PageUp、←。\n�
 class StartDialog(QDialog):
     """The options of a presentation; F5 or the button starts it."""
 
-    def __init__(self, year: int, sheets: SheetMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, year: int, bench: Bench, parent: QWidget | None = None) -> None:
         from ui.preview.asking import Whom
 
         super().__init__(parent)
         self.setWindowTitle(f"{year}年度“晒比”大屏展示")
         self.setMinimumWidth(520)
-        self.sheets = sheets
-        count = len(sheets.window_.snapshot.members)
+        self.bench = bench
+        count = len(bench.snapshot.members)
         self.choices: list[Whom] = [Whom(f"全部年轻干部（{count} 人）", None)]
         self.ranking = Segments(("排位次", "不排位次"), 0, parent=self)
         self.ranking.chosen.connect(lambda _: self._show_orders())
@@ -90,7 +90,9 @@ class StartDialog(QDialog):
         self.order.setCurrentIndex(max(0, self.order.findText(before)))
 
     def _tick(self) -> None:
-        found = self.sheets.tick_people(self)
+        from ui.preview.asking import tick_people
+
+        found = tick_people(self.bench.snapshot, self)
         if found is not None:
             self.choices.append(found)
             self.whom.addItem(found.words)
@@ -123,22 +125,21 @@ def _named(screen: QScreen, number: int) -> str:
     return f"第 {number} 屏　{size.width()}×{size.height()}{main}"
 
 
-def start(sheets: SheetMenu) -> Show | None:
+def start(bench: Bench) -> Show | None:
     """Ask for the options, gather the pages with progress, and fill the screen; None if the user gives up."""
-    window, desk = sheets.window_, sheets.desk
-    year = window.coordinates.place.period.year
-    box = StartDialog(year, sheets, window)
+    desk, year = bench.desk, bench.year
+    box = StartDialog(year, bench, bench.widget)
     if not box.exec():
         return None
     ranked, people, order = box.ranked, box.people, box.order_chosen
-    running = ProgressDialog("大屏展示", sheets.tasks, window)
+    running = ProgressDialog("大屏展示", bench.tasks, bench.widget)
     try:
         if not running.run(
             lambda progress, cancelled: presentation.slides(desk, year, ranked=ranked, people=people, order=order)
         ):
             return None
     except UserError as error:
-        window.talk.warn(str(error))
+        bench.talk.warn(str(error))
         return None
     found = running.result_
     show = Show(found, " ".join(w for w in (found[0].bureau, found[0].heading) if w))

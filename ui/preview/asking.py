@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cadreapp.records import kind
 from cadreapp.records.period import Period
+from ui.dialogs.people import PeopleDialog
 from ui.kit.controls import Button, ComboBox, SearchField, SpinBox
+from ui.snapshot import Snapshot
 
 CHECKED, CLEAR = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
@@ -96,6 +99,16 @@ class Whom:
 
     words: str
     people: frozenset[int] | None
+
+
+def tick_people(snapshot: Snapshot, parent: QWidget) -> Whom | None:
+    """Let the user tick cadres of the roster; None if they give up or tick nobody."""
+    cadres = [p for p in snapshot.everybody if p.id in snapshot.by_person]
+    box = PeopleDialog(kind("QuarterReview")["cadre"], cadres, (), parent)
+    if not box.exec():
+        return None
+    found = frozenset(n.person for n in box.chosen() if n.person is not None)
+    return Whom(f"勾选的 {len(found)} 人", found) if found else None
 
 
 class AskDialog(QDialog):
