@@ -185,7 +185,7 @@ class FileMenu(QObject):
 
     def labels(self, table: str) -> None:
         """主题活动 or 品牌标签."""
-        self._write_in(LabelDialog(self.desk, table, self.window_.context, self.window_))
+        self._write_in(LabelDialog(self.desk, table, self.window_.talk, self.window_.context, self.window_))
 
     def rules(self) -> None:
         """指标、预警与考核方案设置."""
