@@ -21,6 +21,7 @@ from cadreapp.operations.year import overview
 from cadreapp.operations.year.arrangements import gather
 from cadreapp.operations.year.words import bureau_words, plain_text
 from cadreapp.records import kind
+from cadreapp.store.labels import on
 from tests.unit.bureau import small_bureau
 from tests.unit.filled import enter, texts, written
 
@@ -57,6 +58,8 @@ def test_a_change_holds_from_its_day_on(desk: Desk) -> None:
     campaign(desk, SERVING, since="2020-03-01", target_people=100)
     campaign(desk, SERVING, since="2021-05-01", target_people=200)
     campaign(desk, SERVING, target_people=None)
+    (then,) = [s["target_people"] for s in on(desk.db, "campaign", "2019-12-31") if s["name"] == SERVING]
+    assert then is None, "nothing was said then"
     assert [targets(desk, year) for year in (2019, 2020, 2021, 2022)] == [[], [100], [200], []]
     campaign(desk, SERVING, since="2022-01-01", target_people=400)
     assert [targets(desk, year) for year in (2021, 2022)] == [[200], [400]]
