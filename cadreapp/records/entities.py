@@ -117,7 +117,10 @@ class Tag(Entity):
 
 
 class Campaign(Entity):
-    """主题活动: a campaign that any record may belong to, with targets over its own time."""
+    """主题活动: a campaign that any record may belong to, with targets over its own time.
+
+    `learned`: the ISO day from which one without a start counts; empty = always.
+    """
 
     name = Text("名称", required=True, width=30)
     level = Choice("级别", "局级", "市级", "省级", "国家级", width=9)
@@ -126,6 +129,7 @@ class Campaign(Entity):
     target_institutions = Number("目标：服务机构", unit="家", width=14)
     target_communities = Number("目标：城乡社区", unit="个", width=14)
     target_people = Number("目标：困难群众", unit="人", width=14)
+    learned = peewee.CharField(max_length=10, null=True)
 
 
 class WarningStep(Entity):
@@ -198,13 +202,16 @@ class Edition(Entity):
 
 
 class FormerValue(Entity):
-    """What a field of a person or a unit said up to a day (`until`, that day included), before it was changed.
+    """What a field of a unit, person, tag or campaign said up to a day (`until`, that day included), before it changed.
 
-    `until` empty: a spelling that was never right, kept so that older rows still find their unit by it.
+    `value` empty: it said nothing. `until` empty: a spelling that was never right, kept so that older rows and files
+    still find what they mean by it.
     """
 
     unit = peewee.ForeignKeyField(Unit, null=True, backref="+", on_delete="RESTRICT")
     person = peewee.ForeignKeyField(Person, null=True, backref="+", on_delete="RESTRICT")
+    tag = peewee.ForeignKeyField(Tag, null=True, backref="+", on_delete="RESTRICT")
+    campaign = peewee.ForeignKeyField(Campaign, null=True, backref="+", on_delete="RESTRICT")
     field = peewee.CharField(max_length=40)
     value = peewee.TextField()
     until = peewee.CharField(max_length=10, null=True)

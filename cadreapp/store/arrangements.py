@@ -17,6 +17,7 @@ from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
 from cadreapp.rules.arrangements import Count
+from cadreapp.store import former
 
 NOT_TOLD = "未填"
 """Under this word stand, in a breakdown, the records that do not say it."""
@@ -204,7 +205,10 @@ def _holders(
 
 
 def _labels(db: peewee.Database, count: Count, start: str, end: str) -> Counted:
-    """Records that carry a tag or belong to a campaign: each record once, and once under each of its labels."""
+    """Records that carry a tag or belong to a campaign: each record once, and once under each of its labels.
+
+    The labels bear the names that they had on the last day.
+    """
     kinds = [records.kind(name) for name in count.kinds]
     intervals = [k.name for k in kinds if k.end_field]
     points = [k.name for k in kinds if not k.end_field]
@@ -219,7 +223,7 @@ def _labels(db: peewee.Database, count: Count, start: str, end: str) -> Counted:
         if count.how not in (how, "labels"):
             continue
         rows = (
-            _Record.select(_Record.id, label.name)
+            _Record.select(_Record.id, label.id, label.name)
             .join(link, on=(link.record == _Record.id))
             .join(label, on=(column == label.id))
             .where(_Record.deleted_at.is_null(), within)
@@ -227,7 +231,8 @@ def _labels(db: peewee.Database, count: Count, start: str, end: str) -> Counted:
             .tuples()
             .execute(db)
         )
-        for record, name in rows:
+        past = former.of_labels(db, label._meta.table_name, end)
+        for record, row, name in rows:
             ids[record] = None
-            parts[name] += 1
+            parts[past.get(row, {}).get("name", name)] += 1
     return Counted(len(ids), tuple(parts.most_common()) if count.by else (), tuple(ids))

@@ -65,10 +65,13 @@ def create_triggers(db: peewee.Database) -> None:
             db.execute_sql(statement)
 
 
-def touched(db: peewee.Database, operation: int) -> dict[str, set[int]]:
-    """What an operation changed: table name → primary keys."""
+def touched(db: peewee.Database, operation: int, field: str = "") -> dict[str, set[int]]:
+    """What an operation changed: table name → primary keys. `field`: only where it changed that column."""
     found: dict[str, set[int]] = {}
-    rows = db.execute_sql("SELECT DISTINCT table_name, row FROM audit WHERE operation_id = ?", (operation,))
+    rows = db.execute_sql(
+        "SELECT DISTINCT table_name, row FROM audit WHERE operation_id = ? AND (? = '' OR field = ?)",
+        (operation, field, field),
+    )
     for table, row in rows.fetchall():
         found.setdefault(table, set()).add(row)
     return found

@@ -1,4 +1,4 @@
-"""What fields of persons and units said before they were changed: papers of earlier times keep it."""
+"""What fields of persons, units, tags and campaigns said before they changed: papers of earlier times keep it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,16 @@ def keep(
     *,
     person: int | None = None,
     unit: int | None = None,
+    tag: int | None = None,
+    campaign: int | None = None,
 ) -> None:
-    """Keep what a field said up to a day, inside an operation; of two values up to that day the earlier one stays."""
+    """Keep what a field of one of these said up to a day, inside an operation.
+
+    Of two values up to that day the earlier one stays.
+    """
     key: Any = FormerValue._meta.primary_key
-    mine = (FormerValue.unit == unit) if unit is not None else (FormerValue.person == person)
+    owner = {"person": person, "unit": unit, "tag": tag, "campaign": campaign}
+    (mine,) = (getattr(FormerValue, name) == row for name, row in owner.items() if row is not None)
     if until is not None:
         query = (
             FormerValue.select(key, FormerValue.value)
@@ -35,19 +41,28 @@ def keep(
         if later:
             value = later[0][1]
             FormerValue.delete().where(key.in_([row[0] for row in later])).execute(db)
-    FormerValue.insert(uid=uid, person=person, unit=unit, field=field, value=value, until=until).execute(db)
+    FormerValue.insert(uid=uid, field=field, value=value, until=until, **owner).execute(db)
 
 
 def of_people(db: peewee.Database, day: str) -> dict[int, dict[str, str]]:
     """Person → field → what it said on a day (ISO), of the fields that were changed afterwards."""
+    return _on(db, FormerValue.person, day)
+
+
+def of_labels(db: peewee.Database, table: str, day: str) -> dict[int, dict[str, str]]:
+    """The same of the rows of `tag` or `campaign`; "" = the field said nothing then."""
+    return _on(db, {"tag": FormerValue.tag, "campaign": FormerValue.campaign}[table], day)
+
+
+def _on(db: peewee.Database, owner: Any, day: str) -> dict[int, dict[str, str]]:
     query = (
-        FormerValue.select(FormerValue.person, FormerValue.field, FormerValue.value)
-        .where(FormerValue.deleted_at.is_null() & FormerValue.person.is_null(False) & (FormerValue.until >= day))
+        FormerValue.select(owner, FormerValue.field, FormerValue.value)
+        .where(FormerValue.deleted_at.is_null() & owner.is_null(False) & (FormerValue.until >= day))
         .order_by(FormerValue.until.desc())
     )
     found: dict[int, dict[str, str]] = {}
-    for person, field, value in query.tuples().execute(db):
-        found.setdefault(person, {})[field] = value
+    for row, field, value in query.tuples().execute(db):
+        found.setdefault(row, {})[field] = value
     return found
 
 

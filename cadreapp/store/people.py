@@ -340,9 +340,3 @@ def filed(db: peewee.Database) -> set[tuple[str, int]]:
         .distinct()
     )
     return set(query.tuples().execute(db))
-
-
-def names(db: peewee.Database, table: str) -> dict[str, int]:
-    """Name → id of the live rows of `tag` or `campaign`."""
-    assert table in ("tag", "campaign")
-    return dict(db.execute_sql(f"SELECT name, id FROM {table} WHERE deleted_at IS NULL ORDER BY id").fetchall())

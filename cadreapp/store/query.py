@@ -13,6 +13,7 @@ import peewee
 from cadreapp import records
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
 from cadreapp.records.stored import canonical
+from cadreapp.store import former
 from cadreapp.store.write import ACCOUNTABLE
 
 CHUNK = 500
@@ -172,20 +173,23 @@ def counts(db: peewee.Database, filter: Filter = Filter()) -> dict[str, int]:  #
     return dict(rows.fetchall())
 
 
-def load(db: peewee.Database, kind: Kind, ids: Sequence[int]) -> list[Row]:
-    """Live records of one kind by id, in the order of `ids`; ids that are gone are left out."""
+def load(db: peewee.Database, kind: Kind, ids: Sequence[int], *, day: str = "") -> list[Row]:
+    """Live records of one kind by id, in the order of `ids`; ids that are gone are left out.
+
+    `day`: tags and campaigns bear the names that they had on that ISO day.
+    """
     found: dict[int, Row] = {}
     for at in range(0, len(ids), CHUNK):
-        found |= _load(db, kind, list(ids[at : at + CHUNK]))
+        found |= _load(db, kind, list(ids[at : at + CHUNK]), day)
     return [found[i] for i in ids if i in found]
 
 
-def rows(db: peewee.Database, kind: Kind, filter: Filter = Filter()) -> list[Row]:  # noqa: B008 — frozen
-    """The live records of a kind, newest first."""
-    return load(db, kind, find(db, kind, filter))
+def rows(db: peewee.Database, kind: Kind, filter: Filter = Filter(), *, day: str = "") -> list[Row]:  # noqa: B008 — frozen
+    """The live records of a kind, newest first. `day`: see `load`."""
+    return load(db, kind, find(db, kind, filter), day=day)
 
 
-def _load(db: peewee.Database, kind: Kind, ids: list[int]) -> dict[int, Row]:
+def _load(db: peewee.Database, kind: Kind, ids: list[int], day: str) -> dict[int, Row]:
     marks = ", ".join("?" for _ in ids)
     own = "".join(f', k."{s.name}"' for s in kind.own)
     rows = db.execute_sql(
@@ -195,8 +199,8 @@ def _load(db: peewee.Database, kind: Kind, ids: list[int]) -> dict[int, Row]:
         ids,
     ).fetchall()
     people = _people(db, marks, ids)
-    tags = _links(db, "record_tag", "tag", marks, ids)
-    campaigns = _links(db, "record_campaign", "campaign", marks, ids)
+    tags = _links(db, "tag", marks, ids, day)
+    campaigns = _links(db, "campaign", marks, ids, day)
     files: dict[int, list[Attached]] = defaultdict(list)
     for record, name, sha256, size in db.execute_sql(
         f"SELECT record_id, name, sha256, size FROM attachment WHERE record_id IN ({marks}) ORDER BY id", ids
@@ -239,14 +243,15 @@ def _people(db: peewee.Database, marks: str, ids: list[int]) -> dict[tuple[int, 
     return found
 
 
-def _links(db: peewee.Database, table: str, target: str, marks: str, ids: list[int]) -> dict[int, tuple[str, ...]]:
+def _links(db: peewee.Database, table: str, marks: str, ids: list[int], day: str) -> dict[int, tuple[str, ...]]:
+    past = former.of_labels(db, table, day) if day else {}
     found: dict[int, tuple[str, ...]] = {}
-    for record, name in db.execute_sql(
-        f"SELECT l.record_id, t.name FROM {table} l JOIN {target} t ON t.id = l.{target}_id"
+    for record, row, name in db.execute_sql(
+        f"SELECT l.record_id, t.id, t.name FROM record_{table} l JOIN {table} t ON t.id = l.{table}_id"
         f" WHERE l.record_id IN ({marks}) ORDER BY t.id",
         ids,
     ).fetchall():
-        found[record] = (*found.get(record, ()), name)
+        found[record] = (*found.get(record, ()), past.get(row, {}).get("name", name))
     return found
 
 

@@ -9,6 +9,7 @@ from cadreapp.operations import settings
 from cadreapp.operations.writing import labels, people
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.period import Period
+from cadreapp.store.labels import on
 from cadreapp.store.people import staff_and_unit
 from tests.gui.conftest import Driver
 from ui.app import Shell, application
@@ -18,7 +19,7 @@ from ui.kit.since_box import SinceDialog
 
 
 def dialog(driver: Driver, table: str) -> LabelDialog:
-    return LabelDialog(driver.shell.desk, table, driver.window.context, driver.window)
+    return LabelDialog(driver.shell.desk, table, driver.window.talk, driver.window.context, driver.window)
 
 
 def test_a_campaign_is_added_and_changed(driver: Driver) -> None:
@@ -38,6 +39,48 @@ def test_a_campaign_is_added_and_changed(driver: Driver) -> None:
     driver.window.undo()
     driver.settle()
     assert labels.read(driver.shell.desk, "campaign")["走基层（示例）"]["target_people"] == 500
+
+
+def test_a_changed_campaign_asks_from_when(driver: Driver) -> None:
+    desk, asked = driver.shell.desk, []
+    answers: list[tuple[str, bool] | None] = [None, ("2021-02-01", False), ("", True)]
+
+    def ask(what: str, today: str) -> tuple[str, bool] | None:
+        asked.append((what, today))
+        return answers.pop(0)
+
+    driver.window.talk.ask_since = ask  # type: ignore[method-assign]
+    box = dialog(driver, "campaign")
+    box.names.setCurrentIndex(len(box.values))
+    box._show()
+    name = str(box._known())
+    for target, then, now in ((150, 100, 100), (150, 100, 150), (160, 100, 160)):
+        box.form.rows["target_institutions"].editor.set_value(target)
+        box.form.submit()
+        of_day = [
+            next(s["target_institutions"] for s in on(desk.db, "campaign", day) if s["name"] == name)
+            for day in ("2021-01-31", "2021-02-01")
+        ]
+        assert of_day == [then, now]
+    assert asked == [(f"“{name}”的目标：服务机构有改动", "2021-03-20")] * 3 and len(box.changes) == 2
+    box.form.rows["level"].editor.set_value("局级")
+    box.form.rows["name"].editor.set_value("我为群众办实事")
+    box.form.submit()
+    assert "已经有" in box.form.rows["name"].fault.text() and len(asked) == 3, "what is refused is not asked about"
+    box._show()
+    box.form.rows["level"].editor.set_value("局级")
+    box.form.submit()
+    assert len(box.changes) == 3 and len(asked) == 3, "no paper prints the level"
+
+
+def test_a_new_campaign_without_a_start_says_from_when_it_counts(driver: Driver) -> None:
+    box = dialog(driver, "campaign")
+    box.form.rows["name"].editor.set_value("走基层（示例）")
+    box.form.submit()
+    assert "没有开始日期，自 2021-03-20 起计" in box.note.text() and not box.note.isHidden()
+    box.names.setCurrentIndex(0)
+    box._show()
+    assert box.note.isHidden()
 
 
 def test_faults_stand_at_their_fields(driver: Driver) -> None:

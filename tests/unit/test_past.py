@@ -16,15 +16,18 @@ from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.writing import labels, undo
 from cadreapp.operations.writing.people import PersonItem, roster, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.operations.writing.units import rename_unit
+from cadreapp.operations.year.arrangements import gather
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.store.people import Member
+from tests.unit.bureau import example
 from tests.unit.past import Cells, differences, papers
 
-YOUNG = "示例青年"
+YOUNG, RENAMED, AIMED = "示例青年", "铁脚掌（示例）", "走百家机构、走千个社区、走万名困难群众"
 TODAY, YEAR = date(2022, 6, 15), 2021
 
 
@@ -143,6 +146,21 @@ def own_section(desk: Desk, subject: str) -> None:
     assert bureau_rules.save_section(desk, subject, "2022", tables, "局务会（示例）").updated == 1
 
 
+def campaign(desk: Desk, known: str = AIMED, *, correct: bool = False, **values: object) -> None:
+    old = labels.read(desk, "campaign")[known]
+    assert labels.save_label(desk, "campaign", old | values, known, correct=correct).updated == 1
+
+
+def tag(desk: Desk, *, correct: bool = False) -> None:
+    assert labels.save_label(desk, "tag", {"name": RENAMED}, "铁脚板", correct=correct).updated == 1
+
+
+def new_campaign(desk: Desk) -> None:
+    values = {"name": "走百村（示例）", "target_people": 500}
+    changes = labels.save_label(desk, "campaign", values)
+    assert changes.new == 1 and "自 2022-06-15 起计" in changes.notes[0]
+
+
 CHANGES: dict[str, Callable[[Desk], None]] = {
     "roster: unit": lambda d: roster_file(d, unit="示例新设处"),
     "roster: post": lambda d: roster_file(d, post="副处长（示例）"),
@@ -165,6 +183,13 @@ CHANGES: dict[str, Callable[[Desk], None]] = {
     "weights of the score": lambda d: own_section(d, "scoring"),
     "plan of appraisal": lambda d: own_section(d, "grading"),
     "requirements": lambda d: own_section(d, "quotas"),
+    "campaign: target": lambda d: campaign(d, target_people=99999),
+    "campaign: a target more": lambda d: campaign(d, "我为群众办实事", target_people=99999),
+    "campaign: no target": lambda d: campaign(d, target_people=None),
+    "campaign: name": lambda d: campaign(d, name="走千家（示例）"),
+    "campaign: days": lambda d: campaign(d, start="2021-07-01", end="2021-10-31"),
+    "new campaign": new_campaign,
+    "tag: name": tag,
 }
 
 
@@ -186,3 +211,41 @@ def test_what_was_wrong_from_the_start_is_put_right_in_last_years_papers(
     save_people(desk, [PersonItem({"unit": "示例正处"}, member(desk).person, correct=True)])
     found = differences(before, papers(desk, tmp_path / "papers", YEAR))
     assert found and any("示例正处" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda d, correct: campaign(d, target_people=99999, correct=correct), "（目标 99,999）"),
+        (lambda d, correct: campaign(d, name="走千家（示例）", correct=correct), "“走千家（示例）”累计"),
+        (tag, f"{RENAMED} "),
+    ],
+    ids=["target", "campaign", "tag"],
+)
+def test_a_changed_label_stands_on_this_years_sheet_and_corrected_on_last_years(
+    desk: Desk, before: Cells, change: Callable[..., None], said: str, tmp_path: Path
+) -> None:
+    def told(year: int) -> bool:
+        return any(said in line.words for line in gather(desk, year))
+
+    save(desk, [Item(kind("Visit"), visit(desk))])
+    assert not told(2022)
+    change(desk, correct=False)
+    assert told(2022) and not told(YEAR)
+    undo.undo(desk)
+    assert not told(2022)
+    undo.redo(desk)
+    assert told(2022) and not told(YEAR)
+    undo.undo(desk)
+    change(desk, correct=True)
+    found = differences(before, papers(desk, tmp_path / "corrected", YEAR))
+    assert found and all("五平台安排落实情况" in line for line in found) and any(said in line for line in found)
+    undo.undo(desk)
+    assert not differences(before, papers(desk, tmp_path / "undone", YEAR))
+
+
+def visit(desk: Desk) -> dict[str, object]:
+    return example(kind("Visit"), date="2022-06-01", cadres=(Named(member(desk).name, member(desk).person),)) | {
+        "tags": ("铁脚板",),
+        "campaigns": (AIMED,),
+    }

@@ -12,7 +12,9 @@ from cadreapp.operations import backup
 from cadreapp.operations.desk import DATABASE
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.passing.listing import listing
+from cadreapp.operations.writing.labels import save_label
 from cadreapp.store import backup as store
+from cadreapp.store.labels import on
 from cadreapp.store.migrate import MIGRATIONS
 
 APPRAISED = "0007"
@@ -47,6 +49,9 @@ def test_a_frozen_database_opens_with_nothing_lost(frozen: Path, tmp_path: Path)
         assert len(listing(desk, "干部", None)) == before["cadre"] and listing(desk, "工作信息", None)
         with desk.operation("试写（示例）"):
             desk.db.execute_sql("INSERT INTO tag(uid, name) VALUES ('x', '铁脚板（示例）')")
+        save_label(desk, "tag", {"name": "铁脚掌（示例）"}, "铁脚板（示例）", since="2022-01-01")
+        assert [s["name"] for s in on(desk.db, "tag", "2021-12-31")][-1] == "铁脚板（示例）"
+        assert all(s["learned"] is None for s in on(desk.db, "campaign", "2021-12-31")), "what was there counts always"
     finally:
         desk.close()
     assert not [fault for fault in store.verify(tmp_path) if "照片" not in fault and "附件" not in fault]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.errors import Refused
 from cadreapp.operations.desk import Changes, Desk
@@ -12,21 +13,26 @@ from cadreapp.operations.writing import labels
 from ui.forms.form import Form
 from ui.forms.links import Context
 from ui.kit.controls import ComboBox
+from ui.kit.talk import Talk
 
 
 class LabelDialog(QDialog):
     """The list of a table's names over the form of the chosen one. `changes`: what was written, in order."""
 
-    def __init__(self, desk: Desk, table: str, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, table: str, talk: Talk, context: Context, parent: QWidget | None = None) -> None:
         """`table`: "tag" or "campaign"."""
         super().__init__(parent)
-        self.desk, self.table = desk, table
+        self.desk, self.table, self.talk = desk, table, talk
         self.changes: list[Changes] = []
         kind = labels.kinds()[table]
         self.setWindowTitle(kind.title)
         self.resize(460, 240 if len(kind.fields) == 1 else 520)
         self.names = ComboBox((), self)
         self.names.setAccessibleName(kind.title)
+        self.note = QLabel("", self)
+        self.note.setWordWrap(True)
+        self.note.setProperty("role", "hint")
+        self.note.hide()
         self.form = Form(kind, context, self)
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self.reject)
@@ -34,6 +40,7 @@ class LabelDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 0)
         column.addWidget(self.names)
+        column.addWidget(self.note)
         column.addWidget(self.form, 1)
         self.names.activated.connect(lambda _: self._show())
         self._fill("")
@@ -51,11 +58,18 @@ class LabelDialog(QDialog):
 
     def _show(self) -> None:
         known = self._known()
+        self._tell(())
         self.form.open(self.values[known] if known else {}, self.names.currentIndex() if known else None)
 
     def _save(self, values: dict[str, Any]) -> None:
+        known = self._known()
         try:
-            changes = labels.save_label(self.desk, self.table, values, self._known())
+            moved = labels.undated(self.desk, self.table, values, known)
+            said = self._since(f"“{known}”的{'、'.join(moved)}有改动") if moved else ("", False)
+            if said is None:
+                return
+            since, correct = said
+            changes = labels.save_label(self.desk, self.table, values, known, since=since or None, correct=correct)
         except Refused as error:
             self.form.show_faults(error.faults)
             return
@@ -63,3 +77,11 @@ class LabelDialog(QDialog):
             self.changes.append(changes)
         self._fill(" ".join(str(values["name"]).split()))
         self.form.state.setText("已保存")
+        self._tell(changes.notes)
+
+    def _tell(self, notes: Sequence[str]) -> None:
+        self.note.setText("。".join(notes))
+        self.note.setVisible(bool(notes))
+
+    def _since(self, what: str) -> tuple[str, bool] | None:
+        return self.talk.ask_since(what, self.desk.today().isoformat())

@@ -172,7 +172,7 @@ class FileMenu(QObject):
 
     def labels(self, table: str) -> None:
         """主题活动 or 品牌标签."""
-        self.bench.run_box(LabelDialog(self.desk, table, self.context, self.bench.widget))
+        self.bench.run_box(LabelDialog(self.desk, table, self.bench.talk, self.context, self.bench.widget))
 
     def rules(self) -> None:
         """指标、预警与考核方案设置."""

@@ -44,7 +44,7 @@ def listing(desk: Desk, name: str, year: int | None = None) -> list[dict[str, An
         return [{s.label: _plain(s, m.values[s.name]) for s in CADRE.fields} for m in members]
     ids = query.find(desk.db, kind, Filter(start, end))[::-1]
     rows = []
-    for row in query.load(desk.db, kind, ids):
+    for row in query.load(desk.db, kind, ids, day=end or ""):
         found: dict[str, Any] = {}
         for spec in kind.fields:
             found[spec.label] = _plain(spec, row.values[spec.name])

@@ -10,11 +10,15 @@ import peewee
 
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.records.checks import check
+from cadreapp.operations.settings import began
+from cadreapp.operations.writing.undo import refresh_search
+from cadreapp.records.checks import check, text
+from cadreapp.records.clock import day_before
 from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.fields import declared_fields
 from cadreapp.records.kind import Kind
-from cadreapp.store import people
+from cadreapp.store import former, labels
+from cadreapp.store.labels import LabelNames
 from cadreapp.store.operation import operation
 
 TAGS = ("铁脚板", "铁肩膀", "铁规矩", "泰有爱", "一老", "一小", "一群体", "基层一线", "艰苦岗位")
@@ -25,6 +29,9 @@ CAMPAIGNS: tuple[tuple[str, int | None, int | None, int | None], ...] = (
     ("走百家机构、走千个社区、走万名困难群众", 100, 1000, 10000),
 )
 """Name and targets (institutions, communities, people) of the article's campaigns."""
+
+UNPRINTED = frozenset({"level"})
+"""What no paper prints: it changes without a day."""
 
 
 def seed(db: peewee.Database, who: str, at: str, uid: str) -> None:
@@ -45,12 +52,12 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "cadreapp:label")
 
 def tags(desk: Desk) -> list[str]:
     """Names of all tags, in order."""
-    return list(people.names(desk.db, "tag"))
+    return list(LabelNames(desk.db, "tag").present)
 
 
 def campaigns(desk: Desk) -> list[str]:
     """Names of all campaigns, in order."""
-    return list(people.names(desk.db, "campaign"))
+    return list(LabelNames(desk.db, "campaign").present)
 
 
 def kinds() -> dict[str, Kind]:
@@ -80,29 +87,90 @@ def read(desk: Desk, table: str) -> dict[str, dict[str, Any]]:
     return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
 
-def save_label(desk: Desk, table: str, values: Mapping[str, Any], known: str | None = None) -> Changes:
-    """Add a tag or a campaign, or change the one called `known`; Refused with every fault at its field."""
+def undated(desk: Desk, table: str, values: Mapping[str, Any], known: str | None = None) -> list[str]:
+    """What of the tag or campaign called `known` would change that papers print: the fields' labels.
+
+    Refused as `save_label` would be.
+    """
+    kind, old = kinds()[table], read(desk, table).get(known or "", {})
+    clean = _checked(desk, kind, values, known)
+    return [kind[n].label for n, v in clean.items() if known and n not in UNPRINTED and v != old[n]]
+
+
+def save_label(
+    desk: Desk,
+    table: str,
+    values: Mapping[str, Any],
+    known: str | None = None,
+    *,
+    since: str | None = None,
+    correct: bool = False,
+) -> Changes:
+    """Add a tag or a campaign, or change the one called `known`; Refused with every fault at its field.
+
+    A change holds from the ISO day `since` (default: today, the day on which it is learned), and papers of earlier
+    times keep what was true; `correct`: what changes was wrong from the start. Old names mean the same one still. A
+    new campaign without a start counts from today. What was not dated is among the notes.
+    """
     kind = kinds()[table]
+    clean = _checked(desk, kind, values, known)
+    if known is None:
+        return _add(desk, kind, clean)
+    old = read(desk, table)[known]
+    new = {name: value for name, value in clean.items() if value != old[name]}
+    if not new:
+        return Changes()
+    row, today = LabelNames(desk.db, table).present[known], desk.today().isoformat()
+    until = None if correct else day_before(since or today)
+    title = f"{'更正' if correct else '修改'}{kind.title}“{clean['name']}”"
+    with desk.operation(title) as writing:
+        for name in new.keys() - UNPRINTED:
+            if until or name == "name":
+                said = "" if old[name] is None else str(old[name])
+                former.keep(desk.db, desk.new_uid(), name, said, until, **{table: row})
+        sets = ", ".join(f'"{c}" = ?' for c in new)
+        desk.db.execute_sql(f"UPDATE {table} SET {sets} WHERE id = ?", (*new.values(), row))
+        if "name" in new:
+            refresh_search(desk, labels.records(desk.db, table, row))
+    dated = since or correct
+    notes = () if dated else tuple(_note(kind, name, old, new, today) for name in new if name not in UNPRINTED)
+    return Changes(writing.id, title, frozenset({table}), (), updated=1, notes=notes)
+
+
+def _checked(desk: Desk, kind: Kind, values: Mapping[str, Any], known: str | None) -> dict[str, Any]:
+    """The values with the name's spaces put right."""
     clean = {**values, "name": " ".join(str(values.get("name") or "").split())}
     faults = [Fault(reason, field=kind[field].label) for field, reason in check(kind, clean)]
-    present = read(desk, table)
-    if clean["name"] != known and clean["name"] in present:
-        faults.append(Fault(f"已经有{kind.title}“{clean['name']}”", field=kind["name"].label))
+    names = LabelNames(desk.db, kind.table)
+    if known is not None and known not in names.present:
+        faults.append(Fault(f"没有名为“{known}”的{kind.title}，可能刚被改名，请刷新后再试", field=kind["name"].label))
+    elif clean["name"] in names.known and (now := names.now(clean["name"])) != known:
+        same = now == clean["name"]
+        reason = f"已经有{kind.title}“{now}”" if same else f"“{clean['name']}”是{kind.title}“{now}”用过的名称，请换一个"
+        faults.append(Fault(reason, field=kind["name"].label))
     if clean.get("start") and clean.get("end") and clean["end"] < clean["start"]:
         faults.append(Fault("结束日期早于开始日期，请核对", field=kind["end"].label))
     if faults:
         raise Refused(faults)
-    stored_values = {n: v for n, v in clean.items() if known is None or v != present[known][n]}
-    if not stored_values:
-        return Changes()
-    title = f"{'修改' if known else '添加'}{kind.title}“{clean['name']}”"
+    return clean
+
+
+def _add(desk: Desk, kind: Kind, values: Mapping[str, Any]) -> Changes:
+    columns, day, today = {"uid": desk.new_uid(), **values}, began(desk), desk.today()
+    notes: tuple[str, ...] = ()
+    if kind.table == "campaign" and not values.get("start") and day is not None and day < today:
+        columns["learned"] = today.isoformat()
+        notes = (f"{values['name']}没有开始日期，自 {today} 起计；如早已开始，请补填开始日期",)
+    title = f"添加{kind.title}“{values['name']}”"
     with desk.operation(title) as writing:
-        if known is None:
-            columns = {"uid": desk.new_uid(), **stored_values}
-            names, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" for _ in columns)
-            desk.db.execute_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))
-        else:
-            sets = ", ".join(f'"{c}" = ?' for c in stored_values)
-            where = "WHERE name = ? AND deleted_at IS NULL"
-            desk.db.execute_sql(f"UPDATE {table} SET {sets} {where}", (*stored_values.values(), known))
-    return Changes(writing.id, title, frozenset({table}), (), new=int(known is None), updated=int(known is not None))
+        names, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" for _ in columns)
+        desk.db.execute_sql(f"INSERT INTO {kind.table} ({names}) VALUES ({marks})", tuple(columns.values()))
+    return Changes(writing.id, title, frozenset({kind.table}), (), new=1, notes=notes)
+
+
+def _note(kind: Kind, name: str, old: Mapping[str, Any], new: Mapping[str, Any], today: str) -> str:
+    before, after = (text(kind[name], v) or "空" for v in (old[name], new[name]))
+    return (
+        f"{kind.title}“{old['name']}”的{kind[name].label}“{before}”改为“{after}”，没有写明从何时起，"
+        f"自 {today} 起计，此前的报表不变"
+    )

@@ -23,6 +23,7 @@ from cadreapp.rules import exemptions
 from cadreapp.rules.closing import Closing, closing
 from cadreapp.store import people, query, units, write
 from cadreapp.store.keys import used
+from cadreapp.store.labels import LabelNames
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,8 @@ class Saving:
         self.today = desk.today()
         self.late_reason = late_reason
         self.directory = Directory(people.people(desk.db))
-        self.tags = people.names(desk.db, "tag")
-        self.campaigns = people.names(desk.db, "campaign")
+        self.tags = LabelNames(desk.db, "tag")
+        self.campaigns = LabelNames(desk.db, "campaign")
         self.used: set[str] = set()
         self.filed: set[tuple[str, int]] | None = None
         self.began: tuple[str, Mapping[int | None, str]] | None = None
@@ -252,9 +253,10 @@ class Saving:
             (FieldType.CAMPAIGNS, self.campaigns, "主题活动"),
         ):
             if spec.type is type_:
-                unknown = [v for v in value if v not in known]
-                order = list(known)
-                kept = tuple(sorted(dict.fromkeys(value), key=lambda v: order.index(v) if v in known else 0))
+                unknown = [v for v in value if v not in known.known]
+                order = list(known.present)
+                names = dict.fromkeys(known.now(v) for v in value)  # a file may hold the name of last year
+                kept = tuple(sorted(names, key=lambda v: order.index(v) if v in known.present else 0))
                 return kept, [(f"没有{title}“{u}”，请先添加，或从已有的里选", u) for u in unknown]
         return value, []
 
@@ -360,8 +362,8 @@ class Saving:
             own={s.name: stored(s, values[s.name]) for s in kind.own},
             people=people_parts,
             amount=stored(amount, values[amount.name]) if amount else None,
-            tags=tuple(self.tags[t] for t in values["tags"] or ()),
-            campaigns=tuple(self.campaigns[c] for c in values["campaigns"] or ()),
+            tags=tuple(self.tags.present[t] for t in values["tags"] or ()),
+            campaigns=tuple(self.campaigns.present[c] for c in values["campaigns"] or ()),
             files=values["files"] or (),
             text=words,
             initials=short,

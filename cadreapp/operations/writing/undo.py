@@ -62,7 +62,7 @@ def _reverse(desk: Desk, target: int, name: str) -> Changes:
             db.execute_sql("UPDATE operation SET undone_by_id = NULL WHERE id = ?", (row[0],))
         touched = audit.touched(db, target)
         ids = records_touched(desk, touched)
-        refresh_search(desk, ids)
+        refresh_search(desk, ids | _labelled(desk, audit.touched(db, target, "name")))
         refresh_keys(desk, ids, name)
         kinds = _kinds(desk, ids)
     if touched.keys() & {"person", "cadre", "unit", "former_value"}:
@@ -79,6 +79,15 @@ def records_touched(desk: Desk, touched: dict[str, set[int]]) -> set[int]:
     for table in _LINKS:
         ids |= _of(desk, table, "id", touched.get(table, set()))
     return ids | _of(desk, "participation", "person_id", touched.get("person", set()))
+
+
+def _labelled(desk: Desk, renamed: dict[str, set[int]]) -> set[int]:
+    """Ids of the records that carry a renamed tag or campaign: their search text holds its name."""
+    return {
+        r
+        for table in ("tag", "campaign")
+        for r in _of(desk, f"record_{table}", f"{table}_id", renamed.get(table, set()))
+    }
 
 
 def _of(desk: Desk, table: str, column: str, keys: set[int]) -> set[int]:

@@ -15,6 +15,7 @@ from cadreapp.records import PLATFORMS, kinds_of
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED, WAIT
 from cadreapp.rules.scoring import rounded
+from cadreapp.store import labels
 from cadreapp.store.slipping import first_day
 
 KEYS = ("visits", "suggestions", "problems_solved", "funds_yuan", "projects", "micro_wishes")
@@ -141,14 +142,11 @@ def _compared(
 
 
 def campaigns(desk: Desk, today: date, people: Collection[int] | None = None) -> list[Campaign]:
-    """The campaigns with targets, as far as they had come on a day, for these people (None: the bureau)."""
-    columns = ", ".join(column for _, column in TARGETS)
-    rows = desk.db.execute_sql(
-        f'SELECT name, start, "end", {columns} FROM campaign WHERE deleted_at IS NULL ORDER BY id'
-    ).fetchall()
+    """The campaigns with targets, as they stood and as far as they had come on a day, for these people (None: all)."""
     found = []
-    for name, start, end, *numbers in rows:
-        if not any(numbers):
+    for said in labels.on(desk.db, "campaign", today.isoformat()):
+        name, start, end, *numbers = (said[c] for c in ("name", "start", "end", *(column for _, column in TARGETS)))
+        if not any(numbers) or (not start and (said["learned"] or "") > today.isoformat()):
             continue
         first, last = date.fromisoformat(start or "0001-01-01"), date.fromisoformat(end or "9999-12-31")
         share = None

@@ -70,7 +70,7 @@ def gather(desk: Desk, year: int, person: int | None = None) -> Year:
         if not kind.platform or kind.confidential:
             continue
         own = replace(span, people=(person,)) if person is not None and kind.who == "cadre" else span
-        rows = query.rows(desk.db, kind, own)[::-1]
+        rows = query.rows(desk.db, kind, own, day=span.end or "")[::-1]
         if rows:
             found.rows[kind.name] = rows
         for row in rows:

@@ -62,7 +62,7 @@ def _groups(desk: Desk, person: int, first: str, last: str, full: bool) -> list[
     found: dict[str, dict[int, list[tuple[str, dict[str, Any]]]]] = defaultdict(lambda: defaultdict(list))
     for name, own in ids.items():
         kind = records.kind(name)
-        for row in query.load(desk.db, kind, own):
+        for row in query.load(desk.db, kind, own, day=last):
             said = _told(kind, row, person) if full else _open(kind, row)
             line = {"日期": _when(kind, row), "类别": kind.title, "事项": said}
             found[(row.date or "")[:4]][kind.platform].append((row.date or "", line))

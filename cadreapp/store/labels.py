@@ -1,0 +1,51 @@
+"""Tags and campaigns as they stood on a day, and by every name that they have or had."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import peewee
+
+from cadreapp.records.entities import Campaign, FormerValue, Tag
+from cadreapp.store import former
+
+_MODELS: dict[str, Any] = {"tag": Tag, "campaign": Campaign}
+
+
+class LabelNames:
+    """The live rows of `tag` or `campaign`: `present` names in their order, `known` by former and wrong ones too."""
+
+    def __init__(self, db: peewee.Database, table: str) -> None:
+        model = _MODELS[table]
+        query = model.select(model.name, model.id).where(model.deleted_at.is_null()).order_by(model.id)
+        self.present: dict[str, int] = dict(query.tuples().execute(db))
+        self._names = {row: name for name, row in self.present.items()}
+        owner = getattr(FormerValue, table)
+        older = FormerValue.select(FormerValue.value, owner).where(
+            FormerValue.deleted_at.is_null() & owner.is_null(False) & (FormerValue.field == "name")
+        )
+        self.known: dict[str, int] = {name: row for name, row in older.tuples().execute(db) if row in self._names}
+        self.known |= self.present
+
+    def now(self, name: str) -> str:
+        """The present name of what a name means; an unknown name stays as it is."""
+        return self._names.get(self.known.get(name, 0), name)
+
+
+def on(db: peewee.Database, table: str, day: str) -> list[dict[str, Any]]:
+    """What each live row of `tag` or `campaign` said on an ISO day, in their order: column → value."""
+    model = _MODELS[table]
+    past = former.of_labels(db, table, day)
+    rows = model.select().where(model.deleted_at.is_null()).order_by(model.id).dicts().execute(db)
+    fields = model._meta.fields
+    return [
+        row
+        | {name: fields[name].python_value(value) if value else None for name, value in past.get(row["id"], {}).items()}
+        for row in rows
+    ]
+
+
+def records(db: peewee.Database, table: str, row: int) -> set[int]:
+    """Ids of the records that carry a tag or belong to a campaign."""
+    found = db.execute_sql(f"SELECT record_id FROM record_{table} WHERE {table}_id = ?", (row,))
+    return {record for (record,) in found.fetchall()}
