@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cadreapp.records import combat, roster, selection, service, tempering, training
-from cadreapp.records.base import derive
+from cadreapp.records.base import RecordModel, derive
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.kind import PLATFORMS, Attached, FieldSpec, FieldType, Kind, Named
 
@@ -11,11 +11,12 @@ MODELS = tempering.MODELS + training.MODELS + combat.MODELS + service.MODELS + s
 KINDS: tuple[Kind, ...] = tuple(derive(model) for model in MODELS)
 """Every kind, platform by platform in the article's order, then the roster's dated rows (platform 0)."""
 
-_BY_NAME = {kind.name: kind for kind in KINDS} | {kind.title: kind for kind in KINDS}
+_BY_NAME: dict[str | type[RecordModel], Kind] = {kind.name: kind for kind in KINDS}
+_BY_NAME |= {kind.title: kind for kind in KINDS} | {kind.model: kind for kind in KINDS}
 
 
-def kind(name: str) -> Kind:
-    """The kind with that class name or title; KeyError if there is none."""
+def kind(name: str | type[RecordModel]) -> Kind:
+    """The kind of that class (a built-in one), class name or title; KeyError if there is none."""
     return _BY_NAME[name]
 
 
@@ -34,6 +35,7 @@ __all__ = [
     "FieldType",
     "Kind",
     "Named",
+    "RecordModel",
     "kind",
     "kinds_of",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cadreapp.records.base import RecordModel
-from cadreapp.records.fields import Choice, Day, LongText, Number, Of, PersonField, State, Text, cadre_field
+from cadreapp.records.fields import Choice, Day, LongText, Measure, Number, Of, PersonField, State, Text, cadre_field
 
 CIVIL_GRADES = ("优秀", "称职", "基本称职", "不称职")
 INSTITUTION_GRADES = ("优秀", "合格", "基本合格", "不合格")
@@ -72,8 +72,8 @@ class QuarterPerformance(RecordModel):
 
     period = Of("quarter")
     cadre = cadre_field()
-    score = Number("绩效得分", scale=1, unit="分", secret=True)
-    coefficient = Number("奖金系数", scale=2, secret=True)
+    score = Measure("绩效得分", scale=1, unit="分", secret=True)
+    coefficient = Measure("奖金系数", scale=2, secret=True)
     reviewer = PersonField("审核人", example=None)
     state = State("草稿", CONFIRMED, FED_BACK)
 
@@ -94,8 +94,8 @@ class JudgeScore(RecordModel):
     cadre = cadre_field()
     judge = PersonField("评委", required=True, example="王评委")
     judge_class = Choice("评委类别", *JUDGES, required=True, width=12, example="其他评委")
-    report_score = Number("述工作得分", scale=1, unit="分", secret=True, example="88", width=11)
-    achievements_score = Number("晒业绩得分", scale=1, unit="分", secret=True, example="90", width=11)
+    report_score = Measure("述工作得分", scale=1, unit="分", secret=True, example="88", width=11)
+    achievements_score = Measure("晒业绩得分", scale=1, unit="分", secret=True, example="90", width=11)
 
     class Meta:
         title, platform, row = "评委评分", 5, "5.1"

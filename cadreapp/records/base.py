@@ -10,8 +10,8 @@ from typing import Any
 
 import peewee
 
-from cadreapp.records.fields import declared_fields
-from cadreapp.records.kind import FieldSpec, FieldType, Kind
+from cadreapp.records.fields import Common, declared_fields
+from cadreapp.records.kind import Attached, FieldSpec, FieldType, Kind
 from cadreapp.records.spine import Record
 
 
@@ -24,6 +24,11 @@ class RecordModel(peewee.Model):
     """
 
     record = peewee.ForeignKeyField(Record, primary_key=True, backref="+", on_delete="RESTRICT")
+    tags = Common[tuple[str, ...]]()
+    campaigns = Common[tuple[str, ...]]()
+    remark = Common[str]()
+    files = Common[tuple[Attached, ...]]()
+    late_reason = Common[str]()
 
     class Meta:
         legacy_table_names = False

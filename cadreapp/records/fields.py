@@ -8,21 +8,41 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import peewee
 
-from cadreapp.records.kind import FieldSpec, FieldType
+from cadreapp.records.kind import FieldSpec, FieldType, Named
 from cadreapp.records.period import EXAMPLES, LABELS
 
+if TYPE_CHECKING:
+    TextColumn = peewee.TextField[str | None]
+    IntegerColumn = peewee.IntegerField[int | None]
+else:  # generic for the type checker only
+    TextColumn, IntegerColumn = peewee.TextField, peewee.IntegerField
+
+T = TypeVar("T")
 _order = itertools.count()
 
 
-class Declared:
-    """What every field says about itself; `options` become the FieldSpec."""
+class Declared(Generic[T]):
+    """What every field says about itself; `options` become the FieldSpec.
+
+    `T`: the canonical value (see FieldType) by which a row answers when it is asked for the field: `row[Visit.place]`.
+    """
 
     form_type: FieldType = FieldType.TEXT
     place = "own"
+    name: str
+    owner: type
+
+    if TYPE_CHECKING:  # the stubs of peewee tell a field by its own arguments
+
+        def __new__(cls, *arguments: Any, **options: Any) -> Self: ...
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name, self.owner = name, owner
 
     def declare(self, label: str, **options: Any) -> None:
         self.order = next(_order)
@@ -32,11 +52,11 @@ class Declared:
         return FieldSpec(name=name, **self.options)
 
 
-class Text(Declared, peewee.TextField):
+class Text(Declared[str], TextColumn):
     """A short text of one line."""
 
     def __init__(self, label: str, **options: Any):
-        peewee.TextField.__init__(self, null=True)
+        TextColumn.__init__(self, null=True)
         self.declare(label, **options)
 
 
@@ -93,17 +113,25 @@ class Of(Text):
         super().__init__(label or LABELS[length], required=True, period=length, width=9, **options)
 
 
-class Number(Declared, peewee.IntegerField):
-    """A number, stored as an integer of `scale` digits after the point."""
+class Numeric(Declared[T], IntegerColumn):
+    """What is stored as an integer of `scale` digits after the point."""
 
     form_type = FieldType.NUMBER
 
     def __init__(self, label: str, **options: Any):
-        peewee.IntegerField.__init__(self, null=True)
+        IntegerColumn.__init__(self, null=True)
         self.declare(label, **{"width": 9, **options})
 
 
-class Money(Number):
+class Number(Numeric[int]):
+    """A whole number."""
+
+
+class Measure(Numeric[Decimal]):
+    """A number with `scale` digits after the point."""
+
+
+class Money(Numeric[Decimal]):
     """An amount of money in 元, stored in 分."""
 
     form_type = FieldType.MONEY
@@ -112,7 +140,7 @@ class Money(Number):
         super().__init__(label, **{"scale": 2, "unit": "元", "width": 13, **options})
 
 
-class Flag(Number):
+class Flag(Numeric[bool]):
     """是 or 否."""
 
     form_type = FieldType.FLAG
@@ -121,7 +149,7 @@ class Flag(Number):
         super().__init__(label, **{"width": 7, **options})
 
 
-class OnSpine(Declared):
+class OnSpine(Declared[T]):
     """A declaration that is not a column of the kind's own table."""
 
     place = "spine"
@@ -130,7 +158,11 @@ class OnSpine(Declared):
         self.declare(label, **options)
 
 
-class When(OnSpine):
+class Common(Declared[T]):
+    """A field of every kind, declared with them all (base.common_fields): here it has its name and type only."""
+
+
+class When(OnSpine[str]):
     """日期: the counting date of a record, always a whole day."""
 
     form_type = FieldType.DAY
@@ -155,7 +187,7 @@ class SincePartial(Since):
         super().__init__(label, **{"required": False, "example": "2018-08", **options})
 
 
-class Until(OnSpine):
+class Until(OnSpine[str]):
     """结束日期 of an interval; empty = goes on."""
 
     form_type = FieldType.DAY
@@ -170,7 +202,7 @@ class UntilPartial(Until):
     form_type = FieldType.PARTIAL
 
 
-class State(OnSpine):
+class State(OnSpine[str]):
     """状态 of a record that is carried through steps."""
 
     form_type = FieldType.CHOICE
@@ -180,8 +212,8 @@ class State(OnSpine):
         super().__init__(label, choices=choices, **{**defaults, **options})
 
 
-class PersonField(OnSpine):
-    """One person named in a role: a cadre of the roster (`roster=True`) or anyone (导师, 主讲人 …)."""
+class Role(OnSpine[T]):
+    """Somebody named in a role: a cadre of the roster (`roster=True`) or anyone (导师, 主讲人 …)."""
 
     form_type = FieldType.PERSON
     place = "people"
@@ -190,7 +222,11 @@ class PersonField(OnSpine):
         super().__init__(label, **{"width": 10, **options})
 
 
-class PeopleField(PersonField):
+class PersonField(Role[Named]):
+    """One person in a role."""
+
+
+class PeopleField(Role[tuple[Named, ...]]):
     """Several persons in a role; `details` are said of each of them."""
 
     form_type = FieldType.PEOPLE
@@ -210,11 +246,15 @@ def cadres_field(**options: Any) -> PeopleField:
     return PeopleField("参加干部", **{"required": True, "roster": True, "example": "张示例", **options})
 
 
+def _own(item: object) -> bool:
+    return isinstance(item, Declared) and not isinstance(item, Common)
+
+
 def declared_fields(model: type) -> tuple[FieldSpec, ...]:
     """The specs of a model's declared fields, in the order of declaration."""
-    found: dict[str, Declared] = {}
+    found: dict[str, Declared[Any]] = {}
     for base in reversed(model.__mro__):
-        found |= {name: item for name, item in vars(base).items() if isinstance(item, Declared)}
+        found |= {name: item for name, item in vars(base).items() if _own(item)}
     meta = getattr(model, "_meta", None)
     if meta is not None:
         found |= {name: item for name, item in meta.fields.items() if isinstance(item, Declared)}

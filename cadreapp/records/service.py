@@ -10,6 +10,7 @@ from cadreapp.records.fields import (
     Choice,
     Day,
     LongText,
+    Measure,
     Money,
     Number,
     PersonField,
@@ -187,7 +188,7 @@ class CommunityService(RecordModel):
     cadre = cadre_field()
     community = Text("社区", required=True, width=18, example="示例社区")
     content = Text("内容", required=True, width=32, example="环境整治（示例）")
-    hours = Number("时长", scale=1, unit="小时")
+    hours = Measure("时长", scale=1, unit="小时")
 
     class Meta:
         title, platform, row = "回社区服务", 4, "4.6"

@@ -6,6 +6,7 @@ from cadreapp.records.base import RecordModel
 from cadreapp.records.fields import (
     Choice,
     LongText,
+    Measure,
     Number,
     Of,
     PersonField,
@@ -30,7 +31,7 @@ class Course(RecordModel):
     series = Choice("课程系列", "民政讲堂", "党校课堂", "青年学堂", "凤城社工云课堂", required=True, width=16)
     theme = Text("主题", required=True, width=30, example="新时代民政工作的使命（示例）")
     category = Choice("类别", *THEORY, "专业化能力", "知识培训", required=True, width=14)
-    hours = Number("学时", required=True, scale=1, unit="学时", example="4")
+    hours = Measure("学时", required=True, scale=1, unit="学时", example="4")
     lecturer = PersonField("主讲人", example="李讲师")
     mode = Choice("形式", *MODES)
     cadres = cadres_field()

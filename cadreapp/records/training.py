@@ -11,7 +11,7 @@ from cadreapp.records.fields import (
     Day,
     Flag,
     LongText,
-    Number,
+    Measure,
     Of,
     PersonField,
     Since,
@@ -150,7 +150,7 @@ class CloudStudy(RecordModel):
     date = When()
     cadre = cadre_field()
     term = Text("期次", required=True, example="第1期")
-    hours = Number("学时", scale=1, unit="学时", example="4")
+    hours = Measure("学时", scale=1, unit="学时", example="4")
     completed = Flag("完成", example=True)
 
     class Meta:

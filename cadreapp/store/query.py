@@ -6,16 +6,18 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import peewee
 
 from cadreapp import records
+from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
 from cadreapp.records.stored import canonical
 from cadreapp.store import former
 from cadreapp.store.write import ACCOUNTABLE
 
+T = TypeVar("T")
 CHUNK = 500
 
 
@@ -34,6 +36,16 @@ class Row:
     late_reason: str | None
     late_by: str | None
     version: int
+
+    def __getitem__(self, field: Declared[T]) -> T | None:
+        """The value of a field, named by its declaration: `row[Visit.place]`; None = missing.
+
+        KeyError: the record is of a kind that has no such field.
+        """
+        if field.owner.__name__ != self.kind and not issubclass(records.kind(self.kind).model, field.owner):
+            raise KeyError(f"{self.kind}: {field.owner.__name__}.{field.name}")
+        value: T | None = self.values[field.name]
+        return value
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,46 @@
+"""A value of a record is asked by the declaration of its field, typed by the field's class."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from cadreapp import records
+from cadreapp.records import KINDS, Named, RecordModel
+from cadreapp.records.fields import Common, Declared
+from cadreapp.records.service import Visit
+from cadreapp.records.tempering import Course
+from cadreapp.records.training import Mentorship
+from cadreapp.store.query import Row
+
+
+def row(kind: type[RecordModel], **values: object) -> Row:
+    return Row(1, "u", kind.__name__, values, None, None, "", None, None, None, 1)
+
+
+def test_a_row_answers_by_declarations() -> None:
+    visit = row(Visit, place="示例社区", people_seen=None, cadres=(Named("张示例"),), remark="备注")
+    place: str | None = visit[Visit.place]
+    seen: int | None = visit[Visit.people_seen]
+    who: tuple[Named, ...] | None = visit[Visit.cadres]
+    assert place == "示例社区" and seen is None and who is not None and str(who[0]) == "张示例"
+    assert visit[Visit.remark] == visit[RecordModel.remark] == "备注"
+    hours: Decimal | None = row(Course, hours=Decimal("4.5"))[Course.hours]
+    assert hours == Decimal("4.5")
+
+
+def test_a_row_of_another_kind_is_refused() -> None:
+    with pytest.raises(KeyError, match="Visit: Mentorship.date"):
+        row(Visit, date="2021-03-01")[Mentorship.date]
+
+
+@pytest.mark.parametrize("model", [k.model for k in KINDS], ids=lambda m: m.__name__)
+def test_every_field_of_a_kind_can_be_asked(model: type[RecordModel]) -> None:
+    kind = records.kind(model)
+    assert kind is records.kind(model.__name__) is records.kind(kind.title)
+    own = row(model, **{s.name: s.label for s in kind.fields})
+    for spec in kind.fields:
+        field = getattr(model, spec.name)
+        assert isinstance(field, Declared) and own[field] == spec.label
+        assert isinstance(field, Common) == (spec in kind.fields[-5:])
