@@ -184,7 +184,7 @@ def test_a_chart_is_copied_and_saved_at_any_scale(driver: Driver, tmp_path: Path
     picture = QGuiApplication.clipboard().image()
     assert picture.width() == chart.width() * 3
     target = tmp_path / "图.png"
-    driver.window.files.ask_target = lambda name, filters: target  # type: ignore[method-assign]
+    driver.window.bench.ask_target = lambda name, filters: target  # type: ignore[method-assign]
     chart.saving.emit("图", chart.image())
     saved = QImage(str(target))
     assert saved.size() == picture.size() and len({saved.pixel(QPoint(x, 300)) for x in range(0, saved.width(), 3)}) > 2
@@ -239,7 +239,7 @@ def test_the_page_and_the_form_of_a_cadre_are_written(driver: Driver, tmp_path: 
     driver.settle()
     page = driver.window.overview.person
     target = tmp_path / f"{person.name}.lrmx"
-    driver.window.files.ask_target = lambda name, filters: target  # type: ignore[method-assign]
+    driver.window.bench.ask_target = lambda name, filters: target  # type: ignore[method-assign]
     page.form_button.click()
     driver.settle()
     assert target.stat().st_size > 500

@@ -31,6 +31,7 @@ from ui.kit import theme
 from ui.presentation import pages, start
 from ui.presentation.canvas import SMALLEST, Canvas
 from ui.presentation.window import Show
+from ui.preview import asking
 
 SIZES = ((1024, 768), (1366, 768), (1920, 1080), (3840, 2160))
 LONG = "示例市民政局社会组织管理和慈善事业促进处（社会工作处、老龄工作办公室）"
@@ -235,7 +236,7 @@ def test_from_the_menu_to_the_screen(driver: Driver, monkeypatch: pytest.MonkeyP
 
     def answer(self: start.StartDialog) -> int:
         self.ranking.set_index(1, tell=True)
-        monkeypatch.setattr(sheets, "tick_people", lambda parent: type(self.choices[0])("勾选的 2 人", some))
+        monkeypatch.setattr(asking, "tick_people", lambda roster, parent: asking.Whom("勾选的 2 人", some))
         self.ticking.click()
         assert self.whom.currentText() == "勾选的 2 人" and not self.ranked
         assert [key for key, _ in self.orders] == ["meeting", "unit"]

@@ -406,7 +406,7 @@ def test_asking_for_cadres_and_copies(driver: Driver, monkeypatch: pytest.Monkey
     box = sheets.asking(spec)
     assert box.whom is not None and len(box.whom.people or ()) == 3
     first = next(iter(driver.window.snapshot.by_person))
-    monkeypatch.setattr(sheets, "tick_people", lambda parent: asking.Whom("勾选的 1 人", frozenset({first})))
+    monkeypatch.setattr(asking, "tick_people", lambda *a: asking.Whom("勾选的 1 人", frozenset({first})))
     box = sheets.asking(spec)
     box.ticking.click()
     assert box.whom.words == "勾选的 1 人"

@@ -52,7 +52,7 @@ def test_the_bureaus_text_is_copied_and_kept(driver: Driver, tmp_path: Path, mon
         asked.append(name)
         return target
 
-    monkeypatch.setattr(driver.window.files, "ask_target", ask)
+    monkeypatch.setattr(driver.window.bench, "ask_target", ask)
 
     def work(box: WordsDialog) -> None:
         assert "一、搭建思想淬炼平台" in box.text.toPlainText() and box.text.isReadOnly()
