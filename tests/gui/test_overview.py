@@ -18,7 +18,7 @@ from tests.unit.bureau import example
 from ui.coordinates import OVERVIEW
 from ui.kit import theme
 from ui.kit.lists import AlertDialog, ListDialog
-from ui.overview.painted import Painted
+from ui.kit.painted import Painted
 
 
 def press(driver: Driver, block: Painted, goal: type, at: int = 0) -> None:

@@ -22,8 +22,8 @@ from tests.unit.bureau import NAMES
 from ui.appraisal.year_box import StepBox
 from ui.appraisal.year_page import YearPage
 from ui.appraisal.year_parts import stage_sign
-from ui.forms.editors import DateEditor
 from ui.kit.controls import Segments
+from ui.kit.editors import DateEditor
 from ui.kit.signs import Sign
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES

@@ -16,9 +16,9 @@ from cadreapp.records import PLATFORMS
 from cadreapp.records.appraisal import UNGRADED
 from cadreapp.rules.scoring import HIGHEST, rounded
 from ui.kit import signs, theme
+from ui.kit.charts import factor, scored
+from ui.kit.painted import MARGIN, Painted, text
 from ui.kit.signs import Sign
-from ui.overview.charts import factor, scored
-from ui.overview.painted import MARGIN, Painted, text
 
 ROW = 38
 FOOT = 26

@@ -22,9 +22,9 @@ from cadreapp.errors import UserError
 from cadreapp.operations.appraisal.year import YearRow
 from cadreapp.operations.desk import Changes
 from cadreapp.records.kind import FieldSpec, FieldType
-from ui.forms.editors import DateEditor, Editor, LongEditor
 from ui.kit.cells import cell
 from ui.kit.controls import Button, ComboBox, Segments
+from ui.kit.editors import DateEditor, Editor, LongEditor
 from ui.tasks import Tasks
 
 

@@ -14,9 +14,9 @@ from cadreapp.records import clock
 from cadreapp.records.appraisal import LATER, REVIEWS, UNGRADED
 from ui.appraisal.quarter_parts import ROW
 from ui.kit import signs, theme
+from ui.kit.charts import factor, scored
+from ui.kit.painted import MARGIN, Painted, text
 from ui.kit.signs import Sign
-from ui.overview.charts import factor, scored
-from ui.overview.painted import MARGIN, Painted, text
 
 MORE = 20
 """What a row is taller by where something of it conflicts."""

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollAre
 
 from cadreapp.errors import Fault
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
-from ui.forms import editors, links
+from ui.forms import links
 from ui.forms.links import Context
+from ui.kit import editors
 from ui.kit.controls import Button
 
 LABEL, GAP = 72, 8

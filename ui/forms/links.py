@@ -28,8 +28,8 @@ from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.people import PersonRef
 from cadreapp.records.checks import parse, split_names
 from cadreapp.records.kind import Attached, FieldSpec, FieldType, Named
-from ui.forms.editors import Editor, mark
 from ui.kit.controls import Button, Chip
+from ui.kit.editors import Editor, mark
 from ui.kit.flow import FlowLayout
 from ui.snapshot import Snapshot
 from ui.tasks import Tasks

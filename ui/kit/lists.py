@@ -27,8 +27,8 @@ from cadreapp.operations.counting.scores import Line
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.rules.scoring import PlatformScore
 from ui.kit.cells import header
+from ui.kit.charts import number, scored
 from ui.kit.controls import Button
-from ui.overview.charts import number, scored
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from cadreapp.records.kind import FieldSpec, FieldType
-from ui.forms.editors import DateEditor
 from ui.kit.controls import Button
+from ui.kit.editors import DateEditor
 
 
 class SinceDialog(QDialog):

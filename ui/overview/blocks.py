@@ -16,8 +16,8 @@ from cadreapp.operations.counting.figures import at_a_glance
 from cadreapp.operations.counting.scores import Line
 from cadreapp.operations.year.overview import Campaign, Compared
 from ui.kit import icons, signs, theme
+from ui.kit.painted import MARGIN, Painted, heading, text
 from ui.kit.signs import Sign
-from ui.overview.painted import MARGIN, Painted, heading, text
 
 WEEK = "一二三四五六日"
 ROW = 28

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from ui.kit.charts import Radar, Trend
 from ui.kit.page import scrolled
 from ui.overview.blocks import AlertList, Figures, Ranking, SoonList, Targets
-from ui.overview.charts import Radar, Trend
 
 
 def line(parent: QWidget, *, across: bool) -> QFrame:

@@ -14,13 +14,13 @@ from cadreapp.operations.year.profile import Held, Profile
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.rules.confirmed import ConfirmedGrade
 from ui.kit import icons, signs, theme
+from ui.kit.charts import Radar, scored
 from ui.kit.controls import Button
 from ui.kit.page import still
+from ui.kit.painted import MARGIN, Painted, heading, text
 from ui.kit.signs import Sign
 from ui.overview.blocks import More
 from ui.overview.bureau import line
-from ui.overview.charts import Radar, scored
-from ui.overview.painted import MARGIN, Painted, heading, text
 from ui.platform.layout import NARROW
 from ui.platform.tabs import ICONS
 

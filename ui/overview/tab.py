@@ -26,9 +26,9 @@ from ui.coordinates import BUREAU, Place
 from ui.kit import lists
 from ui.kit.controls import Button
 from ui.kit.page import Page, PageHead
+from ui.kit.painted import Chart
 from ui.overview.blocks import More
 from ui.overview.bureau import BureauPage
-from ui.overview.painted import Chart
 from ui.overview.person import PersonPage
 from ui.snapshot import Snapshot
 
