@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cadreapp.errors import Doubted, Refused, UserError
+from cadreapp.errors import UserError
 from cadreapp.operations import browse
 from cadreapp.operations.browse import Row
 from cadreapp.operations.counting.grid import Grid, read_cadre, read_quota
-from cadreapp.operations.counting.owed import Owed, prefill
+from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.writing import posts
-from cadreapp.operations.writing.people import PersonItem, remove, save_people, undated
-from cadreapp.operations.writing.save import Item, delete, save
+from cadreapp.operations.writing.people import remove
+from cadreapp.operations.writing.save import delete
 from cadreapp.records import CADRE, Kind, Named
 from cadreapp.records.period import Period
-from cadreapp.rules.preconditions import CONFIRMED
 from ui import snapshot
 from ui.coordinates import BUREAU, Coordinates, Place, kinds_on
 from ui.forms.form import Form
 from ui.forms.links import Context
 from ui.kit import theme
 from ui.kit.talk import Talk
+from ui.platform import entering, sentences
 from ui.platform.layout import FORM, PlatformLayout
+from ui.platform.saving import Saver
 from ui.platform.strip import cards
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot, missing, plain, waiting
@@ -59,15 +60,16 @@ class PlatformTab(PlatformLayout):
         self.snapshot = Snapshot(coordinates.place.period)
         self.counts: dict[str, int] = {}
         self.forms: dict[str, Form] = {}
-        self.answered: tuple[Item, ...] | None = None
         self.sort: tuple[str, bool] = ("", False)
         self.shown_kind = ""
-        self.refused = False
+        self.saver = Saver(desk, self.tasks, talk, self)
         self.choose_next: int | None = None
         self._connect()
 
     def _connect(self) -> None:
         self.strip.chosen.connect(self.pick)
+        self.saver.saved.connect(self._saved)
+        self.saver.said.connect(self.said)
         self.kinds.picked.connect(self.pick)
         self.copy_button.clicked.connect(self.copy)
         self.delete_button.clicked.connect(self.delete)
@@ -188,18 +190,9 @@ class PlatformTab(PlatformLayout):
             self._show_kinds(self._dues())
 
     def _show_head(self, place: Place) -> None:
-        member = self.snapshot.by_person.get(place.person) if place.person is not None else None
-        if place.person is not None:
-            known = next((p.name for p in self.snapshot.everybody if p.id == place.person), "")
-            self.name.setText(member.name if member else known)
-            facts = [member.unit, member.post, member.rank] if member else [f"{place.period.label}不在名册"]
-            self.about.setText("　".join(f for f in facts if f))
-        elif place.unit is not None:
-            self.name.setText(place.unit)
-            self.about.setText(f"年轻干部 {len(self.snapshot.people_at(place) or ())} 人")
-        else:
-            self.name.setText(BUREAU)
-            self.about.setText(f"年轻干部 {len(self.snapshot.members)} 人")
+        name, about = sentences.head(self.snapshot, place)
+        self.name.setText(name)
+        self.about.setText(about)
         dues = self._dues()
         owing, coming = missing(dues), waiting(dues)
         words = [f"缺 {plain(owing)}"] if owing else []
@@ -253,7 +246,7 @@ class PlatformTab(PlatformLayout):
             self.table.selectionModel().selectionChanged.connect(self._enable)
             self.shown_kind = kind.name
         self.table.records().show(result.entries, result.rows, result.overdue)
-        self.table.hint = self._empty()
+        self.table.hint = sentences.empty(self.kind, self.place, self.snapshot, self.name.text())
         self._show_sums(result)
         target = self.choose_next if self.choose_next is not None else before[0] if len(before) == 1 else None
         self.choose_next = None
@@ -270,35 +263,14 @@ class PlatformTab(PlatformLayout):
         self.loaded.emit()
 
     def _show_sums(self, result: Listed) -> None:
-        place, kind = self.place, self.kind
-        when = place.period.label if place.platform else ("在册" if kind is CADRE else "全部时间")
-        if kind is CADRE:
-            when = f"{place.period.label}在册"
+        kind = self.kind
+        card = next((c for c in self.strip.cards if c.kind == kind.name), None)
         self.title.setText("干部名册" if kind is CADRE else kind.title)
-        unit = "人" if kind is CADRE else "条"
-        self.sum.setText(f"{when}　{result.records:,} {unit}")
-        words = [f"{result.records:,} {unit}"]
-        if result.late:
-            words.append(f"其中补录 {result.late:,} 条")
-        sums = next((c for c in self.strip.cards if c.kind == kind.name), None)
-        if sums is not None:
-            words.append(f"应完成 {sums.required}　已完成 {sums.done}")
-            words.append(sums.caption if sums.caption.startswith(("缺", "待")) else "")
-        self.foot.setText("合计　　" + "　　".join(w for w in words if w))
+        self.sum.setText(f"{sentences.when(kind, self.place)}　{sentences.counted(kind, result.records)}")
+        self.foot.setText(sentences.sums(kind, result, card))
         self.invite.setText("登记干部" if kind is CADRE else f"新增{kind.title}")
         self.invite.updateGeometry()
-        what = "一名干部" if kind is CADRE else "一条记录"
-        some = f"在表里点{what}，在这里查看和修改。" if result.records else "这里还没有记录。"
-        self.invitation.setText(f"{some}\n也可以新登记一{'名' if kind is CADRE else '条'}。")
-
-    def _empty(self) -> str:
-        if not self.snapshot.everybody:
-            return "名册还是空的。\n请在“文件”菜单里导入名册，或点“新增”登记第一名干部。"
-        if self.kind is CADRE:
-            return "这个范围里没有在册的年轻干部。请在上方换一个年度，或点“新增”登记。"
-        who = self.name.text()
-        when = self.place.period.label if self.place.platform else ""
-        return f"{who}{when}还没有{self.kind.title}。点“新增”登记一条，或从“文件”菜单导入。"
+        self.invitation.setText(sentences.invitation(kind, result.records))
 
     def _sorted(self, key: str, descending: bool) -> None:
         self.sort = (key, descending)
@@ -324,7 +296,7 @@ class PlatformTab(PlatformLayout):
         if kind.name not in self.forms:
             form = Form(kind, self.context, self.stack)
             form.setMinimumWidth(FORM)
-            form.saved.connect(self._save)
+            form.saved.connect(partial(self._save, form))
             form.cancelled.connect(self.cancel)
             self.stack.addWidget(form)
             self.forms[kind.name] = form
@@ -352,14 +324,8 @@ class PlatformTab(PlatformLayout):
     def close_form(self) -> None:
         """Show what to do instead of a form."""
         self.stack.setCurrentIndex(0)
-        self._settled()
+        self.saver.settle()
         self._enable()
-
-    def _settled(self) -> None:
-        """What was said of a refusal holds no longer."""
-        if self.refused:
-            self.refused = False
-            self.said.emit("")
 
     def _enable(self) -> None:
         """复制 needs an open record, 删除 a chosen one."""
@@ -420,7 +386,7 @@ class PlatformTab(PlatformLayout):
         form = self.form_of(kind)
         form.open(values, record, version, state)
         self.stack.setCurrentWidget(form)
-        self._settled()
+        self.saver.settle()
         self._enable()
 
     def new(self, values: dict[str, Any] | None = None) -> bool:
@@ -429,26 +395,11 @@ class PlatformTab(PlatformLayout):
             return False
         self.table.clearSelection()
         kind = self.kind
-        given = dict(values if values is not None else self._given(kind))
-        self._show_form(kind, given, None, None, "")
+        if values is None:
+            values = entering.given(kind, self.place, self.snapshot, self.desk.today())
+        self._show_form(kind, dict(values), None, None, "")
         self.form_of(kind).focus_first()
         return True
-
-    def _given(self, kind: Kind) -> dict[str, Any]:
-        place = self.place
-        given: dict[str, Any] = {}
-        ref = next((p for p in self.snapshot.everybody if p.id == place.person), None)
-        field = kind.who_field or next((s.name for s in kind.fields if s.name == "cadre"), "")
-        if kind is CADRE:
-            if self.snapshot.everybody:
-                given["entered"] = self.desk.today().isoformat()
-            return given | ({"unit": place.unit} if place.unit and place.unit != snapshot.NO_UNIT else {})
-        if ref is not None and field:
-            named = Named(ref.name, ref.id)
-            given[field] = (named,) if kind.who == "cadres" else named
-        if kind.period_field and kind[kind.period_field].period == place.period.length:
-            given[kind.period_field] = place.period.text
-        return given
 
     def enter_owed(self, gap: Gap) -> None:
         """Open the form for a period that is owed; of several persons the user picks one."""
@@ -461,15 +412,7 @@ class PlatformTab(PlatformLayout):
         menu.exec(self.cursor().pos())
 
     def _enter(self, gap: Gap, dues: tuple[Owed, ...]) -> None:
-        values = prefill(self.kind, dues[0])
-        if self.kind.who == "cadres":
-            values[self.kind.who_field] = tuple(Named(d.cadre or "", d.person) for d in dues)
-        if self.kind.date_field:
-            today = self.desk.today()
-            day = min(gap.period.end, today) if gap.period.start <= today else gap.period.start
-            if today in gap.period:
-                values[self.kind.date_field] = day.isoformat()
-        self.new(values)
+        self.new(entering.owed(self.kind, gap, dues, self.desk.today()))
 
     def copy(self) -> None:
         """Open a new record with the values of the chosen one."""
@@ -521,102 +464,14 @@ class PlatformTab(PlatformLayout):
         if form is not None:
             form.submit()
 
-    def _save(self, values: dict[str, Any]) -> None:
-        form = self._form()
-        assert form is not None
-        kind, record, version = form.kind, form.record, form.version
-        work: Callable[[], Changes]
-        if kind is CADRE:
-            person = self._person(values, record)
-            if person is None:
-                return
-            work = lambda: save_people(self.desk, [person])  # noqa: E731
-        else:
-            item = Item(kind, values, record, version=version)
-            form.setEnabled(False)
-            if self.answered is not None:  # the same form once more, with a reason
-                more, self.answered = self.answered, None
-                self._write(form, item, more)
-            elif kind.name in (*posts.POSTS, *posts.PLACES):
-                self.tasks.read(
-                    lambda: posts.proposed(self.desk, kind, values, record), lambda p: self._follow(form, item, p)
-                )
-            else:
-                self._write(form, item, ())
-            return
-        form.setEnabled(False)
-        self.tasks.write(work, lambda changes: self._saved(form, changes), failed=lambda e: self._refused(form, e))
+    def _save(self, form: Form, values: dict[str, Any]) -> None:
+        member = self.snapshot.by_person.get(form.record) if form.record is not None else None
+        self.saver.save(form, values, member)
 
-    def _follow(self, form: Form, item: Item, found: posts.Proposal | None) -> None:
-        """Save a record, with 任职经历 brought up to date in the same step if the user wants it."""
-        agreed = found is not None and self.talk.ask(found.question, "一起更新", "只存这一条")
-        self._write(form, item, found.items if found is not None and agreed else ())
-
-    def _write(self, form: Form, item: Item, more: tuple[Item, ...]) -> None:
-        name = f"登记{item.kind.title}并更新任职经历" if more else ""
-        self.tasks.write(
-            lambda: save(self.desk, [item, *more], name=name, asking=True),
-            lambda changes: self._saved(form, changes),
-            failed=lambda e: self._refused(form, e, more),
-        )
-
-    def _person(self, values: dict[str, Any], record: int | None) -> PersonItem | None:
-        """What was changed of a cadre, with the day from which it holds; None if the user gives up.
-
-        Fields that the user has not touched are left as they are: the form may show the cadre as of a past year.
-        """
-        member = self.snapshot.by_person.get(record) if record is not None else None
-        if member is None:
-            return PersonItem(values, record)
-        values = {name: value for name, value in values.items() if value != member.values[name]}
-        moved = [CADRE[name].label for name in undated(member.values, values)]
-        if not moved:
-            return PersonItem(values, record)
-        said = self.talk.ask_since(f"{member.name}的{'、'.join(moved)}有改动", self.desk.today().isoformat())
-        return PersonItem(values, record, since=said[0], correct=said[1]) if said else None
-
-    def _saved(self, form: Form, changes: Changes) -> None:
-        form.setEnabled(True)
-        form.set_dirty(False)
-        if changes.operation is None:
-            self.said.emit("没有改动，不需要保存。")
-            return
+    def _saved(self, changes: Changes) -> None:
         if changes.records:
             self.choose_next = changes.records[0]
         self.written(changes)
-
-    def _refused(self, form: Form, error: Exception, more: tuple[Item, ...] = ()) -> None:
-        form.setEnabled(True)
-        if not isinstance(error, Refused):
-            self.tasks.failed.emit(error)
-            return
-        if isinstance(error, Doubted):
-            said = "；".join(f.reason for f in error.faults)
-            reason = self.talk.ask_text("待核", f"{said}。确实如此的请写明理由。", "理由", ("经核实确有其事",))
-            if reason:
-                remark = form.rows["remark"]
-                remark.setVisible(True)
-                old = remark.editor.value()
-                remark.editor.set_value("\n".join(filter(None, (old, f"{CONFIRMED}：{reason}"))))
-                self.answered = more
-                form.submit()
-                return
-            self.said.emit("没有保存：请核对后再存，或写明理由。")
-            self.refused = True
-            return
-        label = form.kind.by_label("补录原因")
-        late = [f for f in error.faults if label is not None and f.field == label.label]
-        if late and len(late) == len(error.faults):
-            reason = self.talk.ask_text("补录", late[0].reason, "原因", ("漏报补登", "资料后到", "历史资料整理"))
-            if reason:
-                form.rows["late_reason"].setVisible(True)
-                form.rows["late_reason"].editor.set_value(reason)
-                self.answered = more
-                form.submit()
-                return
-        form.show_faults(error.faults)
-        self.refused = True
-        self.said.emit(f"没有保存：有 {len(error.faults)} 处需要改。")
 
     def written(self, changes: Changes) -> None:
         """Tell the window what a write changed."""
