@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Base, Judgement
+from cadreapp.store.prepared import parts
 from cadreapp.store.units import UnitNames
 
 Record: Any = spine.Record
@@ -38,8 +39,6 @@ GRADES = {"QuarterReview": QuarterReview, "AnnualAppraisal": AnnualAppraisal}
 
 CONDUCT = ("处理", "处分", "立案审查")
 """Categories of 违纪违法 that stand against a grade."""
-
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -197,7 +196,7 @@ def bases(db: peewee.Database, period: Period) -> list[Base]:
 def periods_of(db: peewee.Database, ids: Iterable[int]) -> set[str]:
     """The quarters and years of the grades, 考核名额, steps and 等次更正 among these records."""
     found: set[str] = set()
-    for some in _chunks(ids):
+    for some in parts(ids):
         for model in (QuarterReview, AnnualAppraisal, AppraisalBase, AppraisalStep, GradeCorrection):
             query = model.select(model.period).distinct().where(model.record.in_(some))
             found |= {period for (period,) in query.tuples().execute(db) if period}
@@ -306,7 +305,7 @@ def locked_quarters(db: peewee.Database, persons: Collection[int]) -> set[tuple[
 def judged_among(db: peewee.Database, ids: Iterable[int]) -> list[tuple[int, int, str]]:
     """(record, person, quarter) of the 评委评分 among these records, deleted ones too."""
     query = _of_cadres(JudgeScore, Record.id, Participation.person, JudgeScore.period, live=False)
-    return [row for some in _chunks(ids) for row in db.execute(query.where(Record.id.in_(some))).fetchall()]
+    return [row for some in parts(ids) for row in db.execute(query.where(Record.id.in_(some))).fetchall()]
 
 
 def keep(db: peewee.Database, found: Confirmed) -> None:
@@ -326,7 +325,7 @@ def kept(db: peewee.Database, ids: Collection[int]) -> dict[int, Confirmed]:
     names = ("record", "at", "who", "reviewer", "rules", "figures", "staff", "unit", "base", "day")
     columns = [getattr(Confirmation, name) for name in names]
     found = {}
-    for some in _chunks(ids):
+    for some in parts(ids):
         for row in Confirmation.select(*columns).where(Confirmation.record.in_(some)).tuples().execute(db):
             record, at, who, reviewer, rules, figures, *rest = row
             found[record] = Confirmed(record, at, who, reviewer, rules, json.loads(figures), *rest)
@@ -336,7 +335,7 @@ def kept(db: peewee.Database, ids: Collection[int]) -> dict[int, Confirmed]:
 def kept_rows(db: peewee.Database, rows: Collection[int]) -> list[Confirmed]:
     """What stands in these rows of `confirmation`."""
     ids: list[int] = []
-    for some in _chunks(rows):
+    for some in parts(rows):
         query = Confirmation.select(Confirmation.record).where(Confirmation.id.in_(some))
         ids += [record for (record,) in query.tuples().execute(db)]
     return list(kept(db, ids).values())
@@ -360,7 +359,7 @@ def graded_periods(db: peewee.Database) -> set[str]:
 def locked(db: peewee.Database, kinds: Collection[str], ids: Iterable[int] | None = None) -> dict[int, str]:
     """The live records of these kinds that are confirmed (of `ids`, else all): record → kind."""
     found: dict[int, str] = {}
-    for some in _chunks(ids) if ids is not None else [None]:
+    for some in parts(ids) if ids is not None else [None]:
         query = Record.select(Record.id, Record.kind).where(
             Record.deleted_at.is_null(), Record.kind.in_(list(kinds)), Record.state.in_(LOCKED)
         )
@@ -373,7 +372,7 @@ def locked(db: peewee.Database, kinds: Collection[str], ids: Iterable[int] | Non
 def given_later(db: peewee.Database, ids: Iterable[int]) -> set[int]:
     """The 补定 among these steps."""
     found: set[int] = set()
-    for some in _chunks(ids):
+    for some in parts(ids):
         query = AppraisalStep.select(AppraisalStep.record).where(
             AppraisalStep.record.in_(some), AppraisalStep.step == LATER
         )
@@ -400,13 +399,7 @@ def graded_elsewhere(db: peewee.Database, period: Period) -> dict[int, tuple[str
 def brought(db: peewee.Database, ids: Iterable[int]) -> set[int]:
     """Those of these records that came from a file."""
     found: set[int] = set()
-    for some in _chunks(ids):
+    for some in parts(ids):
         query = Record.select(Record.id).where(Record.id.in_(some), Record.origin == "import")
         found |= {record for (record,) in query.tuples().execute(db)}
     return found
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(set(ids))
-    for at in range(0, len(ordered), CHUNK):
-        yield ordered[at : at + CHUNK]

@@ -1,13 +1,22 @@
-"""Statements that are run many times: Peewee compiles them once, and only the values in their slots differ."""
+"""Statements that are run many times: compiled once, only the values in their slots differ; lists cut to fit one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import peewee
 
 from cadreapp.store.engines import engine_of
+
+CHUNK = 500
+_T = TypeVar("_T", int, str)
+
+
+def parts(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """Values in order, each once, so many at a time as one statement takes."""
+    ordered = sorted(set(values))
+    return (ordered[at : at + CHUNK] for at in range(0, len(ordered), CHUNK))
 
 
 class Slot(peewee.Value):
@@ -62,7 +71,7 @@ class PreparedIn:
     It is compiled for a few sizes only; a shorter list is filled up with its last value.
     """
 
-    SIZES = (1, 8, 64, 500)
+    SIZES = (1, 8, 64, CHUNK)
 
     def __init__(self, make: Callable[[list[Slot]], Any]) -> None:
         self.make = make
@@ -70,8 +79,8 @@ class PreparedIn:
 
     def rows(self, db: peewee.Database, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
         """The rows for these values, so many at a time as one statement takes."""
-        for at in range(0, len(values), self.SIZES[-1]):
-            some = values[at : at + self.SIZES[-1]]
+        for at in range(0, len(values), CHUNK):
+            some = values[at : at + CHUNK]
             size = next(s for s in self.SIZES if s >= len(some))
             if size not in self._sized:
                 order = slots(size)

@@ -19,7 +19,7 @@ from cadreapp.records.kind import Attached, FieldType, Kind, Named
 from cadreapp.records.stored import canonical
 from cadreapp.store import former
 from cadreapp.store.engines import Engine, engine_of
-from cadreapp.store.prepared import PreparedIn
+from cadreapp.store.prepared import CHUNK, PreparedIn
 from cadreapp.store.write import ACCOUNTABLE
 
 Record: Any = spine.Record
@@ -28,9 +28,7 @@ Search: Any = spine.RecordSearch
 Attachment: Any = spine.Attachment
 Person: Any = entities.Person
 
-CHUNK = 500
 _NEWEST = (Record.date.desc(nulls="LAST"), Record.id.desc())
-_T = TypeVar("_T", int, str)
 T = TypeVar("T")
 
 
@@ -89,12 +87,6 @@ class Hit:
 
 INTERVALS = tuple(k.name for k in records.KINDS if k.end_field)
 """Kinds with an interval: they count in every span that they overlap."""
-
-
-def parts(values: Iterable[_T]) -> Iterator[list[_T]]:
-    """Values in order, each once, so many at a time as one statement takes."""
-    ordered = sorted(set(values))
-    return (ordered[at : at + CHUNK] for at in range(0, len(ordered), CHUNK))
 
 
 def _where(filter: Filter, *, interval: bool | None) -> Iterator[Any]:
