@@ -10,7 +10,7 @@ import pytest
 
 from cadreapp import records
 from cadreapp.operations.backup import backup, verify
-from cadreapp.operations.save import Item, save
+from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.kind import Named
 from cadreapp.records.spine import Record
 from cadreapp.store.connect import connect, is_unused
