@@ -16,7 +16,7 @@ from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.writing.labels import seed
 from cadreapp.records import clock
 from cadreapp.store import backup
-from cadreapp.store.connect import connect
+from cadreapp.store.connect import connect, is_unused
 from cadreapp.store.migrate import migrate, pending
 from cadreapp.store.operation import login_name, new_uid, now
 
@@ -50,7 +50,7 @@ def open_desk(
         upgraded = False
         try:
             if write:
-                fresh = not path.exists()
+                fresh = is_unused(db)
                 names = migrate(db, before=(lambda: None) if fresh else (lambda: backup.automatic(folder, "升级前")))
                 upgraded = bool(names) and not fresh
                 if fresh:

@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import peewee
+from peewee import JOIN, fn
 
-from cadreapp.records.appraisal import (
-    LATER,
-    LOCKED,
-    UNGRADED,
-    AnnualAppraisal,
-    AppraisalBase,
-    AppraisalStep,
-    GradeCorrection,
-)
-from cadreapp.records.combat import QuarterReview
+from cadreapp.records import appraisal, combat, entities, roster, selection, spine
+from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED
 from cadreapp.records.period import Period
-from cadreapp.records.spine import Confirmation, Record
 from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Base, Judgement
+from cadreapp.store.prepared import parts
 from cadreapp.store.units import UnitNames
 
-GRADES = {"QuarterReview": "quarter_review", "AnnualAppraisal": "annual_appraisal"}
-"""Kinds that hold a grade → their tables; 季评鉴 the quarter's, 年度考核 the year's."""
+Record: Any = spine.Record
+Participation: Any = spine.Participation
+Confirmation: Any = spine.Confirmation
+Person: Any = entities.Person
+QuarterReview: Any = combat.QuarterReview
+AnnualAppraisal: Any = appraisal.AnnualAppraisal
+AppraisalBase: Any = appraisal.AppraisalBase
+AppraisalStep: Any = appraisal.AppraisalStep
+GradeCorrection: Any = appraisal.GradeCorrection
+JudgeScore: Any = appraisal.JudgeScore
+Conduct: Any = selection.Conduct
+Leave: Any = roster.Leave
+StaffHistory: Any = roster.StaffHistory
 
-CHUNK = 500
-_CADRE = "JOIN participation p ON p.record_id = r.id AND p.role = 'cadre' AND p.person_id IS NOT NULL"
+GRADES = {"QuarterReview": QuarterReview, "AnnualAppraisal": AnnualAppraisal}
+"""Kinds that hold a grade → their models; 季评鉴 the quarter's, 年度考核 the year's."""
+
+CONDUCT = ("处理", "处分", "立案审查")
+"""Categories of 违纪违法 that stand against a grade."""
 
 
 @dataclass(frozen=True)
@@ -116,29 +124,36 @@ def grade_kind(period: Period) -> str:
     return "QuarterReview" if period.length == "quarter" else "AnnualAppraisal"
 
 
+def _of_cadres(model: Any, *columns: Any, live: bool = True) -> Any:
+    """The records of a kind, live ones, with their cadre, who is one of our people."""
+    cadre = (Participation.record == Record.id) & (Participation.role == "cadre") & Participation.person.is_null(False)
+    query = model.select(*columns).join(Record, on=(Record.id == model.record)).join(Participation, on=cadre)
+    return query.where(Record.deleted_at.is_null()) if live else query
+
+
+def _theirs(query: Any, persons: Collection[int] | None) -> Any:
+    """The part of such a query that is about these people; None: all of it."""
+    return query if persons is None else query.where(Participation.person.in_(list(persons)))
+
+
 def grades(db: peewee.Database, period: Period) -> list[GradeRow]:
     """The grades of a quarter or a year, in the order in which they were last changed."""
-    rows = db.execute_sql(
-        f"SELECT r.id, r.state, p.person_id, k.grade, k.ungraded_reason FROM {GRADES[grade_kind(period)]} k"
-        f" JOIN record r ON r.id = k.record_id {_CADRE} WHERE r.deleted_at IS NULL AND k.period = ?"
-        " ORDER BY r.changed, r.id",
-        (period.text,),
-    )
-    return [GradeRow(r[0], r[1] or "", r[2], r[3] or UNGRADED, r[4] or "") for r in rows.fetchall()]
+    model = GRADES[grade_kind(period)]
+    query = _of_cadres(model, Record.id, Record.state, Participation.person, model.grade, model.ungraded_reason)
+    query = query.where(model.period == period.text).order_by(Record.changed, Record.id)
+    rows = db.execute(query).fetchall()
+    return [GradeRow(r[0], r[1] or "", r[2], r[3] or UNGRADED, r[4] or "") for r in rows]
 
 
 def years_graded(db: peewee.Database, persons: Collection[int]) -> dict[tuple[int, str], GradeRow]:
     """The confirmed grades of these people's years: (person, year) → grade."""
-    rows = db.execute_sql(
-        "SELECT p.person_id, k.period, r.id, r.state, k.grade, k.ungraded_reason, k.comment, k.confirmed_on,"
-        " k.elsewhere"
-        " FROM annual_appraisal k"
-        f" JOIN record r ON r.id = k.record_id {_CADRE}"
-        f" WHERE r.deleted_at IS NULL AND r.state IN {LOCKED} AND p.person_id IN ({_list(persons)})"
-    )
+    names = ("grade", "ungraded_reason", "comment", "confirmed_on", "elsewhere")
+    columns = [getattr(AnnualAppraisal, name) for name in names]
+    query = _of_cadres(AnnualAppraisal, Participation.person, AnnualAppraisal.period, Record.id, Record.state, *columns)
+    query = _theirs(query.where(Record.state.in_(LOCKED)), persons).order_by(Record.id)
     return {
         (r[0], r[1]): GradeRow(r[2], r[3], r[0], r[4] or UNGRADED, r[5] or "", r[6] or "", r[7], r[8] or "")
-        for r in rows.fetchall()
+        for r in db.execute(query).fetchall()
     }
 
 
@@ -146,17 +161,13 @@ def corrections(
     db: peewee.Database, period: Period | None = None, persons: Collection[int] | None = None
 ) -> list[Correction]:
     """What changed a grade in writing, 等次更正 and 补定, in a quarter or a year, of these people; oldest first."""
-    where, values = "", []
-    if period is not None:
-        where, values = " AND k.period = ?", [period.text]
-    if persons is not None:
-        where += f" AND p.person_id IN ({_list(persons)})"
-    rows = db.execute_sql(
-        "SELECT r.id, p.person_id, k.period, k.old, k.grade, k.date, k.basis FROM grade_correction k"
-        f" JOIN record r ON r.id = k.record_id {_CADRE} WHERE r.deleted_at IS NULL{where} ORDER BY k.date, r.id",
-        values,
+    names = ("period", "old", "grade", "date", "basis")
+    query = _of_cadres(
+        GradeCorrection, Record.id, Participation.person, *(getattr(GradeCorrection, name) for name in names)
     )
-    found = [Correction(*row) for row in rows.fetchall()]
+    if period is not None:
+        query = query.where(GradeCorrection.period == period.text)
+    found = [Correction(*row) for row in db.execute(_theirs(query, persons)).fetchall()]
     if period is None or period.length == "year":
         given = (s for s in steps(db, persons, period.text if period else None) if s.step == LATER)
         found += [
@@ -168,12 +179,14 @@ def corrections(
 
 def bases(db: peewee.Database, period: Period) -> list[Base]:
     """The 考核名额 of a quarter or a year, each unit by the name that it had at its end."""
-    columns = "k.total, k.used, k.approved_by, k.approval_number, k.approval_day, k.approval_reason, k.leaders"
-    rows = db.execute_sql(
-        f"SELECT r.id, k.staff, k.unit, {columns} FROM appraisal_base k JOIN record r ON r.id = k.record_id"
-        " WHERE r.deleted_at IS NULL AND k.period = ? ORDER BY r.id",
-        (period.text,),
-    ).fetchall()
+    names_ = ("staff", "unit", "total", "used", "approved_by", "approval_number", "approval_day", "approval_reason")
+    query = (
+        AppraisalBase.select(Record.id, *(getattr(AppraisalBase, name) for name in names_), AppraisalBase.leaders)
+        .join(Record, on=(Record.id == AppraisalBase.record))
+        .where(Record.deleted_at.is_null(), AppraisalBase.period == period.text)
+        .order_by(Record.id)
+    )
+    rows = db.execute(query).fetchall()
     names, day = UnitNames(db), period.end.isoformat()
     return [
         Base(r[0], r[1], names.on(r[2], day) or None, r[3], r[4] or 0, all(r[5:9]), r[9] or 0, r[7] or "") for r in rows
@@ -183,7 +196,7 @@ def bases(db: peewee.Database, period: Period) -> list[Base]:
 def periods_of(db: peewee.Database, ids: Iterable[int]) -> set[str]:
     """The quarters and years of the grades, 考核名额, steps and 等次更正 among these records."""
     found: set[str] = set()
-    for some in _chunks(ids):
+    for some in parts(ids):
         for model in (QuarterReview, AnnualAppraisal, AppraisalBase, AppraisalStep, GradeCorrection):
             query = model.select(model.period).distinct().where(model.record.in_(some))
             found |= {period for (period,) in query.tuples().execute(db) if period}
@@ -192,72 +205,90 @@ def periods_of(db: peewee.Database, ids: Iterable[int]) -> set[str]:
 
 def steps(db: peewee.Database, persons: Collection[int] | None = None, year: str | None = None) -> list[Step]:
     """The 年度考核步骤 of these people, of that year; in the order of their days."""
-    where, values = "", []
-    if persons is not None:
-        where = f" AND p.person_id IN ({_list(persons)})"
+    names = ("period", "step", "date", "until", "grade", "meeting", "signed", "outcome")
+    query = _of_cadres(
+        AppraisalStep,
+        Record.id,
+        Participation.person,
+        *(getattr(AppraisalStep, name) for name in names),
+        _named("leader"),
+        _named("handler"),
+        AppraisalStep.objection,
+        AppraisalStep.answered_on,
+    ).order_by(AppraisalStep.date.asc(nulls="FIRST"), Record.id)
     if year is not None:
-        where, values = where + " AND k.period = ?", [year]
-    rows = db.execute_sql(
-        "SELECT r.id, p.person_id, k.period, k.step, k.date, k.until, k.grade, k.meeting, k.signed, k.outcome,"
-        f" {_named('leader')}, {_named('handler')}, k.objection, k.answered_on FROM appraisal_step k"
-        f" JOIN record r ON r.id = k.record_id {_CADRE}"
-        f" WHERE r.deleted_at IS NULL{where} ORDER BY k.date, r.id",
-        values,
-    )
-    return [Step(*row) for row in rows.fetchall()]
+        query = query.where(AppraisalStep.period == year)
+    return [Step(*row) for row in db.execute(_theirs(query, persons)).fetchall()]
 
 
-def _named(role: str) -> str:
+def _named(role: str) -> Any:
     """The name of a record's person in a role: as he is called now, else as it was written."""
+    other: Any = Participation.alias()
     return (
-        "(SELECT coalesce(n.name, o.name) FROM participation o LEFT JOIN person n ON n.id = o.person_id"
-        f" WHERE o.record_id = r.id AND o.role = '{role}')"
+        other.select(fn.COALESCE(Person.name, other.name))
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == other.person))
+        .where(other.record == Record.id, other.role == role)
+        .limit(1)
     )
 
 
 def conduct(db: peewee.Database, persons: Collection[int] | None = None) -> list[Conducted]:
     """The 处理, 处分 and 立案审查 of these people, oldest first."""
-    where = "" if persons is None else f" AND p.person_id IN ({_list(persons)})"
-    rows = db.execute_sql(
-        "SELECT r.id, p.person_id, k.category, coalesce(k.measure, ''), r.date, k.effective_until, k.restored_on"
-        " FROM conduct k"
-        f" JOIN record r ON r.id = k.record_id {_CADRE}"
-        f" WHERE r.deleted_at IS NULL AND k.category IN ('处理', '处分', '立案审查'){where} ORDER BY r.date, r.id"
+    query = (
+        _of_cadres(
+            Conduct,
+            Record.id,
+            Participation.person,
+            Conduct.category,
+            fn.COALESCE(Conduct.measure, ""),
+            Record.date,
+            Conduct.effective_until,
+            Conduct.restored_on,
+        )
+        .where(Conduct.category.in_(CONDUCT))
+        .order_by(Record.date.asc(nulls="FIRST"), Record.id)
     )
-    return [Conducted(*row) for row in rows.fetchall()]
+    return [Conducted(*row) for row in db.execute(_theirs(query, persons)).fetchall()]
 
 
 def leaves(db: peewee.Database, start: str, end: str) -> list[tuple[int, str, str, str | None]]:
     """(person, category, first day, last day or None) of the 请假离岗 that touch a span of ISO days."""
-    rows = db.execute_sql(
-        f'SELECT p.person_id, k.category, r.date, r."end" FROM "leave" k JOIN record r ON r.id = k.record_id {_CADRE}'
-        ' WHERE r.deleted_at IS NULL AND r.date <= ? AND (r."end" IS NULL OR r."end" >= substr(?, 1, length(r."end")))',
-        (end, start),
-    )
-    return [tuple(row) for row in rows.fetchall()]
+    goes_on = Record.end.is_null() | (Record.end >= fn.SUBSTR(start, 1, fn.LENGTH(Record.end)))
+    query = _of_cadres(Leave, Participation.person, Leave.category, Record.date, Record.end)
+    return list(db.execute(query.where(Record.date <= end, goes_on).order_by(Record.id)).fetchall())
 
 
 def on_probation(db: peewee.Database, day: str) -> dict[int, str]:
     """Who is on probation (试用期) on an ISO day: person → its last day."""
-    rows = db.execute_sql(
-        f"SELECT p.person_id, k.probation_until FROM staff_history k JOIN record r ON r.id = k.record_id {_CADRE}"
-        " WHERE r.deleted_at IS NULL AND k.probation_until >= ? AND (r.date IS NULL OR r.date <= ?)",
-        (day, day),
+    query = (
+        _of_cadres(StaffHistory, Participation.person, StaffHistory.probation_until)
+        .where(StaffHistory.probation_until >= day, Record.date.is_null() | (Record.date <= day))
+        .order_by(Record.id)
     )
-    return dict(rows.fetchall())
+    return dict(db.execute(query).fetchall())
 
 
 def judgements(db: peewee.Database, period: Period) -> dict[int, list[Judgement]]:
     """评委评分 of a quarter by person."""
+    judge: Any = Participation.alias()
+    query = (
+        _of_cadres(
+            JudgeScore,
+            Participation.person,
+            Record.id,
+            fn.COALESCE(Person.name, judge.name),
+            JudgeScore.judge_class,
+            JudgeScore.report_score,
+            JudgeScore.achievements_score,
+        )
+        .join_from(Record, judge, on=((judge.record == Record.id) & (judge.role == "judge")))
+        .join(Person, JOIN.LEFT_OUTER, on=(Person.id == judge.person))
+        .where(JudgeScore.period == period.text)
+        .order_by(Record.id)
+    )
     found: dict[int, list[Judgement]] = defaultdict(list)
-    for person, record, judge, class_, report, achievements in db.execute_sql(
-        "SELECT p.person_id, r.id, coalesce(n.name, j.name), k.judge_class, k.report_score, k.achievements_score"
-        f" FROM judge_score k JOIN record r ON r.id = k.record_id {_CADRE}"
-        " JOIN participation j ON j.record_id = r.id AND j.role = 'judge' LEFT JOIN person n ON n.id = j.person_id"
-        " WHERE r.deleted_at IS NULL AND k.period = ? ORDER BY r.id",
-        (period.text,),
-    ).fetchall():
-        found[person].append(Judgement(record, judge, class_, _tenth(report), _tenth(achievements)))
+    for person, record, name, class_, report, achievements in db.execute(query).fetchall():
+        found[person].append(Judgement(record, name, class_, _tenth(report), _tenth(achievements)))
     return dict(found)
 
 
@@ -267,20 +298,14 @@ def _tenth(value: int | None) -> Decimal | None:
 
 def locked_quarters(db: peewee.Database, persons: Collection[int]) -> set[tuple[int, str]]:
     """(person, quarter) of these people's confirmed 季评鉴."""
-    rows = db.execute_sql(
-        f"SELECT p.person_id, k.period FROM quarter_review k JOIN record r ON r.id = k.record_id {_CADRE}"
-        f" WHERE r.deleted_at IS NULL AND r.state IN {LOCKED} AND p.person_id IN ({_list(persons)})"
-    )
-    return {(r[0], r[1]) for r in rows.fetchall()}
+    query = _of_cadres(QuarterReview, Participation.person, QuarterReview.period)
+    return set(db.execute(_theirs(query.where(Record.state.in_(LOCKED)), persons)).fetchall())
 
 
 def judged_among(db: peewee.Database, ids: Iterable[int]) -> list[tuple[int, int, str]]:
     """(record, person, quarter) of the 评委评分 among these records, deleted ones too."""
-    rows = db.execute_sql(
-        f"SELECT r.id, p.person_id, k.period FROM judge_score k JOIN record r ON r.id = k.record_id {_CADRE}"
-        f" WHERE r.id IN ({_list(ids)})"
-    )
-    return [tuple(row) for row in rows.fetchall()]
+    query = _of_cadres(JudgeScore, Record.id, Participation.person, JudgeScore.period, live=False)
+    return [row for some in parts(ids) for row in db.execute(query.where(Record.id.in_(some))).fetchall()]
 
 
 def keep(db: peewee.Database, found: Confirmed) -> None:
@@ -300,7 +325,7 @@ def kept(db: peewee.Database, ids: Collection[int]) -> dict[int, Confirmed]:
     names = ("record", "at", "who", "reviewer", "rules", "figures", "staff", "unit", "base", "day")
     columns = [getattr(Confirmation, name) for name in names]
     found = {}
-    for some in _chunks(ids):
+    for some in parts(ids):
         for row in Confirmation.select(*columns).where(Confirmation.record.in_(some)).tuples().execute(db):
             record, at, who, reviewer, rules, figures, *rest = row
             found[record] = Confirmed(record, at, who, reviewer, rules, json.loads(figures), *rest)
@@ -310,7 +335,7 @@ def kept(db: peewee.Database, ids: Collection[int]) -> dict[int, Confirmed]:
 def kept_rows(db: peewee.Database, rows: Collection[int]) -> list[Confirmed]:
     """What stands in these rows of `confirmation`."""
     ids: list[int] = []
-    for some in _chunks(rows):
+    for some in parts(rows):
         query = Confirmation.select(Confirmation.record).where(Confirmation.id.in_(some))
         ids += [record for (record,) in query.tuples().execute(db)]
     return list(kept(db, ids).values())
@@ -334,7 +359,7 @@ def graded_periods(db: peewee.Database) -> set[str]:
 def locked(db: peewee.Database, kinds: Collection[str], ids: Iterable[int] | None = None) -> dict[int, str]:
     """The live records of these kinds that are confirmed (of `ids`, else all): record → kind."""
     found: dict[int, str] = {}
-    for some in _chunks(ids) if ids is not None else [None]:
+    for some in parts(ids) if ids is not None else [None]:
         query = Record.select(Record.id, Record.kind).where(
             Record.deleted_at.is_null(), Record.kind.in_(list(kinds)), Record.state.in_(LOCKED)
         )
@@ -347,7 +372,7 @@ def locked(db: peewee.Database, kinds: Collection[str], ids: Iterable[int] | Non
 def given_later(db: peewee.Database, ids: Iterable[int]) -> set[int]:
     """The 补定 among these steps."""
     found: set[int] = set()
-    for some in _chunks(ids):
+    for some in parts(ids):
         query = AppraisalStep.select(AppraisalStep.record).where(
             AppraisalStep.record.in_(some), AppraisalStep.step == LATER
         )
@@ -374,17 +399,7 @@ def graded_elsewhere(db: peewee.Database, period: Period) -> dict[int, tuple[str
 def brought(db: peewee.Database, ids: Iterable[int]) -> set[int]:
     """Those of these records that came from a file."""
     found: set[int] = set()
-    for some in _chunks(ids):
+    for some in parts(ids):
         query = Record.select(Record.id).where(Record.id.in_(some), Record.origin == "import")
         found |= {record for (record,) in query.tuples().execute(db)}
     return found
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(set(ids))
-    for at in range(0, len(ordered), CHUNK):
-        yield ordered[at : at + CHUNK]
-
-
-def _list(ids: Iterable[int]) -> str:
-    return ", ".join(str(int(i)) for i in ids) or "NULL"

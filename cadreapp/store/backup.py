@@ -5,19 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import peewee
 
 from cadreapp.errors import UserError
 from cadreapp.records import kind as kind_of
+from cadreapp.records import spine
+from cadreapp.records.entities import Edition, Person
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
 from cadreapp.store import keys
+from cadreapp.store.connect import connect
+from cadreapp.store.engines import engine_of
 
 DATABASE, FILES, FOLDER = "cadreapp.db", "files", "backups"
 MANIFEST = "manifest.json"
@@ -44,10 +50,9 @@ def backup(folder: Path, target: Path) -> Path:
 def snapshot(source: Path, target: Path) -> None:
     """A consistent copy of a database that may be in use."""
     try:
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
-            live.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.DatabaseError as error:
+        with closing(connect(source, read_only=True)) as live:
+            engine_of(live).snapshot(live, target)
+    except peewee.DatabaseError as error:
         raise UserError(f"数据文件“{source}”读不出来，可能已损坏，不能备份。") from error
 
 
@@ -125,17 +130,15 @@ def restore(folder: Path, file: Path) -> Path | None:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as scratch:
         unpack(file, Path(scratch))
         fresh = Path(scratch) / DATABASE
-        with closing(sqlite3.connect(fresh)) as database:
-            if database.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        with closing(connect(fresh, read_only=True)) as copy:
+            if engine_of(copy).damage(copy):
                 raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。")
         for path, inside in _attachments(Path(scratch)):
             target = folder / inside
             target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists() or _sha256(target) != target.name:  # what was damaged is put right
                 os.replace(path, target)
-        for tail in ("-wal", "-shm"):
-            (folder / (DATABASE + tail)).unlink(missing_ok=True)
-        os.replace(fresh, folder / DATABASE)
+        engine_of(copy).bring_back(fresh, folder / DATABASE)
     return kept
 
 
@@ -173,20 +176,14 @@ def verify(folder: Path) -> list[str]:
         raise UserError(f"数据文件夹“{folder}”里还没有数据。")
     faults: list[str] = []
     try:
-        with closing(sqlite3.connect(folder / DATABASE)) as database:
-            found = [row[0] for row in database.execute("PRAGMA integrity_check")]
-            if found != ["ok"]:
-                faults.append(f"数据文件损坏：{found[0]}。请还原最近的备份。")
-            links = database.execute("PRAGMA foreign_key_check").fetchall()
-            if links:
-                faults.append(f"有 {len(links)} 处关联断开（表 {links[0][0]}）。请还原最近的备份。")
-            faults += _doubled(database)
-            wanted = {r[0]: "附件文件" for r in database.execute(_ATTACHED)}
-            if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'edition'").fetchone():
-                wanted |= {
-                    r[0]: f"{Period.parse(r[1]).label}审定版（第 {r[2]} 版）的文件" for r in database.execute(_LOCKED)
-                }
-    except sqlite3.DatabaseError:
+        with closing(connect(folder / DATABASE, read_only=True)) as db:
+            if damage := engine_of(db).damage(db):
+                faults.append(f"数据文件损坏：{damage}。请还原最近的备份。")
+            if loose := engine_of(db).loose_links(db):
+                faults.append(f"有 {len(loose)} 处关联断开（表 {loose[0]}）。请还原最近的备份。")
+            faults += _doubled(db)
+            wanted = _kept_files(db)
+    except peewee.DatabaseError:
         return ["数据文件损坏，打不开。请还原最近的备份。"]
     for sha256, title in sorted((w, title) for w, title in wanted.items() if w):
         path = folder / FILES / sha256[:2] / sha256
@@ -197,14 +194,22 @@ def verify(folder: Path) -> list[str]:
     return faults
 
 
-def _doubled(database: sqlite3.Connection) -> list[str]:
+def _doubled(db: peewee.Database) -> list[str]:
     """Records that an older program let stand beside the same thing."""
-    sql = "SELECT kind, title, date FROM record WHERE deleted_at IS NULL AND instr(key, ?) > 0 ORDER BY id"
     return [
         f"{kind_of(kind).title}“{title}”（{day or '没有日期'}）有两条同一件事的记录，请打开核对，只留一条。"
-        for kind, title, day in database.execute(sql, (keys.SECOND,))
+        for kind, title, day in keys.doubled(db)
     ]
 
 
-_ATTACHED = "SELECT sha256 FROM attachment UNION SELECT photo FROM person"
-_LOCKED = "SELECT sha256, period, number FROM edition"
+def _kept_files(db: peewee.Database) -> dict[str, str]:
+    """SHA-256 of each file that the database names → what it is; the database may be of an older program."""
+    attached: Any = spine.Attachment
+    kept = {sha256: "附件文件" for (sha256,) in db.execute(attached.select(attached.sha256)).fetchall()}
+    kept |= {sha256: "附件文件" for (sha256,) in db.execute(Person.select(Person.photo)).fetchall()}
+    if db.table_exists(Edition._meta.table_name):
+        editions = db.execute(Edition.select(Edition.sha256, Edition.period, Edition.number)).fetchall()
+        kept |= {
+            sha256: f"{Period.parse(period).label}审定版（第 {number} 版）的文件" for sha256, period, number in editions
+        }
+    return kept

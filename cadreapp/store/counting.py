@@ -27,7 +27,8 @@ CONFIRMED_KINDS = {k.name: confirmed_states(k) for k in records.KINDS if confirm
 
 
 def _month(column: Any) -> Any:
-    return fn.substr(column, 1, 7)
+    """The month of a day; grouped by its name, since an engine need not see that two texts cut alike are the same."""
+    return fn.SUBSTR(column, 1, 7).alias("month")
 
 
 def participations(db: peewee.Database, start: str, end: str) -> Counts:
@@ -39,9 +40,9 @@ def participations(db: peewee.Database, start: str, end: str) -> Counts:
             Participation.person,
             Participation.kind,
             month,
-            fn.count(Participation.id),
-            fn.sum(Participation.late),
-            fn.sum(Participation.amount),
+            fn.COUNT(Participation.id),
+            fn.SUM(Participation.late),
+            fn.SUM(Participation.amount),
         )
         .where(Participation.counted == 1, years, Participation.date.between(start, end))
         .group_by(Participation.person, Participation.kind, month)
@@ -60,7 +61,7 @@ def of_the_bureau(db: peewee.Database, start: str, end: str) -> Counts:
     """All live records of a span of days by kind and month; of what is confirmed, only that."""
     month = _month(Record.date)
     rows = (
-        Record.select(Record.kind, month, fn.count(Record.id), fn.count(Record.late_on))
+        Record.select(Record.kind, month, fn.COUNT(Record.id), fn.COUNT(Record.late_on))
         .where(
             Record.deleted_at.is_null(),
             Record.date.between(start, end),
@@ -75,25 +76,25 @@ def of_quota(db: peewee.Database, quota: Quota, start: str, end: str) -> Counts:
     """The counts of one quota's own records: of those under its conditions, and of the drafts that it counts."""
     kind = records.kind(quota.kind)
     model = kind.model
-    owner: Any = peewee.Value(None) if quota.who == "bureau" else Participation.person
     month = _month(Record.date)
+    owner = [] if quota.who == "bureau" else [Participation.person]
     query = (
-        Record.select(owner, month, fn.count(Record.id), fn.count(Record.late_on))
+        Record.select(*owner, month, fn.COUNT(Record.id), fn.COUNT(Record.late_on))
         .join(model, on=(model.record == Record.id))
         .where(Record.deleted_at.is_null(), Record.kind == quota.kind, Record.date.between(start, end))
-        .group_by(owner, month)
+        .group_by(*owner, month)
     )
-    if quota.who != "bureau":
+    if owner:
         role = Participation.role == "mentor" if quota.who == "mentor" else Participation.counted == 1
         query = query.join(Participation, on=((Participation.record == Record.id) & role))
     for name, allowed in quota.only:
         column = Record.state if kind[name].place == "spine" else getattr(model, name)
         query = query.where(column.in_(list(allowed)))
     if (states := confirmed_states(kind)) and kind.state_field not in dict(quota.only):
-        own = [fn.coalesce(getattr(model, name), "") != "" for name in quota.drafts]
+        own = [fn.COALESCE(getattr(model, name), "") != "" for name in quota.drafts]
         query = query.where(reduce(or_, own, Record.state.in_(list(states))))
-    rows = query.tuples().execute(db)
-    return {(person, quota.counted_as, at): Count(n, late) for person, at, n, late in rows}
+    rows = db.execute(query).fetchall()
+    return {(who[0] if who else None, quota.counted_as, at): Count(n, late) for *who, at, n, late in rows}
 
 
 def ongoing(db: peewee.Database, kinds: Collection[str]) -> dict[tuple[int, str], list[tuple[str | None, str | None]]]:

@@ -88,6 +88,6 @@ def drafts(db: peewee.Database, start: str, end: str) -> list[tuple[str, str, st
         .join(Participation, on=((Participation.record == _id(Record)) & (Participation.role == "cadre")))
         .join(Person, peewee.JOIN.LEFT_OUTER, on=(Participation.person == _id(Person)))
         .where(Record.deleted_at.is_null(), Record.state == DRAFT, Record.date.between(start, end))
-        .order_by(Record.kind, Record.date, Person.position, _id(Record))
+        .order_by(Record.kind, Record.date, Person.position.asc(nulls="FIRST"), _id(Record))
     )
     return [tuple(row) for row in query.tuples().execute(db)]

@@ -6,14 +6,18 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import peewee
 
 from cadreapp import records
+from cadreapp.records import appraisal
 from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.ballots import mean, score
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
+
+Ballot: Any = appraisal.Ballot
 
 
 def extras(db: peewee.Database, entry: Addition, start: str, end: str, today: str) -> dict[int, Decimal]:
@@ -47,13 +51,14 @@ def extras(db: peewee.Database, entry: Addition, start: str, end: str, today: st
 
 def ballots(db: peewee.Database, values: Mapping[str, Decimal], start: str, end: str) -> dict[int, Decimal]:
     """Person → score of 民主测评, 0 to 100: the mean over classes of ballots of the votes' values."""
-    shown = ", ".join(f"k.{name}" for name in values)
+    query = (
+        Ballot.select(Participation.person, *(getattr(Ballot, name) for name in values))
+        .join(Participation, on=(Participation.record == Ballot.record))
+        .where(Participation.counted == 1, Participation.date.between(start, end))
+        .order_by(Participation.id)
+    )
     classes: dict[int, list[Decimal | None]] = defaultdict(list)
-    for person, *votes in db.execute_sql(
-        f"SELECT p.person_id, {shown} FROM ballot k JOIN participation p ON p.record_id = k.record_id"
-        " WHERE p.counted = 1 AND p.date BETWEEN ? AND ?",
-        (start, end),
-    ).fetchall():
+    for person, *votes in db.execute(query).fetchall():
         classes[person].append(score(dict(zip(values, votes, strict=True)), values))
     scores = {person: mean(found) for person, found in classes.items()}
     return {person: found for person, found in scores.items() if found is not None}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import peewee
+from peewee import fn
 
 from cadreapp import records
 from cadreapp.records import spine
@@ -70,8 +71,8 @@ def by_month(
     for count in figure.count:
         assert not count.distinct and count.on != "overlap", figure.key
         kind = records.kind(count.kind)
-        month = peewee.fn.substr(_day(kind, count), 1, 7)
-        number = peewee.fn.sum(_column(kind, kind[count.sum])) if count.sum else peewee.fn.count(Record.id)
+        month = fn.SUBSTR(_day(kind, count), 1, 7).alias("month")
+        number = fn.SUM(_column(kind, kind[count.sum])) if count.sum else fn.COUNT(Record.id)
         query = _chosen(db, count, start, end, people, (), month, number).group_by(month)
         for key, some in db.execute(query).fetchall():
             if some is not None:
@@ -85,7 +86,8 @@ def _rows(
     """The chosen records in order of day: id, and the field to be summed or those that must differ."""
     kind = records.kind(count.kind)
     shown = [_value(kind[name]) if kind[name].place == "people" else _column(kind, kind[name]) for name in _told(count)]
-    query = _chosen(db, count, start, end, people, own, Record.id, *shown).order_by(Record.date, Record.id)
+    query = _chosen(db, count, start, end, people, own, Record.id, *shown)
+    query = query.order_by(Record.date.asc(nulls="FIRST"), Record.id)
     yield from db.execute(query).fetchall()
 
 
@@ -140,7 +142,7 @@ def _within(kind: Kind, count: Count, start: str, end: str) -> Any:
         return _day(kind, count).between(start, end)
     last = Record.end
     begun = Record.date.is_null() | (Record.date <= end)
-    return begun & (last.is_null() | (last >= peewee.fn.substr(start, 1, peewee.fn.length(last))))
+    return begun & (last.is_null() | (last >= fn.SUBSTR(start, 1, fn.LENGTH(last))))
 
 
 def _day(kind: Kind, count: Count) -> Any:
@@ -157,5 +159,5 @@ def _value(spec: FieldSpec) -> Any:
     """Who a field of one person names: the id, or the name of somebody unknown."""
     assert spec.type is FieldType.PERSON, spec.name
     named = Participation.alias()
-    who = peewee.fn.coalesce(named.person.cast("TEXT"), named.name)
-    return named.select(who).where((named.record == Record.id) & (named.role == spec.name)).limit(1)
+    who = fn.COALESCE(named.person.cast("TEXT"), named.name)
+    return named.select(who).where(named.record == Record.id, named.role == spec.name).order_by(named.id).limit(1)

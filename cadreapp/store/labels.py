@@ -7,9 +7,11 @@ from typing import Any
 import peewee
 
 from cadreapp.records.entities import Campaign, FormerValue, Tag
+from cadreapp.records.spine import RecordCampaign, RecordTag
 from cadreapp.store import former
 
 _MODELS: dict[str, Any] = {"tag": Tag, "campaign": Campaign}
+_LINKS: dict[str, Any] = {"tag": RecordTag, "campaign": RecordCampaign}
 
 
 class LabelNames:
@@ -47,5 +49,6 @@ def on(db: peewee.Database, table: str, day: str) -> list[dict[str, Any]]:
 
 def records(db: peewee.Database, table: str, row: int) -> set[int]:
     """Ids of the records that carry a tag or belong to a campaign."""
-    found = db.execute_sql(f"SELECT record_id FROM record_{table} WHERE {table}_id = ?", (row,))
-    return {record for (record,) in found.fetchall()}
+    link = _LINKS[table]
+    found = db.execute(link.select(link.record).where(getattr(link, table) == row)).fetchall()
+    return {record for (record,) in found}

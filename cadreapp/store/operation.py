@@ -8,8 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import peewee
+
+from cadreapp.records import spine
+from cadreapp.store.engines import engine_of
+
+Operation: Any = spine.Operation
+Audit: Any = spine.Audit
+Current: Any = spine.CurrentOperation
 
 
 @dataclass
@@ -33,7 +41,7 @@ def now() -> str:
 
 def under_way(db: peewee.Database) -> bool:
     """Whether this thread is inside an operation, which may still be undone; peewee does not count them."""
-    return bool(db.connection().in_transaction)
+    return engine_of(db).under_way(db)
 
 
 def new_uid() -> str:
@@ -67,25 +75,30 @@ def operation(
 
     An operation that changed nothing leaves no trace of itself.
     """
-    at = at or now()
-    connection = db.connection()
-    db.execute_sql("BEGIN IMMEDIATE")
+    at, uid = at or now(), uid or new_uid()
+    engine = engine_of(db)
+    engine.begin(db)
     try:
-        uid = uid or new_uid()
-        cursor = db.execute_sql(
-            "INSERT INTO operation(uid, at, who, role, name, reason, origin, rules, undoable, undoes_id)"
-            " VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?)",
-            (uid, at, who, name, reason, origin, rules, int(undoable), undoes),
+        written = Operation.insert(
+            uid=uid,
+            at=at,
+            who=who,
+            name=name,
+            reason=reason,
+            origin=origin,
+            rules=rules,
+            undoable=undoable,
+            undoes=undoes,
         )
-        writing = Writing(cursor.lastrowid, at, uid, undoable)
-        db.execute_sql("DELETE FROM current_operation")
-        db.execute_sql("INSERT INTO current_operation(operation_id) VALUES (?)", (writing.id,))
+        writing = Writing(written.execute(db), at, uid, undoable)
+        Current.delete().execute(db)
+        Current.insert(operation=writing.id).execute(db)
         yield writing
-        db.execute_sql("DELETE FROM current_operation")
-        if not db.execute_sql("SELECT 1 FROM audit WHERE operation_id = ? LIMIT 1", (writing.id,)).fetchone():
-            db.execute_sql("DELETE FROM operation WHERE id = ?", (writing.id,))
-        db.execute_sql("COMMIT")
+        Current.delete().execute(db)
+        if not db.execute(Audit.select(Audit.id).where(Audit.operation == writing.id).limit(1)).fetchone():
+            Operation.delete().where(Operation.id == writing.id).execute(db)
+        engine.commit(db)
     except BaseException:
-        if connection.in_transaction:
-            db.execute_sql("ROLLBACK")
+        if engine.under_way(db):
+            engine.rollback(db)
         raise

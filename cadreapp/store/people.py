@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import peewee
+from peewee import fn
 
 from cadreapp import records
+from cadreapp.records import entities, spine, tempering
 from cadreapp.records.cadre import CADRE, PERSON_FIELDS
 from cadreapp.records.clock import day_before
-from cadreapp.records.entities import PARTY_MEMBERS, Cadre
+from cadreapp.records.entities import PARTY_MEMBERS
 from cadreapp.records.period import first_day
-from cadreapp.records.spine import Participation, Record
 from cadreapp.store import former
 from cadreapp.store.units import UnitNames
+
+Record: Any = spine.Record
+Participation: Any = spine.Participation
+Person: Any = entities.Person
+Cadre: Any = entities.Cadre
+PartyStep: Any = tempering.PartyStep
+_CADRE = (Participation.record == Record.id) & (Participation.role == "cadre")
 
 CIVIL, INSTITUTION, WORKERS, UNKNOWN = "机关公务员", "事业单位人员", "机关工勤", "身份未填"
 GROUPS = {"公务员": CIVIL, "参公人员": CIVIL, "事业单位人员": INSTITUTION, "机关工勤": WORKERS}
@@ -107,18 +115,18 @@ def _history(db: peewee.Database, kind: str) -> list[tuple[Any, ...]]:
     The start in force of a row without one is the day on which it was learned, "" where it counts for all time.
     """
     model: Any = records.kind(kind).model
-    in_force = peewee.fn.coalesce(Record.date, Record.learned, "")
+    in_force = fn.COALESCE(Record.date, Record.learned, "")
     query = (
         Record.select(
             Participation.person, Record.date, in_force, Record.end, *(getattr(model, name) for name in _STATE[kind])
         )
-        .join(model, on=(model.record == Record._meta.primary_key))
+        .join(model, on=(model.record == Record.id))
         .join(
             Participation,
-            on=((Participation.record == Record._meta.primary_key) & (Participation.role == "cadre")),
+            on=((Participation.record == Record.id) & (Participation.role == "cadre")),
         )
         .where((Record.kind == kind) & Record.deleted_at.is_null() & Participation.person.is_null(False))
-        .order_by(in_force, Record._meta.primary_key)
+        .order_by(in_force, Record.id)
     )
     if kind == "PostHistory":
         query = query.where(model.nature.is_null())  # 挂职, 跟班: the post itself stays
@@ -147,14 +155,13 @@ def education_level(text: str | None) -> int:
 def _party(db: peewee.Database, day: str) -> dict[int, str]:
     """政治面貌 that follows from the latest step of 党员发展 at a day."""
     status = {"预备党员": "中共预备党员", "正式党员": "中共党员", "延长预备期": "中共预备党员"}
-    rows = db.execute_sql(
-        "SELECT p.person_id, k.stage, r.date FROM record r JOIN party_step k ON k.record_id = r.id"
-        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
-        " WHERE r.deleted_at IS NULL AND r.date <= ? AND p.person_id IS NOT NULL ORDER BY r.date, r.id",
-        (day,),
-    ).fetchall()
+    query = (
+        _party_steps(Participation.person, PartyStep.stage)
+        .where(Record.date <= day, Participation.person.is_null(False))
+        .order_by(Record.date, Record.id)
+    )
     found: dict[int, str] = {}
-    for person, stage, _ in rows:
+    for person, stage in db.execute(query).fetchall():
         if stage in status:
             found[person] = status[stage]
         else:
@@ -162,14 +169,20 @@ def _party(db: peewee.Database, day: str) -> dict[int, str]:
     return found
 
 
+def _party_steps(*columns: Any) -> Any:
+    """The live steps of 党员发展 with whose they are."""
+    return (
+        PartyStep.select(*columns)
+        .join(Record, on=(Record.id == PartyStep.record))
+        .join(Participation, on=_CADRE)
+        .where(Record.deleted_at.is_null())
+    )
+
+
 def _first_party_step(db: peewee.Database) -> dict[int, str]:
     """Of each person the day of the first step 预备党员."""
-    rows = db.execute_sql(
-        "SELECT p.person_id, min(r.date) FROM record r JOIN party_step k ON k.record_id = r.id"
-        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
-        " WHERE r.deleted_at IS NULL AND k.stage = '预备党员' GROUP BY p.person_id"
-    ).fetchall()
-    return dict(rows)
+    query = _party_steps(Participation.person, fn.MIN(Record.date)).where(PartyStep.stage == "预备党员")
+    return dict(db.execute(query.group_by(Participation.person)).fetchall())
 
 
 def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
@@ -178,14 +191,28 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
     Ordered by the unit's place, then the person's own.
     """
     columns = [s.name for s in PERSON_FIELDS]
-    names = ", ".join(f"n.{c}" for c in columns)
-    rows = db.execute_sql(
-        f'SELECT n.id, n.uid, n.initials, n.pinyin, n.position, c.entered, c."left", c.leaving_reason, {names}'
-        " FROM cadre c JOIN person n ON n.id = c.person_id WHERE c.deleted_at IS NULL AND n.deleted_at IS NULL"
-        ' AND (c.entered IS NULL OR c.entered <= ?) AND (c."left" IS NULL OR c."left" >= ?)'
-        " ORDER BY coalesce(c.entered, ''), c.id",
-        (end, start),
-    ).fetchall()
+    query = (
+        Cadre.select(
+            Person.id,
+            Person.uid,
+            Person.initials,
+            Person.pinyin,
+            Person.position,
+            Cadre.entered,
+            Cadre.left,
+            Cadre.leaving_reason,
+            *(getattr(Person, name) for name in columns),
+        )
+        .join(Person, on=(Person.id == Cadre.person))
+        .where(
+            Cadre.deleted_at.is_null(),
+            Person.deleted_at.is_null(),
+            Cadre.entered.is_null() | (Cadre.entered <= end),
+            Cadre.left.is_null() | (Cadre.left >= start),
+        )
+        .order_by(fn.COALESCE(Cadre.entered, ""), Cadre.id)
+    )
+    rows = db.execute(query).fetchall()
     names_of = UnitNames(db)
     states = {name: _states(db, name, end, names_of) for name in _STATE}
     party, joined = _party(db, end), _first_party_step(db)
@@ -240,7 +267,7 @@ def left_on(db: peewee.Database) -> dict[int, str]:
     query = (
         cadre.select(cadre.person_id, cadre.left)
         .where(cadre.deleted_at.is_null())
-        .order_by(peewee.fn.COALESCE(cadre.entered, ""), cadre.id)
+        .order_by(fn.COALESCE(cadre.entered, ""), cadre.id)
     )
     last: dict[int, str | None] = dict(query.tuples().execute(db))
     return {person: day for person, day in last.items() if day}
@@ -302,10 +329,12 @@ def county(db: peewee.Database, day: str) -> set[int]:
 def people(db: peewee.Database) -> list[PersonRef]:
     """All live persons, cadres or not, with their present unit."""
     posts = _states(db, "PostHistory", "9999-12-31", UnitNames(db))
-    rows = db.execute_sql(
-        "SELECT n.id, n.uid, n.name, n.born, n.id_number, n.pinyin, n.initials, EXISTS (SELECT 1 FROM cadre c"
-        " WHERE c.person_id = n.id AND c.deleted_at IS NULL) FROM person n WHERE n.deleted_at IS NULL"
-        " ORDER BY n.position, n.id"
+    member = Cadre.select(Cadre.id).where(Cadre.person == Person.id, Cadre.deleted_at.is_null())
+    names_ = ("id", "uid", "name", "born", "id_number", "pinyin", "initials")
+    query = (
+        Person.select(*(getattr(Person, name) for name in names_), fn.EXISTS(member))
+        .where(Person.deleted_at.is_null())
+        .order_by(Person.position, Person.id)
     )
     return [
         PersonRef(
@@ -319,7 +348,7 @@ def people(db: peewee.Database) -> list[PersonRef]:
             unit=posts[r[0]][1] if r[0] in posts else None,
             cadre=bool(r[7]),
         )
-        for r in rows.fetchall()
+        for r in db.execute(query).fetchall()
     ]
 
 
@@ -334,7 +363,7 @@ def filed(db: peewee.Database) -> set[tuple[str, int]]:
         Record.select(Record.kind, Participation.person)
         .join(
             Participation,
-            on=((Participation.record == Record._meta.primary_key) & (Participation.role == "cadre")),
+            on=((Participation.record == Record.id) & (Participation.role == "cadre")),
         )
         .where(Record.kind.in_(list(_STATE)) & Record.deleted_at.is_null() & Participation.person.is_null(False))
         .distinct()

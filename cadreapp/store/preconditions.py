@@ -15,18 +15,13 @@ from cadreapp.records.roster import Exemption, Leave, PostHistory, StaffHistory
 from cadreapp.records.spine import Participation, Record
 from cadreapp.records.tempering import PartyStep
 from cadreapp.rules.preconditions import Placement, Preconditions, Stated, Who
-from cadreapp.store.query import CHUNK
+from cadreapp.store.prepared import parts
 
 _R: Any = Record
 _P: Any = Participation
 _PERSON: Any = Person
 _CADRE: Any = Cadre
 _MEMBER = {"预备党员": True, "正式党员": True, "延长预备期": True}
-
-
-def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    some = sorted(set(ids))
-    return (some[at : at + CHUNK] for at in range(0, len(some), CHUNK))
 
 
 def _first(text: str | None) -> str:
@@ -40,7 +35,7 @@ def _last(text: str | None) -> str:
 def stated(db: peewee.Database, rules: Preconditions, ids: Collection[int]) -> list[Stated]:
     """These records, as far as they are live."""
     found: list[Stated] = []
-    for part in _parts(ids):
+    for part in parts(ids):
         rows = _R.select(_R.id, _R.uid, _R.kind, _R.date, _R.end, _R.remark)
         live = list(rows.where(_R.id.in_(part), _R.deleted_at.is_null()).tuples().execute(db))
         people: dict[int, list[int]] = defaultdict(list)
@@ -82,7 +77,7 @@ def _own(db: peewee.Database, rules: Preconditions, live: Iterable[tuple[Any, ..
 def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
     """These persons as the preconditions look at them."""
     found: dict[int, Who] = {}
-    for part in _parts(persons):
+    for part in parts(persons):
         spans: dict[int, list[tuple[str, str]]] = defaultdict(list)
         rows = _CADRE.select(_CADRE.person_id, _CADRE.entered, _CADRE.left)
         rows = rows.where(_CADRE.person.in_(part), _CADRE.deleted_at.is_null())
@@ -193,14 +188,14 @@ def _all(
     if persons is None:
         yield from _dated(db, model, column, None)
         return
-    for part in _parts(persons):
+    for part in parts(persons):
         yield from _dated(db, model, column, part)
 
 
 def _with_spine(db: peewee.Database, some: list[Placement]) -> list[Placement]:
     """The same with uid and 备注 of their records."""
     spine: dict[int, tuple[str, str]] = {}
-    for part in _parts(p.record for p in some):
+    for part in parts(p.record for p in some):
         rows = _R.select(_R.id, _R.uid, _R.remark).where(_R.id.in_(part)).tuples().execute(db)
         spine |= {record: (uid, remark or "") for record, uid, remark in rows}
     return [
@@ -236,7 +231,7 @@ def exemptions(db: peewee.Database) -> list[tuple[int, str, int | None, str, str
 def names(db: peewee.Database, persons: Collection[int]) -> dict[int, str]:
     """The names of these persons."""
     found: dict[int, str] = {}
-    for part in _parts(persons):
+    for part in parts(persons):
         found |= dict(_PERSON.select(_PERSON.id, _PERSON.name).where(_PERSON.id.in_(part)).tuples().execute(db))
     return found
 
@@ -244,7 +239,7 @@ def names(db: peewee.Database, persons: Collection[int]) -> dict[int, str]:
 def people_in(db: peewee.Database, ids: Collection[int]) -> set[int]:
     """The accountable cadres of these records."""
     found: set[int] = set()
-    for part in _parts(ids):
+    for part in parts(ids):
         query = _P.select(_P.person_id).distinct().where(_P.record.in_(part), _P.counted == 1, _P.person.is_null(False))
         found |= {person for (person,) in query.tuples().execute(db)}
     return found

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 import peewee
+from peewee import JOIN, fn
 
 from cadreapp import records
+from cadreapp.records import entities, spine
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
 from cadreapp.records.stored import canonical
 from cadreapp.store import former
+from cadreapp.store.engines import Engine, engine_of
+from cadreapp.store.prepared import CHUNK, PreparedIn
 from cadreapp.store.write import ACCOUNTABLE
 
+Record: Any = spine.Record
+Participation: Any = spine.Participation
+Search: Any = spine.RecordSearch
+Attachment: Any = spine.Attachment
+Person: Any = entities.Person
+
+_NEWEST = (Record.date.desc(nulls="LAST"), Record.id.desc())
 T = TypeVar("T")
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -74,46 +85,28 @@ class Hit:
     people: str
 
 
-def _like(text: str) -> str:
-    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-
-
 INTERVALS = tuple(k.name for k in records.KINDS if k.end_field)
 """Kinds with an interval: they count in every span that they overlap."""
 
 
-def _where(filter: Filter, *, interval: bool | None, accountable: bool = True) -> tuple[str, list[Any]]:
-    """Conditions on `record r`. `interval`: True/False for one kind, None for a query over all kinds."""
-    clauses: list[str] = ["r.deleted_at IS NULL"]
-    values: list[Any] = []
+def _where(filter: Filter, *, interval: bool | None) -> Iterator[Any]:
+    """Conditions on records. `interval`: True/False for one kind, None for a query over all kinds."""
+    yield Record.deleted_at.is_null()
     if filter.start or filter.end:
         start, end = filter.start or "0000", filter.end or "9999"
-        overlap = '(coalesce(r.date, \'0000\') <= ? AND (r."end" IS NULL OR r."end" >= ?))'
-        point = "(r.date >= ? AND r.date <= ?)"
+        overlap = (fn.COALESCE(Record.date, "0000") <= end) & (Record.end.is_null() | (Record.end >= _floor(start)))
+        point = Record.date.between(start, end)
         if interval is None:
-            names = ", ".join(f"'{name}'" for name in INTERVALS)
-            clauses.append(f"CASE WHEN r.kind IN ({names}) THEN {overlap} ELSE {point} END")
-            values += [end, _floor(start), start, end]
-        elif interval:
-            clauses.append(overlap)
-            values += [end, _floor(start)]
+            yield peewee.Case(None, ((Record.kind.in_(INTERVALS), overlap),), point)
         else:
-            clauses.append(point)
-            values += [start, end]
+            yield overlap if interval else point
     if filter.people is not None:
-        if len(filter.people) > 900:
-            chosen = "(" + ", ".join(str(int(p)) for p in filter.people) + ")"
-        else:
-            chosen = "(" + ", ".join("?" for _ in filter.people) + ")"
-            values.extend(filter.people)
-        counted = "AND p.counted = 1" if accountable else ""
-        clauses.append(f"r.id IN (SELECT p.record_id FROM participation p WHERE p.person_id IN {chosen} {counted})")
+        theirs = Participation.select(Participation.record)
+        yield Record.id.in_(theirs.where(Participation.person.in_(filter.people), Participation.counted == 1))
     if filter.text.strip():
-        clauses.append(_SEARCH.format(id="r.id"))
-        values += _search_values(filter.text)
+        yield _says(filter.text)
     if filter.late:
-        clauses.append("r.late_on IS NOT NULL")
-    return " AND ".join(clauses), values
+        yield Record.late_on.is_null(False)
 
 
 def _floor(day: str) -> str:
@@ -121,35 +114,34 @@ def _floor(day: str) -> str:
     return day[:7] if len(day) == 10 and day.endswith("-01") else day
 
 
-_SEARCH = (
-    "{id} IN (SELECT s.record_id FROM record_search s WHERE s.text LIKE ? ESCAPE '\\' OR s.initials LIKE ? ESCAPE '\\')"
-)
-
-
-def _search_values(text: str) -> list[str]:
+def _says(text: str) -> Any:
+    """Records whose text contains the words, or whose pinyin initials contain the letters."""
     text = text.strip()
-    return [_like(text), _like(text.lower()) if text.isascii() and text.isalnum() else "\x00"]
+    found = Search.text.contains(text)
+    if text.isascii() and text.isalnum():
+        found |= Search.initials.contains(text.lower())
+    return Record.id.in_(Search.select(Search.record).where(found))
 
 
-def _order(kind: Kind, sort: str, descending: bool) -> tuple[str, str]:
-    """(join, ORDER BY) for sorting by a field; people sort by the name of the first."""
-    direction = "DESC" if descending else "ASC"
+def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:
+    """The order by a field, empty values last; people sort by the name of the first."""
     if not sort:
-        return "", "r.date DESC, r.id DESC"
+        return list(_NEWEST)
     spec = kind[sort]
+    column: Any = Record.title
     if spec.place == "spine":
-        column = f'r."{spec.column}"'
+        column = getattr(Record, spec.column)
     elif spec.place == "own":
-        column = f'k."{spec.name}"'
+        column = getattr(kind.model, spec.name)
     elif spec.place == "people":
         column = (
-            "(SELECT coalesce(n.pinyin, q.name) FROM participation q LEFT JOIN person n ON n.id = q.person_id"
-            f" WHERE q.record_id = r.id AND q.role = '{spec.name}' ORDER BY q.position LIMIT 1)"
+            Participation.select(fn.COALESCE(Person.pinyin, Participation.name))
+            .join(Person, JOIN.LEFT_OUTER, on=(Person.id == Participation.person))
+            .where(Participation.record == Record.id, Participation.role == spec.name)
+            .order_by(Participation.position)
+            .limit(1)
         )
-    else:
-        column = "r.title"
-    join = f' JOIN "{kind.table}" k ON k.record_id = r.id' if spec.place == "own" else ""
-    return join, f"{column} IS NULL, {column} {direction}, r.date DESC, r.id DESC"
+    return [(peewee.Desc if descending else peewee.Asc)(column, nulls="LAST"), *_NEWEST]
 
 
 def find(
@@ -163,26 +155,71 @@ def find(
     offset: int = 0,
 ) -> list[int]:
     """Ids of the records of a kind, newest first, or sorted by a field (empty values last)."""
-    where, values = _where(filter, interval=bool(kind.end_field))
-    join, order = _order(kind, sort, descending)
-    sql = f"SELECT r.id FROM record r{join} WHERE r.kind = ? AND {where} ORDER BY {order}"
+    query = Record.select(Record.id).where(Record.kind == kind.name, *_where(filter, interval=bool(kind.end_field)))
+    if sort and kind[sort].place == "own":
+        query = query.join(kind.model, on=(kind.model.record == Record.id))
+    query = query.order_by(*_order(kind, sort, descending))
     if limit is not None:
-        sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
-    return [row[0] for row in db.execute_sql(sql, (kind.name, *values)).fetchall()]
+        query = query.limit(limit).offset(offset)
+    return [row[0] for row in db.execute(query).fetchall()]
 
 
 def count(db: peewee.Database, kind: Kind, filter: Filter = Filter()) -> int:  # noqa: B008 — frozen
     """How many records of a kind."""
-    where, values = _where(filter, interval=bool(kind.end_field))
-    row = db.execute_sql(f"SELECT count(*) FROM record r WHERE r.kind = ? AND {where}", (kind.name, *values))
-    return int(row.fetchone()[0])
+    query = Record.select(fn.COUNT(Record.id)).where(
+        Record.kind == kind.name, *_where(filter, interval=bool(kind.end_field))
+    )
+    return int(db.execute(query).fetchone()[0])
 
 
 def counts(db: peewee.Database, filter: Filter = Filter()) -> dict[str, int]:  # noqa: B008 — frozen
     """Number of records of every kind: kind name → n (kinds without any are absent)."""
-    where, values = _where(filter, interval=None)
-    rows = db.execute_sql(f"SELECT r.kind, count(*) FROM record r WHERE {where} GROUP BY r.kind", values)
-    return dict(rows.fetchall())
+    query = Record.select(Record.kind, fn.COUNT(Record.id)).where(*_where(filter, interval=None))
+    return dict(db.execute(query.group_by(Record.kind)).fetchall())
+
+
+@cache
+def _records(model: Any, own: tuple[str, ...]) -> PreparedIn:
+    """Live records of a kind: columns of the spine, then the kind's own."""
+    names = ("id", "uid", "date", "end", "title", "state", "remark", "late_on", "late_reason", "late_by", "version")
+    query = Record.select(*(getattr(Record, n) for n in names), *(getattr(model, n) for n in own))
+    query = query.join(model, on=(model.record == Record.id)).where(Record.deleted_at.is_null())
+    return PreparedIn(lambda ids: query.where(Record.id.in_(ids)))
+
+
+_NAME = fn.COALESCE(Person.name, Participation.name)
+_NAMED = (Participation.record, Participation.role, Participation.person, _NAME, Participation.detail)
+
+
+def _with_names(*columns: Any) -> Any:
+    """Participations, their people as they are called now, else as it was written."""
+    return Participation.select(*columns).join(Person, JOIN.LEFT_OUTER, on=(Person.id == Participation.person))
+
+
+def _labelled(link: Any, label: Any) -> PreparedIn:
+    column = link._meta.combined[label._meta.table_name]
+    query = link.select(link.record, label.id, label.name).join(label, on=(label.id == column)).order_by(label.id)
+    return PreparedIn(lambda ids: query.where(link.record.in_(ids)))
+
+
+_PEOPLE = PreparedIn(
+    lambda ids: (
+        _with_names(*_NAMED)
+        .where(Participation.record.in_(ids))
+        .order_by(Participation.record, Participation.role, Participation.position)
+    )
+)
+_LABELS = {
+    "tag": _labelled(spine.RecordTag, entities.Tag),
+    "campaign": _labelled(spine.RecordCampaign, entities.Campaign),
+}
+_FILES = PreparedIn(
+    lambda ids: (
+        Attachment.select(Attachment.record, Attachment.name, Attachment.sha256, Attachment.size)
+        .where(Attachment.record.in_(ids))
+        .order_by(Attachment.id)
+    )
+)
 
 
 def load(db: peewee.Database, kind: Kind, ids: Sequence[int], *, day: str = "") -> list[Row]:
@@ -201,31 +238,30 @@ def rows(db: peewee.Database, kind: Kind, filter: Filter = Filter(), *, day: str
     return load(db, kind, find(db, kind, filter), day=day)
 
 
+def kind_of(db: peewee.Database, id: int) -> str | None:
+    """The kind of a live record; None if it is gone."""
+    query = Record.select(Record.kind).where(Record.id == id, Record.deleted_at.is_null())
+    row = db.execute(query).fetchone()
+    return row[0] if row else None
+
+
 def _load(db: peewee.Database, kind: Kind, ids: list[int], day: str) -> dict[int, Row]:
-    marks = ", ".join("?" for _ in ids)
-    own = "".join(f', k."{s.name}"' for s in kind.own)
-    rows = db.execute_sql(
-        'SELECT r.id, r.uid, r.date, r."end", r.title, r.state, r.remark, r.late_on, r.late_reason, r.late_by,'
-        f' r.version{own} FROM record r JOIN "{kind.table}" k ON k.record_id = r.id'
-        f" WHERE r.deleted_at IS NULL AND r.id IN ({marks})",
-        ids,
-    ).fetchall()
-    people = _people(db, marks, ids)
-    tags = _links(db, "tag", marks, ids, day)
-    campaigns = _links(db, "campaign", marks, ids, day)
+    own = kind.own
+    people: dict[tuple[int, str], list[Named]] = defaultdict(list)
+    for record, role, person, name, detail in _PEOPLE.rows(db, ids):
+        people[record, role].append(Named(name, person, json.loads(detail) if detail else {}))
+    tags, campaigns = _labels(db, "tag", ids, day), _labels(db, "campaign", ids, day)
     files: dict[int, list[Attached]] = defaultdict(list)
-    for record, name, sha256, size in db.execute_sql(
-        f"SELECT record_id, name, sha256, size FROM attachment WHERE record_id IN ({marks}) ORDER BY id", ids
-    ).fetchall():
+    for record, name, sha256, size in _FILES.rows(db, ids):
         files[record].append(Attached(name, sha256, size))
     found = {}
-    for r in rows:
-        spine = {"date": r[2], "end": r[3], "state": r[5], "remark": r[6], "late_reason": r[8]}
-        own_values = {s.name: canonical(s, v) for s, v in zip(kind.own, r[11:], strict=True)}
+    for r in _records(kind.model, tuple(s.name for s in own)).rows(db, ids):
+        spine_values = {"date": r[2], "end": r[3], "state": r[5], "remark": r[6], "late_reason": r[8]}
+        own_values = {s.name: canonical(s, v) for s, v in zip(own, r[11:], strict=True)}
         values: dict[str, Any] = {}
         for spec in kind.fields:
             if spec.place == "spine":
-                values[spec.name] = spine[spec.column]
+                values[spec.name] = spine_values[spec.column]
             elif spec.place == "own":
                 values[spec.name] = own_values[spec.name]
             elif spec.place == "people":
@@ -243,63 +279,52 @@ def _load(db: peewee.Database, kind: Kind, ids: list[int], day: str) -> dict[int
     return found
 
 
-def _people(db: peewee.Database, marks: str, ids: list[int]) -> dict[tuple[int, str], list[Named]]:
-    found: dict[tuple[int, str], list[Named]] = defaultdict(list)
-    for record, role, person, name, detail in db.execute_sql(
-        "SELECT p.record_id, p.role, p.person_id, coalesce(n.name, p.name), p.detail FROM participation p"
-        f" LEFT JOIN person n ON n.id = p.person_id WHERE p.record_id IN ({marks})"
-        " ORDER BY p.record_id, p.role, p.position",
-        ids,
-    ).fetchall():
-        found[record, role].append(Named(name, person, json.loads(detail) if detail else {}))
-    return found
-
-
-def _links(db: peewee.Database, table: str, marks: str, ids: list[int], day: str) -> dict[int, tuple[str, ...]]:
+def _labels(db: peewee.Database, table: str, ids: list[int], day: str) -> dict[int, tuple[str, ...]]:
     past = former.of_labels(db, table, day) if day else {}
     found: dict[int, tuple[str, ...]] = {}
-    for record, row, name in db.execute_sql(
-        f"SELECT l.record_id, t.id, t.name FROM record_{table} l JOIN {table} t ON t.id = l.{table}_id"
-        f" WHERE l.record_id IN ({marks}) ORDER BY t.id",
-        ids,
-    ).fetchall():
+    for record, row, name in _LABELS[table].rows(db, ids):
         found[record] = (*found.get(record, ()), past.get(row, {}).get("name", name))
     return found
+
+
+@cache
+def _hit(engine: Engine) -> Any:
+    """Live records with the names of their people in one text."""
+    names = (
+        _with_names(engine.joined(_NAME, "、", Participation.id))
+        .where(Participation.record == Record.id, Participation.role.in_(ACCOUNTABLE))
+        .alias("people")
+    )
+    query = Record.select(Record.id, Record.kind, Record.date, Record.title, names)
+    return query.where(Record.deleted_at.is_null())
+
+
+@cache
+def _hits(engine: Engine) -> PreparedIn:
+    return PreparedIn(lambda ids: _hit(engine).where(Record.id.in_(ids)))
+
+
+def _told(rows: Iterable[tuple[Any, ...]]) -> list[Hit]:
+    return [Hit(id, kind, date, title, people or "") for id, kind, date, title, people in rows]
 
 
 def search(db: peewee.Database, text: str, limit: int = 200) -> list[Hit]:
     """Records whose text contains the words, or whose title's or people's pinyin initials do; newest first."""
     if not text.strip():
         return []
-    rows = db.execute_sql(
-        f"{_HIT} WHERE r.deleted_at IS NULL AND {_SEARCH.format(id='r.id')} ORDER BY r.date DESC, r.id DESC LIMIT ?",
-        (*_search_values(text), limit),
-    )
-    return [Hit(r[0], r[1], r[2], r[3], r[4] or "") for r in rows.fetchall()]
-
-
-_HIT = (
-    "SELECT r.id, r.kind, r.date, r.title, (SELECT group_concat(coalesce(n.name, p.name), '、') FROM participation p"
-    " LEFT JOIN person n ON n.id = p.person_id WHERE p.record_id = r.id AND p.role IN ({roles})) FROM record r"
-).format(roles=", ".join(f"'{r}'" for r in ACCOUNTABLE))
+    query = _hit(engine_of(db)).where(_says(text)).order_by(*_NEWEST).limit(limit)
+    return _told(db.execute(query).fetchall())
 
 
 def hits(db: peewee.Database, ids: Sequence[int]) -> list[Hit]:
     """Live records of any kind by id, newest first."""
-    found: list[Hit] = []
-    for at in range(0, len(ids), CHUNK):
-        some = ids[at : at + CHUNK]
-        marks = ", ".join("?" for _ in some)
-        rows = db.execute_sql(f"{_HIT} WHERE r.deleted_at IS NULL AND r.id IN ({marks})", some)
-        found += [Hit(r[0], r[1], r[2], r[3], r[4] or "") for r in rows.fetchall()]
+    found = _told(_hits(engine_of(db)).rows(db, sorted(set(ids))))
     return sorted(found, key=lambda h: (h.date or "", h.id), reverse=True)
 
 
 def timeline(db: peewee.Database, person: int) -> list[Hit]:
     """Everything that is recorded of a person, newest first, what has no date last."""
-    rows = db.execute_sql(
-        f"{_HIT} WHERE r.deleted_at IS NULL AND r.id IN (SELECT p.record_id FROM participation p"
-        " WHERE p.person_id = ? AND p.counted = 1) ORDER BY r.date IS NULL, r.date DESC, r.id DESC",
-        (person,),
-    )
-    return [Hit(r[0], r[1], r[2], r[3], r[4] or "") for r in rows.fetchall()]
+    theirs = Participation.select(Participation.record)
+    theirs = theirs.where(Participation.person == person, Participation.counted == 1)
+    query = _hit(engine_of(db)).where(Record.id.in_(theirs)).order_by(*_NEWEST)
+    return _told(db.execute(query).fetchall())

@@ -29,9 +29,7 @@ def put(db: peewee.Database, name: str, since: str, value: str) -> None:
 def first_day(db: peewee.Database) -> str | None:
     """The bureau's day of the first operation in force that wrote people or records; None if there is none."""
     key: Any = Operation._meta.primary_key
-    wrote = Audit.select(peewee.SQL("1")).where(
-        (Audit.operation == key) & Audit.name.in_(("person", "cadre", "record"))
-    )
+    wrote = Audit.select(Audit.id).where((Audit.operation == key) & Audit.name.in_(("person", "cadre", "record")))
     query = (
         Operation.select(Operation.at)
         .where(Operation.undoes.is_null() & Operation.undone_by.is_null() & peewee.fn.EXISTS(wrote))

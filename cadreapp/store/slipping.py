@@ -7,70 +7,89 @@ from collections.abc import Collection
 from typing import Any
 
 import peewee
+from peewee import JOIN, fn
 
 from cadreapp import records
-from cadreapp.records.selection import CONCERN_STEPS, TALK, Concern, Observation
-from cadreapp.records.service import OPEN, Problem
-from cadreapp.records.spine import Participation, Record
+from cadreapp.records import entities, roster, selection, service, spine, tempering, training
+from cadreapp.records.selection import CONCERN_STEPS, TALK
+from cadreapp.records.service import OPEN
 from cadreapp.rules.warnings import Dated
 
-_DAYS = {
-    "Certificate": ("certificate", "k.expires", "k.certificate", "1"),
-    "Problem": ("problem", "k.deadline", "k.problem", "r.state IN ('待办', '办理中')"),
-}
-"""Kind → (table, the day that matters, what it is called, which records). Of other kinds it is the interval's end."""
+Record: Any = spine.Record
+Participation: Any = spine.Participation
+Certificate: Any = training.Certificate
+Concern: Any = selection.Concern
+Observation: Any = selection.Observation
+PartyStep: Any = tempering.PartyStep
+Problem: Any = service.Problem
+StudyGroup: Any = roster.StudyGroup
+StudyGroupActivity: Any = tempering.StudyGroupActivity
+WarningStep: Any = entities.WarningStep
+
+_PLATFORMS = tuple(k.name for k in records.KINDS if k.platform)
+_COUNTED = (Participation.record == Record.id) & (Participation.counted == 1)
 
 
 def first_day(db: peewee.Database, kinds: Collection[str] = ()) -> str | None:
     """The counting day of the earliest record of these kinds (default: of any platform's); None if there is none."""
-    names = ", ".join(f"'{name}'" for name in kinds or [k.name for k in records.KINDS if k.platform])
-    row = db.execute_sql(f"SELECT min(date) FROM record WHERE deleted_at IS NULL AND kind IN ({names})").fetchone()
+    return _edge(db, fn.MIN(Record.date), kinds or _PLATFORMS)
+
+
+def latest_day(db: peewee.Database) -> str | None:
+    """The counting day of the latest record of any platform; None if there is none."""
+    return _edge(db, fn.MAX(Record.date), _PLATFORMS)
+
+
+def _edge(db: peewee.Database, day: Any, kinds: Collection[str]) -> str | None:
+    query = Record.select(day).where(Record.deleted_at.is_null(), Record.kind.in_(list(kinds)))
+    row = db.execute(query).fetchone()
     return str(row[0]) if row[0] else None
 
 
 def last_days(db: peewee.Database) -> dict[int, str]:
     """Of each person the counting day of the latest record of a platform ("" absent)."""
-    names = ", ".join(f"'{k.name}'" for k in records.KINDS if k.platform)
-    rows = db.execute_sql(
-        f"SELECT person_id, max(date) FROM participation WHERE counted = 1 AND kind IN ({names})"
-        " AND person_id IS NOT NULL GROUP BY 1"
+    query = (
+        Participation.select(Participation.person, fn.MAX(Participation.date))
+        .where(Participation.counted == 1, Participation.kind.in_(_PLATFORMS), Participation.person.is_null(False))
+        .group_by(Participation.person)
     )
-    return {person: day for person, day in rows.fetchall() if day}
+    return {person: day for person, day in db.execute(query).fetchall() if day}
 
 
 def dated(db: peewee.Database, kinds: Collection[str], start: str, end: str) -> list[Dated]:
     """The records whose day (expiry, deadline, end of an interval) lies in a span of ISO days, by that day."""
-    found = []
-    for name in kinds:
-        kind = records.kind(name)
-        table, day, what, where = _DAYS.get(name, (kind.table, 'r."end"', f"'{kind.title}'", "1"))
-        rows = db.execute_sql(
-            f"SELECT r.id, r.uid, {day}, {what}, (SELECT group_concat(p.person_id) FROM participation p"
-            " WHERE p.record_id = r.id AND p.counted = 1) FROM record r"
-            f' JOIN "{table}" k ON k.record_id = r.id WHERE r.deleted_at IS NULL AND r.kind = ? AND {where}'
-            f" AND {day} BETWEEN ? AND ? ORDER BY {day}, r.id",
-            (name, start, end),
-        ).fetchall()
-        for record, uid, at, text, people in rows:
-            persons = tuple(int(p) for p in (people or "").split(",") if p)
-            found.append(Dated(record, uid, name, " ".join(str(text).split()), at, persons))
-    return sorted(found, key=lambda d: (d.day, d.record))
+    found: dict[int, Dated] = {}
+    for model, day, what, where in (
+        (None, Record.end, Record.kind, Record.kind.not_in(["Certificate", "Problem"])),
+        (Certificate, Certificate.expires, Certificate.certificate, Record.kind == "Certificate"),
+        (Problem, Problem.deadline, Problem.problem, (Record.kind == "Problem") & Record.state.in_(OPEN)),
+    ):
+        query = Record.select(Record.id, Record.uid, Record.kind, day, what, Participation.person)
+        query = query.join(model, on=(model.record == Record.id)) if model else query
+        query = (
+            query.join_from(Record, Participation, JOIN.LEFT_OUTER, on=_COUNTED)
+            .where(Record.deleted_at.is_null(), Record.kind.in_(list(kinds)), where, day.between(start, end))
+            .order_by(Record.id, Participation.id)
+        )
+        for record, uid, kind, at, text, person in db.execute(query).fetchall():
+            old = found[record].people if record in found else ()
+            title = text if model else records.kind(kind).title
+            people = (*old, person) if person is not None else old
+            found[record] = Dated(record, uid, kind, " ".join(str(title).split()), at, people)
+    return sorted(found.values(), key=lambda d: (d.day, d.record))
 
 
 def open_problems(db: peewee.Database) -> list[Dated]:
     """Every 排查问题 that is not closed, with its 办理人, whether or not it has a deadline ("" = none)."""
-    record: Any = Record
-    problem: Any = Problem
-    named: Any = Participation.alias()
     query = (
-        record.select(record.id, record.uid, record.date, problem.problem, problem.deadline, named.person_id)
-        .join(problem, on=(problem.record == record.id))
-        .join_from(record, named, peewee.JOIN.LEFT_OUTER, on=((named.record == record.id) & (named.counted == 1)))
-        .where(record.deleted_at.is_null(), record.kind == "Problem", record.state.in_(OPEN))
-        .order_by(record.date, record.id)
+        Record.select(Record.id, Record.uid, Record.date, Problem.problem, Problem.deadline, Participation.person)
+        .join(Problem, on=(Problem.record == Record.id))
+        .join_from(Record, Participation, JOIN.LEFT_OUTER, on=_COUNTED)
+        .where(Record.deleted_at.is_null(), Record.kind == "Problem", Record.state.in_(OPEN))
+        .order_by(Record.date.asc(nulls="FIRST"), Record.id, Participation.id)
     )
     found: dict[int, Dated] = {}
-    for id_, uid, began, what, deadline, person in query.tuples().execute(db):
+    for id_, uid, began, what, deadline, person in db.execute(query).fetchall():
         old = found[id_].people if id_ in found else ()
         people = (*old, person) if person is not None else old
         found[id_] = Dated(id_, uid, "Problem", " ".join(what.split()), deadline or "", people, began or "")
@@ -98,41 +117,51 @@ def talks(db: peewee.Database, first: str) -> dict[int, list[str]]:
     return dict(found)
 
 
+def _steps(model: Any, *columns: Any) -> Any:
+    """The live records of a kind with one cadre, oldest first: the person, then these columns."""
+    return (
+        Record.select(Participation.person, *columns)
+        .join(model, on=(model.record == Record.id))
+        .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
+        .where(Record.deleted_at.is_null())
+        .order_by(Record.date.asc(nulls="FIRST"), Record.id)
+    )
+
+
 def party_steps(db: peewee.Database) -> list[tuple[int, str, str, int, str]]:
     """(person, stage, day, record, uid) of every step of 党员发展, oldest first."""
-    rows = db.execute_sql(
-        "SELECT p.person_id, k.stage, r.date, r.id, r.uid FROM party_step k JOIN record r ON r.id = k.record_id"
-        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
-        " WHERE r.deleted_at IS NULL AND p.person_id IS NOT NULL ORDER BY r.date, r.id"
-    )
-    return [tuple(row) for row in rows.fetchall()]
+    query = _steps(PartyStep, PartyStep.stage, Record.date, Record.id, Record.uid)
+    return list(db.execute(query.where(Participation.person.is_null(False))).fetchall())
 
 
 def groups(db: peewee.Database, today: str) -> dict[str, str | None]:
     """Of each 学习小组 that still exists the day of its last activity, else its beginning."""
-    rows = db.execute_sql(
-        "SELECT k.name, r.date, (SELECT max(a.date) FROM study_group_activity g JOIN record a ON a.id = g.record_id"
-        ' WHERE a.deleted_at IS NULL AND g."group" = k.name) FROM study_group k JOIN record r ON r.id = k.record_id'
-        ' WHERE r.deleted_at IS NULL AND (r."end" IS NULL OR r."end" >= ?)',
-        (today,),
-    ).fetchall()
-    return {name: last or (start if start and len(start) == 10 else None) for name, start, last in rows}
+    active = (
+        StudyGroupActivity.select(StudyGroupActivity.group, fn.MAX(Record.date))
+        .join(Record, on=(Record.id == StudyGroupActivity.record))
+        .where(Record.deleted_at.is_null())
+        .group_by(StudyGroupActivity.group)
+    )
+    last = dict(db.execute(active).fetchall())
+    query = (
+        StudyGroup.select(StudyGroup.name, Record.date)
+        .join(Record, on=(Record.id == StudyGroup.record))
+        .where(Record.deleted_at.is_null(), Record.end.is_null() | (Record.end >= today))
+        .order_by(Record.id)
+    )
+    return {
+        name: last.get(name) or (start if start and len(start) == 10 else None)
+        for name, start in db.execute(query).fetchall()
+    }
 
 
 def concerns(db: peewee.Database) -> list[tuple[int, str, str, str, int]]:
     """(person, problem, step, day, record) of every step of the 苗头性问题, oldest first."""
-    rows = db.execute_sql(
-        "SELECT p.person_id, k.problem, k.step, r.date, r.id FROM concern k JOIN record r ON r.id = k.record_id"
-        " JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
-        " WHERE r.deleted_at IS NULL ORDER BY r.date, r.id"
-    )
-    return [tuple(row) for row in rows.fetchall()]
+    return list(db.execute(_steps(Concern, Concern.problem, Concern.step, Record.date, Record.id)).fetchall())
 
 
 def taken(db: peewee.Database) -> list[tuple[str, str, int | None, str, str, str, str | None]]:
     """(mark, title, person, step, day, who, note) of the steps of 工作预警 that were taken, oldest first."""
-    rows = db.execute_sql(
-        "SELECT mark, title, person_id, step, day, who, note FROM warning_step WHERE deleted_at IS NULL"
-        " ORDER BY day, id"
-    )
-    return [tuple(row) for row in rows.fetchall()]
+    names = ("mark", "title", "person", "step", "day", "who", "note")
+    query = WarningStep.select(*(getattr(WarningStep, name) for name in names)).where(WarningStep.deleted_at.is_null())
+    return list(db.execute(query.order_by(WarningStep.day, WarningStep.id)).fetchall())

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import reduce
+from operator import and_
+from typing import Any
 
 import peewee
+from peewee import Case, fn
 
+from cadreapp.records import entities, roster, spine, tempering, training
 from cadreapp.records.checks import spelling
-from cadreapp.records.spine import Participation, Record
-from cadreapp.records.training import CloudSharing, CloudStudy, ReadingList, ReadingRecord
 from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Span
 from cadreapp.store import counting
+from cadreapp.store.engines import engine_of
+
+Record: Any = spine.Record
+Participation: Any = spine.Participation
+Cadre: Any = entities.Cadre
+Leave: Any = roster.Leave
+Exemption: Any = roster.Exemption
+Course: Any = tempering.Course
+CloudStudy: Any = training.CloudStudy
+CloudSharing: Any = training.CloudSharing
+ReadingList: Any = training.ReadingList
+ReadingRecord: Any = training.ReadingRecord
+
+GROUNDS = ("trait", "specialty", "need")
+"""The three grounds of a placement in a 攻坚小组."""
+THEORY = ("党的基本理论", "党性教育")
+"""Categories of courses that count as theory and Party spirit."""
 
 
 def gather(
@@ -52,11 +72,13 @@ def gather(
 
 def _mentors(db: peewee.Database, facts: Facts) -> None:
     """When each mentor guided somebody."""
+    query = (
+        Record.select(Participation.person, Record.date, Record.end)
+        .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "mentor")))
+        .where(Record.deleted_at.is_null(), Record.kind == "Mentorship", Participation.person.is_null(False))
+    )
     spans: dict[int, list[Span]] = defaultdict(list)
-    for person, start, end in db.execute_sql(
-        'SELECT p.person_id, r.date, r."end" FROM record r JOIN participation p ON p.record_id = r.id'
-        " AND p.role = 'mentor' WHERE r.deleted_at IS NULL AND r.kind = 'Mentorship' AND p.person_id IS NOT NULL"
-    ).fetchall():
+    for person, start, end in db.execute(query).fetchall():
         spans[person].append((_first_day(start), _last_day(end)))
     facts.mentors = dict(spans)
 
@@ -119,44 +141,56 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
 
 def _grounds(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
     """Placements in 攻坚小组 by person and year of placement: (all, those with all three grounds)."""
-    for person, year, n, told in db.execute_sql(
-        "SELECT person_id, year, count(*), sum(coalesce(json_extract(detail, '$.trait'), '') <> ''"
-        " AND coalesce(json_extract(detail, '$.specialty'), '') <> ''"
-        " AND coalesce(json_extract(detail, '$.need'), '') <> '') FROM participation"
-        " WHERE counted = 1 AND kind = 'TaskForce' AND date BETWEEN ? AND ? GROUP BY 1, 2",
-        (first, last),
-    ).fetchall():
-        facts.grounds[person, year] = (n, told)
+    engine = engine_of(db)
+    told = [fn.COALESCE(engine.member(Participation.detail, name), "") != "" for name in GROUNDS]
+    query = (
+        Participation.select(
+            Participation.person,
+            Participation.year,
+            fn.COUNT(Participation.id),
+            fn.SUM(Case(None, ((reduce(and_, told), 1),), 0)),
+        )
+        .where(Participation.counted == 1, Participation.kind == "TaskForce", Participation.date.between(first, last))
+        .group_by(Participation.person, Participation.year)
+    )
+    for person, year, n, whole in db.execute(query).fetchall():
+        facts.grounds[person, year] = (n, whole)
 
 
 def _theory(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
     """Hours of courses by person and year, in tenths: (all, theory and Party spirit)."""
-    for person, year, all_, theory in db.execute_sql(
-        "SELECT p.person_id, p.year, sum(p.amount), sum(CASE WHEN k.category IN ('党的基本理论', '党性教育')"
-        " THEN p.amount ELSE 0 END) FROM course k JOIN participation p ON p.record_id = k.record_id"
-        " WHERE p.counted = 1 AND p.date BETWEEN ? AND ? GROUP BY 1, 2",
-        (first, last),
-    ).fetchall():
-        facts.theory[person, year] = (all_ or 0, theory or 0)
+    theory = Case(None, ((Course.category.in_(THEORY), Participation.amount),), 0)
+    query = (
+        Course.select(Participation.person, Participation.year, fn.SUM(Participation.amount), fn.SUM(theory))
+        .join(Participation, on=(Participation.record == Course.record))
+        .where(Participation.counted == 1, Participation.date.between(first, last))
+        .group_by(Participation.person, Participation.year)
+    )
+    for person, year, all_, some in db.execute(query).fetchall():
+        facts.theory[person, year] = (all_ or 0, some or 0)
 
 
 def _presence(db: peewee.Database, facts: Facts) -> None:
     """Memberships of the roster, excusing leave, exemptions."""
     members: dict[int, list[Span]] = defaultdict(list)
-    for person, entered, left in db.execute_sql(
-        'SELECT person_id, entered, "left" FROM cadre WHERE deleted_at IS NULL'
-    ).fetchall():
+    memberships = Cadre.select(Cadre.person, Cadre.entered, Cadre.left).where(Cadre.deleted_at.is_null())
+    for person, entered, left in db.execute(memberships).fetchall():
         members[person].append((entered or "0000-01-01", left or "9999-12-31"))
     leaves: dict[int, list[Span]] = defaultdict(list)
-    for person, start, end in db.execute_sql(
-        'SELECT p.person_id, r.date, r."end" FROM "leave" k JOIN record r ON r.id = k.record_id'
-        " JOIN participation p ON p.record_id = r.id WHERE p.counted = 1 AND k.excuses = 1"
-    ).fetchall():
+    away = (
+        Leave.select(Participation.person, Record.date, Record.end)
+        .join(Record, on=(Record.id == Leave.record))
+        .join(Participation, on=(Participation.record == Record.id))
+        .where(Participation.counted == 1, Leave.excuses == 1)
+    )
+    for person, start, end in db.execute(away).fetchall():
         leaves[person].append((_first_day(start), _last_day(end)))
-    for person, requirement, period, reason in db.execute_sql(
-        "SELECT p.person_id, k.requirement, k.period, k.reason FROM exemption k JOIN participation p"
-        " ON p.record_id = k.record_id WHERE p.counted = 1"
-    ).fetchall():
+    exempt = (
+        Exemption.select(Participation.person, Exemption.requirement, Exemption.period, Exemption.reason)
+        .join(Participation, on=(Participation.record == Exemption.record))
+        .where(Participation.counted == 1)
+    )
+    for person, requirement, period, reason in db.execute(exempt).fetchall():
         facts.exemptions[person, requirement, period] = reason
     facts.members, facts.leaves = dict(members), dict(leaves)
 

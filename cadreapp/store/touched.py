@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable
 
 import peewee
 
 from cadreapp.records.entities import Person
 from cadreapp.records.spine import Operation, Participation, Record
-
-CHUNK = 500
+from cadreapp.store.prepared import parts
 
 
 def kinds(db: peewee.Database, ids: Iterable[int]) -> dict[int, str]:
     """The kind of each of these records, deleted ones too; those that are not in this database are absent."""
     found: dict[int, str] = {}
-    for some in _chunks(ids):
+    for some in parts(ids):
         found |= dict(Record.select(Record.id, Record.kind).where(Record.id.in_(some)).tuples().execute(db))
     return found
 
@@ -24,7 +22,7 @@ def kinds(db: peewee.Database, ids: Iterable[int]) -> dict[int, str]:
 def records_of(db: peewee.Database, participations: Iterable[int]) -> dict[int, int]:
     """The record of each of these rows of `participation`; those that are not in this database are absent."""
     found: dict[int, int] = {}
-    for some in _chunks(participations):
+    for some in parts(participations):
         query = Participation.select(Participation.id, Participation.record).where(Participation.id.in_(some))
         found |= dict(query.tuples().execute(db))
     return found
@@ -33,7 +31,7 @@ def records_of(db: peewee.Database, participations: Iterable[int]) -> dict[int, 
 def cadres(db: peewee.Database, ids: Iterable[int]) -> dict[int, int]:
     """Of records with one accountable cadre (role `cadre`) who that is: record → person."""
     found: dict[int, int] = {}
-    for some in _chunks(ids):
+    for some in parts(ids):
         query = Participation.select(Participation.record, Participation.person).where(
             Participation.record.in_(some), Participation.role == "cadre", Participation.person.is_null(False)
         )
@@ -67,9 +65,3 @@ def origin(db: peewee.Database, operation: int) -> str:
 def bar_undo(db: peewee.Database, operation: int) -> None:
     """Mark the running operation as one that 撤销 never offers."""
     Operation.update(undoable=0).where(Operation.id == operation).execute(db)
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(sorted(set(ids)))
-    while some := list(islice(rest, CHUNK)):
-        yield some

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import peewee
+from peewee import fn
 
+from cadreapp.records import spine
 from cadreapp.records.kind import Attached, Kind
 from cadreapp.store.operation import Writing
+from cadreapp.store.prepared import Prepared, assignment, deletion, insertion, slots
+
+Record: Any = spine.Record
+Participation: Any = spine.Participation
+Audit: Any = spine.Audit
 
 ACCOUNTABLE = ("cadre", "cadres")
 """Roles whose persons the tallies count."""
@@ -83,21 +91,63 @@ _PARTICIPATION = (
     "amount",
     "detail",
 )
+_RECORD = ("id", "uid", "kind", *SPINE, "learned", "version", "created", "changed", "origin")
+_INSERT_RECORD = insertion(Record, _RECORD)
+_INSERT_PERSON = insertion(Participation, ("record_id", *_PARTICIPATION))
+_INSERT_TAG = insertion(spine.RecordTag, ("record_id", "tag_id"))
+_INSERT_CAMPAIGN = insertion(spine.RecordCampaign, ("record_id", "campaign_id"))
+_INSERT_FILE = insertion(spine.Attachment, ("record_id", "name", "sha256", "size"))
+_INSERT_SEARCH = insertion(spine.RecordSearch, ("record_id", "text", "initials"))
+_UPDATE_RECORD = assignment(Record, (*SPINE, "changed"), Record.id, {Record.version: Record.version + 1})
+_UPDATE_PERSON = assignment(Participation, _PARTICIPATION, Participation.id)
+_MARK_DELETED = assignment(Record, ("deleted_at", "changed"), Record.id, {Record.version: Record.version + 1})
+_DELETE_TAG = deletion(spine.RecordTag, spine.RecordTag.id)
+_DELETE_CAMPAIGN = deletion(spine.RecordCampaign, spine.RecordCampaign.id)
+_DELETE_FILE = deletion(spine.Attachment, spine.Attachment.id)
+_DELETE_PERSON = deletion(Participation, Participation.id)
+_DELETE_SEARCH = deletion(spine.RecordSearch, spine.RecordSearch.record)
 
 
-def _insert(db: peewee.Database, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    names = ", ".join(f'"{c}"' for c in columns)
-    marks = ", ".join("?" for _ in columns)
-    db.connection().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+@cache
+def _insert_own(model: Any, columns: tuple[str, ...]) -> Prepared:
+    return insertion(model, ("record_id", *columns))
+
+
+@cache
+def _update_own(model: Any, columns: tuple[str, ...]) -> Prepared:
+    return assignment(model, columns, model.record)
+
+
+def _count_no_more() -> Prepared:
+    (record,) = slots(1)
+    mine = (Participation.record == record) & (Participation.counted == 1)
+    return Prepared(Participation.update({Participation.counted: 0}).where(mine), (record,))
+
+
+def _present(model: Any, *columns: peewee.Field) -> Prepared:
+    """The rows of a record: their ids and these columns."""
+    (record,) = slots(1)
+    return Prepared(model.select(model.id, *columns).where(model.record == record).order_by(model.id), (record,))
+
+
+def _present_people() -> Prepared:
+    (record,) = slots(1)
+    query = Participation.select(Participation.id).where(Participation.record == record)
+    return Prepared(query.order_by(Participation.role, Participation.position, Participation.id), (record,))
+
+
+_COUNT_NO_MORE = _count_no_more()
+_PRESENT_TAGS = _present(spine.RecordTag, spine.RecordTag.tag)
+_PRESENT_CAMPAIGNS = _present(spine.RecordCampaign, spine.RecordCampaign.campaign)
+_PRESENT_FILES = _present(spine.Attachment, spine.Attachment.name, spine.Attachment.sha256)
+_PRESENT_PEOPLE = _present_people()
 
 
 def _first_id(db: peewee.Database) -> int:
     """The next id of a record; never one that a record had before, even if its entry was undone."""
-    row = db.execute_sql(
-        "SELECT max(coalesce((SELECT max(id) FROM record), 0),"
-        " coalesce((SELECT max(row) FROM audit WHERE table_name = 'record'), 0)) + 1"
-    ).fetchone()
-    return int(row[0])
+    present = Record.select(fn.MAX(Record.id))
+    ever = Audit.select(fn.MAX(Audit.row)).where(Audit.name == Record._meta.table_name)
+    return max(db.execute(query).fetchone()[0] or 0 for query in (present, ever)) + 1
 
 
 def insert(db: peewee.Database, writing: Writing, entries: Sequence[Entry], origin: str) -> list[int]:
@@ -107,10 +157,8 @@ def insert(db: peewee.Database, writing: Writing, entries: Sequence[Entry], orig
     first = _first_id(db)
     ids = list(range(first, first + len(entries)))
     at = writing.at
-    _insert(
+    _INSERT_RECORD.run_many(
         db,
-        "record",
-        ("id", "uid", "kind", *SPINE, "learned", "version", "created", "changed", "origin"),
         [
             (i, e.uid, e.kind.name, *(e.spine[c] for c in SPINE), e.learned, 1, at, at, origin)
             for i, e in zip(ids, entries, strict=True)
@@ -121,99 +169,58 @@ def insert(db: peewee.Database, writing: Writing, entries: Sequence[Entry], orig
         by_kind.setdefault(e.kind.name, []).append((i, e))
     for pairs in by_kind.values():
         kind = pairs[0][1].kind
-        columns = [s.name for s in kind.own]
-        _insert(db, kind.table, ["record_id", *columns], [(i, *(e.own[c] for c in columns)) for i, e in pairs])
-    _insert(
-        db,
-        "participation",
-        ("record_id", *_PARTICIPATION),
-        [(i, *row) for i, e in zip(ids, entries, strict=True) for row in e.participations()],
-    )
+        columns = tuple(s.name for s in kind.own)
+        _insert_own(kind.model, columns).run_many(db, [(i, *(e.own[c] for c in columns)) for i, e in pairs])
+    _INSERT_PERSON.run_many(db, [(i, *row) for i, e in zip(ids, entries, strict=True) for row in e.participations()])
     _links(db, list(zip(ids, entries, strict=True)))
     return ids
 
 
 def _links(db: peewee.Database, pairs: Sequence[tuple[int, Entry]]) -> None:
-    _insert(db, "record_tag", ("record_id", "tag_id"), [(i, t) for i, e in pairs for t in e.tags])
-    _insert(db, "record_campaign", ("record_id", "campaign_id"), [(i, c) for i, e in pairs for c in e.campaigns])
-    _insert(
-        db,
-        "attachment",
-        ("record_id", "name", "sha256", "size"),
-        [(i, f.name, f.sha256, f.size) for i, e in pairs for f in e.files],
-    )
-    _insert(db, "record_search", ("record_id", "text", "initials"), [(i, e.text, e.initials) for i, e in pairs])
+    _INSERT_TAG.run_many(db, [(i, t) for i, e in pairs for t in e.tags])
+    _INSERT_CAMPAIGN.run_many(db, [(i, c) for i, e in pairs for c in e.campaigns])
+    _INSERT_FILE.run_many(db, [(i, f.name, f.sha256, f.size) for i, e in pairs for f in e.files])
+    _INSERT_SEARCH.run_many(db, [(i, e.text, e.initials) for i, e in pairs])
 
 
 def update(db: peewee.Database, writing: Writing, record: int, entry: Entry) -> None:
     """Change one record to what the entry says. The caller has made sure that something differs."""
-    assignments = ", ".join(f'"{c}" = ?' for c in SPINE)
-    db.execute_sql(
-        f"UPDATE record SET {assignments}, version = version + 1, changed = ? WHERE id = ?",
-        (*(entry.spine[c] for c in SPINE), writing.at, record),
-    )
+    _UPDATE_RECORD.run(db, *(entry.spine[c] for c in SPINE), writing.at, record)
     if entry.own:
-        assignments = ", ".join(f'"{c}" = ?' for c in entry.own)
-        db.execute_sql(
-            f'UPDATE "{entry.kind.table}" SET {assignments} WHERE record_id = ?', (*entry.own.values(), record)
-        )
+        _update_own(entry.kind.model, tuple(entry.own)).run(db, *entry.own.values(), record)
     _update_people(db, record, entry)
-    for table, column, wanted in (
-        ("record_tag", "tag_id", entry.tags),
-        ("record_campaign", "campaign_id", entry.campaigns),
+    for present, gone, fresh, wanted in (
+        (_PRESENT_TAGS, _DELETE_TAG, _INSERT_TAG, entry.tags),
+        (_PRESENT_CAMPAIGNS, _DELETE_CAMPAIGN, _INSERT_CAMPAIGN, entry.campaigns),
     ):
-        present = {
-            r[1]: r[0] for r in db.execute_sql(f"SELECT id, {column} FROM {table} WHERE record_id = ?", (record,))
-        }
-        for gone in set(present) - set(wanted):
-            db.execute_sql(f"DELETE FROM {table} WHERE id = ?", (present[gone],))
-        _insert(db, table, ("record_id", column), [(record, w) for w in wanted if w not in present])
-    files = db.execute_sql("SELECT id, name, sha256 FROM attachment WHERE record_id = ?", (record,)).fetchall()
+        links = {target: link for link, target in present.run(db, record).fetchall()}
+        gone.run_many(db, [(link,) for target, link in links.items() if target not in wanted])
+        fresh.run_many(db, [(record, target) for target in wanted if target not in links])
+    files = _PRESENT_FILES.run(db, record).fetchall()
     wanted_files = {(f.name, f.sha256) for f in entry.files}
-    kept = {(r[1], r[2]) for r in files if (r[1], r[2]) in wanted_files}
-    for row in files:
-        if (row[1], row[2]) not in wanted_files:
-            db.execute_sql("DELETE FROM attachment WHERE id = ?", (row[0],))
-    _insert(
-        db,
-        "attachment",
-        ("record_id", "name", "sha256", "size"),
-        [(record, f.name, f.sha256, f.size) for f in entry.files if (f.name, f.sha256) not in kept],
-    )
+    kept = {(name, sha256) for _, name, sha256 in files if (name, sha256) in wanted_files}
+    _DELETE_FILE.run_many(db, [(row,) for row, name, sha256 in files if (name, sha256) not in wanted_files])
+    added = [f for f in entry.files if (f.name, f.sha256) not in kept]
+    _INSERT_FILE.run_many(db, [(record, f.name, f.sha256, f.size) for f in added])
     set_search(db, [(record, entry.text, entry.initials)])
 
 
 def _update_people(db: peewee.Database, record: int, entry: Entry) -> None:
-    present = [
-        r[0]
-        for r in db.execute_sql(
-            "SELECT id FROM participation WHERE record_id = ? ORDER BY role, position, id", (record,)
-        ).fetchall()
-    ]
+    present = [row for (row,) in _PRESENT_PEOPLE.run(db, record).fetchall()]
     wanted = sorted(entry.participations(), key=lambda row: (row[2], row[3]))
-    assignments = ", ".join(f'"{c}" = ?' for c in _PARTICIPATION)
-    for row_id, row in zip(present, wanted, strict=False):
-        db.execute_sql(f"UPDATE participation SET {assignments} WHERE id = ?", (*row, row_id))
-    for row_id in present[len(wanted) :]:
-        db.execute_sql("DELETE FROM participation WHERE id = ?", (row_id,))
-    _insert(db, "participation", ("record_id", *_PARTICIPATION), [(record, *row) for row in wanted[len(present) :]])
+    _UPDATE_PERSON.run_many(db, [(*row, row_id) for row_id, row in zip(present, wanted, strict=False)])
+    _DELETE_PERSON.run_many(db, [(row_id,) for row_id in present[len(wanted) :]])
+    _INSERT_PERSON.run_many(db, [(record, *row) for row in wanted[len(present) :]])
 
 
 def delete(db: peewee.Database, writing: Writing, records: Sequence[int]) -> None:
     """Mark records as deleted: they stay in the file, and nothing counts or shows them."""
-    connection = db.connection()
-    connection.executemany(
-        "UPDATE record SET deleted_at = ?, version = version + 1, changed = ? WHERE id = ?",
-        [(writing.at, writing.at, r) for r in records],
-    )
-    connection.executemany(
-        "UPDATE participation SET counted = 0 WHERE record_id = ? AND counted = 1", [(r,) for r in records]
-    )
-    connection.executemany("DELETE FROM record_search WHERE record_id = ?", [(r,) for r in records])
+    _MARK_DELETED.run_many(db, [(writing.at, writing.at, r) for r in records])
+    _COUNT_NO_MORE.run_many(db, [(r,) for r in records])
+    _DELETE_SEARCH.run_many(db, [(r,) for r in records])
 
 
 def set_search(db: peewee.Database, rows: Sequence[tuple[int, str, str]]) -> None:
     """Set the search text of records: (id, text, initials)."""
-    connection = db.connection()
-    connection.executemany("DELETE FROM record_search WHERE record_id = ?", [(r[0],) for r in rows])
-    _insert(db, "record_search", ("record_id", "text", "initials"), rows)
+    _DELETE_SEARCH.run_many(db, [(r[0],) for r in rows])
+    _INSERT_SEARCH.run_many(db, rows)

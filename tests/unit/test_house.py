@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from cadreapp.store import audit
 from cadreapp.store.connect import connect
+from cadreapp.store.engines import sqlite
 from cadreapp.store.migrate import migrate
 from cadreapp.store.schema import AUDITED_TABLES, TABLES
 
@@ -29,6 +30,23 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
     text = path.read_text("utf-8")
     assert text.startswith('"""')
     assert len(text.splitlines()) <= 640, "split the file by subject"
+
+
+QUERYING = [p for p in SOURCES if "store" in p.parts and "engines" not in p.parts]
+SPOKEN = {"execute_sql", "executemany", "SQL", "RawQuery", "raw", "sqlite3", "psycopg", "in_transaction"}
+
+
+@pytest.mark.parametrize("path", QUERYING, ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_an_engine_is_spoken_to_in_its_own_words(path: Path) -> None:
+    """Queries are Peewee expressions in the store; SQL as text and a driver's own calls stand with the engines."""
+    assert not _used(path) & SPOKEN
+
+
+def _used(path: Path) -> set[str]:
+    """The attributes that a module asks for, and the names that it imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    imported = {name.name for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for name in node.names}
+    return imported | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
 
 
 def test_the_migrations_make_what_the_models_say(tmp_path: Path) -> None:
@@ -54,7 +72,7 @@ def test_every_column_of_every_table_is_audited(tmp_path: Path) -> None:
             )
         }
         assert set(triggers) == {f"audit_{verb}_{table}" for verb in ("insert", "update", "delete")}
-        assert set(triggers.values()) == set(audit.trigger_sql(db, table))
+        assert set(triggers.values()) == set(sqlite.trigger_sql(db, table))
         for column in columns:
             assert f'OLD."{column}" IS NOT NEW."{column}"' in triggers[f"audit_update_{table}"]
     db.close()

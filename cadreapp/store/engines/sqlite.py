@@ -1,0 +1,155 @@
+"""SQLite: one file in the data folder."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import peewee
+from playhouse.sqlite_ext import SqliteDatabase
+
+from cadreapp.store.engines import Engine
+
+PRAGMAS = {
+    "foreign_keys": 1,
+    "journal_mode": "wal",
+    "synchronous": "normal",
+    "recursive_triggers": 1,  # a REPLACE, should one ever slip in, would otherwise delete unlogged
+    "busy_timeout": 5000,
+    "cache_size": -32000,
+}
+
+
+class BureauDatabase(SqliteDatabase):
+    """SQLite as this program needs it."""
+
+    def rollback(self) -> Any:
+        """Roll back only inside a transaction: after «disk full» SQLite has already left it."""
+        if self.connection().in_transaction:
+            return super().rollback()
+        return None
+
+
+class Sqlite(Engine):
+    """SQLite 3.40 and later."""
+
+    def connect(self, place: Path, *, read_only: bool = False) -> BureauDatabase:
+        if read_only:
+            name = f"file:{quote(place.as_posix(), safe='/:')}?mode=ro"
+            return BureauDatabase(name, uri=True, pragmas={"foreign_keys": 1})
+        return BureauDatabase(str(place), pragmas=PRAGMAS)
+
+    def is_unused(self, db: peewee.Database) -> bool:
+        return not db.get_tables()
+
+    def begin(self, db: peewee.Database) -> None:
+        db.execute_sql("BEGIN IMMEDIATE")
+
+    def commit(self, db: peewee.Database) -> None:
+        db.execute_sql("COMMIT")
+
+    def rollback(self, db: peewee.Database) -> None:
+        if self.under_way(db):
+            db.execute_sql("ROLLBACK")
+
+    def under_way(self, db: peewee.Database) -> bool:
+        return bool(db.connection().in_transaction)  # peewee counts only what it began itself
+
+    def defer_links(self, db: peewee.Database) -> None:
+        db.execute_sql("PRAGMA defer_foreign_keys = ON")
+
+    def run(self, db: peewee.Database, sql: str, values: Sequence[Any]) -> Any:
+        return db.execute_sql(sql, values)
+
+    def run_many(self, db: peewee.Database, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        with _faults():
+            db.connection().executemany(sql, rows)
+
+    def joined(self, text: Any, separator: str, order: Any) -> Any:
+        return peewee.fn.group_concat(text, separator)  # rows of an index come in the order of their keys
+
+    def member(self, text: Any, name: str) -> Any:
+        return peewee.fn.json_extract(text, f"$.{name}")
+
+    def create_triggers(self, db: peewee.Database, tables: Sequence[str]) -> None:
+        for table in tables:
+            for statement in trigger_sql(db, table):
+                db.execute_sql(statement)
+
+    def drop_triggers(self, db: peewee.Database) -> None:
+        found = db.execute_sql(
+            "SELECT name FROM sqlite_master WHERE type='trigger' AND name LIKE 'audit\\_%' ESCAPE '\\'"
+        )
+        for (name,) in found.fetchall():
+            db.execute_sql(f"DROP TRIGGER {_name(name)}")
+
+    def snapshot(self, db: peewee.Database, target: Path) -> None:
+        live = db.connection()
+        with _faults(), closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+
+    def bring_back(self, copy: Path, place: Path) -> None:
+        for tail in ("-wal", "-shm"):
+            place.with_name(place.name + tail).unlink(missing_ok=True)
+        os.replace(copy, place)
+
+    def damage(self, db: peewee.Database) -> str:
+        found = [row[0] for row in db.execute_sql("PRAGMA integrity_check").fetchall()]
+        return "" if found == ["ok"] else str(found[0])
+
+    def loose_links(self, db: peewee.Database) -> list[str]:
+        return [row[0] for row in db.execute_sql("PRAGMA foreign_key_check").fetchall()]
+
+
+SQLITE = Sqlite()
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Faults of the driver as peewee's, where its connection is used without peewee."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        kind: type[peewee.PeeweeException] = getattr(peewee, type(error).__name__, peewee.DatabaseError)
+        raise kind(*error.args) from error
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _columns(db: peewee.Database, table: str) -> tuple[str, list[str]]:
+    rows = db.execute_sql(f"PRAGMA table_info({_name(table)})").fetchall()
+    primary = [r[1] for r in rows if r[5]]
+    if len(primary) != 1:
+        raise RuntimeError(f"table {table}: an audited table has one primary key column")
+    return primary[0], [r[1] for r in rows]
+
+
+def trigger_sql(db: peewee.Database, table: str) -> list[str]:
+    """The three CREATE TRIGGER statements of one table, from the columns that it has now."""
+    primary, columns = _columns(db, table)
+    begin = "INSERT INTO audit(operation_id, table_name, row, field, old, new)"
+    operation = "(SELECT operation_id FROM current_operation)"
+
+    def whole(which: str) -> str:
+        return "json_object(" + ", ".join(f"'{c}', {which}.{_name(c)}" for c in columns) + ")"
+
+    changed = "\n".join(
+        f"{begin} SELECT {operation}, '{table}', OLD.{_name(primary)}, '{c}', "
+        f"json_quote(OLD.{_name(c)}), json_quote(NEW.{_name(c)}) WHERE OLD.{_name(c)} IS NOT NEW.{_name(c)};"
+        for c in columns
+    )
+    return [
+        f"CREATE TRIGGER {_name('audit_insert_' + table)} AFTER INSERT ON {_name(table)} BEGIN "
+        f"{begin} VALUES ({operation}, '{table}', NEW.{_name(primary)}, NULL, NULL, {whole('NEW')}); END",
+        f"CREATE TRIGGER {_name('audit_update_' + table)} AFTER UPDATE ON {_name(table)} BEGIN {changed} END",
+        f"CREATE TRIGGER {_name('audit_delete_' + table)} AFTER DELETE ON {_name(table)} BEGIN "
+        f"{begin} VALUES ({operation}, '{table}', OLD.{_name(primary)}, NULL, {whole('OLD')}, NULL); END",
+    ]

@@ -1,0 +1,108 @@
+"""Statements that are run many times: compiled once, only the values in their slots differ; lists cut to fit one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import peewee
+
+from cadreapp.store.engines import engine_of
+
+CHUNK = 500
+_T = TypeVar("_T", int, str)
+
+
+def parts(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """Values in order, each once, so many at a time as one statement takes."""
+    ordered = sorted(set(values))
+    return (ordered[at : at + CHUNK] for at in range(0, len(ordered), CHUNK))
+
+
+class Slot(peewee.Value):
+    """A place in a statement for a value that is given when it is run, as it is to stand in the database."""
+
+    def __init__(self) -> None:
+        super().__init__(_Mark(), converter=False, unpack=False)
+
+
+class _Mark:
+    """Stands for a slot among the values of a compiled statement."""
+
+
+def slots(number: int) -> list[Slot]:
+    """So many slots."""
+    return [Slot() for _ in range(number)]
+
+
+class Prepared:
+    """A query with slots; values are given in the order of `order`."""
+
+    def __init__(self, query: Any, order: Sequence[Slot]) -> None:
+        self.query, self.order = query, list(order)
+        self._compiled: dict[type[peewee.Database], tuple[str, list[Any] | None]] = {}
+
+    def run(self, db: peewee.Database, *values: Any) -> Any:
+        """Run it once; its cursor."""
+        sql, marks = self._text(db)
+        return engine_of(db).run(db, sql, values if marks is None else self._arranged(marks, values))
+
+    def run_many(self, db: peewee.Database, rows: Iterable[Sequence[Any]]) -> None:
+        """Run it for each row of values."""
+        sql, marks = self._text(db)
+        engine_of(db).run_many(db, sql, rows if marks is None else (self._arranged(marks, row) for row in rows))
+
+    def _text(self, db: peewee.Database) -> tuple[str, list[Any] | None]:
+        """The statement for this kind of database, and its values in order; None: just the slots in their order."""
+        if type(db) not in self._compiled:
+            sql, marks = db.get_sql_context().sql(self.query).query()
+            same = len(marks) == len(self.order) and all(m is s.value for m, s in zip(marks, self.order, strict=True))
+            self._compiled[type(db)] = sql, None if same else marks
+        return self._compiled[type(db)]
+
+    def _arranged(self, marks: Sequence[Any], values: Sequence[Any]) -> list[Any]:
+        given = {slot.value: value for slot, value in zip(self.order, values, strict=True)}
+        return [given[m] if isinstance(m, _Mark) else m for m in marks]
+
+
+class PreparedIn:
+    """A query over what is named one by one (`column IN (…)`): `make` gives it for so many slots.
+
+    It is compiled for a few sizes only; a shorter list is filled up with its last value.
+    """
+
+    SIZES = (1, 8, 64, CHUNK)
+
+    def __init__(self, make: Callable[[list[Slot]], Any]) -> None:
+        self.make = make
+        self._sized: dict[int, Prepared] = {}
+
+    def rows(self, db: peewee.Database, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """The rows for these values, so many at a time as one statement takes."""
+        for at in range(0, len(values), CHUNK):
+            some = values[at : at + CHUNK]
+            size = next(s for s in self.SIZES if s >= len(some))
+            if size not in self._sized:
+                order = slots(size)
+                self._sized[size] = Prepared(self.make(order), order)
+            yield from self._sized[size].run(db, *some, *(some[-1],) * (size - len(some))).fetchall()
+
+
+def insertion(model: Any, columns: Sequence[str]) -> Prepared:
+    """An INSERT of one row with these columns."""
+    order = slots(len(columns))
+    fields = [model._meta.combined[name] for name in columns]
+    return Prepared(model.insert_many([tuple(order)], fields=fields), order)
+
+
+def assignment(model: Any, columns: Sequence[str], key: Any, also: Mapping[Any, Any] | None = None) -> Prepared:
+    """An UPDATE of these columns where `key` is the value given last; `also`: what every run sets besides."""
+    order = slots(len(columns) + 1)
+    values = {model._meta.combined[name]: slot for name, slot in zip(columns, order[:-1], strict=True)}
+    return Prepared(model.update(values | dict(also or {})).where(key == order[-1]), order)
+
+
+def deletion(model: Any, key: Any) -> Prepared:
+    """A DELETE where `key` is the value given."""
+    order = slots(1)
+    return Prepared(model.delete().where(key == order[0]), order)
