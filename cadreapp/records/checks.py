@@ -32,8 +32,8 @@ def fold(text: str) -> str:
 
 
 def spelling(text: str) -> str:
-    """A text as it is compared: width, spaces and case make nothing another thing."""
-    return fold(text).casefold()
+    """A text as it is compared: width, spaces, case and the book-title marks around it make nothing another thing."""
+    return fold(text).casefold().strip("《》")
 
 
 def split_names(text: str) -> list[str]:

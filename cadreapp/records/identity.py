@@ -13,7 +13,7 @@ from cadreapp.records.pinyin import initials, name_initials
 
 SEPARATOR = "\x1f"
 TITLE_LENGTH = 80
-_METHOD = 1
+_METHOD = 2
 """Counts up when `key` makes another text of the same values; stored keys are then computed anew."""
 
 
@@ -22,7 +22,7 @@ def _person(named: Named) -> str:
 
 
 def key(kind: Kind, values: Mapping[str, Any]) -> str:
-    """What makes two records of a kind the same thing, as one text; width, spaces and case do not matter."""
+    """What makes two records of a kind the same thing, as one text; how it is spelled does not matter."""
     parts = []
     for name in kind.key:
         value = values.get(name)

@@ -123,7 +123,7 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
         .join(Record, on=(Record.id == ReadingList.record))
         .where(Record.deleted_at.is_null(), ReadingList.period.between(first[:4], last[:4]))
     )
-    listed = {(str(year), spelling(book).strip("《》")) for year, book in listing.tuples().execute(db)}
+    listed = {(str(year), spelling(book)) for year, book in listing.tuples().execute(db)}
     reading = (
         ReadingRecord.select(Participation.person, Participation.date, Participation.late, ReadingRecord.book)
         .join(Participation, on=(Participation.record == ReadingRecord.record))
@@ -132,7 +132,7 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
     )
     read: set[tuple[int, str, str]] = set()
     for person, day, late, text in reading.tuples().execute(db):
-        book = spelling(text).strip("《》")
+        book = spelling(text)
         if (day[:4], book) in listed and (person, day[:4], book) not in read:
             read.add((person, day[:4], book))
             count = facts.listed_books.setdefault((person, day[:7]), Count())

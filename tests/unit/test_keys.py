@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import lzma
 import shutil
@@ -31,6 +32,7 @@ from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import identity
 from cadreapp.records.kind import FieldType, Kind, Named
+from cadreapp.store import backup as store_backup
 from cadreapp.store import keys, query
 from tests.unit.bureau import example, small_bureau
 from tests.unit.test_save import dump
@@ -145,6 +147,23 @@ def test_another_day_of_the_same_year_is_asked(desk: Desk, tmp_path: Path, name:
     undo.undo(desk)
     assert counts(import_files(desk, [file], another=True)) == (1, 0, 0)
     assert counts(import_files(desk, [file])) == (0, 0, 1)
+
+
+MARKED = {"ReadingList": "book", "ReadingRecord": "book", "Reflection": "headline", "WorkInfo": "headline"}
+MARKED |= {"PartyWork": "name", "PlanItem": "theme"}
+"""Kinds whose key names a title that is written with or without 《》 → that field."""
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_a_title_with_or_without_its_marks_is_the_same_thing(desk: Desk, tmp_path: Path, name: str) -> None:
+    kind, field = records.kind(name), MARKED[name]
+    old = known(desk, kind, **{field: "《示例读本 A》"})
+    plain = sheet(tmp_path / "a.xlsx", kind, entry(kind, **{field: "示例读本A"}))
+    assert counts(import_files(desk, [plain])) == (0, 1, 0)
+    assert [r.id for r in query.rows(desk.db, kind)] == [old.id]
+    if kind.once:
+        moved = sheet(tmp_path / "b.xlsx", kind, entry(kind, **{field: "《示例读本A》", "date": "2021-03-19"}))
+        assert len(import_files(desk, [moved]).questions) == 1
 
 
 def other_day(day: str) -> str:
@@ -419,6 +438,29 @@ def test_two_records_that_a_new_key_makes_one_both_stay_and_are_named(desk: Desk
     from cadreapp.operations import backup
 
     assert any("工作信息" in fault and "同一" in fault for fault in backup.verify(desk.folder))
+
+
+def test_a_book_that_an_older_program_took_for_two_stays_twice_and_is_named(desk: Desk) -> None:
+    kind = records.kind("ReadingList")
+    first, second = known(desk, kind, book="《示例读本》"), known(desk, kind, book="另一本（示例）")
+    version = identity.key_version(kind)
+    desk.close()
+    with sqlite3.connect(desk.folder / DATABASE) as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("UPDATE reading_list SET book = '示例读本' WHERE record_id = ?", (second.id,))
+        first_method = hashlib.sha256(identity.SEPARATOR.join(("1", *kind.key)).encode()).hexdigest()[:16]
+        assert first_method != version
+        db.execute("UPDATE derivation SET version = ? WHERE kind = ?", (first_method, kind.name))
+    db.close()
+    again = open_desk(desk.folder, today=lambda: TODAY)
+    try:
+        kept = [r.values["book"] for r in query.load(again.db, kind, [first.id, second.id])]
+        assert sorted(kept) == ["《示例读本》", "示例读本"]
+        assert [k for k, *_ in keys.doubled(again.db)] == ["ReadingList"]
+    finally:
+        again.close()
+    assert any("推荐书目" in fault and "同一件" in fault for fault in store_backup.verify(desk.folder))
 
 
 def test_undo_and_redo_make_the_key_and_the_search_text_anew(desk: Desk) -> None:

@@ -252,7 +252,7 @@ def plain(value: Any) -> Any:
 
 
 def _spelt(value: Any) -> Any:
-    """Text without width, spaces and case, which make nothing another thing (as in a key)."""
+    """Text as a key compares it."""
     return spelling(value) if isinstance(value, str) else value
 
 

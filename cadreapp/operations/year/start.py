@@ -75,7 +75,7 @@ def _rows(desk: Desk, name: str, span: Filter) -> list[Row]:
 
 
 def _plain(text: object) -> str:
-    return spelling(str(text or "")).strip("《》")
+    return spelling(str(text or ""))
 
 
 def _late(desk: Desk, year: int, month: str | None) -> bool:
