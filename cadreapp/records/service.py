@@ -23,16 +23,29 @@ from cadreapp.records.fields import (
 
 SOLVED = "已解决"
 SETTLED = "已办结"
+HANDED_ON = "转办"
+ENDS = ("closed", "handed_on")
+"""Fields with a day from which something is off the hands of its 办理人; the first of them counts."""
 
 
 def _closing_faults(values: Mapping[str, Any], closed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     state, day = values.get("state"), values.get("closed")
     if state in closed and not day:
         yield "closed", f"状态为“{state}”的，请填写办结日期"
-    if day and state not in closed and state != "转办":
+    if day and state not in closed and state != HANDED_ON:
         yield "closed", f"状态为“{state}”，还没有办结，请去掉办结日期或改状态"
     if day and values.get("date") and day < values["date"]:
         yield "closed", "办结日期早于登记的日期，请核对"
+
+
+def _handing_faults(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    state, day = values.get("state"), values.get("handed_on")
+    if state == HANDED_ON and not day:
+        yield "handed_on", f"状态为“{state}”的，请填写转办日期"
+    if day and state in OPEN:
+        yield "handed_on", f"状态为“{state}”，还没有转办，请去掉转办日期或改状态"
+    if day and values.get("date") and day < values["date"]:
+        yield "handed_on", "转办日期早于登记的日期，请核对"
 
 
 class Visit(RecordModel):
@@ -80,7 +93,8 @@ class Problem(RecordModel):
     finder = PersonField("发现人", example="李发现")
     cadre = cadre_field(help="办理人")
     deadline = Day("办理期限", width=12)
-    state = State(*OPEN, SOLVED, "转办", "无法解决")
+    state = State(*OPEN, SOLVED, HANDED_ON, "无法解决")
+    handed_on = Day("转办日期", width=12, help="从这天起不在本人手里，不再算超期")
     closed = Day("办结日期", width=12)
     result = LongText("结果")
 
@@ -92,7 +106,8 @@ class Problem(RecordModel):
     @classmethod
     def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _closing_faults(values, (SOLVED, "无法解决"))
-        if values.get("state") in ("转办", "无法解决") and not values.get("result"):
+        yield from _handing_faults(values)
+        if values.get("state") in (HANDED_ON, "无法解决") and not values.get("result"):
             yield "result", f"状态为“{values['state']}”的，请在“结果”中写明原因"
 
 
@@ -134,9 +149,7 @@ class Dispute(RecordModel):
     date = When()
     cadre = cadre_field()
     matter = Text("事由", required=True, width=32, example="邻里停车纠纷（示例）")
-    state = State(
-        "待办", "办理中", SETTLED, "转办", "无法化解", aliases={"办结": SETTLED, "已解决": SETTLED, "已化解": SETTLED}
-    )
+    state = State(*OPEN, SETTLED, HANDED_ON, "无法化解", aliases=dict.fromkeys(("办结", SOLVED, "已化解"), SETTLED))
     closed = Day("办结日期", width=12)
     result = LongText("结果")
 

@@ -42,6 +42,7 @@ class Preconditions:
     ahead: frozenset[str] = frozenset()
     ahead_if: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     days: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    dated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     within: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
@@ -65,6 +66,7 @@ def preconditions(table: Mapping[str, Any]) -> Preconditions:
         frozenset(future["ahead"]),
         future["ahead_if"],
         future["days"],
+        table["dated"],
         frozenset(table["period"]["within"]),
         frozenset(presence["later"]),
         frozenset(presence["earlier"]),
@@ -121,7 +123,8 @@ class Who:
 class Stated:
     """A record as far as the preconditions look at it. `first`, `last`: ISO days of its span (one day: the same).
 
-    `period`: of records of a period; `values`: own fields that the rules name; `people`: the accountable cadres.
+    `period`: of records of a period; `values`: own fields that the rules name; `people`: the accountable cadres;
+    `state`: 状态, where the kind has one.
     """
 
     record: int
@@ -133,6 +136,7 @@ class Stated:
     period: str = ""
     remark: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    state: str = ""
 
     @property
     def confirmed(self) -> bool:
@@ -160,6 +164,7 @@ def is_confirmed(remark: str | None) -> bool:
 def unmet(rules: Preconditions, one: Stated, people: Mapping[int, Who], today: date) -> Iterator[Unmet]:
     """What does not hold of one record, hard or 待核 (those that were confirmed in 备注 are left out)."""
     yield from _future(rules, one, today.isoformat())
+    yield from _undated(rules, one)
     if one.kind in rules.within and not one.confirmed:
         yield from _within(one)
     for person in one.people:
@@ -193,6 +198,16 @@ def _future(rules: Preconditions, one: Stated, today: str) -> Iterator[Unmet]:
         if day and day > today:
             reason = f"{spec[name].label} {day} 还没有到，请核对"
             yield Unmet(one.record, name, reason, True, None, "future")
+
+
+def _undated(rules: Preconditions, one: Stated) -> Iterator[Unmet]:
+    """A state whose day is not known."""
+    name = rules.dated.get(one.kind, {}).get(one.state)
+    if name and not one.values.get(name):
+        spec = kind(one.kind)
+        reason = f"{one.first} 的{spec.title}状态为“{one.state}”，{spec[name].label}待补：请打开这条记录填写"
+        person = one.people[0] if len(one.people) == 1 else None
+        yield Unmet(one.record, name, reason, True, person, "undated")
 
 
 def _within(one: Stated) -> Iterator[Unmet]:

@@ -7,14 +7,16 @@ outside an operation fails, since its audit row would have no operation.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
 import peewee
 
 from cadreapp.records import spine
+from cadreapp.records.clock import day_of
 from cadreapp.store.engines import engine_of
-from cadreapp.store.prepared import Prepared, assignment, deletion, insertion
+from cadreapp.store.prepared import Prepared, assignment, deletion, insertion, parts
 from cadreapp.store.schema import AUDITED_TABLES
 
 Audit: Any = spine.Audit
@@ -38,6 +40,21 @@ def touched(db: peewee.Database, operation: int, field: str = "") -> dict[str, s
     query = Audit.select(Audit.name, Audit.row).distinct().where(Audit.operation == operation)
     for table, row in db.execute(query.where(Audit.field == field) if field else query).fetchall():
         found.setdefault(table, set()).add(row)
+    return found
+
+
+def left_states(db: peewee.Database, ids: Collection[int], states: Collection[str]) -> dict[int, str]:
+    """Of these records the bureau's day on which each was last taken out of one of these states."""
+    said = [json.dumps(state, ensure_ascii=False) for state in states]
+    found: dict[int, str] = {}
+    for part in parts(ids):
+        query = (
+            Audit.select(Audit.row, spine.Operation.at)
+            .join(spine.Operation, on=(Audit.operation == spine.Operation.id))
+            .where(Audit.name == "record", Audit.row.in_(part), Audit.field == "state", Audit.old.in_(said))
+            .order_by(Audit.id)
+        )
+        found |= {record: day_of(at) for record, at in db.execute(query).fetchall()}
     return found
 
 

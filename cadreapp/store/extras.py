@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +12,13 @@ import peewee
 
 from cadreapp import records
 from cadreapp.records import appraisal
+from cadreapp.records.kind import Kind
+from cadreapp.records.service import ENDS
 from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.ballots import mean, score
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
+from cadreapp.store import audit
 
 Ballot: Any = appraisal.Ballot
 
@@ -25,16 +28,14 @@ def extras(db: peewee.Database, entry: Addition, start: str, end: str, today: st
     kind = records.kind(entry.kind)
     model = kind.model
     query = (
-        Participation.select(Participation.person, Participation.detail)
+        Participation.select(Record.id, Participation.person, Participation.detail)
         .join(Record, on=(Record.id == Participation.record))
         .join(model, on=(model.record == Record.id))
         .where(Participation.counted == 1, Participation.kind == kind.name)
     )
+    late: Collection[int] | None = None
     if entry.overdue:
-        slipped = model.closed.is_null() & (model.deadline < today)
-        if entry.open:
-            slipped &= Record.state.in_(list(entry.open))
-        query = query.where(model.deadline.between(start, end), slipped | (model.deadline < model.closed))
+        late = _late(db, kind, entry.open, start, end, today)
     else:
         query = query.where(Participation.date.between(start, end))
     for name, allowed in entry.where:
@@ -43,10 +44,36 @@ def extras(db: peewee.Database, entry: Addition, start: str, end: str, today: st
     if (states := confirmed_states(kind)) and kind.state_field not in dict(entry.where):
         query = query.where(Record.state.in_(list(states)))
     places, found = dict(entry.places), defaultdict[int, Decimal](Decimal)
-    for person, detail in query.tuples().execute(db):
+    for record, person, detail in query.tuples().execute(db):
+        if late is not None and record not in late:
+            continue
         said = json.loads(detail).get(entry.detail, "") if entry.detail and detail else ""
         found[person] += places.get(said, Decimal(0)) if entry.detail else entry.points
     return dict(found)
+
+
+def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, end: str, today: str) -> set[int]:
+    """The records whose deadline lies in a span and went by before they were closed or handed on.
+
+    Of one that left the states `open_` (none: any state) without a day, the trail says when; where it does not, none
+    is assumed.
+    """
+    own: Any = kind.model
+    days = [getattr(own, spec.name) for spec in kind.own if spec.name in ENDS]
+    rows = (
+        own.select(Record.id, Record.state, own.deadline, *days)
+        .join(Record, on=(own.record == Record.id))
+        .where(Record.deleted_at.is_null(), own.deadline.between(start, end))
+    )
+    late, undated = set[int](), dict[int, str]()
+    for record, state, deadline, *ends in rows.tuples().execute(db):
+        known = min((day for day in ends if day), default="")
+        if not known and open_ and state not in open_:
+            undated[record] = deadline
+        elif deadline < (known or today):
+            late.add(record)
+    left = audit.left_states(db, undated, open_)
+    return late | {record for record, deadline in undated.items() if deadline < left.get(record, "")}
 
 
 def ballots(db: peewee.Database, values: Mapping[str, Decimal], start: str, end: str) -> dict[int, Decimal]:

@@ -36,7 +36,7 @@ def stated(db: peewee.Database, rules: Preconditions, ids: Collection[int]) -> l
     """These records, as far as they are live."""
     found: list[Stated] = []
     for part in parts(ids):
-        rows = _R.select(_R.id, _R.uid, _R.kind, _R.date, _R.end, _R.remark)
+        rows = _R.select(_R.id, _R.uid, _R.kind, _R.date, _R.end, _R.remark, _R.state)
         live = list(rows.where(_R.id.in_(part), _R.deleted_at.is_null()).tuples().execute(db))
         people: dict[int, list[int]] = defaultdict(list)
         named = _P.select(_P.record_id, _P.person_id).where(
@@ -45,14 +45,14 @@ def stated(db: peewee.Database, rules: Preconditions, ids: Collection[int]) -> l
         for record, person in named.order_by(_P.position).tuples().execute(db):
             people[record].append(person)
         own = _own(db, rules, live)
-        for record, uid, name, date, end, remark in live:
+        for record, uid, name, date, end, remark, state in live:
             kind, values = records.kind(name), own.get(record, {})
             period = str(values.get(kind.period_field) or "") if kind.period_field else ""
             span = Period.parse(period) if period else None
             first = span.start.isoformat() if span else _first(date)
             last = span.end.isoformat() if span else _last(end) if kind.end_field else first
             who = tuple(people.get(record, ()))
-            found.append(Stated(record, uid, name, first, last, who, period, remark or "", values))
+            found.append(Stated(record, uid, name, first, last, who, period, remark or "", values, state or ""))
     return found
 
 
@@ -64,7 +64,8 @@ def _own(db: peewee.Database, rules: Preconditions, live: Iterable[tuple[Any, ..
     found: dict[int, dict[str, Any]] = {}
     for name, ids in of.items():
         kind = records.kind(name)
-        wanted = {kind.period_field, *rules.days.get(name, ()), *rules.ahead_if.get(name, {})} - {""}
+        days = (*rules.days.get(name, ()), *rules.dated.get(name, {}).values())
+        wanted = {kind.period_field, *days, *rules.ahead_if.get(name, {})} - {""}
         names = sorted(n for n in wanted if kind[n].place == "own")
         if names:
             model: Any = kind.model
@@ -163,6 +164,12 @@ def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int
         for spec in fields:
             late = model.select(model.record_id).where(getattr(model, spec) > today)
             found |= {record for (record,) in late.tuples().execute(db)}
+    for name, of in rules.dated.items():
+        own: Any = records.kind(name).model
+        for state, spec in of.items():
+            bare = own.select(own.record_id).join(_R, on=(own.record == _R.id))
+            bare = bare.where(_R.state == state, getattr(own, spec).is_null())
+            found |= {record for (record,) in bare.tuples().execute(db)}
     return found
 
 

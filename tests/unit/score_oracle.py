@@ -320,7 +320,9 @@ def _extra(world: World, entry: dict[str, Any], name: str, first: date, last: da
         if r.kind != entry["kind"] or name not in r.who:
             continue
         if entry.get("overdue"):
-            limit, closed = r.values.get("deadline"), r.values.get("closed")
+            limit = r.values.get("deadline")
+            ends = [r.values[n] for n in ("closed", "handed_on") if r.values.get(n) is not None]
+            closed = min(ends) if ends else None
             late = limit is not None and first <= limit <= last
             if late and closed is not None:
                 late = closed > limit

@@ -57,6 +57,8 @@ def found(one: Stated, who: Who | None = None) -> list[tuple[str, bool]]:
         (stated("Exam", "2021-06-01", outcome="通过"), [("future", True)]),
         (stated("Problem", "2021-03-20", closed="2021-03-20"), []),
         (stated("Problem", "2021-03-20", closed="2021-03-21"), [("future", True)]),
+        (stated("Problem", "2021-03-20", handed_on="2021-03-20"), []),
+        (stated("Problem", "2021-03-20", handed_on="2021-03-21"), [("future", True)]),
     ],
 )
 def test_what_happened_is_not_dated_after_today(one: Stated, expected: list[tuple[str, bool]]) -> None:

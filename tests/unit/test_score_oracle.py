@@ -180,7 +180,12 @@ class Maker:
             closed = self.chance.choice((deadline, deadline + timedelta(1), day))
             if closed > TODAY:
                 closed, state = None, "待办"
-        self.add("Problem", day, name, deadline=deadline, state=state, closed=closed)
+        handed = None
+        if state == "转办" or state == "无法解决" and day.day % 2:
+            handed = (deadline, deadline + timedelta(1), day)[day.day % 3]
+            if handed > TODAY:
+                handed, state, closed = None, "待办", None
+        self.add("Problem", day, name, deadline=deadline, state=state, closed=closed, handed_on=handed)
 
     def some(self, day: date) -> tuple[str, ...]:
         here = [c.name for c in self.cadres if any(a <= day <= b for a, b in c.roster)]

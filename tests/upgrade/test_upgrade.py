@@ -21,6 +21,8 @@ from cadreapp.store.migrate import MIGRATIONS, pending
 
 APPRAISED = "0007"
 """From this schema on there are steps and places of the appraisal, and the sample keeps to them."""
+HANDED_ON = "0021"
+"""From this schema on a 排查问题 that was handed on has its day."""
 
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.db.xz"))
 
@@ -67,5 +69,6 @@ def test_a_frozen_database_opens_with_nothing_lost(frozen: Path, tmp_path: Path)
         desk.close()
     assert not [fault for fault in store.verify(tmp_path) if "照片" not in fault and "附件" not in fault]
     named = set(backup.verify(tmp_path)) - set(store.verify(tmp_path))
+    named -= {fault for fault in named if frozen.name < HANDED_ON and "转办日期待补" in fault}
     assert not named or frozen.name < APPRAISED, "only what had no rules of the appraisal yet breaks them"
     assert bool(list((tmp_path / "backups").glob("*"))) == old, "backed up before an upgrade, and only then"

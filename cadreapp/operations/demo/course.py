@@ -14,6 +14,7 @@ from cadreapp.operations.demo.yearly import closing, opening
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.records.service import ENDS
 from cadreapp.rules import load
 
 
@@ -407,6 +408,6 @@ def _exact(plan: Plan, year: int) -> dict[int, list[Made]]:
     found: dict[int, list[Made]] = {}
     for kind, values in exact(plan, year):
         assert kind in {k.name for k in records.KINDS}
-        known = max(str(values["date"]), str(values.get("closed") or ""))  # what is closed is entered then
+        known = max(str(values.get(name) or "") for name in ("date", *ENDS))  # what has ended is entered then
         found.setdefault(int(known[5:7]), []).append((kind, values))
     return found

@@ -102,7 +102,7 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
             closed = min(12, month + 1)
             values |= {"state": "已解决", "closed": f"{year}-{closed:02d}-28", "result": "已整改到位（示例）"}
         elif number < solved + 5:
-            values |= {"state": "转办", "result": "转主管部门办理（示例）"}
+            values |= {"state": "转办", "handed_on": f"{year}-{month:02d}-28", "result": "转主管部门办理（示例）"}
         elif number < solved + 7:
             values |= {"state": "无法解决", "closed": f"{year}-12-28", "result": "超出职权范围，已向群众说明（示例）"}
         else:
