@@ -287,6 +287,40 @@ def test_who_was_not_graded_is_not_graded_by_a_correction(desk: Desk) -> None:
         save(desk, [correction(0, "未定等次", "较好")])
 
 
+def test_a_correction_of_a_quarter_needs_a_confirmed_grade(desk: Desk, tmp_path: Path) -> None:
+    head = ["期间", "干部", "日期", "原等次", "更正为", "依据文号", "理由", "更正人", "批准人", "补录原因"]
+    row = ["2021Q1", NAMES[0], "2021-04-08", "好", "较好", "示例1号", "材料有误（示例）", "李经办", "王领导", "补"]
+    book = workbook(tmp_path / "c.xlsx", {"等次更正": [head, row]})
+    (fault,) = import_files(desk, [book]).refused
+    assert "2021年第1季度的等次还没有确认，不能更正" in fault.reason and not rows(desk, CORRECTION)
+    with pytest.raises(Refused, match="还没有确认，不能更正"):
+        save(desk, [correction(0, "好", "较好")])
+    save(desk, [base(), review(1, "较好"), review(0, "好", "草稿")])
+    with pytest.raises(Refused) as refused:
+        save(desk, [correction(0, "好", "较好")])
+    assert [f.reason.partition("，")[2] for f in refused.value.faults] == ["直接修改就行，不用更正"]
+    save(desk, [review(0, "好")])
+    save(desk, [correction(0, "好", "较好", day="2021-04-02")])  # confirmed afterwards in the program
+
+
+def test_a_correction_of_before_the_beginning_stands_alone_and_an_older_one_stops_nothing(desk: Desk) -> None:
+    save(replace(desk, guards=None), [correction(1, "好", "较好")])  # as a version without guards let it
+    assert not GUARDS.breaches(desk)
+    save(desk, [base(), review(0, "较好")])
+    beginning_moved.set_began(desk, date(2021, 4, 1))
+    save(desk, [correction(0, "好", "较好", period="2020Q4")])
+
+
+def test_a_correction_of_a_year_is_not_earlier_than_its_confirmation_where_that_is_known(desk: Desk) -> None:
+    desk.today = lambda: date(2022, 1, 10)
+    save(desk, [base(9, period="2021"), *(step(n, s, "2021-12-20") for n in (0, 1) for s in ("提交", "党组研究"))])
+    save(desk, [year_grade(0, "称职", confirmed_on="2021-12-30"), year_grade(1, "称职")])
+    with pytest.raises(Refused, match="2021年的等次 2021-12-30 才确认，更正不能早于这一天"):
+        save(desk, [correction(0, "称职", "基本称职", period="2021", day="2021-12-29")])
+    save(desk, [correction(0, "称职", "基本称职", period="2021", day="2021-12-30")])
+    save(desk, [correction(1, "称职", "基本称职", period="2021", day="2021-12-29")])
+
+
 def test_a_correction_is_not_dated_ahead(desk: Desk) -> None:
     save(desk, [base(), review(0, "好")])
     with pytest.raises(Refused, match="还没有到"):

@@ -21,6 +21,7 @@ from cadreapp.operations.counting import alerts, bureau_rules
 from cadreapp.operations.counting.owed import dues
 from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
@@ -561,12 +562,12 @@ def test_of_an_older_handing_on_without_a_day_the_trail_says_when_and_the_check_
     with older_data(desk):
         desk.db.execute_sql("UPDATE record SET state = '转办' WHERE id = ?", (ids[1],))
     assert overdue(desk) == -1
-    said = [str(gate.named(desk, one)) for one in gate.breaches(desk)]
+    said = [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
     assert len(said) == 2 and all("转办日期待补" in one and NAMES[0] in one for one in said)
     assert sum("转办日期待补" in a.warned.title for a in alerts.alerts(desk)) == 2
     dated = Item(kind("Problem"), {"place": "示例社区", "handed_on": "2021-06-30"}, ids[0])
     save(desk, [dated], late_reason="补录（示例）")
-    assert len(gate.breaches(desk)) == 1
+    assert len(GUARDS.breaches(desk)) == 1
 
 
 def test_a_quota_of_the_bureau_counts_what_is_confirmed_too(desk: Desk) -> None:

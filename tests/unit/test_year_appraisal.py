@@ -258,8 +258,10 @@ def test_a_correction_keeps_both_and_moves_the_coefficient(desk: Desk) -> None:
     paper = {"date": "2021-12-28", "basis": "示例〔2021〕9号", "reason": "材料有误（示例）", "handler": CLERK}
     early = {"period": "2021", "cadre": Named(ZHANG), "old": "基本称职", "grade": "称职", **paper, "date": "2021-12-21"}
     people_of = {"handler": Named(CLERK), "approver": Named(LEADER)}
-    with pytest.raises(Refused, match="还没有确认，不能更正"):
+    with pytest.raises(Refused, match="还没有确认，直接修改就行"):
         save(desk, [Item(kind("GradeCorrection"), early | people_of)])
+    with pytest.raises(Refused, match="还没有确认，不能更正"):
+        save(desk, [Item(kind("GradeCorrection"), early | people_of | {"cadre": Named(WANG)})])
     at(desk, "2021-12-22")
     year.confirm(desk, 2021, people, LEADER)
     assert confirmed(desk, WHOLE)[people[0]].coefficient == 0

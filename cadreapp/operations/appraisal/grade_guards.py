@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from cadreapp import records
@@ -35,7 +35,7 @@ class Grades(StateGuard):
     def of(self, desk: Desk, period: Period, touched: Touched | None = None) -> Iterator[Broken]:
         """What is broken in one quarter or year."""
         if period.length in ("quarter", "year"):
-            yield from self._corrections(desk, period)
+            yield from self._corrections(desk, period, touched)
             if not grading.not_yet_kept(desk, period):
                 yield from self._graded(desk, period, touched)
 
@@ -77,21 +77,32 @@ class Grades(StateGuard):
                 mark = ("名额", period.text, pool.base.staff, pool.base.unit)
                 yield Broken(at, name, grading.over(pool, period), mark, pool.over)
 
-    def _corrections(self, desk: Desk, period: Period) -> Iterator[Broken]:
-        """A correction names the grade that held until then; one of a draft is refused, of an older paper it is not."""
+    def _corrections(self, desk: Desk, period: Period, touched: Touched | None) -> Iterator[Broken]:
+        """A correction names the grade that held until then; one that is written now needs a confirmed grade.
+
+        It is not earlier than the 确认日期 that was typed; where none was, as of quarters, what is entered afterwards
+        is confirmed on the day of entry, which says nothing of a paper. Older papers, and those of periods before
+        启用日期, may stand alone.
+        """
         written = appraisal.corrections(desk.db, period)
         if not written:
             return
         rows = appraisal.grades(desk.db, period)
         held = {g.person: g.grade for g in rows if g.state in LOCKED}
+        sure = set(held)
         drafts = {g.person for g in rows if g.state not in LOCKED}
         standing = grading.standing_at(desk, period)
+        mine = touched.records({PAPER}) if touched is not None and not grading.not_yet_kept(desk, period) else set()
+        days = _confirmed_on(desk, period, {one.person for one in written if one.record in mine})
         for one in written:
             if one.what == LATER:  # what it needs: operations.appraisal.step_guards
                 held[one.person] = one.grade
                 continue
             if one.person in drafts:
                 reason = f"{period.label}的等次还没有确认，直接修改就行，不用更正"
+                yield Broken(one.record, "period", reason)
+            elif one.record in mine and one.person not in sure:
+                reason = f"{period.label}的等次还没有确认，不能更正；请先确认，确认后有误的再作更正"
                 yield Broken(one.record, "period", reason)
             elif held.get(one.person, one.old) != one.old:
                 reason = f"{period.label}的等次现在是“{held[one.person]}”，不是“{one.old}”，请核对"
@@ -105,6 +116,9 @@ class Grades(StateGuard):
                 yield Broken(one.record, "grade", reason)
             if one.day > desk.today().isoformat():
                 yield Broken(one.record, "date", f"更正日期 {one.day} 还没有到，请核对")
+            elif one.day < (day := days.get(one.person, "")):
+                reason = f"{period.label}的等次 {day} 才确认，更正不能早于这一天，请核对更正日期"
+                yield Broken(one.record, "date", reason)
             held[one.person] = one.grade
 
     def _held(self, desk: Desk, touched: Touched) -> Iterator[Broken]:
@@ -171,6 +185,14 @@ class Performances(StateGuard):
                 given = {w: scheme.coefficient(w) for w in sorted({review.grade} | papers[person])} if scheme else {}
                 if coefficient not in given.values():
                     yield Broken(row.id, "coefficient", _odd(coefficient, given))
+
+
+def _confirmed_on(desk: Desk, period: Period, persons: Collection[int]) -> dict[int, str]:
+    """Of these people the 确认日期 of a year's grade, where it was typed."""
+    if period.length != "year" or not persons:
+        return {}
+    rows = appraisal.years_graded(desk.db, persons).items()
+    return {person: row.confirmed_on for (person, year), row in rows if year == period.text and row.confirmed_on}
 
 
 def _everywhere(touched: Touched) -> bool:

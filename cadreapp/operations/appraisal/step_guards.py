@@ -75,8 +75,6 @@ class Steps(StateGuard):
         yield from self._allowed(desk, touched, sure)
         elsewhere = {mark for mark, row in sure.items() if row.elsewhere}
         yield from self._corrected(desk, persons, touched, taken, only, elsewhere)
-        if touched is not None:
-            yield from _too_early(desk, touched, papers, sure)
 
     def _words(self, desk: Desk, taken: Mapping[tuple[int, str], Mapping[str, Step]]) -> Iterator[Broken]:
         """A proposed or decided grade is a word of the staff's own."""
@@ -210,27 +208,6 @@ def _ahead(desk: Desk, steps: Mapping[str, Step], row: GradeRow | None, days: Ma
             yield Broken(one.record, "date", f"“{one.step}”的日期 {one.day} 还没有到，请在办理之后登记")
     if row is not None and (day := days.get(row.record, "")) > today:
         yield Broken(row.record, "confirmed_on", f"确认日期 {day} 还没有到，请核对")
-
-
-def _too_early(
-    desk: Desk,
-    touched: Touched,
-    papers: Mapping[tuple[int, str], Collection[Correction]],
-    sure: Mapping[tuple[int, str], GradeRow],
-) -> Iterator[Broken]:
-    """A 等次更正 of a year that is written now needs a confirmed grade.
-
-    Not its day: what is entered afterwards is confirmed on the day of entry where 确认日期 is not known.
-    """
-    mine = touched.records({PAPER})
-    for mark, some in papers.items():
-        year = Period.parse(mark[1])
-        if year.length != "year" or mark in sure or grading.not_yet_kept(desk, year):
-            continue
-        for one in some:
-            if one.record in mine:
-                reason = f"{year.label}的等次还没有确认，不能更正；请先按步骤确认，确认后有误的再作更正"
-                yield Broken(one.record, "period", reason)
 
 
 class _Standing:
