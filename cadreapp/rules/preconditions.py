@@ -43,6 +43,7 @@ class Preconditions:
     ahead_if: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     days: Mapping[str, Sequence[str]] = field(default_factory=dict)
     dated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    inquiry: Mapping[str, str] = field(default_factory=dict)
     within: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
@@ -67,6 +68,7 @@ def preconditions(table: Mapping[str, Any]) -> Preconditions:
         future["ahead_if"],
         future["days"],
         table["dated"],
+        table["inquiry"],
         frozenset(table["period"]["within"]),
         frozenset(presence["later"]),
         frozenset(presence["earlier"]),
@@ -83,7 +85,8 @@ def preconditions(table: Mapping[str, Any]) -> Preconditions:
 class Who:
     """A person: memberships of the roster, 人员身份 (first day, last day, what), Party, beginning of work.
 
-    `away`: leaves that excuse from duties (first day, last day, category). `steps`: (day, whether a Party member from
+    `away`: leaves that excuse from duties (first day, last day, category). `inquiries`: 立案审查 (day, day of closing,
+    "" = open). `steps`: (day, whether a Party member from
     then on) of 党员发展, oldest first.
     """
 
@@ -96,6 +99,7 @@ class Who:
     steps: tuple[tuple[str, bool], ...] = ()
     work_started: str | None = None
     away: tuple[tuple[str, str, str], ...] = ()
+    inquiries: tuple[tuple[str, str], ...] = ()
 
     def staff_on(self, day: str) -> str | None:
         """人员身份 on a day; the latest beginning wins."""
@@ -174,6 +178,8 @@ def unmet(rules: Preconditions, one: Stated, people: Mapping[int, Who], today: d
         yield from (u for u in _presence(rules, one, person, who) if u.hard or not one.confirmed)
         if one.kind in rules.attended and not one.confirmed:
             yield from _away(one, person, who)
+        if not one.confirmed:
+            yield from _under_inquiry(rules, one, person, who, today.isoformat())
         for need in rules.needs_of(one.kind):
             reason, sure = _needed(need, one, who)
             if reason and (need.hard and sure or not one.confirmed):
@@ -243,6 +249,19 @@ def _away(one: Stated, person: int, who: Who) -> Iterator[Unmet]:
             until = "起" if last == "9999-12-31" else f"至 {last}"
             reason = f"{who.name}{first} {until}{category}，{one.first} 不在岗，请核对日期和人员"
             yield Unmet(one.record, kind(one.kind).who_field, reason, False, person, "away")
+            return
+
+
+def _under_inquiry(rules: Preconditions, one: Stated, person: int, who: Who, today: str) -> Iterator[Unmet]:
+    """A grade of somebody whose case was open at the period's end, and still is."""
+    word, grade = rules.inquiry.get(one.kind), one.values.get("grade")
+    if not word or not grade or grade == word:
+        return
+    for day, until in who.inquiries:
+        if day <= one.last and (not until or until > today):
+            when = Period.parse(one.period).label
+            reason = f"{who.name}{day} 立案，没有结案，{when}应为“{word}”，现为“{grade}”，请核对"
+            yield Unmet(one.record, "grade", reason, False, person, "inquiry")
             return
 
 

@@ -12,9 +12,11 @@ from cadreapp import records
 from cadreapp.records.entities import Cadre, Person
 from cadreapp.records.period import Period
 from cadreapp.records.roster import Exemption, Leave, PostHistory, StaffHistory
+from cadreapp.records.selection import INQUIRY
 from cadreapp.records.spine import Participation, Record
 from cadreapp.records.tempering import PartyStep
 from cadreapp.rules.preconditions import Placement, Preconditions, Stated, Who
+from cadreapp.store.appraisal import conduct, corrections
 from cadreapp.store.prepared import parts
 
 _R: Any = Record
@@ -33,7 +35,7 @@ def _last(text: str | None) -> str:
 
 
 def stated(db: peewee.Database, rules: Preconditions, ids: Collection[int]) -> list[Stated]:
-    """These records, as far as they are live."""
+    """These records, as far as they are live; a grade as it was corrected in writing."""
     found: list[Stated] = []
     for part in parts(ids):
         rows = _R.select(_R.id, _R.uid, _R.kind, _R.date, _R.end, _R.remark, _R.state)
@@ -49,6 +51,9 @@ def stated(db: peewee.Database, rules: Preconditions, ids: Collection[int]) -> l
             kind, values = records.kind(name), own.get(record, {})
             period = str(values.get(kind.period_field) or "") if kind.period_field else ""
             span = Period.parse(period) if period else None
+            if span and name in rules.inquiry and people.get(record):
+                papers = corrections(db, span, people[record])
+                values = values | ({"grade": papers[-1].grade} if papers else {})
             first = span.start.isoformat() if span else _first(date)
             last = span.end.isoformat() if span else _last(end) if kind.end_field else first
             who = tuple(people.get(record, ()))
@@ -65,7 +70,8 @@ def _own(db: peewee.Database, rules: Preconditions, live: Iterable[tuple[Any, ..
     for name, ids in of.items():
         kind = records.kind(name)
         days = (*rules.days.get(name, ()), *rules.dated.get(name, {}).values())
-        wanted = {kind.period_field, *days, *rules.ahead_if.get(name, {})} - {""}
+        grade = ("grade",) if name in rules.inquiry else ()
+        wanted = {kind.period_field, *days, *grade, *rules.ahead_if.get(name, {})} - {""}
         names = sorted(n for n in wanted if kind[n].place == "own")
         if names:
             model: Any = kind.model
@@ -93,6 +99,10 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
         steps: dict[int, list[tuple[str, bool]]] = defaultdict(list)
         for person, first, _, _, stage in _dated(db, PartyStep, "stage", part):
             steps[person].append((first, _MEMBER.get(stage, False)))
+        inquiries: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for one in conduct(db, part):
+            if one.category == INQUIRY:
+                inquiries[one.person].append((one.day, one.until or ""))
         about = _PERSON.select(
             _PERSON.id, _PERSON.name, _PERSON.uid, _PERSON.political, _PERSON.joined_party, _PERSON.work_started
         )
@@ -107,6 +117,7 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
                 tuple(steps.get(person, ())),
                 work,
                 tuple(away.get(person, ())),
+                tuple(inquiries.get(person, ())),
             )
     return found
 
@@ -164,6 +175,10 @@ def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int
         for spec in fields:
             late = model.select(model.record_id).where(getattr(model, spec) > today)
             found |= {record for (record,) in late.tuples().execute(db)}
+    under = {one.person for one in conduct(db) if one.category == INQUIRY and not (one.until and one.until <= today)}
+    if under:
+        graded = _P.select(_P.record_id).where(_P.counted == 1, _P.person.in_(under), _P.kind.in_(list(rules.inquiry)))
+        found |= {record for (record,) in graded.tuples().execute(db)}
     for name, of in rules.dated.items():
         own: Any = records.kind(name).model
         for state, spec in of.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -300,3 +301,20 @@ def test_conflicts_are_named_in_the_table(winter: Driver) -> None:
     table = page(winter).table
     assert table.tall(found) > table.tall(row(winter, LI))
     assert any("4 个季度没有确认的等次" in line.words for line in page(winter).breakdown.lines)
+
+
+@pytest.mark.parametrize(("measure", "offered"), [("警告", True), ("记过", False)])
+def test_a_grade_is_offered_afterwards_only_where_it_can_be_given(winter: Driver, measure: str, offered: bool) -> None:
+    desk, who = winter.shell.desk, {"cadre": Named(ZHANG), "late_reason": "补录（示例）"}
+    case = {"date": "2021-10-08", "category": "立案审查", "content": "（示例）", "effective_until": "2021-12-20"}
+    older = {"date": "2021-02-01", "category": "处分", "measure": measure, "content": "（示例）"}
+    save(desk, [Item(kind("Conduct"), values | who) for values in (case, older)])
+    graded = {"period": "2021", "grade": UNGRADED, "ungraded_reason": "立案审查调查未结案", "state": "已确认"}
+    graded |= {"reviewer": Named("王领导")}
+    save(replace(desk, guards=None), [Item(kind("AnnualAppraisal"), graded | who)])
+    winter.window.read()
+    winter.settle()
+    page(winter).choose(row(winter, ZHANG).person)
+    assert page(winter).later_button.isVisible() == offered
+    said = [line.words for line in page(winter).breakdown.lines if "不能补定" in line.words]
+    assert len(said) == (not offered) and all("2021年只能“未定等次”（受处分期间）" in words for words in said)

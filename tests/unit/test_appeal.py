@@ -241,6 +241,13 @@ def test_a_case_that_ended_in_more_than_a_warning_leaves_no_grade(
     told(desk, CIVIL, "未定等次", **OPEN_CASE)
     if measure:
         punish(desk, measure, day)
+    later = row(desk, CIVIL).later
+    if reason.startswith("应为"):  # one grade is left
+        assert later == ""
+    elif reason or day == "2022-04-02":  # the page stands at a later day than the paper
+        assert later.endswith("不能补定") and reason in later
+    else:
+        assert later == "", "what is offered is taken"
     if reason:
         with pytest.raises(Refused, match=reason):
             save(desk, [given()])

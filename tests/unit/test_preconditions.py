@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,28 @@ SPANS = (("2020-01-01", "2020-06-30"), ("2021-01-11", "2021-03-10"))
 )
 def test_a_day_on_which_the_person_was_there(one: Stated, expected: list[tuple[str, bool]]) -> None:
     assert found(one, Who("张示例", "u", SPANS)) == expected
+
+
+CASES = (("2020-03-02", "2020-03-20"), ("2020-11-02", ""))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period", "grade", "expected"),
+    [
+        ("2020-10-01", "2020-12-31", "2020Q4", "好", [("inquiry", False)]),
+        ("2020-10-01", "2020-12-31", "2020Q4", "较差", [("inquiry", False)]),
+        ("2020-10-01", "2020-12-31", "2020Q4", "未定等次", []),
+        ("2020-07-01", "2020-09-30", "2020Q3", "好", []),
+        ("2020-01-01", "2020-03-31", "2020Q1", "好", []),  # closed
+    ],
+)
+def test_a_quarters_grade_under_an_open_inquiry_is_to_be_checked_and_not_refused(
+    first: str, last: str, period: str, grade: str, expected: list[tuple[str, bool]]
+) -> None:
+    who = Who("张示例", "u", (("0000-01-01", "9999-12-31"),), inquiries=CASES)
+    one = stated("QuarterReview", first, last, period=period, grade=grade)
+    assert found(one, who) == expected
+    assert not found(replace(one, remark="已核：另有意见"), who)
 
 
 LEAVES = (("2020-04-01", "2020-08-31", "产假"), ("2020-10-08", "9999-12-31", "援派"))

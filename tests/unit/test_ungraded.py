@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from cadreapp.errors import Refused
 from cadreapp.operations.appraisal import quarter
 from cadreapp.operations.appraisal.procedure import overview
-from cadreapp.operations.counting import bureau_rules
+from cadreapp.operations.counting import alerts, bureau_rules
 from cadreapp.operations.counting.grading import leave_days, punishments, ungraded
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.writing.preconditions import doubts
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
@@ -122,6 +123,34 @@ def test_a_punishment_of_the_year_or_an_open_inquiry_leaves_without_a_grade(
         confirm(desk, "未定等次", **comment)
     else:
         confirm(desk, "称职")
+
+
+def test_a_quarter_graded_under_an_open_inquiry_is_kept_and_named_until_it_is_put_right(desk: Desk) -> None:
+    conduct(desk, "2021-03-02", "立案审查", None)
+    person = number(desk, NAMES[0])
+
+    def named() -> list[str]:
+        return [a.warned.title for a in alerts.alerts(desk) if a.open and "立案" in a.warned.title]
+
+    quarter.grade(desk, Q1, person, "好", "", "王领导")
+    said = "待核：张示例2021-03-02 立案，没有结案，2021年第1季度应为“未定等次”，现为“好”，请核对"
+    assert named() == [said]
+    quarter.confirm(desk, Q1, [person], "王领导")
+    assert named() == [said], "the rule of the year says nothing of a quarter: it is not refused"
+    paper = {"period": "2021Q1", "cadre": Named(NAMES[0]), "date": "2022-01-04", "old": "好", "grade": "未定等次"}
+    people = {"handler": Named("李经办"), "approver": Named("王领导")}
+    text = {"basis": "示例1号", "reason": "立案没有结案（示例）"}
+    save(desk, [Item(kind("GradeCorrection"), paper | text | people | LATE)])
+    assert not named()
+
+
+def test_a_quarter_is_no_longer_named_when_the_case_is_closed(desk: Desk) -> None:
+    conduct(desk, "2021-03-02", "立案审查", None)
+    quarter.grade(desk, Q1, number(desk, NAMES[0]), "较好", "", "王领导")
+    assert len(doubts(desk)) == 1
+    (record,) = query.find(desk.db, CONDUCT)
+    save(desk, [Item(CONDUCT, {"effective_until": "2022-01-04"}, record)])
+    assert not doubts(desk)
 
 
 def test_half_a_year_of_sick_leave_leaves_without_a_grade_and_maternity_leave_does_not(desk: Desk) -> None:

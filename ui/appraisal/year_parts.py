@@ -343,6 +343,8 @@ class YearBreakdown(Painted):
             yield _Line(row.forbidden, "owed", 12, sign=Sign.OWED)
         if row.reason:
             yield _Line(f"{UNGRADED}原因：{row.reason}", "text2", 12)
+        if row.locked and row.grade == UNGRADED and row.later not in ("", YearRow.later):
+            yield _Line(row.later, "text2", 12)
         for stage in (*STAGES[:5], *REVIEWS, STAGES[5]):
             yield from self._stage(sheet, row, stage)
         for one in row.corrections:

@@ -313,14 +313,22 @@ def later_fault(desk: Desk, person: int, year: Period, reason: str, day: str) ->
     return ""
 
 
+def ungraded_fault(desk: Desk, person: int, year: Period) -> str:
+    """Why no paper may give somebody a grade of a year, whatever became of a case; "" if one may."""
+    if grading.not_yet_kept(desk, year):
+        return ""
+    why = grading.ungraded(desk, year, [person], inquiries=False).get(person)
+    return f"{why[1]}，{year.label}只能“{UNGRADED}”（{why[0]}）" if why else ""
+
+
 def _not_open(desk: Desk, paper: Correction) -> str:
     """Why the rules do not leave the grade of a 等次更正 or 补定 of a year open; "" if they do."""
     year = Period.parse(paper.period)
     if paper.grade == UNGRADED or grading.not_yet_kept(desk, year):
         return ""
     own = [paper.person]
-    if why := grading.ungraded(desk, year, own, inquiries=False).get(paper.person):
-        return f"{why[1]}，{year.label}只能“{UNGRADED}”（{why[0]}），不能{paper.what}为“{paper.grade}”"
+    if why := ungraded_fault(desk, paper.person, year):
+        return f"{why}，不能{paper.what}为“{paper.grade}”"
     rule = grading.fixed(desk, year, own, inquiries=False).get(paper.person)
     if rule and rule[0] != paper.grade:
         return f"{rule[1]}，{year.label}应为“{rule[0]}”，不能{paper.what}为“{paper.grade}”"

@@ -18,7 +18,7 @@ from cadreapp.operations.appraisal.breaches import standing_faults
 from cadreapp.operations.appraisal.confirmations import save_confirmed
 from cadreapp.operations.appraisal.procedure import BEST, YearLine
 from cadreapp.operations.appraisal.quarter import Meter, meters
-from cadreapp.operations.appraisal.step_guards import grade_on, last_known, later_fault, unsettled
+from cadreapp.operations.appraisal.step_guards import grade_on, last_known, later_fault, ungraded_fault, unsettled
 from cadreapp.operations.counting import grading
 from cadreapp.operations.counting.confirmed import COEFFICIENT, confirmed
 from cadreapp.operations.counting.scores import Line, standing
@@ -264,7 +264,10 @@ def read(desk: Desk, year: int) -> YearSheet:
     def later(person: int, v: Mapping[str, Any], mine: YearLine) -> str:
         if v.get("state") not in LOCKED or mine.grade != UNGRADED or v.get("elsewhere"):
             return YearRow.later
-        return later_fault(desk, person, whole, v.get("ungraded_reason") or "", today)
+        if reason := later_fault(desk, person, whole, v.get("ungraded_reason") or "", today):
+            return reason
+        barred = ungraded_fault(desk, person, whole)
+        return f"{barred}，不能补定" if barred else ""
 
     def row(line: Line) -> YearRow:
         person = line.member.person
