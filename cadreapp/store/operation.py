@@ -39,6 +39,11 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def latest_operation(db: peewee.Database) -> int:
+    """The number of the last operation, by which a change in between is noticed."""
+    return db.execute(Operation.select(peewee.fn.COALESCE(peewee.fn.MAX(Operation.id), 0))).fetchone()[0] or 0
+
+
 def under_way(db: peewee.Database) -> bool:
     """Whether this thread is inside an operation, which may still be undone; peewee does not count them."""
     return engine_of(db).under_way(db)

@@ -222,6 +222,18 @@ _FILES = PreparedIn(
 )
 
 
+def holders(db: peewee.Database, kind: str, column: str, values: Iterable[str]) -> dict[str, int]:
+    """Which live record of a kind has each of these values in `uid` or `key`."""
+    return dict(_holders(kind, column).rows(db, sorted(set(values))))
+
+
+@cache
+def _holders(kind: str, column: str) -> PreparedIn:
+    named = getattr(Record, column)
+    query = Record.select(named, Record.id).where(Record.deleted_at.is_null(), Record.kind == kind)
+    return PreparedIn(lambda values: query.where(named.in_(values)))
+
+
 def load(db: peewee.Database, kind: Kind, ids: Sequence[int], *, day: str = "") -> list[Row]:
     """Live records of one kind by id, in the order of `ids`; ids that are gone are left out.
 
