@@ -62,7 +62,7 @@ def refresh_keys(desk: Desk, ids: set[int], name: str) -> None:
     for kind_name, some in keys.kinds_of(desk.db, ids).items():
         kind = records.kind(kind_name)
         wanted = keys.computed(desk.db, kind, some)
-        other = keys.holders(desk.db, kind, set(wanted.values()))
+        other = query.holders(desk.db, kind_name, "key", wanted.values())
         taken: dict[str, int] = {}
         for record, key in sorted(wanted.items()):
             found = other.get(key, record)
