@@ -10,7 +10,8 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
-from cadreapp.store import query, slipping
+from cadreapp.store import query
+from cadreapp.store.counting import slipping
 from cadreapp.store.query import Filter, Hit, Row
 
 

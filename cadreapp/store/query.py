@@ -17,8 +17,8 @@ from cadreapp.records import entities, spine
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
 from cadreapp.records.stored import canonical
-from cadreapp.store import former
 from cadreapp.store.engines import Engine, engine_of
+from cadreapp.store.persons import former
 from cadreapp.store.prepared import CHUNK, PreparedIn
 from cadreapp.store.write import ACCOUNTABLE
 

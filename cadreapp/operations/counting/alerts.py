@@ -24,7 +24,9 @@ from cadreapp.records.selection import CONCERN_STEPS
 from cadreapp.rules.model import WarningRule
 from cadreapp.rules.quotas import WAIT, Due
 from cadreapp.rules.warnings import Dated, Warned, WarningFacts, warnings
-from cadreapp.store import entities, people, slipping
+from cadreapp.store import entities
+from cadreapp.store.counting import slipping
+from cadreapp.store.persons import people
 
 STEPS = ("预警", "催办", "补做", "完成")
 REMINDED, CLOSED = STEPS[1], STEPS[3]

@@ -14,8 +14,9 @@ from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.rules.facts import Facts
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT, Due, evaluate
-from cadreapp.store import people, tally
+from cadreapp.store.counting import tally
 from cadreapp.store.operation import latest_operation, under_way
+from cadreapp.store.persons import people
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,10 @@ from cadreapp.operations.writing.attachments import keep_bytes
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.entities import Campaign, Unit
-from cadreapp.store import entities, labels
-from cadreapp.store.labels import LabelNames
-from cadreapp.store.units import UnitNames, units
+from cadreapp.store import entities
+from cadreapp.store.persons import labels
+from cadreapp.store.persons.labels import LabelNames
+from cadreapp.store.persons.units import UnitNames, units
 
 YEARS = 2
 LAST_DAY = date(LAST_YEAR, 12, 31)

@@ -27,9 +27,9 @@ from cadreapp.records.period import Period
 from cadreapp.records.selection import Commendation
 from cadreapp.saving import file_name, write_bytes
 from cadreapp.store import entities, query
-from cadreapp.store import people as store
+from cadreapp.store.persons import people as store
+from cadreapp.store.persons.units import units
 from cadreapp.store.query import Filter
-from cadreapp.store.units import units
 
 DAYS = ("JiSuanNianLingShiJian", "TianBiaoShiJian")
 EDUCATION, FAMILY = records.kind("Education"), records.kind("Family")

@@ -35,9 +35,10 @@ from cadreapp.records.appraisal import OPEN, SHOWING
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference, differences
 from cadreapp.rules.confirmed import ConfirmedGrade
-from cadreapp.store import appraisal, people
-from cadreapp.store import editions as store
+from cadreapp.store.grading import appraisal
+from cadreapp.store.grading import editions as store
 from cadreapp.store.operation import latest_operation
+from cadreapp.store.persons import people
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -15,7 +15,7 @@ from cadreapp.operations.gate import Broken, StateGuard, Touched
 from cadreapp.paths import resource
 from cadreapp.records.checks import fold
 from cadreapp.records.period import months_later
-from cadreapp.store.dated import in_order
+from cadreapp.store.persons.dated import in_order
 from cadreapp.store.touched import everybody
 
 

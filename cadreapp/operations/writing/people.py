@@ -20,12 +20,13 @@ from cadreapp.records.clock import day_before
 from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Entity, Person
 from cadreapp.records.period import Period, first_day
 from cadreapp.records.pinyin import name_initials, name_pinyin
-from cadreapp.store import dated, entities, former, keys, undoing, write
-from cadreapp.store import people as store
-from cadreapp.store import units as units_
+from cadreapp.store import entities, keys, undoing, write
 from cadreapp.store.operation import Writing
-from cadreapp.store.people import Member, PersonRef
-from cadreapp.store.units import UnitNames, UnitRow
+from cadreapp.store.persons import dated, former
+from cadreapp.store.persons import people as store
+from cadreapp.store.persons import units as units_
+from cadreapp.store.persons.people import Member, PersonRef
+from cadreapp.store.persons.units import UnitNames, UnitRow
 
 FOREVER = ("0000-01-01", "9999-12-31")
 

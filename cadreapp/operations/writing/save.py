@@ -21,8 +21,9 @@ from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
 from cadreapp.rules import exemptions
 from cadreapp.rules.closing import Closing, closing
-from cadreapp.store import keys, people, query, units, write
-from cadreapp.store.labels import LabelNames
+from cadreapp.store import keys, query, write
+from cadreapp.store.persons import people, units
+from cadreapp.store.persons.labels import LabelNames
 
 
 @dataclass(frozen=True)

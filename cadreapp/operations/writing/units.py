@@ -6,8 +6,9 @@ from cadreapp.errors import Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import Unit
-from cadreapp.store import entities, former
-from cadreapp.store.units import UnitNames
+from cadreapp.store import entities
+from cadreapp.store.persons import former
+from cadreapp.store.persons.units import UnitNames
 
 
 def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, correct: bool = False) -> Changes:

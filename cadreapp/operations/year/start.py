@@ -18,8 +18,9 @@ from cadreapp.records.checks import spelling
 from cadreapp.records.entities import AgeDecision
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.store import entities, people, query
-from cadreapp.store.people import Member
+from cadreapp.store import entities, query
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Row
 
 CARRIED = ("Mentorship", "TaskForce", "StudyGroup", "CentralWork", "FrontLine")

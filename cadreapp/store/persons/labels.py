@@ -9,7 +9,7 @@ import peewee
 
 from cadreapp.records.entities import Campaign, FormerValue, Tag
 from cadreapp.records.spine import RecordCampaign, RecordTag
-from cadreapp.store import former
+from cadreapp.store.persons import former
 
 _MODELS: dict[str, Any] = {"tag": Tag, "campaign": Campaign}
 _LINKS: dict[str, Any] = {"tag": RecordTag, "campaign": RecordCampaign}

@@ -17,7 +17,7 @@ from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
 from cadreapp.rules.arrangements import Count
-from cadreapp.store import former
+from cadreapp.store.persons import former
 
 NOT_TOLD = "未填"
 """Under this word stand, in a breakdown, the records that do not say it."""
