@@ -11,7 +11,7 @@ from peewee import fn
 
 from cadreapp.records import entities
 from cadreapp.records.entities import Entity
-from cadreapp.store.prepared import Prepared, assignment, insertion, slots
+from cadreapp.store.prepared import Prepared, addition, assignment, slots
 
 Cadre: Any = entities.Cadre
 Person: Any = entities.Person
@@ -20,7 +20,7 @@ AgeDecision: Any = entities.AgeDecision
 
 def add(db: peewee.Database, model: type[Entity], values: Mapping[str, Any]) -> int:
     """Add a row inside an operation, column → value; its id."""
-    return int(_insertion(model, tuple(values)).run(db, *values.values()).fetchall()[0][0])
+    return int(_addition(model, tuple(values)).run(db, *values.values()).fetchall()[0][0])
 
 
 def change(db: peewee.Database, model: type[Entity], row: int, values: Mapping[str, Any]) -> None:
@@ -34,9 +34,8 @@ def stored(db: peewee.Database, model: type[Entity], row: int, names: Sequence[s
 
 
 @cache
-def _insertion(model: Any, names: tuple[str, ...]) -> Prepared:
-    plain = insertion(model, names)
-    return Prepared(plain.query.returning(model.id), plain.order)
+def _addition(model: Any, names: tuple[str, ...]) -> Prepared:
+    return addition(model, names)
 
 
 @cache

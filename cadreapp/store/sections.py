@@ -7,14 +7,19 @@ from typing import Any
 import peewee
 
 from cadreapp.records import entities
+from cadreapp.store.prepared import fixed
 
 RuleSection: Any = entities.RuleSection
+_BODIES = fixed(
+    RuleSection.select(RuleSection.subject, RuleSection.since, RuleSection.body)
+    .where(RuleSection.deleted_at.is_null())
+    .order_by(RuleSection.id)
+)
 
 
 def bodies(db: peewee.Database) -> list[tuple[str, str, str]]:
     """(subject, since, TOML text) of all sections, in the order in which they were written."""
-    query = RuleSection.select(RuleSection.subject, RuleSection.since, RuleSection.body)
-    return list(db.execute(query.where(RuleSection.deleted_at.is_null()).order_by(RuleSection.id)).fetchall())
+    return list(_BODIES.run(db).fetchall())
 
 
 def of_subject(db: peewee.Database, subject: str) -> list[tuple[int, str, str, str]]:

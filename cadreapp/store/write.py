@@ -13,7 +13,7 @@ from peewee import fn
 from cadreapp.records import spine
 from cadreapp.records.kind import Attached, Kind
 from cadreapp.store.operation import Writing
-from cadreapp.store.prepared import Prepared, assignment, deletion, insertion, slots
+from cadreapp.store.prepared import Prepared, assignment, deletion, fixed, insertion, slots
 
 Record: Any = spine.Record
 Participation: Any = spine.Participation
@@ -101,6 +101,8 @@ _INSERT_SEARCH = insertion(spine.RecordSearch, ("record_id", "text", "initials")
 _UPDATE_RECORD = assignment(Record, (*SPINE, "changed"), Record.id, {Record.version: Record.version + 1})
 _UPDATE_PERSON = assignment(Participation, _PARTICIPATION, Participation.id)
 _MARK_DELETED = assignment(Record, ("deleted_at", "changed"), Record.id, {Record.version: Record.version + 1})
+_LAST_PRESENT = fixed(Record.select(fn.MAX(Record.id)))
+_LAST_EVER = fixed(Audit.select(fn.MAX(Audit.row)).where(Audit.name == Record._meta.table_name))
 _DELETE_TAG = deletion(spine.RecordTag, spine.RecordTag.id)
 _DELETE_CAMPAIGN = deletion(spine.RecordCampaign, spine.RecordCampaign.id)
 _DELETE_FILE = deletion(spine.Attachment, spine.Attachment.id)
@@ -151,9 +153,7 @@ _PRESENT_PEOPLE = _present_people()
 
 def _first_id(db: peewee.Database) -> int:
     """The next id of a record; never one that a record had before, even if its entry was undone."""
-    present = Record.select(fn.MAX(Record.id))
-    ever = Audit.select(fn.MAX(Audit.row)).where(Audit.name == Record._meta.table_name)
-    return max(db.execute(query).fetchone()[0] or 0 for query in (present, ever)) + 1
+    return max(query.run(db).fetchall()[0][0] or 0 for query in (_LAST_PRESENT, _LAST_EVER)) + 1
 
 
 def insert(db: peewee.Database, writing: Writing, entries: Sequence[Entry], origin: str) -> list[int]:
