@@ -19,9 +19,9 @@ from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.opening import open_desk
 from cadreapp.records.period import Period
 from cadreapp.store import backup as store
-from cadreapp.store import editions as store_editions
 from cadreapp.store import settings as store_settings
 from cadreapp.store.connect import connect
+from cadreapp.store.grading import editions as store_editions
 from cadreapp.store.migrate import migrate
 from cadreapp.store.operation import login_name
 

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
 from cadreapp.rules.facts import Facts, Span
-from cadreapp.store import people
 from cadreapp.store import settings as store
+from cadreapp.store.persons import people
 
 T = TypeVar("T")
 ALWAYS, FOREVER = "0000-01-01", "9999-12-31"

@@ -11,6 +11,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.store import query
+from cadreapp.store.counting import slipping
 from cadreapp.store.query import Filter, Hit, Row
 
 
@@ -48,10 +49,7 @@ def find(
 
 def latest_day(desk: Desk) -> str | None:
     """The latest counting date of any record that is not one of the roster's own rows; None if there is none."""
-    names = ", ".join(f"'{k.name}'" for k in records.KINDS if k.platform)
-    sql = f"SELECT max(date) FROM record WHERE deleted_at IS NULL AND kind IN ({names})"
-    found: str | None = desk.db.execute_sql(sql).fetchone()[0]
-    return found
+    return slipping.latest_day(desk.db)
 
 
 def load(desk: Desk, kind: Kind, ids: Sequence[int]) -> list[Row]:
@@ -61,10 +59,10 @@ def load(desk: Desk, kind: Kind, ids: Sequence[int]) -> list[Row]:
 
 def record(desk: Desk, id: int) -> Row:
     """One record; UserError if it is gone."""
-    row = desk.db.execute_sql("SELECT kind FROM record WHERE id = ? AND deleted_at IS NULL", (id,)).fetchone()
-    if not row:
+    kind = query.kind_of(desk.db, id)
+    if kind is None:
         raise UserError("这条记录已经不在了，可能刚被删除。")
-    return query.load(desk.db, records.kind(row[0]), [id])[0]
+    return query.load(desk.db, records.kind(kind), [id])[0]
 
 
 def search(desk: Desk, text: str, limit: int = 200) -> list[Hit]:

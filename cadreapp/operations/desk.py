@@ -15,6 +15,7 @@ import peewee
 
 from cadreapp.errors import Fault, UserError
 from cadreapp.rules import Rules, load
+from cadreapp.store import sections
 from cadreapp.store.operation import DryRun, Writing, new_uid, now, operation
 from cadreapp.store.touched import bar_undo
 
@@ -153,8 +154,7 @@ class Desk:
 
 def own_rules(db: peewee.Database) -> Rules:
     """The program's rules with the bureau's own sections over them."""
-    rows = db.execute_sql("SELECT subject, since, body FROM rule_section WHERE deleted_at IS NULL ORDER BY id")
-    return load(sections=[tuple(row) for row in rows.fetchall()])
+    return load(sections=sections.bodies(db))
 
 
 def take_lock(folder: Path) -> filelock.BaseFileLock:

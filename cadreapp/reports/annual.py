@@ -14,7 +14,7 @@ from cadreapp.reports.data import YearGrade, day, dotted
 from cadreapp.reports.filler import Form
 from cadreapp.reports.measuring import fitting_size, head_that_fits
 from cadreapp.reports.showcase import CHINESE
-from cadreapp.store.people import CIVIL, INSTITUTION, WORKERS
+from cadreapp.store.persons.people import CIVIL, INSTITUTION, WORKERS
 
 TITLES = {
     CIVIL: "公务员年度考核登记表",

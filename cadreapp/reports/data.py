@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.scoring import Part, PlatformScore
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 
 Progress = Callable[[int, int, str], None]
 HIDDEN = "不公开"

@@ -7,8 +7,8 @@ After the migrations `renew` compares each kind's stored version with its declar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import peewee
 
@@ -17,8 +17,9 @@ from cadreapp.records import identity
 from cadreapp.records.kind import Kind
 from cadreapp.records.spine import Derivation, Record
 from cadreapp.store import query
+from cadreapp.store.prepared import assignment, parts
 
-_T = TypeVar("_T", int, str)
+_SET_KEY = assignment(Record, ("key",), Record.id)
 SECOND = identity.SEPARATOR + "="
 """Between a key and the uid of a record that an older program let stand beside the same thing."""
 
@@ -57,30 +58,19 @@ def computed(db: peewee.Database, kind: Kind, ids: Collection[int]) -> dict[int,
 def put(db: peewee.Database, wanted: Mapping[int, str]) -> None:
     """Set keys where they differ; records may change places."""
     present: dict[int, str] = {}
-    for part in _chunks(wanted):
+    for part in parts(wanted):
         present |= dict(db.execute(_live(Record.id, Record.key).where(Record.id.in_(part))).fetchall())
     changed = {i: k for i, k in wanted.items() if present.get(i) != k}
-    for record in changed:
-        db.execute(Record.update(key=f"-{record}").where(Record.id == record))
-    for record, key in changed.items():
-        db.execute(Record.update(key=key).where(Record.id == record))
+    _SET_KEY.run_many(db, [(f"-{record}", record) for record in changed])
+    _SET_KEY.run_many(db, [(key, record) for record, key in changed.items()])
 
 
 def kinds_of(db: peewee.Database, ids: Collection[int]) -> dict[str, set[int]]:
     """The live ones of some records, by the name of their kind."""
     found: dict[str, set[int]] = defaultdict(set)
-    for part in _chunks(ids):
+    for part in parts(ids):
         for record, kind in db.execute(_live(Record.id, Record.kind).where(Record.id.in_(part))).fetchall():
             found[kind].add(record)
-    return found
-
-
-def holders(db: peewee.Database, kind: Kind, keys: Collection[str]) -> dict[str, int]:
-    """Which live record of a kind has each key."""
-    found: dict[str, int] = {}
-    for part in _chunks(keys):
-        rows = _live(Record.key, Record.id).where(Record.kind == kind.name, Record.key.in_(part))
-        found |= dict(db.execute(rows).fetchall())
     return found
 
 
@@ -95,7 +85,7 @@ def of_year(db: peewee.Database, kind: Kind, year: str) -> list[tuple[int, str]]
 def used(db: peewee.Database, uids: Collection[str]) -> set[str]:
     """Those of some identities that a record bears, a deleted one too."""
     found: set[str] = set()
-    for part in _chunks(uids):
+    for part in parts(uids):
         found |= {uid for (uid,) in db.execute(Record.select(Record.uid).where(Record.uid.in_(part))).fetchall()}
     return found
 
@@ -108,9 +98,3 @@ def doubled(db: peewee.Database) -> list[tuple[str, str, str]]:
 
 def _live(*columns: peewee.Field) -> Any:
     return Record.select(*columns).where(Record.deleted_at.is_null())
-
-
-def _chunks(values: Collection[_T]) -> Iterator[list[_T]]:
-    ordered = sorted(values)
-    for at in range(0, len(ordered), query.CHUNK):
-        yield ordered[at : at + query.CHUNK]

@@ -14,10 +14,25 @@ import peewee
 
 from cadreapp.records import spine
 from cadreapp.store.engines import engine_of
+from cadreapp.store.prepared import Prepared, addition, deletion, fixed, insertion, slots
 
 Operation: Any = spine.Operation
 Audit: Any = spine.Audit
 Current: Any = spine.CurrentOperation
+
+_ADD = addition(Operation, ("uid", "at", "who", "role", "name", "reason", "origin", "rules", "undoable", "undoes_id"))
+_DROP = deletion(Operation, Operation.id)
+_SET_CURRENT = insertion(Current, ("operation_id",))
+_NO_CURRENT = fixed(Current.delete())
+_LATEST = fixed(Operation.select(peewee.fn.MAX(Operation.id)))
+
+
+def _trace() -> Prepared:
+    (operation,) = slots(1)
+    return Prepared(Audit.select(Audit.id).where(Audit.operation == operation).limit(1), (operation,))
+
+
+_TRACE = _trace()
 
 
 @dataclass
@@ -37,6 +52,11 @@ class DryRun(Exception):
 def now() -> str:
     """The present time as UTC ISO text, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def latest_operation(db: peewee.Database) -> int:
+    """The number of the last operation, by which a change in between is noticed."""
+    return _LATEST.run(db).fetchall()[0][0] or 0
 
 
 def under_way(db: peewee.Database) -> bool:
@@ -79,24 +99,14 @@ def operation(
     engine = engine_of(db)
     engine.begin(db)
     try:
-        written = Operation.insert(
-            uid=uid,
-            at=at,
-            who=who,
-            name=name,
-            reason=reason,
-            origin=origin,
-            rules=rules,
-            undoable=undoable,
-            undoes=undoes,
-        )
-        writing = Writing(written.execute(db), at, uid, undoable)
-        Current.delete().execute(db)
-        Current.insert(operation=writing.id).execute(db)
+        values = (uid, at, who, "", name, reason, origin, rules, int(undoable), undoes)
+        writing = Writing(_ADD.run(db, *values).fetchall()[0][0], at, uid, undoable)
+        _NO_CURRENT.run(db)
+        _SET_CURRENT.run(db, writing.id)
         yield writing
-        Current.delete().execute(db)
-        if not db.execute(Audit.select(Audit.id).where(Audit.operation == writing.id).limit(1)).fetchone():
-            Operation.delete().where(Operation.id == writing.id).execute(db)
+        _NO_CURRENT.run(db)
+        if not _TRACE.run(db, writing.id).fetchall():
+            _DROP.run(db, writing.id)
         engine.commit(db)
     except BaseException:
         if engine.under_way(db):

@@ -25,6 +25,10 @@ class Slot(peewee.Value):
     def __init__(self) -> None:
         super().__init__(_Mark(), converter=False, unpack=False)
 
+    def __sql__(self, ctx: Any) -> Any:
+        with ctx(value_literals=False):
+            return super().__sql__(ctx)
+
 
 class _Mark:
     """Stands for a slot among the values of a compiled statement."""
@@ -40,29 +44,34 @@ class Prepared:
 
     def __init__(self, query: Any, order: Sequence[Slot]) -> None:
         self.query, self.order = query, list(order)
-        self._compiled: dict[type[peewee.Database], tuple[str, list[Any] | None]] = {}
+        self._places = {slot.value: n for n, slot in enumerate(self.order)}
+        self._compiled: dict[type[peewee.Database], tuple[str, list[int]]] = {}
 
     def run(self, db: peewee.Database, *values: Any) -> Any:
         """Run it once; its cursor."""
-        sql, marks = self._text(db)
-        return engine_of(db).run(db, sql, values if marks is None else self._arranged(marks, values))
+        sql, order = self._text(db)
+        return engine_of(db).run(db, sql, [values[n] for n in order] if order else values)
 
     def run_many(self, db: peewee.Database, rows: Iterable[Sequence[Any]]) -> None:
         """Run it for each row of values."""
-        sql, marks = self._text(db)
-        engine_of(db).run_many(db, sql, rows if marks is None else (self._arranged(marks, row) for row in rows))
+        sql, order = self._text(db)
+        engine_of(db).run_many(db, sql, ([row[n] for n in order] for row in rows) if order else rows)
 
-    def _text(self, db: peewee.Database) -> tuple[str, list[Any] | None]:
-        """The statement for this kind of database, and its values in order; None: just the slots in their order."""
+    def _text(self, db: peewee.Database) -> tuple[str, list[int]]:
+        """The statement for this kind of database, and which value goes where; []: in their order.
+
+        What is no slot is written out: of a value that is bound, an engine may have to plan anew each time.
+        """
         if type(db) not in self._compiled:
-            sql, marks = db.get_sql_context().sql(self.query).query()
-            same = len(marks) == len(self.order) and all(m is s.value for m, s in zip(marks, self.order, strict=True))
-            self._compiled[type(db)] = sql, None if same else marks
+            sql, marks = db.get_sql_context(value_literals=True).sql(self.query).query()
+            order = [self._places[mark] for mark in marks]
+            self._compiled[type(db)] = sql, order if order != sorted(self._places.values()) else []
         return self._compiled[type(db)]
 
-    def _arranged(self, marks: Sequence[Any], values: Sequence[Any]) -> list[Any]:
-        given = {slot.value: value for slot, value in zip(self.order, values, strict=True)}
-        return [given[m] if isinstance(m, _Mark) else m for m in marks]
+
+def fixed(query: Any) -> Prepared:
+    """A query in which nothing differs."""
+    return Prepared(query, ())
 
 
 class PreparedIn:
@@ -93,6 +102,12 @@ def insertion(model: Any, columns: Sequence[str]) -> Prepared:
     order = slots(len(columns))
     fields = [model._meta.combined[name] for name in columns]
     return Prepared(model.insert_many([tuple(order)], fields=fields), order)
+
+
+def addition(model: Any, columns: Sequence[str]) -> Prepared:
+    """An INSERT of one row with these columns, which gives back its id."""
+    plain = insertion(model, columns)
+    return Prepared(plain.query.returning(model.id), plain.order)
 
 
 def assignment(model: Any, columns: Sequence[str], key: Any, also: Mapping[Any, Any] | None = None) -> Prepared:

@@ -17,8 +17,8 @@ from cadreapp.records import entities, spine
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
 from cadreapp.records.stored import canonical
-from cadreapp.store import former
 from cadreapp.store.engines import Engine, engine_of
+from cadreapp.store.persons import former
 from cadreapp.store.prepared import CHUNK, PreparedIn
 from cadreapp.store.write import ACCOUNTABLE
 
@@ -220,6 +220,18 @@ _FILES = PreparedIn(
         .order_by(Attachment.id)
     )
 )
+
+
+def holders(db: peewee.Database, kind: str, column: str, values: Iterable[str]) -> dict[str, int]:
+    """Which live record of a kind has each of these values in `uid` or `key`."""
+    return dict(_holders(kind, column).rows(db, sorted(set(values))))
+
+
+@cache
+def _holders(kind: str, column: str) -> PreparedIn:
+    named = getattr(Record, column)
+    query = Record.select(named, Record.id).where(Record.deleted_at.is_null(), Record.kind == kind)
+    return PreparedIn(lambda values: query.where(named.in_(values)))
 
 
 def load(db: peewee.Database, kind: Kind, ids: Sequence[int], *, day: str = "") -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from peewee import fn
 from cadreapp.records import spine
 from cadreapp.records.kind import Attached, Kind
 from cadreapp.store.operation import Writing
-from cadreapp.store.prepared import Prepared, assignment, deletion, insertion, slots
+from cadreapp.store.prepared import Prepared, assignment, deletion, fixed, insertion, slots
 
 Record: Any = spine.Record
 Participation: Any = spine.Participation
@@ -101,6 +101,8 @@ _INSERT_SEARCH = insertion(spine.RecordSearch, ("record_id", "text", "initials")
 _UPDATE_RECORD = assignment(Record, (*SPINE, "changed"), Record.id, {Record.version: Record.version + 1})
 _UPDATE_PERSON = assignment(Participation, _PARTICIPATION, Participation.id)
 _MARK_DELETED = assignment(Record, ("deleted_at", "changed"), Record.id, {Record.version: Record.version + 1})
+_LAST_PRESENT = fixed(Record.select(fn.MAX(Record.id)))
+_LAST_EVER = fixed(Audit.select(fn.MAX(Audit.row)).where(Audit.name == Record._meta.table_name))
 _DELETE_TAG = deletion(spine.RecordTag, spine.RecordTag.id)
 _DELETE_CAMPAIGN = deletion(spine.RecordCampaign, spine.RecordCampaign.id)
 _DELETE_FILE = deletion(spine.Attachment, spine.Attachment.id)
@@ -124,6 +126,12 @@ def _count_no_more() -> Prepared:
     return Prepared(Participation.update({Participation.counted: 0}).where(mine), (record,))
 
 
+def _leave_key() -> Prepared:
+    order = slots(3)
+    left, record, wanted = order
+    return Prepared(Record.update({Record.key: left}).where(Record.id == record, Record.key != wanted), order)
+
+
 def _present(model: Any, *columns: peewee.Field) -> Prepared:
     """The rows of a record: their ids and these columns."""
     (record,) = slots(1)
@@ -136,7 +144,7 @@ def _present_people() -> Prepared:
     return Prepared(query.order_by(Participation.role, Participation.position, Participation.id), (record,))
 
 
-_COUNT_NO_MORE = _count_no_more()
+_COUNT_NO_MORE, _LEAVE_KEY = _count_no_more(), _leave_key()
 _PRESENT_TAGS = _present(spine.RecordTag, spine.RecordTag.tag)
 _PRESENT_CAMPAIGNS = _present(spine.RecordCampaign, spine.RecordCampaign.campaign)
 _PRESENT_FILES = _present(spine.Attachment, spine.Attachment.name, spine.Attachment.sha256)
@@ -145,9 +153,7 @@ _PRESENT_PEOPLE = _present_people()
 
 def _first_id(db: peewee.Database) -> int:
     """The next id of a record; never one that a record had before, even if its entry was undone."""
-    present = Record.select(fn.MAX(Record.id))
-    ever = Audit.select(fn.MAX(Audit.row)).where(Audit.name == Record._meta.table_name)
-    return max(db.execute(query).fetchone()[0] or 0 for query in (present, ever)) + 1
+    return max(query.run(db).fetchall()[0][0] or 0 for query in (_LAST_PRESENT, _LAST_EVER)) + 1
 
 
 def insert(db: peewee.Database, writing: Writing, entries: Sequence[Entry], origin: str) -> list[int]:
@@ -213,14 +219,24 @@ def _update_people(db: peewee.Database, record: int, entry: Entry) -> None:
     _INSERT_PERSON.run_many(db, [(record, *row) for row in wanted[len(present) :]])
 
 
+def leave_keys(db: peewee.Database, rows: Sequence[tuple[int, str]]) -> None:
+    """Let records that are to get another key (record, key) leave their own, so that they may change places."""
+    _LEAVE_KEY.run_many(db, [(f"-{record}", record, key) for record, key in rows])
+
+
 def delete(db: peewee.Database, writing: Writing, records: Sequence[int]) -> None:
     """Mark records as deleted: they stay in the file, and nothing counts or shows them."""
     _MARK_DELETED.run_many(db, [(writing.at, writing.at, r) for r in records])
     _COUNT_NO_MORE.run_many(db, [(r,) for r in records])
-    _DELETE_SEARCH.run_many(db, [(r,) for r in records])
+    drop_search(db, records)
+
+
+def drop_search(db: peewee.Database, records: Iterable[int]) -> None:
+    """Take the search text of records away."""
+    _DELETE_SEARCH.run_many(db, [(r,) for r in sorted(records)])
 
 
 def set_search(db: peewee.Database, rows: Sequence[tuple[int, str, str]]) -> None:
     """Set the search text of records: (id, text, initials)."""
-    _DELETE_SEARCH.run_many(db, [(r[0],) for r in rows])
+    drop_search(db, (r[0] for r in rows))
     _INSERT_SEARCH.run_many(db, rows)

@@ -24,7 +24,7 @@ from cadreapp.operations.year import showcase
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.store import query
-from cadreapp.store.tally import gather
+from cadreapp.store.counting.tally import gather
 from tests.bench.measure import in_turn, report, seconds
 from tests.unit.bureau import small_bureau
 

@@ -20,7 +20,7 @@ from cadreapp.operations.sheets import SHEETS, Request, SheetSpec, write_sheet
 from cadreapp.operations.year import showcase as yearend
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import Period
-from cadreapp.store.people import people
+from cadreapp.store.persons.people import people
 
 
 @pytest.fixture(scope="module")

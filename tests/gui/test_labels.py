@@ -9,8 +9,8 @@ from cadreapp.operations import settings
 from cadreapp.operations.writing import labels, people
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.period import Period
-from cadreapp.store.labels import on
-from cadreapp.store.people import staff_and_unit
+from cadreapp.store.persons.labels import on
+from cadreapp.store.persons.people import staff_and_unit
 from tests.gui.conftest import Driver
 from ui.app import Shell, application
 from ui.dialogs.bureau import BureauDialog

@@ -22,7 +22,7 @@ from cadreapp.records import kind
 from cadreapp.records.appraisal import LATER, LOCKED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.store.people import roster
+from cadreapp.store.persons.people import roster
 from tests.unit.bureau import NAMES, small_bureau
 from tests.unit.test_annual_sheets import made
 

@@ -21,7 +21,8 @@ from cadreapp.operations.writing.undo import undo
 from cadreapp.records import kind
 from cadreapp.records.period import Period
 from cadreapp.rules.ballots import TURNOUT, VOTES, Tally, mean, rate, score, words
-from cadreapp.store import extras, query
+from cadreapp.store import query
+from cadreapp.store.counting import extras
 from tests.unit.bureau import NAMES, small_bureau
 
 YEAR = Period.parse("2021")

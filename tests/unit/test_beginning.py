@@ -23,7 +23,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import prorated
-from cadreapp.store import editions
+from cadreapp.store.grading import editions
 from tests.unit.bureau import NAMES as SMALL
 from tests.unit.bureau import example, small_bureau
 

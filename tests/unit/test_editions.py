@@ -31,8 +31,9 @@ from cadreapp.records.appraisal import NO_OBJECTION, OPEN
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.records.spine import Record
-from cadreapp.store import appraisal, audit
-from cadreapp.store import editions as store
+from cadreapp.store import audit
+from cadreapp.store.grading import appraisal
+from cadreapp.store.grading import editions as store
 from cadreapp.store.operation import operation
 from tests.unit.bureau import NAMES, example, small_bureau
 

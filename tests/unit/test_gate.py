@@ -41,7 +41,9 @@ from cadreapp.records.appraisal import CONFIRMED, LOCKED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import places
-from cadreapp.store import appraisal, people, query
+from cadreapp.store import query
+from cadreapp.store.grading import confirmation
+from cadreapp.store.persons import people
 from tests.unit.bureau import NAMES, small_bureau
 
 REVIEW, YEAR, BASE, SCORE, CORRECTION, STEP, PARTY = (
@@ -200,7 +202,7 @@ def test_a_correction_on_paper_is_never_undone(desk: Desk) -> None:
 
 def test_a_confirmation_counts_as_the_staff_and_the_places_of_its_time(desk: Desk, tmp_path: Path) -> None:
     save(desk, [base(), base(10, "事业单位人员"), review(0, "好"), review(1, "好")])
-    kept = appraisal.kept(desk.db, [r.id for r in rows(desk, REVIEW)])
+    kept = confirmation.kept(desk.db, [r.id for r in rows(desk, REVIEW)])
     assert {k.staff for k in kept.values()} == {"公务员"} and len({k.base for k in kept.values()} - {None}) == 1
     import_files(desk, [roster_book(tmp_path / "a.xlsx", 0, "事业单位人员")])
     with pytest.raises(Refused, match="超过名额 1 个"):
@@ -730,7 +732,7 @@ def test_no_sequence_through_any_door_breaks_what_holds(actions: list[tuple[Any,
 def _places(desk: Desk, action: Any) -> None:
     """Never more confirmed best grades than places, each counted where it was confirmed."""
     caps = {"公务员": next(s.cap for s in desk.rules.grading.schemes if "公务员" in s.staff and s.period == "quarter")}
-    kept = appraisal.kept(desk.db, [r.id for r in rows(desk, REVIEW)])
+    kept = confirmation.kept(desk.db, [r.id for r in rows(desk, REVIEW)])
     for row in rows(desk, BASE):
         v = row.values
         if v["period"] == "2021Q1" and v["staff"] in caps:

@@ -25,7 +25,8 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
 from cadreapp.rules.grading import Base, Graded, places, pools, scheme_of
-from cadreapp.store import people, query
+from cadreapp.store import query
+from cadreapp.store.persons import people
 from tests.unit.bureau import NAMES, example, older_data, small_bureau
 
 REVIEW, YEAR, BASE, SCORE, CORRECTION = (

@@ -21,7 +21,7 @@ from cadreapp.operations.year import overview
 from cadreapp.operations.year.arrangements import gather
 from cadreapp.operations.year.words import bureau_words, plain_text
 from cadreapp.records import kind
-from cadreapp.store.labels import on
+from cadreapp.store.persons.labels import on
 from tests.unit.bureau import small_bureau
 from tests.unit.filled import enter, texts, written
 

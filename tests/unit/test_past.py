@@ -23,7 +23,7 @@ from cadreapp.operations.writing.units import rename_unit
 from cadreapp.operations.year.arrangements import gather
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 from tests.unit.bureau import example
 from tests.unit.past import Cells, differences, papers
 

@@ -16,7 +16,7 @@ from cadreapp.records import kind
 from cadreapp.records.checks import check_digit
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.store import people as store
+from cadreapp.store.persons import people as store
 from tests.unit.bureau import NAMES, example, small_bureau
 from tests.unit.test_save import dump
 

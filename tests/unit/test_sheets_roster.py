@@ -16,7 +16,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.importing import import_files
 from cadreapp.operations.sheets.archive.roster import tenure
 from cadreapp.operations.writing.people import PersonItem, roster, save_people
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 from tests.unit.bureau import small_bureau
 from tests.unit.filled import texts, written
 

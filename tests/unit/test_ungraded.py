@@ -24,7 +24,8 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period, months_later
 from cadreapp.rules import load
 from cadreapp.rules.grading import Grading, Judgement, judged
-from cadreapp.store import appraisal, query
+from cadreapp.store import query
+from cadreapp.store.grading import confirmation
 from tests.unit.bureau import NAMES, small_bureau
 
 YEAR, CONDUCT, LEAVE, STAFF = (kind(n) for n in ("AnnualAppraisal", "Conduct", "Leave", "StaffHistory"))
@@ -212,7 +213,7 @@ def test_a_confirmation_keeps_its_figures_and_its_rules(desk: Desk) -> None:
     assert desk.rules.version != version, "the rules in force are others by now"
     confirm(desk, "称职", NAMES[1])
     records = query.find(desk.db, YEAR)
-    assert appraisal.kept(desk.db, records)[records[0]].figures["等次"] == "称职"
+    assert confirmation.kept(desk.db, records)[records[0]].figures["等次"] == "称职"
 
 
 def test_a_year_is_corrected_to_the_best_grade_only_after_its_publicity(desk: Desk) -> None:

@@ -25,7 +25,7 @@ from cadreapp.records.period import Period
 from cadreapp.rules import WarningRule, load
 from cadreapp.rules.grading import Base, Graded, Places, beyond, pools
 from cadreapp.rules.warnings import WarningFacts, warnings
-from cadreapp.store.people import COUNTY
+from cadreapp.store.persons.people import COUNTY
 from tests.unit.bureau import NAMES, older_data, small_bureau
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES

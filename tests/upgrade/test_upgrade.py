@@ -16,8 +16,8 @@ from cadreapp.operations.writing.labels import save_label
 from cadreapp.store import backup as store
 from cadreapp.store import keys
 from cadreapp.store.connect import connect
-from cadreapp.store.labels import on
 from cadreapp.store.migrate import MIGRATIONS, pending
+from cadreapp.store.persons.labels import on
 
 APPRAISED = "0007"
 """From this schema on there are steps and places of the appraisal, and the sample keeps to them."""

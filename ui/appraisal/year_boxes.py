@@ -23,7 +23,7 @@ from cadreapp.operations.appraisal.year import (
 )
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.appraisal import OBJECTIONS, REVIEWS, SHOWING, UNGRADED
-from cadreapp.store.appraisal import Step
+from cadreapp.store.grading.appraisal import Step
 from ui.appraisal.year_box import Asked, StepBox, Taken, Whom
 from ui.kit.editors import DateEditor
 from ui.tasks import Tasks

@@ -14,7 +14,7 @@ from cadreapp.operations.writing.people import PersonItem, save_people, undated
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import CADRE
 from cadreapp.rules.preconditions import CONFIRMED
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 from ui.forms.form import Form
 from ui.kit.talk import Talk
 from ui.tasks import Tasks

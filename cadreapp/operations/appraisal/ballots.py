@@ -19,8 +19,9 @@ from cadreapp.records.checks import parse
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.ballots import CLASSES, TURNOUT, VOTES, Tally
-from cadreapp.store import people, query
-from cadreapp.store.people import INSTITUTION, WORKERS, Member
+from cadreapp.store import query
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import INSTITUTION, WORKERS, Member
 from cadreapp.store.query import Filter, Row
 
 BALLOT = records.kind("Ballot")

@@ -18,8 +18,10 @@ from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LATER, LOCKED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Base, Places, base_of, pools
-from cadreapp.store import appraisal, query
-from cadreapp.store.appraisal import GRADES, Confirmed
+from cadreapp.store import query
+from cadreapp.store.grading import appraisal, confirmation
+from cadreapp.store.grading.appraisal import GRADES
+from cadreapp.store.grading.confirmation import Confirmed
 from cadreapp.store.operation import Writing
 from cadreapp.store.touched import cadres
 
@@ -69,8 +71,8 @@ class Locked(Guard):
         """What was kept beside a confirmation is not taken away."""
         if "confirmation" not in touched.tables:
             return
-        changed = appraisal.kept_rows(touched.before.db, touched.rows("confirmation"))
-        now = appraisal.kept(desk.db, [one.record for one in changed])
+        changed = confirmation.kept_rows(touched.before.db, touched.rows("confirmation"))
+        now = confirmation.kept(desk.db, [one.record for one in changed])
         for one in changed:
             if now.get(one.record) != one and one.staff is not None:
                 yield Broken(one.record, "", "确认时留存的内容不能修改或删除")
@@ -138,7 +140,7 @@ def keep(
     but for what an earlier version did not keep.
     """
     ids = list(confirmed)
-    present = appraisal.kept(desk.db, ids)
+    present = confirmation.kept(desk.db, ids)
     counted = _Counted(desk)
     for kind_name in sorted(CLOSED):
         kind = records.kind(kind_name)
@@ -151,7 +153,7 @@ def keep(
             day = values.get("confirmed_on") or desk.today().isoformat()
             if row.id in present:
                 day = present[row.id].day or clock.day_of(present[row.id].at)
-                appraisal.count_under(desk.db, replace(present[row.id], staff=staff, unit=unit, base=base, day=day))
+                confirmation.count_under(desk.db, replace(present[row.id], staff=staff, unit=unit, base=base, day=day))
                 continue
             said = dict(words)
             for name, label in (("grade", "等次"), ("score", "绩效得分"), ("coefficient", "奖金系数")):
@@ -164,7 +166,7 @@ def keep(
             said |= (figures or {}).get(row.id, {})
             reviewer = str(values.get("reviewer") or "")
             found = Confirmed(row.id, writing.at, desk.who, reviewer, desk.rules.version, said, staff, unit, base, day)
-            appraisal.keep(desk.db, found)
+            confirmation.keep(desk.db, found)
 
 
 def save_confirmed(
@@ -226,7 +228,7 @@ def papers(db: peewee.Database) -> dict[str, Paper]:
 def complete_confirmations(desk: Desk) -> None:
     """Keep beside what earlier versions confirmed how it counts today; later facts will not move it any more."""
     ids = appraisal.locked(desk.db, CLOSED)
-    kept = appraisal.kept(desk.db, ids)
+    kept = confirmation.kept(desk.db, ids)
     if missing := [i for i in ids if i not in kept or kept[i].staff is None]:
         with desk.operation("补记确认时的身份和名额", origin="program", undoable=False) as writing:
             keep(desk, writing, missing)

@@ -15,8 +15,10 @@ from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Graded, beyond, pools
 from cadreapp.rules.scoring import HIGHEST
-from cadreapp.store import appraisal, people, query
-from cadreapp.store.appraisal import GRADES
+from cadreapp.store import query
+from cadreapp.store.grading import appraisal, confirmation
+from cadreapp.store.grading.appraisal import GRADES
+from cadreapp.store.persons import people
 from cadreapp.store.query import Filter
 
 
@@ -132,7 +134,7 @@ class Grades(StateGuard):
         for record, was in old.items():
             now = new.get(record)
             moved = now is None or any(now[n] != was[n] for n in ("period", "staff", "unit"))
-            if moved and (some := appraisal.kept_beside(touched.before.db, record)):
+            if moved and (some := confirmation.kept_beside(touched.before.db, record)):
                 what = "不能删除" if now is None else "期间、身份、单位不能再改"
                 reason = f"已有 {len(some)} 人的等次按这条考核名额确认，{what}；人数有误的请改人数"
                 yield Broken(record, "", reason, ("名额在用", record, desk is touched.desk))

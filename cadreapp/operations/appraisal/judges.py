@@ -21,7 +21,8 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Grading
 from cadreapp.saving import file_name
-from cadreapp.store import appraisal, people
+from cadreapp.store.grading import appraisal
+from cadreapp.store.persons import people
 
 SCORE = records.kind("JudgeScore")
 ITEMS = ("report_score", "achievements_score")

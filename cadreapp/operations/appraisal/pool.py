@@ -12,10 +12,11 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records import kind
 from cadreapp.records.period import Period
 from cadreapp.rules.readiness import MET, UNMET, Finding, Glance, findings, whole_months
-from cadreapp.store import people, query
-from cadreapp.store.people import Member
+from cadreapp.store import query
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import Member
+from cadreapp.store.persons.units import UnitNames
 from cadreapp.store.query import Filter, Row
-from cadreapp.store.units import UnitNames
 
 YEARS = 3
 """How many years' grades are shown."""

@@ -14,7 +14,8 @@ from cadreapp.rules import load
 from cadreapp.rules.effects import NTH
 from cadreapp.rules.grading import outlook, unsupported
 from cadreapp.rules.workdays import Workdays
-from cadreapp.store import appraisal, people
+from cadreapp.store.grading import appraisal
+from cadreapp.store.persons import people
 
 BEST = "优秀"
 

@@ -25,9 +25,10 @@ from cadreapp.records.kind import PLATFORMS, Named
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade, Correction
 from cadreapp.rules.grading import Base, Judgement, Places, Scheme, base_of
-from cadreapp.store import appraisal, query
-from cadreapp.store.appraisal import Confirmed
-from cadreapp.store.people import COUNTY
+from cadreapp.store import query
+from cadreapp.store.grading import appraisal, confirmation
+from cadreapp.store.grading.confirmation import Confirmed
+from cadreapp.store.persons.people import COUNTY
 from cadreapp.store.query import Filter, Row
 
 REVIEW, SCORE = records.kind("QuarterReview"), records.kind("QuarterPerformance")
@@ -166,7 +167,7 @@ def read(desk: Desk, period: Period) -> Sheet:
     asked = sum(m.end < desk.today() for m in period.split("month"))
     staff, rule = grading.standing_at(desk, period), desk.rules.grading
     barred, judges = grading.ungraded(desk, period), appraisal.judgements(desk.db, period)
-    kept = appraisal.kept(desk.db, [row.id for row in reviews.values()])
+    kept = confirmation.kept(desk.db, [row.id for row in reviews.values()])
 
     def candidate(line: Line) -> Candidate:
         person = line.member.person

@@ -16,8 +16,8 @@ from cadreapp.records.appraisal import LATER, OPEN, REVIEWS, SHOWING, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.records.selection import INQUIRY
 from cadreapp.rules.grading import Procedure
-from cadreapp.store import appraisal
-from cadreapp.store.appraisal import Correction, GradeRow, Step
+from cadreapp.store.grading import appraisal, confirmation
+from cadreapp.store.grading.appraisal import Correction, GradeRow, Step
 from cadreapp.store.touched import everybody
 
 _BEFORE = {
@@ -362,7 +362,7 @@ def _fits(
 def confirmation_days(desk: Desk, rows: Iterable[GradeRow]) -> dict[int, str]:
     """On which day each of these grades was confirmed: as it was typed, else as it was kept; today for one just now."""
     found, rows = {}, list(rows)
-    kept = appraisal.kept(desk.db, [r.record for r in rows])
+    kept = confirmation.kept(desk.db, [r.record for r in rows])
     for row in rows:
         sure = kept.get(row.record)
         then = (sure.day or clock.day_of(sure.at)) if sure is not None else desk.today().isoformat()

@@ -40,9 +40,11 @@ from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import ConfirmedGrade, Correction
 from cadreapp.rules.grading import Procedure, Scheme
 from cadreapp.rules.workdays import Workdays
-from cadreapp.store import appraisal, query
-from cadreapp.store.appraisal import Confirmed, GradeRow, Step
-from cadreapp.store.people import COUNTY
+from cadreapp.store import query
+from cadreapp.store.grading import appraisal, confirmation
+from cadreapp.store.grading.appraisal import GradeRow, Step
+from cadreapp.store.grading.confirmation import Confirmed
+from cadreapp.store.persons.people import COUNTY
 from cadreapp.store.query import Filter, Row
 
 YEAR, STEP, CORRECTION = (records.kind(k) for k in ("AnnualAppraisal", "AppraisalStep", "GradeCorrection"))
@@ -258,7 +260,7 @@ def read(desk: Desk, year: int) -> YearSheet:
         steps.setdefault(step.person, {})[step.step] = step
     evidence = _evidence(desk, whole)
     punished = {one.person for one in grading.punishments(desk)}
-    kept = appraisal.kept(desk.db, [r.id for r in own.values()])
+    kept = confirmation.kept(desk.db, [r.id for r in own.values()])
     today, gone = desk.today().isoformat(), grading.departed(desk, whole)
 
     def later(person: int, v: Mapping[str, Any], mine: YearLine) -> str:

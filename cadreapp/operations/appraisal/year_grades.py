@@ -20,9 +20,10 @@ from cadreapp.reports.annual import spoken
 from cadreapp.reports.data import Course, Paper, YearGrade
 from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.grading import base_of
-from cadreapp.store import appraisal, query
-from cadreapp.store.appraisal import Step
-from cadreapp.store.people import Member
+from cadreapp.store import query
+from cadreapp.store.grading import appraisal
+from cadreapp.store.grading.appraisal import Step
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Row
 
 STUDY = "脱产学习"

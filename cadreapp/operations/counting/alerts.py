@@ -18,12 +18,15 @@ from cadreapp.records import Kind, kind
 from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, LOCKED
 from cadreapp.records.checks import fold
 from cadreapp.records.combat import QUARTER_GRADES
+from cadreapp.records.entities import WarningStep
 from cadreapp.records.period import Period, months_later
 from cadreapp.records.selection import CONCERN_STEPS
 from cadreapp.rules.model import WarningRule
 from cadreapp.rules.quotas import WAIT, Due
 from cadreapp.rules.warnings import Dated, Warned, WarningFacts, warnings
-from cadreapp.store import people, slipping
+from cadreapp.store import entities
+from cadreapp.store.counting import slipping
+from cadreapp.store.persons import people
 
 STEPS = ("预警", "催办", "补做", "完成")
 REMINDED, CLOSED = STEPS[1], STEPS[3]
@@ -342,20 +345,9 @@ def take_step(desk: Desk, some: Collection[Alert], step: str, note: str = "") ->
     with desk.operation(name) as writing:
         for alert in fresh:
             warned = alert.warned
-            desk.db.execute_sql(
-                "INSERT INTO warning_step(uid, mark, title, person_id, step, day, who, note)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    desk.new_uid(),
-                    warned.mark,
-                    warned.title,
-                    warned.person,
-                    step,
-                    desk.today().isoformat(),
-                    desk.who,
-                    note or None,
-                ),
-            )
+            values = {"mark": warned.mark, "title": warned.title, "person_id": warned.person, "step": step}
+            values |= {"day": desk.today().isoformat(), "who": desk.who, "note": note or None}
+            entities.add(desk.db, WarningStep, {"uid": desk.new_uid(), **values})
     return Changes(writing.id, name, frozenset({"warning"}), (), new=len(fresh))
 
 

@@ -12,9 +12,9 @@ from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.counting import owed
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.period import Period
-from cadreapp.store import editions
 from cadreapp.store import settings as store
-from cadreapp.store.units import units
+from cadreapp.store.grading import editions
+from cadreapp.store.persons.units import units
 
 
 @dataclass(frozen=True)

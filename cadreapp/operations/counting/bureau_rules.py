@@ -16,6 +16,7 @@ from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records import kind
 from cadreapp.records.appraisal import STAFF_KINDS
+from cadreapp.records.entities import RuleSection
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import Period
 from cadreapp.rules import SUBJECTS, Rules, as_table, load, quota_faults, scheme_faults, warning_faults, within_national
@@ -23,6 +24,8 @@ from cadreapp.rules.loading import parsed
 from cadreapp.rules.score_rules import VOTES, score_document, score_faults, tables_of, together
 from cadreapp.rules.workdays import notice_faults, notice_table, read_notice
 from cadreapp.saving import write_bytes
+from cadreapp.store import entities
+from cadreapp.store import sections as store
 
 
 def _own_scheme_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -127,10 +130,7 @@ class Own:
 
 def sections(desk: Desk, subject: str) -> list[Own]:
     """The bureau's own sections of a subject, the oldest first."""
-    rows = desk.db.execute_sql(
-        "SELECT id, subject, since, source FROM rule_section WHERE deleted_at IS NULL AND subject = ?", (subject,)
-    ).fetchall()
-    return sorted((Own(*row) for row in rows), key=lambda o: Period.parse(o.since).start)
+    return sorted((Own(*row) for row in store.of_subject(desk.db, subject)), key=lambda o: Period.parse(o.since).start)
 
 
 def tables_on(desk: Desk, subject: str, since: str) -> list[dict[str, Any]]:
@@ -204,9 +204,7 @@ def save_section(desk: Desk, subject: str, since: str, tables: Sequence[Mapping[
         labels = LABELS[subject]
         raise Refused([Fault(r, field=f"第 {n + 1} 条“{labels.get(f, f)}”") for n, f, r in found])
     body = toml(subject, since, tables, source)
-    row = desk.db.execute_sql(
-        "SELECT id, body FROM rule_section WHERE deleted_at IS NULL AND subject = ? AND since = ?", (subject, since)
-    ).fetchone()
+    row = store.since(desk.db, subject, since)
     same = [dict(t) for t in tables] == tables_on(desk, subject, since)
     if subject == "holidays" and not desk.rules.workdays.known(period.year):
         same = False  # the law alone is not the year's notice, even if it says no more
@@ -215,11 +213,10 @@ def save_section(desk: Desk, subject: str, since: str, tables: Sequence[Mapping[
     name = f"{SUBJECTS[subject]}设置：{period.label}{'' if subject == 'holidays' else '起'}"
     with desk.operation(name) as writing:
         if row is None:
-            sql = "INSERT INTO rule_section(uid, subject, since, body, source) VALUES (?, ?, ?, ?, ?)"
-            desk.db.execute_sql(sql, (desk.new_uid(), subject, since, body, source.strip()))
+            values = {"uid": desk.new_uid(), "subject": subject, "since": since}
+            entities.add(desk.db, RuleSection, {**values, "body": body, "source": source.strip()})
         else:
-            sql = "UPDATE rule_section SET body = ?, source = ? WHERE id = ?"
-            desk.db.execute_sql(sql, (body, source.strip(), row[0]))
+            entities.change(desk.db, RuleSection, row[0], {"body": body, "source": source.strip()})
     return Changes(writing.id, name, frozenset({"*"}), (), updated=1)
 
 
@@ -229,7 +226,7 @@ def drop_section(desk: Desk, own: Own) -> Changes:
         raise UserError(f"“{own.label}”已经用于过去的年度，不能取消。请从新的时段起另设。")
     name = f"取消{SUBJECTS[own.subject]}设置：{own.label}"
     with desk.operation(name) as writing:
-        desk.db.execute_sql("UPDATE rule_section SET deleted_at = ? WHERE id = ?", (writing.at, own.id))
+        entities.change(desk.db, RuleSection, own.id, {"deleted_at": writing.at})
     return Changes(writing.id, name, frozenset({"*"}), (), updated=1)
 
 

@@ -14,8 +14,8 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import AHEAD, DRAFT, MISSING, ConfirmedGrade, Correction, answer
-from cadreapp.store import appraisal
-from cadreapp.store import confirmed as store
+from cadreapp.store.grading import appraisal, confirmation
+from cadreapp.store.grading import confirmed as store
 
 COEFFICIENT = "奖金系数"
 """Its name among the figures that are kept beside a confirmation."""
@@ -52,7 +52,7 @@ def recorded(desk: Desk, periods: Iterable[Period], persons: Collection[int] | N
     wanted = {p.text: p for p in periods}
     rows = {(r.person, r.period): r for r in _last_sure(store.grades(desk.db, list(wanted), persons))}
     scores = {(s.person, s.period): s for s in store.scores(desk.db, list(wanted), persons)}
-    kept = appraisal.kept(desk.db, [r.record for r in rows.values() if r.state in LOCKED])
+    kept = confirmation.kept(desk.db, [r.record for r in rows.values() if r.state in LOCKED])
     written: dict[tuple[int, str], list[Correction]] = defaultdict(list)
     for one in appraisal.corrections(desk.db, persons=persons):
         written[one.person, one.period].append(one)

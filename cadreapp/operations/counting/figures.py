@@ -15,9 +15,9 @@ from cadreapp.rules.figures import WINDOWS, Declared
 from cadreapp.rules.figures import figures as declared
 from cadreapp.rules.issuers import own_names
 from cadreapp.rules.scoring import rounded
-from cadreapp.store import figures as store
-from cadreapp.store import people as roster
-from cadreapp.store.units import UnitNames
+from cadreapp.store.counting import figures as store
+from cadreapp.store.persons import people as roster
+from cadreapp.store.persons.units import UnitNames
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,11 @@ from cadreapp.records.period import Period, months_later
 from cadreapp.records.selection import INQUIRY
 from cadreapp.rules.effects import LOWEST, REMARK, Effect, Punishment, heaviest
 from cadreapp.rules.grading import Graded, Places
-from cadreapp.store import appraisal, people, query
-from cadreapp.store import confirmed as store
-from cadreapp.store.appraisal import Conducted
+from cadreapp.store import query
+from cadreapp.store.grading import appraisal, confirmation
+from cadreapp.store.grading import confirmed as store
+from cadreapp.store.grading.appraisal import Conducted
+from cadreapp.store.persons import people
 from cadreapp.store.query import Filter
 
 
@@ -56,7 +58,7 @@ def graded(desk: Desk, period: Period) -> list[tuple[int, str, Graded]]:
     holds now: corrections in writing are in it.
     """
     rows = appraisal.grades(desk.db, period)
-    kept = appraisal.kept(desk.db, [g.record for g in rows if g.state in LOCKED])
+    kept = confirmation.kept(desk.db, [g.record for g in rows if g.state in LOCKED])
     standing, now = _standing(desk, period), effective(desk, period)
     away, county = appraisal.graded_elsewhere(desk.db, period), people.county(desk.db, period.end.isoformat())
     found = []

@@ -18,7 +18,7 @@ from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.period import Period
 from cadreapp.rules import WHO
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

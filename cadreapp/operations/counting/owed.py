@@ -14,8 +14,9 @@ from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.rules.facts import Facts
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT, Due, evaluate
-from cadreapp.store import people, tally
-from cadreapp.store.operation import under_way
+from cadreapp.store.counting import tally
+from cadreapp.store.operation import latest_operation, under_way
+from cadreapp.store.persons import people
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _kept(desk: Desk, what: str, period: Period, work: Callable[[], Any]) -> Any
     """What `work` gives, kept while nothing is written; never inside a transaction, which may still be undone."""
     if under_way(desk.db):
         return work()
-    latest = desk.db.execute_sql("SELECT max(id) FROM operation").fetchone()[0]
+    latest = latest_operation(desk.db)
     mark = (what, period, desk.today(), latest, desk.rules.version)
     found = desk.kept.get(mark)
     if found is None:

@@ -15,9 +15,10 @@ from cadreapp.rules.grading import judged
 from cadreapp.rules.quotas import Due
 from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.standing import Basis
-from cadreapp.store import appraisal, people
-from cadreapp.store import extras as store
-from cadreapp.store.people import Member
+from cadreapp.store.counting import extras as store
+from cadreapp.store.grading import appraisal
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
     Line = pure.Line[Member]

@@ -23,7 +23,11 @@ from cadreapp.operations.settings import change, set_bureau_name
 from cadreapp.operations.writing.attachments import keep_bytes
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, save
-from cadreapp.store.units import units
+from cadreapp.records.entities import Campaign, Unit
+from cadreapp.store import entities
+from cadreapp.store.persons import labels
+from cadreapp.store.persons.labels import LabelNames
+from cadreapp.store.persons.units import UnitNames, units
 
 YEARS = 2
 LAST_DAY = date(LAST_YEAR, 12, 31)
@@ -139,15 +143,19 @@ def _mark(item: Item) -> tuple[Any, ...]:
 def _natures(desk: Desk) -> None:
     with desk.operation("示例：单位", origin="demo", undoable=False):
         set_bureau_name(desk, BUREAU)
+        names = UnitNames(desk.db)
         for position, name in enumerate((*OFFICES, *INSTITUTIONS), 1):
             nature = "机关处室" if name in OFFICES else "局属事业单位"
-            desk.db.execute_sql("UPDATE unit SET nature = ?, position = ? WHERE name = ?", (nature, position, name))
+            unit = names.unit(name)
+            if unit is not None:
+                entities.change(desk.db, Unit, unit.id, {"nature": nature, "position": position})
 
 
 def _campaign(desk: Desk, year: int) -> None:
     """Give the campaign that has targets its three years."""
     with desk.operation("示例：主题活动", origin="demo", undoable=False):
-        desk.db.execute_sql(
-            'UPDATE campaign SET start = ?, "end" = ? WHERE target_people IS NOT NULL',
-            (f"{year}-01-01", f"{year + 2}-12-31"),
-        )
+        names = LabelNames(desk.db, "campaign").present
+        for name, values in labels.values(desk.db, "campaign", ["target_people"]).items():
+            if values["target_people"] is not None:
+                span = {"start": f"{year}-01-01", "end": f"{year + 2}-12-31"}
+                entities.change(desk.db, Campaign, names[name], span)

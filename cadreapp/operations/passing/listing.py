@@ -12,7 +12,8 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
-from cadreapp.store import people, query
+from cadreapp.store import query
+from cadreapp.store.persons import people
 from cadreapp.store.query import Filter
 
 if TYPE_CHECKING:

@@ -21,15 +21,15 @@ from cadreapp.operations.writing.save import Item, Problem, save
 from cadreapp.records.appraisal import AnnualAppraisal
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, parse
-from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL
+from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL, Person
 from cadreapp.records.kind import FieldType, Named
 from cadreapp.records.period import Period
 from cadreapp.records.selection import Commendation
 from cadreapp.saving import file_name, write_bytes
-from cadreapp.store import people as store
-from cadreapp.store import query
+from cadreapp.store import entities, query
+from cadreapp.store.persons import people as store
+from cadreapp.store.persons.units import units
 from cadreapp.store.query import Filter
-from cadreapp.store.units import units
 
 DAYS = ("JiSuanNianLingShiJian", "TianBiaoShiJian")
 EDUCATION, FAMILY = records.kind("Education"), records.kind("Family")
@@ -264,8 +264,7 @@ def export_form(desk: Desk, person: int, target: Path, year: int | None = None) 
 
 def kept(desk: Desk, person: int) -> Form:
     """What an imported form said of a person, word for word; an empty form where none was imported."""
-    row = desk.db.execute_sql("SELECT lrmx FROM person WHERE id = ?", (person,)).fetchone()
-    return Form.restore(row[0])
+    return Form.restore(entities.stored(desk.db, Person, person, ["lrmx"])[0])
 
 
 def compose(desk: Desk, member: store.Member) -> Form:

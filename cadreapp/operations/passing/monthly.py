@@ -20,7 +20,7 @@ from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.rules import ballots
 from cadreapp.saving import file_name
-from cadreapp.store import people as store
+from cadreapp.store.persons import people as store
 
 MOST_ROWS = 10
 HINT = (

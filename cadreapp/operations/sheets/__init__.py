@@ -32,7 +32,7 @@ from cadreapp.operations.sheets.model import (
 from cadreapp.operations.templates import FaultyTemplate, builtin_templates, open_form
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.records import Named, kind
-from cadreapp.store import people
+from cadreapp.store.persons import people
 
 __all__ = [
     "GROUPS",

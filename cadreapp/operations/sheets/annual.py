@@ -17,8 +17,10 @@ from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.grading import Base, base_of
-from cadreapp.store import appraisal, people, query
-from cadreapp.store.people import CIVIL, COUNTY, INSTITUTION, UNKNOWN, WORKERS, Member
+from cadreapp.store import query
+from cadreapp.store.grading import appraisal
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import CIVIL, COUNTY, INSTITUTION, UNKNOWN, WORKERS, Member
 from cadreapp.store.query import Filter
 
 if TYPE_CHECKING:

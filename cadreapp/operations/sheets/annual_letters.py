@@ -15,9 +15,11 @@ from cadreapp.operations.templates import open_form
 from cadreapp.records import kind
 from cadreapp.records.appraisal import UNGRADED
 from cadreapp.records.period import Period
-from cadreapp.store import appraisal, people, query
-from cadreapp.store.appraisal import Step
-from cadreapp.store.people import Member
+from cadreapp.store import query
+from cadreapp.store.grading import appraisal
+from cadreapp.store.grading.appraisal import Step
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter
 
 if TYPE_CHECKING:

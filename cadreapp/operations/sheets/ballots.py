@@ -19,7 +19,7 @@ from cadreapp.operations.writing.people import roster
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.rules.ballots import CLASSES, TURNOUT, VOTES, Tally, mean, rate, score, words
 from cadreapp.rules.scoring import rounded
-from cadreapp.store.people import GROUPS, UNKNOWN, Member
+from cadreapp.store.persons.people import GROUPS, UNKNOWN, Member
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

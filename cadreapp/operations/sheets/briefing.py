@@ -22,7 +22,7 @@ from cadreapp.records import kind
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED, WAIT
 from cadreapp.rules.scoring import ranks
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

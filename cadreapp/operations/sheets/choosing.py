@@ -13,8 +13,9 @@ from cadreapp.operations.sheets.model import Request
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.reports.data import day
-from cadreapp.store import people, query
-from cadreapp.store.people import Member
+from cadreapp.store import query
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Row
 
 _DIGITS = "〇一二三四五六七八九"

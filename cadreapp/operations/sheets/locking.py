@@ -35,8 +35,10 @@ from cadreapp.records.appraisal import OPEN, SHOWING
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference, differences
 from cadreapp.rules.confirmed import ConfirmedGrade
-from cadreapp.store import appraisal, people
-from cadreapp.store import editions as store
+from cadreapp.store.grading import appraisal
+from cadreapp.store.grading import editions as store
+from cadreapp.store.operation import latest_operation
+from cadreapp.store.persons import people
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -144,7 +146,7 @@ def make(
     builtin: bool = False,
 ) -> Made:
     """Make the files that `commit` locks, with the built-in templates if so asked; errors as `lock`. Writes nothing."""
-    number = store.latest_operation(desk.db)
+    number = latest_operation(desk.db)
     chosen = _wanted(desk, period, what)
     _refuse_unfinished(desk, period)
     files = tuple((one, _bytes(_today(desk, one, period, steps, builtin))) for one in chosen)
@@ -195,7 +197,7 @@ def _values(desk: Desk, what: str, period: Period, number: int, at: str, sha256:
 
 
 def _refuse_changed(desk: Desk, operation: int) -> None:
-    if store.latest_operation(desk.db) != operation:
+    if latest_operation(desk.db) != operation:
         raise UserError("生成期间数据有了改动，没有锁定。请再做一次。")
 
 
@@ -235,7 +237,7 @@ def _coefficient(found: ConfirmedGrade) -> str:
 
 def compare(desk: Desk, edition: Edition, steps: Steps | None = None, *, builtin: bool = False) -> Compared:
     """What would come out today beside an edition, line by line; UserError if nothing can be made any more."""
-    number = store.latest_operation(desk.db)
+    number = latest_operation(desk.db)
     book = _today(desk, edition.what, edition.period, steps, builtin)
     _mark_correction(desk, edition, book)
     file = _bytes(book)

@@ -20,7 +20,7 @@ from cadreapp.operations.writing.people import roster
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.reports.words import day
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Row
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.reports.data import day, duties
 from cadreapp.rules.quotas import EXCUSED
-from cadreapp.store import people, query
-from cadreapp.store.people import Member
+from cadreapp.store import query
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Row
 
 if TYPE_CHECKING:

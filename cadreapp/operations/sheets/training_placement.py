@@ -18,8 +18,8 @@ from cadreapp.operations.sheets.training_mentor import term
 from cadreapp.operations.templates import open_form
 from cadreapp.records.period import LENGTHS, first_day
 from cadreapp.reports.data import dotted, on_paper
-from cadreapp.store import people
-from cadreapp.store.people import Member
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Row
 
 if TYPE_CHECKING:

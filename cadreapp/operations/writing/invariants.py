@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from cadreapp.operations.gate import Broken, StateGuard, Touched
 from cadreapp.paths import resource
 from cadreapp.records.checks import fold
 from cadreapp.records.period import months_later
+from cadreapp.store.persons.dated import in_order
 from cadreapp.store.touched import everybody
 
 
@@ -32,32 +33,19 @@ class Invariants(StateGuard):
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
         persons = touched.persons(self.kinds) if touched is not None else everybody(desk.db, self.kinds)
         kinds = touched.kinds if touched is not None else self.kinds
-        chosen = ", ".join(str(int(p)) for p in sorted(persons))
-        if not chosen:
-            return
         if "PartyStep" in kinds:
-            yield from _party(desk.db, chosen)
+            yield from _party(desk.db, persons)
         if "Concern" in kinds:
-            yield from _concern(desk.db, chosen)
+            yield from _concern(desk.db, persons)
         if "Reserve" in kinds:
-            yield from _one_at_a_time(desk.db, "Reserve", "reserve", "后备干部", chosen)
+            yield from _one_at_a_time(desk.db, "Reserve", "后备干部", persons)
 
 
-def _rows(db: peewee.Database, kind: str, columns: str, table: str, people: str) -> list[tuple[Any, ...]]:
-    return db.execute_sql(
-        f'SELECT p.person_id, n.name, r.id, r.date, r."end"{columns} FROM record r JOIN {table} k'
-        " ON k.record_id = r.id JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
-        f" JOIN person n ON n.id = p.person_id WHERE r.kind = ? AND r.deleted_at IS NULL"
-        f" AND p.person_id IN ({people}) ORDER BY p.person_id, coalesce(r.date, ''), r.id",
-        (kind,),
-    ).fetchall()
-
-
-def _party(db: peewee.Database, people: str) -> Iterator[Broken]:
+def _party(db: peewee.Database, people: Collection[int]) -> Iterator[Broken]:
     rule = limits()["party"]
     steps, extension, cancelled = rule["steps"], rule["extension"], rule["cancelled"]
     rows = sorted(
-        _rows(db, "PartyStep", ", k.stage", "party_step", people),
+        in_order(db, "PartyStep", ("stage",), people),
         key=lambda r: (r[0], r[3], steps.index(r[5]) if r[5] in steps else len(steps)),
     )
     reached: dict[int, dict[str, str]] = defaultdict(dict)
@@ -95,10 +83,10 @@ def _party(db: peewee.Database, people: str) -> Iterator[Broken]:
         done[stage] = day
 
 
-def _concern(db: peewee.Database, people: str) -> Iterator[Broken]:
+def _concern(db: peewee.Database, people: Collection[int]) -> Iterator[Broken]:
     steps = limits()["concern"]["steps"]
     rows = sorted(
-        _rows(db, "Concern", ", k.problem, k.step", "concern", people),
+        in_order(db, "Concern", ("problem", "step"), people),
         key=lambda r: (r[0], fold(r[5]), r[3], steps.index(r[6])),
     )
     reached: dict[tuple[int, str], set[str]] = defaultdict(set)
@@ -113,9 +101,9 @@ def _concern(db: peewee.Database, people: str) -> Iterator[Broken]:
         done.add(step)
 
 
-def _one_at_a_time(db: peewee.Database, kind: str, table: str, what: str, people: str) -> Iterator[Broken]:
+def _one_at_a_time(db: peewee.Database, kind: str, what: str, people: Collection[int]) -> Iterator[Broken]:
     open_end: dict[int, tuple[str | None, str | None]] = {}
-    for person, name, record, day, end in _rows(db, kind, "", table, people):
+    for person, name, record, day, end in in_order(db, kind, (), people):
         if person in open_end:
             before = open_end[person][1]
             if before is None or (day or "") < before:

@@ -17,9 +17,10 @@ from cadreapp.records.clock import day_before
 from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.fields import declared_fields
 from cadreapp.records.kind import Kind
-from cadreapp.store import former, labels
-from cadreapp.store.labels import LabelNames
+from cadreapp.store import entities
 from cadreapp.store.operation import operation
+from cadreapp.store.persons import former, labels
+from cadreapp.store.persons.labels import LabelNames
 
 TAGS = ("铁脚板", "铁肩膀", "铁规矩", "泰有爱", "一老", "一小", "一群体", "基层一线", "艰苦岗位")
 CAMPAIGNS: tuple[tuple[str, int | None, int | None, int | None], ...] = (
@@ -38,13 +39,10 @@ def seed(db: peewee.Database, who: str, at: str, uid: str) -> None:
     """Write the article's tags and campaigns into a new database."""
     with operation(db, "建立数据库", who, origin="program", undoable=False, at=at, uid=uid):
         for tag in TAGS:
-            db.execute_sql("INSERT INTO tag(uid, name) VALUES (?, ?)", (uuid.uuid5(_SPACE, tag).hex, tag))
-        for row in CAMPAIGNS:
-            db.execute_sql(
-                "INSERT INTO campaign(uid, name, target_institutions, target_communities, target_people)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (uuid.uuid5(_SPACE, row[0]).hex, *row),
-            )
+            entities.add(db, Tag, {"uid": uuid.uuid5(_SPACE, tag).hex, "name": tag})
+        for name, *targets in CAMPAIGNS:
+            values = dict(zip(("target_institutions", "target_communities", "target_people"), targets, strict=True))
+            entities.add(db, Campaign, {"uid": uuid.uuid5(_SPACE, name).hex, "name": name, **values})
 
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "cadreapp:label")
@@ -81,10 +79,7 @@ def kinds() -> dict[str, Kind]:
 
 def read(desk: Desk, table: str) -> dict[str, dict[str, Any]]:
     """Name → values of all tags or campaigns."""
-    names = [s.name for s in kinds()[table].fields]
-    columns = ", ".join(f'"{n}"' for n in names)
-    rows = desk.db.execute_sql(f"SELECT {columns} FROM {table} WHERE deleted_at IS NULL ORDER BY id").fetchall()
-    return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+    return labels.values(desk.db, table, [s.name for s in kinds()[table].fields])
 
 
 def undated(desk: Desk, table: str, values: Mapping[str, Any], known: str | None = None) -> list[str]:
@@ -128,8 +123,7 @@ def save_label(
             if until or name == "name":
                 said = "" if old[name] is None else str(old[name])
                 former.keep(desk.db, desk.new_uid(), name, said, until, **{table: row})
-        sets = ", ".join(f'"{c}" = ?' for c in new)
-        desk.db.execute_sql(f"UPDATE {table} SET {sets} WHERE id = ?", (*new.values(), row))
+        entities.change(desk.db, kind.model, row, new)
         if "name" in new:
             refresh_search(desk, labels.records(desk.db, table, row))
     dated = since or correct
@@ -163,8 +157,7 @@ def _add(desk: Desk, kind: Kind, values: Mapping[str, Any]) -> Changes:
         notes = (f"{values['name']}没有开始日期，自 {today} 起计；如早已开始，请补填开始日期",)
     title = f"添加{kind.title}“{values['name']}”"
     with desk.operation(title) as writing:
-        names, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" for _ in columns)
-        desk.db.execute_sql(f"INSERT INTO {kind.table} ({names}) VALUES ({marks})", tuple(columns.values()))
+        entities.add(desk.db, kind.model, columns)
     return Changes(writing.id, title, frozenset({kind.table}), (), new=1, notes=notes)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Named
-from cadreapp.store.people import PersonRef
+from cadreapp.store.persons.people import PersonRef
 from cadreapp.store.write import ACCOUNTABLE
 
 _QUALIFIED = re.compile(r"(.+?)[（(](.+?)[）)]")

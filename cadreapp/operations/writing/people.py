@@ -13,19 +13,20 @@ from cadreapp.operations.settings import began
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.rows import HISTORY, Said, dated_rows
 from cadreapp.operations.writing.save import Item, Problem, Saving, apply
-from cadreapp.operations.writing.undo import records_touched, refresh_search
+from cadreapp.operations.writing.undo import refresh_search
 from cadreapp.records.cadre import CADRE, MEMBERSHIP_FIELDS, PERSON_FIELDS
 from cadreapp.records.checks import check, fold, split_names
 from cadreapp.records.clock import day_before
-from cadreapp.records.entities import PARTY_MEMBERS
+from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Entity, Person
 from cadreapp.records.period import Period, first_day
 from cadreapp.records.pinyin import name_initials, name_pinyin
-from cadreapp.store import former, write
-from cadreapp.store import people as store
-from cadreapp.store import units as units_
+from cadreapp.store import entities, keys, undoing, write
 from cadreapp.store.operation import Writing
-from cadreapp.store.people import Member, PersonRef
-from cadreapp.store.units import UnitNames, UnitRow
+from cadreapp.store.persons import dated, former
+from cadreapp.store.persons import people as store
+from cadreapp.store.persons import units as units_
+from cadreapp.store.persons.people import Member, PersonRef
+from cadreapp.store.persons.units import UnitNames, UnitRow
 
 FOREVER = ("0000-01-01", "9999-12-31")
 
@@ -224,9 +225,9 @@ class _People:
             return {}
         if person.id in self.members:
             return self.members[person.id].values
-        columns = ", ".join(f'"{s.name}"' for s in PERSON_FIELDS)
-        row = self.desk.db.execute_sql(f"SELECT {columns} FROM person WHERE id = ?", (person.id,)).fetchone()
-        return dict(zip((s.name for s in PERSON_FIELDS), row, strict=True)) | {"unit": person.unit}
+        names = [s.name for s in PERSON_FIELDS]
+        row = entities.stored(self.desk.db, Person, person.id, names)
+        return dict(zip(names, row, strict=True)) | {"unit": person.unit}
 
     def _who(self, item: PersonItem, values: Mapping[str, Any]) -> tuple[PersonRef | None, str]:
         """The person whom an item means (None = a new one), and why that cannot be said."""
@@ -261,7 +262,7 @@ class _People:
         """Write all items inside the operation; what the dated rows refuse comes back as problems."""
         db = self.desk.db
         units_.make(db, (i.values["unit"] for i in self.items if i.values.get("unit")), self.desk.new_uid)
-        position = db.execute_sql("SELECT coalesce(max(position), 0) FROM person").fetchone()[0]
+        position = entities.last_position(db)
         changed = [False] * len(self.items)
         for number, item in enumerate(self.items):
             values = self._values(item)
@@ -281,7 +282,7 @@ class _People:
             self.state.append("new" if known is None else "updated" if changed[number] else "same")
         renamed = {i for i, c in zip(self.ids, changed, strict=True) if c}
         if renamed:
-            refresh_search(self.desk, records_touched(self.desk, {"person": renamed}))
+            refresh_search(self.desk, undoing.records_touched(db, {"person": renamed}))
         self.kinds |= {"Cadre"}
         return problems
 
@@ -296,34 +297,27 @@ class _People:
 
     def _insert_person(self, own: Mapping[str, Any], uid: str | None, position: int) -> int:
         columns = {"uid": uid or self.desk.new_uid(), "position": position, **own, **_pinyin(str(own["name"]))}
-        return self._insert("person", columns)
+        return entities.add(self.desk.db, Person, columns)
 
-    def _insert(self, table: str, columns: Mapping[str, Any]) -> int:
-        names = ", ".join(f'"{c}"' for c in columns)
-        marks = ", ".join("?" for _ in columns)
-        cursor = self.desk.db.execute_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))
-        return int(cursor.lastrowid)
-
-    def _update(self, table: str, row: int, columns: Mapping[str, Any]) -> bool:
+    def _update(self, model: type[Entity], row: int, columns: Mapping[str, Any]) -> bool:
         """Set what differs; whether anything did."""
         if not columns:
             return False
         names = list(columns)
-        old = self._stored(table, row, names)
+        old = entities.stored(self.desk.db, model, row, names)
         new = {c: columns[c] for c, o in zip(names, old, strict=True) if columns[c] != o}
         if not new:
             return False
         if "name" in new:
             new |= _pinyin(str(new["name"]))
-        assignments = ", ".join(f'"{c}" = ?' for c in new)
-        self.desk.db.execute_sql(f"UPDATE {table} SET {assignments} WHERE id = ?", (*new.values(), row))
+        entities.change(self.desk.db, model, row, new)
         return True
 
     def _change_person(self, number: int, person: int, own: Mapping[str, Any]) -> bool:
         """Set what differs of a person, and keep what it said before; whether anything did."""
         item, columns = self.items[number], [s.name for s in PERSON_FIELDS if s.name in own]
-        old = self._stored("person", person, columns)
-        if not self._update("person", person, own):
+        old = entities.stored(self.desk.db, Person, person, columns)
+        if not self._update(Person, person, own):
             return False
         for field, before in zip(columns, old, strict=True):
             if before in (None, own[field]) or field in TIMELESS or item.correct:
@@ -338,15 +332,8 @@ class _People:
         """From which day a new 政治面貌 holds that follows from 入党时间; "" if it does not."""
         if field != "political" or own[field] not in PARTY_MEMBERS:
             return ""
-        (joined,) = self._stored("person", person, ["joined_party"])
+        (joined,) = entities.stored(self.desk.db, Person, person, ["joined_party"])
         return first_day(joined) if joined else ""
-
-    def _stored(self, table: str, row: int, columns: Sequence[str]) -> tuple[Any, ...]:
-        if not columns:
-            return ()
-        shown = ", ".join(f'"{c}"' for c in columns)
-        found = self.desk.db.execute_sql(f"SELECT {shown} FROM {table} WHERE id = ?", (row,)).fetchone()
-        return tuple(found)
 
     def _note(self, number: int, field: str, label: str, old: str, new: str) -> None:
         name = self.items[number].values.get("name") or self.name_of(number)
@@ -356,11 +343,7 @@ class _People:
     def _membership(self, number: int, values: Mapping[str, Any]) -> bool:
         person, member = self.ids[number], self.items[number].member
         own = {s.name: values[s.name] for s in MEMBERSHIP_FIELDS if s.name in values}
-        row = self.desk.db.execute_sql(
-            'SELECT id, "left" FROM cadre WHERE person_id = ? AND deleted_at IS NULL'
-            " ORDER BY coalesce(entered, '') DESC, id DESC LIMIT 1",
-            (person,),
-        ).fetchone()
+        row = entities.latest_membership(self.desk.db, person)
         if row is None:
             if not member:
                 return False
@@ -369,12 +352,12 @@ class _People:
                 name = values.get("name") or self.name_of(number)
                 reason = f"{name}没有进入日期，自 {self.today} 起计入名册；如早已在册，请补填进入日期"
                 self.notes.append(Problem(number, "entered", reason))
-            self._insert("cadre", {"uid": self.desk.new_uid(), "person_id": person, **own})
+            entities.add(self.desk.db, Cadre, {"uid": self.desk.new_uid(), "person_id": person, **own})
             return True
         if row[1] and own.get("entered") and own["entered"] > row[1]:
-            self._insert("cadre", {"uid": self.desk.new_uid(), "person_id": person, **own})
+            entities.add(self.desk.db, Cadre, {"uid": self.desk.new_uid(), "person_id": person, **own})
             return True
-        return self._update("cadre", row[0], own)
+        return self._update(Cadre, row[0], own)
 
     def _begun(self) -> bool:
         """Whether the bureau keeps its records already, so that who is new has come since."""
@@ -416,16 +399,9 @@ class _People:
     def _present(self, kind_name: str) -> dict[int, list[tuple[int, dict[str, Any]]]]:
         """Of each person the rows of a dated kind, the latest last: (record id, values)."""
         kind = records.kind(kind_name)
-        columns = ", ".join(f'k."{s.name}"' for s in kind.own)
-        rows = self.desk.db.execute_sql(
-            f'SELECT p.person_id, r.id, r.date, r."end", {columns} FROM record r JOIN "{kind.table}" k'
-            " ON k.record_id = r.id JOIN participation p ON p.record_id = r.id AND p.role = 'cadre'"
-            " WHERE r.kind = ? AND r.deleted_at IS NULL ORDER BY coalesce(r.date, r.learned, ''), r.id",
-            (kind.name,),
-        ).fetchall()
         names = ["date", "end", *(s.name for s in kind.own)]
         found: dict[int, list[tuple[int, dict[str, Any]]]] = {}
-        for r in rows:
+        for r in dated.rows(self.desk.db, kind):
             values = dict(zip(names, r[2:], strict=True))
             if "unit" in values:
                 values["unit"] = self.units.now(values["unit"])
@@ -453,22 +429,15 @@ def _pinyin(name: str) -> dict[str, str]:
 def remove(desk: Desk, person: int) -> Changes:
     """Delete a person entered by mistake, with the dated rows; Refused if any other record names the person."""
     db = desk.db
-    rows = db.execute_sql(
-        "SELECT DISTINCT r.id, r.kind FROM record r JOIN participation p ON p.record_id = r.id"
-        " WHERE p.person_id = ? AND r.deleted_at IS NULL",
-        (person,),
-    ).fetchall()
+    live = keys.kinds_of(db, undoing.records_touched(db, {"person": {person}}))
     name = next((p.name for p in store.people(db) if p.id == person), "")
-    others = [r for r in rows if r[1] not in HISTORY]
+    others = sum(len(ids) for kind, ids in live.items() if kind not in HISTORY)
     if others:
         raise Refused.because(
-            f"{name}名下还有 {len(others)} 条记录，不能删除。调离的请填写退出日期；登记错了的请先删除这些记录。"
+            f"{name}名下还有 {others} 条记录，不能删除。调离的请填写退出日期；登记错了的请先删除这些记录。"
         )
     title = f"删除干部：{name}"
     with desk.operation(title) as writing:
-        write.delete(db, writing, [r[0] for r in rows])
-        db.execute_sql(
-            "UPDATE cadre SET deleted_at = ? WHERE person_id = ? AND deleted_at IS NULL", (writing.at, person)
-        )
-        db.execute_sql("UPDATE person SET deleted_at = ? WHERE id = ?", (writing.at, person))
+        write.delete(db, writing, sorted(set().union(*live.values())))
+        entities.remove_person(db, person, writing.at)
     return Changes(writing.id, title, frozenset({"Cadre"}), (), updated=1)

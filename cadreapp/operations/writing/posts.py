@@ -12,9 +12,10 @@ from cadreapp.operations.writing.save import Item
 from cadreapp.records import kind
 from cadreapp.records.kind import Kind, Named
 from cadreapp.rules.preconditions import same_post
-from cadreapp.store import people, query
+from cadreapp.store import query
+from cadreapp.store.persons import people
+from cadreapp.store.persons.units import units
 from cadreapp.store.query import Filter, Row
-from cadreapp.store.units import units
 
 POSTS = {"Transfer": "to_post", "Promotion": "to_post"}
 """Kinds that give a new post → its field."""

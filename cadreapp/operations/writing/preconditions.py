@@ -10,7 +10,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, StateGuard, Touched
 from cadreapp.rules.exemptions import canonical
 from cadreapp.rules.preconditions import Clash, Unmet, clashes, unmet
-from cadreapp.store import preconditions as store
+from cadreapp.store.counting import preconditions as store
 
 
 @dataclass(frozen=True)

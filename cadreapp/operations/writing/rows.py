@@ -9,7 +9,7 @@ from typing import Any
 from cadreapp import records
 from cadreapp.operations.writing.save import Item
 from cadreapp.records.kind import Named
-from cadreapp.store.people import education_level
+from cadreapp.store.persons.people import education_level
 
 HISTORY: dict[str, tuple[dict[str, str], str]] = {
     "PostHistory": ({"unit": "unit", "post": "post"}, "post_since"),

@@ -21,9 +21,9 @@ from cadreapp.records.period import Period
 from cadreapp.records.stored import stored
 from cadreapp.rules import exemptions
 from cadreapp.rules.closing import Closing, closing
-from cadreapp.store import people, query, units, write
-from cadreapp.store.keys import used
-from cadreapp.store.labels import LabelNames
+from cadreapp.store import keys, query, write
+from cadreapp.store.persons import people, units
+from cadreapp.store.persons.labels import LabelNames
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,7 @@ def apply(desk: Desk, writing: Any, new: Sequence[_Plan], changed: Sequence[_Pla
     """Write prepared plans inside an operation; the ids written, new ones first."""
     moved = [p for p in changed if p.old and p.entry and len(changed) > 1]
     # two records may change places: each leaves its key before another takes it
-    desk.db.connection().executemany(
-        "UPDATE record SET key = '-' || id WHERE id = ? AND key <> ?",
-        [(p.old.id, p.entry.spine["key"]) for p in moved if p.old and p.entry],
-    )
+    write.leave_keys(desk.db, [(p.old.id, p.entry.spine["key"]) for p in moved if p.old and p.entry])
     placed = (p.item.kind.model.unit_of(p.values) for p in (*new, *changed))
     units.make(desk.db, (name for name in placed if name), desk.new_uid)
     for plan in changed:
@@ -135,17 +132,16 @@ def apply(desk: Desk, writing: Any, new: Sequence[_Plan], changed: Sequence[_Pla
 
 def delete(desk: Desk, ids: Sequence[int], *, name: str = "") -> Changes:
     """Delete records (they stay in the file until undone or for ever); Refused where a later step needs one."""
-    rows = desk.db.execute_sql(
-        f"SELECT id, kind FROM record WHERE deleted_at IS NULL AND id IN ({', '.join(str(int(i)) for i in ids)})"
-    ).fetchall()
+    live = keys.kinds_of(desk.db, ids)
+    rows = sorted(set().union(*live.values()))
     if not rows:
         return Changes()
-    kinds = frozenset(kind for _, kind in rows)
+    kinds = frozenset(live)
     what = records.kind(next(iter(kinds))).title if len(kinds) == 1 else "记录"
     title = name or (f"删除{what}" if len(rows) == 1 else f"删除{what} {len(rows)} 条")
     with desk.operation(title) as writing:
-        write.delete(desk.db, writing, [r[0] for r in rows])
-    return Changes(writing.id, title, kinds, tuple(r[0] for r in rows), updated=len(rows))
+        write.delete(desk.db, writing, rows)
+    return Changes(writing.id, title, kinds, tuple(rows), updated=len(rows))
 
 
 def _name(new: Sequence[_Plan], changed: Sequence[_Plan]) -> str:
@@ -270,8 +266,8 @@ class Saving:
         for n in matching:
             if uid := items[n].uid:
                 marks[items[n].kind.name].add(uid)
-        known = {(k, u): i for k, uids in marks.items() for u, i in self._lookup("uid", sorted(uids), k).items()}
-        self.used = used(self.desk.db, {u for uids in marks.values() for u in uids})
+        known = {(k, u): i for k, uids in marks.items() for u, i in query.holders(self.desk.db, k, "uid", uids).items()}
+        self.used = keys.used(self.desk.db, {u for uids in marks.values() for u in uids})
         wanted: dict[str, dict[int, str]] = defaultdict(dict)
         for n in matching:
             if (mark := (items[n].kind.name, items[n].uid or "")) in known:
@@ -279,18 +275,18 @@ class Saving:
             else:
                 wanted[items[n].kind.name][n] = identity.key(items[n].kind, resolved[n])
         for kind_name, pairs in wanted.items():
-            keys = self._lookup("key", sorted(set(pairs.values())), kind_name)
-            ids |= {n: keys[k] for n, k in pairs.items() if k in keys}
+            held = query.holders(self.desk.db, kind_name, "key", pairs.values())
+            ids |= {n: held[k] for n, k in pairs.items() if k in held}
             unnamed = {n: k for n in pairs if n not in ids and (k := _unnamed(items[n].kind, resolved[n]))}
-            keys = self._lookup("key", sorted(set(unnamed.values())), kind_name)
-            ids |= {n: keys[k] for n, k in unnamed.items() if k in keys}
+            held = query.holders(self.desk.db, kind_name, "key", unnamed.values())
+            ids |= {n: held[k] for n, k in unnamed.items() if k in held}
             undated = {n: k for n in pairs if n not in ids and (k := _undated(items[n].kind, resolved[n]))}
-            keys = self._lookup("key", sorted(set(undated.values())), kind_name)
+            held = query.holders(self.desk.db, kind_name, "key", undated.values())
             taken = set(ids.values())
             for n, k in undated.items():
-                if k in keys and keys[k] not in taken:
-                    ids[n] = keys[k]
-                    taken.add(keys[k])
+                if k in held and held[k] not in taken:
+                    ids[n] = held[k]
+                    taken.add(held[k])
         found: dict[int, query.Row] = {}
         by_kind: dict[str, list[int]] = defaultdict(list)
         for n in ids:
@@ -298,20 +294,6 @@ class Saving:
         for kind_name, numbers in by_kind.items():
             rows = {r.id: r for r in query.load(self.desk.db, records.kind(kind_name), [ids[n] for n in numbers])}
             found |= {n: rows[ids[n]] for n in numbers if ids[n] in rows}
-        return found
-
-    def _lookup(self, column: str, values: Sequence[str], kind: str = "") -> dict[str, int]:
-        """uid or key → id of live records."""
-        found: dict[str, int] = {}
-        for at in range(0, len(values), query.CHUNK):
-            part = values[at : at + query.CHUNK]
-            marks = ", ".join("?" for _ in part)
-            sql = f'SELECT "{column}", id FROM record WHERE deleted_at IS NULL AND "{column}" IN ({marks})'
-            arguments: list[Any] = list(part)
-            if kind:
-                sql += " AND kind = ?"
-                arguments.append(kind)
-            found |= dict(self.desk.db.execute_sql(sql, arguments).fetchall())
         return found
 
     def _enter(self, plan: _Plan) -> Iterator[Problem]:
@@ -435,8 +417,8 @@ class Saving:
                 )
             first.setdefault(mark, plan.number)
             wanted[mark[0]].add(mark[1])
-        for kind_name, keys in wanted.items():
-            known = self._lookup("key", sorted(keys), kind_name)
+        for kind_name, marks in wanted.items():
+            known = query.holders(self.desk.db, kind_name, "key", marks)
             for plan in plans:
                 if plan.item.kind.name != kind_name or plan.entry is None:
                     continue

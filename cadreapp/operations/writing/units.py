@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cadreapp.errors import Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import Unit
-from cadreapp.store import former
-from cadreapp.store.units import UnitNames
+from cadreapp.store import entities
+from cadreapp.store.persons import former
+from cadreapp.store.persons.units import UnitNames
 
 
 def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, correct: bool = False) -> Changes:
@@ -35,6 +34,5 @@ def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, c
     until = None if correct else day_before(since or desk.today().isoformat())
     with desk.operation(title) as writing:
         former.keep(desk.db, desk.new_uid(), "name", found.name, until, unit=found.id)
-        key: Any = Unit._meta.primary_key
-        Unit.update(name=name).where(key == found.id).execute(desk.db)
+        entities.change(desk.db, Unit, found.id, {"name": name})
     return Changes(writing.id, title, frozenset({"Cadre", "PostHistory"}), (), updated=1)

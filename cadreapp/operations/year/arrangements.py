@@ -16,8 +16,8 @@ from cadreapp.operations.year import overview
 from cadreapp.records.period import Period
 from cadreapp.reports.data import HIDDEN, Arranged, plain
 from cadreapp.rules.arrangements import Arrangement, Count, arrangements
-from cadreapp.store import people
-from cadreapp.store.arrangements import Counted, counted
+from cadreapp.store.counting.arrangements import Counted, counted
+from cadreapp.store.persons import people
 
 NOT_SHOWN = "由组织人事部门掌握，不在此列示"
 NONE = "没有记录"

@@ -23,7 +23,7 @@ from cadreapp.records import clock
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference
 from cadreapp.saving import write_bytes
-from cadreapp.store import editions as store
+from cadreapp.store.grading import editions as store
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

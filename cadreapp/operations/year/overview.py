@@ -15,8 +15,8 @@ from cadreapp.records import PLATFORMS, kinds_of
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED, WAIT
 from cadreapp.rules.scoring import rounded
-from cadreapp.store import labels
-from cadreapp.store.slipping import first_day
+from cadreapp.store.counting.slipping import first_day
+from cadreapp.store.persons import labels
 
 KEYS = ("visits", "suggestions", "problems_solved", "funds_yuan", "projects", "micro_wishes")
 TARGETS = (

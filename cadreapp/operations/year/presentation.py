@@ -15,7 +15,7 @@ from cadreapp.operations.writing.people import roster
 from cadreapp.records import PLATFORMS
 from cadreapp.records.period import Period
 from cadreapp.reports.data import Scored, Showcase, day, duties, mean, middle, part_of
-from cadreapp.store.people import COUNTY
+from cadreapp.store.persons.people import COUNTY
 
 T = TypeVar("T")
 BY_RANK, BACKWARDS, MEETING, BY_UNIT = "rank", "backwards", "meeting", "unit"

@@ -17,8 +17,9 @@ from cadreapp.operations.writing.attachments import path_of
 from cadreapp.records import PLATFORMS
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import ConfirmedGrade
-from cadreapp.store import people, query
-from cadreapp.store.people import Member
+from cadreapp.store import query
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Hit, Row
 
 DOUBLE = (("社会工作", "社会工作师"), ("行政执法", "行政执法"))

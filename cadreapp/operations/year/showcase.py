@@ -50,7 +50,8 @@ from cadreapp.rules.arrangements import open_kinds
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
 from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.scoring import rounded
-from cadreapp.store import former, query
+from cadreapp.store import query
+from cadreapp.store.persons import former
 from cadreapp.store.query import Filter, Row
 
 __all__ = ["Cancelled", "appraisal", "showcase"]

@@ -15,10 +15,12 @@ from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.operations.year.profile import age
 from cadreapp.records.checks import spelling
+from cadreapp.records.entities import AgeDecision
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.store import people, query
-from cadreapp.store.people import Member
+from cadreapp.store import entities, query
+from cadreapp.store.persons import people
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Row
 
 CARRIED = ("Mentorship", "TaskForce", "StudyGroup", "CentralWork", "FrontLine")
@@ -219,10 +221,7 @@ def aged(desk: Desk, year: int) -> tuple[list[Aged], list[Member]]:
     """Who is on the roster and over the limit on the day of the year; and whose birth is not known well enough."""
     rule = age_limit(desk)
     day = date.fromisoformat(f"{year}-{rule.day}")
-    rows = desk.db.execute_sql(
-        "SELECT person_id, decision, reason, approver FROM age_decision WHERE deleted_at IS NULL AND year = ?", (year,)
-    ).fetchall()
-    decided = {r[0]: tuple(r[1:]) for r in rows}
+    decided = entities.age_decisions(desk.db, year)
     over, unknown = [], []
     for member in people.roster(desk.db, f"{year}-01-01", day.isoformat()):
         years = age(member.born, day)
@@ -243,14 +242,9 @@ def keep_on(desk: Desk, year: int, person: int, reason: str, approver: str) -> C
     name = next((p.name for p in people.people(desk.db) if p.id == person), "")
     title = f"年龄审核：{name}保留"
     with desk.operation(title) as writing:
-        desk.db.execute_sql(
-            "UPDATE age_decision SET deleted_at = ? WHERE deleted_at IS NULL AND person_id = ? AND year = ?",
-            (writing.at, person, year),
-        )
-        desk.db.execute_sql(
-            "INSERT INTO age_decision(uid, person_id, year, decision, reason, approver) VALUES (?, ?, ?, ?, ?, ?)",
-            (desk.new_uid(), person, year, KEEP, reason.strip(), approver.strip()),
-        )
+        entities.drop_age_decision(desk.db, person, year, writing.at)
+        values = {"decision": KEEP, "reason": reason.strip(), "approver": approver.strip()}
+        entities.add(desk.db, AgeDecision, {"uid": desk.new_uid(), "person_id": person, "year": year, **values})
     return Changes(writing.id, title, frozenset({"Cadre"}), (), new=1)
 
 

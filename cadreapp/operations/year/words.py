@@ -22,7 +22,7 @@ from cadreapp.reports.words_bureau import BureauYear, bureau
 from cadreapp.reports.words_cadre import Deeds, Identity, personal
 from cadreapp.saving import beside, write_bytes
 from cadreapp.store import query
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Row
 
 __all__ = ["Block", "bureau_words", "cadre_words", "plain_text", "write_words"]

@@ -18,7 +18,7 @@ from cadreapp.operations.writing.attachments import path_of
 from cadreapp.operations.year.profile import age
 from cadreapp.records.period import LENGTHS
 from cadreapp.reports.data import day
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

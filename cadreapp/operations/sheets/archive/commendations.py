@@ -15,7 +15,7 @@ from cadreapp.operations.templates import open_form
 from cadreapp.records.kind import Named
 from cadreapp.records.period import LENGTHS
 from cadreapp.reports.data import duties
-from cadreapp.store import people
+from cadreapp.store.persons import people
 from cadreapp.store.query import Row
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cadreapp.operations.templates import open_form
 from cadreapp.operations.year.profile import age
 from cadreapp.records.period import LENGTHS
 from cadreapp.reports.data import dotted, duties
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

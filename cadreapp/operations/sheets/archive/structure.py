@@ -18,7 +18,7 @@ from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.records.entities import POLITICAL
 from cadreapp.records.period import LENGTHS
 from cadreapp.reports.data import mean
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -15,7 +15,8 @@ from cadreapp.operations.templates import open_form
 from cadreapp.records.period import LENGTHS
 from cadreapp.records.selection import CONCERN_STEPS
 from cadreapp.reports.data import day, duties
-from cadreapp.store import people, query
+from cadreapp.store import query
+from cadreapp.store.persons import people
 from cadreapp.store.query import Filter, Row
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.reports.data import day, dotted, duties
 from cadreapp.store import query
-from cadreapp.store.people import Member
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Row
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import peewee
 
 from cadreapp.records.entities import Edition, Person
 from cadreapp.records.period import Period
-from cadreapp.records.spine import Audit, CurrentOperation, Operation, Participation, Record
+from cadreapp.records.spine import Audit, CurrentOperation, Participation, Record
 
 DRAFT = "草稿"
 
@@ -64,11 +64,6 @@ def locked_periods(db: peewee.Database) -> set[Period]:
 def add(db: peewee.Database, values: dict[str, Any]) -> int:
     """Write a new edition inside the present operation; its id."""
     return int(Edition.insert(**values).execute(db))
-
-
-def latest_operation(db: peewee.Database) -> int:
-    """The number of the last operation, by which a change in between is noticed."""
-    return int(Operation.select(peewee.fn.COALESCE(peewee.fn.MAX(_id(Operation)), 0)).scalar(db))
 
 
 def rewritten(db: peewee.Database) -> list[int]:

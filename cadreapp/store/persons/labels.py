@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import peewee
 
 from cadreapp.records.entities import Campaign, FormerValue, Tag
 from cadreapp.records.spine import RecordCampaign, RecordTag
-from cadreapp.store import former
+from cadreapp.store.persons import former
 
 _MODELS: dict[str, Any] = {"tag": Tag, "campaign": Campaign}
 _LINKS: dict[str, Any] = {"tag": RecordTag, "campaign": RecordCampaign}
@@ -45,6 +46,14 @@ def on(db: peewee.Database, table: str, day: str) -> list[dict[str, Any]]:
         | {name: fields[name].python_value(value) if value else None for name, value in past.get(row["id"], {}).items()}
         for row in rows
     ]
+
+
+def values(db: peewee.Database, table: str, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Name → these columns of every live row of `tag` or `campaign`, in their order."""
+    model = _MODELS[table]
+    query = model.select(model.name, *(getattr(model, name) for name in names)).where(model.deleted_at.is_null())
+    rows = db.execute(query.order_by(model.id)).fetchall()
+    return {label: dict(zip(names, row, strict=True)) for label, *row in rows}
 
 
 def records(db: peewee.Database, table: str, row: int) -> set[int]:

@@ -19,7 +19,7 @@ from cadreapp.records.tempering import PartyStep
 from cadreapp.rules.facts import Count, Span
 from cadreapp.rules.model import Quota, confirmed_states
 from cadreapp.rules.party import party_spans
-from cadreapp.store import former
+from cadreapp.store.persons import former
 
 Counts = dict[tuple[int | None, str, str], Count]
 CONFIRMED_KINDS = {k.name: confirmed_states(k) for k in records.KINDS if confirmed_states(k)}

@@ -14,8 +14,8 @@ from cadreapp.records.cadre import CADRE, PERSON_FIELDS
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import PARTY_MEMBERS
 from cadreapp.records.period import first_day
-from cadreapp.store import former
-from cadreapp.store.units import UnitNames
+from cadreapp.store.persons import former
+from cadreapp.store.persons.units import UnitNames
 
 Record: Any = spine.Record
 Participation: Any = spine.Participation

@@ -15,7 +15,7 @@ from cadreapp.records import entities, roster, spine, tempering, training
 from cadreapp.records.checks import spelling
 from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Span
-from cadreapp.store import counting
+from cadreapp.store.counting import counts
 from cadreapp.store.engines import engine_of
 
 Record: Any = spine.Record
@@ -51,8 +51,8 @@ def gather(
     facts = Facts()
     first, last = max(f"{start[:4]}-01-01", began), f"{end[:4]}-12-31"
     start = max(start, began)
-    facts.counts |= counting.participations(db, start, end)
-    facts.counts |= counting.of_the_bureau(db, start, end)
+    facts.counts |= counts.participations(db, start, end)
+    facts.counts |= counts.of_the_bureau(db, start, end)
     _cloud(db, facts, first, last)
     _books(db, facts, first, last)
     _grounds(db, facts, first, last)
@@ -60,12 +60,12 @@ def gather(
     _presence(db, facts)
     for quota in {q.counted_as + q.who: q for q in quotas if q.counted_as != q.kind or q.who == "mentor"}.values():
         target = facts.mentored if quota.who == "mentor" else facts.counts
-        target.update(counting.of_quota(db, quota, start, end))
+        target.update(counts.of_quota(db, quota, start, end))
     if any(q.who == "mentor" for q in quotas):
         _mentors(db, facts)
     if any(q.who == "party" for q in quotas):
-        facts.party = counting.party_members(db)
-    for key, spans in counting.ongoing(db, depends_on).items():
+        facts.party = counts.party_members(db)
+    for key, spans in counts.ongoing(db, depends_on).items():
         facts.ongoing[key] = [(_first_day(start), _last_day(end)) for start, end in spans]
     return facts
 

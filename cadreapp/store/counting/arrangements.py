@@ -17,7 +17,7 @@ from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
 from cadreapp.rules.arrangements import Count
-from cadreapp.store import former
+from cadreapp.store.persons import former
 
 NOT_TOLD = "未填"
 """Under this word stand, in a breakdown, the records that do not say it."""
@@ -147,7 +147,7 @@ def _of_records(db: peewee.Database, count: Count, kind: Kind, start: str, end: 
         _Record.select(_Record.id, of, _word(kind, count.by))
         .join(kind.model, on=(kind.model.record == _Record.id))
         .where(*_chosen(count, kind, start, end))
-        .order_by(_Record.date, _Record.id)
+        .order_by(_Record.date.asc(nulls="FIRST"), _Record.id)
     )
     rows = query.tuples().execute(db)
     distinct = count.how == "distinct"
@@ -161,7 +161,7 @@ def _of_people(db: peewee.Database, count: Count, kind: Kind, start: str, end: s
         .join(kind.model, on=(kind.model.record == _Record.id))
         .join(_Took, on=(_Took.record == _Record.id))
         .where(_Took.role == (count.of or kind.who_field), *_chosen(count, kind, start, end))
-        .order_by(_Record.date, _Record.id)
+        .order_by(_Record.date.asc(nulls="FIRST"), _Record.id)
     )
     found = []
     for record, person, name, detail, word in query.tuples().execute(db):
@@ -187,7 +187,7 @@ def _holders(
             _Record.date <= end,
             model.expires.is_null() | (model.expires >= end),
         )
-        .order_by(_Record.date, _Record.id)
+        .order_by(_Record.date.asc(nulls="FIRST"), _Record.id)
         .tuples()
         .execute(db)
     )
@@ -227,7 +227,7 @@ def _labels(db: peewee.Database, count: Count, start: str, end: str) -> Counted:
             .join(link, on=(link.record == _Record.id))
             .join(label, on=(column == label.id))
             .where(_Record.deleted_at.is_null(), within)
-            .order_by(_Record.date, _Record.id)
+            .order_by(_Record.date.asc(nulls="FIRST"), _Record.id)
             .tuples()
             .execute(db)
         )

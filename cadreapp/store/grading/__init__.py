@@ -1,0 +1,1 @@
+"""What the appraisal reads and keeps: grades, steps, confirmations, editions."""

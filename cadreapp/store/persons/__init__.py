@@ -1,0 +1,1 @@
+"""Persons, units, tags and campaigns as they stood on a day, with the names that they had."""
