@@ -16,7 +16,7 @@ from cadreapp.records.selection import INQUIRY
 from cadreapp.records.spine import Participation, Record
 from cadreapp.records.tempering import PartyStep
 from cadreapp.rules.preconditions import Placement, Preconditions, Stated, Who
-from cadreapp.store.appraisal import conduct, corrections
+from cadreapp.store.grading.appraisal import conduct, corrections
 from cadreapp.store.prepared import parts
 
 _R: Any = Record
