@@ -6,12 +6,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cadreapp.run import Run
 
-def paint(*arguments: Any, **options: Any) -> Any:
+
+def paint(book: Any, target: Path, run: Run) -> int:
     """The painter of the window's part, imported only when a page is asked for."""
     from ui.paint.pdf import paint_pdf
 
-    return paint_pdf(*arguments, **options)
+    return paint_pdf(book, target, run)
 
 
 def window(folder: Path, **options: Any) -> int:

@@ -12,13 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cadreapp import __version__, cli_editions, log, paths
 from cadreapp.errors import UserError
 from cadreapp.records.period import Period
+from cadreapp.run import Run
 
-Paint = Callable[..., Any]
+if TYPE_CHECKING:
+    from cadreapp.operations.books import Written
+
 _DONE, _REFUSED, _USAGE = 0, 1, 2
 
 
@@ -163,7 +166,9 @@ def _help(parser: argparse.ArgumentParser) -> None:
     parser._positionals.title, parser._optionals.title = "参数", "选项"
 
 
-def main(argv: Sequence[str], *, paint: Paint | None = None, window: Callable[..., int] | None = None) -> int:
+def main(
+    argv: Sequence[str], *, paint: Callable[..., Any] | None = None, window: Callable[..., int] | None = None
+) -> int:
     """Run one command, or the window where none is named; the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -181,7 +186,7 @@ def main(argv: Sequence[str], *, paint: Paint | None = None, window: Callable[..
             if window is None:
                 raise UserError("这里没有窗口可用，请加上命令，用 --help 看有哪些。")
             return window(folder, demo=arguments.demo, picture=arguments.picture)
-        code = _COMMANDS[arguments.command](folder, arguments, paint)
+        code = _COMMANDS[arguments.command](folder, arguments, Run(_progress(), paint=paint))
         sys.stdout.flush()  # a pipe that is closed is noticed here, not when the interpreter ends
         return code
     except UserError as error:
@@ -239,15 +244,15 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         print("\t".join("—" if v is None else str(v).replace("\n", " ") for v in row))
 
 
-def _demo(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _demo(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.demo import write_demo
 
-    write_demo(folder, cadres=arguments.cadres, years=arguments.years, seed=arguments.seed, progress=_progress())
+    write_demo(folder, cadres=arguments.cadres, years=arguments.years, seed=arguments.seed, run=run)
     print(f"示例数据已写入 {folder}（没有加密，人员全是虚构的）。")
     return _DONE
 
 
-def _template(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _template(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.exporting import template
     from cadreapp.operations.passing.monthly import write_personal
 
@@ -257,7 +262,7 @@ def _template(folder: Path, arguments: argparse.Namespace, paint: Paint | None) 
             return _USAGE
         desk = _desk(folder, write=False)
         try:
-            number = write_personal(desk, arguments.period, arguments.output, progress=_progress())
+            number = write_personal(desk, arguments.period, arguments.output, run=run)
         finally:
             desk.close()
         print(
@@ -271,7 +276,7 @@ def _template(folder: Path, arguments: argparse.Namespace, paint: Paint | None) 
     return _DONE
 
 
-def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _import(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.importing import import_files
 
     desk = _desk(folder, write=True)
@@ -280,7 +285,7 @@ def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
             desk,
             arguments.files,
             dry_run=arguments.dry_run,
-            progress=_progress(),
+            run=run,
             another=arguments.another,
             late_reason=arguments.reason,
         )
@@ -314,7 +319,7 @@ def _import(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
     return _DONE
 
 
-def _list(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _list(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.listing import listing
 
     desk = _desk(folder, write=False)
@@ -331,14 +336,14 @@ def _list(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> i
     return _DONE
 
 
-def _export(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _export(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.exporting import export_records, export_roster
     from cadreapp.operations.passing.lrmx import export_forms
 
     desk = _desk(folder, write=False)
     try:
         if arguments.what == "lrmx":
-            number = export_forms(desk, arguments.output, arguments.year, _progress())
+            number = export_forms(desk, arguments.output, arguments.year, run)
             print(f"已导出任免审批表 {number} 份到 {arguments.output}")
             return _DONE
         if arguments.what == "roster":
@@ -351,7 +356,7 @@ def _export(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
     return _DONE
 
 
-def _figures(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _figures(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.counting.figures import figures_between
 
     if arguments.year is not None:
@@ -373,7 +378,7 @@ def _figures(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -
     return _DONE
 
 
-def _owed(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _owed(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.counting.owed import owed
 
     desk = _desk(folder, write=False)
@@ -388,11 +393,10 @@ def _owed(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> i
     return _DONE
 
 
-def _yearend(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _yearend(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     import cadreapp.operations.year.showcase as yearend
     from cadreapp.operations.templates import FaultyTemplate, builtin_templates
 
-    notes: list[str] = []
     desk = _desk(folder, write=False)
     try:
         period = Period(arguments.year, "year", 1)
@@ -401,34 +405,20 @@ def _yearend(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -
             what = "unranked" if arguments.unranked else "showcase"
         elif arguments.quarter:
             period = Period(arguments.year, "quarter", arguments.quarter)
-        if not arguments.current and cli_editions.locked(desk, what, period, arguments.output, paint):
-            return _exported(arguments.output, notes)
+        if not arguments.current:
+            if locked := cli_editions.locked(desk, what, period, arguments.output, run):
+                return _exported(locked)
         with builtin_templates(arguments.builtin):
+            year, target = arguments.year, arguments.output
             if arguments.command == "showcase":
-                yearend.showcase(
-                    desk,
-                    arguments.year,
-                    arguments.output,
-                    ranked=not arguments.unranked,
-                    progress=_progress(),
-                    paint=paint,
-                    notes=notes,
-                )
+                written = yearend.showcase(desk, year, target, ranked=not arguments.unranked, run=run)
             else:
-                yearend.appraisal(
-                    desk,
-                    arguments.year,
-                    arguments.output,
-                    quarter=arguments.quarter,
-                    progress=_progress(),
-                    paint=paint,
-                    notes=notes,
-                )
+                written = yearend.appraisal(desk, year, target, quarter=arguments.quarter, run=run)
     except FaultyTemplate as error:
         raise _offered(error) from error
     finally:
         desk.close()
-    return _exported(arguments.output, notes)
+    return _exported(written)
 
 
 def _offered(error: UserError) -> UserError:
@@ -436,36 +426,35 @@ def _offered(error: UserError) -> UserError:
     return UserError(f"{error}\n加上 --builtin，就用内置模板做这张表。")
 
 
-def _exported(output: Path, notes: Sequence[str]) -> int:
-    for note in notes:
+def _exported(written: Written) -> int:
+    for note in written.notes:
         print(note, file=sys.stderr)
-    print(f"已导出 {output}" + (f"，有 {len(notes)} 处没有印全，见上。" if notes else ""))
+    print(f"已导出 {written.path}" + (f"，有 {len(written.notes)} 处没有印全，见上。" if written.notes else ""))
     return _DONE
 
 
-def _sheet(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _sheet(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.sheets import FaultyTemplate, Request, named_people, sheet, write_sheet
 
-    notes: list[str] = []
     desk = _desk(folder, write=False)
     try:
         spec = sheet(arguments.title)
         people = named_people(desk, arguments.cadre) if arguments.cadre else None
         period = spec.fitting(arguments.period, desk.today())
         if spec.edition and not arguments.current:
-            if cli_editions.locked(desk, spec.edition, period, arguments.output, paint):
-                return _exported(arguments.output, notes)
+            if locked := cli_editions.locked(desk, spec.edition, period, arguments.output, run):
+                return _exported(locked)
         request = Request(period, people, copies=arguments.copies, builtin=arguments.builtin, current=True)
-        write_sheet(desk, spec, request, arguments.output, progress=_progress(), paint=paint, notes=notes)
+        written = write_sheet(desk, spec, request, arguments.output, run)
         cli_editions.tell_beside(desk, spec, request)
     except FaultyTemplate as error:
         raise _offered(error) from error
     finally:
         desk.close()
-    return _exported(arguments.output, notes)
+    return _exported(written)
 
 
-def _words(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _words(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.sheets import named_people
     from cadreapp.operations.year.words import bureau_words, cadre_words, write_words
 
@@ -483,7 +472,7 @@ def _words(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> 
     return _DONE
 
 
-def _settings(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _settings(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import settings
     from cadreapp.operations.counting import beginning_moved
 
@@ -507,14 +496,14 @@ def _settings(folder: Path, arguments: argparse.Namespace, paint: Paint | None) 
     return _DONE
 
 
-def _backup(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _backup(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import backup
 
     print(f"已备份到 {backup.backup(folder, arguments.output)}")
     return _DONE
 
 
-def _restore(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _restore(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import backup
 
     backup.restore(folder, arguments.file, reason=arguments.reason)
@@ -522,7 +511,7 @@ def _restore(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -
     return _DONE
 
 
-def _verify(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def _verify(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import backup
 
     faults = backup.verify(folder)
@@ -533,7 +522,7 @@ def _verify(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
     return _REFUSED if faults else _DONE
 
 
-_COMMANDS: dict[str, Callable[[Path, argparse.Namespace, Paint | None], int]] = {
+_COMMANDS: dict[str, Callable[[Path, argparse.Namespace, Run], int]] = {
     "demo": _demo,
     "template": _template,
     "import": _import,

@@ -7,12 +7,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
 from cadreapp.records.period import Period
+from cadreapp.run import Run
 
-Paint = Callable[..., Any]
+if TYPE_CHECKING:
+    from cadreapp.operations.books import Written
+
 _WHAT = ("showcase", "unranked", "appraisal")
 _SHEETS = "showcase 业绩晒比，unranked 业绩晒比（不排名），appraisal 年度考核表或季度考核汇总"
 CURRENT = "加上 --current"
@@ -80,10 +83,9 @@ def _one(desk: Any, arguments: argparse.Namespace) -> Any:
     return editions.find(desk, what, period, getattr(arguments, "number", None))
 
 
-def lock(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def lock(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     """审定锁定."""
-    from cadreapp.cli import _progress
-    from cadreapp.operations.sheets import Steps, locking
+    from cadreapp.operations.sheets import locking
     from cadreapp.operations.year import editions
 
     period = _period(arguments)
@@ -93,7 +95,7 @@ def lock(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> in
             period,
             arguments.what,
             note=arguments.note,
-            steps=Steps(_progress()),
+            run=run,
             builtin=arguments.builtin,
         )
         found = [e for e in editions.editions(desk) if e.period == period and e.number == 1]
@@ -104,7 +106,7 @@ def lock(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> in
     return 0
 
 
-def listing(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def listing(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     """审定版 as a list."""
     from cadreapp.cli import _json, _table
     from cadreapp.operations.year import editions
@@ -125,9 +127,8 @@ def listing(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
     return 0
 
 
-def give(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def give(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     """取出审定版."""
-    from cadreapp.cli import _progress
     from cadreapp.operations.year import editions
 
     with _open(folder, write=False) as desk:
@@ -138,8 +139,7 @@ def give(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> in
             arguments.output,
             original=arguments.original,
             cadre=arguments.cadre,
-            progress=_progress(),
-            paint=paint,
+            run=run,
         )
     if one.replaced_by is not None:
         print(f"{one.name}的{one.version}{one.state}。", file=sys.stderr)
@@ -147,14 +147,14 @@ def give(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> in
     return 0
 
 
-def compare(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def compare(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     """审定版 beside today's figures."""
-    from cadreapp.cli import _json, _progress
-    from cadreapp.operations.sheets import Steps, locking
+    from cadreapp.cli import _json
+    from cadreapp.operations.sheets import locking
 
     with _open(folder, write=False) as desk:
         one = _one(desk, arguments)
-        found = locking.compare(desk, one, Steps(_progress()), builtin=arguments.builtin)
+        found = locking.compare(desk, one, run, builtin=arguments.builtin)
     if arguments.json:
         _json({"lines": [vars(x) for x in found.lines], "bonus": [vars(x) for x in found.bonus]})
         return 0
@@ -174,14 +174,13 @@ def _print(found: Any) -> None:
         print(one.said)
 
 
-def correct(folder: Path, arguments: argparse.Namespace, paint: Paint | None) -> int:
+def correct(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     """出更正版."""
-    from cadreapp.cli import _progress
-    from cadreapp.operations.sheets import Steps, locking
+    from cadreapp.operations.sheets import locking
 
     with _open(folder, write=True) as desk:
         one = _one(desk, arguments)
-        found = locking.compare(desk, one, Steps(_progress()), builtin=arguments.builtin)
+        found = locking.compare(desk, one, run, builtin=arguments.builtin)
         changes = locking.correct(
             desk,
             found,
@@ -195,9 +194,8 @@ def correct(folder: Path, arguments: argparse.Namespace, paint: Paint | None) ->
     return 0
 
 
-def locked(desk: Any, what: str, period: Period, output: Path, paint: Paint | None) -> bool:
-    """Give the edition that stands for a sheet, and say so; False where today's figures are to be made."""
-    from cadreapp.cli import _progress
+def locked(desk: Any, what: str, period: Period, output: Path, run: Run) -> Written | None:
+    """Give the edition that stands for a sheet, and say so; None where today's figures are to be made."""
     from cadreapp.operations.year import editions
 
     try:
@@ -205,10 +203,10 @@ def locked(desk: Any, what: str, period: Period, output: Path, paint: Paint | No
     except editions.Elsewhere as error:
         raise UserError(f"{error}\n要按今天的数据做，请{CURRENT}。") from error
     if found is None:
-        return False
-    editions.give(desk, found, output, progress=_progress(), paint=paint)
+        return None
+    written = editions.give(desk, found, output, run=run)
     print(editions.said(found, f"请{CURRENT}"), file=sys.stderr)
-    return True
+    return written
 
 
 def tell_beside(desk: Any, spec: Any, request: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.period import Period
 from ui.coordinates import OVERVIEW, Coordinates, Place
-from ui.kit.progress import ProgressDialog
+from ui.kit.progress import ProgressDialog, Work
 from ui.kit.talk import Talk
 from ui.kit.targets import ask_target
 from ui.refresh import Refresh
@@ -111,7 +111,7 @@ class Bench(QObject):
         """Where to write; None if the user gives up."""
         return ask_target(self.widget, name, filters)
 
-    def run(self, title: str, target: Path, work: Callable[..., Any]) -> bool:
+    def run(self, title: str, target: Path, work: Work) -> bool:
         """Write a file with progress; whether it was written. What was refused is told."""
         box = ProgressDialog(title, self.tasks, self.widget)
         try:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cadreapp.errors import Cancelled, UserError
+from cadreapp.errors import UserError
+from cadreapp.run import UNWATCHED, Run
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written. `notes`: what the user must know of it (text that was cut …), a sentence each."""
+
+    path: Path
+    notes: tuple[str, ...] = ()
 
 
 def workbook_path(target: Path) -> Path:
@@ -19,32 +29,26 @@ def workbook_path(target: Path) -> Path:
     return Path(target)
 
 
-def write_book(
-    book: Any,
-    target: Path,
-    progress: Callable[..., None] | None,
-    cancelled: Callable[[], bool] | None,
-    paint: Callable[..., Any] | None,
-) -> Path:
-    """Write a workbook to .xlsx, or by the painter to .pdf; UserError if that fails, Cancelled if the user stops."""
+def write_book(book: Any, target: Path, run: Run = UNWATCHED) -> Written:
+    """Write a workbook to .xlsx, or by the run's painter to .pdf; UserError if that fails, Cancelled if it stops."""
     from cadreapp.exchange.write import save
 
     if target.suffix.lower() == ".pdf":
-        assert paint is not None
-        paint(book, target, progress, cancelled)
-        return target
-    if cancelled and cancelled():
-        raise Cancelled
-    return save(book, target)
+        assert run.paint is not None
+        run.paint(book, target, run)
+    else:
+        run.check()
+        save(book, target)
+    return Written(target, tuple(told(book)))
 
 
-def checked_target(target: Path, paint: Callable[..., Any] | None) -> Path:
-    """The target if it names a workbook or, where there is a painter, a PDF; UserError otherwise."""
+def checked_target(target: Path, run: Run = UNWATCHED) -> Path:
+    """The target if it names a workbook or, where the run has a painter, a PDF; UserError otherwise."""
     target = Path(target)
     suffix = target.suffix.lower()
     if suffix not in (".xlsx", ".pdf"):
         raise UserError(f"“{target.name}”的类型不对：文件名应以 .xlsx 或 .pdf 结尾。")
-    if suffix == ".pdf" and paint is None:
+    if suffix == ".pdf" and run.paint is None:
         raise UserError("这里不能生成 PDF，请改为导出 .xlsx。")
     return target
 

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.errors import Cancelled
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.annual import notes, registration, results
-from cadreapp.reports.data import Appraisal, Progress, Quarter, QuarterLine, day, duties
+from cadreapp.reports.data import Appraisal, Quarter, QuarterLine, day, duties
 from cadreapp.reports.filler import Form, restrict
 from cadreapp.reports.showcase import CHINESE
+from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "appraisal.xlsx"
 
 
-def build(
-    data: Appraisal, form: Form, *, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
-) -> Workbook:
+def build(data: Appraisal, form: Form, *, run: Run = UNWATCHED) -> Workbook:
     """The appraisal workbook: of the whole year the forms, the results and each quarter; of a quarter its summary.
 
     `form`: the template TEMPLATE, opened.
     """
     common = {"局名": data.bureau, "截止": day(data.until), "制表": data.who, "年": str(data.year)}
     people = [(g, m) for g, members in (data.groups or {}).items() for m in members]
-    steps, step = len(data.quarters) + len(people) + 1, 0
+    advance = run.steps(len(data.quarters) + len(people) + 1)
     order: list[Worksheet] = []
-
-    def advance(text: str) -> None:
-        nonlocal step
-        if cancelled and cancelled():
-            raise Cancelled
-        step += 1
-        if progress:
-            progress(min(step, steps), steps, text)
-
     if data.groups is not None:
         advance("结果名单")
         order.append(results(form, data.groups, data.bases, common))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,6 @@ from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.scoring import Part, PlatformScore
 from cadreapp.store.persons.people import Member
 
-Progress = Callable[[int, int, str], None]
 HIDDEN = "不公开"
 """Stands where a raw figure is kept from those to whom the showcase is shown."""
 

@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.errors import Cancelled, Fault
+from cadreapp.errors import Fault
 from cadreapp.records import KINDS
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.records.period import Period
@@ -21,7 +21,6 @@ from cadreapp.reports.data import (
     HIDDEN,
     Entry,
     Indicator,
-    Progress,
     Scored,
     Showcase,
     added,
@@ -34,6 +33,7 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filler import Filled, Form, Link, restrict
 from cadreapp.reports.personal import medians, personal_values
+from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "showcase.xlsx"
 CHINESE = "一二三四五六七八九十"
@@ -49,19 +49,18 @@ def build(
     form: Form,
     *,
     details: bool = True,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    run: Run = UNWATCHED,
 ) -> Workbook:
     """The showcase workbook; `details` adds the sheet of all records behind the scores. Cancelled if asked to stop.
 
     `form`: the template TEMPLATE, opened.
     """
-    return _Build(data, form, details, progress, cancelled).run()
+    return _Build(data, form, details, run).workbook()
 
 
 def build_pages(data: Showcase, form: Form, persons: Collection[int], advance: Callable[[str], None]) -> Workbook:
     """The 个人年度业绩表 of these cadres, a sheet each, in the showcase's order; `advance(name)` before each."""
-    made = _Build(data, form, False, None, None)
+    made = _Build(data, form, False, UNWATCHED)
     names, pages = made._page_names(), []
     for group, lines in data.groups.items():
         middles = medians(lines)
@@ -78,12 +77,10 @@ class _Build:
         data: Showcase,
         form: Form,
         details: bool,
-        progress: Progress | None,
-        cancelled: Callable[[], bool] | None,
+        run: Run,
     ):
-        self.data, self.details, self.progress, self.cancelled = data, details, progress, cancelled
-        self.form = form
-        self.steps, self.step = len(data.lines) + 11, 0
+        self.data, self.details, self.form = data, details, form
+        self._next = run.steps(len(data.lines) + 11)
         self.details_at: dict[tuple[int, str], int] = {}
         self.common = {
             "局名": data.bureau,
@@ -93,7 +90,7 @@ class _Build:
             "人数": len(data.lines),
         }
 
-    def run(self) -> Workbook:
+    def workbook(self) -> Workbook:
         names = self._page_names()
         ledger = self._ledger() if self.details else None
         sources, blocks = self._sources()
@@ -116,13 +113,6 @@ class _Build:
             order.append(ledger)
         self._next("完成")
         return self.form.finish(order)
-
-    def _next(self, text: str) -> None:
-        if self.cancelled and self.cancelled():
-            raise Cancelled
-        self.step += 1
-        if self.progress:
-            self.progress(min(self.step, self.steps), self.steps, text)
 
     def _page_names(self) -> dict[int, str]:
         """The title of each cadre's own sheet: the name; namesakes are numbered."""

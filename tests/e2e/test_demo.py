@@ -25,6 +25,7 @@ from cadreapp.operations.writing.people import roster
 from cadreapp.operations.year import showcase
 from cadreapp.operations.year.profile import age
 from cadreapp.records.period import Period
+from cadreapp.run import Run
 from cadreapp.store import query
 
 
@@ -212,7 +213,7 @@ def test_a_small_bureau_of_several_years(tmp_path: Path) -> None:
 
 
 def test_the_showcase_agrees_with_the_records(desk: Desk, tmp_path: Path) -> None:
-    target = showcase.showcase(desk, 2021, tmp_path / "s.xlsx")
+    target = showcase.showcase(desk, 2021, tmp_path / "s.xlsx").path
     book = load_workbook(target)
     found = standing(desk, Period.parse("2021"))
     assert book.sheetnames[:2] == ["封面", "排名表"]
@@ -247,7 +248,7 @@ def test_office_opens_the_workbooks(desk: Desk, tmp_path: Path, write: Callable[
 def test_the_painter_makes_a_readable_pdf(desk: Desk, tmp_path: Path) -> None:
     from ui.paint.pdf import paint_pdf
 
-    target = showcase.showcase(desk, 2021, tmp_path / "s.pdf", paint=paint_pdf)
+    target = showcase.showcase(desk, 2021, tmp_path / "s.pdf", run=Run(paint=paint_pdf)).path
     text = subprocess.run(["pdftotext", "-l", "2", str(target), "-"], check=True, capture_output=True, text=True).stdout
     assert "走访群众" in text and "3,200" in text
     assert not any(0x2E80 <= ord(c) < 0x2FE0 or 0xF900 <= ord(c) < 0xFB00 for c in text)

@@ -286,7 +286,7 @@ def test_the_records_behind_a_figure_add_up_to_it(bureau: Desk) -> None:
 
 
 def test_the_showcase_workbook(bureau: Desk, tmp_path: Path) -> None:
-    book = load_workbook(showcase.showcase(bureau, YEAR, tmp_path / "s.xlsx"))
+    book = load_workbook(showcase.showcase(bureau, YEAR, tmp_path / "s.xlsx").path)
     numbers = _covered(bureau)
     asked = {f.title: (f, numbers[f.key]) for f in cover(bureau, YEAR)}
     printed = {row[1]: row[2] for row in book["封面"].iter_rows(values_only=True) if row[1] in asked}

@@ -90,7 +90,7 @@ def pages_of(path: Path) -> list[tuple[str, int]]:
 
 
 def test_every_summary_is_one_page(desk: Desk, tmp_path: Path) -> None:
-    path = write_sheet(desk, sheet("个人年度总结"), Request(YEAR), tmp_path / "a.xlsx")
+    path = write_sheet(desk, sheet("个人年度总结"), Request(YEAR), tmp_path / "a.xlsx").path
     found = pages_of(path)
     assert len(found) == 64 and {n for _, n in found} == {1}
 
@@ -99,7 +99,7 @@ def test_every_summary_is_one_page(desk: Desk, tmp_path: Path) -> None:
 def test_the_circular_adds_up_to_the_engine(desk: Desk, tmp_path: Path, text: str) -> None:
     period = Period.parse(text)
     title = "月度情况通报" if period.length == "month" else "季度情况通报"
-    path = write_sheet(desk, sheet(title), Request(period), tmp_path / "a.xlsx")
+    path = write_sheet(desk, sheet(title), Request(period), tmp_path / "a.xlsx").path
     own = [
         r
         for r in everything(desk, period)
@@ -121,12 +121,12 @@ def test_the_circular_adds_up_to_the_engine(desk: Desk, tmp_path: Path, text: st
 
 
 def test_lists_to_sign_hold_everybody_page_by_page(desk: Desk, tmp_path: Path) -> None:
-    path = write_sheet(desk, sheet("签到表"), Request(YEAR), tmp_path / "a.xlsx")
+    path = write_sheet(desk, sheet("签到表"), Request(YEAR), tmp_path / "a.xlsx").path
     assert pages_of(path) == [("签到表", 2)]
     page = load_workbook(path).worksheets[0]
     names = [str(c.value) for column in ("B", "H") for c in page[column]]
     assert all(m.name in names for m in roster(desk, YEAR))
     forum = find(desk, kind("Forum"), Scope(None, YEAR))
-    assert len(pages_of(write_sheet(desk, sheet("会议记录"), Request(YEAR), tmp_path / "b.xlsx"))) == 12 + 4 + 2
-    path = write_sheet(desk, sheet("会议记录"), Request(YEAR, records=(forum[0],)), tmp_path / "c.xlsx")
+    assert len(pages_of(write_sheet(desk, sheet("会议记录"), Request(YEAR), tmp_path / "b.xlsx").path)) == 12 + 4 + 2
+    path = write_sheet(desk, sheet("会议记录"), Request(YEAR, records=(forum[0],)), tmp_path / "c.xlsx").path
     assert len(pages_of(path)) == 1

@@ -46,7 +46,7 @@ def workbook(sheets: int, rows: int = 30) -> Workbook:
 
 
 def source(made: Workbook, **more: Any) -> Source:
-    return Source("示例表", "示例表", lambda progress, cancelled: made, "2021年", **more)
+    return Source("示例表", "示例表", lambda run: made, "2021年", **more)
 
 
 @pytest.fixture
@@ -343,7 +343,7 @@ def test_a_long_title_gives_way_to_the_buttons(driver: Driver, tmp_path: Path) -
     made = workbook(2)
     again = ("选择干部…", lambda: None)
     title = "全程纪实（本时段，含不公开事项，示例的很长的标题）"
-    given = Source(title, "示例", lambda progress, cancelled: made, "2021年　全部年轻干部（64 人）", True, again=again)
+    given = Source(title, "示例", lambda run: made, "2021年　全部年轻干部（64 人）", True, again=again)
     preview = shown(driver, tmp_path, given)
     for width in (1000, 1100, 1366, 1920):
         preview.resize(width, 700)

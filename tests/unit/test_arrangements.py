@@ -258,7 +258,7 @@ def test_check_ups_are_counted_and_nothing_of_them_told(desk: Desk, tmp_path: Pa
     assert found["5.1"].words.startswith("日常考察 1 次，考察干部 1 人")
     for row in ("5.4", "5.6"):
         assert (found[row].value, found[row].required, found[row].records) == (HIDDEN, None, ())
-    book = load_workbook(showcase.showcase(desk, 2021, tmp_path / "s.xlsx"))
+    book = load_workbook(showcase.showcase(desk, 2021, tmp_path / "s.xlsx").path)
     text = "\n".join(str(c.value) for s in book for row in s.iter_rows() for c in row if c.value is not None)
     assert not any(secret in text for secret in ("理想信念不牢", "拖拉", "作风松散", "列为后备"))
 
@@ -266,7 +266,7 @@ def test_check_ups_are_counted_and_nothing_of_them_told(desk: Desk, tmp_path: Pa
 def test_the_sheet_has_a_line_for_each_and_leads_to_its_records(desk: Desk, tmp_path: Path) -> None:
     enter(desk, "YouthDay")
     enter(desk, "ShadowStudy", date="2019-03-01", end="2019-09-30")
-    book = load_workbook(showcase.showcase(desk, 2021, tmp_path / "s.xlsx"))
+    book = load_workbook(showcase.showcase(desk, 2021, tmp_path / "s.xlsx").path)
     page, basis = book["五平台安排落实情况"], book["安排依据"]
     by_row = {str(row[0].value): row for row in page.iter_rows(min_row=4) if row[0].value in ROWS}
     assert list(by_row) == ROWS
@@ -286,7 +286,7 @@ def test_an_older_template_of_the_bureaus_own_goes_on_without_the_sheet(desk: De
         del book[title]
     book.save(tmp_path / "old.xlsx")
     templates.install(desk, "showcase.xlsx", tmp_path / "old.xlsx")
-    notes: list[str] = []
-    made = load_workbook(showcase.showcase(desk, 2021, tmp_path / "s.xlsx", notes=notes))
+    written = showcase.showcase(desk, 2021, tmp_path / "s.xlsx")
+    made = load_workbook(written.path)
     assert "五平台安排落实情况" not in made.sheetnames
-    assert any("没有生成“五平台安排落实情况”" in note for note in notes)
+    assert any("没有生成“五平台安排落实情况”" in note for note in written.notes)

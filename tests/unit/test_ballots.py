@@ -163,7 +163,7 @@ def cells(path: Path) -> list[list[str]]:
 
 @pytest.mark.parametrize("title", ["民主测评票", "述职评议票", "民主测评票（B票）"])
 def test_a_ballot_names_everybody_of_its_group_and_no_voter(desk: Desk, tmp_path: Path, title: str) -> None:
-    path = write_sheet(desk, sheet(title), Request(YEAR, copies=3), tmp_path / "a.xlsx")
+    path = write_sheet(desk, sheet(title), Request(YEAR, copies=3), tmp_path / "a.xlsx").path
     civil, institution = cells(path)
     for found, names, word in ((civil, NAMES[:3], "称职"), (institution, NAMES[3:], "合格")):
         assert all(found.count(n) == 3 for n in names) and found.count(word) == 3
@@ -182,7 +182,7 @@ def test_the_results_say_votes_rates_and_the_score(desk: Desk, tmp_path: Path) -
         write_sheet(desk, sheet("民主测评结果汇总表"), Request(YEAR), tmp_path / "a.xlsx")
     ballots.save_tally(desk, YEAR, "A票", TURN, typed(desk, GOOD, GOOD))
     ballots.save_tally(desk, YEAR, "B票", TURN, typed(desk, ("27", "0", "0", "0", "0")))
-    path = write_sheet(desk, sheet("民主测评结果汇总表"), Request(YEAR), tmp_path / "a.xlsx")
+    path = write_sheet(desk, sheet("民主测评结果汇总表"), Request(YEAR), tmp_path / "a.xlsx").path
     page = load_workbook(path).worksheets[0]
     rows = {r[1].value: [c.value for c in r] for r in page.iter_rows() if r[1].value in NAMES}
     assert set(rows) == set(NAMES), "who has no ballots is there too"

@@ -69,7 +69,7 @@ def test_units_and_requirements_add_up_to_what_the_engine_says(desk: Desk) -> No
 
 
 def test_the_best_unit_stands_first_and_numbers_are_those_of_the_office(desk: Desk, tmp_path: Path) -> None:
-    target = write_sheet(desk, sheet("月度情况通报"), Request(FEBRUARY), tmp_path / "a.xlsx")
+    target = write_sheet(desk, sheet("月度情况通报"), Request(FEBRUARY), tmp_path / "a.xlsx").path
     book = load_workbook(target)
     page = book.worksheets[0]
     assert row_of(page, "示例处") == [1, "示例处", 3, 12, 12, 1, "▲ 上升91.7个百分点", "—", "—", 12 + 3]
@@ -99,14 +99,14 @@ def test_ties_share_a_place(desk: Desk) -> None:
 
 
 def test_a_quarter_names_the_months_and_leaves_confidential_kinds_out(desk: Desk, tmp_path: Path) -> None:
-    target = write_sheet(desk, sheet("季度情况通报"), Request(QUARTER), tmp_path / "a.xlsx")
+    target = write_sheet(desk, sheet("季度情况通报"), Request(QUARTER), tmp_path / "a.xlsx").path
     said = "\n".join(str(c) for row in cells(load_workbook(target).worksheets[0]) for c in row if c is not None)
     assert f"{NAMES[3]}：工作信息缺2（1月、3月）" in said and "基层调研缺1" in said and "体检" not in said
     assert not any(records.kind(k).confidential for k in (*brief(desk, QUARTER).kinds, *brief(desk, QUARTER).bureau))
 
 
 def test_a_running_month_is_not_compared_and_its_gaps_are_not_yet_due(desk: Desk, tmp_path: Path) -> None:
-    target = write_sheet(desk, sheet("月度情况通报"), Request(Period.parse("2021-04")), tmp_path / "a.xlsx")
+    target = write_sheet(desk, sheet("月度情况通报"), Request(Period.parse("2021-04")), tmp_path / "a.xlsx").path
     page = load_workbook(target).worksheets[0]
     assert row_of(page, "示例处")[6:9] == ["—", "—", 12]
     said = "\n".join(str(c) for row in cells(page) for c in row if c is not None)
@@ -116,7 +116,7 @@ def test_a_running_month_is_not_compared_and_its_gaps_are_not_yet_due(desk: Desk
 def test_one_unit_alone_has_no_lines_of_the_bureau(desk: Desk, tmp_path: Path) -> None:
     people = frozenset(r.person for r in everything(desk, FEBRUARY) if r.unit == "示例福利院" and r.person)
     request = Request(FEBRUARY, people, "示例福利院")
-    page = load_workbook(write_sheet(desk, sheet("月度情况通报"), request, tmp_path / "a.xlsx")).worksheets[0]
+    page = load_workbook(write_sheet(desk, sheet("月度情况通报"), request, tmp_path / "a.xlsx").path).worksheets[0]
     said = "\n".join(str(c) for row in cells(page) for c in row if c is not None)
     assert "示例处" not in said and "全局" not in said and "范围：示例福利院" in said
 

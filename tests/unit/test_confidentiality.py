@@ -71,7 +71,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 def book(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
-    return load_workbook(showcase.showcase(desk, 2021, tmp_path_factory.mktemp("made") / "a.xlsx"))
+    return load_workbook(showcase.showcase(desk, 2021, tmp_path_factory.mktemp("made") / "a.xlsx").path)
 
 
 def told(book: Workbook) -> dict[str, tuple[list[Any], Any]]:

@@ -150,7 +150,9 @@ def test_wrong_requests_are_refused(desk: Desk, tmp_path: Path) -> None:
 
 def test_the_blank_sheet_names_everybody_and_leaves_room(desk: Desk, tmp_path: Path) -> None:
     request = Request(QUARTER, copies=2)
-    page = load_workbook(write_sheet(desk, sheet("评委评分表（空白）"), request, tmp_path / "a.xlsx")).worksheets[0]
+    page = load_workbook(write_sheet(desk, sheet("评委评分表（空白）"), request, tmp_path / "a.xlsx").path).worksheets[
+        0
+    ]
     rows = [[c.value for c in r] for r in page.iter_rows()]
     assert [r[1] for r in rows].count("曾示例") == 2
     one = next(r for r in rows if r[1] == "曾示例")

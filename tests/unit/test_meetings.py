@@ -36,7 +36,7 @@ def add(desk: Desk, name: str, *cadres: str, **values: Any) -> int:
 
 
 def made(desk: Desk, title: str, target: Path, period: str = "2021", **choice: Any) -> Any:
-    return load_workbook(write_sheet(desk, sheet(title), Request(Period.parse(period), **choice), target))
+    return load_workbook(write_sheet(desk, sheet(title), Request(Period.parse(period), **choice), target).path)
 
 
 def people(page: Any, columns: int = 6) -> list[tuple[Any, ...]]:

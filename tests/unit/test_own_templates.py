@@ -46,12 +46,12 @@ def test_copied_out_edited_installed_removed(desk: Desk, tmp_path: Path) -> None
     assert {t.state for t in templates.templates(desk)} == {templates.BUILT_IN}
     templates.install(desk, NAME, copy)
     assert {t.name: t.state for t in templates.templates(desk)}[NAME] == templates.MINE
-    made = load_workbook(write_sheet(desk, sheet("工作催办单"), REQUEST, tmp_path / "a.xlsx"))
+    made = load_workbook(write_sheet(desk, sheet("工作催办单"), REQUEST, tmp_path / "a.xlsx").path)
     assert str(made.worksheets[0]["A1"].value).endswith("催办通知")
     with builtin_templates():
         assert str(open_form(desk, NAME).workbook.worksheets[0]["A1"].value).endswith("工作催办单")
     assert templates.remove(desk, NAME) and not templates.remove(desk, NAME)
-    made = load_workbook(write_sheet(desk, sheet("工作催办单"), REQUEST, tmp_path / "a.xlsx"))
+    made = load_workbook(write_sheet(desk, sheet("工作催办单"), REQUEST, tmp_path / "a.xlsx").path)
     assert str(made.worksheets[0]["A1"].value).endswith("工作催办单")
 
 

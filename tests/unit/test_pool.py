@@ -118,7 +118,7 @@ def test_the_pool_on_paper_is_confidential_and_promotions_name_certificates(desk
         ("提拔使用情况表", NAMES[1], {"2021年6月1日", "甲", "乙", "行政执法证"}),
     ):
         spec = sheet(title)
-        (page,) = load_workbook(write_sheet(desk, spec, request, tmp_path / f"{title}.xlsx")).worksheets
+        (page,) = load_workbook(write_sheet(desk, spec, request, tmp_path / f"{title}.xlsx").path).worksheets
         found = {str(c.value) for row in page.iter_rows() for c in row if c.value is not None}
         assert {name, *texts} <= found and int(page.page_setup.paperSize) == 9
         assert spec.confidential == ("内部资料" in (page.oddHeader.right.text or "")) == (title == "后备干部名册")

@@ -23,7 +23,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def write(desk: Desk, period: str, target: Path, *, by_unit: bool = False) -> Path:
     spec = sheet("工作催办单（每单位一张）" if by_unit else "工作催办单")
-    return write_sheet(desk, spec, Request(Period.parse(period)), target)
+    return write_sheet(desk, spec, Request(Period.parse(period)), target).path
 
 
 def texts(sheet: object) -> list[str]:

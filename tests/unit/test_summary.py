@@ -34,7 +34,7 @@ def report(desk: Desk, text: str) -> None:
 
 
 def made(desk: Desk, target: Path, **choice: Any) -> Any:
-    return load_workbook(write_sheet(desk, sheet("个人年度总结"), Request(YEAR, **choice), target))
+    return load_workbook(write_sheet(desk, sheet("个人年度总结"), Request(YEAR, **choice), target).path)
 
 
 def test_a_page_says_what_the_text_says(desk: Desk, tmp_path: Path) -> None:

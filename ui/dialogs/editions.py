@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.sheets import Steps, locking
+from cadreapp.operations.sheets import locking
 from cadreapp.operations.sheets.locking import Compared
 from cadreapp.operations.year import editions
 from cadreapp.operations.year.editions import BonusChange, Edition
@@ -129,9 +129,7 @@ class EditionsDialog(ListDialog):
         """Lay today's figures beside an edition, unless that was done since the last write; whether it was done."""
         if one.id in self.compared:
             return True
-        found = self._run(
-            "与今天的数据对照", lambda progress, stop: locking.compare(self.desk, one, Steps(progress, stop))
-        )
+        found = self._run("与今天的数据对照", lambda run: locking.compare(self.desk, one, run))
         if found is not None:
             self.compared[one.id] = found
         return found is not None
@@ -200,7 +198,7 @@ class EditionsDialog(ListDialog):
         period, what, note = box.period, box.what, box.note.text()
         made = self._run(
             "审定锁定",
-            lambda progress, stop: locking.make(self.desk, period, what, note=note, steps=Steps(progress, stop)),
+            lambda run: locking.make(self.desk, period, what, note=note, run=run),
         )
         if made is not None:
             self._write(lambda: locking.commit(self.desk, made))
@@ -216,7 +214,7 @@ class EditionsDialog(ListDialog):
             "取原件",
             "印上再给",
         )
-        work: Work = lambda progress, stop: editions.give(self.desk, one, target, original=original)  # noqa: E731
+        work: Work = lambda run: editions.give(self.desk, one, target, original=original)  # noqa: E731
         if self._run("取出审定版", work) is None:
             return False
         self.words.setText(f"已写好 {target}")

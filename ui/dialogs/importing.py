@@ -159,12 +159,11 @@ class ImportDialog(QDialog):
         reason = self.reason.text()
         try:
             ended = box.run(
-                lambda progress, cancelled: import_files(
+                lambda run: import_files(
                     self.desk,
                     self.paths,
                     dry_run=dry_run,
-                    progress=progress,
-                    cancelled=cancelled,
+                    run=run,
                     answers=self.answers,
                     late_reason=reason,
                 )

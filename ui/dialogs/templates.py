@@ -69,7 +69,7 @@ class TemplateDialog(ListDialog):
         """Do something on the worker, then show the list anew; False if it was refused, which is told."""
         box = ProgressDialog(title, self.tasks, self)
         try:
-            box.run(lambda progress, cancelled: (work(), templates.templates(self.desk))[1])
+            box.run(lambda run: (work(), templates.templates(self.desk))[1])
         except UserError as error:
             self.talk.warn(str(error))
             return False

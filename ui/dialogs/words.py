@@ -100,4 +100,4 @@ def _save(bench: Bench, blocks: Sequence[Block], title: str) -> None:
 
     target = bench.ask_target(f"{title}.docx", f"{WORD};;{TEXT}")
     if target:
-        bench.run(title, target, lambda progress, cancelled: words.write_words(blocks, target))
+        bench.run(title, target, lambda run: words.write_words(blocks, target))

@@ -11,14 +11,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from cadreapp.run import Run
 from ui.kit.controls import Button
 from ui.tasks import Tasks
 
-Work = Callable[[Callable[..., None], Callable[[], bool]], Any]
+Work = Callable[[Run], Any]
 
 
 class ProgressDialog(QDialog):
-    """Runs `work(progress, cancelled)` on the thread for long work and shows how far it is."""
+    """Runs `work(run)` on the thread for long work and shows how far it is."""
 
     moved = Signal(int, int, str)
 
@@ -56,13 +57,14 @@ class ProgressDialog(QDialog):
     def run(self, work: Work) -> bool:
         """Run the work; True when it ended well, False when it was cancelled. Other errors are raised."""
         self.running = True
-        self.tasks.long(lambda: work(self._progress, self.cancelled.is_set), self._ended, failed=self._failed)
+        run = Run(self._progress, self.cancelled.is_set)
+        self.tasks.long(lambda: work(run), self._ended, failed=self._failed)
         self.exec()
         if self.error is not None and not self.cancelled.is_set():
             raise self.error
         return self.error is None
 
-    def _progress(self, done: int, total: int, text: str = "") -> None:
+    def _progress(self, done: int, total: int, text: str) -> None:
         now = time.monotonic()
         if done >= total or now - self._last > 0.05:
             self._last = now

@@ -88,7 +88,7 @@ class FileMenu(QObject):
     def _template(self, what: str, title: str) -> None:
         target = self.bench.ask_target(f"{title}.xlsx", WORKBOOK)
         if target:
-            self.bench.run(f"导出{title}", target, lambda progress, cancelled: exporting.template(target, what))
+            self.bench.run(f"导出{title}", target, lambda run: exporting.template(target, what))
 
     def _personal(self) -> None:
         """个人月报表 of the chosen month; of the running one (or December) if a longer period is chosen."""
@@ -101,15 +101,13 @@ class FileMenu(QObject):
             self.bench.run(
                 f"{period.label}个人月报表",
                 folder,
-                lambda progress, cancelled: write_personal(
-                    self.desk, period, folder, progress=progress, cancelled=cancelled
-                ),
+                lambda run: write_personal(self.desk, period, folder, run=run),
             )
 
     def _export_roster(self) -> None:
         target = self.bench.ask_target("年轻干部名册.xlsx", WORKBOOK)
         if target:
-            self.bench.run("导出名册", target, lambda progress, cancelled: exporting.export_roster(self.desk, target))
+            self.bench.run("导出名册", target, lambda run: exporting.export_roster(self.desk, target))
 
     def _export_forms(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self.bench.widget, "任免审批表保存到哪个文件夹")
@@ -118,7 +116,7 @@ class FileMenu(QObject):
             self.bench.run(
                 "导出任免审批表",
                 folder,
-                lambda progress, cancelled: lrmx.export_forms(self.desk, folder, self.bench.year, progress, cancelled),
+                lambda run: lrmx.export_forms(self.desk, folder, self.bench.year, run),
             )
 
     def export_form(self, person: int) -> None:
@@ -126,7 +124,7 @@ class FileMenu(QObject):
         name = self.bench.name_of(person)
         target = self.bench.ask_target(f"{name}.lrmx", FORM)
         if target:
-            work = lambda progress, cancelled: lrmx.export_form(self.desk, person, target, self.bench.year)  # noqa: E731
+            work = lambda run: lrmx.export_form(self.desk, person, target, self.bench.year)  # noqa: E731
             self.bench.run("导出任免审批表", target, work)
 
     def save_picture(self, name: str, picture: QImage) -> None:
@@ -144,9 +142,7 @@ class FileMenu(QObject):
     def _export_records(self, year: int | None) -> None:
         target = self.bench.ask_target(f"{year}年记录.xlsx" if year else "全部记录.xlsx", WORKBOOK)
         if target:
-            self.bench.run(
-                "导出记录", target, lambda progress, cancelled: exporting.export_records(self.desk, target, year)
-            )
+            self.bench.run("导出记录", target, lambda run: exporting.export_records(self.desk, target, year))
 
     # what all records and sheets share
 

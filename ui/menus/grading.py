@@ -69,9 +69,7 @@ class GradingMenu(QObject):
             self.bench.run(
                 f"{quarter.label}评委评分表",
                 folder,
-                lambda progress, cancelled: judges.write_score_sheets(
-                    self.desk, quarter, named, folder, progress=progress, cancelled=cancelled
-                ),
+                lambda run: judges.write_score_sheets(self.desk, quarter, named, folder, run=run),
             )
 
     def tally(self) -> None:
@@ -87,7 +85,7 @@ class GradingMenu(QObject):
         year = self.year
         target = self.bench.ask_target(f"{year.label}民主测评计票表.xlsx", WORKBOOK)
         if target:
-            work = lambda progress, cancelled: ballots.write_tally_sheet(self.desk, year, target)  # noqa: E731
+            work = lambda run: ballots.write_tally_sheet(self.desk, year, target)  # noqa: E731
             self.bench.run(f"{year.label}民主测评计票表", target, work)
 
     def _run(self, make: Callable[[], EntryBox]) -> None:

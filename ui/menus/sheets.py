@@ -188,7 +188,7 @@ class SheetMenu(QObject):
         )
 
     def _source(self, spec: SheetSpec, request: Request, words: str) -> Source:
-        from cadreapp.operations.sheets import Steps, make_book
+        from cadreapp.operations.sheets import make_book
         from cadreapp.operations.sheets.model import beside, of_sheet
         from ui.preview.document import Source
 
@@ -203,7 +203,7 @@ class SheetMenu(QObject):
         return Source(
             spec.title,
             f"{who}{request.period.label}{spec.title}",
-            lambda progress, cancelled: make_book(self.desk, spec, request, Steps(progress, cancelled)),
+            lambda run: make_book(self.desk, spec, request, run),
             "　".join(w for w in (request.period.label, words) if w),
             spec.confidential,
             spec.aside,
@@ -220,7 +220,7 @@ class SheetMenu(QObject):
         return Source(
             spec.title,
             edition.file_name,
-            lambda progress, cancelled: editions.workbook(self.desk, edition),
+            lambda run: editions.workbook(self.desk, edition),
             f"{edition.version}，{editions.spoken(edition.day)}审定锁定",
             spec.confidential,
             spec.aside,
@@ -242,7 +242,7 @@ class SheetMenu(QObject):
         year, today = found.columns[0].year, self.desk.today()
         about = "　".join(w for w in (f"{year}年", found.cadre) if w)
         name = f"{found.cadre}{year}年{found.title}达标表"
-        return self.open(Source("达标表", name, lambda progress, cancelled: grid_book(found, today), about))
+        return self.open(Source("达标表", name, lambda run: grid_book(found, today), about))
 
     def table(self) -> Preview | None:
         """The table of records as it is shown and sorted, without what is secret."""
@@ -266,7 +266,7 @@ class SheetMenu(QObject):
         bench = self.bench
         box = ProgressDialog(source.title, self.tasks, bench.widget)
         try:
-            if not box.run(lambda progress, cancelled: make(source, progress, cancelled)):
+            if not box.run(lambda run: make(source, run)):
                 bench.said.emit(f"{source.title}：已取消")
                 return None
         except FaultyTemplate as error:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from cadreapp.errors import Cancelled, UserError
+from cadreapp.errors import UserError
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import beside
 from ui.paint.fonts import ensure_app
 from ui.paint.headers import file_names
@@ -49,8 +50,7 @@ def pages_of(workbook: Any, smaller: Mapping[str, float] | None = None) -> list[
 def paint_pdf(
     source: Any,
     target: Path,
-    progress: Callable[..., None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    run: Run = UNWATCHED,
     *,
     smaller: Mapping[str, float] | None = None,
 ) -> int:
@@ -71,8 +71,7 @@ def paint_pdf(
             writer.setCreator("cadreapp")
             writer.setPageMargins(QMarginsF(0, 0, 0, 0))
             for number, (page, layout) in enumerate(pages):
-                if cancelled and cancelled():
-                    raise Cancelled
+                run.check()
                 width, height = page_size(page.sheet)
                 writer.setPageLayout(_layout(width, height))
                 if painter is None:
@@ -82,8 +81,7 @@ def paint_pdf(
                 else:
                     writer.newPage()
                 PagePainter(painter, page, layout).paint()
-                if progress:
-                    progress(number + 1, len(pages), "绘制页面")
+                run.tell(number + 1, len(pages), "绘制页面")
         finally:
             if painter is not None:
                 painter.end()

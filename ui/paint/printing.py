@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSizeF, Qt
@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPainter, QPdfWrite
 from PySide6.QtPrintSupport import QPrinter
 
 from cadreapp.errors import Cancelled, UserError
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import beside
 from ui.paint.fonts import font
 from ui.paint.pages import Layout, Page, page_size
@@ -18,8 +19,6 @@ from ui.paint.sheet import PagePainter
 from ui.paint.text import UNIT
 
 Pages = Sequence[tuple[Page, Layout]]
-Progress = Callable[[int, int, str], None]
-Stop = Callable[[], bool]
 _FAINT = 18
 """Opacity of the watermark, of 255: seen on paper, and every word under it can be read."""
 
@@ -67,8 +66,7 @@ def paint_pages(
     pages: Pages,
     *,
     watermark: str = "",
-    progress: Progress | None = None,
-    cancelled: Stop | None = None,
+    run: Run = UNWATCHED,
     words: str = "绘制页面",
 ) -> int:
     """Paint these pages one after the other; their number.
@@ -78,10 +76,12 @@ def paint_pages(
     painter = QPainter()
     try:
         for number, (page, layout) in enumerate(pages):
-            if cancelled and cancelled():
+            try:
+                run.check()
+            except Cancelled:
                 if isinstance(device, QPrinter):
                     device.abort()
-                raise Cancelled
+                raise
             device.setPageLayout(_layout(*page_size(page.sheet)))
             if number == 0:
                 if not painter.begin(device):
@@ -93,8 +93,7 @@ def paint_pages(
             painter.scale(dots / RESOLUTION, dots / RESOLUTION)
             paint_page(painter, page, layout, watermark)
             painter.restore()
-            if progress:
-                progress(number + 1, len(pages), words)
+            run.tell(number + 1, len(pages), words)
     finally:
         if painter.isActive():
             painter.end()
@@ -107,8 +106,7 @@ def write_pdf(
     *,
     title: str = "",
     watermark: str = "",
-    progress: Progress | None = None,
-    cancelled: Stop | None = None,
+    run: Run = UNWATCHED,
 ) -> int:
     """Write these pages as a PDF file; their number. UserError, Cancelled: an old file stays as it was."""
     if not pages:
@@ -118,7 +116,7 @@ def write_pdf(
         writer.setResolution(RESOLUTION)
         writer.setCreator("cadreapp")
         writer.setTitle(title)
-        paint_pages(writer, pages, watermark=watermark, progress=progress, cancelled=cancelled)
+        paint_pages(writer, pages, watermark=watermark, run=run)
         data = path.read_bytes()
         if not data.startswith(b"%PDF") or b"%%EOF" not in data[-1024:]:
             raise OSError("写出的文件校验没有通过")
@@ -132,8 +130,7 @@ def print_pages(
     copies: int = 1,
     collated: bool = True,
     watermark: str = "",
-    progress: Progress | None = None,
-    cancelled: Stop | None = None,
+    run: Run = UNWATCHED,
 ) -> int:
     """Print these pages as one job; the number of pages painted. Errors as `paint_pages`.
 
@@ -150,4 +147,4 @@ def print_pages(
         pages = [page for _ in range(copies) for page in pages]
     else:
         pages = [page for page in pages for _ in range(copies)]
-    return paint_pages(printer, pages, watermark=watermark, progress=progress, cancelled=cancelled, words="正在打印")
+    return paint_pages(printer, pages, watermark=watermark, run=run, words="正在打印")

@@ -134,9 +134,7 @@ def start(bench: Bench) -> Show | None:
     ranked, people, order = box.ranked, box.people, box.order_chosen
     running = ProgressDialog("大屏展示", bench.tasks, bench.widget)
     try:
-        if not running.run(
-            lambda progress, cancelled: presentation.slides(desk, year, ranked=ranked, people=people, order=order)
-        ):
+        if not running.run(lambda run: presentation.slides(desk, year, ranked=ranked, people=people, order=order)):
             return None
     except UserError as error:
         bench.talk.warn(str(error))

@@ -9,17 +9,15 @@ from typing import Any
 
 from PySide6.QtGui import QImage
 
-from cadreapp.errors import Cancelled, UserError
+from cadreapp.errors import UserError
 from cadreapp.operations.books import told, write_book
 from cadreapp.operations.page_setup import Setups, pictures_kept
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import write_bytes
 from ui.paint.fonts import replaced
 from ui.paint.headers import file_names
 from ui.paint.pages import Layout, Page, divide, measure, page_size
 from ui.paint.printing import Pages, page_image, write_pdf
-
-Progress = Callable[..., None]
-Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Source:
 
     title: str
     name: str
-    build: Callable[[Progress, Stop], Any]
+    build: Callable[[Run], Any]
     about: str = ""
     confidential: bool = False
     aside: tuple[str, ...] = ()
@@ -49,7 +47,7 @@ class Document:
     Painting, dividing and writing touch the workbook: only one of them at a time.
     """
 
-    def __init__(self, source: Source, book: Any, progress: Progress | None = None, cancelled: Stop | None = None):
+    def __init__(self, source: Source, book: Any, run: Run = UNWATCHED):
         self.source, self.book = source, book
         self.setups = Setups(book)
         self.left_out: frozenset[str] = frozenset(source.aside) & frozenset(self.titles)
@@ -58,24 +56,22 @@ class Document:
         self.replaced = replaced(book)
         self.notes = told(book)
         file_names[book] = f"{source.name}.xlsx"
-        self.divide(progress, cancelled)
+        self.divide(run)
 
     @property
     def titles(self) -> list[str]:
         """The sheets that can be printed."""
         return [s.title for s in self.book.worksheets if s.sheet_state == "visible"]
 
-    def divide(self, progress: Progress | None = None, cancelled: Stop | None = None) -> None:
+    def divide(self, run: Run = UNWATCHED) -> None:
         """Divide the sheets that are not left out into pages, numbered through. Cancelled if asked to stop."""
         sheets = [s for s in self.book.worksheets if s.sheet_state == "visible" and s.title not in self.left_out]
         found: list[tuple[Page, Layout]] = []
         for number, sheet in enumerate(sheets, 1):
-            if cancelled and cancelled():
-                raise Cancelled
+            run.check()
             layout = measure(sheet)
             found += [(page, layout) for page in divide(sheet, layout)]
-            if progress:
-                progress(number, len(sheets), "分页")
+            run.tell(number, len(sheets), "分页")
         for number, (page, _) in enumerate(found, 1):
             page.number, page.of = number, len(found)
         self.pages = found
@@ -101,7 +97,7 @@ class Document:
         """The pages of these numbers, in their order."""
         return [self.pages[n - 1] for n in numbers]
 
-    def save(self, target: Path, progress: Progress | None = None, cancelled: Stop | None = None) -> Path:
+    def save(self, target: Path, run: Run = UNWATCHED) -> Path:
         """Write the pages as .pdf, or the workbook as .xlsx; UserError if that fails, Cancelled if asked to stop."""
         suffix = target.suffix.lower()
         if suffix == ".pdf":
@@ -110,22 +106,21 @@ class Document:
                 target,
                 title=self.source.name,
                 watermark=self.watermark,
-                progress=progress,
-                cancelled=cancelled,
+                run=run,
             )
         elif suffix == ".xlsx" and self.source.kept is not None:
             write_bytes(target, self.source.kept())
         elif suffix == ".xlsx":
             with pictures_kept(self.book):
-                write_book(self.book, target, progress, cancelled, None)
+                write_book(self.book, target, run)
         else:
             raise UserError(f"“{target.name}”的类型不对：文件名应以 .xlsx 或 .pdf 结尾。")
         return target
 
 
-def make(source: Source, progress: Progress, cancelled: Stop) -> Document:
+def make(source: Source, run: Run) -> Document:
     """Build the workbook of a source and divide it. UserError says why there is nothing; Cancelled: asked to stop."""
-    document = Document(source, source.build(progress, cancelled), progress, cancelled)
+    document = Document(source, source.build(run), run)
     if not document.pages:
         raise UserError(f"“{source.title}”没有可以打印的内容。")
     return document

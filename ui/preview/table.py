@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cadreapp.errors import Cancelled
 from cadreapp.operations import browse
 from cadreapp.operations.books import table_book
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
 from cadreapp.records import CADRE
-from ui.preview.document import Progress, Source, Stop
+from cadreapp.run import Run
+from ui.preview.document import Source
 from ui.snapshot import Snapshot
 from ui.tables.model import Column, shown
 from ui.tables.roster import members_listed
@@ -39,17 +39,16 @@ def table_source(desk: Desk, tab: PlatformTab, snapshot: Snapshot) -> Source | N
     today = desk.today()
     until = f"统计截止：{today.year}年{today.month}月{today.day}日"
 
-    def build(progress: Progress, cancelled: Stop) -> Any:
+    def build(run: Run) -> Any:
         rows: list[list[Any]] = []
         known = {r.id: r for r in members_listed(snapshot, place, *tab.sort).rows} if kind is CADRE else {}
         for start in range(0, len(ids), PAGE):
-            if cancelled():
-                raise Cancelled
+            run.check()
             some = ids[start : start + PAGE]
             found = [known[i] for i in some if i in known] if kind is CADRE else browse.load(desk, kind, some)
             for row in found:
                 rows.append([len(rows) + 1, *(_cell(c, row.values.get(c.key)) for c in columns)])
-            progress(len(rows), len(ids), "读取记录")
+            run.tell(len(rows), len(ids), "读取记录")
         widths = [_width(c, at, rows) for at, c in enumerate(columns, 1)]
         wider = max(1.0, (ACROSS - 6) / sum(widths))
         heads = [("序号", 6), *((c.title, int(w * wider)) for c, w in zip(columns, widths, strict=True))]

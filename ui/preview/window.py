@@ -368,15 +368,7 @@ class Preview(QDialog):
             made = printer or self.printer_of(job)
             pages, mark = self.document.chosen(numbers), self.document.watermark
             ended = ProgressDialog("打印", self.tasks, self).run(
-                lambda progress, cancelled: print_pages(
-                    pages,
-                    made,
-                    copies=job.copies,
-                    collated=job.collated,
-                    watermark=mark,
-                    progress=progress,
-                    cancelled=cancelled,
-                )
+                lambda run: print_pages(pages, made, copies=job.copies, collated=job.collated, watermark=mark, run=run)
             )
         except UserError as error:
             self.talk.warn(str(error))
@@ -408,9 +400,7 @@ class Preview(QDialog):
         if target is None:
             return False
         try:
-            ended = ProgressDialog("保存", self.tasks, self).run(
-                lambda progress, cancelled: self.document.save(target, progress, cancelled)
-            )
+            ended = ProgressDialog("保存", self.tasks, self).run(lambda run: self.document.save(target, run))
         except UserError as error:
             self.talk.warn(str(error))
             return False

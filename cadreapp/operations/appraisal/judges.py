@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from cadreapp import records
-from cadreapp.errors import Cancelled, Fault, Refused, UserError
+from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.writing.entering import write_rows
 from cadreapp.operations.writing.naming import Directory
@@ -20,6 +20,7 @@ from cadreapp.records.checks import fold, parse
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Grading
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import file_name
 from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
@@ -139,9 +140,7 @@ def write_score_sheets(
     quarter: Period,
     named: Sequence[tuple[str, str]],
     folder: Path,
-    *,
-    progress: Callable[..., None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    run: Run = UNWATCHED,
 ) -> int:
     """A workbook to be filled in for each judge (name, class) in the import template's form; how many were written.
 
@@ -162,10 +161,8 @@ def write_score_sheets(
         raise UserError(f"“{folder}”是一个文件，请选一个文件夹。")
     directory = Directory(people.people(desk.db))
     for number, (judge, class_) in enumerate(named):
-        if cancelled and cancelled():
-            raise Cancelled
-        if progress:
-            progress(number, len(named), f"评委评分表 {judge}")
+        run.check()
+        run.tell(number, len(named), f"评委评分表 {judge}")
         given = {"period": quarter.text, "judge": Named(judge), "judge_class": class_}
         own = [row for row in read(desk, quarter, judge) if not (row.himself or row.locked)]
         if not own:

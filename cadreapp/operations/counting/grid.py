@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cadreapp.operations.books import write_book
+from cadreapp.operations.books import Written, write_book
 from cadreapp.operations.counting.owed import Owed, Tallied, everything, summed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.people import roster
@@ -18,6 +18,7 @@ from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.period import Period
 from cadreapp.rules import WHO
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
@@ -198,13 +199,10 @@ def export_grid(
     grid: Grid,
     target: Path,
     until: date,
-    *,
-    paint: Callable[..., object] | None = None,
-    progress: Callable[..., None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Path:
-    """Write the table, as it is sorted, to .xlsx, or with `paint` to .pdf; UserError if it cannot be written."""
-    return write_book(grid_book(grid, until), target, progress, cancelled, paint)
+    run: Run = UNWATCHED,
+) -> Written:
+    """Write the table, as it is sorted, to .xlsx, or as pages to .pdf; UserError if it cannot be written."""
+    return write_book(grid_book(grid, until), target, run)
 
 
 def grid_book(grid: Grid, until: date) -> Workbook:

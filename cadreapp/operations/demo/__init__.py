@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import random
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +23,7 @@ from cadreapp.operations.writing.attachments import keep_bytes
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.entities import Campaign, Unit
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import entities
 from cadreapp.store.persons import labels
 from cadreapp.store.persons.labels import LabelNames
@@ -46,7 +46,7 @@ def write_demo(
     cadres: int | None = None,
     years: int | None = None,
     seed: int = 1,
-    progress: Callable[..., None] | None = None,
+    run: Run = UNWATCHED,
 ) -> Changes:
     """Write a sample bureau into a new data folder, ending with 2021 whatever today is.
 
@@ -61,7 +61,7 @@ def write_demo(
     clock = _Clock(date(LAST_YEAR - span + 1, 1, 4), seed)
     desk = open_desk(folder, today=lambda: clock.day, who=WHO, now=clock.now, new_uid=clock.uid)
     try:
-        return _write(desk, clock, count, span, seed, progress)
+        return _write(desk, clock, count, span, seed, run)
     finally:
         desk.close()
 
@@ -85,9 +85,7 @@ class _Clock:
 BUREAU = "示例市民政局"
 
 
-def _write(
-    desk: Desk, clock: _Clock, count: int, span: int, seed: int, progress: Callable[..., None] | None
-) -> Changes:
+def _write(desk: Desk, clock: _Clock, count: int, span: int, seed: int, run: Run) -> Changes:
     rng = random.Random(f"cast {seed}")
     actors = cast(count, LAST_YEAR, rng)
     people = []
@@ -104,8 +102,7 @@ def _write(
     first = plan.years[0]
     for step, (year, month, rows) in enumerate(plan.months()):
         clock.day = date(year, month, calendar.monthrange(year, month)[1])
-        if progress:
-            progress(step, total, "写入示例数据")
+        run.tell(step, total, "写入示例数据")
         held = _late(rows, random.Random(f"late {seed} {year}-{month}"), last=(year, month) == (LAST_YEAR, 12))
         before = standing_rows(plan, first) if step == 0 else []
         now = [r for i, r in enumerate(rows) if i not in held]
@@ -116,8 +113,7 @@ def _write(
             written += _save(desk, late, f"示例：{year}年{month}月补报").new
     if any(unit.nature is None for unit in units(desk.db)):
         _natures(desk)  # of units that somebody was moved to
-    if progress:
-        progress(total, total, "写入示例数据")
+    run.tell(total, total, "写入示例数据")
     return replace(made, new=written)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from cadreapp import records
-from cadreapp.errors import Cancelled, Fault, Refused
+from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.passing import monthly
 from cadreapp.operations.passing.lrmx import save_forms
@@ -25,6 +25,7 @@ from cadreapp.operations.passing.recognition import (
 from cadreapp.operations.writing import preconditions
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, Problem, save
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import backup
 
 
@@ -54,8 +55,7 @@ def import_files(
     paths: Sequence[Path],
     *,
     dry_run: bool = False,
-    progress: Callable[..., None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    run: Run = UNWATCHED,
     answers: Mapping[Question, Answer] = MappingProxyType({}),
     another: bool = False,
     late_reason: str = "",
@@ -81,10 +81,8 @@ def import_files(
     forms: list[Form] = []
     titles = {k.title: k for k in records.KINDS}
     for number, path in enumerate(paths):
-        if progress:
-            progress(number, len(paths), f"读取 {Path(path).name}")
-        if cancelled and cancelled():
-            raise Cancelled
+        run.check()
+        run.tell(number, len(paths), f"读取 {Path(path).name}")
         try:
             if is_form(Path(path)):
                 forms.append(read_form(Path(path)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cadreapp import records
-from cadreapp.errors import Cancelled, Fault, Refused, UserError
+from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.exchange.lrmx import RELATIVE, SCHOOLING, SHEET, SIMPLE, Form, form_bytes, month
 from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
@@ -25,6 +25,7 @@ from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL, Person
 from cadreapp.records.kind import FieldType, Named
 from cadreapp.records.period import Period
 from cadreapp.records.selection import Commendation
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import file_name, write_bytes
 from cadreapp.store import entities, query
 from cadreapp.store.persons import people as store
@@ -232,8 +233,7 @@ def export_forms(
     desk: Desk,
     folder: Path,
     year: int | None = None,
-    progress: Callable[..., None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    run: Run = UNWATCHED,
 ) -> int:
     """A form a cadre of the roster (today, or of a year) into a folder; the number of forms written.
 
@@ -244,10 +244,8 @@ def export_forms(
     members = roster(desk, Period.parse(str(year)) if year else None)
     directory = Directory(store.people(desk.db))
     for number, member in enumerate(members):
-        if cancelled and cancelled():
-            raise Cancelled
-        if progress:
-            progress(number, len(members), "导出任免审批表")
+        run.check()
+        run.tell(number, len(members), "导出任免审批表")
         name = file_name(directory.qualified(member.person))
         write_bytes(folder / f"{name}.lrmx", form_bytes(compose(desk, member)))
     return len(members)

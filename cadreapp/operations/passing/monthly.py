@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 from cadreapp import records
-from cadreapp.errors import Cancelled, Fault, UserError
+from cadreapp.errors import Fault, UserError
 from cadreapp.operations.counting.owed import Owed, demanded, prefill
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.naming import Directory
@@ -19,6 +19,7 @@ from cadreapp.records.checks import fold
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.rules import ballots
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import file_name
 from cadreapp.store.persons import people as store
 
@@ -56,9 +57,7 @@ def write_personal(
     desk: Desk,
     month: Period,
     folder: Path,
-    *,
-    progress: Callable[..., None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    run: Run = UNWATCHED,
 ) -> int:
     """A workbook for every cadre who still owes something in the month; the number written.
 
@@ -79,10 +78,8 @@ def write_personal(
     members = [m for m in roster(desk, month) if m.person in due]
     directory = Directory(store.people(desk.db))
     for number, member in enumerate(members):
-        if cancelled and cancelled():
-            raise Cancelled
-        if progress:
-            progress(number, len(members), "生成个人月报表")
+        run.check()
+        run.tell(number, len(members), "生成个人月报表")
         book = Workbook()
         book.remove(book.worksheets[0])
         for row in due[member.person]:

@@ -25,7 +25,6 @@ from cadreapp.operations.sheets.model import (
     GROUPS,
     Request,
     SheetSpec,
-    Steps,
     make_book,
     write_sheet,
 )
@@ -40,7 +39,6 @@ __all__ = [
     "FaultyTemplate",
     "Request",
     "SheetSpec",
-    "Steps",
     "builtin_templates",
     "make_book",
     "named_people",

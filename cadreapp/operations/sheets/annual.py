@@ -11,12 +11,13 @@ from cadreapp.errors import UserError
 from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.grading import Base, base_of
+from cadreapp.run import Run
 from cadreapp.store import query
 from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
@@ -71,7 +72,7 @@ def chosen(desk: Desk, request: Request, *, proposals: bool = False) -> dict[str
     return groups
 
 
-def registrations(desk: Desk, request: Request, steps: Steps, *, groups: tuple[str, ...], title: str) -> Workbook:
+def registrations(desk: Desk, request: Request, run: Run, *, groups: tuple[str, ...], title: str) -> Workbook:
     """The registration forms of these groups, one a cadre; the leader's proposal is in them from 提交 on.
 
     UserError: none of those asked for belongs to these groups.
@@ -86,15 +87,15 @@ def registrations(desk: Desk, request: Request, steps: Steps, *, groups: tuple[s
     if not found:
         raise UserError(f"所选范围里没有填“{title}”的人，请核对人员身份。")
     form, shared = open_form(desk, "appraisal.xlsx"), common(desk, request.period)
-    steps.total = sum(len(some) for some in found.values())
+    advance = run.steps(sum(len(some) for some in found.values()))
     for group, some in found.items():
         for one in some:
-            steps.advance(one.member.name)
+            advance(one.member.name)
             registration(form, group, one, shared)
     return form.finish()
 
 
-def result_list(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def result_list(desk: Desk, request: Request, run: Run) -> Workbook:
     """年度考核结果名单 with corrections, reasons and approvals."""
     from cadreapp.operations.appraisal.year_grades import bases
     from cadreapp.reports.annual import results
@@ -104,7 +105,7 @@ def result_list(desk: Desk, request: Request, steps: Steps) -> Workbook:
     return form.finish()
 
 
-def filing(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def filing(desk: Desk, request: Request, run: Run) -> Workbook:
     """年度考核结果汇总备案表: a row for each 考核名额, «—» where a figure is not registered, and the list of names."""
     from cadreapp.operations.appraisal.year_grades import bases
     from cadreapp.reports.annual import notes, results
@@ -163,7 +164,7 @@ def _rows(desk: Desk, kind: str, period: Period) -> list[query.Row]:
     return [r for r in query.rows(desk.db, records.kind(kind), span) if r.values["period"] == period.text]
 
 
-def bonus(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def bonus(desk: Desk, request: Request, run: Run) -> Workbook:
     """奖金发放表 of a quarter or a year: confirmed grades and their coefficients; 基数 and amount are written by hand.
 
     UserError: nobody, or nobody's grade is confirmed.

@@ -10,11 +10,12 @@ from cadreapp.errors import UserError
 from cadreapp.operations.appraisal.procedure import BEST
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.annual import GROUP, chosen, common, named, wanted
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records import kind
 from cadreapp.records.appraisal import UNGRADED
 from cadreapp.records.period import Period
+from cadreapp.run import Run
 from cadreapp.store import query
 from cadreapp.store.grading import appraisal
 from cadreapp.store.grading.appraisal import Step
@@ -31,7 +32,7 @@ PLACES = ("联系部门：　　　　　　　　　　　　　联系电话：
 """Lines of a notice that are filled in by hand."""
 
 
-def proposed(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def proposed(desk: Desk, request: Request, run: Run) -> Workbook:
     """The notice of those who shall get the best grade, one for each span of public days.
 
     UserError: no 拟优秀公示 is registered.
@@ -79,7 +80,7 @@ def _people(members: Iterable[Member]) -> list[dict[str, Any]]:
     return [{"序": number, "姓名": m.name, "单位": m.unit, "职务": m.post} for number, m in enumerate(members, 1)]
 
 
-def announced(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def announced(desk: Desk, request: Request, run: Run) -> Workbook:
     """The notice of the results: the names of the best grade, of the others only how many.
 
     UserError: no grade is confirmed, or none of them is the best.
@@ -110,16 +111,16 @@ def announced(desk: Desk, request: Request, steps: Steps) -> Workbook:
     return form.finish()
 
 
-def informing(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def informing(desk: Desk, request: Request, run: Run) -> Workbook:
     """年度考核结果告知书, one for each whose grade is confirmed; UserError if nobody's is."""
     some = [m for found in chosen(desk, request).values() for m in found if m.grade and not m.elsewhere]
     if not some:
         raise UserError(f"所选范围里还没有确认的{named(request.period)}考核等次，不能制告知书。")
     form = open_form(desk, "annual.xlsx")
     handlers = {s.person: s.handler for s in appraisal.steps(desk.db, year=request.period.text) if s.step == "书面告知"}
-    steps.total = len(some)
+    advance = run.steps(len(some))
     for one in some:
-        steps.advance(one.member.name)
+        advance(one.member.name)
         form.sheet("告知书", one.member.name, _letter(desk, request.period, one, handlers.get(one.member.person)))
     return form.finish()
 
@@ -152,7 +153,7 @@ def _letter(desk: Desk, period: Period, found: YearGrade, handler: str | None) -
     }
 
 
-def corrections(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def corrections(desk: Desk, request: Request, run: Run) -> Workbook:
     """等次更正书, one for each correction chosen, or of the period; UserError if there are none."""
     from cadreapp.reports.annual import spoken
 
@@ -169,10 +170,10 @@ def corrections(desk: Desk, request: Request, steps: Steps) -> Workbook:
     if not rows:
         raise UserError(f"{period.label}没有等次更正，没有可以打印的更正书。")
     form = open_form(desk, "annual.xlsx")
-    steps.total = len(rows)
+    advance = run.steps(len(rows))
     for row in rows:
         v = row.values
-        steps.advance(v["cadre"].name)
+        advance(v["cadre"].name)
         member = members.get(v["cadre"].person)
         values = common(desk, period) | {
             "日期": spoken(v["date"]),

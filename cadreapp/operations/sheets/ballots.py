@@ -13,12 +13,13 @@ from cadreapp.operations.appraisal import ballots
 from cadreapp.operations.counting.grading import departed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster
 from cadreapp.records.appraisal import JUDGES
 from cadreapp.rules.ballots import CLASSES, TURNOUT, VOTES, Tally, mean, rate, score, words
 from cadreapp.rules.scoring import rounded
+from cadreapp.run import Run
 from cadreapp.store.persons.people import GROUPS, UNKNOWN, Member
 
 if TYPE_CHECKING:
@@ -68,13 +69,13 @@ def _words(group: str, members: Sequence[Member]) -> tuple[str, ...]:
     return words(ballots.by_institution(members[0]))
 
 
-def build_ballots(desk: Desk, request: Request, steps: Steps, *, template: str, name: str, klass: str = "") -> Workbook:
+def build_ballots(desk: Desk, request: Request, run: Run, *, template: str, name: str, klass: str = "") -> Workbook:
     """So many ballots for each group, each on pages of its own; nothing on them tells who votes."""
     groups, form = _members(desk, request), open_form(desk, "ballots.xlsx")
-    steps.total = len(groups)
+    advance = run.steps(len(groups))
     kinds = klass or "　".join(f"{BOX}{one}" for one in CLASSES)
     for group, members in groups.items():
-        steps.advance(group)
+        advance(group)
         grades = _words(group, members)
         how = f"每名干部只选一项，在 {BOX} 里打“√”；多选的作废，不选的按弃权计。本票不记名。"
         common = {
@@ -89,12 +90,11 @@ def build_ballots(desk: Desk, request: Request, steps: Steps, *, template: str, 
     return form.finish()
 
 
-def build_scores(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def build_scores(desk: Desk, request: Request, run: Run) -> Workbook:
     """So many blank score sheets for the judges of a quarter, all groups on one list."""
     members = [m for some in _members(desk, request).values() for m in some]
     form = open_form(desk, "ballots.xlsx")
-    steps.total = 1
-    steps.advance(request.period.label)
+    run.steps(1)(request.period.label)
     rule = desk.rules.grading
     share = f"述工作占 {rule.report}，晒业绩占 {rule.achievements}"
     common = {
@@ -109,7 +109,7 @@ def build_scores(desk: Desk, request: Request, steps: Steps) -> Workbook:
     return form.finish()
 
 
-def build_results(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def build_results(desk: Desk, request: Request, run: Run) -> Workbook:
     """Votes and rates by class of ballots, valid and invalid ones, and the weighted score; UserError: no ballots."""
     from cadreapp.reports.data import day, duties
     from cadreapp.reports.showcase import CHINESE
@@ -120,8 +120,7 @@ def build_results(desk: Desk, request: Request, steps: Steps) -> Workbook:
     classes = [c for c in ballots.classes(desk, year) if any(c in found.get(p, {}) for p in asked)]
     if not classes:
         raise UserError(f"{year.label}没有民主测评的计票，请先在“考核 → 民主测评计票”里登记。")
-    steps.total = 1
-    steps.advance(year.label)
+    run.steps(1)(year.label)
     rules = desk.rules.scoring_in(year)
     worth, decimals = rules.ballot, rules.decimals
     institution = {ballots.by_institution(m) for some in groups.values() for m in some}

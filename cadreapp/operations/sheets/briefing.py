@@ -15,13 +15,14 @@ from cadreapp.errors import UserError
 from cadreapp.operations.counting.owed import Owed, Tallied, everything, summed, tallied
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster, units
 from cadreapp.records import kind
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED, WAIT
 from cadreapp.rules.scoring import ranks
+from cadreapp.run import Run
 from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
@@ -124,17 +125,17 @@ def _line(unit: str, rows: list[Owed], before: list[Owed] | None) -> UnitLine:
 # on paper
 
 
-def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def build(desk: Desk, request: Request, run: Run) -> Workbook:
     """The circular and, behind it, every unit beside every requirement; UserError: nothing was due."""
-    steps.total = 2
-    steps.advance("汇总")
+    advance = run.steps(2)
+    advance("汇总")
     found = brief(desk, request.period, request.people)
     if not found.units:
         raise UserError(f"{request.period.label}没有应完成的任务，没有可以通报的情况。")
     form = open_form(desk, "briefing.xlsx")
     values = _values(desk, request, found)
     form.sheet("通报", f"{request.period.label}通报", values)
-    steps.advance("分项")
+    advance("分项")
     form.sheet("分项", "分项", values | _matrix(found))
     return form.finish()
 

@@ -35,6 +35,7 @@ from cadreapp.records.appraisal import OPEN, SHOWING
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference, differences
 from cadreapp.rules.confirmed import ConfirmedGrade
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.store.grading import appraisal
 from cadreapp.store.grading import editions as store
 from cadreapp.store.operation import latest_operation
@@ -42,8 +43,6 @@ from cadreapp.store.persons import people
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-
-    from cadreapp.operations.sheets.model import Steps
 
 SHOW = "拟优秀公示"
 NONE = "—"
@@ -126,14 +125,14 @@ def lock(
     what: Collection[str] = (),
     *,
     note: str = "",
-    steps: Steps | None = None,
+    run: Run = UNWATCHED,
     builtin: bool = False,
 ) -> Changes:
     """Lock a year or a quarter: of each sheet in `what` (else the usual ones not locked yet) the 定稿. Not undone.
 
     Refused, cadre by cadre, while drafts or an open 公示 remain; UserError if it is locked already or has not begun.
     """
-    return commit(desk, make(desk, period, what, note=note, steps=steps, builtin=builtin))
+    return commit(desk, make(desk, period, what, note=note, run=run, builtin=builtin))
 
 
 def make(
@@ -142,14 +141,14 @@ def make(
     what: Collection[str] = (),
     *,
     note: str = "",
-    steps: Steps | None = None,
+    run: Run = UNWATCHED,
     builtin: bool = False,
 ) -> Made:
     """Make the files that `commit` locks, with the built-in templates if so asked; errors as `lock`. Writes nothing."""
     number = latest_operation(desk.db)
     chosen = _wanted(desk, period, what)
     _refuse_unfinished(desk, period)
-    files = tuple((one, _bytes(_today(desk, one, period, steps, builtin))) for one in chosen)
+    files = tuple((one, _bytes(_today(desk, one, period, run, builtin))) for one in chosen)
     return Made(period, " ".join(note.split()), files, number)
 
 
@@ -201,12 +200,12 @@ def _refuse_changed(desk: Desk, operation: int) -> None:
         raise UserError("生成期间数据有了改动，没有锁定。请再做一次。")
 
 
-def _today(desk: Desk, what: str, period: Period, steps: Steps | None, builtin: bool) -> Workbook:
+def _today(desk: Desk, what: str, period: Period, run: Run, builtin: bool) -> Workbook:
     """The sheet out of today's figures."""
-    from cadreapp.operations.sheets import SHEETS, Request, Steps, make_book
+    from cadreapp.operations.sheets import SHEETS, Request, make_book
 
     spec = next(s for s in SHEETS if s.edition == what and period.length in s.lengths)
-    return make_book(desk, spec, Request(period, builtin=builtin, current=True), steps or Steps())
+    return make_book(desk, spec, Request(period, builtin=builtin, current=True), run)
 
 
 def _bytes(book: Workbook) -> bytes:
@@ -235,10 +234,10 @@ def _coefficient(found: ConfirmedGrade) -> str:
 # beside today's figures
 
 
-def compare(desk: Desk, edition: Edition, steps: Steps | None = None, *, builtin: bool = False) -> Compared:
+def compare(desk: Desk, edition: Edition, run: Run = UNWATCHED, *, builtin: bool = False) -> Compared:
     """What would come out today beside an edition, line by line; UserError if nothing can be made any more."""
     number = latest_operation(desk.db)
-    book = _today(desk, edition.what, edition.period, steps, builtin)
+    book = _today(desk, edition.what, edition.period, run, builtin)
     _mark_correction(desk, edition, book)
     file = _bytes(book)
     names = {p.name for p in people.people(desk.db)} | {name for name, _, _ in edition.grades.values()}

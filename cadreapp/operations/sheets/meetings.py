@@ -14,12 +14,13 @@ from cadreapp.errors import UserError
 from cadreapp.operations.browse import Scope, find, load, record
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.reports.words import day
+from cadreapp.run import Run
 from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Row
 
@@ -61,7 +62,7 @@ CAME, AWAY = "☑", "☐"
 # 签到表
 
 
-def attendance(desk: Desk, request: Request, steps: Steps, *, ticked: bool = False) -> Workbook:
+def attendance(desk: Desk, request: Request, run: Run, *, ticked: bool = False) -> Workbook:
     """A list to sign for each chosen record, or, with none chosen, for the roster with its heading left empty.
 
     `ticked`: who came and who did not, of the chosen records or of all meetings of the period. UserError: nobody is on
@@ -73,18 +74,17 @@ def attendance(desk: Desk, request: Request, steps: Steps, *, ticked: bool = Fal
         members = _members(desk, request, request.period)
         if not members:
             raise UserError(f"{request.period.label}的名册里没有要签到的干部，请先登记干部名册，或换一个时段。")
-        steps.total = 1
-        steps.advance("签到表")
+        run.steps(1)("签到表")
         people = [_person(at, m.name, m) for at, m in enumerate(members, 1)]
         values = {"标题": f"{bureau_name(desk, request.period.end)}签到表", "名称": None, "时间": None, "地点": None}
         _sheet(form, "签到表", values, people, f"应到 {len(people)} 人　　实到　　　人")
         return form.finish()
     if not rows:
         raise UserError(f"{request.period.label}没有登记会议或活动，没有可以核对的参加情况。")
-    steps.total = len(rows)
+    advance = run.steps(len(rows))
     for row in rows:
         kind = records.kind(row.kind)
-        steps.advance(f"{kind.title} {row.date}")
+        advance(f"{kind.title} {row.date}")
         _attended(desk, request, form, kind, row, ticked)
     return form.finish()
 
@@ -220,17 +220,17 @@ def _when(row: Row) -> str:
 # 会议记录
 
 
-def minutes(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def minutes(desk: Desk, request: Request, run: Run) -> Workbook:
     """会议记录 of each chosen record, or of all of the period; UserError: none was recorded."""
     rows = _records(desk, request, tuple(_PARTS))
     if not rows:
         titles = "、".join(records.kind(k).title for k in _PARTS)
         raise UserError(f"{request.period.label}没有登记{titles}，没有可以打印的会议记录。")
     form = open_form(desk, "minutes.xlsx")
-    steps.total = len(rows)
+    advance = run.steps(len(rows))
     for row in rows:
         kind = records.kind(row.kind)
-        steps.advance(f"{kind.title} {row.date}")
+        advance(f"{kind.title} {row.date}")
         form.sheet("会议记录", f"{_held(row)} {row.title or kind.title}", _minutes(desk, kind, row))
     return form.finish()
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cadreapp.errors import Cancelled
-from cadreapp.operations.books import checked_target, told, write_book
+from cadreapp.operations.books import Written, checked_target, write_book
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.templates import builtin_templates
 from cadreapp.operations.year import editions
 from cadreapp.records.period import LENGTHS, Period
+from cadreapp.run import UNWATCHED, Run
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -40,23 +40,6 @@ class Request:
     current: bool = False
 
 
-class Steps:
-    """Progress through a run: `advance` before each sheet; Cancelled if the user asks to stop."""
-
-    def __init__(
-        self, progress: Callable[..., None] | None = None, cancelled: Callable[[], bool] | None = None, total: int = 0
-    ):
-        self.progress, self.cancelled, self.total, self.done = progress, cancelled, total, 0
-
-    def advance(self, text: str) -> None:
-        """One more begins."""
-        if self.cancelled and self.cancelled():
-            raise Cancelled
-        self.done += 1
-        if self.progress:
-            self.progress(min(self.done, self.total or self.done), self.total or self.done, text)
-
-
 @dataclass(frozen=True)
 class SheetSpec:
     """A sheet of the catalogue. `build` fills a workbook; UserError says why there is nothing to fill.
@@ -71,7 +54,7 @@ class SheetSpec:
     title: str
     group: str
     template: str
-    build: Callable[[Desk, Request, Steps], Workbook]
+    build: Callable[[Desk, Request, Run], Workbook]
     lengths: tuple[str, ...] = ("year",)
     of: str = "bureau"
     kinds: tuple[str, ...] = ()
@@ -109,7 +92,7 @@ def beside(desk: Desk, spec: SheetSpec, request: Request) -> str:
     return f"{names}已审定锁定；这张“{spec.title}”按今天的数据做，可能与定稿不同。"
 
 
-def make_book(desk: Desk, spec: SheetSpec, request: Request, steps: Steps | None = None) -> Workbook:
+def make_book(desk: Desk, spec: SheetSpec, request: Request, run: Run = UNWATCHED) -> Workbook:
     """The filled workbook of a sheet, with the templates that the request asks for; errors as `write_sheet`.
 
     Of a locked period the edition, unless the request asks for today's figures.
@@ -117,34 +100,21 @@ def make_book(desk: Desk, spec: SheetSpec, request: Request, steps: Steps | None
     if (edition := of_sheet(desk, spec, request)) is not None:
         return editions.workbook(desk, edition)
     with builtin_templates(request.builtin):
-        return spec.build(desk, request, steps or Steps())
+        return spec.build(desk, request, run)
 
 
-def write_sheet(
-    desk: Desk,
-    spec: SheetSpec,
-    request: Request,
-    target: Path,
-    *,
-    progress: Callable[..., None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    paint: Callable[..., Any] | None = None,
-    notes: list[str] | None = None,
-) -> Path:
-    """Write a sheet to `target` (.xlsx, or .pdf by `paint`); what the user must know of it is added to `notes`.
+def write_sheet(desk: Desk, spec: SheetSpec, request: Request, target: Path, run: Run = UNWATCHED) -> Written:
+    """Write a sheet to `target`: .xlsx, or .pdf where the run has a painter.
 
     UserError: there is nothing to fill it with, or the file cannot be written; FaultyTemplate: the bureau's own
     template is faulty; Cancelled: asked to stop. An old file then stays as it was. Of a locked period the edition is
     written, byte for byte, unless the request asks for today's figures.
     """
     if (edition := of_sheet(desk, spec, request)) is not None:
-        return editions.give(desk, edition, target, progress=progress, cancelled=cancelled, paint=paint)
-    target = checked_target(target, paint)
-    book = make_book(desk, spec, request, Steps(progress, cancelled))
+        return editions.give(desk, edition, target, run=run)
+    target = checked_target(target, run)
+    book = make_book(desk, spec, request, run)
     if target.suffix.lower() == ".pdf":
         for title in set(spec.aside) & set(book.sheetnames):
             book.remove(book[title])
-    written = write_book(book, target, progress, cancelled, paint)
-    if notes is not None:
-        notes += told(book)
-    return written
+    return write_book(book, target, run)

@@ -8,9 +8,10 @@ from cadreapp.errors import UserError
 from cadreapp.operations.appraisal import pool
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.rules.readiness import duration, punished
+from cadreapp.run import Run
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -33,7 +34,7 @@ def _chosen(rows: tuple[Any, ...], request: Request) -> list[Any]:
     return [r for r in reversed(rows) if request.people is None or r.values["cadre"].person in request.people]
 
 
-def reserves(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def reserves(desk: Desk, request: Request, run: Run) -> Workbook:
     """The pool of a period; UserError if nobody was in it."""
     from cadreapp.reports.data import duties, on_paper
 
@@ -41,7 +42,7 @@ def reserves(desk: Desk, request: Request, steps: Steps) -> Workbook:
     rows = _chosen(found.reserves, request)
     if not rows:
         raise UserError(f"{request.period.label}没有后备干部，没有名册可以打印。")
-    steps.advance("后备干部名册")
+    run.steps(1)("后备干部名册")
     lines = []
     for number, row in enumerate(rows, 1):
         v, one = row.values, found.of(row.values["cadre"].person)
@@ -67,7 +68,7 @@ def reserves(desk: Desk, request: Request, steps: Steps) -> Workbook:
     return form.finish()
 
 
-def promotions(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def promotions(desk: Desk, request: Request, run: Run) -> Workbook:
     """The promotions of a period; UserError if there was none."""
     from cadreapp.reports.data import on_paper
 
@@ -75,7 +76,7 @@ def promotions(desk: Desk, request: Request, steps: Steps) -> Workbook:
     rows = _chosen(found.promotions, request)
     if not rows:
         raise UserError(f"{request.period.label}没有提拔使用的记录，没有情况表可以打印。")
-    steps.advance("提拔使用情况表")
+    run.steps(1)("提拔使用情况表")
     lines = []
     for number, row in enumerate(rows, 1):
         v, one = row.values, found.of(row.values["cadre"].person)

@@ -11,11 +11,12 @@ from cadreapp.operations.counting.owed import Owed, demanded
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.monthly import open_kind
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records import kind
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.quotas import OWED, PART
+from cadreapp.run import Run
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -24,7 +25,7 @@ DAYS = 10
 """Within how many days it is to be made up."""
 
 
-def build(desk: Desk, request: Request, steps: Steps, *, by_unit: bool = False) -> Workbook:
+def build(desk: Desk, request: Request, run: Run, *, by_unit: bool = False) -> Workbook:
     """A sheet for each cadre (or unit) with what was missed in periods that are over.
 
     UserError: nobody has missed anything.
@@ -36,10 +37,10 @@ def build(desk: Desk, request: Request, steps: Steps, *, by_unit: bool = False) 
     if not groups:
         raise UserError(f"{request.period.label}没有到期未完成的事项，不需要催办。")
     form = open_form(desk, "reminder.xlsx")
-    steps.total = len(groups)
+    advance = run.steps(len(groups))
     for key, rows in groups.items():
         name = str(key) if by_unit else rows[0].cadre or ""
-        steps.advance(name)
+        advance(name)
         form.sheet("催办单", name, _values(desk, rows, name, by_unit))
     return form.finish()
 

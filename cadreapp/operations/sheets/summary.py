@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.year.words import Year, gather
 from cadreapp.records import PLATFORMS
 from cadreapp.reports.words import CHINESE
 from cadreapp.reports.words_cadre import paragraphs
+from cadreapp.run import Run
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -27,7 +28,7 @@ PAGE = 742.0
 LARGEST, SMALLEST = 14.0, 9.0
 
 
-def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def build(desk: Desk, request: Request, run: Run) -> Workbook:
     """A page for each cadre of the year; UserError: nobody of those chosen is on its roster."""
     year = gather(desk, request.period.year)
     members = [
@@ -38,9 +39,9 @@ def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
     if not members:
         raise UserError(f"{request.period.label}的名册里没有所选的干部，请换一个年度或另选干部。")
     form = open_form(desk, "summary.xlsx")
-    steps.total = len(members)
+    advance = run.steps(len(members))
     for member in members:
-        steps.advance(member.name)
+        advance(member.name)
         values = _values(desk, year, member.person)
         fit(form.sheet("总结", member.name, values), [part["文"] for part in values["段"]])
     return form.finish()

@@ -12,12 +12,13 @@ from cadreapp.errors import UserError
 from cadreapp.operations.counting.owed import Owed, everything, summed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.choosing import chosen_members, common, notes, numeral
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.reports.data import day, duties
 from cadreapp.rules.quotas import EXCUSED
+from cadreapp.run import Run
 from cadreapp.store import query
 from cadreapp.store.persons import people
 from cadreapp.store.persons.people import Member
@@ -42,7 +43,7 @@ FOUR: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
 EACH = {"year": "年", "half": "半年", "quarter": "季度", "month": "月"}
 
 
-def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def build(desk: Desk, request: Request, run: Run) -> Workbook:
     """A sheet a cadre who has a mentor in the year; UserError if none of those asked for has one."""
     members = chosen_members(desk, request)
     pairs = _of_person(desk, "Mentorship", request.period)
@@ -57,9 +58,9 @@ def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
     done = {name: _of_person(desk, name, request.period) for name in FOUR}
     units = {p.id: p.unit for p in people.people(desk.db)}
     form = open_form(desk, "mentor.xlsx")
-    steps.total = len(members)
+    advance = run.steps(len(members))
     for m in members:
-        steps.advance(m.name)
+        advance(m.name)
         own = {name: done[name].get(m.person, []) for name in FOUR}
         values = common(desk, request) | _pair(m, pairs[m.person], units)
         values["项"] = [_four(desk, request, m.person, at, name, own[name], asked) for at, name in enumerate(FOUR, 1)]

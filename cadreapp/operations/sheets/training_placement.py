@@ -13,11 +13,12 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.choosing import chosen_rows
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.sheets.training_mentor import term
 from cadreapp.operations.templates import open_form
 from cadreapp.records.period import LENGTHS, first_day
 from cadreapp.reports.data import dotted, on_paper
+from cadreapp.run import Run
 from cadreapp.store.persons import people
 from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Row
@@ -64,17 +65,17 @@ PLACEMENTS = {
 }
 
 
-def build(desk: Desk, request: Request, steps: Steps, *, name: str) -> Workbook:
+def build(desk: Desk, request: Request, run: Run, *, name: str) -> Workbook:
     """A sheet a record of the kind: those chosen, or all that lie in the period; UserError if there is none."""
     kind, placement = records.kind(name), PLACEMENTS[name]
     rows = chosen_rows(desk, request, kind)
     if not rows:
         raise UserError(f"{request.period.label}没有登记{kind.title}，没有鉴定表可以做。")
     form = open_form(desk, "placement.xlsx")
-    steps.total = len(rows)
+    advance = run.steps(len(rows))
     for row in rows:
         cadre = row.values["cadre"]
-        steps.advance(cadre.name)
+        advance(cadre.name)
         at = row.date or desk.today().isoformat()
         member = next((m for m in people.roster(desk.db, "0001-01-01", at) if m.person == cadre.person), None)
         head = {"局名": bureau_name(desk, date.fromisoformat(first_day(at)))}

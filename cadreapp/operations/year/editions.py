@@ -8,20 +8,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
-from cadreapp.operations.books import checked_target, write_book
+from cadreapp.operations.books import Written, checked_target, write_book
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, Guard, Touched
 from cadreapp.operations.writing.attachments import path_of
 from cadreapp.records import clock
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import write_bytes
 from cadreapp.store.grading import editions as store
 
@@ -300,20 +301,18 @@ def give(
     *,
     original: bool = False,
     cadre: str = "",
-    progress: Callable[..., None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    paint: Callable[..., Any] | None = None,
-) -> Path:
-    """Write an edition to `target`: .xlsx byte for byte as it was locked, or .pdf by `paint`; a replaced one marked."""
-    target = checked_target(target, paint)
+    run: Run = UNWATCHED,
+) -> Written:
+    """Write an edition to `target`: .xlsx byte for byte as it was locked, or .pdf as pages; a replaced one marked."""
+    target = checked_target(target, run)
     paper = target.suffix.lower() == ".pdf"
     if not paper and not cadre and (original or edition.replaced_by is None):
-        return write_bytes(target, kept(desk, edition))
+        return Written(write_bytes(target, kept(desk, edition)))
     book = workbook(desk, edition, original=original, cadre=cadre)
     for title in DETAILS if paper else ():
         if title in book.sheetnames:
             book.remove(book[title])
-    return write_book(book, target, progress, cancelled, paint)
+    return write_book(book, target, run)
 
 
 # what may not be done to it

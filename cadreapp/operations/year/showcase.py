@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from openpyxl.workbook import Workbook
-
 from cadreapp import records
-from cadreapp.errors import Cancelled, UserError
+from cadreapp.errors import UserError
 from cadreapp.operations import settings
 from cadreapp.operations.appraisal.judges import rule_in_words
 from cadreapp.operations.appraisal.year_grades import bases, year_grades
-from cadreapp.operations.books import checked_target, told, write_book
+from cadreapp.operations.books import Written, checked_target, write_book
 from cadreapp.operations.counting.confirmed import confirmed, quarters, recorded
 from cadreapp.operations.counting.figures import WINDOWS, Figure, cover
 from cadreapp.operations.counting.scores import Line, Standing, standing
@@ -38,7 +36,6 @@ from cadreapp.reports.data import (
     Entry,
     Indicator,
     PersonFacts,
-    Progress,
     Quarter,
     QuarterLine,
     Showcase,
@@ -50,14 +47,13 @@ from cadreapp.rules.arrangements import open_kinds
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
 from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.scoring import rounded
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import query
 from cadreapp.store.persons import former
 from cadreapp.store.query import Filter, Row
 
-__all__ = ["Cancelled", "appraisal", "showcase"]
+__all__ = ["appraisal", "showcase"]
 
-Paint = Callable[..., Any]
-Stop = Callable[[], bool]
 _LONGEST = 60
 """Characters of a record's text in the lists of sources; the rest stands in the record itself."""
 
@@ -68,22 +64,19 @@ def showcase(
     target: Path,
     *,
     ranked: bool = True,
-    progress: Progress | None = None,
-    cancelled: Stop | None = None,
-    paint: Paint | None = None,
-    notes: list[str] | None = None,
-) -> Path:
-    """Write the showcase of a year to `target` (.xlsx, or .pdf by `paint`); `ranked` False = in meeting order.
+    run: Run = UNWATCHED,
+) -> Written:
+    """Write the showcase of a year to `target`: .xlsx, or .pdf where the run has a painter.
 
-    UserError: nobody is on the roster in that year, the file cannot be written. Cancelled: asked to stop. In both
-    cases an old file stays as it was.
+    `ranked` False = in meeting order. UserError: nobody is on the roster in that year, the file cannot be written.
+    Cancelled: asked to stop. In both cases an old file stays as it was.
     """
-    target = checked_target(target, paint)
+    target = checked_target(target, run)
     data = gather_showcase(desk, year, ranked=ranked)
     paper = target.suffix.lower() == ".pdf"
     form = open_form(desk, showcase_sheets.TEMPLATE)
-    workbook = showcase_sheets.build(data, form, details=not paper, progress=progress, cancelled=cancelled)
-    return _written(workbook, target, progress, cancelled, paint, notes)
+    workbook = showcase_sheets.build(data, form, details=not paper, run=run)
+    return write_book(workbook, target, run)
 
 
 def appraisal(
@@ -92,34 +85,16 @@ def appraisal(
     target: Path,
     *,
     quarter: int | None = None,
-    progress: Progress | None = None,
-    cancelled: Stop | None = None,
-    paint: Paint | None = None,
-    notes: list[str] | None = None,
-) -> Path:
+    run: Run = UNWATCHED,
+) -> Written:
     """Write the appraisal sheets of a year, or the summary of one quarter (1 to 4) of it, as `showcase` does."""
-    target = checked_target(target, paint)
+    target = checked_target(target, run)
     if quarter is not None and quarter not in (1, 2, 3, 4):
         raise UserError(f"没有第 {quarter} 季度，季度应为 1 至 4。")
     data = gather_appraisal(desk, year, quarter)
     form = open_form(desk, appraisal_sheets.TEMPLATE)
-    workbook = appraisal_sheets.build(data, form, progress=progress, cancelled=cancelled)
-    return _written(workbook, target, progress, cancelled, paint, notes)
-
-
-def _written(
-    book: Workbook,
-    target: Path,
-    progress: Progress | None,
-    cancelled: Stop | None,
-    paint: Paint | None,
-    notes: list[str] | None,
-) -> Path:
-    """Write a workbook; what the user must know of it (text that was cut …) is added to `notes`."""
-    written = write_book(book, target, progress, cancelled, paint)
-    if notes is not None:
-        notes += told(book)
-    return written
+    workbook = appraisal_sheets.build(data, form, run=run)
+    return write_book(workbook, target, run)
 
 
 def _until(desk: Desk, period: Period) -> date:

@@ -12,12 +12,13 @@ from cadreapp.exchange.lrmx import Form as Electronic
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.lrmx import compose
 from cadreapp.operations.sheets.choosing import chosen_members
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.attachments import path_of
 from cadreapp.operations.year.profile import age
 from cadreapp.records.period import LENGTHS
 from cadreapp.reports.data import day
+from cadreapp.run import Run
 from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
@@ -72,14 +73,14 @@ _MORE = 330.0
 """Points of a part of the continuation page, two of which fill a page; Excel allows no row taller than 409."""
 
 
-def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def build(desk: Desk, request: Request, run: Run) -> Workbook:
     """A form a cadre of the request; UserError if there is none."""
     members = chosen_members(desk, request)
     form = open_form(desk, "appointment.xlsx")
     rooms = _rooms(form.workbook.worksheets[0])
-    steps.total = len(members)
+    advance = run.steps(len(members))
     for member in members:
-        steps.advance(member.name)
+        advance(member.name)
         filled = form.sheet("任免审批表", member.name, _values(desk, member, rooms))
         breaks = filled.sheet.row_breaks.brk
         if breaks and breaks[-1].id == filled.sheet.max_row:  # no empty page after the last

@@ -10,11 +10,12 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.choosing import chosen_rows, common, notes, numeral, until
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.kind import Named
 from cadreapp.records.period import LENGTHS
 from cadreapp.reports.data import duties
+from cadreapp.run import Run
 from cadreapp.store.persons import people
 from cadreapp.store.query import Row
 
@@ -25,13 +26,12 @@ LEVELS = ("国家级", "部级", "省级", "市级", "局级")
 """Levels, the highest first."""
 
 
-def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def build(desk: Desk, request: Request, run: Run) -> Workbook:
     """One list; UserError if nobody was commended."""
     rows = chosen_rows(desk, request, records.kind("Commendation"))
     if not rows:
         raise UserError(f"{request.period.label}没有登记表彰奖励，没有名册可以做。")
-    steps.total = 1
-    steps.advance("表彰名册")
+    run.steps(1)("表彰名册")
     posts = _posts(desk, request)
     number, groups = 0, list[dict[str, Any]]()
     found = [v for v in dict.fromkeys(r.values["level"] for r in rows) if v not in LEVELS]

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.lrmx import kept
 from cadreapp.operations.sheets.choosing import chosen_members, common, notes, numeral, until
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.year.profile import age
 from cadreapp.records.period import LENGTHS
 from cadreapp.reports.data import dotted, duties
+from cadreapp.run import Run
 from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
@@ -24,12 +25,11 @@ LINES, FULL, BY_UNIT = "花名册", "花名册详表", "花名册按单位"
 """The sheets of the template."""
 
 
-def build(desk: Desk, request: Request, steps: Steps, *, layout: str = LINES) -> Workbook:
+def build(desk: Desk, request: Request, run: Run, *, layout: str = LINES) -> Workbook:
     """The roster on the last day of the period in the roster's order; UserError if nobody is on it."""
     members = chosen_members(desk, request, at_end=True)
     last = until(desk, request.period)
-    steps.total = 1
-    steps.advance("花名册")
+    run.steps(1)("花名册")
     lines = [_line(desk, number, member, last) for number, member in enumerate(members, 1)]
     values: dict[str, Any] = common(desk, request) | {
         "人数": len(lines),

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.choosing import chosen_members, common, notes, numeral, until
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.year.profile import age
 from cadreapp.records.appraisal import STAFF_KINDS
 from cadreapp.records.entities import POLITICAL
 from cadreapp.records.period import LENGTHS
 from cadreapp.reports.data import mean
+from cadreapp.run import Run
 from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
@@ -120,15 +121,15 @@ PARTS = (
 """The groups of columns on the first and on the second sheet; every group ends in 未填, before it 其他 if need be."""
 
 
-def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def build(desk: Desk, request: Request, run: Run) -> Workbook:
     """Two sheets of the roster on the last day of the period, by unit, kind of unit and in all."""
     members = chosen_members(desk, request, at_end=True)
     last = until(desk, request.period)
     form = open_form(desk, "structure.xlsx")
-    steps.total = len(PARTS)
+    advance = run.steps(len(PARTS))
     for name, part in zip(("一", "二"), PARTS, strict=True):
         title = f"结构统计表（{name}）"
-        steps.advance(title)
+        advance(title)
         heads = columns(part, members, last)
         values = common(desk, request) | {"部分": f"（{name}）"} | _values(members, last, heads)
         values["注"] = notes(

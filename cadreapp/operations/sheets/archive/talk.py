@@ -10,11 +10,12 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.choosing import chosen_rows
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.period import LENGTHS
 from cadreapp.records.selection import CONCERN_STEPS
 from cadreapp.reports.data import day, duties
+from cadreapp.run import Run
 from cadreapp.store import query
 from cadreapp.store.persons import people
 from cadreapp.store.query import Filter, Row
@@ -26,7 +27,7 @@ FOUND, REMINDED = CONCERN_STEPS[:2]
 PLACES = ("对象", "单位职务", "时间", "地点", "谈话人", "记录人", "事由", "内容", "态度", "期限")
 
 
-def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def build(desk: Desk, request: Request, run: Run) -> Workbook:
     """A record a talk: of the chosen records, or of every step 提醒 in the period; UserError if there is none."""
     kind = records.kind("Concern")
     rows = chosen_rows(desk, request, kind)
@@ -37,19 +38,19 @@ def build(desk: Desk, request: Request, steps: Steps) -> Workbook:
             f"{request.period.label}没有登记“提醒”这一步，没有谈话记录可以填；要手写的请选“提醒谈话记录（空白）”。"
         )
     form = open_form(desk, "talk.xlsx")
-    steps.total = len(rows)
+    advance = run.steps(len(rows))
     for row in rows:
-        steps.advance(row.values["cadre"].name)
+        advance(row.values["cadre"].name)
         form.sheet("提醒谈话记录", row.values["cadre"].name, _values(desk, row))
     return form.finish()
 
 
-def blank(desk: Desk, request: Request, steps: Steps) -> Workbook:
+def blank(desk: Desk, request: Request, run: Run) -> Workbook:
     """As many blank records as asked."""
     form = open_form(desk, "talk.xlsx")
-    steps.total = request.copies
+    advance = run.steps(request.copies)
     for _ in range(request.copies):
-        steps.advance("空白谈话记录")
+        advance("空白谈话记录")
         form.sheet("提醒谈话记录", "提醒谈话记录", {"局名": bureau_name(desk)} | dict.fromkeys(PLACES))
     return form.finish()
 

@@ -11,7 +11,7 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.choosing import chosen_members, common, notes, until
-from cadreapp.operations.sheets.model import Request, SheetSpec, Steps
+from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import HISTORY
 from cadreapp.records.appraisal import LOCKED
@@ -19,6 +19,7 @@ from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.reports.data import day, dotted, duties
+from cadreapp.run import Run
 from cadreapp.store import query
 from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Row
@@ -30,15 +31,15 @@ BEFORE = "启用本程序以前"
 UNSURE = "未确认"
 
 
-def build(desk: Desk, request: Request, steps: Steps, *, years: bool = False, full: bool = False) -> Workbook:
+def build(desk: Desk, request: Request, run: Run, *, years: bool = False, full: bool = False) -> Workbook:
     """A sheet a cadre: of the period, or (`years`) of all time up to its end; UserError if nothing is recorded."""
     members = chosen_members(desk, request)
     last = until(desk, request.period).isoformat()
     first = "" if years else request.period.start.isoformat()
     form = open_form(desk, "timeline.xlsx")
-    steps.total = len(members)
+    advance = run.steps(len(members))
     for member in members:
-        steps.advance(member.name)
+        advance(member.name)
         groups = _groups(desk, member.person, first, last, full)
         if groups:
             head = _head(desk, request, member, "" if years else f"（{request.period.label}）", full)
