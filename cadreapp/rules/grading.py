@@ -415,10 +415,16 @@ def unsupported(grade: str, quarters: Sequence[str | None], year: Scheme, quarte
     return found
 
 
-def outlook(quarters: Sequence[str | None], year: Scheme, quarter: Scheme, best: int) -> str:
-    """What the quarters allow the year to be, in words; it proposes, the Party group decides."""
+def supported(quarters: Sequence[str | None], year: Scheme, quarter: Scheme, best: int) -> tuple[str, ...] | None:
+    """The grades of a year that its quarters support; None while a quarter has no confirmed grade."""
     known = [q for q in quarters if q and q != UNGRADED]
     if not known or any(q is None for q in quarters):
+        return None
+    return tuple(w for w in year.words if not unsupported(w, quarters, year, quarter, best))
+
+
+def outlook(allowed: tuple[str, ...] | None) -> str:
+    """What the quarters allow the year to be, in words; it proposes, the Party group decides."""
+    if allowed is None:
         return "季度等次不全"
-    allowed = [w for w in year.words if not unsupported(w, quarters, year, quarter, best)]
     return "可评" + "、".join(allowed) if allowed else "请逐项核对"

@@ -24,7 +24,7 @@ from cadreapp.records.appraisal import LOCKED, YEAR_STEPS
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
-from cadreapp.rules.grading import outlook, unsupported
+from cadreapp.rules.grading import outlook, supported, unsupported
 from cadreapp.store import query
 from tests.unit.bureau import NAMES, older_data, small_bureau
 
@@ -328,7 +328,7 @@ CIVIL = tuple(s for p in ("2021", "2021Q1") if (s := load().grading.scheme("å…¬å
     ],
 )
 def test_what_the_quarters_allow(quarters: tuple[str | None, ...], words: str) -> None:
-    assert outlook(quarters, *CIVIL, best=2) == words
+    assert outlook(supported(quarters, *CIVIL, best=2)) == words
 
 
 def test_the_years_list_names_who_must_be_looked_at(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from cadreapp import cli, records
-from cadreapp.errors import UserError
+from cadreapp.errors import Refused, UserError
 from cadreapp.exchange.personal import Cover, add_cover
 from cadreapp.exchange.write import add_sheet
 from cadreapp.operations import settings as settings_of
@@ -29,6 +29,7 @@ from cadreapp.operations.passing.importing import ImportResult, import_files
 from cadreapp.operations.passing.listing import listing
 from cadreapp.operations.passing.recognition import Answer
 from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.entering import write_rows
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import identity
@@ -278,6 +279,27 @@ def test_two_rows_that_say_they_are_one_record_are_refused(desk: Desk, tmp_path:
     rows = (entry(kind, date="2021-03-18"), entry(kind, date="2021-03-19"))
     result = import_files(desk, [sheet(tmp_path / "a.xlsx", kind, *rows, uids=(old.uid, old.uid))])
     assert "第 2 行说的是同一条记录" in result.refused[0].reason
+
+
+def test_of_two_rows_that_are_one_thing_the_other_is_named_where_it_stands(desk: Desk, tmp_path: Path) -> None:
+    kind = records.kind("WorkInfo")
+    other = entry(kind, date="2021-05-06", title="另一条示例信息")
+    same = entry(kind, date="2021-03-18")
+    result = import_files(desk, [sheet(tmp_path / "a.xlsx", kind, other, same, same)])
+    first, second = (result.refused[0].cell, result.refused[0].reason)
+    assert (first[1:], second) == ("4", f"与 {kind.title} 第 3 行是同一{kind.title}，请只留一条")
+    roster = [{"name": "示例甲"}, {"name": "示例乙"}, {"name": "示例甲"}]
+    result = import_files(desk, [sheet(tmp_path / "b.xlsx", records.CADRE, *roster)])
+    said = [f.reason for f in result.refused if f.value == "示例甲" and "同一人" in f.reason]
+    assert said == ["与 干部 第 2 行是同一人，请只留一行"]
+
+
+def test_typed_side_by_side_the_other_row_is_named_in_words(desk: Desk) -> None:
+    kind = records.kind("WorkInfo")
+    items = [Item(kind, entry(kind, date="2021-03-18"), match=True)] * 2
+    with pytest.raises(Refused) as refused:
+        write_rows(desk, items, ("第 1 行 示例甲", "第 2 行 示例乙"), (), title="试验", late_reason="试验")
+    assert refused.value.faults[0].reason == f"与第 1 行 示例甲 是同一{kind.title}，请只留一条"
 
 
 def test_the_mark_of_a_deleted_record_or_of_another_kind_is_no_obstacle(desk: Desk, tmp_path: Path) -> None:

@@ -262,7 +262,7 @@ class YearTable(Painted):
             return f"　应为“{row.fixed[0]}”：{row.fixed[1]}"
         if row.scheme and word == row.scheme.top and row.forbidden:
             return f"　{row.forbidden}"
-        if row.year.may.startswith("可评") and word != UNGRADED and word not in row.year.may[2:].split("、"):
+        if row.year.allowed and word not in (UNGRADED, *row.year.allowed):
             return f"　季度等次不支持，{row.year.may}"
         return ""
 

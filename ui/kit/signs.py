@@ -32,10 +32,13 @@ WORDS = {
 }
 """The full words, for legends and tooltips."""
 
+BEHIND = (Sign.OWED, Sign.PART)
+"""What should be there by now and is not: 缺."""
+
 
 def short(sign: Sign | None, count: int) -> str:
     """What stands beside a name: 缺 n, 待 n, or nothing."""
-    if sign in (Sign.OWED, Sign.PART) and count:
+    if sign in BEHIND and count:
         return f"缺 {count}"
     if sign is Sign.WAIT and count:
         return f"待 {count}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cadreapp.records import CADRE, Kind
 from ui.coordinates import BUREAU, Place
+from ui.kit.signs import BEHIND, Sign
 from ui.platform.strip import Card
 from ui.snapshot import Snapshot
 from ui.tables.model import Listed
@@ -41,7 +42,7 @@ def sums(kind: Kind, result: Listed, card: Card | None) -> str:
         words.append(f"其中补录 {result.late:,} 条")
     if card is not None:
         words.append(f"应完成 {card.required}　已完成 {card.done}")
-        words.append(card.caption if card.caption.startswith(("缺", "待")) else "")
+        words.append(card.caption if card.sign in (*BEHIND, Sign.WAIT) else "")
     return "合计　　" + "　　".join(w for w in words if w)
 
 

@@ -71,8 +71,8 @@ class Tabs(QWidget):
 
     def _wide(self, number: int, wordy: bool) -> int:
         wide = 16 + 22 + theme.metrics(theme.BASE, True).horizontalAdvance(title(number)) + 16
-        words = self.states.get(number, (None, ""))[1]
-        if words.startswith("缺"):
+        sign, words = self.states.get(number, (None, ""))
+        if sign in signs.BEHIND:
             wide += theme.metrics(12).horizontalAdvance(words) + 24 if wordy else 18
         return wide
 
@@ -91,7 +91,7 @@ class Tabs(QWidget):
             text = box.adjusted(30 if slim else 38, 0, 0, 0)
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, title(number))
             sign, words = self.states.get(number, (None, ""))
-            if words.startswith("缺") and sign is not None:
+            if sign in signs.BEHIND:
                 left = text.left() + theme.metrics(theme.BASE, chosen).horizontalAdvance(title(number)) + 8
                 signs.paint(painter, sign, left, 14, 12)
                 painter.setFont(theme.font(12))

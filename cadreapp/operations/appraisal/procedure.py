@@ -12,7 +12,7 @@ from cadreapp.records.appraisal import LATER, UNGRADED, YEAR_STEPS
 from cadreapp.records.period import Period
 from cadreapp.rules import load
 from cadreapp.rules.effects import NTH
-from cadreapp.rules.grading import outlook, unsupported
+from cadreapp.rules.grading import outlook, supported, unsupported
 from cadreapp.rules.workdays import Workdays
 from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
@@ -57,6 +57,7 @@ class YearLine:
     """One cadre's year: confirmed grades of its quarters, the year's grade and state, the last step, what conflicts.
 
     `may`: what the quarters and what stands against him allow, in words; a proposal, the Party group decides.
+    `allowed`: the grades that the quarters support; () where they do not decide.
     """
 
     person: int
@@ -69,6 +70,7 @@ class YearLine:
     conflicts: tuple[str, ...]
     may: str = ""
     staff: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 def overview(desk: Desk, year: int) -> list[YearLine]:
@@ -93,24 +95,26 @@ def overview(desk: Desk, year: int) -> list[YearLine]:
         staff = standing.get(member.person, ("", None))[0]
         scheme, quarterly = rule.scheme(staff, whole), rule.scheme(staff, quarters[-1])
         conflicts: list[str] = []
+        allowed: tuple[str, ...] = ()
         may = no_scheme(staff, year) if scheme is None else f"{year}年没有平时考核的方案，季度等次不作依据"
         if scheme and quarterly:
-            may = outlook(own, scheme, quarterly, rule.best)
+            proposed = supported(own, scheme, quarterly, rule.best)
+            may, allowed = outlook(proposed), proposed or ()
             if grade and grade != UNGRADED:
                 conflicts += unsupported(grade, own, scheme, quarterly, rule.best)
         why, rule_says = barred.get(member.person), set_.get(member.person)
         if why:
-            may = f"{UNGRADED}（{why[0]}）"
+            may, allowed = f"{UNGRADED}（{why[0]}）", ()
             if grade and grade != UNGRADED and member.person not in given:
                 conflicts.append(f"{why[1]}，应为“{UNGRADED}”")
         elif rule_says:
-            may = f"按规定为“{rule_says[0]}”"
+            may, allowed = f"按规定为“{rule_says[0]}”", ()
             if grade and grade != rule_says[0]:
                 conflicts.append(f"{rule_says[1]}，应为“{rule_says[0]}”")
         if member.person in gone:
-            may = f"不参加考核（{gone[member.person]}）"
+            may, allowed = f"不参加考核（{gone[member.person]}）", ()
         elif member.person in hosted and member.person not in outside:
-            may = f"应由接收单位考核（{hosted[member.person]}）"
+            may, allowed = f"应由接收单位考核（{hosted[member.person]}）", ()
             if grade:
                 conflicts.append(f"{hosted[member.person]}，由接收单位考核：请在“年度考核”里写明考核单位和文号")
         if grade == BEST and (reason := forbidden(desk, member.person, year)):
@@ -118,7 +122,17 @@ def overview(desk: Desk, year: int) -> list[YearLine]:
         taken = last.get(member.person, (0, ""))[1]
         found.append(
             YearLine(
-                member.person, member.name, member.unit or "", own, grade, state, taken, tuple(conflicts), may, staff
+                member.person,
+                member.name,
+                member.unit or "",
+                own,
+                grade,
+                state,
+                taken,
+                tuple(conflicts),
+                may,
+                staff,
+                allowed,
             )
         )
     return sorted(found, key=lambda x: not x.conflicts)

@@ -518,7 +518,7 @@ def _placed(rows: Collection[YearRow]) -> Any:
     names = [r.name for r in rows]
 
     def placed(problem: Problem) -> Fault:
-        return Fault(problem.reason, field=names[problem.item] if problem.field else "")
+        return Fault(problem.said(), field=names[problem.item] if problem.field else "")
 
     return placed
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -171,15 +171,12 @@ def _write(
 
 
 def _people(desk: Desk, persons: list[Any], result: ImportResult) -> Changes:
-    def place(problem: Problem) -> Fault:
-        return persons[problem.item].fault(_by_rows(problem.reason, persons), problem.field, problem.value)
-
     items = [PersonItem(row.values, uid=row.uid) for row in persons]
 
     def known(number: int, uid: str, old: Mapping[str, Any]) -> None:
         result.altered += person_alterations(persons[number], uid, old)
 
-    return save_people(desk, items, origin="import", place=place, known=known)
+    return save_people(desk, items, origin="import", place=partial(_fault, rows=persons), known=known)
 
 
 def _records(
@@ -194,9 +191,6 @@ def _records(
     rows = [row for _, row in items]
     recognition = Recognition(desk, rows, range(len(rows)) if another else settled)
 
-    def place(problem: Problem) -> Fault:
-        return rows[problem.item].fault(_by_rows(problem.reason, rows), problem.field, problem.value)
-
     found = [Item(kind, row.values, uid=row.uid, match=True) for kind, row in items]
     try:
         return save(
@@ -204,7 +198,7 @@ def _records(
             found,
             origin="import",
             late_reason=late_reason.strip() or f"批量导入：{_files([r.sheet.file for r in rows])}",
-            place=place,
+            place=partial(_fault, rows=rows),
             review=recognition,
         )
     finally:
@@ -254,10 +248,11 @@ def _files(names: Sequence[str]) -> str:
     return "、".join(found[:3]) + (f"等 {len(found)} 个文件" if len(found) > 3 else "")
 
 
-def _by_rows(reason: str, rows: Sequence[Any]) -> str:
-    """«与第 n 条» of a batch as the row of the sheet where it stands."""
-    match = re.match(r"与第 (\d+) [条行]是", reason)
-    if not match:
-        return reason
-    other = rows[int(match[1]) - 1]
-    return reason.replace(match[0], f"与 {other.sheet.name} 第 {other.number + 1} 行是", 1)
+def _fault(problem: Problem, rows: Sequence[Any]) -> Fault:
+    """A problem at its cell; another row is named by its sheet and the row's number there."""
+
+    def where(number: int) -> str:
+        return f" {rows[number].sheet.name} 第 {rows[number].number + 1} 行"
+
+    found: Fault = rows[problem.item].fault(problem.said(where), problem.field, problem.value)
+    return found

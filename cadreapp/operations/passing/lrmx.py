@@ -184,7 +184,7 @@ def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str], tuple
 
     def place(problem: Problem) -> Fault:
         label = CADRE[problem.field].label if problem.field else "姓名"
-        return Fault(problem.reason, value=problem.value, file=file, sheet=SHEET, cell=label)
+        return Fault(problem.said(), value=problem.value, file=file, sheet=SHEET, cell=label)
 
     if reading.form.photo:
         attachments.keep_bytes(desk, reading.form.photo)
@@ -198,7 +198,7 @@ def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str], tuple
     def place_row(problem: Problem) -> Fault:
         kind = items[problem.item].kind
         label = kind[problem.field].label if problem.field else kind.title
-        return Fault(problem.reason, value=problem.value, file=file, sheet=SHEET, cell=f"{kind.title}{label}")
+        return Fault(problem.said(), value=problem.value, file=file, sheet=SHEET, cell=f"{kind.title}{label}")
 
     rows = save(desk, items, origin="import", place=place_row) if items else Changes()
     state = "new" if changes.new else "updated" if changes.updated or rows.new or rows.updated else "same"

@@ -135,9 +135,7 @@ class Recognition:
         first: dict[int, int] = {}
         for plan in plans:
             if plan.old and first.setdefault(plan.old.id, plan.number) != plan.number:
-                other = self.rows[first[plan.old.id]]
-                where = f"{other.sheet.name} 第 {other.number + 1} 行"
-                yield Problem(plan.number, "", f"与 {where}说的是同一条记录，请只留一行")
+                yield Problem(plan.number, "", "说的是同一条记录，请只留一行", other=first[plan.old.id])
 
     def _moved(self, plan: _Plan) -> bool:
         """Whether a row without 记录标识 says another day of what comes once in its period."""

@@ -18,7 +18,8 @@ def write_rows(
     """
 
     def placed(problem: Problem) -> Fault:
-        return Fault(problem.reason, field=places[problem.item], value=problem.value)
+        said = problem.said(lambda number: f"{places[number]} ")
+        return Fault(said, field=places[problem.item], value=problem.value)
 
     saved, taken = Changes(), Changes()
     with desk.operation(title) as writing:

@@ -145,7 +145,8 @@ def save_people(
 
 
 def _fault(problem: Problem) -> Fault:
-    return Fault(problem.reason, field=CADRE[problem.field].label if problem.field else "", value=problem.value)
+    label = CADRE[problem.field].label if problem.field else ""
+    return Fault(problem.said(lambda number: f"第 {number + 1} 行"), field=label, value=problem.value)
 
 
 def _title(saving: _People) -> str:
@@ -212,9 +213,7 @@ class _People:
             for mark in marks:
                 if mark in seen:
                     problems.append(
-                        Problem(
-                            number, "name", f"与第 {seen[mark] + 1} 行是同一人，请只留一行", str(values.get("name"))
-                        )
+                        Problem(number, "name", "是同一人，请只留一行", str(values.get("name")), seen[mark])
                     )
                     break
                 seen[mark] = number
@@ -385,7 +384,12 @@ class _People:
         problems = problems or saving.collisions(plans)
         if problems:
             return [
-                Problem(owner[p.item], _roster_field(items[p.item].kind.name, p.field), p.reason, p.value)
+                replace(
+                    p,
+                    item=owner[p.item],
+                    field=_roster_field(items[p.item].kind.name, p.field),
+                    other=None if p.other is None else owner[p.other],
+                )
                 for p in problems
             ]
         new = [p for p in plans if p.old is None]

@@ -45,12 +45,20 @@ class Item:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with an item: its number, the field's name ("" = the whole record), a Chinese sentence."""
+    """What is wrong with an item: its number, the field's name ("" = the whole record), a Chinese sentence.
+
+    `other`: the number of the item that means the same; the sentence then begins with where that stands (`said`).
+    """
 
     item: int
     field: str
     reason: str
     value: str = ""
+    other: int | None = None
+
+    def said(self, where: Callable[[int], str] = lambda number: f"第 {number + 1} 条") -> str:
+        """The whole sentence; `where` names the place of the other item by its number."""
+        return self.reason if self.other is None else f"与{where(self.other)}{self.reason}"
 
 
 @dataclass
@@ -161,7 +169,7 @@ def _faults(
     for problem in problems:
         kind = items[problem.item].kind
         label = kind[problem.field].label if problem.field else ""
-        faults.append(Fault(problem.reason, field=label, value=problem.value))
+        faults.append(Fault(problem.said(), field=label, value=problem.value))
     return faults
 
 
@@ -413,7 +421,7 @@ class Saving:
             mark = (plan.item.kind.name, plan.entry.spine["key"])
             if mark in first:
                 problems.append(
-                    Problem(plan.number, "", f"与第 {first[mark] + 1} 条是同一{plan.item.kind.title}，请只留一条")
+                    Problem(plan.number, "", f"是同一{plan.item.kind.title}，请只留一条", other=first[mark])
                 )
             first.setdefault(mark, plan.number)
             wanted[mark[0]].add(mark[1])
