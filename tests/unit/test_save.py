@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,9 @@ def shared(together: Desk, kind: Kind, tmp_path: Path) -> Iterator[Desk]:
         yield together
         return
     own = small_bureau(tmp_path, today=date(2021, 12, 31))
+    review = {"period": "2021Q2", "cadre": Named("张示例"), "grade": "好", "reviewer": Named("王领导")}
+    late = {"state": "已确认", "late_reason": "试验"}  # what is corrected has been confirmed
+    save(replace(own, guards=None), [Item(records.kind("QuarterReview"), review | late)])
     yield own
     own.close()
 
