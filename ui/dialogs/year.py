@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cadreapp.store.people import Member
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.year import start
 from cadreapp.operations.year.start import END, LEAVE, OPEN, RENEW, Aged, Planned, Running
 from cadreapp.records import kind
+from cadreapp.store.persons.people import Member
 from ui.kit.controls import Button
 from ui.kit.lists import Column, Entry, ListDialog
 from ui.kit.talk import Talk
