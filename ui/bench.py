@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -20,6 +20,8 @@ from ui.kit.targets import ask_target
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot
 from ui.tasks import Tasks
+
+Read = TypeVar("Read")
 
 
 class Page(Enum):
@@ -121,6 +123,10 @@ class Bench(QObject):
             return False
         self.said.emit(f"{title}：已写好 {target}" if ended else f"{title}：已取消，没有写出文件")
         return ended
+
+    def open_box(self, load: Callable[[], Read], make: Callable[[Read], WritingBox]) -> None:
+        """Read what a box begins with, then run it; what is refused is told."""
+        self.tasks.read(load, lambda found: self.run_box(make(found)), key="box")
 
     def run_box(self, box: WritingBox) -> None:
         """Run a box that writes by itself, then tell everybody what it wrote."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
 
+import ui
+from cadreapp.operations.desk import Desk
 from tests.unit.bureau import TODAY, small_bureau
 from ui.app import Shell, application
 
@@ -51,6 +56,26 @@ class Driver:
         """Show a kind."""
         self.window.coordinates.move(kind=kind)
         self.settle()
+
+
+@pytest.fixture(autouse=True)
+def written_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What the window's code wrote on the window's thread: nothing, in any test."""
+    found: list[str] = []
+    home, operation = str(Path(ui.__file__).parent), Desk.operation
+
+    def watched(self: Desk, name: str, **options: Any) -> Any:
+        if threading.current_thread() is threading.main_thread():
+            frame = sys._getframe(1)
+            while frame is not None and not frame.f_code.co_filename.startswith(home):
+                frame = frame.f_back  # type: ignore[assignment]
+            if frame is not None:
+                found.append(f"{name}: {frame.f_code.co_filename}, {frame.f_code.co_name}")
+        return operation(self, name, **options)
+
+    monkeypatch.setattr(Desk, "operation", watched)
+    yield found
+    assert not found, "a write on the window's thread holds the window up"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from cadreapp.operations.appraisal import ballots
+from cadreapp.operations.appraisal import ballots, judges
 from cadreapp.operations.appraisal.quarter import Meter
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
@@ -23,6 +23,7 @@ from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
 from ui.appraisal.ballots_box import BallotsBox
+from ui.appraisal.entry_box import EntryBox
 from ui.appraisal.entry_table import EntryTable, Line
 from ui.appraisal.judges_box import JudgesBox, SheetsBox
 from ui.appraisal.quarter_parts import JUDGED, Columns, scale_words, score_parts, shown_parts
@@ -195,15 +196,23 @@ def test_who_should_not_be_graded_is_said_and_asked(april: Driver, monkeypatch: 
     assert again is not None and again.reason == "立案审查调查未结案"
 
 
+def saved(driver: Driver, box: EntryBox) -> bool:
+    """Press 保存; whether what is typed was taken."""
+    before = len(box.changes)
+    box.save()
+    driver.settle()
+    return len(box.changes) > before
+
+
 def test_a_judges_scores_are_typed_pasted_saved_and_shown(april: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     window, page, boxes = april.window, april.window.grading, []
 
     def run(self: JudgesBox) -> int:
         boxes.append(self)
-        assert not self.save() and "评委姓名" in april.details[-1]
+        assert not saved(april, self) and "评委姓名" in april.details[-1]
         self.judge.setEditText("王评委")
         self.choose()
-        assert not self.save() and "评委类别" in april.details[-1]
+        assert not saved(april, self) and "评委类别" in april.details[-1]
         self.class_.set_index(0)
         self.show()
         self.table.setFocus()
@@ -216,12 +225,12 @@ def test_a_judges_scores_are_typed_pasted_saved_and_shown(april: Driver, monkeyp
         assert self.table.figures(0) == ("87", "") and self.table.currentRow() == 1, "Enter goes down"
         self.table.paste(f"{NAMES[1]}\t70\t80.5\n李没有\t60\t60\n{NAMES[3]}\t101\t90\n")
         assert "李没有" in self.words.text() and "2 行" in self.words.text()
-        assert not self.save() and f"第 4 行 {NAMES[3]}" in april.details[-1]
+        assert not saved(april, self) and f"第 4 行 {NAMES[3]}" in april.details[-1]
         self.table.setCurrentCell(3, 2)
         self.table.clearSelection()
         QTest.keyClick(self.table, Qt.Key.Key_Delete)
         assert self.table.figures(3) == ("", "90")
-        assert self.save() and len(self.changes) == 1 and not self.table.changed
+        assert saved(april, self) and len(self.changes) == 1 and not self.table.changed
         self.close()
         return 0
 
@@ -242,6 +251,35 @@ def test_a_judges_scores_are_typed_pasted_saved_and_shown(april: Driver, monkeyp
     window.undo()
     april.settle()
     assert not any(c.judges for c in page.sheet.candidates)  # type: ignore[union-attr]
+
+
+def test_a_judge_named_a_moment_ago_is_saved_with_what_was_typed(
+    april: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(self: JudgesBox) -> int:
+        self.table.paste(f"{NAMES[1]}\t70\t80.5\n")
+        self.class_.set_index(0)
+        self.judge.setEditText("王评委")
+        assert saved(april, self), "the rows of the judge are read first, what was typed stays"
+        self.table.paste(f"{NAMES[3]}\t60\t61\n")
+        self.judge.setEditText("李评委")
+        self.choose()
+        assert saved(april, self)
+        self.judge.setEditText("王评委")
+        self.choose()
+        april.settle()
+        assert self.class_.index == 0 and self.table.figures(1) == ("70", "80.5")
+        self.save()
+        self.reject()
+        april.settle()
+        assert len(self.changes) == 2, "nothing was changed the third time"
+        return 0
+
+    monkeypatch.setattr(JudgesBox, "exec", run)
+    april.window.grading.breakdown.chosen.emit(JUDGED)
+    april.settle()
+    found = judges.read(april.shell.desk, Period.parse("2021Q1"), "李评委")
+    assert {r.name: r.report for r in found if r.report is not None} == {NAMES[1]: Decimal(70), NAMES[3]: Decimal(60)}
 
 
 def test_what_was_confirmed_is_told_and_corrected_in_writing(april: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,15 +327,16 @@ def test_a_tally_is_typed_in_the_box(april: Driver, monkeypatch: pytest.MonkeyPa
         assert [self.table.item(row, 2).text() for row in range(4)] == ["27", "28（+1）", "未填全", ""]
         assert "2 人的票数不对" in self.words.text() or "已粘贴 3 行" in self.words.text()
         self.table.setCurrentCell(1, self.table.first + 3)
-        assert not self.save() and len(april.warned) == 1
+        assert not saved(april, self) and len(april.warned) == 1
         self.table.item(1, self.table.first + 3).setText("0")
         self.table.paste("")
         for column in range(2):
             self.table.item(2, self.table.first + column).setText("")
-        assert self.table.item(1, 2).text() == "27" and self.save()
+        assert self.table.item(1, 2).text() == "27" and saved(april, self)
         assert self.stored["valid"] == "27" and not self.changed
         self.class_.setCurrentIndex(1)
         self.choose()
+        april.settle()
         assert self.turnout["valid"].text() == "" and self.table.figures(0) == ("",) * 5
         self.reject()
         return 0

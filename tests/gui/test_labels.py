@@ -19,17 +19,24 @@ from ui.kit.since_box import SinceDialog
 
 
 def dialog(driver: Driver, table: str) -> LabelDialog:
-    return LabelDialog(driver.shell.desk, table, driver.window.talk, driver.window.context, driver.window)
+    window = driver.window
+    found = labels.read(window.desk, table)
+    return LabelDialog(window.desk, table, found, window.tasks, window.talk, window.context, window)
+
+
+def submit(driver: Driver, box: LabelDialog) -> None:
+    box.form.submit()
+    driver.settle()
 
 
 def test_a_campaign_is_added_and_changed(driver: Driver) -> None:
     box = dialog(driver, "campaign")
     box.form.rows["name"].editor.set_value("走基层（示例）")
     box.form.rows["target_people"].editor.set_value(500)
-    box.form.submit()
+    submit(driver, box)
     assert labels.read(driver.shell.desk, "campaign")["走基层（示例）"]["target_people"] == 500
     box.form.rows["target_people"].editor.set_value(600)
-    box.form.submit()
+    submit(driver, box)
     assert labels.read(driver.shell.desk, "campaign")["走基层（示例）"]["target_people"] == 600
     assert len(box.changes) == 2
     for changes in box.changes:
@@ -56,7 +63,7 @@ def test_a_changed_campaign_asks_from_when(driver: Driver) -> None:
     name = str(box._known())
     for target, then, now in ((150, 100, 100), (150, 100, 150), (160, 100, 160)):
         box.form.rows["target_institutions"].editor.set_value(target)
-        box.form.submit()
+        submit(driver, box)
         of_day = [
             next(s["target_institutions"] for s in on(desk.db, "campaign", day) if s["name"] == name)
             for day in ("2021-01-31", "2021-02-01")
@@ -65,18 +72,18 @@ def test_a_changed_campaign_asks_from_when(driver: Driver) -> None:
     assert asked == [(f"“{name}”的目标：服务机构有改动", "2021-03-20")] * 3 and len(box.changes) == 2
     box.form.rows["level"].editor.set_value("局级")
     box.form.rows["name"].editor.set_value("我为群众办实事")
-    box.form.submit()
+    submit(driver, box)
     assert "已经有" in box.form.rows["name"].fault.text() and len(asked) == 3, "what is refused is not asked about"
     box._show()
     box.form.rows["level"].editor.set_value("局级")
-    box.form.submit()
+    submit(driver, box)
     assert len(box.changes) == 3 and len(asked) == 3, "no paper prints the level"
 
 
 def test_a_new_campaign_without_a_start_says_from_when_it_counts(driver: Driver) -> None:
     box = dialog(driver, "campaign")
     box.form.rows["name"].editor.set_value("走基层（示例）")
-    box.form.submit()
+    submit(driver, box)
     assert "没有开始日期，自 2021-03-20 起计" in box.note.text() and not box.note.isHidden()
     box.names.setCurrentIndex(0)
     box._show()
@@ -85,15 +92,15 @@ def test_a_new_campaign_without_a_start_says_from_when_it_counts(driver: Driver)
 
 def test_faults_stand_at_their_fields(driver: Driver) -> None:
     box = dialog(driver, "tag")
-    box.form.submit()
+    submit(driver, box)
     assert box.form.rows["name"].fault.text()
     box.form.rows["name"].editor.set_value("铁脚板")
-    box.form.submit()
+    submit(driver, box)
     assert "已经有" in box.form.rows["name"].fault.text() and not box.changes
     box = dialog(driver, "campaign")
     for name, value in (("name", "示例活动"), ("start", "2021-05-01"), ("end", "2021-04-01")):
         box.form.rows[name].editor.set_value(value)
-    box.form.submit()
+    submit(driver, box)
     assert "早于" in box.form.rows["end"].fault.text()
 
 

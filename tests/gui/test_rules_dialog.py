@@ -43,6 +43,7 @@ def test_a_quota_is_changed_from_the_next_quarter_on_and_undone(driver: Driver) 
     type_in(box, "number", "3")
     assert "每月 3" in box.list.currentItem().text()
     box.save()
+    driver.settle()
     assert len(box.changes) == 1 and "已保存" in driver.warned[-1]
     for changes in box.changes:
         driver.window.tab.written(changes)
@@ -63,6 +64,7 @@ def test_each_fault_stands_under_its_field_and_nothing_is_saved(driver: Driver) 
     type_in(box, "cap", "2")
     assert "比指标的周期短" in box.fields.faults["cap"].text()
     box.save()
+    driver.settle()
     assert "没有保存" in box.said.text() and not box.changes
     assert not bureau_rules.sections(driver.shell.desk, "quotas")
     type_in(box, "number", "2")
@@ -70,6 +72,7 @@ def test_each_fault_stands_under_its_field_and_nothing_is_saved(driver: Driver) 
     assert not box.fields.faults["number"].text()
     box.since.setText("2019")
     box.save()
+    driver.settle()
     assert "已经过去" in box.said.text()
 
 
@@ -96,8 +99,10 @@ def test_warnings_are_set_in_the_same_box(driver: Driver) -> None:
     box.since.setText("2021Q2")
     box.source.setText("会议（示例）")
     box.save()
+    driver.settle()
     assert bureau_rules.tables_on(driver.shell.desk, "warnings", "2021Q2")[0]["days"] == 20
     box.save()
+    driver.settle()
     assert "没有改动" in box.said.text()
     assert not box.grab().isNull()
 
@@ -118,6 +123,7 @@ def test_a_bureaus_own_plan_of_appraisal(driver: Driver) -> None:
     assert "不是所写的等次" in box.fields.faults["coefficients"].text()
     type_in(box, "coefficients", "好 1.5、较好 1")
     box.save()
+    driver.settle()
     assert len(box.changes) == 1 and not box.said.text()
     rule = driver.shell.desk.rules.grading
     civil, own = (rule.scheme(s, Period.parse("2021Q2")) for s in ("公务员", "机关工勤"))
@@ -141,6 +147,7 @@ def test_a_notice_of_holidays_is_pasted_and_saved(driver: Driver) -> None:
     type_in(box, "work", "1月9日")
     box.source.setText("国务院办公厅通知（示例）")
     box.save()
+    driver.settle()
     assert "2027年按放假安排执行" in driver.warned[-1], box.said.text()
     calendar = driver.shell.desk.rules.workdays
     assert calendar.known(2027) and calendar.worked(date(2027, 1, 9)) and not calendar.worked(date(2027, 5, 4))
@@ -176,6 +183,7 @@ def test_weights_of_the_score_are_previewed_and_set(driver: Driver, monkeypatch:
     assert row[:2] == ("1", "1") and row[5] != row[6] and row[7].startswith("+"), "old and new score side by side"
     assert "还没有保存" in shown.words.text() and not bureau_rules.sections(desk, "scoring")
     box.save()
+    driver.settle()
     assert not box.said.text() and len(box.changes) == 1
     assert [int(w) for w in desk.rules.scoring_in(Period.parse("2022")).weights_of("year").platforms][0] == 10
     assert [int(w) for w in desk.rules.scoring_in(Period.parse("2021")).weights_of("year").platforms][0] == 20
@@ -206,6 +214,7 @@ def test_an_indicator_and_a_deduction_are_added_in_the_window(driver: Driver) ->
     assert "没有可以合计的数量" in box.fields.faults["measure"].text()
     choose(box, "measure", "records")
     box.save()
+    driver.settle()
     assert not box.said.text()
     made = driver.shell.desk.rules.scoring_in(Period.parse("2021Q2"))
     assert (made.extras[-1].overdue, made.extras[-1].points, made.indicators[-1].full) == (True, -2, Decimal("2.5"))

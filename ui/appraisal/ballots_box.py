@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -16,16 +19,29 @@ from ui.kit.cells import cell
 from ui.kit.controls import ComboBox
 from ui.kit.lists import Column
 from ui.kit.talk import Talk
+from ui.tasks import Tasks
 
 ALL = "全部单位"
+
+
+Begun = tuple[list[str], ballots.TallySheet, ballots.TallySheet]
+"""The classes of ballots, everybody, and what was counted of the first class."""
+
+
+def begin(desk: Desk, year: Period) -> Begun:
+    """What the box begins with; UserError: nobody is on the roster."""
+    classes = ballots.classes(desk, year)
+    return classes, ballots.read(desk, year, ""), ballots.read(desk, year, classes[0])
 
 
 class BallotsBox(EntryBox):
     """The tally of a class of ballots: the turnout once, then a row for each cadre with its sum."""
 
-    def __init__(self, desk: Desk, year: Period, talk: Talk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, year: Period, found: Begun, tasks: Tasks, talk: Talk, parent: QWidget | None = None
+    ) -> None:
         self.desk, self.year = desk, year
-        everybody = ballots.read(desk, year, "")
+        classes, everybody, first = found
         plain, other = words(False), words(True)
         both = {r.institution for r in everybody.rows}
         heads = [
@@ -34,9 +50,9 @@ class BallotsBox(EntryBox):
         ]
         typed = tuple(Column(h, max(72, theme.metrics().horizontalAdvance(h) + 28), True) for h in heads)
         named = (Column("干部", 90), Column("单位"), Column("合计", 84, True))
-        super().__init__(f"{year.label}民主测评计票", EntryTable("民主测评计票", named, typed), talk, parent)
+        super().__init__(f"{year.label}民主测评计票", EntryTable("民主测评计票", named, typed), tasks, talk, parent)
         self.resize(980, 680)
-        self.class_ = ComboBox(ballots.classes(desk, year), self)
+        self.class_ = ComboBox(classes, self)
         self.class_.setFixedWidth(90)
         self.class_.setAccessibleName("票种")
         units = dict.fromkeys(r.unit for r in everybody.rows if r.unit)
@@ -62,7 +78,7 @@ class BallotsBox(EntryBox):
         self.stored: dict[str, str] = {}
         self.class_.activated.connect(lambda _: self.choose())
         self.unit.activated.connect(lambda _: self.choose())
-        self.read()
+        self._show(first)
 
     def choose(self) -> None:
         """Show the class and the unit that are chosen."""
@@ -70,7 +86,7 @@ class BallotsBox(EntryBox):
             self.class_.setCurrentIndex(self.at[0])
             self.unit.setCurrentIndex(self.at[1])
             return
-        self.read()
+        self.load()
 
     @property
     def changed(self) -> bool:
@@ -84,9 +100,16 @@ class BallotsBox(EntryBox):
         """应到 … 有效 as they are typed."""
         return {name: line.text().strip() for name, line in self.turnout.items()}
 
-    def read(self) -> None:
+    def load(self, then: Callable[[], object] = lambda: None) -> None:
         self.at = (self.class_.currentIndex(), self.unit.currentIndex())
-        found = ballots.read(self.desk, self.year, self.class_.currentText(), self._unit())
+
+        def show(found: ballots.TallySheet) -> None:
+            self._show(found)
+            then()
+
+        self.read(partial(ballots.read, self.desk, self.year, self.class_.currentText(), self._unit()), show)
+
+    def _show(self, found: ballots.TallySheet) -> None:
         self.stored = {n: "" if found.turnout.get(n) is None else str(found.turnout[n]) for n in TURNOUT}
         for name, line in self.turnout.items():
             line.setText(self.stored[name])
@@ -140,11 +163,9 @@ class BallotsBox(EntryBox):
             f"已填 {filled} 人，共 {len(self.table.lines)} 人" + (f"，{wrong} 人的票数不对" if wrong else "")
         )
 
-    def work(self) -> Changes:
-        typed = self.table.typed()
-        return ballots.save_tally(
-            self.desk, self.year, self.class_.currentText(), self.typed_turnout(), typed, self._unit()
-        )
+    def entered(self) -> Callable[[], Changes]:
+        class_, turnout, typed = self.class_.currentText(), self.typed_turnout(), self.table.typed()
+        return partial(ballots.save_tally, self.desk, self.year, class_, turnout, typed, self._unit())
 
 
 def _whole(text: str) -> int | None:

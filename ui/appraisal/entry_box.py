@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes
 from ui.appraisal.entry_table import EntryTable
 from ui.kit.controls import Button
+from ui.kit.dialog import Dialog
 from ui.kit.talk import Talk
+from ui.tasks import Tasks
 
 
-class EntryBox(QDialog):
-    """A head, a table to type in, a word on what is typed, 保存 and 关闭. `changes`: what was written, in order."""
+class EntryBox(Dialog):
+    """A head, a table to type in, a word on what is typed, 保存 and 关闭."""
 
-    def __init__(self, title: str, table: EntryTable, talk: Talk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, table: EntryTable, tasks: Tasks, talk: Talk, parent: QWidget | None = None) -> None:
+        super().__init__(parent, tasks, talk)
         self.setWindowTitle(title)
-        self.talk, self.table = talk, table
-        self.changes: list[Changes] = []
+        self.table = table
         table.setParent(self)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
@@ -59,36 +61,27 @@ class EntryBox(QDialog):
     def count(self) -> None:
         """Say how much is typed."""
 
-    def work(self) -> Changes:
-        """Write what is typed."""
+    def entered(self) -> Callable[[], Changes]:
+        """What writes that which is typed now."""
         raise NotImplementedError
 
-    def read(self) -> None:
-        """Show what is recorded."""
+    def load(self, then: Callable[[], object] = lambda: None) -> None:
+        """Read what is recorded and show it; `then` go on."""
+        raise NotImplementedError
 
-    def save(self) -> bool:
-        """Write what is typed; whether it was taken. Faults are told by row."""
-        try:
-            changes = self.work()
-        except UserError as error:
-            self.talk.warn("没有保存，请先改正：", str(error))
-            return False
-        self.read()
-        if changes.operation is None:
-            self.words.setText("没有改动，不用保存。")
-        else:
-            self.changes.append(changes)
-            self.words.setText(f"已保存：{changes.name}（可以撤销）")
-        return True
+    def save(self) -> None:
+        """Write what is typed. Faults are told by row."""
+        self.when_read(lambda: self.write(self.entered(), self._saved, self._refused))
+
+    def _saved(self, changes: Changes) -> None:
+        words = "没有改动，不用保存。" if changes.operation is None else f"已保存：{changes.name}（可以撤销）"
+        self.load(lambda: self.words.setText(words))
+
+    def _refused(self, error: UserError) -> None:
+        self.talk.warn("没有保存，请先改正：", str(error))
 
     def leave(self) -> bool:
-        """Whether what is typed and not saved may be lost."""
         return not self.table.changed or self.talk.ask("有没有保存的内容，不保存就离开？", "不保存", "接着填")
-
-    def reject(self) -> None:
-        """Close, if what is typed may be lost."""
-        if self.leave():
-            super().reject()
 
     def keyPressEvent(self, event: Any) -> None:
         """Enter in a field of the head goes to the table instead of pressing a button."""

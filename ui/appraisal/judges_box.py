@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cadreapp.operations.appraisal import judges
@@ -15,18 +18,30 @@ from ui.kit.cells import cell
 from ui.kit.controls import Button, ComboBox, Segments
 from ui.kit.lists import Column
 from ui.kit.talk import Talk
+from ui.tasks import Tasks
+
+Sheet = tuple[dict[str, str], list[judges.Marked]]
+"""The judges of a quarter with their classes, and the rows of one of them."""
+
+
+def sheet(desk: Desk, quarter: Period, judge: str = "") -> Sheet:
+    """What the box shows of a judge; UserError: nobody is on the roster."""
+    return judges.judges(desk, quarter), judges.read(desk, quarter, judge)
 
 
 class JudgesBox(EntryBox):
     """One judge's 述工作 and 晒业绩 for everybody of a quarter."""
 
-    def __init__(self, desk: Desk, quarter: Period, talk: Talk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, quarter: Period, found: Sheet, tasks: Tasks, talk: Talk, parent: QWidget | None = None
+    ) -> None:
+        """`found`: the sheet of nobody yet."""
         named = (Column("干部", 100), Column("单位"))
         typed = (Column("述工作", 110, True), Column("晒业绩", 110, True))
-        super().__init__(f"{quarter.label}评委评分", EntryTable("评委评分", named, typed), talk, parent)
+        super().__init__(f"{quarter.label}评委评分", EntryTable("评委评分", named, typed), tasks, talk, parent)
         self.resize(720, 640)
         self.desk, self.quarter = desk, quarter
-        self.known = judges.judges(desk, quarter)
+        self.known: dict[str, str] = found[0]
         self.judge = ComboBox(list(self.known), self)
         self.judge.setEditable(True)
         self.judge.setFixedWidth(150)
@@ -47,7 +62,7 @@ class JudgesBox(EntryBox):
         self.shown = ""
         line.editingFinished.connect(self.choose)
         self.judge.activated.connect(lambda _: self.choose())
-        self.read()
+        self._show(found)
 
     def choose(self) -> None:
         """Show the scores of the judge that is named; what is typed stays if nothing of his is recorded."""
@@ -57,19 +72,22 @@ class JudgesBox(EntryBox):
         if self.table.changed and name in self.known and not self.leave():
             self.judge.setEditText(self.shown)
             return
-        kept = self.table.typed() if self.table.changed and name not in self.known else {}
-        self.shown = name
-        if name in self.known:
+        new, self.shown = name not in self.known, name
+        if not new:
             self.class_.set_index(JUDGES.index(self.known[name]) if self.known[name] in JUDGES else -1)
-        self.read()
-        for row, entry in enumerate(self.table.lines):
-            for at, words in enumerate(kept.get(entry.key, ())):
-                if not entry.closed:
-                    cell(self.table, row, self.table.first + at).setText(words)
+        self.read(partial(sheet, self.desk, self.quarter, name), lambda found: self._show(found, keep=new))
 
-    def read(self) -> None:
-        self.known = judges.judges(self.desk, self.quarter)
-        rows = judges.read(self.desk, self.quarter, self.shown)
+    def load(self, then: Callable[[], object] = lambda: None) -> None:
+        def show(found: Sheet) -> None:
+            self._show(found)
+            then()
+
+        self.read(partial(sheet, self.desk, self.quarter, self.shown), show)
+
+    def _show(self, found: Sheet, *, keep: bool = False) -> None:
+        """Show a sheet; `keep` what is typed."""
+        kept = self.table.typed() if keep and self.table.changed else {}
+        self.known, rows = found
         self.table.show_lines(
             [
                 Line(
@@ -86,6 +104,10 @@ class JudgesBox(EntryBox):
                 for r in rows
             ]
         )
+        for row, entry in enumerate(self.table.lines):
+            for at, words in enumerate(kept.get(entry.key, ())):
+                if not entry.closed:
+                    cell(self.table, row, self.table.first + at).setText(words)
 
     def count(self) -> None:
         some = sum(any(self.table.figures(row)) for row in range(len(self.table.lines)))
@@ -94,21 +116,24 @@ class JudgesBox(EntryBox):
             f"已打 {some} 人，共 {len(self.table.lines)} 人" + (f"，{closed} 人不能打分" if closed else "")
         )
 
-    def work(self) -> Changes:
+    def save(self) -> None:
         self.choose()
+        super().save()
+
+    def entered(self) -> Callable[[], Changes]:
         class_ = JUDGES[self.class_.index] if self.class_.index >= 0 else ""
         typed = {key: (a, b) for key, (a, b) in self.table.typed().items()}
-        return judges.save_scores(self.desk, self.quarter, self.judge.currentText(), class_, typed)
+        return partial(judges.save_scores, self.desk, self.quarter, self.judge.currentText(), class_, typed)
 
 
 class SheetsBox(QDialog):
     """Whose score sheets are written: the judges' names by class. `named`: (name, class) of all of them."""
 
-    def __init__(self, desk: Desk, quarter: Period, parent: QWidget | None = None) -> None:
+    def __init__(self, quarter: Period, known: Mapping[str, str], parent: QWidget | None = None) -> None:
+        """`known`: the judges that there are, with their classes."""
         super().__init__(parent)
         self.setWindowTitle(f"{quarter.label}评委评分表")
         self.setMinimumWidth(520)
-        known = judges.judges(desk, quarter)
         words = QLabel(
             "每名评委一份 Excel 评分表，季度、干部、评委和类别都已填好，填上两列分数交回，用“导入”收进来。"
             "请按类别写评委姓名，用顿号隔开。",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -18,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.errors import UserError
 from cadreapp.operations.appraisal.year import YearRow
 from cadreapp.operations.desk import Changes
 from cadreapp.records.kind import FieldSpec, FieldType
 from ui.kit.cells import cell
 from ui.kit.controls import Button, ComboBox, Segments
+from ui.kit.dialog import Dialog
 from ui.kit.editors import DateEditor, Editor, LongEditor
 from ui.tasks import Tasks
 
@@ -56,8 +55,8 @@ class Taken:
     beside: Mapping[int, str]
 
 
-class StepBox(QDialog):
-    """Asks, then writes by `take`; what is refused is told in the box, which stays open. `changes`: what was written.
+class StepBox(Dialog):
+    """Asks, then writes by `take`; what is refused is told in the box, which stays open.
 
     `choices`: of each person one of these (签字, 拒签), else `writing`: a text of each; `writing` is the column's head.
     """
@@ -75,12 +74,11 @@ class StepBox(QDialog):
         choices: tuple[str, ...] = (),
         writing: str = "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, tasks)
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(720, 560)
-        self.take, self.tasks, self.whom, self.choices = take, tasks, list(whom), choices
-        self.changes: Changes | None = None
+        self.take, self.whom, self.choices = take, list(whom), choices
         self.editors: dict[str, Editor | QLineEdit | ComboBox] = {}
         self.segments: dict[int, Segments] = {}
         column = QVBoxLayout(self)
@@ -232,19 +230,7 @@ class StepBox(QDialog):
         except ValueError as error:
             self._refused(error)
             return
-        self.accept_button.setEnabled(False)
-        self.tasks.write(lambda: self.take(taken), self._written, failed=self._failed)
-
-    def _written(self, changes: Changes) -> None:
-        self.changes = changes
-        self.accept()
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._refused(error)
-        else:
-            self.reject()
-            self.tasks.failed.emit(error)
+        self.write(lambda: self.take(taken), lambda _: self.accept(), self._refused)
 
     def _refused(self, error: Exception) -> None:
         lines = str(error).splitlines()

@@ -256,8 +256,8 @@ class YearPage(AppraisalPage):
 
     def _closed(self, box: StepBox) -> None:
         self.box = None
-        if box.changes is not None:
-            self.refresh.tell(box.changes)
+        for changes in box.changes:
+            self.refresh.tell(changes)
         box.deleteLater()
 
     # elsewhere

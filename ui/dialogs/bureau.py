@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from cadreapp.errors import Refused
+from cadreapp.errors import Refused, UserError
 from cadreapp.operations import settings
 from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.counting.beginning_moved import Moved, preview, set_began
@@ -21,6 +21,7 @@ from cadreapp.operations.writing.units import rename_unit
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from ui.forms.form import Form
 from ui.forms.links import Context
+from ui.kit.dialog import Dialog
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
 
@@ -41,8 +42,8 @@ def _kind(*fields: FieldSpec) -> Kind:
     return Kind("Bureau", "单位名称和启用日期", 0, "", "", fields, ("name",), "any", title_field="name")
 
 
-class BureauDialog(QDialog):
-    """The form of the two settings. `changes`: what was written, in order."""
+class BureauDialog(Dialog):
+    """The form of the two settings."""
 
     def __init__(
         self,
@@ -55,9 +56,8 @@ class BureauDialog(QDialog):
         first: bool = False,
     ) -> None:
         """`first`: asked at the first start, when nothing is known yet."""
-        super().__init__(parent)
-        self.desk, self.tasks, self.talk, self.first = desk, tasks, talk, first
-        self.changes: list[Changes] = []
+        super().__init__(parent, tasks, talk)
+        self.desk, self.first = desk, first
         self.name, self.began = settings.bureau_name(desk), settings.began(desk)
         self.setWindowTitle("第一次使用" if first else "单位名称和启用日期")
         self.resize(520, 400 if first else 520)
@@ -105,16 +105,15 @@ class BureauDialog(QDialog):
         if not moves:
             self._write(values, day)
             return
-        self.form.setEnabled(False)
-        self.tasks.read(
+        self.read(
             lambda: [preview(self.desk, to, of) for to, of in moves],
             lambda moved: self._asked(values, day, moved),
-            failed=self._refused,
+            self._refused,
+            hold=True,
         )
 
     def _asked(self, values: dict[str, Any], day: date, moved: list[Moved]) -> None:
         """Show what moved days bring, before they are saved."""
-        self.form.setEnabled(True)
         words = "".join(one.words for one in moved)
         if not any(one.owed for one in moved) or self.talk.ask(f"{words}确定保存吗？", "保存", "不保存"):
             self._write(values, day)
@@ -133,19 +132,12 @@ class BureauDialog(QDialog):
                     done.append(set_began(self.desk, date.fromisoformat(own), unit))
                 if called := values.get("unit_name"):
                     done.append(rename_unit(self.desk, unit, called, since=values.get("since"), correct=correct))
-            return [c for c in done if c.operation is not None]
+            return done
 
-        self.form.setEnabled(False)
-        self.tasks.write(work, self._written, failed=self._refused)
+        self.write(work, lambda _: self.accept(), self._refused)
 
-    def _written(self, changes: list[Changes]) -> None:
-        self.form.setEnabled(True)
-        self.changes += changes
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        self.form.setEnabled(True)
+    def _refused(self, error: UserError) -> None:
         if isinstance(error, Refused):
             self.form.show_faults(error.faults)
         else:
-            self.tasks.failed.emit(error)
+            self.talk.warn(str(error))

@@ -19,7 +19,6 @@ from ui.dialogs.edition_boxes import CorrectionBox, LockBox
 from ui.kit.controls import Button, Segments
 from ui.kit.lists import Column, Entry, ListDialog
 from ui.kit.progress import ProgressDialog, Work
-from ui.kit.talk import Talk
 from ui.kit.targets import WORKBOOK, ask_target
 from ui.tasks import Tasks
 
@@ -39,15 +38,13 @@ EMPTY = "还没有审定锁定过。年度（季度）的等次都确认、公�
 
 
 class EditionsDialog(ListDialog):
-    """Lists the editions; locks, compares, gives out and corrects them. `changes` holds what was written."""
+    """Lists the editions; locks, compares, gives out and corrects them."""
 
     def __init__(
         self, desk: Desk, tasks: Tasks, period: Period, found: Sequence[Edition], parent: QWidget | None = None
     ) -> None:
-        super().__init__("审定锁定", " ", _EDITIONS, (), parent)
-        self.desk, self.tasks, self.period = desk, tasks, period
-        self.talk = Talk(self)
-        self.changes: list[Changes] = []
+        super().__init__("审定锁定", " ", _EDITIONS, (), parent, tasks)
+        self.desk, self.period = desk, period
         self.found = list(found)
         self.edition: Edition | None = None
         self.compared: dict[int, Compared] = {}
@@ -162,33 +159,24 @@ class EditionsDialog(ListDialog):
             self._tell(error)
             return None
 
-    def _tell(self, error: Exception) -> None:
+    def _tell(self, error: UserError) -> None:
         if isinstance(error, Refused) and len(error.faults) > 1:
             first, *rest = (str(f) for f in error.faults)
             self.talk.warn(first, "\n".join(rest[:20]) + (f"\n……共 {len(rest)} 件" if len(rest) > 20 else ""))
-        elif isinstance(error, UserError):
-            self.talk.warn(str(error))
         else:
-            self.tasks.failed.emit(error)
+            self.talk.warn(str(error))
 
     def _write(self, work: Callable[[], Changes]) -> None:
-        """Write on the writer's thread, then show the list anew."""
-        self.setEnabled(False)
-        both = lambda: (work(), editions.editions(self.desk))  # noqa: E731
+        """Write, then show the list anew."""
+        self.write(
+            work, lambda _: self.read(lambda: editions.editions(self.desk), self._written, hold=True), self._tell
+        )
 
-        def done(result: tuple[Changes, list[Edition]]) -> None:
-            self.setEnabled(True)
-            self.changes.append(result[0])
-            self.found = result[1]
-            self.compared.clear()
-            self.edition = max(self.found, key=lambda e: e.id)
-            self.show_which(LIST)
-
-        def failed(error: Exception) -> None:
-            self.setEnabled(True)
-            self._tell(error)
-
-        self.tasks.write(both, done, failed=failed)
+    def _written(self, found: list[Edition]) -> None:
+        self.found = found
+        self.compared.clear()
+        self.edition = max(found, key=lambda e: e.id)
+        self.show_which(LIST)
 
     def lock(self) -> None:
         """锁定 a year or a quarter, after a question of which."""

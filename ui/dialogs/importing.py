@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -20,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.errors import Cancelled, Fault, Refused, UserError
-from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.importing import ImportResult, import_files
 from cadreapp.operations.passing.recognition import Answer, Question
 from ui.dialogs.import_table import MOST, ImportTable
 from ui.kit.controls import Button
+from ui.kit.dialog import Dialog
 from ui.kit.progress import ProgressDialog
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
@@ -33,18 +33,17 @@ NOTES = 6
 """So many notes are shown in words; more stand in the table."""
 
 
-class ImportDialog(QDialog):
-    """`changes` holds what was written, once the box is closed."""
+class ImportDialog(Dialog):
+    """Files are checked first, then imported; questions are answered row by row."""
 
     def __init__(self, desk: Desk, tasks: Tasks, talk: Talk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, tasks, talk)
         self.setWindowTitle("导入名册或记录")
         self.resize(760, 200)
         self.setAcceptDrops(True)
-        self.desk, self.tasks, self.talk = desk, tasks, talk
+        self.desk = desk
         self.paths: list[Path] = []
         self.result_: ImportResult | None = None
-        self.changes: list[Changes] = []
         self.answers: dict[Question, Answer] = {}
         choose = Button("选择文件…", "plain", "import", parent=self)
         choose.clicked.connect(self._choose)
@@ -166,7 +165,8 @@ class ImportDialog(QDialog):
                     run=run,
                     answers=self.answers,
                     late_reason=reason,
-                )
+                ),
+                writes=True,
             )
         except Cancelled:
             ended = False

@@ -17,7 +17,6 @@ from ui.dialogs.manual import TEMPLATES, ManualBox
 from ui.kit.controls import Button
 from ui.kit.lists import Column, Entry, ListDialog
 from ui.kit.progress import ProgressDialog
-from ui.kit.talk import Talk
 from ui.kit.targets import WORKBOOK, ask_target
 from ui.tasks import Tasks
 
@@ -32,9 +31,8 @@ class TemplateDialog(ListDialog):
 
     def __init__(self, desk: Desk, tasks: Tasks, found: list[Template], parent: QWidget | None = None) -> None:
         columns = (Column("用它做的表"), Column("模板文件", 200), Column("现在用的", 150))
-        super().__init__("报表模板", NOTE, columns, [_row(t) for t in found], parent)
-        self.desk, self.tasks = desk, tasks
-        self.talk = Talk(self)
+        super().__init__("报表模板", NOTE, columns, [_row(t) for t in found], parent, tasks)
+        self.desk = desk
         self.open_button.hide()
         self.table.activated.disconnect()
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)

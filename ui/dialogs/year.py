@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.year import start
 from cadreapp.operations.year.start import END, LEAVE, OPEN, RENEW, Aged, Planned, Running
 from cadreapp.records import kind
+from cadreapp.store.persons.people import Member
 from ui.kit.controls import Button
 from ui.kit.lists import Column, Entry, ListDialog
 from ui.kit.talk import Talk
+from ui.tasks import Tasks
 
 
 def plan_box(year: int, rows: Sequence[Planned], parent: QWidget | None = None) -> ListDialog:
@@ -48,13 +50,11 @@ def plan_box(year: int, rows: Sequence[Planned], parent: QWidget | None = None) 
     return ListDialog(f"{year}年度计划", note, columns, entries, parent)
 
 
-class WritingBox(ListDialog):
-    """A list whose chosen rows are decided on. `changes` holds what was written; `again` reads the list anew."""
+class DecisionBox(ListDialog):
+    """A list whose chosen rows are decided on; each decision is written at once, and the list is read anew."""
 
-    def __init__(self, *args: Any, talk: Talk, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.talk = talk
-        self.changes: list[Changes] = []
         self.open_button.hide()
         self.table.itemSelectionChanged.connect(self.enable)
 
@@ -71,21 +71,19 @@ class WritingBox(ListDialog):
     def open_row(self, at: int) -> None:
         """Rows are decided on, not opened."""
 
-    def write(self, work: Callable[[], Changes]) -> bool:
-        """Write; whether it was taken. What was refused is told."""
-        try:
-            changes = work()
-        except UserError as error:
-            self.talk.warn(str(error))
-            return False
-        self.changes.append(changes)
-        return True
 
-
-class CarryBox(WritingBox):
+class CarryBox(DecisionBox):
     """年度结转: what ran into last December is renewed for the year, or ends with it."""
 
-    def __init__(self, desk: Desk, year: int, talk: Talk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        year: int,
+        found: Sequence[Running],
+        tasks: Tasks,
+        talk: Talk,
+        parent: QWidget | None = None,
+    ) -> None:
         columns = (
             Column("类别", 100),
             Column("干部", 110),
@@ -94,12 +92,11 @@ class CarryBox(WritingBox):
             Column("到期", 100),
             Column("情况", 110),
         )
-        rows = start.running(desk, year)
         note = (
             f"{year - 1}年底还在进行的结对、小组、任务和没有办结的问题。选中若干行，再点下面的决定；"
             f"“续到新年度”另起一条到{year}年底，问题的办理期限改到{year}年6月30日。"
         )
-        super().__init__(f"{year}年度结转", note, columns, [_running(r) for r in rows], parent, talk=talk)
+        super().__init__(f"{year}年度结转", note, columns, [_running(r) for r in found], parent, tasks=tasks, talk=talk)
         self.resize(960, 600)
         self.desk, self.year = desk, year
         self.renew = self.add_button(RENEW, lambda: self.decide(RENEW), 0)
@@ -113,11 +110,16 @@ class CarryBox(WritingBox):
 
     def decide(self, decision: str) -> None:
         """Carry out a decision for the chosen rows."""
-        some = self.selected()
-        if some and self.write(lambda: start.carry_over(self.desk, self.year, some, decision)):
-            self.rows = [_running(r) for r in start.running(self.desk, self.year)]
-            self.fill()
-            self.enable()
+        if some := self.selected():
+            self.write(lambda: start.carry_over(self.desk, self.year, some, decision), lambda _: self._reload())
+
+    def _reload(self) -> None:
+        self.read(lambda: start.running(self.desk, self.year), self._show, hold=True)
+
+    def _show(self, found: Sequence[Running]) -> None:
+        self.rows = [_running(r) for r in found]
+        self.fill()
+        self.enable()
 
 
 def _running(row: Running) -> Entry:
@@ -125,10 +127,26 @@ def _running(row: Running) -> Entry:
     return Entry((kind(row.kind).title, row.who, row.what, row.since or "—", row.end or "长期", said), row)
 
 
-class AgeBox(WritingBox):
+@dataclass(frozen=True)
+class Review:
+    """年龄审核 of a year: the limit, who is over it, and whose age is not known."""
+
+    rule: start.AgeLimit
+    over: Sequence[Aged]
+    unknown: Sequence[Member]
+
+
+def review(desk: Desk, year: int) -> Review:
+    """What 年龄审核 shows."""
+    return Review(start.age_limit(desk), *start.aged(desk, year))
+
+
+class AgeBox(DecisionBox):
     """年龄审核: who is over the limit on the day of the year, decided one by one."""
 
-    def __init__(self, desk: Desk, year: int, talk: Talk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, year: int, found: Review, tasks: Tasks, talk: Talk, parent: QWidget | None = None
+    ) -> None:
         columns = (
             Column("干部", 90),
             Column("单位", 140),
@@ -137,11 +155,11 @@ class AgeBox(WritingBox):
             Column("年龄", 60, True),
             Column("决定", 220),
         )
-        super().__init__(f"{year}年年龄审核", " ", columns, [], parent, talk=talk)
+        super().__init__(f"{year}年年龄审核", " ", columns, [], parent, tasks=tasks, talk=talk)
         self.resize(960, 560)
         self.desk, self.year = desk, year
-        rule = start.age_limit(desk)
-        self.limit, self.day = QLineEdit(str(rule.limit), self), QLineEdit(rule.day, self)
+        self.rule = found.rule
+        self.limit, self.day = QLineEdit(str(self.rule.limit), self), QLineEdit(self.rule.day, self)
         row = QHBoxLayout()
         for words, line, name in (("年龄上限（周岁）", self.limit, "年龄上限"), ("计算年龄截止日", self.day, "截止日")):
             label = QLabel(words, self)
@@ -158,14 +176,16 @@ class AgeBox(WritingBox):
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertLayout(0, row)
-        self.leave = self.add_button("退出名册…", self.retire, 0)
-        self.keep = self.add_button("保留…", self.keep_on, 1)
-        self.read()
+        self.retire_button = self.add_button("退出名册…", self.retire, 0)
+        self.keep_button = self.add_button("保留…", self.keep_on, 1)
+        self._show(found)
 
-    def read(self) -> None:
-        """Show the list as it is now."""
-        over, unknown = start.aged(self.desk, self.year)
-        rule = start.age_limit(self.desk)
+    def _decide(self, work: Callable[[], Changes]) -> None:
+        self.write(work, lambda _: self.read(lambda: review(self.desk, self.year), self._show, hold=True))
+
+    def _show(self, found: Review) -> None:
+        over, unknown, rule = found.over, found.unknown, found.rule
+        self.rule = rule
         words = (
             f"{self.year}年{rule.day}满 {rule.limit + 1} 周岁以上的 {len(over)} 人，逐人决定：退出名册，或经批准保留。"
         )
@@ -180,15 +200,15 @@ class AgeBox(WritingBox):
     def enable(self) -> None:
         some = self.selected()
         one = len(some) == 1 and some[0].decision != LEAVE
-        self.leave.setEnabled(one)
-        self.keep.setEnabled(one)
+        self.retire_button.setEnabled(one)
+        self.keep_button.setEnabled(one)
 
     def set_limit(self) -> None:
         """Reckon with the limit and the day that are typed."""
         text = self.limit.text().strip()
         limit = int(text) if text.isdecimal() else 0
-        if self.write(lambda: start.set_age_limit(self.desk, limit, self.day.text().strip())):
-            self.read()
+        day = self.day.text().strip()
+        self._decide(lambda: start.set_age_limit(self.desk, limit, day))
 
     def retire(self) -> None:
         """The chosen cadre leaves the roster."""
@@ -196,12 +216,12 @@ class AgeBox(WritingBox):
         if len(some) != 1:
             return
         one = some[0]
-        offered = (f"{self.year}-{start.age_limit(self.desk).day}", self.desk.today().isoformat())
+        offered = (f"{self.year}-{self.rule.day}", self.desk.today().isoformat())
         day = self.talk.ask_text(
             "退出名册", f"{one.member.name}（{one.age} 周岁）从哪一天起退出名册？", "退出日期", offered
         )
-        if day and self.write(lambda: start.retire(self.desk, one.member.person, day)):
-            self.read()
+        if day:
+            self._decide(lambda: start.retire(self.desk, one.member.person, day))
 
     def keep_on(self) -> None:
         """The chosen cadre stays, with reason and approver."""
@@ -211,8 +231,8 @@ class AgeBox(WritingBox):
         one = some[0]
         reason = self.talk.ask_text("保留", f"{one.member.name}（{one.age} 周岁）为什么保留在名册里？", "理由")
         approver = self.talk.ask_text("保留", "谁批准的？", "批准人") if reason else ""
-        if approver and self.write(lambda: start.keep_on(self.desk, self.year, one.member.person, reason, approver)):
-            self.read()
+        if approver:
+            self._decide(lambda: start.keep_on(self.desk, self.year, one.member.person, reason, approver))
 
 
 def _aged(row: Aged) -> Entry:

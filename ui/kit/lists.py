@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -29,6 +28,9 @@ from cadreapp.rules.scoring import PlatformScore
 from ui.kit.cells import header
 from ui.kit.charts import number, scored
 from ui.kit.controls import Button
+from ui.kit.dialog import Dialog
+from ui.kit.talk import Talk
+from ui.tasks import Tasks
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,20 @@ class Entry:
     strong: bool = False
 
 
-class ListDialog(QDialog):
+class ListDialog(Dialog):
     """A table in a box of its own; Enter or a double click opens a row, `chosen` then holds its goal."""
 
     def __init__(
-        self, title: str, note: str, columns: Sequence[Column], rows: Sequence[Entry], parent: QWidget | None = None
+        self,
+        title: str,
+        note: str,
+        columns: Sequence[Column],
+        rows: Sequence[Entry],
+        parent: QWidget | None = None,
+        tasks: Tasks | None = None,
+        talk: Talk | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, tasks, talk)
         self.setWindowTitle(title)
         self.resize(860, 560)
         self.chosen: Any = None

@@ -19,7 +19,7 @@ Work = Callable[[Run], Any]
 
 
 class ProgressDialog(QDialog):
-    """Runs `work(run)` on the thread for long work and shows how far it is."""
+    """Runs `work(run)` beside the window and shows how far it is."""
 
     moved = Signal(int, int, str)
 
@@ -54,11 +54,15 @@ class ProgressDialog(QDialog):
         column.addLayout(row)
         self.moved.connect(self._moved, Qt.ConnectionType.QueuedConnection)
 
-    def run(self, work: Work) -> bool:
-        """Run the work; True when it ended well, False when it was cancelled. Other errors are raised."""
+    def run(self, work: Work, *, writes: bool = False) -> bool:
+        """Run the work; True when it ended well, False when it was cancelled. Other errors are raised.
+
+        `writes`: it writes into the database, in its turn with other writes.
+        """
         self.running = True
         run = Run(self._progress, self.cancelled.is_set)
-        self.tasks.long(lambda: work(run), self._ended, failed=self._failed)
+        start = self.tasks.write if writes else self.tasks.long
+        start(lambda: work(run), self._ended, failed=self._failed)
         self.exec()
         if self.error is not None and not self.cancelled.is_set():
             raise self.error

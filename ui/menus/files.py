@@ -16,6 +16,7 @@ from cadreapp.operations import backup, settings
 from cadreapp.operations.backup import Cost
 from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.monthly import write_personal
+from cadreapp.operations.writing import labels
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
 from ui.dialogs.bureau import BureauDialog
@@ -168,7 +169,11 @@ class FileMenu(QObject):
 
     def labels(self, table: str) -> None:
         """主题活动 or 品牌标签."""
-        self.bench.run_box(LabelDialog(self.desk, table, self.bench.talk, self.context, self.bench.widget))
+        bench, desk, context = self.bench, self.desk, self.context
+        bench.open_box(
+            lambda: labels.read(desk, table),
+            lambda found: LabelDialog(desk, table, found, bench.tasks, bench.talk, context, bench.widget),
+        )
 
     def rules(self) -> None:
         """指标、预警与考核方案设置."""
@@ -202,15 +207,23 @@ class FileMenu(QObject):
 
     def carry_over(self) -> None:
         """年度结转 into the chosen year."""
+        from cadreapp.operations.year import start
         from ui.dialogs.year import CarryBox
 
-        self.bench.run_box(CarryBox(self.desk, self.bench.year, self.bench.talk, self.bench.widget))
+        bench, desk, year = self.bench, self.desk, self.bench.year
+        bench.open_box(
+            lambda: start.running(desk, year),
+            lambda found: CarryBox(desk, year, found, bench.tasks, bench.talk, bench.widget),
+        )
 
     def age_review(self) -> None:
         """年龄审核 of the chosen year."""
-        from ui.dialogs.year import AgeBox
+        from ui.dialogs.year import AgeBox, review
 
-        self.bench.run_box(AgeBox(self.desk, self.bench.year, self.bench.talk, self.bench.widget))
+        bench, desk, year = self.bench, self.desk, self.bench.year
+        bench.open_box(
+            lambda: review(desk, year), lambda found: AgeBox(desk, year, found, bench.tasks, bench.talk, bench.widget)
+        )
 
     # backup
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
 
-from cadreapp.errors import UserError
 from cadreapp.operations.appraisal import ballots, judges
 from cadreapp.records.period import Period
 
 if TYPE_CHECKING:
-    from ui.appraisal.entry_box import EntryBox
     from ui.bench import Bench
 
 
@@ -51,16 +48,26 @@ class GradingMenu(QObject):
 
     def scores(self) -> None:
         """评委评分: one judge's scores of the quarter."""
-        from ui.appraisal.judges_box import JudgesBox
+        from ui.appraisal.judges_box import JudgesBox, sheet
 
-        self._run(lambda: JudgesBox(self.desk, self.quarter, self.bench.talk, self.bench.widget))
+        bench, desk, quarter = self.bench, self.desk, self.quarter
+        if bench.go.leave():
+            bench.open_box(
+                lambda: sheet(desk, quarter),
+                lambda found: JudgesBox(desk, quarter, found, bench.tasks, bench.talk, bench.widget),
+            )
 
     def score_sheets(self) -> None:
         """评委评分表: a workbook for each judge."""
+        quarter = self.quarter
+        self.bench.tasks.read(
+            lambda: judges.judges(self.desk, quarter), lambda known: self._write_sheets(quarter, known), key="box"
+        )
+
+    def _write_sheets(self, quarter: Period, known: dict[str, str]) -> None:
         from ui.appraisal.judges_box import SheetsBox
 
-        quarter = self.quarter
-        box = SheetsBox(self.desk, quarter, self.bench.widget)
+        box = SheetsBox(quarter, known, self.bench.widget)
         if box.exec() != QDialog.DialogCode.Accepted:
             return
         chosen = QFileDialog.getExistingDirectory(self.bench.widget, f"{quarter.label}评委评分表保存到哪个文件夹")
@@ -74,9 +81,14 @@ class GradingMenu(QObject):
 
     def tally(self) -> None:
         """民主测评计票: one class of ballots of the year."""
-        from ui.appraisal.ballots_box import BallotsBox
+        from ui.appraisal.ballots_box import BallotsBox, begin
 
-        self._run(lambda: BallotsBox(self.desk, self.year, self.bench.talk, self.bench.widget))
+        bench, desk, year = self.bench, self.desk, self.year
+        if bench.go.leave():
+            bench.open_box(
+                lambda: begin(desk, year),
+                lambda found: BallotsBox(desk, year, found, bench.tasks, bench.talk, bench.widget),
+            )
 
     def tally_sheet(self) -> None:
         """民主测评计票表: a workbook to be filled in and imported."""
@@ -87,14 +99,3 @@ class GradingMenu(QObject):
         if target:
             work = lambda run: ballots.write_tally_sheet(self.desk, year, target)  # noqa: E731
             self.bench.run(f"{year.label}民主测评计票表", target, work)
-
-    def _run(self, make: Callable[[], EntryBox]) -> None:
-        """Run a box that writes by itself, then tell the window what it wrote."""
-        if not self.bench.go.leave():
-            return
-        try:
-            box = make()
-        except UserError as error:
-            self.bench.talk.warn(str(error))
-            return
-        self.bench.run_box(box)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -23,7 +22,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations.counting import bureau_rules, score_preview
 from cadreapp.operations.counting.bureau_rules import Own, faults_of
 from cadreapp.operations.counting.score_preview import Moved
-from cadreapp.operations.desk import Desk
+from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.period import Period
 from cadreapp.rules import SUBJECTS
 from cadreapp.rules.score_rules import PARTS
@@ -31,17 +30,17 @@ from ui.dialogs.rules.fields import RuleFields, new_table, summary
 from ui.dialogs.rules.score_fields import ScoreFields, new_entry, score_summary
 from ui.kit import lists
 from ui.kit.controls import Button, Segments
+from ui.kit.dialog import Dialog
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
 
 
-class RulesDialog(QDialog):
-    """Edits a bureau's own rules of a subject from a stated period on. `changes` holds what was written."""
+class RulesDialog(Dialog):
+    """Edits a bureau's own rules of a subject from a stated period on."""
 
     def __init__(self, desk: Desk, tasks: Tasks, talk: Talk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.tasks, self.talk = desk, tasks, talk
-        self.changes: list[Any] = []
+        super().__init__(parent, tasks, talk)
+        self.desk = desk
         self.setWindowTitle("指标、预警与考核方案设置")
         self.resize(920, 640)
         self.subject = "quotas"
@@ -281,16 +280,19 @@ class RulesDialog(QDialog):
             self.list.setCurrentRow(found[0][0])
             self.said.setText(f"没有保存：有 {len(found)} 处需要改。")
             return
-        try:
-            changes = bureau_rules.save_section(self.desk, self.subject, self.period, self.tables, self.source.text())
-        except UserError as error:
-            self.said.setText(str(error))
-            return
+        subject, period, tables, source = self.subject, self.period, deepcopy(self.tables), self.source.text()
+        self.write(
+            lambda: bureau_rules.save_section(self.desk, subject, period, tables, source), self._saved, self._refused
+        )
+
+    def _refused(self, error: UserError) -> None:
+        self.said.setText(str(error))
+
+    def _saved(self, changes: Changes) -> None:
         self.dirty = False
         if changes.operation is None:
             self.said.setText("没有改动，不需要保存。")
             return
-        self.changes.append(changes)
         self._show_history()
         self.said.setText("")
         period, subject = Period.parse(self.period), SUBJECTS[self.subject]
@@ -301,14 +303,7 @@ class RulesDialog(QDialog):
         own = self._own()
         if own is None or not self.talk.ask(f"取消“{own.label}”？之前的规则恢复执行，可以撤销。", "取消设置", "不取消"):
             return
-        try:
-            self.changes.append(bureau_rules.drop_section(self.desk, own))
-        except UserError as error:
-            self.said.setText(str(error))
-            return
-        self._read()
+        self.write(lambda: bureau_rules.drop_section(self.desk, own), lambda _: self._read(), self._refused)
 
-    def reject(self) -> None:
-        if self.dirty and not self.talk.ask("改动还没有保存。", "放弃改动", "继续修改"):
-            return
-        super().reject()
+    def leave(self) -> bool:
+        return not self.dirty or self.talk.ask("改动还没有保存。", "放弃改动", "继续修改")
