@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from cadreapp.operations.appraisal import ballots
+from cadreapp.operations.appraisal import ballots, judges
 from cadreapp.operations.appraisal.quarter import Meter
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
@@ -251,6 +251,35 @@ def test_a_judges_scores_are_typed_pasted_saved_and_shown(april: Driver, monkeyp
     window.undo()
     april.settle()
     assert not any(c.judges for c in page.sheet.candidates)  # type: ignore[union-attr]
+
+
+def test_a_judge_named_a_moment_ago_is_saved_with_what_was_typed(
+    april: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(self: JudgesBox) -> int:
+        self.table.paste(f"{NAMES[1]}\t70\t80.5\n")
+        self.class_.set_index(0)
+        self.judge.setEditText("王评委")
+        assert saved(april, self), "the rows of the judge are read first, what was typed stays"
+        self.table.paste(f"{NAMES[3]}\t60\t61\n")
+        self.judge.setEditText("李评委")
+        self.choose()
+        assert saved(april, self)
+        self.judge.setEditText("王评委")
+        self.choose()
+        april.settle()
+        assert self.class_.index == 0 and self.table.figures(1) == ("70", "80.5")
+        self.save()
+        self.reject()
+        april.settle()
+        assert len(self.changes) == 2, "nothing was changed the third time"
+        return 0
+
+    monkeypatch.setattr(JudgesBox, "exec", run)
+    april.window.grading.breakdown.chosen.emit(JUDGED)
+    april.settle()
+    found = judges.read(april.shell.desk, Period.parse("2021Q1"), "李评委")
+    assert {r.name: r.report for r in found if r.report is not None} == {NAMES[1]: Decimal(70), NAMES[3]: Decimal(60)}
 
 
 def test_what_was_confirmed_is_told_and_corrected_in_writing(april: Driver, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,8 @@ from cadreapp.rules.confirmed import ConfirmedGrade
 from ui.paint import fonts, headers
 from ui.paint.fonts import SANS, SERIF, ensure_app, replaced
 from ui.paint.pages import Page, divide, measure, page_size
-from ui.paint.pdf import clipped, page_images, pages_of, paint_pdf
+from ui.paint.pdf import clipped, pages_of, paint_pdf
+from ui.paint.printing import page_image
 from ui.paint.sheet import PagePainter
 from ui.paint.text import UNIT
 
@@ -464,8 +465,8 @@ def test_a3_and_landscape(tmp_path: Path) -> None:
     size = next(line for line in info.splitlines() if line.startswith("Page size"))
     width, height = (float(word) for word in size.split() if word.replace(".", "").isdigit())
     assert abs(width - 1190.55) < 2 and abs(height - 841.89) < 2
-    (image,) = page_images(book, 72)
-    assert image.width() == 1191
+    ((page, layout),) = pages_of(book)
+    assert page_image(page, layout, 1.0).width() == 1191
 
 
 def runs(text: str, **other: Any) -> list[Any]:

@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations.appraisal.procedure import overview, working_days
+from cadreapp.operations.appraisal.procedure import overview
 from cadreapp.operations.counting.grading import effective
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing import undo
@@ -81,14 +81,17 @@ def desk(tmp_path: Path) -> Any:
     ],
 )
 def test_working_days_know_holidays_and_shifted_weekends(first: str, last: str, days: int) -> None:
-    assert working_days(date.fromisoformat(first), date.fromisoformat(last)) == days
+    assert load().workdays.count(date.fromisoformat(first), date.fromisoformat(last)) == days
 
 
 @given(st.dates(date(2010, 1, 1), date(2030, 12, 31)), st.integers(0, 40), st.integers(0, 40))
 def test_working_days_add_up(day: date, one: int, more: int) -> None:
     middle = day + timedelta(days=one)
     last = middle + timedelta(days=more + 1)
-    assert working_days(day, last) == working_days(day, middle) + working_days(middle + timedelta(days=1), last)
+    count = load().workdays.count
+    assert count(day, last) == count(day, middle) + count(middle + timedelta(days=1), last)
+        middle + timedelta(days=1), last
+    )
 
 
 def test_a_year_goes_through_all_its_steps(desk: Desk) -> None:

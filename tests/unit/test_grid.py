@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from cadreapp import records
-from cadreapp.operations.counting.grid import export_grid, read_cadre, read_quota
+from cadreapp.operations.books import write_book
+from cadreapp.operations.counting.grid import grid_book, read_cadre, read_quota
 from cadreapp.operations.counting.owed import everything, tallied
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.save import Item, save
@@ -73,7 +74,7 @@ def test_all_requirements_of_a_cadre(desk: Desk) -> None:
 def test_on_paper(desk: Desk, tmp_path: Path) -> None:
     grid = read_quota(desk, "MicroWish", 2021)
     assert grid is not None
-    sheet = load_workbook(export_grid(grid, tmp_path / "a.xlsx", date(2021, 6, 15)).path).worksheets[0]
+    sheet = load_workbook(write_book(grid_book(grid, date(2021, 6, 15)), tmp_path / "a.xlsx").path).worksheets[0]
     rows = {r[0]: r for r in sheet.iter_rows(min_row=4, values_only=True)}
     assert rows["张示例"][2:8] == ("3", "1 缺1", "免计", "0 缺2", "0 缺2", "0 待2")
     assert rows["张示例"][14:] == ("3 / 10", "5") and rows["示例福利院"]
@@ -81,7 +82,7 @@ def test_on_paper(desk: Desk, tmp_path: Path) -> None:
     person = next(line.person for line in grid.lines if line.title == "张示例")
     assert person is not None
     sheet = load_workbook(
-        export_grid(read_cadre(desk, person, 2021), tmp_path / "b.xlsx", date(2021, 6, 15)).path
+        write_book(grid_book(read_cadre(desk, person, 2021), date(2021, 6, 15)), tmp_path / "b.xlsx").path
     ).active
     assert sheet["A3"].value == "任务" and sheet["C3"].value == "1月"
 

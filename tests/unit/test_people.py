@@ -10,7 +10,7 @@ import pytest
 from cadreapp.errors import Refused
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing import people, undo
-from cadreapp.operations.writing.people import PersonItem, match_names, remove, save_people
+from cadreapp.operations.writing.people import PersonItem, remove, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.checks import check_digit
@@ -141,16 +141,6 @@ def test_leaving_and_coming_back(desk: Desk) -> None:
     save_people(desk, [PersonItem({"name": "李示例", "born": "1991-05", "entered": "2021-01-01", "left": None})])
     assert member(desk, "李示例").entered == "2021-01-01"
     assert "李示例" not in [m.name for m in people.roster(desk, Period.parse("2020H2"))]
-
-
-def test_a_pasted_list_drops_no_name(desk: Desk) -> None:
-    found = match_names(desk, "张示例、李　示例\n孙不详；王示例，张示例")
-    assert [(m.name, m.member is not None) for m in found] == [
-        ("张示例", True),
-        ("李　示例", True),
-        ("孙不详", False),
-        ("王示例", True),
-    ]
 
 
 def test_party_stage_of_the_year(desk: Desk) -> None:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations.appraisal.procedure import last_public_day, working_days
 from cadreapp.operations.counting import bureau_rules
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing import undo
@@ -59,10 +58,10 @@ def day(text: str) -> date:
     ],
 )
 def test_the_nth_working_day(first: str, number: int, last: str) -> None:
-    found = last_public_day(day(first), number)
+    found = load().workdays.nth(day(first), number)
     assert found == day(last)
-    assert working_days(day(first), found) == number
-    assert working_days(day(first), found - timedelta(days=1)) == number - 1
+    assert load().workdays.count(day(first), found) == number
+    assert load().workdays.count(day(first), found - timedelta(days=1)) == number - 1
 
 
 def test_what_the_law_says_agrees_with_every_published_notice() -> None:

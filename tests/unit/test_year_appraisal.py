@@ -11,7 +11,6 @@ import pytest
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations.appraisal import year
-from cadreapp.operations.appraisal.procedure import last_public_day
 from cadreapp.operations.appraisal.year import CONFIRM, DECIDE, FILE, SHOW, SUBMIT, TELL, YearRow
 from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
@@ -22,6 +21,7 @@ from cadreapp.records import kind
 from cadreapp.records.appraisal import NO_OBJECTION, OPEN, SETTLED, SHOWING, UNGRADED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.rules import load
 from tests.unit.bureau import NAMES, older_data, small_bureau
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES
@@ -86,7 +86,7 @@ def test_a_whole_year_from_the_proposal_to_the_files(desk: Desk) -> None:
     found = rows(desk)
     assert (found[LI].proposed, found[LI].decided) == ("称职", "不称职"), "the Party group may decide otherwise"
     assert [found[n].stage for n in grades] == [SHOW, CONFIRM, CONFIRM], "only the best grade is shown to the public"
-    last = last_public_day(date(2021, 12, 22), 5).isoformat()
+    last = load().workdays.nth(date(2021, 12, 22), 5).isoformat()
     assert last == "2021-12-28"
     year.publicise(desk, 2021, ids(desk, ZHANG), "2021-12-22", last, CLERK)
     assert rows(desk)[ZHANG].steps[SHOW].outcome == SHOWING

@@ -105,18 +105,6 @@ def _rgb(color: str) -> tuple[int, int, int]:
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours `#RRGGBB` by WCAG 2 (relative luminance), 1 to 21."""
-
-    def luminance(color: str) -> float:
-        channels = [c / 255 for c in _rgb(color)]
-        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 @lru_cache(maxsize=64)
 def color(token: str) -> QColor:
     """The colour of a token in the theme in use; KeyError for a name that is no token."""

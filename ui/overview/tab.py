@@ -112,11 +112,6 @@ class OverviewTab(Page):
 
     # what is shown
 
-    def show_snapshot(self, found: Snapshot) -> None:
-        """Show the place with what was read anew."""
-        self.snapshot = found
-        self.show_place()
-
     def show_place(self) -> None:
         """Read and show the page of the place."""
         place, people = self.place, self.snapshot.people_at(self.place)

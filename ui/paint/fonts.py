@@ -14,7 +14,6 @@ from cadreapp.paths import resource
 
 SANS, SERIF = "Cadre Sans SC", "Cadre Serif SC"
 SANS_CHAIN = ("Noto Sans CJK SC", "Microsoft YaHei", "Source Han Sans SC", SANS)
-SERIF_CHAIN = ("Noto Serif CJK SC", "SimSun", "Source Han Serif SC", SERIF)
 _STAND_INS: dict[str, tuple[str, ...]] = {
     "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "华文中宋", SERIF),
     "方正小标宋_GBK": ("FZXiaoBiaoSong-B05", "方正小标宋简体", "华文中宋", SERIF),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMarginsF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from cadreapp.errors import UserError
@@ -100,21 +100,6 @@ def _layout(width: float, height: float) -> QPageLayout:
     else:
         size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     return QPageLayout(size, turned, QMarginsF(0, 0, 0, 0))
-
-
-def page_images(source: Any, dpi: int = 96) -> Iterator[QImage]:
-    """Each page as a picture, for the preview."""
-    ensure_app()
-    for page, layout in pages_of(workbook(source)):
-        width, height = page_size(page.sheet)
-        image = QImage(round(width * dpi / 72), round(height * dpi / 72), QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.white)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        painter.scale(dpi / 72 / UNIT, dpi / 72 / UNIT)
-        PagePainter(painter, page, layout).paint()
-        painter.end()
-        yield image
 
 
 def clipped(source: Any) -> list[Clipped]:

@@ -95,11 +95,6 @@ class PlatformTab(PlatformLayout):
         """The kind shown."""
         return self.place.shown
 
-    def show_snapshot(self, found: Snapshot) -> None:
-        """Show the place with what was read anew."""
-        self.snapshot = found
-        self.show_place()
-
     def show_place(self) -> None:
         """Show head, strip, kinds and table of the place."""
         place = self.place

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from cadreapp.operations.counting import grading
 from cadreapp.operations.counting.confirmed import grades
 from cadreapp.operations.desk import Desk
 from cadreapp.records.appraisal import LATER, UNGRADED, YEAR_STEPS
 from cadreapp.records.period import Period
-from cadreapp.rules import load
 from cadreapp.rules.effects import NTH
 from cadreapp.rules.grading import outlook, supported, unsupported
-from cadreapp.rules.workdays import Workdays
 from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
 
 BEST = "优秀"
-
-
-def last_public_day(first: date, days: int, calendar: Workdays | None = None) -> date:
-    """The earliest day on which a 公示 that begins on `first` may end: its `days`-th working day."""
-    return (calendar or load().workdays).nth(first, days)
-
-
-def working_days(first: date, last: date, calendar: Workdays | None = None) -> int:
-    """Working days from `first` to `last`, both included; without a calendar by the program's own."""
-    return (calendar or load().workdays).count(first, last)
 
 
 def forbidden(desk: Desk, person: int, year: int) -> str:

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cadreapp.operations.books import Written, write_book
 from cadreapp.operations.counting.owed import Owed, Tallied, everything, summed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.people import roster
@@ -18,7 +16,6 @@ from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.period import Period
 from cadreapp.rules import WHO
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT
-from cadreapp.run import UNWATCHED, Run
 from cadreapp.store.persons.people import Member
 
 if TYPE_CHECKING:
@@ -193,16 +190,6 @@ def _plain(number: Decimal) -> str:
 
 def _sums(part: Line | Grid) -> list[str]:
     return [f"{_plain(part.done)} / {_plain(part.required)}", _plain(part.missing) if part.missing else "—"]
-
-
-def export_grid(
-    grid: Grid,
-    target: Path,
-    until: date,
-    run: Run = UNWATCHED,
-) -> Written:
-    """Write the table, as it is sorted, to .xlsx, or as pages to .pdf; UserError if it cannot be written."""
-    return write_book(grid_book(grid, until), target, run)
 
 
 def grid_book(grid: Grid, until: date) -> Workbook:

@@ -201,8 +201,3 @@ def prefill(kind: Kind, row: Owed) -> dict[str, Any]:
         named = Named(row.cadre or "", row.person)
         values[kind.who_field] = (named,) if kind.who == "cadres" else named
     return values
-
-
-def of_kind(rows: Collection[Owed], kind: Kind) -> list[Owed]:
-    """The owed rows of one kind, those already missed and those that still wait, by period."""
-    return sorted((r for r in rows if r.kind == kind.name and r.missing > 0), key=lambda r: (r.period, r.cadre or ""))

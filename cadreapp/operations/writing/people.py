@@ -15,7 +15,7 @@ from cadreapp.operations.writing.rows import HISTORY, Said, dated_rows
 from cadreapp.operations.writing.save import Item, Problem, Saving, apply
 from cadreapp.operations.writing.undo import refresh_search
 from cadreapp.records.cadre import CADRE, MEMBERSHIP_FIELDS, PERSON_FIELDS
-from cadreapp.records.checks import check, fold, split_names
+from cadreapp.records.checks import check, fold
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Entity, Person
 from cadreapp.records.period import Period, first_day
@@ -62,15 +62,6 @@ def undated(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return [name for name, value in new.items() if old.get(name) not in (None, value) and name not in free]
 
 
-@dataclass(frozen=True)
-class NameMatch:
-    """A name out of a pasted list: the member meant, or the candidates when it is not certain (none = unknown)."""
-
-    name: str
-    member: Member | None
-    candidates: tuple[Member, ...]
-
-
 def roster(desk: Desk, period: Period | None = None) -> list[Member]:
     """Young cadres of a period as they stood at its end; without a period, those on the roster today."""
     day = desk.today().isoformat()
@@ -86,19 +77,6 @@ def units(desk: Desk) -> list[UnitRow]:
 def everybody(desk: Desk) -> list[PersonRef]:
     """All persons known, cadres or not."""
     return store.people(desk.db)
-
-
-def match_names(desk: Desk, text: str, period: Period | None = None) -> list[NameMatch]:
-    """Whom a pasted list of names means, name by name, none dropped; a name twice is given once."""
-    members = {m.person: m for m in store.roster(desk.db, *FOREVER)}
-    if period is not None:
-        members = {m.person: m for m in roster(desk, period)}
-    directory = Directory(p for p in store.people(desk.db) if p.id in members)
-    found: dict[str, NameMatch] = {}
-    for name in split_names(text):
-        candidates = tuple(members[p.id] for p in directory.candidates(name))
-        found.setdefault(fold(name), NameMatch(name, candidates[0] if len(candidates) == 1 else None, candidates))
-    return list(found.values())
 
 
 def save_people(
