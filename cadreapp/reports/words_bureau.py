@@ -233,7 +233,7 @@ def _exams(b: BureauYear) -> Iterator[str]:
 
 def _cloud(b: BureauYear) -> Iterator[str]:
     study, shared = b.of(CloudStudy), b.of(CloudSharing)
-    terms = len({spelling(r.given(CloudStudy.term)) for r in study})
+    terms = len({spelling(r[CloudStudy.term] or "") for r in study})
     done = sum(bool(r[CloudStudy.completed]) for r in study)
     yield _joined(
         f"组织云课堂学习{terms}期、{len(study)}人次" + (f"，完成学习{done}人次" if done else "") if study else "",

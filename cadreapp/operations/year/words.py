@@ -119,7 +119,7 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
             figures={f.key: f.value for f in figures},
             behind=behind,
             rows=found.rows,
-            study_groups={g.given(StudyGroup.name): len(g[StudyGroup.members] or ()) for g in groups},
+            study_groups={g[StudyGroup.name] or "": len(g[StudyGroup.members] or ()) for g in groups},
         )
     )
 

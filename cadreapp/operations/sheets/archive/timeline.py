@@ -18,6 +18,7 @@ from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import LENGTHS, Period
+from cadreapp.records.roster import PostHistory
 from cadreapp.reports.data import day, dotted, duties
 from cadreapp.run import Run
 from cadreapp.store import query
@@ -104,9 +105,9 @@ def _open(kind: Kind, row: Row) -> str:
     said = "" if not title or title.secret or title.masked else text(title, row.values[title.name])
     if not said and kind.period_field:
         said = Period.parse(row.values[kind.period_field]).label
-    if kind.name == "PostHistory":
-        said = "".join(t for t in (row.values["unit"], row.values["post"]) if t)
-        said += f"（{row.values['nature']}）" if row.values["nature"] else ""
+    if kind.name == PostHistory.__name__:
+        said = "".join(t for t in (row[PostHistory.unit], row[PostHistory.post]) if t)
+        said += f"（{row[PostHistory.nature]}）" if row[PostHistory.nature] else ""
     said = " ".join(said.split()) or kind.title
     return f"{said}（至{dotted(row.end)}）" if row.end else said
 
