@@ -66,6 +66,11 @@ class Row:
         return value
 
 
+def said(row: Row | None, field: Declared[T]) -> T | None:
+    """The value of a field of a record that may not be there."""
+    return row[field] if row is not None else None
+
+
 @dataclass(frozen=True)
 class Filter:
     """Which records. `start`, `end`: ISO days, both included; kinds with an interval count by overlap.

@@ -17,7 +17,7 @@ from cadreapp.operations.appraisal.judges import rule_in_words
 from cadreapp.operations.appraisal.year_grades import bases, year_grades
 from cadreapp.operations.books import Written, checked_target, write_book
 from cadreapp.operations.counting.confirmed import confirmed, quarters, recorded
-from cadreapp.operations.counting.figures import WINDOWS, Figure, cover
+from cadreapp.operations.counting.figures import Figure, cover
 from cadreapp.operations.counting.scores import Line, Standing, standing
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
@@ -52,6 +52,7 @@ from cadreapp.reports.data import (
 from cadreapp.rules import score_rules
 from cadreapp.rules.arrangements import open_kinds
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
+from cadreapp.rules.figures import WINDOWS
 from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.scoring import rounded
 from cadreapp.run import UNWATCHED, Run

@@ -15,6 +15,7 @@ from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.operations.year.profile import age
 from cadreapp.records import RecordModel
+from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import spelling
 from cadreapp.records.combat import CentralWork, FrontLine, TaskForce
 from cadreapp.records.entities import AgeDecision
@@ -262,7 +263,7 @@ def keep_on(desk: Desk, year: int, person: int, reason: str, approver: str) -> C
         entities.drop_age_decision(desk.db, person, year, writing.at)
         values = {"decision": KEEP, "reason": reason.strip(), "approver": approver.strip()}
         entities.add(desk.db, AgeDecision, {"uid": desk.new_uid(), "person_id": person, "year": year, **values})
-    return Changes(writing.id, title, frozenset({"Cadre"}), (), new=1)
+    return Changes(writing.id, title, frozenset({CADRE.name}), (), new=1)
 
 
 def retire(desk: Desk, person: int, day: str) -> Changes:
