@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.records import Kind, RecordModel
 from cadreapp.records.period import Period
 from ui.coordinates import OVERVIEW, Coordinates, Place
 from ui.kit.progress import ProgressDialog, Work
@@ -43,7 +44,7 @@ class Ways(Protocol):
     def leave(self) -> bool:
         """Whether what is being typed may be left (saved, or given up by the user)."""
 
-    def new_of(self, kind: str, values: dict[str, Any] | None = None) -> None:
+    def new_of(self, kind: Kind | type[RecordModel], values: dict[str, Any] | None = None) -> None:
         """Go to a kind and open the form of a new record, with these values begun."""
 
     def open_record(self, kind: str, record: int) -> None:

@@ -13,9 +13,9 @@ from cadreapp.operations.counting.grid import LENGTHS
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing import labels, people, undo
-from cadreapp.operations.writing.people import Member, PersonRef
 from cadreapp.records import kind, kinds_of
 from cadreapp.records.period import Period
+from cadreapp.store.persons.people import Member, PersonRef
 from ui.coordinates import Place
 from ui.kit.signs import Sign
 

@@ -24,11 +24,12 @@ from PySide6.QtWidgets import (
 
 from cadreapp.errors import UserError
 from cadreapp.operations import browse
-from cadreapp.operations.browse import Hit
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.writing import undo
-from cadreapp.records import CADRE, FieldSpec, Named
+from cadreapp.records import CADRE, FieldSpec, Kind, Named, RecordModel
+from cadreapp.records.appraisal import GradeCorrection
 from cadreapp.records.period import Period
+from cadreapp.store.query import Hit
 from ui import snapshot
 from ui.appraisal.quarter_page import GradingPage
 from ui.appraisal.year_page import YearPage
@@ -237,7 +238,7 @@ class Window(QMainWindow):
         self.grading.left.connect(self.leave_grading)
         self.grading.printing.connect(self.files.sheets.shown)
         self.grading.judging.connect(self.judging.scores)
-        self.grading.correcting.connect(lambda given: self.new_of("GradeCorrection", given))
+        self.grading.correcting.connect(lambda given: self.new_of(GradeCorrection, given))
         self.tab.print_button.clicked.connect(lambda: self.files.sheets.offer())
         self.tab.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tab.table.customContextMenuRequested.connect(self.files.sheets.offer)
@@ -476,14 +477,15 @@ class Window(QMainWindow):
         for platform in ORDER[1:]:
             part = menu.addMenu(tab_title(platform))
             for kind in kinds_on(platform):
-                part.addAction(kind.title, lambda kind=kind: self.new_of(kind.name))
+                part.addAction(kind.title, lambda kind=kind: self.new_of(kind))
         menu.popup(self.new_button.mapToGlobal(self.new_button.rect().bottomLeft()))
 
-    def new_of(self, kind: str, values: dict[str, Any] | None = None) -> None:
+    def new_of(self, kind: Kind | type[RecordModel], values: dict[str, Any] | None = None) -> None:
         """Go to a kind and open the form of a new record, with these values begun."""
+        name = kind.name if isinstance(kind, Kind) else kind.__name__
         if self.tab.leave():
             self.bench.screen = None
-            self.coordinates.move(kind=kind)
+            self.coordinates.move(kind=name)
             self.tab.new(values)
 
     def open_record(self, kind: str, record: int) -> None:

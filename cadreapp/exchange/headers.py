@@ -11,6 +11,7 @@ from typing import Any
 
 from cadreapp.exchange.sheets import Sheet
 from cadreapp.paths import resource
+from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Kind
 
@@ -40,7 +41,7 @@ def _words() -> dict[str, Any]:
 def synonyms(kind: Kind) -> dict[str, str]:
     """Folded header → field name: the labels, and for the roster what offices call them."""
     found = {normal(s.label): s.name for s in kind.fields}
-    if kind.name == "Cadre":
+    if kind.name == CADRE.name:
         by_label = {s.label: s.name for s in kind.fields}
         for label, words in _words()["headers"].items():
             found |= {normal(word): by_label[label] for word in words if normal(word) not in found}

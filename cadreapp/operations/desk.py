@@ -25,7 +25,7 @@ LOCK = "lock"
 
 @dataclass(frozen=True)
 class Changes:
-    """What a write changed. `operation` None = nothing was changed; `kinds`: class names, "Cadre" for people.
+    """What a write changed. `operation` None = nothing was changed; `kinds`: class names, that of 干部 for people.
 
     `notes`: what the user should know of it, sentence by sentence.
     """

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Desk, Place, own_rules
+from cadreapp.records import RecordModel
 from cadreapp.store import audit
 from cadreapp.store import touched as store
 from cadreapp.store.connect import connect
@@ -85,11 +86,12 @@ class Touched:
         """Kinds of the records that were changed, of those that were taken out too."""
         return set(self._kinds.values())
 
-    def records(self, kinds: Collection[str]) -> set[int]:
+    def records(self, kinds: Collection[type[RecordModel]]) -> set[int]:
         """Ids of the changed records of these kinds."""
-        return {record for record, kind in self._kinds.items() if kind in kinds}
+        wanted = records.names(kinds)
+        return {record for record, kind in self._kinds.items() if kind in wanted}
 
-    def persons(self, kinds: Collection[str]) -> set[int]:
+    def persons(self, kinds: Collection[type[RecordModel]]) -> set[int]:
         """The accountable cadres of the changed records of these kinds, as it was and as it is."""
         ids = self.records(kinds)
         return set(store.cadres(self.desk.db, ids).values()) | set(store.cadres(self.before.db, ids).values())
@@ -112,7 +114,7 @@ class Guard:
     `kinds`, `tables`: kinds of record and other tables of which one must have been changed for it to be asked.
     """
 
-    kinds: frozenset[str] = frozenset()
+    kinds: frozenset[type[RecordModel]] = frozenset()
     tables: frozenset[str] = frozenset()
 
     def complete(self, desk: Desk, writing: Writing, touched: Touched) -> None:
@@ -161,7 +163,7 @@ class Gate(tuple[Guard, ...]):
         """
         touched = Touched(desk, writing.id)
         try:
-            asked = [g for g in self if g.tables & touched.tables or g.kinds and g.kinds & touched.kinds]
+            asked = [g for g in self if g.tables & touched.tables or records.names(g.kinds) & touched.kinds]
             for guard in asked:
                 guard.complete(desk, writing, touched)
             found = list(dict.fromkeys(one for guard in asked for one in guard.after(desk, touched)))

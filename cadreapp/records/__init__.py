@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cadreapp.records import combat, roster, selection, service, tempering, training
 from cadreapp.records.base import RecordModel, derive
 from cadreapp.records.cadre import CADRE
@@ -25,6 +27,11 @@ def kinds_of(platform: int) -> tuple[Kind, ...]:
     return tuple(k for k in KINDS if k.platform == platform)
 
 
+def names(models: Iterable[type[RecordModel]]) -> frozenset[str]:
+    """What the database calls these built-in kinds: the names of their classes."""
+    return frozenset(model.__name__ for model in models)
+
+
 __all__ = [
     "CADRE",
     "KINDS",
@@ -38,4 +45,5 @@ __all__ = [
     "RecordModel",
     "kind",
     "kinds_of",
+    "names",
 ]

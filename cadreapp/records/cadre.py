@@ -21,9 +21,13 @@ def _present(model: type, name: str) -> FieldSpec:
 _HISTORY = (
     _present(PostHistory, "unit"),
     _present(PostHistory, "post"),
-    FieldSpec("post_since", "任现职时间", FieldType.PARTIAL, place="PostHistory", column="date", example="2018-08"),
+    FieldSpec(
+        "post_since", "任现职时间", FieldType.PARTIAL, place=PostHistory.__name__, column="date", example="2018-08"
+    ),
     _present(RankHistory, "rank"),
-    FieldSpec("rank_since", "任现职级时间", FieldType.PARTIAL, place="RankHistory", column="date", example="2020-06"),
+    FieldSpec(
+        "rank_since", "任现职级时间", FieldType.PARTIAL, place=RankHistory.__name__, column="date", example="2020-06"
+    ),
     _present(StaffHistory, "staff"),
     replace(_present(Education, "level"), name="education", column="level"),
     _present(Education, "degree"),
@@ -32,7 +36,7 @@ _HISTORY = (
 )
 
 CADRE = Kind(
-    name="Cadre",
+    name=Cadre.__name__,
     title="干部",
     platform=0,
     row="",

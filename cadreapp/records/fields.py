@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 else:  # generic for the type checker only
     TextColumn, IntegerColumn = peewee.TextField, peewee.IntegerField
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 _order = itertools.count()
 
 
-class Declared(Generic[T]):
+class Declared(Generic[T_co]):
     """What every field says about itself; `options` become the FieldSpec.
 
-    `T`: the canonical value (see FieldType) by which a row answers when it is asked for the field: `row[Visit.place]`.
+    `T_co`: the canonical value (see FieldType) by which a row answers for the field: `row[Visit.place]`.
     """
 
     form_type: FieldType = FieldType.TEXT
@@ -113,7 +113,7 @@ class Of(Text):
         super().__init__(label or LABELS[length], required=True, period=length, width=9, **options)
 
 
-class Numeric(Declared[T], IntegerColumn):
+class Numeric(Declared[T_co], IntegerColumn):
     """What is stored as an integer of `scale` digits after the point."""
 
     form_type = FieldType.NUMBER
@@ -149,7 +149,7 @@ class Flag(Numeric[bool]):
         super().__init__(label, **{"width": 7, **options})
 
 
-class OnSpine(Declared[T]):
+class OnSpine(Declared[T_co]):
     """A declaration that is not a column of the kind's own table."""
 
     place = "spine"
@@ -158,7 +158,7 @@ class OnSpine(Declared[T]):
         self.declare(label, **options)
 
 
-class Common(Declared[T]):
+class Common(Declared[T_co]):
     """A field of every kind, declared with them all (base.common_fields): here it has its name and type only."""
 
 
@@ -212,7 +212,7 @@ class State(OnSpine[str]):
         super().__init__(label, choices=choices, **{**defaults, **options})
 
 
-class Role(OnSpine[T]):
+class Role(OnSpine[T_co]):
     """Somebody named in a role: a cadre of the roster (`roster=True`) or anyone (导师, 主讲人 …)."""
 
     form_type = FieldType.PERSON

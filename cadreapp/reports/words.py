@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
+from cadreapp import records
 from cadreapp.records import PLATFORMS
 from cadreapp.records.appraisal import LOCKED
+from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Named
 from cadreapp.store.query import Row
 
@@ -110,18 +111,18 @@ def share(part: int | Decimal, whole: int | Decimal) -> str:
     return number((Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), "ROUND_HALF_UP")) + "%"
 
 
-def one_line(text: Any) -> str:
+def one_line(text: str | None) -> str:
     """A record's text within a sentence: in one line, without the stop at its end."""
-    return " ".join(str(text or "").split()).rstrip("。．.；;，,、 ")
+    return " ".join((text or "").split()).rstrip("。．.；;，,、 ")
 
 
-def work(name: Any) -> str:
+def work(name: str | None) -> str:
     """The title of a text or book in its brackets, once."""
     inner = one_line(name)
     return inner if inner.startswith("《") and inner.endswith("》") else f"《{inner.strip('《》')}》"
 
 
-def called(name: Any) -> str:
+def called(name: str | None) -> str:
     """A name in quotation marks; a 《title》 keeps its own."""
     inner = one_line(name).strip("“”")
     return inner if inner.startswith("《") else f"“{inner}”"
@@ -137,36 +138,38 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     return text + ("等" if len(some) > most else "")
 
 
-def sure(rows: Iterable[Row]) -> list[Row]:
+def sure(rows: Iterable[Row], state: Declared[str]) -> list[Row]:
     """Those that are confirmed: a draft of a grade or a score is nothing to tell."""
-    return [r for r in rows if r.values["state"] in LOCKED]
+    return [r for r in rows if r[state] in LOCKED]
 
 
-def tally(rows: Sequence[Row], field: str, unit: str, order: Sequence[str] = ()) -> str:
+def tally(rows: Sequence[Row], field: Declared[str], unit: str, order: Sequence[str] = ()) -> str:
     """How many rows have each value of a field: 民政讲堂4次、党校课堂3次; in `order`, else the commonest first."""
-    counts = Counter(one_line(r.values.get(field)) for r in rows if r.values.get(field))
+    counts = Counter(one_line(r[field]) for r in rows if r[field])
     places = {name: at for at, name in enumerate(order)}
     names = sorted(counts, key=lambda n: (places.get(n, len(places)), -counts[n]))
     return "、".join(f"{n}{counts[n]}{unit}" for n in names)
 
 
-def total(rows: Iterable[Row], field: str) -> Decimal:
+def total(rows: Iterable[Row], field: Declared[int | Decimal]) -> Decimal:
     """The sum of a field where it is given."""
-    return sum((Decimal(r.values[field]) for r in rows if r.values.get(field) is not None), Decimal(0))
+    return sum((Decimal(value) for r in rows if (value := r[field]) is not None), Decimal(0))
 
 
-def attendance(rows: Iterable[Row], field: str = "cadres") -> int:
+def _who(row: Row) -> tuple[Named, ...]:
+    """The cadres whom a record of any kind is about."""
+    who: Named | tuple[Named, ...] | None = row.values[records.kind(row.kind).who_field]
+    return (who,) if isinstance(who, Named) else who or ()
+
+
+def attendance(rows: Iterable[Row]) -> int:
     """人次: how often somebody took part."""
-    return sum(len(r.values.get(field) or ()) for r in rows)
+    return sum(len(_who(r)) for r in rows)
 
 
 def persons(rows: Iterable[Row]) -> int:
     """How many different cadres the rows are about."""
-    found: set[Any] = set()
-    for row in rows:
-        who = row.values.get("cadre") or row.values.get("cadres") or ()
-        found |= {n.person or n.name for n in ((who,) if isinstance(who, Named) else who)}
-    return len(found)
+    return len({n.person or n.name for row in rows for n in _who(row)})
 
 
 def day(text: str | None, year: int) -> str:

@@ -11,9 +11,60 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cadreapp.records import PLATFORMS
+from cadreapp.records import PLATFORMS, RecordModel
+from cadreapp.records.appraisal import QuarterPerformance
 from cadreapp.records.checks import spelling
-from cadreapp.records.tempering import PARTY_STAGES, THEORY
+from cadreapp.records.combat import (
+    CentralWork,
+    Contest,
+    FrontLine,
+    MonthSummary,
+    QuarterReview,
+    Secondment,
+    TaskForce,
+    TaskForceResult,
+)
+from cadreapp.records.selection import AnnualReport, Commendation, Forum, Promotion
+from cadreapp.records.service import (
+    AssistanceProject,
+    CommunityService,
+    Dispute,
+    Improvement,
+    MicroWish,
+    Problem,
+    Suggestion,
+    Visit,
+)
+from cadreapp.records.tempering import (
+    PARTY_STAGES,
+    THEORY,
+    Course,
+    DevelopmentPlan,
+    PartyActivity,
+    PartyStep,
+    PartyWork,
+    SiteActivity,
+    StudyGroupActivity,
+)
+from cadreapp.records.training import (
+    Certificate,
+    CloudSharing,
+    CloudStudy,
+    Exam,
+    FieldResearch,
+    Mentorship,
+    ReadingList,
+    ReadingMeeting,
+    ReadingRecord,
+    Reflection,
+    ReflectionExchange,
+    Seminar,
+    ShadowStudy,
+    SpecialGuidance,
+    ThoughtForum,
+    WorkInfo,
+    YouthDay,
+)
 from cadreapp.reports.data import day as paper_day
 from cadreapp.reports.words import (
     BODY,
@@ -58,9 +109,9 @@ class BureauYear:
     rows: Mapping[str, Sequence[Row]]
     study_groups: Mapping[str, int]
 
-    def of(self, kind: str) -> Sequence[Row]:
+    def of(self, kind: type[RecordModel]) -> Sequence[Row]:
         """The year's records of a kind."""
-        return self.rows.get(kind, ())
+        return self.rows.get(kind.__name__, ())
 
     def fig(self, key: str) -> str:
         """A figure in running text."""
@@ -110,57 +161,59 @@ def _took(rows: Sequence[Row]) -> str:
 
 
 def _courses(b: BureauYear) -> Iterator[str]:
-    if not (rows := b.of("Course")):
+    if not (rows := b.of(Course)):
         return
-    theory = [r for r in rows if r.values["category"] in THEORY]
-    hours, of_theory = total(rows, "hours"), total(theory, "hours")
-    yield f"开设{tally(rows, 'series', '场')}，共{len(rows)}场、{number(hours)}学时，{_took(rows)}"
+    theory = [r for r in rows if r[Course.category] in THEORY]
+    hours, of_theory = total(rows, Course.hours), total(theory, Course.hours)
+    yield f"开设{tally(rows, Course.series, '场')}，共{len(rows)}场、{number(hours)}学时，{_took(rows)}"
     if of_theory:
         yield f"其中党的基本理论和党性教育{number(of_theory)}学时，占全年学时的{share(of_theory, hours)}"
 
 
 def _sites(b: BureauYear) -> Iterator[str]:
-    if rows := b.of("SiteActivity"):
-        yield f"依托{listed((one_line(r.values['site']) for r in rows), 6)}开展党性教育活动{len(rows)}次，{_took(rows)}"
+    if rows := b.of(SiteActivity):
+        sites = listed((one_line(r[SiteActivity.site]) for r in rows), 6)
+        yield f"依托{sites}开展党性教育活动{len(rows)}次，{_took(rows)}"
 
 
 def _study_groups(b: BureauYear) -> Iterator[str]:
-    rows = b.of("StudyGroupActivity")
+    rows = b.of(StudyGroupActivity)
     names, members = listed(b.study_groups, 6), sum(b.study_groups.values())
-    modes = tally(rows, "mode", "次")
+    contents = tally(rows, StudyGroupActivity.content, "次")
+    modes = tally(rows, StudyGroupActivity.mode, "次")
     yield _joined(
         f"组建{names}" + (f"，编入{members}人" if members else "") if names else "",
-        f"开展{tally(rows, 'content', '次')}" + (f"（{modes}）" if modes else "") + f"，{_took(rows)}" if rows else "",
+        f"开展{contents}" + (f"（{modes}）" if modes else "") + f"，{_took(rows)}" if rows else "",
     )
 
 
 def _party(b: BureauYear) -> Iterator[str]:
-    if rows := b.of("PartyActivity"):
-        yield f"开展{tally(rows, 'category', '次')}，{_took(rows)}"
-    if works := b.of("PartyWork"):
-        won = sum(bool(r.values["award"]) for r in works)
+    if rows := b.of(PartyActivity):
+        yield f"开展{tally(rows, PartyActivity.category, '次')}，{_took(rows)}"
+    if works := b.of(PartyWork):
+        won = sum(bool(r[PartyWork.award]) for r in works)
         yield f"创作微党建作品{len(works)}件" + (f"，获奖{won}件" if won else "")
 
 
 def _members(b: BureauYear) -> Iterator[str]:
-    if plans := b.of("DevelopmentPlan"):
-        planned = total(plans, "planned")
+    if plans := b.of(DevelopmentPlan):
+        planned = total(plans, DevelopmentPlan.planned)
         yield "制定青年党员发展计划" + (f"，计划培养{number(planned)}人" if planned else "")
-    if steps := [r for r in b.of("PartyStep") if r.values["stage"] in PARTY_STAGES]:
-        yield f"年内党员发展：{tally(steps, 'stage', '人', PARTY_STAGES)}"
+    if steps := [r for r in b.of(PartyStep) if r[PartyStep.stage] in PARTY_STAGES]:
+        yield f"年内党员发展：{tally(steps, PartyStep.stage, '人', PARTY_STAGES)}"
 
 
 # 学习锻炼
 
 
 def _mentors(b: BureauYear) -> Iterator[str]:
-    pairs = b.of("Mentorship")
-    mentors = {r.values["mentor"].person or r.values["mentor"].name for r in pairs}
+    pairs = b.of(Mentorship)
+    mentors = {m.person or m.name for r in pairs if (m := r[Mentorship.mentor])}
     if pairs:
         yield f"为{persons(pairs)}名年轻干部配备成长导师{len(mentors)}名，落实“四个一”"
-    info, research = b.of("WorkInfo"), b.of("FieldResearch")
-    guided, seminars = b.of("SpecialGuidance"), b.of("Seminar")
-    adopted = sum(r.values["adoption"] == "采用" for r in info)
+    info, research = b.of(WorkInfo), b.of(FieldResearch)
+    guided, seminars = b.of(SpecialGuidance), b.of(Seminar)
+    adopted = sum(r[WorkInfo.adoption] == "采用" for r in info)
     yield _joined(
         f"报送工作信息{len(info)}篇" + (f"（采用{adopted}篇）" if adopted else "") if info else "",
         f"开展基层调研{len(research)}次、{attendance(research)}人次" if research else "",
@@ -170,18 +223,18 @@ def _mentors(b: BureauYear) -> Iterator[str]:
 
 
 def _exams(b: BureauYear) -> Iterator[str]:
-    for exam in dict.fromkeys(r.values["exam"] for r in b.of("Exam")):
-        rows = [r for r in b.of("Exam") if r.values["exam"] == exam]
-        passed = sum(r.values["outcome"] == "通过" for r in rows)
+    for exam in dict.fromkeys(r[Exam.exam] for r in b.of(Exam)):
+        rows = [r for r in b.of(Exam) if r[Exam.exam] == exam]
+        passed = sum(r[Exam.outcome] == "通过" for r in rows)
         yield f"参加{exam}资格考试{len(rows)}人次" + (f"，通过{passed}人次" if passed else "")
-    if held := b.of("Certificate"):
-        yield f"年内取得{tally(held, 'certificate', '人')}"
+    if held := b.of(Certificate):
+        yield f"年内取得{tally(held, Certificate.certificate, '人')}"
 
 
 def _cloud(b: BureauYear) -> Iterator[str]:
-    study, shared = b.of("CloudStudy"), b.of("CloudSharing")
-    terms = len({spelling(r.values["term"]) for r in study})
-    done = sum(bool(r.values["completed"]) for r in study)
+    study, shared = b.of(CloudStudy), b.of(CloudSharing)
+    terms = len({spelling(r[CloudStudy.term] or "") for r in study})
+    done = sum(bool(r[CloudStudy.completed]) for r in study)
     yield _joined(
         f"组织云课堂学习{terms}期、{len(study)}人次" + (f"，完成学习{done}人次" if done else "") if study else "",
         f"举办分享交流会{len(shared)}次，{_took(shared)}" if shared else "",
@@ -189,14 +242,14 @@ def _cloud(b: BureauYear) -> Iterator[str]:
 
 
 def _forums(b: BureauYear) -> Iterator[str]:
-    if rows := b.of("ThoughtForum"):
-        themes = listed(called(r.values["theme"]) for r in rows)
+    if rows := b.of(ThoughtForum):
+        themes = listed(called(r[ThoughtForum.theme]) for r in rows)
         yield f"围绕{themes}主题，举办民政青年思想汇{len(rows)}期，{_took(rows)}"
 
 
 def _reading(b: BureauYear) -> Iterator[str]:
-    meetings, books = b.of("ReadingMeeting"), b.of("ReadingList")
-    read, notes, told = b.of("ReadingRecord"), b.of("Reflection"), b.of("ReflectionExchange")
+    meetings, books = b.of(ReadingMeeting), b.of(ReadingList)
+    read, notes, told = b.of(ReadingRecord), b.of(Reflection), b.of(ReflectionExchange)
     yield _joined(
         f"组织青年读书会集中学习研讨{len(meetings)}次，{_took(meetings)}" if meetings else "",
         f"推荐书籍{len(books)}本" if books else "",
@@ -209,17 +262,17 @@ def _reading(b: BureauYear) -> Iterator[str]:
 
 
 def _youth(b: BureauYear) -> Iterator[str]:
-    if rows := b.of("YouthDay"):
-        yield f"开展“青春团日”主题活动{len(rows)}次（{tally(rows, 'form', '次')}），{_took(rows)}"
+    if rows := b.of(YouthDay):
+        yield f"开展“青春团日”主题活动{len(rows)}次（{tally(rows, YouthDay.form, '次')}），{_took(rows)}"
 
 
 def _shadow(b: BureauYear) -> Iterator[str]:
     rows = b.behind.get("shadow_study", ())
     if not rows:
         return
-    bases = {one_line(r.values["basis"]) for r in rows}
+    bases = {one_line(r[ShadowStudy.basis]) for r in rows}
     basis = bases.pop() if len(bases) == 1 else ""
-    hosts = len({one_line(r.values["host_office"]) for r in rows})
+    hosts = len({one_line(r[ShadowStudy.host_office]) for r in rows})
     yield _joined(f"按照{basis}" if basis else "", f"选派{b.fig('shadow_study')}名年轻干部到{hosts}个处室跟班学习")
 
 
@@ -238,35 +291,35 @@ def _moves(b: BureauYear) -> Iterator[str]:
 
 
 def _contests(b: BureauYear) -> Iterator[str]:
-    if rows := b.of("Contest"):
-        yield f"开展{listed(called(r.values['name']) for r in rows)}比武练兵{len(rows)}次，{_took(rows)}"
+    if rows := b.of(Contest):
+        yield f"开展{listed(called(r[Contest.name]) for r in rows)}比武练兵{len(rows)}次，{_took(rows)}"
 
 
 def _front(b: BureauYear) -> Iterator[str]:
-    front, seconded, central = b.of("FrontLine"), b.of("Secondment"), b.of("CentralWork")
+    front, seconded, central = b.of(FrontLine), b.of(Secondment), b.of(CentralWork)
     yield _joined(
         f"安排{persons(front)}名年轻干部到一线压担培养" if front else "",
         f"选派{persons(seconded)}名年轻干部到基层社区挂职锻炼" if seconded else "",
-        f"组织年轻干部{attendance(central)}人次参加{listed(called(r.values['name']) for r in central)}中心工作"
+        f"组织年轻干部{attendance(central)}人次参加{listed(called(r[CentralWork.name]) for r in central)}中心工作"
         if central
         else "",
     )
 
 
 def _forces(b: BureauYear) -> Iterator[str]:
-    groups, results = b.of("TaskForce"), b.of("TaskForceResult")
+    groups, results = b.of(TaskForce), b.of(TaskForceResult)
     if groups:
-        names = listed((one_line(r.values["name"]) for r in groups), 6)
-        projects = {one_line(r.values["project"]) for r in groups}
+        names = listed((one_line(r[TaskForce.name]) for r in groups), 6)
+        projects = {one_line(r[TaskForce.project]) for r in groups}
         project = projects.pop() if len(projects) == 1 else ""
         yield f"组建{names}{len(groups)}个{project}攻坚小组，分组编入年轻干部{persons(groups)}名"
     if results:
-        kinds = tally(results, "category", "项")
+        kinds = tally(results, TaskForceResult.category, "项")
         yield f"形成攻坚成果{len(results)}项" + (f"（{kinds}）" if kinds else "")
 
 
 def _reviews(b: BureauYear) -> Iterator[str]:
-    months, quarters = b.of("MonthSummary"), sure(b.of("QuarterReview"))
+    months, quarters = b.of(MonthSummary), sure(b.of(QuarterReview), QuarterReview.state)
     yield _joined(f"报送月小结{len(months)}篇" if months else "", f"开展季评鉴{len(quarters)}人次" if quarters else "")
 
 
@@ -274,7 +327,7 @@ def _reviews(b: BureauYear) -> Iterator[str]:
 
 
 def _visits(b: BureauYear) -> Iterator[str]:
-    if not b.of("Visit"):
+    if not b.of(Visit):
         return
     places = (("institutions_visited", "服务机构{}家"), ("communities_visited", "城乡社区{}个"))
     shown = "、".join(text.format(b.fig(key)) for key, text in places if b.figures[key])
@@ -283,31 +336,32 @@ def _visits(b: BureauYear) -> Iterator[str]:
         f"首次走访困难群众{b.fig('people_visited')}人" if b.figures["people_visited"] else "",
         f"累计走访群众{b.fig('visits')}人次",
     )
-    if focus := tally(b.of("Visit"), "focus", "次", ("一老", "一小", "一群体")):
+    if focus := tally(b.of(Visit), Visit.focus, "次", ("一老", "一小", "一群体")):
         yield f"聚焦“一老一小一群体”，其中{focus}"
 
 
 def _problems(b: BureauYear) -> Iterator[str]:
-    if rows := b.of("Problem"):
-        kinds = listed((one_line(r.values["category"]) for r in rows), 4)
+    if rows := b.of(Problem):
+        kinds = listed((one_line(r[Problem.category]) for r in rows), 4)
         yield f"排查{kinds}问题{len(rows)}件"
     if b.figures["problems_solved"]:
         solved = Counter(r.kind for r in b.behind["problems_solved"])
-        parts = [f"{word}{solved[k]}件" for k, word in (("Problem", "排查问题"), ("Dispute", "矛盾纠纷")) if solved[k]]
+        words = ((Problem, "排查问题"), (Dispute, "矛盾纠纷"))
+        parts = [f"{word}{n}件" for kind, word in words if (n := solved[kind.__name__])]
         yield f"解决各类矛盾问题{b.fig('problems_solved')}件" + (f"（{'、'.join(parts)}）" if len(parts) > 1 else "")
 
 
 def _improved(b: BureauYear) -> Iterator[str]:
-    if rows := b.of("Improvement"):
-        yield f"推出提升服务能力的举措{len(rows)}项：{listed((called(r.values['measure']) for r in rows), 6)}"
+    if rows := b.of(Improvement):
+        yield f"推出提升服务能力的举措{len(rows)}项：{listed((called(r[Improvement.measure]) for r in rows), 6)}"
 
 
 def _helped(b: BureauYear) -> Iterator[str]:
     if b.figures["suggestions"]:
-        replied = sum(bool(r.values["reply"]) for r in b.of("Suggestion"))
+        replied = sum(bool(r[Suggestion.reply]) for r in b.of(Suggestion))
         yield f"征集群众建议{b.fig('suggestions')}条" + (f"，已答复{replied}条" if replied else "")
     if b.figures["projects"]:
-        people = total(b.of("AssistanceProject"), "beneficiaries")
+        people = total(b.of(AssistanceProject), AssistanceProject.beneficiaries)
         yield _joined(
             f"投入资金{money(Decimal(b.num('funds_yuan')))}" if b.figures["funds_yuan"] else "",
             f"实施民生帮扶项目{b.fig('projects')}个",
@@ -316,31 +370,31 @@ def _helped(b: BureauYear) -> Iterator[str]:
 
 
 def _wishes(b: BureauYear) -> Iterator[str]:
-    rows = b.of("MicroWish")
+    rows = b.of(MicroWish)
     if not rows:
         return
     parts = [
         f"{word}{n}个"
         for word, name in (("满足群众微心愿", "微心愿"), ("解决群众困难", "解决困难"))
-        if (n := sum(r.values["category"] == name for r in rows))
+        if (n := sum(r[MicroWish.category] == name for r in rows))
     ]
     yield "、".join(parts) + (f"，共{b.fig('micro_wishes')}个" if len(parts) > 1 else "")
 
 
 def _home(b: BureauYear) -> Iterator[str]:
-    if rows := b.of("CommunityService"):
-        hours = total(rows, "hours")
+    if rows := b.of(CommunityService):
+        hours = total(rows, CommunityService.hours)
         yield f"青年党员{persons(rows)}名回社区开展为民服务{len(rows)}人次" + (
             f"、{number(hours)}小时" if hours else ""
         )
 
 
 def _brands(b: BureauYear) -> Iterator[str]:
-    for field, verb, word in (("campaigns", "开展", "主题活动"), ("tags", "打造", "品牌")):
+    for field, verb, word in ((RecordModel.campaigns, "开展", "主题活动"), (RecordModel.tags, "打造", "品牌")):
         counts: Counter[str] = Counter()
         for rows in b.rows.values():
             for row in rows:
-                counts.update(row.values.get(field) or ())
+                counts.update(row[field] or ())
         if counts:
             some = "、".join(f"“{name}”{n}项" for name, n in counts.most_common())
             yield f"{verb}{word}，登记相关工作{some}"
@@ -350,7 +404,11 @@ def _brands(b: BureauYear) -> Iterator[str]:
 
 
 def _appraised(b: BureauYear) -> Iterator[str]:
-    quarters, forums, reports = sure(b.of("QuarterPerformance")), b.of("Forum"), b.of("AnnualReport")
+    quarters, forums, reports = (
+        sure(b.of(QuarterPerformance), QuarterPerformance.state),
+        b.of(Forum),
+        b.of(AnnualReport),
+    )
     yield _joined(
         f"开展季度绩效考评{len(quarters)}人次" if quarters else "",
         f"召开年轻干部思想交流座谈会{len(forums)}次，{_took(forums)}" if forums else "",
@@ -366,7 +424,7 @@ def _base(b: BureauYear) -> Iterator[str]:
 def _promoted(b: BureauYear) -> Iterator[str]:
     if b.figures["promotions"]:
         unit = _people_unit(b, "promotions")
-        kinds = tally(b.behind["promotions"], "category", unit, ("机关中层正职", "局属单位领导"))
+        kinds = tally(b.behind["promotions"], Promotion.category, unit, ("机关中层正职", "局属单位领导"))
         yield f"近两年（{b.year - 1}—{b.year}年），先后有{b.fig('promotions')}名年轻干部得到提拔使用" + (
             f"（{kinds}）" if kinds else ""
         )
@@ -380,7 +438,7 @@ def _people_unit(b: BureauYear, key: str, word: str = "名") -> str:
 def _praised(b: BureauYear) -> Iterator[str]:
     if b.figures["circular_praise"]:
         young = b.num("circular_praise_young_grassroots")
-        issuers = {one_line(r.values["issuer"]) for r in b.behind["circular_praise"]}
+        issuers = {one_line(r[Commendation.issuer]) for r in b.behind["circular_praise"]}
         by = f"{issuers.pop()}对" if len(issuers) == 1 else "有"
         verb = "进行通报表扬" if by != "有" else "受到通报表扬"
         yield _joined(
@@ -390,7 +448,7 @@ def _praised(b: BureauYear) -> Iterator[str]:
     parts = []
     for key, issuer in (("commended_provincial", "省委、省政府"), ("commended_ministerial", "民政部")):
         if b.figures[key]:
-            titles = Counter(called(r.values["name"]) for r in b.behind[key]).most_common()
+            titles = Counter(called(r[Commendation.name]) for r in b.behind[key]).most_common()
             shown = "、".join(f"{title}{n}{_people_unit(b, key, '人')}" for title, n in titles)
             parts.append(f"获{issuer}表彰{b.fig(key)}人（{shown}）")
     if parts:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from cadreapp.records.combat import QuarterReview
 from cadreapp.records.period import Period
 from cadreapp.rules.model import WarningRule
 from cadreapp.rules.quotas import OWED, PART, WAIT, Due
@@ -118,7 +119,7 @@ def _grade_fell(rule: WarningRule, facts: WarningFacts, today: date) -> Iterator
         before = facts.grades.get((person, Period.parse(quarter).previous().text))
         if before is not None and now > before[0]:
             mark = f"{rule.name}/{facts.uids[person]}/{quarter}"
-            yield Warned(rule.name, mark, rule.title, day, person, "QuarterReview", Period.parse(quarter))
+            yield Warned(rule.name, mark, rule.title, day, person, QuarterReview.__name__, Period.parse(quarter))
 
 
 def _coming(rule: WarningRule, facts: WarningFacts, today: date) -> Iterator[Warned]:

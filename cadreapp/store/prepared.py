@@ -27,7 +27,7 @@ class Slot(peewee.Value):
 
     def __sql__(self, ctx: Any) -> Any:
         with ctx(value_literals=False):
-            return super().__sql__(ctx)
+            return peewee.Value.__sql__(self, ctx)
 
 
 class _Mark:

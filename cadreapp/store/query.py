@@ -58,6 +58,18 @@ class Row:
         value: T | None = self.values[field.name]
         return value
 
+    def given(self, field: Declared[T]) -> T:
+        """The value of a field that every record of its kind has; ValueError if it is missing all the same."""
+        value = self[field]
+        if value is None:
+            raise ValueError(f"{self.kind} {self.uid}: {field.name} is missing")
+        return value
+
+
+def said(row: Row | None, field: Declared[T]) -> T | None:
+    """The value of a field of a record that may not be there."""
+    return row[field] if row is not None else None
+
 
 @dataclass(frozen=True)
 class Filter:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 import peewee
 
+from cadreapp.records import RecordModel, names
 from cadreapp.records.entities import Person
 from cadreapp.records.spine import Operation, Participation, Record
 from cadreapp.store.prepared import parts
@@ -39,10 +40,10 @@ def cadres(db: peewee.Database, ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def everybody(db: peewee.Database, kinds: Collection[str]) -> set[int]:
+def everybody(db: peewee.Database, kinds: Collection[type[RecordModel]]) -> set[int]:
     """The accountable cadres of all live records of these kinds."""
     query = Participation.select(Participation.person).distinct()
-    query = query.where(Participation.counted == 1, Participation.kind.in_(list(kinds)))
+    query = query.where(Participation.counted == 1, Participation.kind.in_(sorted(names(kinds))))
     return {person for (person,) in query.tuples().execute(db)}
 
 

@@ -9,6 +9,7 @@ from cadreapp.operations.writing.save import Item, save
 from cadreapp.operations.year.start import plan, running
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
+from cadreapp.records.roster import PlanItem
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
 from ui.dialogs.year import AgeBox, CarryBox, plan_box, review
@@ -21,7 +22,7 @@ def test_the_plan_says_what_is_missing(driver: Driver) -> None:
     save(desk, [Item(kind("PlanItem"), {"period": "2021", "category": "思想汇", "theme": "学党史", "month": "1"})])
     box = plan_box(2021, plan(desk, 2021))
     assert box.rows[0].cells == ("思想汇", "学党史", "1 月", "1 场", "0 场", "缺 1")
-    driver.window.files.bench.go.new_of("PlanItem")
+    driver.window.new_of(PlanItem)
     driver.settle()
     assert driver.window.coordinates.place.kind == "PlanItem"
 

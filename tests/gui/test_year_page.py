@@ -16,7 +16,7 @@ from cadreapp.operations.appraisal.year import CONFIRM, DECIDE, FILE, SHOW, STAG
 from cadreapp.operations.counting.grading import punishments
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
-from cadreapp.records.appraisal import OBJECTIONS, SETTLED, UNGRADED
+from cadreapp.records.appraisal import OBJECTIONS, SETTLED, UNGRADED, AppraisalStep
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES
@@ -289,7 +289,7 @@ def test_nobody_waiting_is_said_and_the_screen_is_left(winter: Driver) -> None:
     window.show_year_appraisal()
     winter.settle()
     assert window.pages.currentWidget() is one
-    window.new_of("AppraisalStep")
+    window.new_of(AppraisalStep)
     winter.settle()
     assert window.pages.currentWidget() is window.tab and window.coordinates.place.kind == "AppraisalStep"
 

@@ -90,8 +90,6 @@ def test_working_days_add_up(day: date, one: int, more: int) -> None:
     last = middle + timedelta(days=more + 1)
     count = load().workdays.count
     assert count(day, last) == count(day, middle) + count(middle + timedelta(days=1), last)
-        middle + timedelta(days=1), last
-    )
 
 
 def test_a_year_goes_through_all_its_steps(desk: Desk) -> None:

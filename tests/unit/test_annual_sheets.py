@@ -19,7 +19,7 @@ from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.operations.year import showcase
 from cadreapp.records import kind
-from cadreapp.records.appraisal import NO_OBJECTION, UNGRADED
+from cadreapp.records.appraisal import NO_OBJECTION, UNGRADED, GradeCorrection
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, small_bureau
@@ -265,7 +265,7 @@ def test_each_confirmed_cadre_gets_his_letter(desk: Desk, tmp_path: Path) -> Non
 
 def test_a_correction_is_a_paper_of_its_own(desk: Desk, tmp_path: Path) -> None:
     spec = sheet("等次更正书")
-    assert spec.kinds == ("GradeCorrection",) and spec.confidential
+    assert spec.kinds == (GradeCorrection,) and spec.confidential
     page = made(desk, "等次更正书", tmp_path)[LI]
     found = {bare(t) for t in texts(page)}
     assert {LI, "2021年度", "基本称职", "称职", "示例〔2021〕9号", "漏计一项（示例）", CLERK, LEADER} <= found

@@ -38,6 +38,7 @@ from cadreapp.operations.writing.preconditions import PreconditionGuard
 from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import CONFIRMED, LOCKED
+from cadreapp.records.combat import QuarterReview
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import places
@@ -716,10 +717,10 @@ def test_no_sequence_through_any_door_breaks_what_holds(actions: list[tuple[Any,
                 with suppress(UserError):
                     act(desk, Path(folder), action)
                 now: dict[int, dict[str, Any]] = {}
-                for name in sorted(CLOSED | {PAPER}):
-                    for row in rows(desk, kind(name)):
-                        if name == PAPER or row.values["state"] in LOCKED:
-                            now[row.id] = {k: v for k, v in row.values.items() if k != "state"} | {"kind": name}
+                for model in CLOSED | {PAPER}:
+                    for row in rows(desk, kind(model)):
+                        if model is PAPER or row.values["state"] in LOCKED:
+                            now[row.id] = {k: v for k, v in row.values.items() if k != "state"} | {"kind": model}
                 assert {i: now.get(i) for i in sure} == sure, f"{action} changed what is locked"
                 sure = now
                 _places(desk, action)
@@ -749,7 +750,7 @@ def _scores(desk: Desk, sure: dict[int, dict[str, Any]], action: Any) -> None:
     given = {"好": "1.2", "较好": "1.0", "一般": "0.8", "较差": "0"}
     words: dict[int, set[str]] = {}
     for values in sure.values():
-        if values["kind"] in ("QuarterReview", PAPER):
+        if values["kind"] in (QuarterReview, PAPER):
             words.setdefault(values["cadre"].person, set()).add(values["grade"])
     for values in sure.values():
         if values["kind"] == "QuarterPerformance":

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cadreapp import records
+from cadreapp.records.entities import Cadre
 from cadreapp.store.connect import connect
 from cadreapp.store.engines import sqlite
 from cadreapp.store.migrate import migrate
@@ -51,6 +53,14 @@ def _used(path: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
     imported = {name.name for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for name in node.names}
     return imported | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_built_in_kind_is_named_by_its_class(path: Path) -> None:
+    kinds = records.names((*records.MODELS, Cadre))
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    found = [f"{n.value}, line {n.lineno}" for n in nodes if isinstance(n, ast.Constant) and n.value in kinds]
+    assert not found, "a misspelling in a text is found by nobody: say Visit or Visit.__name__"
 
 
 def test_the_migrations_make_what_the_models_say(tmp_path: Path) -> None:

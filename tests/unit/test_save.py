@@ -45,7 +45,7 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 @pytest.fixture
 def shared(together: Desk, kind: Kind, tmp_path: Path) -> Iterator[Desk]:
     """One bureau for all kinds, each of which undoes what it has written; what is never undone has its own."""
-    if kind.name != PAPER:
+    if kind.model is not PAPER:
         yield together
         return
     own = small_bureau(tmp_path, today=date(2021, 12, 31))
@@ -58,11 +58,11 @@ def shared(together: Desk, kind: Kind, tmp_path: Path) -> Iterator[Desk]:
 
 def never_undone(desk: Desk, kind: Kind) -> bool:
     """Whether the kind is a paper on file: 撤销 is not offered."""
-    if kind.name == PAPER:
+    if kind.model is PAPER:
         assert undo.available(desk)[0] is None
         with pytest.raises(UserError, match="没有可以撤销"):
             undo.undo(desk)
-    return kind.name == PAPER
+    return kind.model is PAPER
 
 
 def dump(desk: Desk) -> dict[str, list[Any]]:

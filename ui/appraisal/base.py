@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBox
 
 from cadreapp.errors import UserError
 from cadreapp.operations.appraisal.quarter import Meter
+from cadreapp.records.appraisal import AppraisalBase
 from ui.appraisal.quarter_parts import Meters
 from ui.kit import theme
 from ui.kit.controls import Button
@@ -158,7 +159,7 @@ class AppraisalPage(Page):
             self.tasks.failed.emit(error)
 
     def _base(self, meter: Meter) -> None:
-        self._leave_for(kind="AppraisalBase", person=None, unit=None)
+        self._leave_for(kind=AppraisalBase.__name__, person=None, unit=None)
 
     def _leave_for(self, **parts: Any) -> None:
         self.left.emit()

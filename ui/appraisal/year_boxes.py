@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal.procedure import BEST
 from cadreapp.operations.appraisal.year import (
     CONFIRM,
     CORRECTION,
@@ -64,7 +65,7 @@ class Boxes:
         """Whether a row belongs into the box of a stage: it is asked of him and not behind him."""
         if not row.asked(stage) or row.taken(stage):
             return False
-        return stage != SHOW or row.decided == year.BEST
+        return stage != SHOW or row.decided == BEST
 
     @staticmethod
     def _shown(row: YearRow, stage: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal.procedure import BEST
 from cadreapp.operations.appraisal.year import AGAIN, APPEAL, REVIEW, SHOW, YearRow, YearSheet
 from cadreapp.operations.desk import Changes
 from cadreapp.records.appraisal import SHOWING, UNGRADED, UNGRADED_REASONS
@@ -242,7 +243,7 @@ class YearPage(AppraisalPage):
                 return
             box = over
         if box is None:
-            words = f"没有决定评“{year.BEST}”、还没有公示的人。" if stage == SHOW else f"没有等着办“{stage}”的人。"
+            words = f"没有决定评“{BEST}”、还没有公示的人。" if stage == SHOW else f"没有等着办“{stage}”的人。"
             self.said.emit(words)
             return
         self._open_box(box)

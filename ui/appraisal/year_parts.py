@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from cadreapp.operations.appraisal.year import CONFIRM, SHOW, STAGES, YearRow, YearSheet
 from cadreapp.records import clock
-from cadreapp.records.appraisal import LATER, REVIEWS, UNGRADED
+from cadreapp.records.appraisal import LATER, REVIEWS, UNGRADED, AnnualAppraisal, AppraisalStep, GradeCorrection
+from cadreapp.records.combat import QuarterReview
 from ui.appraisal.quarter_parts import ROW
 from ui.kit import signs, theme
 from ui.kit.charts import factor, scored
@@ -349,7 +350,7 @@ class YearBreakdown(Painted):
             yield from self._stage(sheet, row, stage)
         for one in row.corrections:
             words = f"{one.day} {one.what}：{one.old} → {one.grade}　{one.basis}"
-            goal = "AppraisalStep" if one.what == LATER else "GradeCorrection"
+            goal = (AppraisalStep if one.what == LATER else GradeCorrection).__name__
             yield _Line(words, "text2", 12, sign=Sign.DONE, goal=goal)
         if row.kept:
             figures = "；".join(f"{k} {v}" for k, v in row.kept.figures.items())
@@ -370,13 +371,13 @@ class YearBreakdown(Painted):
             words = f"审核人 {row.reviewer}" if row.locked else ""
             if not row.locked:
                 words = (sheet.waits(row, stage) or "现在可以办") if row.stage == stage else "未到"
-            yield _Line(f"{stage}：{words}", "text2", 12, sign=stage_sign(row, stage), goal="AnnualAppraisal")
+            yield _Line(f"{stage}：{words}", "text2", 12, sign=stage_sign(row, stage), goal=AnnualAppraisal.__name__)
         if step is not None:
             who = "　".join(w for w in (step.leader, step.meeting, f"经办 {step.handler}" if step.handler else "") if w)
             until = f" 至 {step.until}" if step.until else ""
             said = "　".join(w for w in (step.grade, step.signed, step.outcome) if w)
             words = f"{stage} {step.day}{until}　{said}　{who}".replace("　　", "　")
-            yield _Line(words, "text", 12, sign=Sign.DONE, goal="AppraisalStep")
+            yield _Line(words, "text", 12, sign=Sign.DONE, goal=AppraisalStep.__name__)
 
     def draw(self, painter: QPainter) -> None:
         row = self.one
@@ -392,7 +393,7 @@ class YearBreakdown(Painted):
         for at, (grade, coefficient) in enumerate(zip(row.year.quarters, row.coefficients, strict=True)):
             box = QRectF(MARGIN + at * pitch, 42, pitch - 6, 48)
             tip = f"{NUMBERS[at]}季度：{grade or '没有确认的等次'}，奖金系数 {factor(coefficient)}"
-            if self.spot(box, "QuarterReview", tip):
+            if self.spot(box, QuarterReview.__name__, tip):
                 painter.fillRect(box, theme.color("hover"))
             text(painter, QRectF(box.left(), box.top(), box.width(), 18), f"{NUMBERS[at]}季度", 12, "text2")
             took = text(painter, QRectF(box.left(), 60, box.width(), 26), _brief(grade), 15, bold=bool(grade))

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.operations.writing.naming import Directory
-from cadreapp.operations.writing.people import PersonRef
 from cadreapp.records.checks import split_names
 from cadreapp.records.kind import FieldSpec, Named
+from cadreapp.store.persons.people import PersonRef
 from ui.kit.controls import Button, SearchField
 from ui.snapshot import NO_UNIT
 

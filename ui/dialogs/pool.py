@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.operations.appraisal.pool import Candidate, Pool
-from cadreapp.operations.browse import Row
-from cadreapp.records import Named
+from cadreapp.records import Named, RecordModel
+from cadreapp.records.selection import Promotion, Reserve
 from cadreapp.rules.readiness import MET, UNKNOWN, UNMET, duration, punished
+from cadreapp.store.query import Row
 from ui.kit.controls import Button, Segments
 from ui.kit.lists import Column, Entry, ListDialog
 
@@ -82,9 +83,9 @@ class PoolDialog(ListDialog):
         column.insertLayout(0, top)
         column.insertWidget(3, self.about)
         self.enter = Button("列入后备…", parent=self)
-        self.enter.clicked.connect(lambda: self.begin("Reserve"))
+        self.enter.clicked.connect(lambda: self.begin(Reserve))
         self.promote = Button("登记提拔使用…", parent=self)
-        self.promote.clicked.connect(lambda: self.begin("Promotion"))
+        self.promote.clicked.connect(lambda: self.begin(Promotion))
         self.foot.insertWidget(0, self.enter)
         self.foot.insertWidget(1, self.promote)
         self.table.itemSelectionChanged.connect(self.show_one)
@@ -113,7 +114,7 @@ class PoolDialog(ListDialog):
     def candidate(self) -> Candidate | None:
         """The cadre of the chosen row."""
         for goal in self.selected():
-            return goal if isinstance(goal, Candidate) else self.pool.of(goal.values["cadre"].person)
+            return goal if isinstance(goal, Candidate) else self.pool.of(_whose(goal))
         return None
 
     def show_one(self) -> None:
@@ -133,32 +134,36 @@ class PoolDialog(ListDialog):
         goal = self.rows[at].goal if 0 <= at < len(self.rows) else None
         row = goal.reserve if isinstance(goal, Candidate) else goal
         if isinstance(row, Row):
-            self.chosen = Goal(row.kind, record=row.id, person=row.values["cadre"].person)
+            self.chosen = Goal(row.kind, record=row.id, person=_whose(row))
             self.accept()
 
-    def begin(self, kind: str) -> None:
+    def begin(self, kind: type[RecordModel]) -> None:
         """Begin a new record for the chosen one."""
         one = self.candidate()
         if one is None:
             return
         values: dict[str, Any] = {"cadre": Named(one.member.name, one.member.person)}
-        if kind == "Promotion":
-            values["from_post"] = "".join(p for p in (one.member.unit, one.member.post) if p) or None
-        self.chosen = Goal(kind, person=one.member.person, values=values)
+        if kind is Promotion:
+            values[Promotion.from_post.name] = "".join(p for p in (one.member.unit, one.member.post) if p) or None
+        self.chosen = Goal(kind.__name__, person=one.member.person, values=values)
         self.accept()
 
     def _pooled(self, row: Row) -> tuple[str, ...]:
-        v, one = row.values, self.pool.of(row.values["cadre"].person)
+        one = self.pool.of(row.given(Reserve.cadre).person)
         met = f"{one.met} / {len(one.findings)}" if one else "—"
         where = _where(one) if one else "—"
-        texts = (v["basis"], v["measures"], v["end"], v["leaving_reason"])
+        texts = (row[Reserve.basis], row[Reserve.measures], row[Reserve.end], row[Reserve.leaving_reason])
         return (
-            v["cadre"].name,
+            row.given(Reserve.cadre).name,
             where,
-            v["date"] or "—",
+            row[Reserve.date] or "—",
             *(str(t).replace("\n", " ") if t else "—" for t in texts),
             met,
         )
+
+
+def _whose(row: Row) -> int | None:
+    return row.given(Reserve.cadre if row.kind == Reserve.__name__ else Promotion.cadre).person
 
 
 def _where(one: Candidate) -> str:
@@ -170,7 +175,7 @@ def _cells(one: Candidate) -> tuple[str, ...]:
     return (
         one.member.name,
         _where(one),
-        (one.reserve.values["date"] or "在库") if one.reserve else "—",
+        (one.reserve[Reserve.date] or "在库") if one.reserve else "—",
         "　".join(f"{year % 100:02d} {grade or '—'}" for year, grade in glance.grades),
         "、".join(glance.certificates) or "—",
         duration(glance.months) if glance.months else "—",
@@ -180,6 +185,5 @@ def _cells(one: Candidate) -> tuple[str, ...]:
 
 
 def _promoted(row: Row) -> tuple[str, ...]:
-    v = row.values
-    texts = (v["from_post"], v["to_post"], v["category"], v["basis"])
-    return (row.date or "—", v["cadre"].name, *(t or "—" for t in texts))
+    texts = (row[Promotion.from_post], row[Promotion.to_post], row[Promotion.category], row[Promotion.basis])
+    return (row.date or "—", row.given(Promotion.cadre).name, *(t or "—" for t in texts))

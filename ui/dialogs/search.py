@@ -18,9 +18,9 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cadreapp.operations import browse
-from cadreapp.operations.browse import Hit
 from cadreapp.operations.desk import Desk
 from cadreapp.records import kind
+from cadreapp.store.query import Hit
 from ui.kit import theme
 from ui.kit.controls import SearchField
 from ui.snapshot import Snapshot

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.year import start
-from cadreapp.operations.year.start import END, LEAVE, OPEN, RENEW, Aged, Planned, Running
+from cadreapp.operations.year.start import END, LEAVE, RENEW, Aged, Planned, Running
 from cadreapp.records import kind
 from cadreapp.store.persons.people import Member
 from ui.kit.controls import Button
@@ -106,7 +106,7 @@ class CarryBox(DecisionBox):
     def enable(self) -> None:
         some = self.selected()
         self.renew.setEnabled(bool(some) and all(not r.renewed for r in some))
-        self.end.setEnabled(bool(some) and all(r.kind not in OPEN and r.end is None for r in some))
+        self.end.setEnabled(bool(some) and all(not r.to_close and r.end is None for r in some))
 
     def decide(self, decision: str) -> None:
         """Carry out a decision for the chosen rows."""
@@ -123,7 +123,7 @@ class CarryBox(DecisionBox):
 
 
 def _running(row: Running) -> Entry:
-    said = "已延续" if row.renewed else "未办结" if row.kind in OPEN else "待决定"
+    said = "已延续" if row.renewed else "未办结" if row.to_close else "待决定"
     return Entry((kind(row.kind).title, row.who, row.what, row.since or "—", row.end or "长期", said), row)
 
 

@@ -25,9 +25,9 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing import attachments
 from cadreapp.operations.writing.naming import Directory
-from cadreapp.operations.writing.people import PersonRef
 from cadreapp.records.checks import parse, split_names
 from cadreapp.records.kind import Attached, FieldSpec, FieldType, Named
+from cadreapp.store.persons.people import PersonRef
 from ui.kit.controls import Button, Chip
 from ui.kit.editors import Editor, mark
 from ui.kit.flow import FlowLayout

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.operations.browse import Hit
 from cadreapp.operations.counting.alerts import CLOSED, REMINDED, Alert, Soon
 from cadreapp.operations.counting.figures import Figure, said
 from cadreapp.operations.counting.score_preview import Moved
 from cadreapp.operations.counting.scores import Line
 from cadreapp.records import PLATFORMS, kind
+from cadreapp.records.appraisal import Ballot, JudgeScore
 from cadreapp.rules.scoring import PlatformScore
+from cadreapp.store.query import Hit
 from ui.kit.cells import header
 from ui.kit.charts import number, scored
 from ui.kit.controls import Button
@@ -189,10 +190,10 @@ def score(line: Line, when: str, parent: QWidget | None = None) -> ListDialog:
         title = PLATFORMS[one.platform - 1]
         rows.append(Entry((title, "", "", "", scored(one.score), scored(next(shares))), None, True))
         rows += _parts(one)
-    for title, given, goal in (("民主测评", line.ballot, "Ballot"), ("评委评分", line.judges, "JudgeScore")):
+    for title, given, model in (("民主测评", line.ballot, Ballot), ("评委评分", line.judges, JudgeScore)):
         share = next(shares)
         if given is not None:
-            rows.append(Entry((title, "", "", "", scored(given), scored(share)), goal, True))
+            rows.append(Entry((title, "", "", "", scored(given), scored(share)), model.__name__, True))
     rank = f"第 {line.rank} 名" if line.rank else "不排名"
     note = (
         f"{when}　{line.member.group}　综合得分 {scored(line.total)}，{rank}。"

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
+from cadreapp.records import kind
+from cadreapp.records.appraisal import AppraisalBase, AppraisalStep, GradeCorrection
+
 if TYPE_CHECKING:
     from cadreapp.operations.appraisal.pool import Pool
     from cadreapp.operations.year.editions import Edition
@@ -26,10 +29,10 @@ class AppraisalMenu(QObject):
         for text, call in (
             ("季评鉴与季度绩效考评(&Q)", go.show_grading),
             ("年度考核(&Y)", go.show_year_appraisal),
-            ("登记年度考核步骤(&S)", lambda: go.new_of("AppraisalStep")),
-            ("登记等次更正(&C)", lambda: go.new_of("GradeCorrection")),
+            ("登记年度考核步骤(&S)", lambda: go.new_of(AppraisalStep)),
+            ("登记等次更正(&C)", lambda: go.new_of(GradeCorrection)),
             ("", None),
-            ("登记考核名额(&B)", lambda: go.new_of("AppraisalBase")),
+            ("登记考核名额(&B)", lambda: go.new_of(AppraisalBase)),
             ("", None),
             ("审定锁定(&L)…", self.editions),
             ("", None),
@@ -67,6 +70,6 @@ class AppraisalMenu(QObject):
             return
         goal = box.chosen
         if goal.record is None:
-            self.bench.go.new_of(goal.kind, goal.values)
+            self.bench.go.new_of(kind(goal.kind), goal.values)
         else:
             self.bench.go.open_record(goal.kind, goal.record)

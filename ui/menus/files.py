@@ -18,6 +18,7 @@ from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.monthly import write_personal
 from cadreapp.operations.writing import labels
 from cadreapp.records.period import Period
+from cadreapp.records.roster import PlanItem
 from cadreapp.saving import beside
 from ui.dialogs.bureau import BureauDialog
 from ui.dialogs.importing import ImportDialog
@@ -186,7 +187,7 @@ class FileMenu(QObject):
     def fill_business(self, menu: QMenu) -> None:
         """业务: what comes once a year."""
         self._add(menu, "年度计划执行情况(&P)…", self.plan)
-        self._add(menu, "登记年度计划(&N)", lambda: self.bench.go.new_of("PlanItem"))
+        self._add(menu, "登记年度计划(&N)", lambda: self.bench.go.new_of(PlanItem))
         menu.addSeparator()
         self._add(menu, "年度结转(&C)…", self.carry_over)
         self._add(menu, "年龄审核(&A)…", self.age_review)

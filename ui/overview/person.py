@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cadreapp.operations.browse import Hit
 from cadreapp.operations.year.profile import Held, Profile
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.rules.confirmed import ConfirmedGrade
+from cadreapp.store.query import Hit
 from ui.kit import icons, signs, theme
 from ui.kit.charts import Radar, scored
 from ui.kit.controls import Button

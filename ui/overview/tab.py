@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QStackedWidget, QVBoxLayout
 
 from cadreapp.operations import browse
-from cadreapp.operations.browse import Hit
 from cadreapp.operations.counting import alerts
 from cadreapp.operations.counting.alerts import CLOSED, REMINDED, Alert, Concerns, Soon
 from cadreapp.operations.counting.figures import Figure
@@ -20,8 +19,12 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.year import overview, profile
 from cadreapp.operations.year.overview import Compared, Overview, Target
 from cadreapp.operations.year.profile import Held, Profile
-from cadreapp.records import CADRE, kind
+from cadreapp.records import CADRE
+from cadreapp.records.combat import QuarterReview
 from cadreapp.records.period import Period
+from cadreapp.records.selection import Concern, Promotion
+from cadreapp.records.service import Visit
+from cadreapp.store.query import Hit
 from ui.coordinates import BUREAU, Place
 from ui.kit import lists
 from ui.kit.controls import Button
@@ -180,19 +183,20 @@ class OverviewTab(Page):
 
     def open(self, goal: Any) -> None:
         """Open what a spot stands for."""
-        for sort, call in (
+        ways: tuple[tuple[type, Callable[[], None]], ...] = (
             (Compared, lambda: self._behind(goal.now)),
             (Target, lambda: self._behind(goal.figure)),
             (Line, lambda: self._score(goal)),
             (Soon, lambda: self._soon(goal)),
             (Alert, lambda: self._alert(goal)),
-            (Concerns, lambda: self._go(kind="Concern", unit=None, person=None)),
+            (Concerns, lambda: self._go(kind=Concern.__name__, unit=None, person=None)),
             (More, lambda: self._more(goal.what)),
             (Hit, lambda: self.open_hit.emit(goal)),
             (Held, lambda: self._record(goal.record)),
-            (Period, lambda: self._go(kind="QuarterReview", period=goal)),
+            (Period, lambda: self._go(kind=QuarterReview.__name__, period=goal)),
             (int, lambda: self._number(goal)),
-        ):
+        )
+        for sort, call in ways:
             if isinstance(goal, sort):
                 call()
                 return
@@ -203,7 +207,7 @@ class OverviewTab(Page):
     def _number(self, number: int) -> None:
         """A month of the trend or an axis of a radar."""
         if self.sender() is self.bureau.trend:
-            self._go(kind="Visit", period=Period(self.place.period.year, "month", number))
+            self._go(kind=Visit.__name__, period=Period(self.place.period.year, "month", number))
         else:
             self._go(platform=number)
 
@@ -288,7 +292,7 @@ class OverviewTab(Page):
         elif what == "file":
             self._go(kind=CADRE.name)
         elif what == "use":
-            self._go(kind=kind("Promotion").name)
+            self._go(kind=Promotion.__name__)
         elif found is not None and what == "group":
             self.bureau.ranking.next_group()
         elif found is not None and what == "ranking":

@@ -134,7 +134,7 @@ def _date(value: Any, code: str) -> str:
     tokens = _tokens(section)
     codes = [p.lower() for k, p in tokens if k == "code"]
     if not any(p[0] in "ymdhsa上" and p != "general" for p in codes):
-        return value.strftime("%Y-%m-%d")
+        return str(value.strftime("%Y-%m-%d"))
     at = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
     twelve = any(p in ("am/pm", "a/p", "上午/下午") for p in codes)
     written, before = "", ""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from cadreapp.operations.counting.concern import FINDINGS, concern_from
 from cadreapp.records import Kind, Named
+from cadreapp.records.selection import Concern
 from ui.kit.controls import Button
 from ui.platform.tab import PlatformTab
 
@@ -26,7 +27,7 @@ class FollowUp(QObject):
 
     def enable(self) -> None:
         """Show the button for kinds that hold findings; it needs an open record."""
-        self.button.setVisible(self.tab.kind.name in FINDINGS)
+        self.button.setVisible(self.tab.kind.model in FINDINGS)
         self.button.setEnabled(self.tab.open_record() is not None)
 
     def start(self) -> None:
@@ -47,5 +48,5 @@ class FollowUp(QObject):
         """Go to 苗头性问题 with the form begun."""
         given = concern_from(kind, values, person)
         if self.tab.leave():
-            self.tab.coordinates.move(kind="Concern")
+            self.tab.coordinates.move(kind=Concern.__name__)
             self.tab.new(given)

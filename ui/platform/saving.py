@@ -45,7 +45,7 @@ class Saver(QObject):
         if self._answered is not None:  # the same form once more, with a reason
             more, self._answered = self._answered, None
             self._write(form, item, more)
-        elif kind.name in (*posts.POSTS, *posts.PLACES):
+        elif kind.model in (*posts.POSTS, *posts.PLACES):
             self.tasks.read(
                 lambda: posts.proposed(self.desk, kind, values, record), lambda p: self._follow(form, item, p)
             )

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations import browse
-from cadreapp.operations.browse import Row
 from cadreapp.operations.counting.grid import Grid, read_cadre, read_quota
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Changes, Desk
@@ -19,6 +18,8 @@ from cadreapp.operations.writing.people import remove
 from cadreapp.operations.writing.save import delete
 from cadreapp.records import CADRE, Kind, Named
 from cadreapp.records.period import Period
+from cadreapp.records.roster import Exemption
+from cadreapp.store.query import Row
 from ui import snapshot
 from ui.coordinates import BUREAU, Coordinates, Place, kinds_on
 from ui.forms.form import Form
@@ -166,7 +167,7 @@ class PlatformTab(PlatformLayout):
     def _excuse(self, due: Owed) -> None:
         """The form of an exemption, which asks for reason and approver."""
         self._show_records()
-        self.coordinates.move(kind="Exemption")
+        self.coordinates.move(kind=Exemption.__name__)
         named = Named(due.cadre or "", due.person)
         self.new({"cadre": named, "requirement": due.requirement, "period": due.period})
 

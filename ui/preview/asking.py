@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.records import kind
+from cadreapp.records.combat import QuarterReview
 from cadreapp.records.period import Period
 from ui.dialogs.people import PeopleDialog
 from ui.kit.controls import Button, ComboBox, SearchField, SpinBox
@@ -104,7 +105,7 @@ class Whom:
 def tick_people(snapshot: Snapshot, parent: QWidget) -> Whom | None:
     """Let the user tick cadres of the roster; None if they give up or tick nobody."""
     cadres = [p for p in snapshot.everybody if p.id in snapshot.by_person]
-    box = PeopleDialog(kind("QuarterReview")["cadre"], cadres, (), parent)
+    box = PeopleDialog(kind(QuarterReview)["cadre"], cadres, (), parent)
     if not box.exec():
         return None
     found = frozenset(n.person for n in box.chosen() if n.person is not None)

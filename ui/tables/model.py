@@ -9,13 +9,14 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cadreapp.operations import browse
-from cadreapp.operations.browse import Row, Scope
+from cadreapp.operations.browse import Scope
 from cadreapp.operations.counting.alerts import overdue
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Desk
 from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import EXAMPLES, LENGTHS, Period
+from cadreapp.store.query import Row
 from ui.kit import theme
 from ui.kit.signs import Sign
 from ui.snapshot import plain

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cadreapp.operations.browse import Row
-from cadreapp.operations.writing.people import Member
 from cadreapp.records import CADRE, Kind
+from cadreapp.store.persons.people import Member
+from cadreapp.store.query import Row
 from ui.coordinates import Place
 from ui.snapshot import Snapshot
 from ui.tables.model import Listed

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Fault, Refused, UserError
@@ -15,6 +14,7 @@ from cadreapp.operations.writing.entering import write_rows
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.people import roster
 from cadreapp.operations.writing.save import Item
+from cadreapp.records.appraisal import Ballot
 from cadreapp.records.checks import parse
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -24,7 +24,7 @@ from cadreapp.store.persons import people
 from cadreapp.store.persons.people import INSTITUTION, WORKERS, Member
 from cadreapp.store.query import Filter, Row
 
-BALLOT = records.kind("Ballot")
+BALLOT = records.kind(Ballot)
 LATE = "年终集中计票"
 HINT = (
     "填写办法：在“民主测评”表里先填每名干部这一票种的应到、实到、收回、有效，再填各项票数；"
@@ -65,18 +65,23 @@ def by_institution(member: Member) -> bool:
 def rows_of(desk: Desk, year: Period) -> list[Row]:
     """The 民主测评 of a year, oldest first."""
     span = Filter(year.start.isoformat(), year.end.isoformat())
-    found = [r for r in query.rows(desk.db, BALLOT, span) if r.values["period"] == year.text]
+    found = [r for r in query.rows(desk.db, BALLOT, span) if r[Ballot.period] == year.text]
     return found[::-1]
 
 
 def classes(desk: Desk, year: Period) -> list[str]:
     """The classes of ballots: the usual three and whatever else was counted in the year."""
-    return list(dict.fromkeys([*CLASSES, *(str(r.values["ballot_class"]) for r in rows_of(desk, year))]))
+    return list(dict.fromkeys([*CLASSES, *(str(r[Ballot.ballot_class]) for r in rows_of(desk, year))]))
 
 
-def tally_of(values: Mapping[str, Any]) -> Tally:
-    """The tally that a record holds."""
-    return Tally(values.get("returned"), values.get("valid"), tuple(values.get(v) for v in VOTES))
+def _tally(row: Row) -> Tally:
+    votes = (Ballot.excellent, Ballot.competent, Ballot.basic, Ballot.incompetent, Ballot.abstained)
+    return Tally(row[Ballot.returned], row[Ballot.valid], tuple(row[vote] for vote in votes))
+
+
+def turnout_of(row: Row) -> tuple[int | None, ...]:
+    """应到, 实到, 收回 and 有效 of a record, as TURNOUT has them."""
+    return tuple(row[field] for field in (Ballot.due, Ballot.present, Ballot.returned, Ballot.valid))
 
 
 def read(desk: Desk, year: Period, ballot_class: str, unit: str = "") -> TallySheet:
@@ -87,13 +92,14 @@ def read(desk: Desk, year: Period, ballot_class: str, unit: str = "") -> TallySh
     members = [m for m in roster(desk, year) if not unit or m.unit == unit]
     if not members:
         raise UserError(f"{year.label}的名册里没有{unit}的人，不能计票。")
-    present = {r.values["cadre"].person: r for r in rows_of(desk, year) if r.values["ballot_class"] == ballot_class}
+    some = [r for r in rows_of(desk, year) if r[Ballot.ballot_class] == ballot_class]
+    present = {r.given(Ballot.cadre).person: r for r in some}
     rows, turnouts = [], Counter[tuple[int | None, ...]]()
     for m in members:
         row = present.get(m.person)
-        tally = tally_of(row.values) if row else Tally(None, None, (None,) * len(VOTES))
+        tally = _tally(row) if row else Tally(None, None, (None,) * len(VOTES))
         if row:
-            turnouts[tuple(row.values[n] for n in TURNOUT)] += 1
+            turnouts[turnout_of(row)] += 1
         rows.append(Counted(m.person, m.name, m.unit or "", by_institution(m), tally, row.id if row else None))
     mixed = len(turnouts) > 1
     common = next(iter(turnouts), ()) if not mixed else ()
@@ -190,7 +196,7 @@ def results(desk: Desk, year: Period) -> dict[int, dict[str, Tally]]:
     """Of each person the tallies of the year by class of ballots, in the order of the classes."""
     found: dict[int, dict[str, Tally]] = defaultdict(dict)
     order = classes(desk, year)
-    for row in sorted(rows_of(desk, year), key=lambda r: order.index(str(r.values["ballot_class"]))):
-        if row.values["cadre"].person is not None:
-            found[row.values["cadre"].person][str(row.values["ballot_class"])] = tally_of(row.values)
+    for row in sorted(rows_of(desk, year), key=lambda r: order.index(str(r[Ballot.ballot_class]))):
+        if (person := row.given(Ballot.cadre).person) is not None:
+            found[person][str(row[Ballot.ballot_class])] = _tally(row)
     return dict(found)

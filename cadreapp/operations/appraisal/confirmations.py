@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,8 +13,17 @@ from cadreapp.operations.counting import grading
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.gate import Broken, Guard, Touched
 from cadreapp.operations.writing.save import Item, save
-from cadreapp.records import clock
-from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LATER, LOCKED
+from cadreapp.records import RecordModel, clock
+from cadreapp.records.appraisal import (
+    CONFIRMED,
+    FED_BACK,
+    LATER,
+    LOCKED,
+    AppraisalStep,
+    GradeCorrection,
+    JudgeScore,
+    QuarterPerformance,
+)
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Base, Places, base_of, pools
@@ -25,20 +34,24 @@ from cadreapp.store.grading.confirmation import Confirmed
 from cadreapp.store.operation import Writing
 from cadreapp.store.touched import cadres
 
-CLOSED = frozenset({*GRADES, "QuarterPerformance"})
+CLOSED: frozenset[type[RecordModel]] = frozenset({*GRADES, QuarterPerformance})
 """Kinds that are locked once they are confirmed."""
 
-PAPER = "GradeCorrection"
+PAPER = GradeCorrection
 """等次更正: a paper on file, itself never changed."""
 
-STEP = "AppraisalStep"
+STEP = AppraisalStep
 """年度考核步骤: of these a 补定 is such a paper too."""
+
+
+def _by_name(kinds: Collection[type[RecordModel]]) -> list[records.Kind]:
+    return [records.kind(name) for name in sorted(records.names(kinds))]
 
 
 class Locked(Guard):
     """What is confirmed stays as it was, with what was kept beside it; 等次更正 are the only way, and stay too."""
 
-    kinds = CLOSED | {PAPER, STEP, "JudgeScore"}
+    kinds = CLOSED | {PAPER, STEP, JudgeScore}
     tables = frozenset({"confirmation"})
 
     def complete(self, desk: Desk, writing: Writing, touched: Touched) -> None:
@@ -55,8 +68,8 @@ class Locked(Guard):
         return bool(written or appraisal.locked(desk.db, CLOSED, touched.records(CLOSED)))
 
     def _changed(self, desk: Desk, touched: Touched) -> Iterator[Broken]:
-        for name in sorted(CLOSED | {PAPER, STEP}):
-            kind, ids = records.kind(name), sorted(touched.records({name}))
+        for kind in _by_name(CLOSED | {PAPER, STEP}):
+            ids = sorted(touched.records({kind.model}))
             if not ids:
                 continue
             old = {r.id: r.values for r in query.load(touched.before.db, kind, ids)}
@@ -79,7 +92,7 @@ class Locked(Guard):
 
     def _judged_late(self, desk: Desk, touched: Touched) -> Iterator[Broken]:
         """Judges' scores of a quarter are closed with its grade."""
-        ids = touched.records({"JudgeScore"})
+        ids = touched.records({JudgeScore})
         if not ids:
             return
         scores = {*appraisal.judged_among(desk.db, ids), *appraisal.judged_among(touched.before.db, ids)}
@@ -108,9 +121,9 @@ def _locked(kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str,
     if old is None:
         return ""
     was, now = _plain(old), _plain(new) if new is not None else None
-    if kind.name in (PAPER, STEP):
-        what = LATER if kind.name == STEP else "等次更正"
-        if kind.name == STEP and was["step"] != LATER or now == was:
+    if kind.model in (PAPER, STEP):
+        what = LATER if kind.model is STEP else "等次更正"
+        if kind.model is STEP and was["step"] != LATER or now == was:
             return ""
         return f"{what}是留底的文书，不能修改或删除；有误的另作一次更正"
     if was.get("state") not in LOCKED:
@@ -124,7 +137,7 @@ def _locked(kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str,
 
 def _skipped(kind: records.Kind, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, origin: str) -> str:
     """Why a record may not become 已反馈 at once; "" if it may. One that comes whole from a file may be it already."""
-    if new is None or kind.name in (PAPER, STEP) or new.get("state") != FED_BACK or (old or {}).get("state") in LOCKED:
+    if new is None or kind.model in (PAPER, STEP) or new.get("state") != FED_BACK or (old or {}).get("state") in LOCKED:
         return ""
     if old is None and origin != "window":
         return ""
@@ -142,11 +155,10 @@ def keep(
     ids = list(confirmed)
     present = confirmation.kept(desk.db, ids)
     counted = _Counted(desk)
-    for kind_name in sorted(CLOSED):
-        kind = records.kind(kind_name)
+    for kind in _by_name(CLOSED):
         for row in query.load(desk.db, kind, [i for i in ids if i not in present or present[i].staff is None]):
-            who, values = row.values["cadre"].person, row.values
-            period = Period.parse(values["period"])
+            who, values = row.values[kind.who_field].person, row.values
+            period = Period.parse(values[kind.period_field])
             staff, unit, base, words = counted.of(period, who)
             if values.get("elsewhere"):  # counted where they are graded
                 base, words = None, {}
@@ -213,12 +225,11 @@ class Paper:
 def papers(db: peewee.Database) -> dict[str, Paper]:
     """Everything that is confirmed, and every 等次更正 and 补定: uid → paper."""
     found = {}
-    for name in sorted(CLOSED | {PAPER, STEP}):
-        kind = records.kind(name)
+    for kind in _by_name(CLOSED | {PAPER, STEP}):
         for row in query.rows(db, kind):
             values = row.values
             own = {PAPER: True, STEP: values.get("step") == LATER}
-            if own.get(name, values.get("state") in LOCKED):
+            if own.get(kind.model, values.get("state") in LOCKED):
                 said = values.get("grade") or values.get("score")
                 words = f"{values['cadre']}{Period.parse(values['period']).label}{kind.title}"
                 found[row.uid] = Paper(_plain(values), f"{words}“{said}”" if said is not None else words)

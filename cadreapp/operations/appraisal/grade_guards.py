@@ -11,7 +11,8 @@ from cadreapp.operations.appraisal.confirmations import PAPER
 from cadreapp.operations.counting import grading
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, StateGuard, Touched
-from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED
+from cadreapp.records import RecordModel
+from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED, AppraisalBase, AppraisalStep, QuarterPerformance
 from cadreapp.records.period import Period
 from cadreapp.rules.grading import Graded, beyond, pools
 from cadreapp.rules.scoring import HIGHEST
@@ -25,7 +26,7 @@ from cadreapp.store.query import Filter
 class Grades(StateGuard):
     """Words by kind of staff, 考核名额 and its cap, corrections: of every quarter and year that a write touches."""
 
-    kinds = frozenset({*GRADES, "AppraisalBase", PAPER, "AppraisalStep"})
+    kinds = frozenset[type[RecordModel]]({*GRADES, AppraisalBase, PAPER, AppraisalStep})
     tables = frozenset({"rule_section", "setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
@@ -125,8 +126,8 @@ class Grades(StateGuard):
 
     def _held(self, desk: Desk, touched: Touched) -> Iterator[Broken]:
         """A 考核名额 under which somebody was confirmed stays, for the same period, staff and unit."""
-        kind = records.kind("AppraisalBase")
-        ids = sorted(touched.records({"AppraisalBase"}))
+        kind = records.kind(AppraisalBase)
+        ids = sorted(touched.records({AppraisalBase}))
         if not ids:
             return
         old = {r.id: r.values for r in query.load(touched.before.db, kind, ids)}
@@ -143,24 +144,24 @@ class Grades(StateGuard):
 class Performances(StateGuard):
     """季度绩效考评: a confirmed score follows a confirmed 季评鉴, lies in its range, its coefficient in the scheme."""
 
-    kinds = frozenset({"QuarterPerformance"})
+    kinds = frozenset[type[RecordModel]]({QuarterPerformance})
     tables = frozenset({"rule_section", "setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
-        kind = records.kind("QuarterPerformance")
+        kind = records.kind(QuarterPerformance)
         some = None if touched is None or _everywhere(touched) else touched
-        ids = some.records({"QuarterPerformance"}) if some is not None else None
+        ids = some.records({QuarterPerformance}) if some is not None else None
         rows = query.load(desk.db, kind, sorted(ids)) if ids is not None else query.rows(desk.db, kind)
         by_period: dict[str, list[query.Row]] = defaultdict(list)
         for row in rows:
-            by_period[row.values["period"]].append(row)
+            by_period[row.given(QuarterPerformance.period)].append(row)
         for text, own in by_period.items():
             yield from self._scores(desk, Period.parse(text), own)
 
     def of(self, desk: Desk, period: Period) -> Iterator[Broken]:
         """What is broken in one quarter; nothing in a year, which has no scores of its own."""
         span = Filter(period.start.isoformat(), period.end.isoformat())
-        rows = query.rows(desk.db, records.kind("QuarterPerformance"), span) if period.length == "quarter" else []
+        rows = query.rows(desk.db, records.kind(QuarterPerformance), span) if period.length == "quarter" else []
         yield from self._scores(desk, period, rows)
 
     def _scores(self, desk: Desk, quarter: Period, rows: list[query.Row]) -> Iterator[Broken]:
@@ -172,17 +173,17 @@ class Performances(StateGuard):
             papers[one.person] |= {one.grade}
         standing = grading.standing_at(desk, quarter)
         for row in rows:
-            person, values = row.values["cadre"].person, row.values
-            score, coefficient = values["score"], values["coefficient"]
+            person = row.given(QuarterPerformance.cadre).person
+            score, coefficient = row[QuarterPerformance.score], row[QuarterPerformance.coefficient]
             if score is not None and not 0 <= score <= HIGHEST:
                 yield Broken(row.id, "score", f"绩效得分应在 0 到 {HIGHEST} 之间，现在是 {score}")
-            if values["state"] not in LOCKED:
+            if row[QuarterPerformance.state] not in LOCKED:
                 continue
-            review = reviews.get(person)
+            review = reviews.get(person) if person is not None else None
             if review is None or review.state not in LOCKED:
                 reason = f"{quarter.label}的季评鉴还没有确认，不能确认季度绩效。请先确认等次"
                 yield Broken(row.id, "state", reason)
-            elif coefficient is not None:
+            elif coefficient is not None and person is not None:
                 scheme = desk.rules.grading.scheme(standing.get(person, ("", None))[0], quarter)
                 given = {w: scheme.coefficient(w) for w in sorted({review.grade} | papers[person])} if scheme else {}
                 if coefficient not in given.values():

@@ -15,7 +15,7 @@ from cadreapp.operations.writing.entering import write_rows
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.people import roster
 from cadreapp.operations.writing.save import Item
-from cadreapp.records.appraisal import JUDGES
+from cadreapp.records.appraisal import JUDGES, JudgeScore
 from cadreapp.records.checks import fold, parse
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -25,7 +25,7 @@ from cadreapp.saving import file_name
 from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
 
-SCORE = records.kind("JudgeScore")
+SCORE = records.kind(JudgeScore)
 ITEMS = ("report_score", "achievements_score")
 LATE = "季度结束后评分"
 HINT = (

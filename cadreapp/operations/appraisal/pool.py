@@ -9,8 +9,11 @@ from datetime import date
 from cadreapp.operations.counting import grading
 from cadreapp.operations.counting.confirmed import grades
 from cadreapp.operations.desk import Desk
-from cadreapp.records import kind
+from cadreapp.records import Named, kind
 from cadreapp.records.period import Period
+from cadreapp.records.roster import PostHistory
+from cadreapp.records.selection import Promotion, Reserve
+from cadreapp.records.training import Certificate
 from cadreapp.rules.readiness import MET, UNMET, Finding, Glance, findings, whole_months
 from cadreapp.store import query
 from cadreapp.store.persons import people
@@ -66,8 +69,8 @@ def read(desk: Desk, period: Period) -> Pool:
     day = max(period.start, min(desk.today(), period.end))
     iso = day.isoformat()
     members = people.roster(desk.db, iso, iso)
-    reserves = query.rows(desk.db, kind("Reserve"), Filter(None, iso))
-    present = {r.values["cadre"].person: r for r in reserves if r.end is None or r.end >= iso}
+    reserves = query.rows(desk.db, kind(Reserve), Filter(None, iso))
+    present = {r.given(Reserve.cadre).person: r for r in reserves if r.end is None or r.end >= iso}
     grades, certificates, stretches = _grades(desk, day), _certificates(desk, iso), _grassroots(desk, day)
     punished = defaultdict(list)
     for one in grading.punishments(desk):
@@ -93,8 +96,8 @@ def read(desk: Desk, period: Period) -> Pool:
         day,
         period,
         tuple(sorted(found, key=lambda c: (c.reserve is None, -c.met))),
-        tuple(query.rows(desk.db, kind("Reserve"), Filter(start, end))),
-        tuple(query.rows(desk.db, kind("Promotion"), Filter(start, end))),
+        tuple(query.rows(desk.db, kind(Reserve), Filter(start, end))),
+        tuple(query.rows(desk.db, kind(Promotion), Filter(start, end))),
     )
 
 
@@ -110,10 +113,11 @@ def _grades(desk: Desk, day: date) -> dict[int, dict[int, str]]:
 def _certificates(desk: Desk, day: str) -> dict[int, list[str]]:
     """Certificates in force on a day, the newest first."""
     found: dict[int, list[str]] = defaultdict(list)
-    for row in query.rows(desk.db, kind("Certificate"), Filter(None, day)):
-        expires, person = row.values["expires"], row.values["cadre"].person
-        if (not expires or expires >= day) and row.values["certificate"] not in found[person]:
-            found[person].append(row.values["certificate"])
+    for row in query.rows(desk.db, kind(Certificate), Filter(None, day)):
+        expires, person = row[Certificate.expires], row.given(Certificate.cadre).person
+        name = row.given(Certificate.certificate)
+        if person is not None and (not expires or expires >= day) and name not in found[person]:
+            found[person].append(name)
     return dict(found)
 
 
@@ -123,18 +127,21 @@ def _grassroots(desk: Desk, day: date) -> dict[int, list[tuple[str, str, date, d
     found: dict[int, list[tuple[str, str, date, date, bool]]] = defaultdict(list)
     for name in rule.kinds:
         for row in query.rows(desk.db, kind(name), Filter(None, day.isoformat())):
-            _add(found, row, day, kind(name).title, row.title)
+            _add(found, row.values[kind(name).who_field], row, day, kind(name).title, row.title)
     names = UnitNames(desk.db)
-    for row in query.rows(desk.db, kind("PostHistory")):
-        unit = names.unit(row.values["unit"])
-        if not row.values["nature"] and unit is not None and unit.nature in rule.natures:
-            _add(found, row, day, "任职", "".join(filter(None, (row.values["unit"], row.values["post"]))))
+    for row in query.rows(desk.db, kind(PostHistory)):
+        unit = names.unit(row[PostHistory.unit] or "")
+        if not row[PostHistory.nature] and unit is not None and unit.nature in rule.natures:
+            post = "".join(filter(None, (row[PostHistory.unit], row[PostHistory.post])))
+            _add(found, row.given(PostHistory.cadre), row, day, "任职", post)
     return dict(found)
 
 
-def _add(found: dict[int, list[tuple[str, str, date, date, bool]]], row: Row, day: date, what: str, where: str) -> None:
+def _add(
+    found: dict[int, list[tuple[str, str, date, date, bool]]], who: Named, row: Row, day: date, what: str, where: str
+) -> None:
     """A stretch whose beginning is known; one of month precision begins and ends with the month."""
-    person = row.values["cadre"].person
+    person = who.person
     if person is None or not row.date:
         return
     first = grading.whole_day(row.date, day, first=True)

@@ -20,7 +20,8 @@ from cadreapp.operations.counting.confirmed import confirmed, recorded
 from cadreapp.operations.counting.scores import Line, standing
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.writing.save import Item, save
-from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LOCKED
+from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LOCKED, QuarterPerformance
+from cadreapp.records.combat import MonthSummary, QuarterReview
 from cadreapp.records.kind import PLATFORMS, Named
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade, Correction
@@ -29,9 +30,9 @@ from cadreapp.store import query
 from cadreapp.store.grading import appraisal, confirmation
 from cadreapp.store.grading.confirmation import Confirmed
 from cadreapp.store.persons.people import COUNTY
-from cadreapp.store.query import Filter, Row
+from cadreapp.store.query import Filter, Row, said
 
-REVIEW, SCORE = records.kind("QuarterReview"), records.kind("QuarterPerformance")
+REVIEW, SCORE = records.kind(QuarterReview), records.kind(QuarterPerformance)
 
 
 @dataclass(frozen=True)
@@ -173,21 +174,20 @@ def read(desk: Desk, period: Period) -> Sheet:
         person = line.member.person
         row, one = reviews.get(person), now.get(person)
         sure = one if one and one.sure else None
-        v = row.values if row else {}
         scheme = rule.scheme(staff.get(person, ("", None))[0], period)
-        draft = v.get("grade") or ""
+        draft = said(row, QuarterReview.grade) or ""
         return Candidate(
             line,
             sure.grade if sure else draft,
-            v.get("state") or "",
-            v.get("opinion") or "",
-            str(v.get("reviewer") or ""),
+            said(row, QuarterReview.state) or "",
+            said(row, QuarterReview.opinion) or "",
+            str(said(row, QuarterReview.reviewer) or ""),
             before[person].grade if person in before else "",
             months[person],
             asked,
             sure.coefficient if sure else _proposed(one, scheme, draft),
             scheme,
-            sure.reason if sure else v.get("ungraded_reason") or "",
+            sure.reason if sure else said(row, QuarterReview.ungraded_reason) or "",
             barred.get(person),
             tuple(judges.get(person, ())),
             kept.get(row.id) if row else None,
@@ -210,14 +210,14 @@ def _proposed(one: ConfirmedGrade | None, scheme: Scheme | None, grade: str) -> 
 def _own(desk: Desk, kind: records.Kind, period: Period) -> dict[int, Row]:
     span = Filter(period.start.isoformat(), period.end.isoformat())
     rows = query.rows(desk.db, kind, span)
-    return {r.values["cadre"].person: r for r in rows if r.values["period"] == period.text}
+    return {r.values[kind.who_field].person: r for r in rows if r.values[kind.period_field] == period.text}
 
 
 def _summaries(desk: Desk, period: Period) -> Counter[int]:
-    kind = records.kind("MonthSummary")
+    kind = records.kind(MonthSummary)
     span = Filter(period.start.isoformat(), period.end.isoformat())
     rows = query.rows(desk.db, kind, span)
-    return Counter(r.values["cadre"].person for r in rows)
+    return Counter(person for r in rows if (person := r.given(MonthSummary.cadre).person) is not None)
 
 
 def meters(
@@ -278,7 +278,7 @@ def confirm(desk: Desk, period: Period, people: Collection[int], reviewer: str) 
     who = Named(reviewer.strip())
     items, figures = [], {}
     sheet = read(desk, period)
-    scored = {p for p, row in _own(desk, SCORE, period).items() if row.values["state"] in LOCKED}
+    scored = {p for p, row in _own(desk, SCORE, period).items() if row[QuarterPerformance.state] in LOCKED}
     for one in sheet.candidates:
         if one.person not in people or not one.grade or one.locked:
             continue
@@ -323,7 +323,7 @@ def feed_back(desk: Desk, period: Period, people: Collection[int]) -> Changes:
     items = []
     for kind in (REVIEW, SCORE):
         for person, row in _own(desk, kind, period).items():
-            if person in people and row.values["state"] == CONFIRMED:
+            if person in people and row.values[kind.state_field] == CONFIRMED:
                 items.append(Item(kind, {"state": FED_BACK}, row.id))
     if not items:
         raise UserError("没有已确认、还没有反馈的等次。")

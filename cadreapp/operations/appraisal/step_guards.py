@@ -11,13 +11,14 @@ from cadreapp.operations.appraisal.procedure import BEST, forbidden, said_none
 from cadreapp.operations.counting import grading
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, StateGuard, Touched
-from cadreapp.records import clock
-from cadreapp.records.appraisal import LATER, OPEN, REVIEWS, SHOWING, UNGRADED
+from cadreapp.records import RecordModel, clock
+from cadreapp.records.appraisal import LATER, OPEN, REVIEWS, SHOWING, UNGRADED, AnnualAppraisal, AppraisalStep
 from cadreapp.records.period import Period
 from cadreapp.records.selection import INQUIRY
+from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Procedure
 from cadreapp.store.grading import appraisal, confirmation
-from cadreapp.store.grading.appraisal import Correction, GradeRow, Step
+from cadreapp.store.grading.appraisal import GradeRow, Step
 from cadreapp.store.touched import everybody
 
 _BEFORE = {
@@ -32,7 +33,7 @@ _BEFORE = {
 class Steps(StateGuard):
     """The year's appraisal step by step: each after the one before, none in the future, and the grade in its place."""
 
-    kinds = frozenset({"AppraisalStep", "AnnualAppraisal", PAPER})
+    kinds = frozenset[type[RecordModel]]({AppraisalStep, AnnualAppraisal, PAPER})
     tables = frozenset({"setting"})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
@@ -156,7 +157,7 @@ class Steps(StateGuard):
 
         A punishment that becomes known later is always recorded, and speaks on the year's page.
         """
-        mine = touched.records({"AnnualAppraisal"}) if touched is not None else set()
+        mine = touched.records({AnnualAppraisal}) if touched is not None else set()
         for year in sorted({year for (_, year), row in sure.items() if row.record in mine}):
             period = Period.parse(year)
             if grading.not_yet_kept(desk, period):
@@ -180,7 +181,7 @@ class Steps(StateGuard):
         No paper gives a grade that the rules do not leave open; like a confirmation it is asked this when it is
         written, and what becomes known later speaks on the year's page.
         """
-        mine = touched.records({PAPER, "AppraisalStep"}) if touched is not None else set()
+        mine = touched.records({PAPER, AppraisalStep}) if touched is not None else set()
         for one in appraisal.corrections(desk.db, persons=persons):
             if (one.person, one.period) in elsewhere or len(one.period) != 4 or only not in (None, one.period):
                 continue

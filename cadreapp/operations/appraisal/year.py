@@ -34,6 +34,9 @@ from cadreapp.records.appraisal import (
     REVIEWS,
     SHOWING,
     UNGRADED,
+    AnnualAppraisal,
+    AppraisalStep,
+    GradeCorrection,
 )
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -45,9 +48,9 @@ from cadreapp.store.grading import appraisal, confirmation
 from cadreapp.store.grading.appraisal import GradeRow, Step
 from cadreapp.store.grading.confirmation import Confirmed
 from cadreapp.store.persons.people import COUNTY
-from cadreapp.store.query import Filter, Row
+from cadreapp.store.query import Filter, Row, said
 
-YEAR, STEP, CORRECTION = (records.kind(k) for k in ("AnnualAppraisal", "AppraisalStep", "GradeCorrection"))
+YEAR, STEP, CORRECTION = (records.kind(k) for k in (AnnualAppraisal, AppraisalStep, GradeCorrection))
 SUBMIT, DECIDE, SHOW, CONFIRM, TELL, FILE = "提交", "党组研究", "拟优秀公示", "确认", "书面告知", "归档"
 REVIEW, APPEAL, AGAIN = REVIEWS
 STAGES = (SUBMIT, DECIDE, SHOW, CONFIRM, TELL, FILE)
@@ -263,10 +266,12 @@ def read(desk: Desk, year: int) -> YearSheet:
     kept = confirmation.kept(desk.db, [r.id for r in own.values()])
     today, gone = desk.today().isoformat(), grading.departed(desk, whole)
 
-    def later(person: int, v: Mapping[str, Any], mine: YearLine) -> str:
-        if v.get("state") not in LOCKED or mine.grade != UNGRADED or v.get("elsewhere"):
+    def later(person: int, own: Row | None, mine: YearLine) -> str:
+        if said(own, AnnualAppraisal.state) not in LOCKED or mine.grade != UNGRADED:
             return YearRow.later
-        if reason := later_fault(desk, person, whole, v.get("ungraded_reason") or "", today):
+        if said(own, AnnualAppraisal.elsewhere):
+            return YearRow.later
+        if reason := later_fault(desk, person, whole, said(own, AnnualAppraisal.ungraded_reason) or "", today):
             return reason
         barred = ungraded_fault(desk, person, whole)
         return f"{barred}，不能补定" if barred else ""
@@ -274,7 +279,6 @@ def read(desk: Desk, year: int) -> YearSheet:
     def row(line: Line) -> YearRow:
         person = line.member.person
         mine, record = lines[person], own.get(person)
-        v = record.values if record else {}
         scheme = rule.scheme(mine.staff, whole)
         coefficient = scheme.coefficient(mine.grade) if scheme and mine.grade else None
         one = sure.get(person)
@@ -284,9 +288,9 @@ def read(desk: Desk, year: int) -> YearSheet:
             scheme,
             tuple(q[person].coefficient if person in q else None for q in quarters),
             one.coefficient if one else coefficient,
-            v.get("comment") or "",
-            one.reason if one else v.get("ungraded_reason") or "",
-            str(v.get("reviewer") or ""),
+            said(record, AnnualAppraisal.comment) or "",
+            one.reason if one else said(record, AnnualAppraisal.ungraded_reason) or "",
+            str(said(record, AnnualAppraisal.reviewer) or ""),
             steps.get(person, {}),
             barred.get(person),
             annual.forbidden(desk, person, year) if person in punished else "",
@@ -295,9 +299,9 @@ def read(desk: Desk, year: int) -> YearSheet:
             kept.get(record.id) if record else None,
             fixed.get(person),
             rule.procedure(mine.staff, year),
-            later(person, v, mine),
-            grading.elsewhere(v),
-            v.get("grade") or "",
+            later(person, record, mine),
+            grading.elsewhere(record),
+            said(record, AnnualAppraisal.grade) or "",
             gone.get(person, ""),
         )
 
@@ -311,7 +315,11 @@ def read(desk: Desk, year: int) -> YearSheet:
 def _own(desk: Desk, whole: Period) -> dict[int, Row]:
     span = Filter(whole.start.isoformat(), whole.end.isoformat())
     rows = query.rows(desk.db, YEAR, span)
-    return {r.values["cadre"].person: r for r in rows if r.values["period"] == whole.text}
+    return {
+        person: r
+        for r in rows
+        if r[AnnualAppraisal.period] == whole.text and (person := r.given(AnnualAppraisal.cadre).person)
+    }
 
 
 def _evidence(desk: Desk, whole: Period) -> dict[int, list[str]]:

@@ -14,8 +14,10 @@ from cadreapp.operations.counting import grading
 from cadreapp.operations.counting.confirmed import confirmed, grades
 from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
-from cadreapp.records.appraisal import SHOWING
+from cadreapp.records.appraisal import SHOWING, AnnualAppraisal, AppraisalBase
+from cadreapp.records.fields import Declared
 from cadreapp.records.period import Period
+from cadreapp.records.selection import AnnualReport
 from cadreapp.reports.annual import spoken
 from cadreapp.reports.data import Course, Paper, YearGrade
 from cadreapp.rules.confirmed import ConfirmedGrade
@@ -24,7 +26,7 @@ from cadreapp.store import query
 from cadreapp.store.grading import appraisal
 from cadreapp.store.grading.appraisal import Step
 from cadreapp.store.persons.people import Member
-from cadreapp.store.query import Filter, Row
+from cadreapp.store.query import Filter, Row, said
 
 STUDY = "脱产学习"
 """The kind of leave that the form asks for."""
@@ -38,8 +40,10 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
     found = standing(desk, period, ranked=False)
     if not found.lines:
         raise UserError(f"{period.label}的年轻干部名册里没有人，请先导入或登记干部名册。")
-    every = {r.values["cadre"].person: r.values for r in _of(desk, "AnnualAppraisal", period)}
-    reports = {r.values["cadre"].person: r.values["report"] for r in _of(desk, "AnnualReport", period)}
+    every = {r.given(AnnualAppraisal.cadre).person: r for r in _of(desk, AnnualAppraisal.period, period)}
+    reports = {
+        r.given(AnnualReport.cadre).person: r[AnnualReport.report] for r in _of(desk, AnnualReport.period, period)
+    }
     quarters = [grades(desk, q) for q in period.split("quarter")]
     sure, gone = confirmed(desk, period), grading.departed(desk, period)
     courses = _Courses(desk, period, sure)
@@ -55,23 +59,23 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
                     member=line.member,
                     quarters=tuple(q.get(person) for q in quarters),
                     report=reports.get(person),
-                    comment=told["comment"] if told else None,
+                    comment=said(told, AnnualAppraisal.comment),
                     grade=one.grade if one else None,
                     reason=(one.reason or None) if one else None,
                     remark="尚未确认" if own and not locked else None,
                     course=courses.of(line.member, locked, proposals),
-                    elsewhere=grading.elsewhere(own) or None if own else None,
+                    elsewhere=grading.elsewhere(own) or None,
                     absent=f"不参加考核（{gone[person]}）" if person in gone else None,
                 )
             )
     return groups
 
 
-def _of(desk: Desk, kind: str, period: Period) -> list[Row]:
-    """The records of a kind that belong to a year itself, oldest first."""
+def _of(desk: Desk, field: Declared[str], period: Period) -> list[Row]:
+    """The records of a kind that belong to a year itself, oldest first; `field`: the kind's period."""
     span = Filter(period.start.isoformat(), period.end.isoformat())
-    rows = query.rows(desk.db, records.kind(kind), span)[::-1]
-    return [r for r in rows if r.values["period"] == period.text]
+    rows = query.rows(desk.db, records.kind(field.owner), span)[::-1]
+    return [r for r in rows if r[field] == period.text]
 
 
 class _Courses:
@@ -91,7 +95,7 @@ class _Courses:
             if category == STUDY:
                 self.study[person].append(f"{_partial(first)}至{_partial(last)}{STUDY}")
         self.bases = appraisal.bases(desk.db, period)
-        self.approvals = {r.id: approval(r) for r in _of(desk, "AppraisalBase", period)}
+        self.approvals = {r.id: approval(r) for r in _of(desk, AppraisalBase.period, period)}
         self.standing = grading.standing_at(desk, period)
         self.decisions = decision_days(desk, period, self.standing)
 
@@ -127,10 +131,10 @@ class _Courses:
 
 def approval(base: Row) -> str:
     """An approval of more best grades than the cap allows, in words; "" where there is none."""
-    v = base.values
-    if not v["approved_by"]:
-        return ""
-    return f"“{BEST}”超出名额，经{v['approved_by']}批准（{v['approval_number']}，{spoken(v['approval_day'])}）。"
+    by, number, day = (
+        base[f] for f in (AppraisalBase.approved_by, AppraisalBase.approval_number, AppraisalBase.approval_day)
+    )
+    return f"“{BEST}”超出名额，经{by}批准（{number}，{spoken(day or '')}）。" if by else ""
 
 
 def _shown(step: Step | None) -> str | None:
@@ -151,9 +155,10 @@ def _partial(text: str | None) -> str:
 
 def bases(desk: Desk, period: Period) -> Iterator[str]:
     """What the bureau's plan says of the places: 参加考核总人数, those used outside the roster, approvals of excess."""
-    for row in _of(desk, "AppraisalBase", period):
-        v = row.values
-        unit = f"{v['unit']}　" if v["unit"] else ""
-        used = f"，名册外已用名额 {v['used']} 个" if v["used"] is not None else ""
-        leaders = f"（其中领导成员 {v['leaders']} 人由主管机关考核，不计入名额基数）" if v["leaders"] else ""
-        yield f"{unit}{v['staff']}参加考核总人数 {v['total']} 人{leaders}{used}。{approval(row)}"
+    for row in _of(desk, AppraisalBase.period, period):
+        unit = f"{row[AppraisalBase.unit]}　" if row[AppraisalBase.unit] else ""
+        used = f"，名册外已用名额 {row[AppraisalBase.used]} 个" if row[AppraisalBase.used] is not None else ""
+        led = row[AppraisalBase.leaders]
+        leaders = f"（其中领导成员 {led} 人由主管机关考核，不计入名额基数）" if led else ""
+        total = f"{row[AppraisalBase.staff]}参加考核总人数 {row[AppraisalBase.total]} 人"
+        yield f"{unit}{total}{leaders}{used}。{approval(row)}"

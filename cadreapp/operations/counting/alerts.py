@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,13 +14,16 @@ from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.writing import preconditions
 from cadreapp.operations.writing.invariants import limits
-from cadreapp.records import Kind, kind
+from cadreapp.records import Kind, RecordModel, kind, names
 from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, LOCKED
 from cadreapp.records.checks import fold
-from cadreapp.records.combat import QUARTER_GRADES
+from cadreapp.records.combat import QUARTER_GRADES, FrontLine, Secondment
 from cadreapp.records.entities import WarningStep
 from cadreapp.records.period import Period, months_later
-from cadreapp.records.selection import CONCERN_STEPS
+from cadreapp.records.selection import CONCERN_STEPS, Concern
+from cadreapp.records.service import Problem
+from cadreapp.records.tempering import PartyStep
+from cadreapp.records.training import Certificate, MultiPost, ShadowStudy
 from cadreapp.rules.model import WarningRule
 from cadreapp.rules.quotas import WAIT, Due
 from cadreapp.rules.warnings import Dated, Warned, WarningFacts, warnings
@@ -33,8 +36,9 @@ REMINDED, CLOSED = STEPS[1], STEPS[3]
 """The steps that somebody takes; 预警 and 补做 follow from the records."""
 
 _GRADES = (QUARTER_GRADES, CIVIL_GRADES, INSTITUTION_GRADES)
-_SOON = ("Certificate", "Problem", "Secondment", "ShadowStudy", "MultiPost", "FrontLine")
+_SOON = names((Certificate, Problem, Secondment, ShadowStudy, MultiPost, FrontLine))
 
+_ENDING: Mapping[type[RecordModel], str] = {Certificate: "到期", Problem: "办理到期", PartyStep: "期限满"}
 
 DOUBT = "doubt"
 """The rule's name under which what is 待核 stands among the warnings."""
@@ -187,7 +191,7 @@ def _facts(desk: Desk, today: date, staffed: Staffed, rules: Collection[WarningR
     groups = slipping.groups(desk.db, day)
     kinds = {name for r in rules if r.check in ("expiring", "overdue", "ending") for name in r.kinds}
     far = (today + timedelta(days=max((r.days for r in rules), default=0))).isoformat()
-    dated = slipping.dated(desk.db, sorted(kinds - {"Problem"}), "0000-01-01", far)
+    dated = slipping.dated(desk.db, sorted(kinds - {Problem.__name__}), "0000-01-01", far)
     facts = WarningFacts(
         last={
             p: min(day, max(last.get(p, ""), m.entered or "", began.of_unit(m.unit)))
@@ -250,7 +254,7 @@ def _party(desk: Desk, members: Collection[int]) -> list[tuple[int, str, str, Da
             if stage == interval["from"] and person in members:
                 ends = months_later(day, interval["months"])
                 what = f"{stage}到{interval['to']}的最短"
-                found.append((person, what, ends, Dated(record, uid, "PartyStep", what, ends, (person,))))
+                found.append((person, what, ends, Dated(record, uid, PartyStep.__name__, what, ends, (person,))))
     return found
 
 
@@ -277,10 +281,11 @@ def soon(desk: Desk, days: int = 14, of: Collection[int] | None = None) -> list[
             groups[row.day, row.kind].append(row)
     for _, _, day, step in _party(desk, members):
         if today.isoformat() <= day <= last.isoformat() and (of is None or step.people[0] in of):
-            groups[day, "PartyStep"].append(step)
+            groups[day, PartyStep.__name__].append(step)
     for (day, name), steps in groups.items():
-        what = {"Certificate": "到期", "Problem": "办理到期", "PartyStep": "期限满"}.get(name, "期满")
-        title = steps[0].what + what if len(steps) == 1 and name == "Certificate" else kind(name).title + what
+        what = _ENDING.get(kind(name).model, "期满")
+        alone = len(steps) == 1 and name == Certificate.__name__
+        title = (steps[0].what if alone else kind(name).title) + what
         names = list(dict.fromkeys(members[p] for s in steps for p in s.people if p in members))
         whom = names[0] if len(names) == 1 else f"{len(steps)} 件"
         found.append(Soon(day, title, whom, name, None, tuple(s.record for s in steps)))
@@ -319,9 +324,9 @@ def _late_steps(desk: Desk, latest: Collection[tuple[str, str, int]]) -> frozens
 def overdue(desk: Desk, kind: Kind) -> frozenset[int]:
     """The records of a kind that wait past their time: open 排查问题 past the deadline or whose 办理人 has left, steps
     of 苗头性问题."""
-    if kind.name == "Concern":
+    if kind.model is Concern:
         return overdue_concerns(desk)
-    if kind.name == "Problem":
+    if kind.model is Problem:
         today, gone = desk.today().isoformat(), owed.who_left(desk)
         return frozenset(
             d.record

@@ -11,6 +11,7 @@ from cadreapp.operations import settings
 from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.counting import owed
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.records.cadre import CADRE
 from cadreapp.records.period import Period
 from cadreapp.store import settings as store
 from cadreapp.store.grading import editions
@@ -80,4 +81,4 @@ def set_began(desk: Desk, day: date, unit: str | None = None) -> Changes:
     title = f"设置{unit}的启用日期“{day.isoformat()}”"
     with desk.operation(title) as writing:
         store.put_unit(desk.db, unit, day.isoformat())
-    return Changes(writing.id, title, frozenset({"setting", "Cadre"}), (), updated=1)
+    return Changes(writing.id, title, frozenset({"setting", CADRE.name}), (), updated=1)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from cadreapp.records import Kind, Named
+from cadreapp.records import Kind, Named, RecordModel
 from cadreapp.records.checks import LONGEST
+from cadreapp.records.fields import Declared
 from cadreapp.records.period import Period
-from cadreapp.records.selection import CONCERN_STEPS
+from cadreapp.records.selection import CONCERN_STEPS, Forum, Observation, PartyCheck, PoliticalCheck
 
-FINDINGS = {
-    "PoliticalCheck": "finding",
-    "PartyCheck": "finding",
-    "Forum": "findings",
-    "Observation": "remark_text",
+FINDINGS: Mapping[type[RecordModel], Declared[str]] = {
+    PoliticalCheck: PoliticalCheck.finding,
+    PartyCheck: PartyCheck.finding,
+    Forum: Forum.findings,
+    Observation: Observation.remark_text,
 }
 """Kinds that may hold a finding → its field."""
 
@@ -23,7 +25,7 @@ def concern_from(kind: Kind, values: dict[str, Any], person: int | None = None) 
 
     `person`: of a 座谈会 the one of its people who is meant. Day, 经办人 and 批准人 are left to whoever opens it.
     """
-    finding = str(values.get(FINDINGS[kind.name]) or "").strip()
+    finding = str(values.get(FINDINGS[kind.model].name) or "").strip()
     cadre = values.get("cadre")
     if cadre is None:
         cadre = next((n for n in values.get("cadres") or () if n.person == person and person is not None), None)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from cadreapp import records
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Touched
 from cadreapp.operations.settings import began
-from cadreapp.records.appraisal import LOCKED
+from cadreapp.records.appraisal import LOCKED, AnnualAppraisal
 from cadreapp.records.period import Period, months_later
 from cadreapp.records.selection import INQUIRY
 from cadreapp.rules.effects import LOWEST, REMARK, Effect, Punishment, heaviest
@@ -20,7 +19,7 @@ from cadreapp.store.grading import appraisal, confirmation
 from cadreapp.store.grading import confirmed as store
 from cadreapp.store.grading.appraisal import Conducted
 from cadreapp.store.persons import people
-from cadreapp.store.query import Filter
+from cadreapp.store.query import Filter, Row, said
 
 
 def over(pool: Places, period: Period) -> str:
@@ -188,9 +187,10 @@ def ungraded(
 # where somebody is appraised
 
 
-def elsewhere(values: Mapping[str, Any]) -> str:
-    """By whom a year is graded that is not graded here, with the 文号; "" = here."""
-    return f"{values['elsewhere']}（{values['elsewhere_number']}）" if values.get("elsewhere") else ""
+def elsewhere(grade: Row | None) -> str:
+    """By whom a year (年度考核) is graded that is not graded here, with the 文号; "" = here."""
+    by = said(grade, AnnualAppraisal.elsewhere)
+    return f"{by}（{said(grade, AnnualAppraisal.elsewhere_number)}）" if by else ""
 
 
 def departed(desk: Desk, period: Period) -> dict[int, str]:
@@ -207,9 +207,9 @@ def hosted(desk: Desk, year: Period) -> dict[int, str]:
     found = {}
     for place in desk.rules.grading.places:
         days: dict[int, set[int]] = {}
-        rows = query.rows(desk.db, records.kind(place.kind), Filter(None, year.end.isoformat()))
-        for row in rows:
-            person = row.values["cadre"].person
+        kind = records.kind(place.kind)
+        for row in query.rows(desk.db, kind, Filter(None, year.end.isoformat())):
+            person = row.values[kind.who_field].person
             if person is None or row.date is None:
                 continue
             first = max(year.start, whole_day(row.date, year.start, first=True))

@@ -13,7 +13,7 @@ from typing import Any
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.demo.cast import INSTITUTIONS, OFFICES, cast, silhouette
-from cadreapp.operations.demo.course import Course
+from cadreapp.operations.demo.course import Chronicle
 from cadreapp.operations.demo.plan import ARTICLE_CADRES, LAST_YEAR, LATE, Made
 from cadreapp.operations.demo.yearly import standing_rows
 from cadreapp.operations.desk import DATABASE, Changes, Desk
@@ -23,6 +23,7 @@ from cadreapp.operations.writing.attachments import keep_bytes
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.entities import Campaign, Unit
+from cadreapp.records.training import WorkInfo
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import entities
 from cadreapp.store.persons import labels
@@ -97,7 +98,7 @@ def _write(desk: Desk, clock: _Clock, count: int, span: int, seed: int, run: Run
     made = save_people(desk, people, name="示例：名册", origin="demo", undoable=False)
     _natures(desk)
     _campaign(desk, LAST_YEAR - 1)
-    plan = Course(actors, span, seed)
+    plan = Chronicle(actors, span, seed)
     total, written = span * 12, made.new
     first = plan.years[0]
     for step, (year, month, rows) in enumerate(plan.months()):
@@ -119,14 +120,14 @@ def _write(desk: Desk, clock: _Clock, count: int, span: int, seed: int, run: Run
 
 def _late(rows: list[Made], rng: random.Random, *, last: bool) -> set[int]:
     """Which of a month's articles are entered only in the next month."""
-    articles = [i for i, (kind, _) in enumerate(rows) if kind == "WorkInfo"]
+    articles = [i for i, (kind, _) in enumerate(rows) if kind is WorkInfo]
     return set() if last else set(rng.sample(articles, min(len(articles) // 30, len(articles))))
 
 
 def _save(desk: Desk, rows: list[Made], name: str) -> Changes:
     unique: dict[Any, Item] = {}
-    for kind_name, values in rows:
-        item = Item(records.kind(kind_name), values)
+    for kind, values in rows:
+        item = Item(records.kind(kind), values)
         unique[_mark(item)] = item
     return save(desk, list(unique.values()), name=name, origin="demo", undoable=False)
 

@@ -5,21 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cadreapp import records
 from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import MENTOR_NAMES, Actor
 from cadreapp.operations.demo.figures import exact
 from cadreapp.operations.demo.plan import EXACT, GRADED, Made, Plan, days_of
 from cadreapp.operations.demo.yearly import closing, opening
-from cadreapp.records.appraisal import JUDGES
+from cadreapp.records.appraisal import JUDGES, JudgeScore, QuarterPerformance
+from cadreapp.records.combat import MonthSummary, QuarterReview
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.records.service import ENDS
+from cadreapp.records.selection import Commendation, Forum, PartyCheck, PoliticalCheck
+from cadreapp.records.service import ENDS, CommunityService, MicroWish
+from cadreapp.records.tempering import Course, PartyActivity, SiteActivity, StudyGroupActivity
+from cadreapp.records.training import (
+    CloudSharing,
+    CloudStudy,
+    FieldResearch,
+    ReadingMeeting,
+    ReadingRecord,
+    Reflection,
+    ReflectionExchange,
+    SpecialGuidance,
+    ThoughtForum,
+    WorkInfo,
+    YouthDay,
+)
 from cadreapp.rules import load
 
 
-class Course(Plan):
-    """The plan in its course: what is recorded in each month."""
+class Chronicle(Plan):
+    """The plan lived through: what is recorded in each month."""
 
     def months(self) -> Iterator[tuple[int, int, list[Made]]]:
         """(year, month, records of that month) in order."""
@@ -41,7 +56,7 @@ class Course(Plan):
 
         None: nobody of it was there. What a person did before is left out only where everybody does it.
         """
-        name, values = made
+        kind, values = made
         day = str(values.get("date") or "")
         if "end" in values:
             day = values["end"] or "9999-12-31"
@@ -49,13 +64,13 @@ class Course(Plan):
             day = Period.parse(period).end.isoformat()
         if "cadres" in values:
             here = tuple(n for n in values["cadres"] if self.entered[n.name] <= day)
-            return name, values | {"cadres": here or (self.named[self.first],)}
+            return kind, values | {"cadres": here or (self.named[self.first],)}
         who = values.get("cadre")
-        if who is None or name == "Commendation" or self.entered[who.name] <= day:
+        if who is None or kind is Commendation or self.entered[who.name] <= day:
             return made
-        if name not in EXACT:
+        if kind not in EXACT:
             return None
-        return name, values | {"cadre": self.named[self.first]}
+        return kind, values | {"cadre": self.named[self.first]}
 
     def _monthly(self, year: int, month: int) -> Iterator[Made]:
         period = f"{year}-{month:02d}"
@@ -65,7 +80,7 @@ class Course(Plan):
             if rng.random() < actor.diligence:
                 adopted = rng.random() < 0.35
                 yield (
-                    "WorkInfo",
+                    WorkInfo,
                     {
                         "date": self.day(year, month, actor),
                         "cadre": who,
@@ -78,7 +93,7 @@ class Course(Plan):
                 )
             if rng.random() < actor.diligence:
                 yield (
-                    "MonthSummary",
+                    MonthSummary,
                     {
                         "period": period,
                         "cadre": who,
@@ -89,7 +104,7 @@ class Course(Plan):
                 )
             for n in range(2 if rng.random() < actor.diligence else 1):
                 yield (
-                    "MicroWish",
+                    MicroWish,
                     {
                         "date": self.day(year, month, actor),
                         "cadre": who,
@@ -99,7 +114,7 @@ class Course(Plan):
                     },
                 )
         yield (
-            "ThoughtForum",
+            ThoughtForum,
             {
                 "date": (day := self.day(year, month)),
                 "theme": texts.FORUM_THEMES[month - 1],
@@ -112,7 +127,7 @@ class Course(Plan):
         )
         theory = month % 5 != 0
         yield (
-            "Course",
+            Course,
             {
                 "date": (day := self.day(year, month)),
                 "series": ("民政讲堂", "党校课堂", "青年学堂")[month % 3],
@@ -128,7 +143,7 @@ class Course(Plan):
         )
         if month % 2 == 0:
             yield (
-                "StudyGroupActivity",
+                StudyGroupActivity,
                 {
                     "date": (day := self.day(year, month)),
                     "group": f"青年学习{'一二三'[month % 3]}组",
@@ -138,7 +153,7 @@ class Course(Plan):
                 },
             )
             yield (
-                "SiteActivity",
+                SiteActivity,
                 {
                     "date": (day := self.day(year, month)),
                     "site": ("党组织生活馆", "党建文化长廊", "初心书屋")[month % 3],
@@ -156,7 +171,7 @@ class Course(Plan):
                 left_out = class_ == JUDGES[-1] and number % 7 == 3
                 made.append(
                     (
-                        "JudgeScore",
+                        JudgeScore,
                         {
                             "period": period,
                             "cadre": self.named[actor.name],
@@ -198,7 +213,7 @@ class Course(Plan):
                 theme = f"{('农村养老', '社区治理', '儿童关爱', '社会救助')[quarter - 1]}调研（{period}·{n + 1}组）"
                 made.append(
                     (
-                        "FieldResearch",
+                        FieldResearch,
                         {
                             "date": day,
                             "theme": theme,
@@ -216,7 +231,7 @@ class Course(Plan):
             self.grades[actor.name, period] = grade
             made.append(
                 (
-                    "QuarterReview",
+                    QuarterReview,
                     {
                         "period": period,
                         "cadre": who,
@@ -234,7 +249,7 @@ class Course(Plan):
             coefficient = scheme.coefficient(grade) if scheme else None
             made.append(
                 (
-                    "QuarterPerformance",
+                    QuarterPerformance,
                     {
                         "period": period,
                         "cadre": who,
@@ -247,7 +262,7 @@ class Course(Plan):
             )
         made.append(
             (
-                "YouthDay",
+                YouthDay,
                 {
                     "date": (day := self.day(year, month)),
                     "theme": ("青春心向党", "户外同行", "青年说", "歌声里的民政")[quarter - 1],
@@ -259,7 +274,7 @@ class Course(Plan):
         )
         made.append(
             (
-                "ReadingMeeting",
+                ReadingMeeting,
                 {
                     "date": (day := self.day(year, month)),
                     "theme": f"共读一本书（{period}）",
@@ -270,7 +285,7 @@ class Course(Plan):
         )
         made.append(
             (
-                "PartyActivity",
+                PartyActivity,
                 {
                     "date": (day := self.day(year, month)),
                     "category": ("微党建知识培训", "微党课宣讲")[quarter % 2],
@@ -284,7 +299,7 @@ class Course(Plan):
             if actor.party and rng.random() < actor.diligence:
                 made.append(
                     (
-                        "CommunityService",
+                        CommunityService,
                         {
                             "date": self.day(year, month - 2, actor),
                             "cadre": self.named[actor.name],
@@ -299,7 +314,7 @@ class Course(Plan):
             if rng.random() < actor.diligence:
                 made.append(
                     (
-                        "ReadingRecord",
+                        ReadingRecord,
                         {"date": self.day(year, month, actor), "cadre": who, "book": texts.books(year)[quarter - 1]},
                     )
                 )
@@ -307,7 +322,7 @@ class Course(Plan):
                 if rng.random() < actor.diligence:
                     made.append(
                         (
-                            "Reflection",
+                            Reflection,
                             {
                                 "date": self.day(year, month, actor),
                                 "cadre": who,
@@ -318,7 +333,7 @@ class Course(Plan):
                 if rng.random() < actor.diligence:
                     made.append(
                         (
-                            "SpecialGuidance",
+                            SpecialGuidance,
                             {
                                 "date": self.day(year, month, actor),
                                 "cadre": who,
@@ -330,7 +345,7 @@ class Course(Plan):
             if quarter == 3 and rng.random() < actor.diligence:
                 made.append(
                     (
-                        "ReflectionExchange",
+                        ReflectionExchange,
                         {
                             "date": self.day(year, month, actor),
                             "cadre": who,
@@ -343,7 +358,7 @@ class Course(Plan):
                 done = rng.random() < actor.diligence
                 made.append(
                     (
-                        "CloudStudy",
+                        CloudStudy,
                         {
                             "date": self.day(year, month, actor),
                             "cadre": who,
@@ -356,7 +371,7 @@ class Course(Plan):
         if quarter < 4:
             made.append(
                 (
-                    "CloudSharing",
+                    CloudSharing,
                     {
                         "date": (day := f"{year}-{month:02d}-28"),
                         "term": f"{year}年第{quarter}期",
@@ -372,7 +387,7 @@ class Course(Plan):
         day = self.day(year, month)
         made: list[Made] = [
             (
-                "Forum",
+                Forum,
                 {
                     "period": period.text,
                     "date": day,
@@ -382,12 +397,12 @@ class Course(Plan):
                 },
             )
         ]
-        for kind, item in (("PoliticalCheck", "政治素质"), ("PartyCheck", "党性修养")):
+        for check, item in ((PoliticalCheck, "政治素质"), (PartyCheck, "党性修养")):
             for actor in self.present(day):
                 if self.rng.random() < actor.diligence:
                     made.append(
                         (
-                            kind,
+                            check,
                             {
                                 "period": period.text,
                                 "cadre": self.named[actor.name],
@@ -407,7 +422,6 @@ def _exact(plan: Plan, year: int) -> dict[int, list[Made]]:
     """The figures that must come out exactly, spread over the months of a year."""
     found: dict[int, list[Made]] = {}
     for kind, values in exact(plan, year):
-        assert kind in {k.name for k in records.KINDS}
         known = max(str(values.get(name) or "") for name in ("date", *ENDS))  # what has ended is entered then
         found.setdefault(int(known[5:7]), []).append((kind, values))
     return found

@@ -11,6 +11,10 @@ from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import OFFICES, head_of
 from cadreapp.operations.demo.plan import Made, Plan
 from cadreapp.records.kind import Named
+from cadreapp.records.roster import PostHistory
+from cadreapp.records.selection import Commendation, Promotion
+from cadreapp.records.service import AssistanceProject, Dispute, Improvement, Problem, Suggestion, Visit
+from cadreapp.records.training import MultiPost, ShadowStudy, Transfer
 
 
 def exact(plan: Plan, year: int) -> Iterator[Made]:
@@ -53,7 +57,7 @@ def _visits(plan: Plan, year: int, share: float) -> Iterator[Made]:
             "campaigns": ("走百家机构、走千个社区、走万名困难群众",) if number % 3 == 0 else None,
         }
         needy += [values] if target == "困难群众" else []
-        made.append(("Visit", values))
+        made.append((Visit, values))
     _met(needy, round(plan.size.of(planning.MET) * share))
     yield from made
 
@@ -75,7 +79,7 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
         month = number % 12 + 1
         day = plan.day(year, month)
         yield (
-            "Suggestion",
+            Suggestion,
             {
                 "date": day,
                 "cadre": _who(plan, number, day),
@@ -109,7 +113,7 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
             values |= {"state": "办理中" if number % 2 else "待办"}
             if number >= solved + 10:
                 values["deadline"] = f"{year + 1}-0{number % 3 + 1}-28"
-        yield "Problem", values
+        yield Problem, values
     for number in range(settled + 8):
         month = number % 11 + 1
         values = {
@@ -121,10 +125,10 @@ def _people(plan: Plan, year: int, share: float) -> Iterator[Made]:
             values |= {"state": "已办结", "closed": f"{year}-{month + 1:02d}-02", "result": "双方达成一致（示例）"}
         else:
             values |= {"state": "办理中"}
-        yield "Dispute", values
+        yield Dispute, values
     for number, (measure, before, after) in enumerate(texts.IMPROVEMENTS):
         yield (
-            "Improvement",
+            Improvement,
             {
                 "date": (day := plan.day(year, number * 3 + 2)),
                 "measure": measure,
@@ -146,7 +150,7 @@ def _projects(plan: Plan, year: int) -> Iterator[Made]:
     count, funds = (planning.PROJECTS, planning.FUNDS) if last else (18, 860_000)
     for number, thousands in enumerate(planning.split(funds // 1000, count, plan.rng, least=10)):
         yield (
-            "AssistanceProject",
+            AssistanceProject,
             {
                 "date": (day := plan.day(year, number % 11 + 1)),
                 "name": f"{texts.PROJECTS[number % len(texts.PROJECTS)]}项目（{year}年{number + 1}号）",
@@ -168,7 +172,7 @@ def _moves(plan: Plan, year: int) -> Iterator[Made]:
             was = actor.values["post"]
             post = f"副{head_of(unit)}" if was == f"副{actor.led}" else was
             yield (
-                "Transfer",
+                Transfer,
                 {
                     "date": day,
                     "cadre": plan.named[actor.name],
@@ -178,7 +182,7 @@ def _moves(plan: Plan, year: int) -> Iterator[Made]:
                     "reason": "多岗位历练",
                 },
             )
-            yield "PostHistory", {"cadre": plan.named[actor.name], "unit": unit, "post": post, "date": day}
+            yield PostHistory, {"cadre": plan.named[actor.name], "unit": unit, "post": post, "date": day}
     if year >= planning.LAST_YEAR - 1:
         yield from _risen(plan, year)
 
@@ -188,7 +192,7 @@ def _placed(plan: Plan, year: int) -> Iterator[Made]:
     for number, actor in enumerate(plan.shadows):
         over, month = bool(number % 3), number % 6 + 1
         yield (
-            "ShadowStudy",
+            ShadowStudy,
             {
                 "cadre": plan.named[actor.name],
                 "home_unit": actor.unit,
@@ -209,7 +213,7 @@ def _placed(plan: Plan, year: int) -> Iterator[Made]:
         )
     for number, actor in enumerate(plan.recruits):
         yield (
-            "MultiPost",
+            MultiPost,
             {
                 "cadre": plan.named[actor.name],
                 "post": ("办事窗口", "信访接待")[number],
@@ -231,7 +235,7 @@ def _risen(plan: Plan, year: int) -> Iterator[Made]:
         post = actor.led if where == "机关中层正职" else f"副{actor.led}"
         day, basis = f"{year}-{number * 3 + 4:02d}-15", f"示例党组〔{year}〕{number + 1}号"
         yield (
-            "Promotion",
+            Promotion,
             {
                 "date": day,
                 "cadre": plan.named[actor.name],
@@ -242,7 +246,7 @@ def _risen(plan: Plan, year: int) -> Iterator[Made]:
             },
         )
         risen = {"cadre": plan.named[actor.name], "unit": actor.unit, "post": post, "date": day, "basis": basis}
-        yield "PostHistory", risen
+        yield PostHistory, risen
 
 
 def _honours(plan: Plan, year: int) -> Iterator[Made]:
@@ -267,13 +271,13 @@ def _honours(plan: Plan, year: int) -> Iterator[Made]:
                     "outsider": f"先进{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{'一二三'[number // 10]}",
                     "outsider_unit": texts.UNITS_OUTSIDE[number % 4],
                 }
-            yield "Commendation", values
-        yield "Commendation", _covid(plan, f"{year}-10-20", 3, "省级", "省委、省政府")
+            yield Commendation, values
+        yield Commendation, _covid(plan, f"{year}-10-20", 3, "省级", "省委、省政府")
     if year == last:
-        yield "Commendation", _covid(plan, f"{year}-03-18", 11, "部级", "民政部")
+        yield Commendation, _covid(plan, f"{year}-03-18", 11, "部级", "民政部")
         for number in range(3):
             yield (
-                "Commendation",
+                Commendation,
                 {
                     "date": f"{year}-06-30",
                     "cadre": _who(plan, 17 + number * 9, f"{year}-06-30"),

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from cadreapp.operations.demo.cast import CHIEF, DEPUTY, MENTOR_NAMES, SENIOR, Actor
+from cadreapp.records import RecordModel
+from cadreapp.records.appraisal import AppraisalBase
 from cadreapp.records.kind import Named
+from cadreapp.records.selection import Promotion
+from cadreapp.records.service import Dispute, Problem, Suggestion
+from cadreapp.records.training import Transfer
 
 ARTICLE_CADRES = 64
 LAST_YEAR = 2021
@@ -26,11 +31,11 @@ GRADED = {"好": (930, 985), "较好": (850, 925), "一般": (760, 840)}
 """Of each grade the lowest and the highest score in tenths."""
 LATE = "当月外出培训，次月补报"
 
-EXACT = ("Suggestion", "Problem", "Dispute", "Transfer", "Promotion")
+EXACT = (Suggestion, Problem, Dispute, Transfer, Promotion)
 """Kinds of one cadre each whose number is a figure of the article."""
 
-Made = tuple[str, dict[str, Any]]
-"""Kind's class name and canonical values."""
+Made = tuple[type[RecordModel], dict[str, Any]]
+"""A kind's class and canonical values."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ class Plan:
         total = max(120, 2 * len(self.actors))
         basis = "季度考评方案（示例）" if "Q" in period else "年度考核方案（示例）"
         return [
-            ("AppraisalBase", {"period": period, "staff": staff, "total": total, "used": 6, "basis": basis})
+            (AppraisalBase, {"period": period, "staff": staff, "total": total, "used": 6, "basis": basis})
             for staff in dict.fromkeys(str(a.values["staff"]) for a in self.actors)
         ]
 

@@ -7,8 +7,20 @@ from typing import Any
 from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import MENTOR_NAMES, Actor
 from cadreapp.operations.demo.plan import Made, Plan
-from cadreapp.records.appraisal import UNGRADED, UNGRADED_REASONS
+from cadreapp.records.appraisal import (
+    UNGRADED,
+    UNGRADED_REASONS,
+    AnnualAppraisal,
+    AppraisalStep,
+    Ballot,
+    GradeCorrection,
+)
+from cadreapp.records.combat import CentralWork, Contest, FrontLine, Secondment, TaskForce, TaskForceResult
 from cadreapp.records.kind import Named
+from cadreapp.records.roster import Exemption, Family, Leave, PlanItem, StudyGroup
+from cadreapp.records.selection import AnnualReport, Concern, Conduct, Observation, Reserve
+from cadreapp.records.tempering import DevelopmentPlan, PartyStep, PartyWork
+from cadreapp.records.training import Certificate, Exam, Mentorship, ReadingList, Seminar
 
 
 def opening(plan: Plan, year: int) -> list[Made]:
@@ -16,7 +28,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
     day = f"{year}-02-20"
     made: list[Made] = [
         (
-            "Mentorship",
+            Mentorship,
             {
                 "cadre": plan.named[a.name],
                 "mentor": plan.mentor[a.name],
@@ -28,13 +40,13 @@ def opening(plan: Plan, year: int) -> list[Made]:
         for a in plan.actors
         if a.entered <= f"{year}-12-31"
     ]
-    made += [("ReadingList", {"period": str(year), "book": book, "author": "示例作者"}) for book in texts.books(year)]
+    made += [(ReadingList, {"period": str(year), "book": book, "author": "示例作者"}) for book in texts.books(year)]
     for month, theme in enumerate(texts.FORUM_THEMES, 1):
         planned = {"period": str(year), "category": "思想汇", "theme": theme, "month": str(month), "times": 1}
-        made.append(("PlanItem", planned))
+        made.append((PlanItem, planned))
     for theme in texts.THEMES[:5]:
-        made.append(("PlanItem", {"period": str(year), "category": "课程", "theme": theme, "times": 2}))
-    made.append(("DevelopmentPlan", {"period": str(year), "planned": 3, "content": "年内培养入党积极分子3名（示例）"}))
+        made.append((PlanItem, {"period": str(year), "category": "课程", "theme": theme, "times": 2}))
+    made.append((DevelopmentPlan, {"period": str(year), "planned": 3, "content": "年内培养入党积极分子3名（示例）"}))
     for number, name in enumerate(("养老服务补短板", "基本民生保障行动", "社会治理创新行动")):
         team = [a for i, a in enumerate(plan.actors) if i % 7 == number and plan.here(a, day)]
         placed = tuple(
@@ -49,7 +61,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
         if placed:
             made.append(
                 (
-                    "TaskForce",
+                    TaskForce,
                     {
                         "name": name,
                         "project": "民生幸福工程",
@@ -63,7 +75,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
             )
             made.append(
                 (
-                    "TaskForceResult",
+                    TaskForceResult,
                     {
                         "date": f"{year}-02-25",
                         "group": name,
@@ -79,7 +91,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
     for number, actor in enumerate(plan.turn(year)):
         made.append(
             (
-                "Secondment",
+                Secondment,
                 {
                     "cadre": plan.named[actor.name],
                     "host": texts.COMMUNITIES[number * 9],
@@ -94,7 +106,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
     for number, cadre in enumerate(front):
         made.append(
             (
-                "FrontLine",
+                FrontLine,
                 {
                     "cadre": cadre,
                     "post": "救助一线",
@@ -109,7 +121,7 @@ def opening(plan: Plan, year: int) -> list[Made]:
     drawn = plan.some(8, 12, day)
     made.append(
         (
-            "CentralWork",
+            CentralWork,
             {
                 "name": f"文明城市创建（{year}年）",
                 "date": day,
@@ -123,13 +135,13 @@ def opening(plan: Plan, year: int) -> list[Made]:
         Named(n.name, None, {"score": str(95 - i), "placing": str(i + 1)}) for i, n in enumerate(plan.some(8, 8, day))
     )
     made.append(
-        ("Contest", {"date": f"{year}-02-26", "name": f"民政业务比武（{year}年）", "level": "局级", "cadres": scored})
+        (Contest, {"date": f"{year}-02-26", "name": f"民政业务比武（{year}年）", "level": "局级", "cadres": scored})
     )
     turns = {y: y * 3 % len(people) for y in plan.years if y <= year}
     if list(turns.values()).count(turns[year]) == 1:  # in a small sample the turn comes round: nobody enters twice
         made.append(
             (
-                "Reserve",
+                Reserve,
                 {
                     "cadre": people[turns[year]],
                     "date": day,
@@ -144,9 +156,9 @@ def opening(plan: Plan, year: int) -> list[Made]:
 def closing(plan: Plan, year: int) -> list[Made]:
     """December: seminar, certificates, reports, ballots, grades."""
     made: list[Made] = [
-        ("Seminar", {"date": f"{year}-12-08", "theme": "成长导师研讨交流", "cadres": plan.most(0.97, f"{year}-12-08")}),
+        (Seminar, {"date": f"{year}-12-08", "theme": "成长导师研讨交流", "cadres": plan.most(0.97, f"{year}-12-08")}),
         (
-            "PartyWork",
+            PartyWork,
             {
                 "date": f"{year}-12-02",
                 "cadre": plan.named[plan.actors[0].name],
@@ -168,7 +180,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
                 made += _examined(year, who, number, True, social=not social)
         if plan.rng.random() < max(actor.diligence, 0.95):
             made.append(
-                ("AnnualReport", {"period": str(year), "cadre": who, "report": texts.REPORT, "date": f"{year}-12-20"})
+                (AnnualReport, {"period": str(year), "cadre": who, "report": texts.REPORT, "date": f"{year}-12-20"})
             )
         place = sum(map(ord, str(actor.values["unit"])))  # a unit votes together
         due = 30 + place % 8
@@ -177,7 +189,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
         for ballot in ("A票", "B票"):
             made.append(
                 (
-                    "Ballot",
+                    Ballot,
                     {
                         "period": str(year),
                         "cadre": who,
@@ -200,7 +212,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
         made += _steps(year, who, grade)
         made.append(
             (
-                "AnnualAppraisal",
+                AnnualAppraisal,
                 {
                     "period": str(year),
                     "cadre": who,
@@ -216,7 +228,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
         if number % 9 == 0:
             made.append(
                 (
-                    "Observation",
+                    Observation,
                     {
                         "date": f"{year}-12-06",
                         "cadre": who,
@@ -229,7 +241,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
         if number % 10 == 0:
             made.append(
                 (
-                    "Conduct",
+                    Conduct,
                     {"date": f"{year}-12-07", "cadre": who, "category": "考勤", "content": "全年出勤正常（示例）"},
                 )
             )
@@ -238,7 +250,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
     if corrected:
         made.append(
             (
-                "GradeCorrection",
+                GradeCorrection,
                 {
                     "period": f"{year}Q3",
                     "cadre": plan.named[corrected],
@@ -256,7 +268,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
     for step, date in (("发现", "12-01"), ("提醒", "12-09"), ("纠正", "12-22")):
         made.append(
             (
-                "Concern",
+                Concern,
                 {
                     "date": f"{year}-{date}",
                     "cadre": who,
@@ -268,10 +280,10 @@ def closing(plan: Plan, year: int) -> list[Made]:
                 },
             )
         )
-    made.append(("Conduct", {"date": f"{year}-12-01", "cadre": who, "category": "处理", "content": "提醒谈话（示例）"}))
+    made.append((Conduct, {"date": f"{year}-12-01", "cadre": who, "category": "处理", "content": "提醒谈话（示例）"}))
     made.append(
         (
-            "Family",
+            Family,
             {
                 "cadre": plan.named[plan.actors[0].name],
                 "relation": f"亲属{year - 2000}",
@@ -294,7 +306,7 @@ def _party_steps(plan: Plan, year: int) -> list[Made]:
     steps = zip(_outside(plan)[1:], ("发展对象", "入党积极分子"), strict=False)
     basis = "支部委员会研究（示例）"
     return [
-        ("PartyStep", {"cadre": plan.named[a.name], "stage": stage, "date": f"{year}-12-09", "basis": basis})
+        (PartyStep, {"cadre": plan.named[a.name], "stage": stage, "date": f"{year}-12-09", "basis": basis})
         for a, stage in steps
         if year == plan.years[-1]
     ]
@@ -304,7 +316,7 @@ def _examined(year: int, who: Named, number: int, passed: bool, *, social: bool)
     """An examination for one of the two certificates, and the certificate of who passed it."""
     made: list[Made] = [
         (
-            "Exam",
+            Exam,
             {
                 "date": f"{year}-12-05" if number % 2 != social else f"{year}-10-24",
                 "cadre": who,
@@ -322,7 +334,7 @@ def _examined(year: int, who: Named, number: int, passed: bool, *, social: bool)
             "number": f"{'SG' if social else 'ZF'}-{year}-{number:05d}",
             "expires": None if social else f"{year + 5}-12-31",
         }
-        made.append(("Certificate", certificate))
+        made.append((Certificate, certificate))
     return made
 
 
@@ -331,7 +343,7 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
     people, outside = [a for a in plan.actors if not a.entered], _outside(plan)
     made: list[Made] = [
         (
-            "StudyGroup",
+            StudyGroup,
             {
                 "name": f"青年学习{n}组",
                 "wechat": f"青年学习{n}组群",
@@ -348,7 +360,7 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
         for stage, year in steps[: 3 - number]:
             made.append(
                 (
-                    "PartyStep",
+                    PartyStep,
                     {
                         "cadre": plan.named[actor.name],
                         "stage": stage,
@@ -362,7 +374,7 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
     away, first, until = plan.away
     made.append(
         (
-            "Leave",
+            Leave,
             {
                 "cadre": plan.named[away],
                 "category": "产假",
@@ -374,7 +386,7 @@ def standing_rows(plan: Plan, first_year: int) -> list[Made]:
     )
     made.append(
         (
-            "Exemption",
+            Exemption,
             {
                 "cadre": plan.named[plan.actors[1 % len(plan.actors)].name],
                 "requirement": "工作信息",
@@ -397,7 +409,7 @@ def _steps(year: int, who: Named, grade: str) -> list[Made]:
         taken.append(("拟优秀公示", "12-23", shown))
     return [
         (
-            "AppraisalStep",
+            AppraisalStep,
             {"period": str(year), "cadre": who, "step": s, "date": f"{year}-{d}", "handler": Named(MENTOR_NAMES[1])}
             | more,
         )

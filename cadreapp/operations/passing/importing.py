@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
@@ -27,6 +27,9 @@ from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, Problem, save
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import backup
+
+if TYPE_CHECKING:
+    from cadreapp.exchange.rows import Read, ReadRow
 
 
 @dataclass
@@ -70,7 +73,7 @@ def import_files(
     from cadreapp.exchange.filling import SHEET
     from cadreapp.exchange.lrmx import Form, is_form, read_form
     from cadreapp.exchange.personal import Cover, read_cover
-    from cadreapp.exchange.rows import Read, read_records, read_roster
+    from cadreapp.exchange.rows import read_records, read_roster
     from cadreapp.exchange.sheets import read
 
     paths, faults = monthly.files_in(paths)
@@ -130,8 +133,8 @@ def import_files(
 
 def _write(
     desk: Desk,
-    people: list[Any],
-    rows: list[Any],
+    people: list[Read],
+    rows: list[Read],
     forms: list[Any],
     result: ImportResult,
     dry_run: bool,
@@ -170,7 +173,7 @@ def _write(
     return result
 
 
-def _people(desk: Desk, persons: list[Any], result: ImportResult) -> Changes:
+def _people(desk: Desk, persons: list[ReadRow], result: ImportResult) -> Changes:
     items = [PersonItem(row.values, uid=row.uid) for row in persons]
 
     def known(number: int, uid: str, old: Mapping[str, Any]) -> None:
@@ -181,7 +184,7 @@ def _people(desk: Desk, persons: list[Any], result: ImportResult) -> Changes:
 
 def _records(
     desk: Desk,
-    items: list[tuple[Any, Any]],
+    items: list[tuple[records.Kind, ReadRow]],
     result: ImportResult,
     answers: Mapping[Question, Answer],
     another: bool,
@@ -211,11 +214,11 @@ def _records(
 
 
 def _answered(
-    items: list[tuple[Any, Any]], answers: Mapping[Question, Answer]
-) -> tuple[list[tuple[Any, Any]], set[int]]:
+    items: list[tuple[records.Kind, ReadRow]], answers: Mapping[Question, Answer]
+) -> tuple[list[tuple[records.Kind, ReadRow]], set[int]]:
     """The rows as the answers leave them, and the numbers of those that are another record."""
     said = {question.place: (question, answer) for question, answer in answers.items()}
-    left: list[tuple[Any, Any]] = []
+    left: list[tuple[records.Kind, ReadRow]] = []
     settled = set()
     for kind, row in items:
         day = next(iter(kind.key_days), kind.period_day)
@@ -248,11 +251,10 @@ def _files(names: Sequence[str]) -> str:
     return "、".join(found[:3]) + (f"等 {len(found)} 个文件" if len(found) > 3 else "")
 
 
-def _fault(problem: Problem, rows: Sequence[Any]) -> Fault:
+def _fault(problem: Problem, rows: Sequence[ReadRow]) -> Fault:
     """A problem at its cell; another row is named by its sheet and the row's number there."""
 
     def where(number: int) -> str:
         return f" {rows[number].sheet.name} 第 {rows[number].number + 1} 行"
 
-    found: Fault = rows[problem.item].fault(problem.said(where), problem.field, problem.value)
-    return found
+    return rows[problem.item].fault(problem.said(where), problem.field, problem.value)

@@ -24,6 +24,7 @@ from cadreapp.records.checks import fold, parse
 from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL, Person
 from cadreapp.records.kind import FieldType, Named
 from cadreapp.records.period import Period
+from cadreapp.records.roster import Education, Family, PostHistory
 from cadreapp.records.selection import Commendation
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import file_name, write_bytes
@@ -33,7 +34,7 @@ from cadreapp.store.persons.units import units
 from cadreapp.store.query import Filter
 
 DAYS = ("JiSuanNianLingShiJian", "TianBiaoShiJian")
-EDUCATION, FAMILY = records.kind("Education"), records.kind("Family")
+EDUCATION, FAMILY = records.kind(Education), records.kind(Family)
 
 
 @dataclass
@@ -205,7 +206,7 @@ def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str], tuple
     return state, person, changes.kinds | rows.kinds, changes.notes + rows.notes
 
 
-def _of_person(desk: Desk, kind: Any, person: int) -> list[query.Row]:
+def _of_person(desk: Desk, kind: records.Kind, person: int) -> list[query.Row]:
     ids = query.find(desk.db, kind, Filter(people=(person,)))
     return query.load(desk.db, kind, sorted(ids))
 
@@ -215,9 +216,9 @@ def _schooling(desk: Desk, reading: Reading, person: int) -> list[Item]:
     present = _of_person(desk, EDUCATION, person) if reading.schooling else []
     items = []
     for mode, said in reading.schooling.items():
-        same = [r for r in present if r.values["mode"] == mode]
+        same = [r for r in present if r[Education.mode] == mode]
         unsaid = [
-            r for r in present if r.values["mode"] is None and all(r.values[n] in (None, v) for n, v in said.items())
+            r for r in present if r[Education.mode] is None and all(r.values[n] in (None, v) for n, v in said.items())
         ]
         row = same[-1] if same else unsaid[-1] if unsaid else None
         if row is None:
@@ -295,7 +296,7 @@ def compose(desk: Desk, member: store.Member) -> Form:
     ]
     _honours(desk, member.person, form)
     if not values.get("resume"):
-        form.texts["JianLi"] = "\n".join(_stations(_of_person(desk, records.kind("PostHistory"), member.person)))
+        form.texts["JianLi"] = "\n".join(_stations(_of_person(desk, records.kind(PostHistory), member.person)))
     form.texts |= dict.fromkeys(DAYS, desk.today().strftime("%Y%m%d"))
     photo = attachments.path_of(desk.folder, values["photo"]) if values.get("photo") else None
     form.photo = photo.read_bytes() if photo and photo.exists() else None
@@ -308,14 +309,15 @@ def _stations(rows: Sequence[query.Row]) -> list[str]:
     for row in sorted(rows, key=lambda r: r.date or ""):
         start, end = ((day or "")[:7].replace("-", ".") for day in (row.date, row.end))
         if start:
-            nature = f"（{row.values['nature']}）" if row.values["nature"] else ""
-            lines.append(f"{start}--{end or ' ' * 7}  {row.values['unit'] or ''}{row.values['post'] or ''}{nature}")
+            nature = f"（{row[PostHistory.nature]}）" if row[PostHistory.nature] else ""
+            what = f"{row[PostHistory.unit] or ''}{row[PostHistory.post] or ''}{nature}"
+            lines.append(f"{start}--{end or ' ' * 7}  {what}")
     return lines
 
 
 def _by_mode(rows: Sequence[query.Row]) -> dict[str, query.Row]:
     """The latest schooling of each mode; what has no mode stands as full-time where nothing else does."""
-    found = {r.values["mode"]: r for r in rows}
+    found = {r[Education.mode]: r for r in rows}
     if None in found:
         found.setdefault("全日制", found[None])
     return {mode: found[mode] for mode in SCHOOLING if mode in found}
@@ -324,14 +326,16 @@ def _by_mode(rows: Sequence[query.Row]) -> dict[str, query.Row]:
 def _honours(desk: Desk, person: int, form: Form) -> None:
     """Add to 奖惩情况 and 年度考核结果 what our records have and the text does not name."""
     grades = form.texts.get("NianDuKaoHeJieGuo", "")
-    years = [Period.parse(r.values["period"]) for r in _of_person(desk, records.kind(AnnualAppraisal.__name__), person)]
+    years = [
+        Period.parse(r.given(AnnualAppraisal.period)) for r in _of_person(desk, records.kind(AnnualAppraisal), person)
+    ]
     for one in recorded(desk, years, (person,)):
         if one.sure and one.period.text not in grades:
             grades = "；".join(t for t in (grades.rstrip("；。"), f"{one.period.text}年：{one.grade}") if t)
     awards = form.texts.get("JiangChengQingKuang", "")
-    for row in _of_person(desk, records.kind(Commendation.__name__), person):
-        if row.values["name"] not in awards:
-            when = (row.values["date"] or "")[:7].replace("-", ".")
-            line = f"{when}，{row.values['issuer']}授予“{row.values['name']}”"
+    for row in _of_person(desk, records.kind(Commendation), person):
+        if (title := row.given(Commendation.name)) not in awards:
+            when = (row[Commendation.date] or "")[:7].replace("-", ".")
+            line = f"{when}，{row[Commendation.issuer]}授予“{title}”"
             awards = "\n".join(t for t in (awards, line) if t)
     form.texts |= {"NianDuKaoHeJieGuo": grades, "JiangChengQingKuang": awards}

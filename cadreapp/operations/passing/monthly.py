@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from cadreapp.operations.counting.owed import Owed, demanded, prefill
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.people import roster
+from cadreapp.records import RecordModel
+from cadreapp.records.appraisal import Ballot, JudgeScore
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
@@ -100,16 +102,16 @@ def filled(kind: Kind, values: dict[str, Any]) -> bool:
     return any(value not in (None, (), "") for name, value in values.items() if name not in given)
 
 
-LEFT_BLANK = {
-    "JudgeScore": ("report_score", "achievements_score"),
-    "Ballot": ballots.VOTES,
+LEFT_BLANK: Mapping[type[RecordModel], Sequence[str]] = {
+    JudgeScore: (JudgeScore.report_score.name, JudgeScore.achievements_score.name),
+    Ballot: ballots.VOTES,
 }
 """Kinds that are handed out with their rows begun → what is filled in; a row without any of it says nothing."""
 
 
 def left_blank(read: Any) -> list[str]:
     """Take the rows out of what was read that were handed out and not filled in; a word on each sheet that has some."""
-    names = LEFT_BLANK.get(read.kind.name, ())
+    names = LEFT_BLANK.get(read.kind.model, ())
     empty = [r for r in read.rows if names and all(r.values.get(n) is None for n in names)]
     if not empty:
         return []

@@ -31,6 +31,7 @@ from cadreapp.operations.sheets.model import (
 from cadreapp.operations.templates import FaultyTemplate, builtin_templates, open_form
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.records import Named, kind
+from cadreapp.records.combat import QuarterReview
 from cadreapp.store.persons import people
 
 __all__ = [
@@ -82,12 +83,12 @@ def sheet(title: str) -> SheetSpec:
 
 def sheets_of(kind: str) -> tuple[SheetSpec, ...]:
     """The sheets that can be made of a chosen record of that kind."""
-    return tuple(s for s in SHEETS if kind in s.kinds)
+    return tuple(s for s in SHEETS if kind in {model.__name__ for model in s.kinds})
 
 
 def named_people(desk: Desk, names: Iterable[str]) -> frozenset[int]:
     """The persons of these names; UserError for a name that nobody, or more than one, has."""
-    directory, cadre = Directory(people.people(desk.db)), kind("QuarterReview")["cadre"]
+    directory, cadre = Directory(people.people(desk.db)), kind(QuarterReview)["cadre"]
     found = set()
     for name in names:
         named, reason = directory.resolve(cadre, Named(name))

@@ -13,7 +13,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
-from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED
+from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED, AppraisalBase
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.rules.grading import Base, base_of
@@ -129,7 +129,7 @@ def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[d
 
     known = appraisal.bases(desk.db, period)
     standing = people.staff_and_unit(desk.db, period.end.isoformat())
-    kept = {r.id: r.values["used"] for r in _rows(desk, "AppraisalBase", period)}
+    kept = {r.id: r[AppraisalBase.used] for r in _bases(desk, period)}
     pools: dict[tuple[str, str], tuple[Base | None, list[YearGrade]]] = {
         (b.unit or "", b.staff): (b, []) for b in known
     }
@@ -159,9 +159,10 @@ def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[d
         }
 
 
-def _rows(desk: Desk, kind: str, period: Period) -> list[query.Row]:
+def _bases(desk: Desk, period: Period) -> list[query.Row]:
     span = Filter(period.start.isoformat(), period.end.isoformat())
-    return [r for r in query.rows(desk.db, records.kind(kind), span) if r.values["period"] == period.text]
+    rows = query.rows(desk.db, records.kind(AppraisalBase), span)
+    return [r for r in rows if r[AppraisalBase.period] == period.text]
 
 
 def bonus(desk: Desk, request: Request, run: Run) -> Workbook:

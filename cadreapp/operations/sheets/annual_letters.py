@@ -13,7 +13,7 @@ from cadreapp.operations.sheets.annual import GROUP, chosen, common, named, want
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records import kind
-from cadreapp.records.appraisal import UNGRADED
+from cadreapp.records.appraisal import UNGRADED, GradeCorrection
 from cadreapp.records.period import Period
 from cadreapp.run import Run
 from cadreapp.store import query
@@ -157,7 +157,7 @@ def corrections(desk: Desk, request: Request, run: Run) -> Workbook:
     """等次更正书, one for each correction chosen, or of the period; UserError if there are none."""
     from cadreapp.reports.annual import spoken
 
-    paper, period = kind("GradeCorrection"), request.period
+    paper, period = kind(GradeCorrection), request.period
     if request.records:
         rows = query.load(desk.db, paper, request.records)
     else:
@@ -166,29 +166,29 @@ def corrections(desk: Desk, request: Request, run: Run) -> Workbook:
     rows = [r for r in rows if r.kind == paper.name]
     if request.people is not None or request.unit is not None:
         own = {p for p, m in members.items() if wanted(request, m)}
-        rows = [r for r in rows if request.records or r.values["cadre"].person in own]
+        rows = [r for r in rows if request.records or r.given(GradeCorrection.cadre).person in own]
     if not rows:
         raise UserError(f"{period.label}没有等次更正，没有可以打印的更正书。")
     form = open_form(desk, "annual.xlsx")
     advance = run.steps(len(rows))
     for row in rows:
-        v = row.values
-        advance(v["cadre"].name)
-        member = members.get(v["cadre"].person)
+        cadre = row.given(GradeCorrection.cadre)
+        advance(cadre.name)
+        member = members.get(cadre.person) if cadre.person is not None else None
         values = common(desk, period) | {
-            "日期": spoken(v["date"]),
-            "姓名": v["cadre"].name,
-            "期间": named(Period.parse(v["period"])),
+            "日期": spoken(row.given(GradeCorrection.date)),
+            "姓名": cadre.name,
+            "期间": named(Period.parse(row.given(GradeCorrection.period))),
             "单位": member.unit if member else None,
             "职务": member.post if member else None,
-            "原": v["old"],
-            "新": v["grade"],
-            "依据": v["basis"],
-            "理由": v["reason"],
-            "更正人": v["handler"].name,
-            "批准人": v["approver"].name,
+            "原": row[GradeCorrection.old],
+            "新": row[GradeCorrection.grade],
+            "依据": row[GradeCorrection.basis],
+            "理由": row[GradeCorrection.reason],
+            "更正人": row.given(GradeCorrection.handler).name,
+            "批准人": row.given(GradeCorrection.approver).name,
         }
-        form.sheet("更正书", v["cadre"].name, values)
+        form.sheet("更正书", cadre.name, values)
     return form.finish()
 
 
@@ -203,7 +203,7 @@ SHEETS = (
         corrections,
         ("year", "half", "quarter", "month"),
         of="records",
-        kinds=("GradeCorrection",),
+        kinds=(GradeCorrection,),
         confidential=True,
     ),
 )

@@ -16,8 +16,8 @@ from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster
-from cadreapp.records.appraisal import JUDGES
-from cadreapp.rules.ballots import CLASSES, TURNOUT, VOTES, Tally, mean, rate, score, words
+from cadreapp.records.appraisal import JUDGES, Ballot
+from cadreapp.rules.ballots import CLASSES, VOTES, Tally, mean, rate, score, words
 from cadreapp.rules.scoring import rounded
 from cadreapp.run import Run
 from cadreapp.store.persons.people import GROUPS, UNKNOWN, Member
@@ -168,9 +168,9 @@ def build_results(desk: Desk, request: Request, run: Run) -> Workbook:
 
 def _turnouts(desk: Desk, request: Request, classes: Sequence[str], asked: set[int]) -> Iterator[str]:
     """应到, 实到, 收回, 有效, 无效 of each class; where units voted apart, that they did."""
-    rows = [r.values for r in ballots.rows_of(desk, request.period) if r.values["cadre"].person in asked]
+    rows = [r for r in ballots.rows_of(desk, request.period) if r.given(Ballot.cadre).person in asked]
     for class_ in classes:
-        turnouts = {tuple(r[n] for n in TURNOUT) for r in rows if r["ballot_class"] == class_}
+        turnouts = {ballots.turnout_of(r) for r in rows if r[Ballot.ballot_class] == class_}
         if len(turnouts) > 1:
             yield f"{class_}按单位分别投票，收回的票数不同，有效、无效见各行。"
             continue

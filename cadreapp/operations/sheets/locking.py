@@ -31,7 +31,7 @@ from cadreapp.operations.year.editions import (
     version,
 )
 from cadreapp.records import kind
-from cadreapp.records.appraisal import OPEN, SHOWING
+from cadreapp.records.appraisal import OPEN, SHOWING, AnnualAppraisal
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference, differences
 from cadreapp.rules.confirmed import ConfirmedGrade
@@ -87,7 +87,7 @@ def unfinished(desk: Desk, period: Period) -> list[str]:
 
 
 def _when(kind_: str, day: str) -> str:
-    length = "year" if kind_ == "AnnualAppraisal" else "quarter"
+    length = "year" if kind_ == AnnualAppraisal.__name__ else "quarter"
     return Period.of(Period.parse(day[:7]).start, length).label
 
 

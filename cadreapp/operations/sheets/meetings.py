@@ -17,8 +17,24 @@ from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster
+from cadreapp.records import RecordModel
+from cadreapp.records.combat import TaskForceResult
+from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import LENGTHS, Period
+from cadreapp.records.roster import StudyGroup
+from cadreapp.records.selection import Forum
+from cadreapp.records.service import Visit
+from cadreapp.records.tempering import Course, PartyActivity, SiteActivity, StudyGroupActivity
+from cadreapp.records.training import (
+    CloudSharing,
+    FieldResearch,
+    ReadingMeeting,
+    ReflectionExchange,
+    Seminar,
+    ThoughtForum,
+    YouthDay,
+)
 from cadreapp.reports.words import day
 from cadreapp.run import Run
 from cadreapp.store.persons.people import Member
@@ -27,25 +43,35 @@ from cadreapp.store.query import Row
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-MEETINGS = (
-    "Course",
-    "SiteActivity",
-    "StudyGroupActivity",
-    "PartyActivity",
-    "Seminar",
-    "CloudSharing",
-    "ThoughtForum",
-    "ReadingMeeting",
-    "YouthDay",
-    "Forum",
+Kinds = tuple[type[RecordModel], ...]
+
+MEETINGS: Kinds = (
+    Course,
+    SiteActivity,
+    StudyGroupActivity,
+    PartyActivity,
+    Seminar,
+    CloudSharing,
+    ThoughtForum,
+    ReadingMeeting,
+    YouthDay,
+    Forum,
 )
 """Kinds at which people sit together: of these a whole period can be printed."""
 
-GATHERINGS = tuple(k.name for k in records.KINDS if k.who == "cadres" and not k.confidential)
+GATHERINGS: tuple[type[RecordModel], ...] = tuple(
+    k.model for k in records.KINDS if k.who == "cadres" and not k.confidential
+)
 """Every kind with 参加干部."""
 
-PLACES = ("place", "site")
+PLACES = (SiteActivity.site, FieldResearch.place, Visit.place)
 """The fields that say where."""
+
+GROUPS = (StudyGroupActivity.group, TaskForceResult.group)
+"""The fields that say which group it was."""
+
+THEMES = (ThoughtForum.theme, ReadingMeeting.theme, Forum.theme)
+"""Themes of the meetings of which a record is written."""
 
 ONE_COLUMN = 24
 """Up to so many people stand in one column, on one page."""
@@ -90,7 +116,7 @@ def attendance(desk: Desk, request: Request, run: Run, *, ticked: bool = False) 
 
 
 def _attended(desk: Desk, request: Request, form: Any, kind: Kind, row: Row, ticked: bool) -> None:
-    came: dict[Any, Named] = {n.person or n.name: n for n in row.values["cadres"] or ()}
+    came: dict[Any, Named] = {n.person or n.name: n for n in row.values[kind.who_field] or ()}
     everybody = {m.person: m for m in roster(desk, _day(row))}
     expected = _expected(desk, kind, row, came, ticked)
     members = [m for m in everybody.values() if _asked(request, m) and (m.person in came or m.person in expected)]
@@ -108,31 +134,35 @@ def _attended(desk: Desk, request: Request, form: Any, kind: Kind, row: Row, tic
     counted = f"应到 {len(people)} 人　　" + (
         f"实到 {here} 人　　未到 {len(people) - here} 人" if ticked else "实到　　　人"
     )
-    place = next((row.values[f] for f in PLACES if any(s.name == f for s in kind.fields)), None)
     values = {
         "标题": f"{bureau_name(desk, _day(row).end)}{kind.title}{'参加情况表' if ticked else '签到表'}",
         "名称": _name(kind, row),
         "时间": _when(row),
-        "地点": place,
+        "地点": _said(row, *PLACES),
     }
     _sheet(form, f"{row.date} {row.title or kind.title}", values, people, counted, ticked)
 
 
+def _said(row: Row, *fields: Declared[str]) -> str | None:
+    """What a record says in that of these fields which its kind has."""
+    return next((row[f] for f in fields if f.owner.__name__ == row.kind), None)
+
+
 def _name(kind: Kind, row: Row) -> str:
     """What the activity is called: its theme or name; its kind, and where or what, of a kind without one."""
-    group = row.values.get("group")
-    if kind.title_field in ("theme", "name") or (group and kind.name != "StudyGroupActivity"):
+    group = _said(row, *GROUPS)
+    if kind.title_field in ("theme", "name") or (group and kind.name != StudyGroupActivity.__name__):
         return row.title or kind.title
     return f"{group}{row.title}" if group else f"{kind.title}（{row.title}）" if row.title else kind.title
 
 
 def _expected(desk: Desk, kind: Kind, row: Row, came: Iterable[Any], ticked: bool) -> set[Any]:
     """Who should come: the members of the study group whose activity it is, else those recorded; {} = the roster."""
-    if kind.name == "StudyGroupActivity":
-        groups = records.kind("StudyGroup")
+    if kind.name == StudyGroupActivity.__name__:
+        groups = records.kind(StudyGroup)
         for group in load(desk, groups, find(desk, groups, Scope(period=_day(row)))):
-            if group.values["name"] == row.values["group"]:
-                return {n.person or n.name for n in group.values["members"] or ()}
+            if group[StudyGroup.name] == row[StudyGroupActivity.group]:
+                return {n.person or n.name for n in group[StudyGroup.members] or ()}
     return set() if ticked else set(came)
 
 
@@ -181,11 +211,11 @@ def _asked(request: Request, member: Member) -> bool:
     return (request.people is None or member.person in request.people) and request.unit in (None, member.unit)
 
 
-def _records(desk: Desk, request: Request, kinds: Sequence[str], *, chosen_only: bool = False) -> list[Row]:
+def _records(desk: Desk, request: Request, kinds: Kinds, *, chosen_only: bool = False) -> list[Row]:
     """The chosen records of these kinds, or all of the period in order of day (none if `chosen_only`)."""
     if request.records:
         chosen = [record(desk, id) for id in request.records]
-        found = [row for row in chosen if row.kind in kinds]
+        found = [row for row in chosen if row.kind in {kind.__name__ for kind in kinds}]
         if not found:
             titles = "、".join(records.kind(k).title for k in kinds)
             raise UserError(f"所选的记录做不了这种表，请选下列类别的记录：{titles}。")
@@ -195,16 +225,15 @@ def _records(desk: Desk, request: Request, kinds: Sequence[str], *, chosen_only:
     people = None if request.people is None else tuple(request.people)
     rows = [
         row
-        for name in kinds
-        for row in load(desk, records.kind(name), find(desk, records.kind(name), Scope(people, request.period)))
+        for kind in map(records.kind, kinds)
+        for row in load(desk, kind, find(desk, kind, Scope(people, request.period)))
     ]
     return sorted(rows, key=lambda row: (row.date or "", row.id))
 
 
 def _held(row: Row) -> str:
     """The day on which it was held; a forum counts at the end of its half-year but has a day of its own."""
-    own = row.values.get("date")
-    return own if isinstance(own, str) else row.date or ""
+    return _said(row, Forum.date) or row.date or ""
 
 
 def _day(row: Row) -> Period:
@@ -236,15 +265,15 @@ def minutes(desk: Desk, request: Request, run: Run) -> Workbook:
 
 
 def _minutes(desk: Desk, kind: Kind, row: Row) -> dict[str, Any]:
-    names = [n.name for n in row.values["cadres"] or ()]
+    names = [n.name for n in row.values[kind.who_field] or ()]
     whole = len(roster(desk, _day(row)))
-    facts = [{"名": "主题", "值": row.values["theme"]}]
-    if "book" in row.values:
-        facts.append({"名": "书目", "值": row.values["book"]})
+    facts = [{"名": "主题", "值": _said(row, *THEMES)}]
+    if row.kind == ReadingMeeting.__name__:
+        facts.append({"名": "书目", "值": row[ReadingMeeting.book]})
     facts.append({"名": "参加人员", "值": f"{'、'.join(names)}（共 {len(names)} 人，名册 {whole} 人）"})
-    if row.values["remark"]:
-        facts.append({"名": "备注", "值": row.values["remark"]})
-    parts = list(_PARTS[kind.name](desk, row))
+    if remark := row[RecordModel.remark]:
+        facts.append({"名": "备注", "值": remark})
+    parts = list(_PARTS[kind.model](desk, row))
     return {
         "标题": f"{bureau_name(desk, _day(row).end)}{kind.title}记录",
         "时间": _when(row),
@@ -262,20 +291,23 @@ def _part(title: str, who: str = "", text: str | None = None) -> dict[str, Any]:
     return {"题": title, "谁": who or None, "段": [{"文": "　　" + p.strip()} for p in pieces if p.strip()]}
 
 
+def _by(role: str, who: Named | None) -> str:
+    return f"{role}：{who.name if who else '　　　　　　'}"
+
+
 def _forum(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
-    v = row.values
-    yield _part("一、主题发言", f"发言人：{v['speaker'].name}" if v["speaker"] else "发言人：　　　　　　")
-    yield _part("二、自由讨论", "", v["discussion"])
-    yield _part("三、互动交流", "", v["interaction"])
-    yield _part("四、小结点评", f"点评人：{v['reviewer'].name}" if v["reviewer"] else "点评人：　　　　　　")
+    yield _part("一、主题发言", _by("发言人", row[ThoughtForum.speaker]))
+    yield _part("二、自由讨论", "", row[ThoughtForum.discussion])
+    yield _part("三、互动交流", "", row[ThoughtForum.interaction])
+    yield _part("四、小结点评", _by("点评人", row[ThoughtForum.reviewer]))
 
 
 def _reading(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
     """Who exchanged what: the 心得交流 of those who took part, told on the same day."""
-    exchange = records.kind("ReflectionExchange")
-    came = tuple(n.person for n in row.values["cadres"] or () if n.person is not None)
+    exchange = records.kind(ReflectionExchange)
+    came = tuple(n.person for n in row[ReadingMeeting.cadres] or () if n.person is not None)
     said = [
-        f"{r.values['cadre'].name}：{r.values['theme']}"
+        f"{r.given(ReflectionExchange.cadre).name}：{r[ReflectionExchange.theme]}"
         for r in load(desk, exchange, find(desk, exchange, Scope(came, _day(row)))[::-1])
         if r.date == row.date
     ]
@@ -285,7 +317,7 @@ def _reading(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
 
 
 def _talk(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
-    speakers = [n.name for n in row.values["speakers"] or ()]
+    speakers = [n.name for n in row[Forum.speakers] or ()]
     yield _part("一、发言要点", f"发言人：{'、'.join(speakers)}" if speakers else "")
     for name in speakers:
         yield _part(f"　　{name}")
@@ -293,10 +325,10 @@ def _talk(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
     yield _part("三、会议小结")
 
 
-_PARTS: dict[str, Callable[[Desk, Row], Iterator[dict[str, Any]]]] = {
-    "ThoughtForum": _forum,
-    "ReadingMeeting": _reading,
-    "Forum": _talk,
+_PARTS: dict[type[RecordModel], Callable[[Desk, Row], Iterator[dict[str, Any]]]] = {
+    ThoughtForum: _forum,
+    ReadingMeeting: _reading,
+    Forum: _talk,
 }
 
 PAGE = 738.0

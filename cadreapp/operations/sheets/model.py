@@ -12,6 +12,7 @@ from cadreapp.operations.books import Written, checked_target, write_book
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.templates import builtin_templates
 from cadreapp.operations.year import editions
+from cadreapp.records import RecordModel
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.run import UNWATCHED, Run
 
@@ -57,7 +58,7 @@ class SheetSpec:
     build: Callable[[Desk, Request, Run], Workbook]
     lengths: tuple[str, ...] = ("year",)
     of: str = "bureau"
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[type[RecordModel], ...] = ()
     confidential: bool = False
     aside: tuple[str, ...] = ()
     edition: str = ""

@@ -10,8 +10,12 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
+from cadreapp.records.fields import Declared
+from cadreapp.records.kind import Named
+from cadreapp.records.selection import Promotion, Reserve
 from cadreapp.rules.readiness import duration, punished
 from cadreapp.run import Run
+from cadreapp.store.query import Row
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -30,8 +34,8 @@ def _common(desk: Desk, found: pool.Pool, number: int, *notes: str) -> dict[str,
     }
 
 
-def _chosen(rows: tuple[Any, ...], request: Request) -> list[Any]:
-    return [r for r in reversed(rows) if request.people is None or r.values["cadre"].person in request.people]
+def _chosen(rows: tuple[Row, ...], cadre: Declared[Named], request: Request) -> list[Row]:
+    return [r for r in reversed(rows) if request.people is None or r.given(cadre).person in request.people]
 
 
 def reserves(desk: Desk, request: Request, run: Run) -> Workbook:
@@ -39,23 +43,23 @@ def reserves(desk: Desk, request: Request, run: Run) -> Workbook:
     from cadreapp.reports.data import duties, on_paper
 
     found = pool.read(desk, request.period)
-    rows = _chosen(found.reserves, request)
+    rows = _chosen(found.reserves, Reserve.cadre, request)
     if not rows:
         raise UserError(f"{request.period.label}没有后备干部，没有名册可以打印。")
     run.steps(1)("后备干部名册")
     lines = []
     for number, row in enumerate(rows, 1):
-        v, one = row.values, found.of(row.values["cadre"].person)
+        one, end = found.of(row.given(Reserve.cadre).person), row[Reserve.end]
         glance = one.glance if one else None
-        left = f"{on_paper(v['end'])}退出：{v['leaving_reason'] or '原因未填'}" if v["end"] else None
+        left = f"{on_paper(end)}退出：{row[Reserve.leaving_reason] or '原因未填'}" if end else None
         lines.append(
             {
                 "序": number,
-                "姓名": v["cadre"].name,
+                "姓名": row.given(Reserve.cadre).name,
                 "单位职务": duties(one.member) if one else None,
-                "列入": on_paper(v["date"]),
-                "依据": v["basis"],
-                "措施": "；".join(filter(None, (v["measures"], left))) or None,
+                "列入": on_paper(row[Reserve.date]),
+                "依据": row[Reserve.basis],
+                "措施": "；".join(filter(None, (row[Reserve.measures], left))) or None,
                 "等次": "　".join(f"{y % 100:02d}{g or '—'}" for y, g in glance.grades) if glance else None,
                 "证书": "、".join(glance.certificates) or None if glance else None,
                 "基层": duration(glance.months) if glance and glance.months else None,
@@ -73,22 +77,22 @@ def promotions(desk: Desk, request: Request, run: Run) -> Workbook:
     from cadreapp.reports.data import on_paper
 
     found = pool.read(desk, request.period)
-    rows = _chosen(found.promotions, request)
+    rows = _chosen(found.promotions, Promotion.cadre, request)
     if not rows:
         raise UserError(f"{request.period.label}没有提拔使用的记录，没有情况表可以打印。")
     run.steps(1)("提拔使用情况表")
     lines = []
     for number, row in enumerate(rows, 1):
-        v, one = row.values, found.of(row.values["cadre"].person)
+        one = found.of(row.given(Promotion.cadre).person)
         lines.append(
             {
                 "序": number,
-                "姓名": v["cadre"].name,
+                "姓名": row.given(Promotion.cadre).name,
                 "日期": on_paper(row.date),
-                "原职务": v["from_post"],
-                "新职务": v["to_post"],
-                "类别": v["category"],
-                "依据": v["basis"],
+                "原职务": row[Promotion.from_post],
+                "新职务": row[Promotion.to_post],
+                "类别": row[Promotion.category],
+                "依据": row[Promotion.basis],
                 "证书": "、".join(one.glance.certificates) or None if one else None,
             }
         )

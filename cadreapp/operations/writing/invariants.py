@@ -13,8 +13,11 @@ import peewee
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, StateGuard, Touched
 from cadreapp.paths import resource
+from cadreapp.records import RecordModel, names
 from cadreapp.records.checks import fold
 from cadreapp.records.period import months_later
+from cadreapp.records.selection import Concern, Reserve
+from cadreapp.records.tempering import PartyStep
 from cadreapp.store.persons.dated import in_order
 from cadreapp.store.touched import everybody
 
@@ -28,24 +31,24 @@ def limits() -> dict[str, Any]:
 class Invariants(StateGuard):
     """Steps of 党员发展 and of 苗头性问题 in their order, one membership of the reserve pool at a time."""
 
-    kinds = frozenset({"PartyStep", "Concern", "Reserve"})
+    kinds = frozenset[type[RecordModel]]({PartyStep, Concern, Reserve})
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
         persons = touched.persons(self.kinds) if touched is not None else everybody(desk.db, self.kinds)
-        kinds = touched.kinds if touched is not None else self.kinds
-        if "PartyStep" in kinds:
+        kinds = touched.kinds if touched is not None else names(self.kinds)
+        if PartyStep.__name__ in kinds:
             yield from _party(desk.db, persons)
-        if "Concern" in kinds:
+        if Concern.__name__ in kinds:
             yield from _concern(desk.db, persons)
-        if "Reserve" in kinds:
-            yield from _one_at_a_time(desk.db, "Reserve", "后备干部", persons)
+        if Reserve.__name__ in kinds:
+            yield from _one_at_a_time(desk.db, Reserve, "后备干部", persons)
 
 
 def _party(db: peewee.Database, people: Collection[int]) -> Iterator[Broken]:
     rule = limits()["party"]
     steps, extension, cancelled = rule["steps"], rule["extension"], rule["cancelled"]
     rows = sorted(
-        in_order(db, "PartyStep", ("stage",), people),
+        in_order(db, PartyStep, (PartyStep.stage,), people),
         key=lambda r: (r[0], r[3], steps.index(r[5]) if r[5] in steps else len(steps)),
     )
     reached: dict[int, dict[str, str]] = defaultdict(dict)
@@ -86,7 +89,7 @@ def _party(db: peewee.Database, people: Collection[int]) -> Iterator[Broken]:
 def _concern(db: peewee.Database, people: Collection[int]) -> Iterator[Broken]:
     steps = limits()["concern"]["steps"]
     rows = sorted(
-        in_order(db, "Concern", ("problem", "step"), people),
+        in_order(db, Concern, (Concern.problem, Concern.step), people),
         key=lambda r: (r[0], fold(r[5]), r[3], steps.index(r[6])),
     )
     reached: dict[tuple[int, str], set[str]] = defaultdict(set)
@@ -101,7 +104,9 @@ def _concern(db: peewee.Database, people: Collection[int]) -> Iterator[Broken]:
         done.add(step)
 
 
-def _one_at_a_time(db: peewee.Database, kind: str, what: str, people: Collection[int]) -> Iterator[Broken]:
+def _one_at_a_time(
+    db: peewee.Database, kind: type[RecordModel], what: str, people: Collection[int]
+) -> Iterator[Broken]:
     open_end: dict[int, tuple[str | None, str | None]] = {}
     for person, name, record, day, end in in_order(db, kind, (), people):
         if person in open_end:

@@ -14,6 +14,7 @@ from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.rows import HISTORY, Said, dated_rows
 from cadreapp.operations.writing.save import Item, Problem, Saving, apply
 from cadreapp.operations.writing.undo import refresh_search
+from cadreapp.records import Kind, RecordModel
 from cadreapp.records.cadre import CADRE, MEMBERSHIP_FIELDS, PERSON_FIELDS
 from cadreapp.records.checks import check, fold
 from cadreapp.records.clock import day_before
@@ -260,7 +261,7 @@ class _People:
         renamed = {i for i, c in zip(self.ids, changed, strict=True) if c}
         if renamed:
             refresh_search(self.desk, undoing.records_touched(db, {"person": renamed}))
-        self.kinds |= {"Cadre"}
+        self.kinds |= {CADRE.name}
         return problems
 
     def _values(self, item: PersonItem) -> dict[str, Any]:
@@ -347,12 +348,12 @@ class _People:
         """Save the dated rows that follow from the values."""
         items: list[Item] = []
         owner: list[int] = []
-        for kind_name in HISTORY:
-            rows = self._present(kind_name)
+        for kind in HISTORY:
+            rows = self._present(kind)
             for number, item in enumerate(self.items):
                 person, again = self.ids[number], item.person is None
                 said = Said(person, self._values(item), item.since, item.correct, again, self.today)
-                found, changes = dated_rows(kind_name, said, rows.get(person, []))
+                found, changes = dated_rows(kind, said, rows.get(person, []))
                 items += found
                 owner += [number] * len(found)
                 for one in changes:
@@ -365,7 +366,7 @@ class _People:
                 replace(
                     p,
                     item=owner[p.item],
-                    field=_roster_field(items[p.item].kind.name, p.field),
+                    field=_roster_field(items[p.item].kind, p.field),
                     other=None if p.other is None else owner[p.other],
                 )
                 for p in problems
@@ -378,9 +379,9 @@ class _People:
             self.kinds.add(plan.item.kind.name)
         return []
 
-    def _present(self, kind_name: str) -> dict[int, list[tuple[int, dict[str, Any]]]]:
+    def _present(self, model: type[RecordModel]) -> dict[int, list[tuple[int, dict[str, Any]]]]:
         """Of each person the rows of a dated kind, the latest last: (record id, values)."""
-        kind = records.kind(kind_name)
+        kind = records.kind(model)
         names = ["date", "end", *(s.name for s in kind.own)]
         found: dict[int, list[tuple[int, dict[str, Any]]]] = {}
         for r in dated.rows(self.desk.db, kind):
@@ -391,9 +392,9 @@ class _People:
         return found
 
 
-def _roster_field(kind_name: str, field: str) -> str:
-    fields, since = HISTORY[kind_name]
-    return next((ours for ours, theirs in fields.items() if theirs == field), since if field == "date" else "name")
+def _roster_field(kind: Kind, field: str) -> str:
+    fields, since = HISTORY[kind.model]
+    return next((ours for ours, theirs in fields.items() if theirs.name == field), since if field == "date" else "name")
 
 
 def _differ(a: str | None, b: str | None) -> bool:
@@ -413,7 +414,7 @@ def remove(desk: Desk, person: int) -> Changes:
     db = desk.db
     live = keys.kinds_of(db, undoing.records_touched(db, {"person": {person}}))
     name = next((p.name for p in store.people(db) if p.id == person), "")
-    others = sum(len(ids) for kind, ids in live.items() if kind not in HISTORY)
+    others = sum(len(ids) for kind, ids in live.items() if kind not in records.names(HISTORY))
     if others:
         raise Refused.because(
             f"{name}名下还有 {others} 条记录，不能删除。调离的请填写退出日期；登记错了的请先删除这些记录。"
@@ -422,4 +423,4 @@ def remove(desk: Desk, person: int) -> Changes:
     with desk.operation(title) as writing:
         write.delete(db, writing, sorted(set().union(*live.values())))
         entities.remove_person(db, person, writing.at)
-    return Changes(writing.id, title, frozenset({"Cadre"}), (), updated=1)
+    return Changes(writing.id, title, frozenset({CADRE.name}), (), updated=1)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from cadreapp import records
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, StateGuard, Touched
+from cadreapp.records.roster import Exemption
 from cadreapp.rules.exemptions import canonical
-from cadreapp.rules.preconditions import Clash, Unmet, clashes, unmet
+from cadreapp.rules.preconditions import Clash, Stated, Unmet, clashes, unmet
 from cadreapp.store.counting import preconditions as store
 
 
@@ -41,7 +42,7 @@ class PreconditionGuard(StateGuard):
     A change of the roster that makes older records wrong is named among the warnings, never refused.
     """
 
-    kinds = frozenset(k.name for k in records.KINDS)
+    kinds = frozenset(records.MODELS)
 
     def broken(self, desk: Desk, touched: Touched | None) -> Iterator[Broken]:
         ids = touched.records(self.kinds) if touched is not None else None
@@ -72,10 +73,12 @@ def _exemptions(desk: Desk) -> Iterator[Doubt]:
     for record, uid, person, name, requirement, period in store.exemptions(desk.db):
         _, faults = canonical(desk.rules, {"requirement": requirement, "period": period})
         for field, reason in faults:
-            yield Doubt(record, uid, "Exemption", field, person, f"{name}的免计：{reason}", "", f"exemption-{field}")
+            yield Doubt(
+                record, uid, Exemption.__name__, field, person, f"{name}的免计：{reason}", "", f"exemption-{field}"
+            )
 
 
-def _unmet(desk: Desk, ids: Collection[int] | None) -> Iterator[tuple[store.Stated, Unmet]]:
+def _unmet(desk: Desk, ids: Collection[int] | None) -> Iterator[tuple[Stated, Unmet]]:
     rules, today = desk.rules.preconditions, desk.today()
     if ids is None:
         ids = store.candidates(desk.db, rules, today.isoformat())

@@ -8,14 +8,23 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.operations.writing.save import Item
+from cadreapp.records import RecordModel
+from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Named
+from cadreapp.records.roster import Education, PostHistory, RankHistory, StaffHistory
 from cadreapp.store.persons.people import education_level
 
-HISTORY: dict[str, tuple[dict[str, str], str]] = {
-    "PostHistory": ({"unit": "unit", "post": "post"}, "post_since"),
-    "RankHistory": ({"rank": "rank"}, "rank_since"),
-    "StaffHistory": ({"staff": "staff"}, ""),
-    "Education": ({"education": "level", "degree": "degree", "school": "school", "major": "major"}, ""),
+_SCHOOLING = {
+    "education": Education.level,
+    "degree": Education.degree,
+    "school": Education.school,
+    "major": Education.major,
+}
+HISTORY: dict[type[RecordModel], tuple[Mapping[str, Declared[str]], str]] = {
+    PostHistory: ({"unit": PostHistory.unit, "post": PostHistory.post}, "post_since"),
+    RankHistory: ({"rank": RankHistory.rank}, "rank_since"),
+    StaffHistory: ({"staff": StaffHistory.staff}, ""),
+    Education: (_SCHOOLING, ""),
 }
 """Dated kind → (roster field → the kind's field, roster field of its start)."""
 
@@ -48,16 +57,16 @@ class Change:
     new: str
 
 
-def dated_rows(kind_name: str, said: Said, rows: Sequence[Present]) -> tuple[list[Item], list[Change]]:
+def dated_rows(model: type[RecordModel], said: Said, rows: Sequence[Present]) -> tuple[list[Item], list[Change]]:
     """The rows that are written, none if a row says so already, and the changes that hold from the day of learning.
 
     A first value counts for all time, and so does what fills a gap in the present row; a changed one opens a new row.
     """
-    fields, since_field = HISTORY[kind_name]
-    rows = [row for row in rows if not row[1].get("nature")]  # 挂职 and 跟班 leave the post as it is
-    own = {theirs: said.values[ours] for ours, theirs in fields.items() if ours in said.values}
+    fields, since_field = HISTORY[model]
+    rows = [row for row in rows if not row[1].get(PostHistory.nature.name)]  # 挂职 and 跟班 leave the post as it is
+    own = {theirs.name: said.values[ours] for ours, theirs in fields.items() if ours in said.values}
     since = said.values.get(since_field) if since_field else None
-    kind = records.kind(kind_name)
+    kind = records.kind(model)
     who = {"cadre": Named("", said.person)}
     if not any(own.values()) and not (rows and own):
         return [], []
@@ -69,7 +78,7 @@ def dated_rows(kind_name: str, said: Said, rows: Sequence[Present]) -> tuple[lis
     changed = {k for k, v in own.items() if old[k] != v}
     if not changed:
         return ([Item(kind, {"date": since}, record)] if since and since != old["date"] else []), []
-    if said.correct or not any(old[k] for k in changed) or kind_name == "Education" and _corrects(old, own):
+    if said.correct or not any(old[k] for k in changed) or model is Education and _corrects(old, own):
         return [Item(kind, {**own, **({"date": since} if since else {})}, record)], []
     if since and since != old["date"]:
         if old["date"] and since <= old["date"]:
@@ -77,17 +86,15 @@ def dated_rows(kind_name: str, said: Said, rows: Sequence[Present]) -> tuple[lis
         start: str | None = since
     else:
         start = said.since
-    carried = {} if kind_name == "Education" else {k: old[k] for k in fields.values() if k not in own}
+    carried = {} if model is Education else {f.name: old[f.name] for f in fields.values() if f.name not in own}
     new = {**carried, **own}
-    ended = (
-        [Item(kind, {"end": start or said.today}, record)] if old["end"] is None and kind_name != "Education" else []
-    )
+    ended = [Item(kind, {"end": start or said.today}, record)] if old["end"] is None and model is not Education else []
     if not any(new.values()):
         return ended, []
     if start is None and any(o["date"] is None and all(o[k] == v for k, v in new.items()) for _, o in rows):
         start = said.today
-    date = None if kind_name == "Education" else start
-    names = {theirs: ours for ours, theirs in fields.items()}
+    date = None if model is Education else start
+    names = {theirs.name: ours for ours, theirs in fields.items()}
     told = [Change(names[k], str(old[k]), str(own[k] or "空")) for k in own if k in changed and old[k]]
     return [*ended, Item(kind, {**who, **new, "date": date})], ([] if start else told)
 

@@ -18,6 +18,7 @@ from cadreapp.records import identity
 from cadreapp.records.checks import check, text
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
+from cadreapp.records.roster import Education, Exemption
 from cadreapp.records.stored import stored
 from cadreapp.rules import exemptions
 from cadreapp.rules.closing import Closing, closing
@@ -173,7 +174,7 @@ def _faults(
     return faults
 
 
-_NAMING = ("requirement", "period")
+_NAMING = (Exemption.requirement.name, Exemption.period.name)
 """What an exemption excuses: the two are right only together."""
 
 
@@ -201,7 +202,7 @@ class Saving:
             for field, value in item.values.items():
                 values[field], found = self._resolve(item.kind, field, value)
                 problems += [Problem(number, field, *f) for f in found]
-            if item.kind.name == "Exemption":
+            if item.kind.model is Exemption:
                 values, wrong = exemptions.canonical(self.desk.rules, values)
                 problems += [Problem(number, f, reason, _shown(item.kind, f, values)) for f, reason in wrong]
             resolved.append(values)
@@ -222,7 +223,7 @@ class Saving:
             plan = _Plan(number, item, {**base, **values}, row)
             skip = {p.field for p in problems if p.item == number}
             wrong = list(check(item.kind, plan.values))
-            if item.kind.name == "Exemption" and row and any(base[n] != plan.values[n] for n in _NAMING):
+            if item.kind.model is Exemption and row and any(base[n] != plan.values[n] for n in _NAMING):
                 wrong += exemptions.canonical(self.desk.rules, plan.values)[1]
             problems += [
                 Problem(number, f, reason, _shown(item.kind, f, plan.values)) for f, reason in wrong if f not in skip
@@ -366,10 +367,10 @@ class Saving:
 
     def _learned(self, number: int, kind: Kind, values: Mapping[str, Any]) -> str | None:
         """From which day a new row of a person's file without a start counts: today, unless nothing else is known."""
-        if kind.name not in people.DATED or values["date"]:
+        if kind.model not in people.DATED or values["date"]:
             return None
         day, end = self.today.isoformat(), values["end"]
-        if end and end < day[: len(end)] and kind.name != "Education":
+        if end and end < day[: len(end)] and kind.model is not Education:
             return None
         if self.filed is None:
             self.filed = people.filed(self.desk.db)

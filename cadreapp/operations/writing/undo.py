@@ -6,6 +6,7 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records import identity
+from cadreapp.records.cadre import CADRE
 from cadreapp.store import audit, keys, query, undoing, write
 
 
@@ -42,7 +43,7 @@ def _reverse(desk: Desk, target: int, name: str) -> Changes:
         refresh_keys(desk, ids, name)
         kinds = undoing.kinds(db, ids)
     if touched.keys() & {"person", "cadre", "unit", "former_value"}:
-        kinds |= {"Cadre"}
+        kinds |= {CADRE.name}
     kinds |= touched.keys() & {"tag", "campaign"}
     return Changes(writing.id, name, frozenset(kinds), tuple(sorted(ids)), updated=len(ids))
 

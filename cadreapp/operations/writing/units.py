@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from cadreapp.errors import Refused
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.records.cadre import CADRE
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import Unit
+from cadreapp.records.roster import PostHistory
 from cadreapp.store import entities
 from cadreapp.store.persons import former
 from cadreapp.store.persons.units import UnitNames
@@ -35,4 +37,4 @@ def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, c
     with desk.operation(title) as writing:
         former.keep(desk.db, desk.new_uid(), "name", found.name, until, unit=found.id)
         entities.change(desk.db, Unit, found.id, {"name": name})
-    return Changes(writing.id, title, frozenset({"Cadre", "PostHistory"}), (), updated=1)
+    return Changes(writing.id, title, frozenset({CADRE.name, PostHistory.__name__}), (), updated=1)

@@ -13,6 +13,7 @@ from cadreapp.operations.counting.owed import Owed, everything
 from cadreapp.operations.desk import Desk
 from cadreapp.records import PLATFORMS, kinds_of
 from cadreapp.records.period import Period
+from cadreapp.records.service import Visit
 from cadreapp.rules.quotas import EXCUSED, WAIT
 from cadreapp.rules.scoring import rounded
 from cadreapp.store.counting.slipping import first_day
@@ -100,7 +101,7 @@ def read(desk: Desk, period: Period, people: Collection[int] | None = None) -> O
     today = desk.today()
     until = min(period.end, today)
     before = Period(period.year - 1, period.length, period.index)
-    first = first_day(desk.db, ("Visit",)) or "9999-12-31"
+    first = first_day(desk.db, (Visit,)) or "9999-12-31"
     began = settings.began(desk)
     return Overview(
         period=period,

@@ -14,8 +14,11 @@ from cadreapp.operations.counting.confirmed import quarters, recorded
 from cadreapp.operations.counting.scores import Line, Standing, standing
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.attachments import path_of
-from cadreapp.records import PLATFORMS
+from cadreapp.records import PLATFORMS, RecordModel
+from cadreapp.records.combat import TaskForce
+from cadreapp.records.fields import Declared
 from cadreapp.records.period import Period
+from cadreapp.records.training import Certificate, Mentorship
 from cadreapp.rules.confirmed import ConfirmedGrade
 from cadreapp.store import query
 from cadreapp.store.persons import people
@@ -85,8 +88,8 @@ def read(desk: Desk, person: int, period: Period) -> Profile:
         member=member,
         age=age(member.born, day),
         photo=photo if photo and photo.exists() else None,
-        mentor="、".join(_names(desk, "Mentorship", person, day, "mentor")),
-        groups="、".join(_names(desk, "TaskForce", person, day, "name")),
+        mentor="、".join(_names(desk, Mentorship.mentor, person, day)),
+        groups="、".join(_names(desk, TaskForce.name, person, day)),
         timeline=tuple(_timeline(desk, person)),
         scored={s.period.year: _scored(s, person) for s in (own, before)},
         line=line,
@@ -140,22 +143,22 @@ def _beside(found: Standing, line: Line | None) -> tuple[tuple[Decimal | None, D
     return tuple(pairs)
 
 
-def _rows(desk: Desk, name: str, person: int, span: Filter) -> list[Row]:
-    kind = records.kind(name)
+def _rows(desk: Desk, kind: type[RecordModel], person: int, span: Filter) -> list[Row]:
     own = Filter(span.start, span.end, (person,))
-    return query.rows(desk.db, kind, own)[::-1]
+    return query.rows(desk.db, records.kind(kind), own)[::-1]
 
 
-def _names(desk: Desk, name: str, person: int, day: date, field: str) -> list[str]:
-    rows = _rows(desk, name, person, Filter(day.isoformat(), day.isoformat()))
-    return list(dict.fromkeys(str(row.values[field]) for row in rows if row.values[field]))
+def _names(desk: Desk, field: Declared[object], person: int, day: date) -> list[str]:
+    """What a field says in somebody's records of its kind that go on on a day."""
+    rows = _rows(desk, field.owner, person, Filter(day.isoformat(), day.isoformat()))
+    return list(dict.fromkeys(str(said) for row in rows if (said := row[field])))
 
 
 def _certificates(desk: Desk, person: int, today: date) -> tuple[Held, ...]:
     found = []
-    for row in _rows(desk, "Certificate", person, Filter(None, today.isoformat())):
-        expires = row.values["expires"]
+    for row in _rows(desk, Certificate, person, Filter(None, today.isoformat())):
+        expires = row[Certificate.expires]
         days = (date.fromisoformat(expires) - today).days if expires else None
-        v = row.values
-        found.append(Held(v["certificate"], v["number"] or "", row.date or "", expires, days, row.id))
+        name, number = row[Certificate.certificate] or "", row[Certificate.number] or ""
+        found.append(Held(name, number, row.date or "", expires, days, row.id))
     return tuple(reversed(found))

@@ -17,7 +17,7 @@ from cadreapp.operations.appraisal.judges import rule_in_words
 from cadreapp.operations.appraisal.year_grades import bases, year_grades
 from cadreapp.operations.books import Written, checked_target, write_book
 from cadreapp.operations.counting.confirmed import confirmed, quarters, recorded
-from cadreapp.operations.counting.figures import WINDOWS, Figure, cover
+from cadreapp.operations.counting.figures import Figure, cover
 from cadreapp.operations.counting.scores import Line, Standing, standing
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
@@ -25,9 +25,16 @@ from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.attachments import path_of
 from cadreapp.operations.year.arrangements import gather as gather_arrangements
 from cadreapp.operations.year.profile import age
-from cadreapp.records.appraisal import LOCKED, UNGRADED
+from cadreapp.records import RecordModel
+from cadreapp.records.appraisal import LOCKED, UNGRADED, AnnualAppraisal, AppraisalBase, QuarterPerformance
+from cadreapp.records.combat import Contest, QuarterReview, TaskForceResult
+from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
+from cadreapp.records.roster import StudyGroup
+from cadreapp.records.selection import AnnualReport, Commendation, Promotion
+from cadreapp.records.tempering import PartyWork
+from cadreapp.records.training import Certificate, Mentorship, WorkInfo
 from cadreapp.reports import appraisal as appraisal_sheets
 from cadreapp.reports import showcase as showcase_sheets
 from cadreapp.reports.data import (
@@ -45,6 +52,7 @@ from cadreapp.reports.data import (
 from cadreapp.rules import score_rules
 from cadreapp.rules.arrangements import open_kinds
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
+from cadreapp.rules.figures import WINDOWS
 from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.scoring import rounded
 from cadreapp.run import UNWATCHED, Run
@@ -240,8 +248,8 @@ def _entry(kind: Kind, row: Row) -> Entry:
     named: Iterable[Named] = (who,) if isinstance(who, Named) else who or ()
     named = tuple(named)
     people = tuple(n.name for n in named)
-    if kind.name == "Commendation" and not people:
-        people = (f"{row.values['outsider']}（{row.values['outsider_unit']}）",)
+    if row.kind == Commendation.__name__ and not people:
+        people = (f"{row[Commendation.outsider]}（{row[Commendation.outsider_unit]}）",)
     text = (
         "" if not kind.title_field or _secret(kind, kind.title_field) else str(row.values.get(kind.title_field) or "")
     )
@@ -264,7 +272,7 @@ def _entry(kind: Kind, row: Row) -> Entry:
 
 def _behind(desk: Desk, ids: set[int], entries: dict[int, Entry]) -> None:
     """Add the records of other years, and the study groups, that stand behind the figures of the bureau."""
-    for kind in (*open_kinds(), records.kind("StudyGroup")):
+    for kind in (*open_kinds(), records.kind(StudyGroup)):
         for row in query.load(desk.db, kind, sorted(ids)) if ids else ():
             if row.kind == kind.name:
                 entries[row.id] = _entry(kind, row)
@@ -288,73 +296,79 @@ def _indicator(entry: score_rules.Indicator | Addition) -> Indicator:
 
 def _certificates(desk: Desk, end: str, facts: dict[int, PersonFacts]) -> None:
     """Certificates in force at the end of the year."""
-    kind = records.kind("Certificate")
-    held: dict[int, list[str]] = defaultdict(list)
+    kind = records.kind(Certificate)
+    held: dict[int | None, list[str]] = defaultdict(list)
     for row in query.rows(desk.db, kind, Filter(None, end))[::-1]:
-        expires = row.values["expires"]
+        expires = row[Certificate.expires]
         if expires is None or expires >= end:
-            held[row.values["cadre"].person].append(row.values["certificate"])
+            held[row.given(Certificate.cadre).person].append(row.given(Certificate.certificate))
     for person, names in held.items():
-        if person in facts:
+        if person is not None and person in facts:
             facts[person].certificates = "、".join(dict.fromkeys(names))
 
 
 def _rest(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[int, PersonFacts]) -> None:
     """Mentor, deeds, appraisal without any grade, annual report."""
-    for row in rows["Mentorship"]:
-        if (own := facts.get(row.values["cadre"].person)) is not None:
-            own.mentor = row.values["mentor"].name
-    for person, deed in _deeds(rows):
-        if person in facts:
-            facts[person].deeds.append(deed)
-    reviews = _per_person(rows["QuarterReview"])
-    scores = _per_person(rows["QuarterPerformance"])
-    grades, comments = confirmed(desk, period), _per_person(rows["AnnualAppraisal"])
-    reports = _per_person(rows["AnnualReport"])
+    for row in rows[Mentorship.__name__]:
+        person = row.given(Mentorship.cadre).person
+        if person is not None and (own := facts.get(person)) is not None:
+            own.mentor = row.given(Mentorship.mentor).name
+    for who, deed in _deeds(rows):
+        if who is not None and who in facts:
+            facts[who].deeds.append(deed)
+    reviews = _per_person(rows, QuarterReview.cadre)
+    scores = _per_person(rows, QuarterPerformance.cadre)
+    grades, comments = confirmed(desk, period), _per_person(rows, AnnualAppraisal.cadre)
+    reports = _per_person(rows, AnnualReport.cadre)
     due = len([q for q in period.split("quarter") if q.start <= desk.today()])
     for person, own in facts.items():
-        for title, found in (("季评鉴", reviews), ("季度绩效考评", scores)):
+        for title, found, state in (
+            ("季评鉴", reviews, QuarterReview.state),
+            ("季度绩效考评", scores, QuarterPerformance.state),
+        ):
             done = found.get(person, [])
-            sure = sum(r.values["state"] in LOCKED for r in done)
+            sure = sum(r[state] in LOCKED for r in done)
             own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
         own.appraisal.append("年度考核等次已确认，见年度考核登记表" if person in grades else "年度考核等次尚未确认")
-        own.comment = comments[person][-1].values["comment"] if person in grades else None
-        own.report = reports[person][-1].values["report"] if person in reports else None
+        own.comment = comments[person][-1][AnnualAppraisal.comment] if person in grades else None
+        own.report = reports[person][-1][AnnualReport.report] if person in reports else None
 
 
-def _per_person(rows: Iterable[Row]) -> dict[int, list[Row]]:
+def _per_person(rows: Mapping[str, Iterable[Row]], cadre: Declared[Named]) -> dict[int, list[Row]]:
+    """The records of the field's kind by the person whom it names."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.values["cadre"].person is not None:
-            found[row.values["cadre"].person].append(row)
+    for row in rows[cadre.owner.__name__]:
+        if (person := row.given(cadre).person) is not None:
+            found[person].append(row)
     return dict(found)
 
 
 def _deeds(rows: dict[str, list[Row]]) -> Iterable[tuple[int | None, str]]:
     """(person, sentence) of what stands out in the year, the weightiest first."""
-    for row in rows["Commendation"]:
-        if row.values["cadre"]:
-            v = row.values
-            yield v["cadre"].person, f"{_month(row)}，获{v['issuer']}“{v['name']}”{v['form'] or '表彰'}（{v['level']}）"
-    for row in rows["Promotion"]:
-        yield row.values["cadre"].person, f"{_month(row)}，由{row.values['from_post']}任{row.values['to_post']}"
-    for row in rows["Contest"]:
-        for named in row.values["cadres"] or ():
+    for row in rows[Commendation.__name__]:
+        if who := row[Commendation.cadre]:
+            title = f"{row[Commendation.issuer]}“{row[Commendation.name]}”{row[Commendation.form] or '表彰'}"
+            yield who.person, f"{_month(row)}，获{title}（{row[Commendation.level]}）"
+    for row in rows[Promotion.__name__]:
+        moved = f"由{row[Promotion.from_post]}任{row[Promotion.to_post]}"
+        yield row.given(Promotion.cadre).person, f"{_month(row)}，{moved}"
+    for row in rows[Contest.__name__]:
+        for named in row[Contest.cadres] or ():
             if placing := named.detail.get("placing"):
                 shown = f"第 {placing} 名" if placing.isdigit() else placing
-                yield named.person, f"{_month(row)}，参加“{row.values['name']}”，获{shown}"
-    for row in rows["PartyWork"]:
-        if row.values["award"]:
-            yield row.values["cadre"].person, f"{_month(row)}，作品《{row.values['name']}》获{row.values['award']}"
-    for row in rows["TaskForceResult"]:
-        for named in row.values["cadres"] or ():
-            yield named.person, f"{_month(row)}，{row.values['group']}攻坚小组：{row.values['result']}"
-    for row in rows["WorkInfo"]:
-        if row.values["adoption"] == "采用":
-            v = row.values
-            yield v["cadre"].person, f"{_month(row)}，《{v['headline'].strip('《》')}》被{v['outlet']}采用"
-    for row in rows["Certificate"]:
-        yield row.values["cadre"].person, f"{_month(row)}，取得{row.values['certificate']}"
+                yield named.person, f"{_month(row)}，参加“{row[Contest.name]}”，获{shown}"
+    for row in rows[PartyWork.__name__]:
+        if award := row[PartyWork.award]:
+            yield row.given(PartyWork.cadre).person, f"{_month(row)}，作品《{row[PartyWork.name]}》获{award}"
+    for row in rows[TaskForceResult.__name__]:
+        for named in row[TaskForceResult.cadres] or ():
+            yield named.person, f"{_month(row)}，{row[TaskForceResult.group]}攻坚小组：{row[TaskForceResult.result]}"
+    for row in rows[WorkInfo.__name__]:
+        if row[WorkInfo.adoption] == "采用":
+            headline = row.given(WorkInfo.headline).strip("《》")
+            yield row.given(WorkInfo.cadre).person, f"{_month(row)}，《{headline}》被{row[WorkInfo.outlet]}采用"
+    for row in rows[Certificate.__name__]:
+        yield row.given(Certificate.cadre).person, f"{_month(row)}，取得{row[Certificate.certificate]}"
 
 
 def _month(row: Row) -> str:
@@ -382,7 +396,7 @@ def gather_appraisal(desk: Desk, year: int, quarter: int | None = None) -> Appra
     )
 
 
-def _of(desk: Desk, kind: str, period: Period) -> list[Row]:
+def _of(desk: Desk, kind: type[RecordModel], period: Period) -> list[Row]:
     found = records.kind(kind)
     span = Filter(period.start.isoformat(), period.end.isoformat())
     return query.rows(desk.db, found, span)[::-1]
@@ -415,12 +429,13 @@ def _quarter_line(line: Line, one: ConfirmedGrade | None) -> QuarterLine:
 
 def _approvals(desk: Desk, period: Period) -> Iterator[str]:
     """批准机关, 文号, 日期 and 理由 of an excess over the cap, as recorded in 考核名额."""
-    for row in _of(desk, "AppraisalBase", period):
-        v = row.values
-        if v["period"] == period.text and v["approved_by"]:
-            pool = f"{v['unit'] or ''}{v['staff']}"
-            paper = f"{v['approval_number']}，{day(date.fromisoformat(v['approval_day']))}"
-            yield f"{pool}超过名额的等次，经{v['approved_by']}批准（{paper}）：{v['approval_reason'].rstrip('。')}。"
+    for row in _of(desk, AppraisalBase, period):
+        by, reason = row[AppraisalBase.approved_by], row[AppraisalBase.approval_reason]
+        if row[AppraisalBase.period] == period.text and by:
+            pool = f"{row[AppraisalBase.unit] or ''}{row[AppraisalBase.staff]}"
+            approved = day(date.fromisoformat(row.given(AppraisalBase.approval_day)))
+            paper = f"{row[AppraisalBase.approval_number]}，{approved}"
+            yield f"{pool}超过名额的等次，经{by}批准（{paper}）：{(reason or '').rstrip('。')}。"
 
 
 def _corrected(lines: Iterable[QuarterLine]) -> Iterator[str]:

@@ -14,19 +14,29 @@ from cadreapp.operations.settings import change, value
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.operations.year.profile import age
+from cadreapp.records import RecordModel
+from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import spelling
+from cadreapp.records.combat import CentralWork, FrontLine, TaskForce
 from cadreapp.records.entities import AgeDecision
+from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.records.roster import PlanItem, StudyGroup
+from cadreapp.records.service import OPEN, Dispute, Problem
+from cadreapp.records.tempering import DevelopmentPlan, PartyStep
+from cadreapp.records.training import Mentorship, ReadingList, ReadingRecord
 from cadreapp.store import entities, query
 from cadreapp.store.persons import people
 from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Row
 
-CARRIED = ("Mentorship", "TaskForce", "StudyGroup", "CentralWork", "FrontLine")
+CARRIED = (Mentorship, TaskForce, StudyGroup, CentralWork, FrontLine)
 """Kinds with an interval that a new year may carry on."""
 
-OPEN = {"Problem": ("待办", "办理中"), "Dispute": ("待办", "办理中")}
+TO_CLOSE = (Problem, Dispute)
+"""Kinds of what is dealt with until it is closed."""
+
 RENEW, END, KEEP, LEAVE = "续到新年度", "到此结束", "保留", "退出"
 TOO_OLD = "超过年龄"
 
@@ -53,27 +63,25 @@ def plan(desk: Desk, year: int) -> list[Planned]:
     whole = Period(year, "year", 1)
     span = Filter(whole.start.isoformat(), whole.end.isoformat())
     titles = {k.title: k for k in records.KINDS}
-    done: dict[str, list[Row]] = {}
+    done: dict[type[RecordModel], list[Row]] = {}
     found = []
-    for row in reversed(_rows(desk, "PlanItem", span)):
-        v = row.values
-        if v["period"] != str(year):
+    for row in reversed(_rows(desk, PlanItem, span)):
+        if row[PlanItem.period] != str(year):
             continue
-        kind = titles[v["category"]]
-        if kind.name not in done:
-            done[kind.name] = _rows(desk, kind.name, span)
-        own = [r for r in done[kind.name] if _plain(v["theme"]) in _plain(r.title)]
-        times = v["times"] or 1
-        late = _late(desk, year, v["month"]) and len(own) < times
-        found.append(
-            Planned(v["category"], v["theme"], v["month"] or "", times, len(own), "场", late, tuple(r.id for r in own))
-        )
+        category, theme = row.given(PlanItem.category), row[PlanItem.theme] or ""
+        kind = titles[category].model
+        if kind not in done:
+            done[kind] = _rows(desk, kind, span)
+        own = [r for r in done[kind] if _plain(theme) in _plain(r.title)]
+        times, month = row[PlanItem.times] or 1, row[PlanItem.month] or ""
+        late = _late(desk, year, month) and len(own) < times
+        found.append(Planned(category, theme, month, times, len(own), "场", late, tuple(r.id for r in own)))
     found.sort(key=lambda p: (p.category, int(p.month or 13), p.theme))
     return [*found, *_books(desk, whole, span), *_party(desk, year, span)]
 
 
-def _rows(desk: Desk, name: str, span: Filter) -> list[Row]:
-    return query.rows(desk.db, records.kind(name), span)
+def _rows(desk: Desk, kind: type[RecordModel], span: Filter) -> list[Row]:
+    return query.rows(desk.db, records.kind(kind), span)
 
 
 def _plain(text: object) -> str:
@@ -87,23 +95,22 @@ def _late(desk: Desk, year: int, month: str | None) -> bool:
 
 def _books(desk: Desk, whole: Period, span: Filter) -> list[Planned]:
     many = len(people.roster(desk.db, span.start or "", span.end or ""))
-    read = _rows(desk, "ReadingRecord", span)
+    read = _rows(desk, ReadingRecord, span)
     found = []
-    for row in reversed(_rows(desk, "ReadingList", span)):
-        own = [r for r in read if _plain(r.values["book"]) == _plain(row.values["book"])]
-        readers = {r.values["cadre"].person for r in own}
+    for row in reversed(_rows(desk, ReadingList, span)):
+        own = [r for r in read if _plain(r[ReadingRecord.book]) == _plain(row[ReadingList.book])]
+        readers = {r.given(ReadingRecord.cadre).person for r in own}
         late = _late(desk, whole.year, None) and len(readers) < many
-        book = str(row.values["book"])
+        book = str(row[ReadingList.book])
         found.append(Planned("推荐书目", book, "", many, len(readers), "人", late, tuple(r.id for r in own)))
     return found
 
 
 def _party(desk: Desk, year: int, span: Filter) -> list[Planned]:
-    steps = [r for r in _rows(desk, "PartyStep", span) if r.values["stage"] == "入党积极分子"]
+    steps = [r for r in _rows(desk, PartyStep, span) if r[PartyStep.stage] == "入党积极分子"]
     found = []
-    for row in _rows(desk, "DevelopmentPlan", span):
-        if row.values["period"] == str(year) and row.values["planned"]:
-            number = int(row.values["planned"])
+    for row in _rows(desk, DevelopmentPlan, span):
+        if row[DevelopmentPlan.period] == str(year) and (number := row[DevelopmentPlan.planned]):
             late = _late(desk, year, None) and len(steps) < number
             what = "确定入党积极分子"
             found.append(Planned("青年党员发展", what, "", number, len(steps), "人", late, tuple(r.id for r in steps)))
@@ -128,33 +135,44 @@ class Running:
     end: str | None
     renewed: bool
 
+    @property
+    def to_close(self) -> bool:
+        """Whether it is dealt with until it is closed, with no term to carry on."""
+        return records.kind(self.kind).model in TO_CLOSE
+
 
 def running(desk: Desk, year: int) -> list[Running]:
     """What the year may carry over: pairings and groups that ran into last December, problems not yet closed."""
     last, first = f"{year - 1}-12-31", f"{year}-01-01"
     found = []
-    for name in CARRIED:
-        kind = records.kind(name)
-        rows = _rows(desk, name, Filter(f"{year - 1}-12-01", last))
-        later = {_mark(r) for r in _rows(desk, name, Filter(first, f"{year}-12-31")) if (r.date or "") >= first}
+    for model in CARRIED:
+        kind = records.kind(model)
+        rows = _rows(desk, model, Filter(f"{year - 1}-12-01", last))
+        later = {_mark(r) for r in _rows(desk, model, Filter(first, f"{year}-12-31")) if (r.date or "") >= first}
         for row in rows:
             who = row.values.get(kind.who_field) if kind.who_field else None
             names = who.name if isinstance(who, Named) else f"{len(who)} 人" if who else "—"
-            what = str(row.values["mentor"] if name == "Mentorship" else row.title)
-            goes_on = row.end is None or row.end > last
-            found.append(Running(row.id, name, names, what, row.date or "", row.end, goes_on or _mark(row) in later))
-    for name, states in OPEN.items():
-        for row in _rows(desk, name, Filter(None, last)):
-            if row.values["state"] in states:
-                end = row.values.get("deadline")
-                renewed = name != "Problem" or bool(end and end >= first)
-                found.append(Running(row.id, name, str(row.values["cadre"]), row.title, row.date or "", end, renewed))
+            what = str(row[Mentorship.mentor] if model is Mentorship else row.title)
+            renewed = row.end is None or row.end > last or _mark(row) in later
+            found.append(Running(row.id, kind.name, names, what, row.date or "", row.end, renewed))
+    for problem in _open(desk, Problem.state, last):
+        end, who = problem[Problem.deadline], str(problem[Problem.cadre])
+        renewed = bool(end and end >= first)
+        found.append(Running(problem.id, problem.kind, who, problem.title, problem.date or "", end, renewed))
+    for row in _open(desk, Dispute.state, last):
+        found.append(Running(row.id, row.kind, str(row[Dispute.cadre]), row.title, row.date or "", None, True))
     return found
 
 
+def _open(desk: Desk, state: Declared[str], last: str) -> list[Row]:
+    """Records of the field's kind up to a day that are not closed yet."""
+    return [row for row in _rows(desk, state.owner, Filter(None, last)) if row[state] in OPEN]
+
+
 def _mark(row: Row) -> tuple[str, ...]:
-    v = row.values
-    return (str(v.get("cadre")), str(v["mentor"])) if "mentor" in v else (row.title,)
+    if row.kind == Mentorship.__name__:
+        return str(row[Mentorship.cadre]), str(row[Mentorship.mentor])
+    return (row.title,)
 
 
 def carry_over(desk: Desk, year: int, some: Collection[Running], decision: str) -> Changes:
@@ -166,8 +184,8 @@ def carry_over(desk: Desk, year: int, some: Collection[Running], decision: str) 
     for one in some:
         kind = records.kind(one.kind)
         row = query.load(desk.db, kind, [one.record])[0]
-        if one.kind in OPEN:
-            if one.kind != "Problem":
+        if one.to_close:
+            if kind.model is not Problem:
                 raise UserError(f"{kind.title}没有办理期限，不需要结转，办结时登记即可。")
             if decision == END:
                 raise UserError(f"“{one.what}”还没有办结，不能到此结束。请登记办理结果，或续到新年度。")
@@ -245,7 +263,7 @@ def keep_on(desk: Desk, year: int, person: int, reason: str, approver: str) -> C
         entities.drop_age_decision(desk.db, person, year, writing.at)
         values = {"decision": KEEP, "reason": reason.strip(), "approver": approver.strip()}
         entities.add(desk.db, AgeDecision, {"uid": desk.new_uid(), "person_id": person, "year": year, **values})
-    return Changes(writing.id, title, frozenset({"Cadre"}), (), new=1)
+    return Changes(writing.id, title, frozenset({CADRE.name}), (), new=1)
 
 
 def retire(desk: Desk, person: int, day: str) -> Changes:

@@ -16,6 +16,8 @@ from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.writing.people import roster
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
+from cadreapp.records.roster import StudyGroup
+from cadreapp.records.selection import AnnualReport
 from cadreapp.reports.data import duties
 from cadreapp.reports.words import Block, OwnText, parse_report, plain_text
 from cadreapp.reports.words_bureau import BureauYear, bureau
@@ -54,8 +56,8 @@ class Year:
 
     def own_text(self, person: int) -> OwnText:
         """His report of the year, taken apart at its headings."""
-        reports = self.took.get(person, {}).get("AnnualReport", [])
-        return parse_report(reports[-1].values["report"] if reports else None)
+        reports = self.took.get(person, {}).get(AnnualReport.__name__, [])
+        return parse_report(reports[-1][AnnualReport.report] if reports else None)
 
 
 def gather(desk: Desk, year: int, person: int | None = None) -> Year:
@@ -103,7 +105,7 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
     figures += chosen_figures(desk, ("transfers_other",), date(year, 1, 1), found.until)
     until = min(found.until, desk.today())
     day = until.isoformat()
-    groups = query.rows(desk.db, records.kind("StudyGroup"), Filter(day, day))[::-1]
+    groups = query.rows(desk.db, records.kind(StudyGroup), Filter(day, day))[::-1]
     behind = {}
     for figure in figures:
         some = _load(desk, figure.records)
@@ -117,7 +119,7 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
             figures={f.key: f.value for f in figures},
             behind=behind,
             rows=found.rows,
-            study_groups={g.values["name"]: len(g.values["members"] or ()) for g in groups},
+            study_groups={g[StudyGroup.name] or "": len(g[StudyGroup.members] or ()) for g in groups},
         )
     )
 

@@ -16,6 +16,7 @@ from cadreapp.records.checks import spelling
 from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
+from cadreapp.records.training import Certificate
 from cadreapp.rules.arrangements import Count
 from cadreapp.store.persons import former
 
@@ -175,7 +176,7 @@ def _holders(
     db: peewee.Database, count: Count, end: str, groups: Sequence[Collection[str]], people: Collection[int] | None
 ) -> Counted:
     """Who holds a certificate of each group that is in force on the last day."""
-    kind = records.kind("Certificate")
+    kind = records.kind(Certificate)
     model = kind.model
     rows = (
         _Record.select(_Record.id, _Took.person_id, model.certificate)

@@ -200,7 +200,7 @@ def placements(db: peewee.Database, rules: Preconditions, persons: Collection[in
             found.append(Placement(record, "", name, person, kind.title, first, until, post))
     for person, first, last, record, category in _all(db, Leave, "category", persons):
         if category in rules.leave:
-            found.append(Placement(record, "", "Leave", person, category, first, last))
+            found.append(Placement(record, "", Leave.__name__, person, category, first, last))
     return _with_spine(db, found)
 
 

@@ -27,12 +27,15 @@ StudyGroupActivity: Any = tempering.StudyGroupActivity
 WarningStep: Any = entities.WarningStep
 
 _PLATFORMS = tuple(k.name for k in records.KINDS if k.platform)
+_OWN_DAY = records.names((training.Certificate, service.Problem))
+"""Kinds whose day that comes is a field of their own."""
+
 _COUNTED = (Participation.record == Record.id) & (Participation.counted == 1)
 
 
-def first_day(db: peewee.Database, kinds: Collection[str] = ()) -> str | None:
+def first_day(db: peewee.Database, kinds: Collection[type[records.RecordModel]] = ()) -> str | None:
     """The counting day of the earliest record of these kinds (default: of any platform's); None if there is none."""
-    return _edge(db, fn.MIN(Record.date), kinds or _PLATFORMS)
+    return _edge(db, fn.MIN(Record.date), records.names(kinds) or _PLATFORMS)
 
 
 def latest_day(db: peewee.Database) -> str | None:
@@ -60,9 +63,9 @@ def dated(db: peewee.Database, kinds: Collection[str], start: str, end: str) -> 
     """The records whose day (expiry, deadline, end of an interval) lies in a span of ISO days, by that day."""
     found: dict[int, Dated] = {}
     for model, day, what, where in (
-        (None, Record.end, Record.kind, Record.kind.not_in(["Certificate", "Problem"])),
-        (Certificate, Certificate.expires, Certificate.certificate, Record.kind == "Certificate"),
-        (Problem, Problem.deadline, Problem.problem, (Record.kind == "Problem") & Record.state.in_(OPEN)),
+        (None, Record.end, Record.kind, Record.kind.not_in(sorted(_OWN_DAY))),
+        (Certificate, Certificate.expires, Certificate.certificate, Record.kind == Certificate.__name__),
+        (Problem, Problem.deadline, Problem.problem, (Record.kind == Problem.__name__) & Record.state.in_(OPEN)),
     ):
         query = Record.select(Record.id, Record.uid, Record.kind, day, what, Participation.person)
         query = query.join(model, on=(model.record == Record.id)) if model else query
@@ -85,14 +88,14 @@ def open_problems(db: peewee.Database) -> list[Dated]:
         Record.select(Record.id, Record.uid, Record.date, Problem.problem, Problem.deadline, Participation.person)
         .join(Problem, on=(Problem.record == Record.id))
         .join_from(Record, Participation, JOIN.LEFT_OUTER, on=_COUNTED)
-        .where(Record.deleted_at.is_null(), Record.kind == "Problem", Record.state.in_(OPEN))
+        .where(Record.deleted_at.is_null(), Record.kind == Problem.__name__, Record.state.in_(OPEN))
         .order_by(Record.date.asc(nulls="FIRST"), Record.id, Participation.id)
     )
     found: dict[int, Dated] = {}
     for id_, uid, began, what, deadline, person in db.execute(query).fetchall():
         old = found[id_].people if id_ in found else ()
         people = (*old, person) if person is not None else old
-        found[id_] = Dated(id_, uid, "Problem", " ".join(what.split()), deadline or "", people, began or "")
+        found[id_] = Dated(id_, uid, Problem.__name__, " ".join(what.split()), deadline or "", people, began or "")
     return list(found.values())
 
 

@@ -13,6 +13,7 @@ from peewee import Case, fn
 
 from cadreapp.records import entities, roster, spine, tempering, training
 from cadreapp.records.checks import spelling
+from cadreapp.records.combat import TaskForce
 from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Span
 from cadreapp.store.counting import counts
@@ -26,6 +27,7 @@ Exemption: Any = roster.Exemption
 Course: Any = tempering.Course
 CloudStudy: Any = training.CloudStudy
 CloudSharing: Any = training.CloudSharing
+Mentorship: Any = training.Mentorship
 ReadingList: Any = training.ReadingList
 ReadingRecord: Any = training.ReadingRecord
 
@@ -75,7 +77,11 @@ def _mentors(db: peewee.Database, facts: Facts) -> None:
     query = (
         Record.select(Participation.person, Record.date, Record.end)
         .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "mentor")))
-        .where(Record.deleted_at.is_null(), Record.kind == "Mentorship", Participation.person.is_null(False))
+        .where(
+            Record.deleted_at.is_null(),
+            Record.kind == Mentorship.__name__,
+            Participation.person.is_null(False),
+        )
     )
     spans: dict[int, list[Span]] = defaultdict(list)
     for person, start, end in db.execute(query).fetchall():
@@ -150,7 +156,11 @@ def _grounds(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
             fn.COUNT(Participation.id),
             fn.SUM(Case(None, ((reduce(and_, told), 1),), 0)),
         )
-        .where(Participation.counted == 1, Participation.kind == "TaskForce", Participation.date.between(first, last))
+        .where(
+            Participation.counted == 1,
+            Participation.kind == TaskForce.__name__,
+            Participation.date.between(first, last),
+        )
         .group_by(Participation.person, Participation.year)
     )
     for person, year, n, whole in db.execute(query).fetchall():

@@ -30,7 +30,7 @@ class BureauDatabase(SqliteDatabase):
 
     def rollback(self) -> Any:
         """Roll back only inside a transaction: after «disk full» SQLite has already left it."""
-        if self.connection().in_transaction:
+        if SqliteDatabase.connection(self).in_transaction:
             return super().rollback()
         return None
 

@@ -11,7 +11,7 @@ from typing import Any
 import peewee
 from peewee import JOIN, fn
 
-from cadreapp.records import appraisal, combat, entities, roster, selection, spine
+from cadreapp.records import RecordModel, appraisal, combat, entities, names, roster, selection, spine
 from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED
 from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import Correction
@@ -32,8 +32,8 @@ Conduct: Any = selection.Conduct
 Leave: Any = roster.Leave
 StaffHistory: Any = roster.StaffHistory
 
-GRADES = {"QuarterReview": QuarterReview, "AnnualAppraisal": AnnualAppraisal}
-"""Kinds that hold a grade → their models; 季评鉴 the quarter's, 年度考核 the year's."""
+GRADES: tuple[type[RecordModel], ...] = (QuarterReview, AnnualAppraisal)
+"""Kinds that hold a grade: 季评鉴 the quarter's, 年度考核 the year's."""
 
 CONDUCT = ("处理", "处分", "立案审查")
 """Categories of 违纪违法 that stand against a grade."""
@@ -97,9 +97,9 @@ class Conducted:
     restored: str | None = None
 
 
-def grade_kind(period: Period) -> str:
+def grade_kind(period: Period) -> Any:
     """The kind that holds the grade of a quarter or a year."""
-    return "QuarterReview" if period.length == "quarter" else "AnnualAppraisal"
+    return QuarterReview if period.length == "quarter" else AnnualAppraisal
 
 
 def _of_cadres(model: Any, *columns: Any, live: bool = True) -> Any:
@@ -116,7 +116,7 @@ def _theirs(query: Any, persons: Collection[int] | None) -> Any:
 
 def grades(db: peewee.Database, period: Period) -> list[GradeRow]:
     """The grades of a quarter or a year, in the order in which they were last changed."""
-    model = GRADES[grade_kind(period)]
+    model = grade_kind(period)
     query = _of_cadres(model, Record.id, Record.state, Participation.person, model.grade, model.ungraded_reason)
     query = query.where(model.period == period.text).order_by(Record.changed, Record.id)
     rows = db.execute(query).fetchall()
@@ -125,8 +125,8 @@ def grades(db: peewee.Database, period: Period) -> list[GradeRow]:
 
 def years_graded(db: peewee.Database, persons: Collection[int]) -> dict[tuple[int, str], GradeRow]:
     """The confirmed grades of these people's years: (person, year) → grade."""
-    names = ("grade", "ungraded_reason", "comment", "confirmed_on", "elsewhere")
-    columns = [getattr(AnnualAppraisal, name) for name in names]
+    columns_ = ("grade", "ungraded_reason", "comment", "confirmed_on", "elsewhere")
+    columns = [getattr(AnnualAppraisal, name) for name in columns_]
     query = _of_cadres(AnnualAppraisal, Participation.person, AnnualAppraisal.period, Record.id, Record.state, *columns)
     query = _theirs(query.where(Record.state.in_(LOCKED)), persons).order_by(Record.id)
     return {
@@ -139,9 +139,9 @@ def corrections(
     db: peewee.Database, period: Period | None = None, persons: Collection[int] | None = None
 ) -> list[Correction]:
     """What changed a grade in writing, 等次更正 and 补定, in a quarter or a year, of these people; oldest first."""
-    names = ("period", "old", "grade", "date", "basis")
+    columns_ = ("period", "old", "grade", "date", "basis")
     query = _of_cadres(
-        GradeCorrection, Record.id, Participation.person, *(getattr(GradeCorrection, name) for name in names)
+        GradeCorrection, Record.id, Participation.person, *(getattr(GradeCorrection, name) for name in columns_)
     )
     if period is not None:
         query = query.where(GradeCorrection.period == period.text)
@@ -183,12 +183,12 @@ def periods_of(db: peewee.Database, ids: Iterable[int]) -> set[str]:
 
 def steps(db: peewee.Database, persons: Collection[int] | None = None, year: str | None = None) -> list[Step]:
     """The 年度考核步骤 of these people, of that year; in the order of their days."""
-    names = ("period", "step", "date", "until", "grade", "meeting", "signed", "outcome")
+    columns_ = ("period", "step", "date", "until", "grade", "meeting", "signed", "outcome")
     query = _of_cadres(
         AppraisalStep,
         Record.id,
         Participation.person,
-        *(getattr(AppraisalStep, name) for name in names),
+        *(getattr(AppraisalStep, name) for name in columns_),
         _named("leader"),
         _named("handler"),
         AppraisalStep.objection,
@@ -295,12 +295,14 @@ def graded_periods(db: peewee.Database) -> set[str]:
     return found
 
 
-def locked(db: peewee.Database, kinds: Collection[str], ids: Iterable[int] | None = None) -> dict[int, str]:
+def locked(
+    db: peewee.Database, kinds: Collection[type[RecordModel]], ids: Iterable[int] | None = None
+) -> dict[int, str]:
     """The live records of these kinds that are confirmed (of `ids`, else all): record → kind."""
     found: dict[int, str] = {}
     for some in parts(ids) if ids is not None else [None]:
         query = Record.select(Record.id, Record.kind).where(
-            Record.deleted_at.is_null(), Record.kind.in_(list(kinds)), Record.state.in_(LOCKED)
+            Record.deleted_at.is_null(), Record.kind.in_(sorted(names(kinds))), Record.state.in_(LOCKED)
         )
         if some is not None:
             query = query.where(Record.id.in_(some))

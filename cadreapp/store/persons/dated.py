@@ -9,7 +9,8 @@ import peewee
 from peewee import fn
 
 from cadreapp import records
-from cadreapp.records import entities, spine
+from cadreapp.records import RecordModel, entities, spine
+from cadreapp.records.fields import Text
 from cadreapp.records.kind import Kind
 from cadreapp.store.prepared import parts
 
@@ -29,10 +30,11 @@ def _of_kind(kind: Kind, *columns: Any) -> Any:
     )
 
 
-def in_order(db: peewee.Database, kind: str, names: Sequence[str], persons: Collection[int]) -> list[tuple[Any, ...]]:
-    """(person, their name, record, date, end, own fields `names` …) of these people, person by person."""
-    model = records.kind(kind).model
-    columns = (Person.name, Record.id, Record.date, Record.end, *(getattr(model, name) for name in names))
+def in_order(
+    db: peewee.Database, kind: type[RecordModel], fields: Sequence[Text], persons: Collection[int]
+) -> list[tuple[Any, ...]]:
+    """(person, their name, record, date, end, own `fields` …) of these people, person by person."""
+    columns = (Person.name, Record.id, Record.date, Record.end, *fields)
     query = _of_kind(records.kind(kind), *columns).join(Person, on=(Person.id == Participation.person))
     query = query.order_by(Participation.person, fn.COALESCE(Record.date, ""), Record.id)
     return [

@@ -9,11 +9,13 @@ import peewee
 from peewee import fn
 
 from cadreapp import records
-from cadreapp.records import entities, spine, tempering
+from cadreapp.records import RecordModel, combat, entities, spine, tempering, training
 from cadreapp.records.cadre import CADRE, PERSON_FIELDS
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import PARTY_MEMBERS
+from cadreapp.records.fields import Text
 from cadreapp.records.period import first_day
+from cadreapp.records.roster import Education, PostHistory, RankHistory, StaffHistory
 from cadreapp.store.persons import former
 from cadreapp.store.persons.units import UnitNames
 
@@ -31,7 +33,7 @@ GROUPS = {"公务员": CIVIL, "参公人员": CIVIL, "事业单位人员": INSTI
 COUNTY_UNITS, COUNTY = "县区", "县区人员"
 """Nature of a unit, and the group of its staff: they appear in summaries only, never ranked or graded here."""
 
-PLACEMENTS = ("Secondment", "ShadowStudy", "MultiPost", "FrontLine")
+PLACEMENTS = records.names((combat.Secondment, training.ShadowStudy, training.MultiPost, combat.FrontLine))
 """Who is sent to a county by one of these stays on the staff of his own unit."""
 
 
@@ -97,51 +99,49 @@ class PersonRef:
     initials: str
 
 
-DATED = ("PostHistory", "RankHistory", "StaffHistory", "Education")
+_STATE: dict[type[RecordModel], tuple[Text, ...]] = {
+    PostHistory: (PostHistory.unit, PostHistory.post),
+    RankHistory: (RankHistory.rank,),
+    StaffHistory: (StaffHistory.staff,),
+    Education: (Education.level, Education.degree, Education.school, Education.major),
+}
+DATED = tuple(_STATE)
 """The dated kinds that say how a person stood at a day."""
 
-_STATE = {
-    "PostHistory": ("unit", "post"),
-    "RankHistory": ("rank",),
-    "StaffHistory": ("staff",),
-    "Education": ("level", "degree", "school", "major"),
-}
 EDUCATION_RANK = ("小学", "初中", "高中", "中专", "中技", "大专", "大学", "本科", "研究生", "硕士", "博士")
 
 
-def _history(db: peewee.Database, kind: str) -> list[tuple[Any, ...]]:
+def _history(db: peewee.Database, kind: type[RecordModel]) -> list[tuple[Any, ...]]:
     """The rows of a dated kind, oldest first: (person, start, start in force, end, own columns …).
 
     The start in force of a row without one is the day on which it was learned, "" where it counts for all time.
     """
-    model: Any = records.kind(kind).model
+    model: Any = kind
     in_force = fn.COALESCE(Record.date, Record.learned, "")
     query = (
-        Record.select(
-            Participation.person, Record.date, in_force, Record.end, *(getattr(model, name) for name in _STATE[kind])
-        )
+        Record.select(Participation.person, Record.date, in_force, Record.end, *_STATE[kind])
         .join(model, on=(model.record == Record.id))
         .join(
             Participation,
             on=((Participation.record == Record.id) & (Participation.role == "cadre")),
         )
-        .where((Record.kind == kind) & Record.deleted_at.is_null() & Participation.person.is_null(False))
+        .where((Record.kind == kind.__name__) & Record.deleted_at.is_null() & Participation.person.is_null(False))
         .order_by(in_force, Record.id)
     )
-    if kind == "PostHistory":
-        query = query.where(model.nature.is_null())  # 挂职, 跟班: the post itself stays
+    if kind is PostHistory:
+        query = query.where(PostHistory.nature.is_null())  # 挂职, 跟班: the post itself stays
     return list(query.tuples().execute(db))
 
 
-def _states(db: peewee.Database, kind: str, day: str, names: UnitNames) -> dict[int, tuple[Any, ...]]:
+def _states(db: peewee.Database, kind: type[RecordModel], day: str, names: UnitNames) -> dict[int, tuple[Any, ...]]:
     """For each person, the row of a dated kind in force on a day: (start, own columns …); the latest start wins."""
     found: dict[int, tuple[Any, ...]] = {}
     for person, start, in_force, end, *own in _history(db, kind):
-        if in_force > day or kind != "Education" and end is not None and end < day[: len(end)]:
+        if in_force > day or kind is not Education and end is not None and end < day[: len(end)]:
             continue
-        if kind == "Education" and person in found and education_level(own[0]) < education_level(found[person][1]):
+        if kind is Education and person in found and education_level(own[0]) < education_level(found[person][1]):
             continue
-        if kind == "PostHistory":
+        if kind is PostHistory:
             own[0] = names.on(own[0], day)
         found[person] = (start, *own)
     return found
@@ -214,7 +214,7 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
     )
     rows = db.execute(query).fetchall()
     names_of = UnitNames(db)
-    states = {name: _states(db, name, end, names_of) for name in _STATE}
+    states = {kind: _states(db, kind, end, names_of) for kind in _STATE}
     party, joined = _party(db, end), _first_party_step(db)
     earlier = former.of_people(db, end)
     sent = placed(db, end) if any(u.nature == COUNTY_UNITS for u in names_of.units.values()) else set()
@@ -222,10 +222,10 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
     for row in rows:
         person, position = row[0], row[4]
         own = dict(zip(columns, row[8:], strict=True)) | earlier.get(person, {})
-        post = states["PostHistory"].get(person, (None, None, None))
-        rank = states["RankHistory"].get(person, (None, None))
-        staff = states["StaffHistory"].get(person, (None, None))[1]
-        school = states["Education"].get(person, (None,) * 5)
+        post = states[PostHistory].get(person, (None, None, None))
+        rank = states[RankHistory].get(person, (None, None))
+        staff = states[StaffHistory].get(person, (None, None))[1]
+        school = states[Education].get(person, (None,) * 5)
         unit = names_of.unit(post[1])
         county = unit is not None and unit.nature == COUNTY_UNITS and person not in sent
         own["political"] = party.get(person, own["political"])
@@ -277,7 +277,7 @@ def places(db: peewee.Database) -> dict[int, list[tuple[str, str, str | None]]]:
     """For each person, the stays in units: (first day, last day, the unit's present name), oldest first, no gaps."""
     names = UnitNames(db)
     found: dict[int, list[tuple[str, str, str | None]]] = {}
-    for person, _start, in_force, _end, unit, _post in _history(db, "PostHistory"):
+    for person, _start, in_force, _end, unit, _post in _history(db, PostHistory):
         stays = found.setdefault(person, [])
         first = first_day(in_force) if in_force else ""
         if stays:
@@ -289,7 +289,7 @@ def places(db: peewee.Database) -> dict[int, list[tuple[str, str, str | None]]]:
 def staff_and_unit(db: peewee.Database, day: str) -> dict[int, tuple[str, str | None]]:
     """Of each person 人员身份 ("" = not known) and unit as they stood at a day."""
     names = UnitNames(db)
-    staff, posts = _states(db, "StaffHistory", day, names), _states(db, "PostHistory", day, names)
+    staff, posts = _states(db, StaffHistory, day, names), _states(db, PostHistory, day, names)
     return {
         person: (staff[person][1] if person in staff else "", posts[person][1] if person in posts else None)
         for person in staff.keys() | posts.keys()
@@ -303,7 +303,7 @@ def placed(db: peewee.Database, day: str) -> set[int]:
         .join(Record, on=(Record.id == Participation.record))
         .where(
             Record.deleted_at.is_null(),
-            Record.kind.in_(PLACEMENTS),
+            Record.kind.in_(sorted(PLACEMENTS)),
             Participation.role == "cadre",
             Participation.person.is_null(False),
             Record.date <= day,
@@ -319,7 +319,7 @@ def county(db: peewee.Database, day: str) -> set[int]:
     if not any(unit.nature == COUNTY_UNITS for unit in names.units.values()):
         return set()
     found = set()
-    for person, post in _states(db, "PostHistory", day, names).items():
+    for person, post in _states(db, PostHistory, day, names).items():
         unit = names.unit(post[1])
         if unit is not None and unit.nature == COUNTY_UNITS:
             found.add(person)
@@ -328,7 +328,7 @@ def county(db: peewee.Database, day: str) -> set[int]:
 
 def people(db: peewee.Database) -> list[PersonRef]:
     """All live persons, cadres or not, with their present unit."""
-    posts = _states(db, "PostHistory", "9999-12-31", UnitNames(db))
+    posts = _states(db, PostHistory, "9999-12-31", UnitNames(db))
     member = Cadre.select(Cadre.id).where(Cadre.person == Person.id, Cadre.deleted_at.is_null())
     names_ = ("id", "uid", "name", "born", "id_number", "pinyin", "initials")
     query = (
@@ -365,7 +365,11 @@ def filed(db: peewee.Database) -> set[tuple[str, int]]:
             Participation,
             on=((Participation.record == Record.id) & (Participation.role == "cadre")),
         )
-        .where(Record.kind.in_(list(_STATE)) & Record.deleted_at.is_null() & Participation.person.is_null(False))
+        .where(
+            Record.kind.in_(sorted(records.names(_STATE)))
+            & Record.deleted_at.is_null()
+            & Participation.person.is_null(False)
+        )
         .distinct()
     )
     return set(query.tuples().execute(db))

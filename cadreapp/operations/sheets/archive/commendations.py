@@ -14,6 +14,7 @@ from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.kind import Named
 from cadreapp.records.period import LENGTHS
+from cadreapp.records.selection import Commendation
 from cadreapp.reports.data import duties
 from cadreapp.run import Run
 from cadreapp.store.persons import people
@@ -28,24 +29,24 @@ LEVELS = ("国家级", "部级", "省级", "市级", "局级")
 
 def build(desk: Desk, request: Request, run: Run) -> Workbook:
     """One list; UserError if nobody was commended."""
-    rows = chosen_rows(desk, request, records.kind("Commendation"))
+    rows = chosen_rows(desk, request, records.kind(Commendation))
     if not rows:
         raise UserError(f"{request.period.label}没有登记表彰奖励，没有名册可以做。")
     run.steps(1)("表彰名册")
     posts = _posts(desk, request)
     number, groups = 0, list[dict[str, Any]]()
-    found = [v for v in dict.fromkeys(r.values["level"] for r in rows) if v not in LEVELS]
+    found = [v for v in dict.fromkeys(r[Commendation.level] for r in rows) if v not in LEVELS]
     for level in (*LEVELS, *found):
-        some = [r for r in rows if r.values["level"] == level]
+        some = [r for r in rows if r[Commendation.level] == level]
         if some:
             people_ = [_line(number + at, row, posts) for at, row in enumerate(some, 1)]
             number += len(some)
             title = f"{numeral(len(groups) + 1)}、{level}（{len(some)} 人次）"
             groups.append({"标题": title, "人": people_, "小计": f"{len(some)} 人次，{_young(some)}"})
     everybody = request.people is None and request.unit is None
-    inside = sum(isinstance(r.values["cadre"], Named) for r in rows)
-    unsaid = sum(r.values["young_grassroots"] is None for r in rows)
-    forms = Counter(r.values["form"] or "形式未填" for r in rows)
+    inside = sum(isinstance(r[Commendation.cadre], Named) for r in rows)
+    unsaid = sum(r[Commendation.young_grassroots] is None for r in rows)
+    forms = Counter(r[Commendation.form] or "形式未填" for r in rows)
     total = (
         f"{len(rows)} 人次（{len({_who(r) for r in rows})} 人），名册内年轻干部 {inside} 人次，",
         f"名册外人员 {len(rows) - inside} 人次；",
@@ -76,30 +77,33 @@ def _posts(desk: Desk, request: Request) -> dict[int, str]:
 
 
 def _line(number: int, row: Row, posts: dict[int, str]) -> dict[str, Any]:
-    v = row.values
-    cadre = v["cadre"]
+    cadre = row[Commendation.cadre]
     year, month, day = (int(n) for n in (row.date or "").split("-"))
     return {
         "序": number,
-        "姓名": cadre.name if cadre else v["outsider"],
-        "单位职务": (posts.get(cadre.person) or None) if cadre else v["outsider_unit"],
-        "名称": v["name"],
-        "形式": v["form"],
-        "授予": v["issuer"],
+        "姓名": cadre.name if cadre else row[Commendation.outsider],
+        "单位职务": _post(cadre, posts) if cadre else row[Commendation.outsider_unit],
+        "名称": row[Commendation.name],
+        "形式": row[Commendation.form],
+        "授予": row[Commendation.issuer],
         "日期": f"{year}年{month}月{day}日",
-        "基层": {True: "是", False: "否", None: None}[v["young_grassroots"]],
+        "基层": {True: "是", False: "否", None: None}[row[Commendation.young_grassroots]],
         "备注": None if cadre else "名册外",
     }
 
 
+def _post(cadre: Named, posts: dict[int, str]) -> str | None:
+    return (posts.get(cadre.person) or None) if cadre.person is not None else None
+
+
 def _who(row: Row) -> tuple[Any, ...]:
-    cadre = row.values["cadre"]
-    return (cadre.person, cadre.name) if cadre else (row.values["outsider"], row.values["outsider_unit"])
+    cadre = row[Commendation.cadre]
+    return (cadre.person, cadre.name) if cadre else (row[Commendation.outsider], row[Commendation.outsider_unit])
 
 
 def _young(rows: Sequence[Row]) -> str:
     """How many of them are 基层年轻干部, with the share where it is known of everybody."""
-    said = [r.values["young_grassroots"] for r in rows if r.values["young_grassroots"] is not None]
+    said = [young for r in rows if (young := r[Commendation.young_grassroots]) is not None]
     if not said:
         return "是否基层年轻干部没有登记"
     share = f"，占 {100 * sum(said) / len(said):.1f}%" if len(said) == len(rows) else ""

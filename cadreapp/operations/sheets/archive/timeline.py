@@ -13,11 +13,12 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.choosing import chosen_members, common, notes, until
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
-from cadreapp.operations.writing.people import HISTORY
+from cadreapp.operations.writing.rows import HISTORY
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import LENGTHS, Period
+from cadreapp.records.roster import PostHistory
 from cadreapp.reports.data import day, dotted, duties
 from cadreapp.run import Run
 from cadreapp.store import query
@@ -51,7 +52,7 @@ def build(desk: Desk, request: Request, run: Run, *, years: bool = False, full: 
 
 def is_open(kind: Kind) -> bool:
     """Whether everybody may read in a cadre's timeline that there is such a record."""
-    return not kind.confidential and (bool(kind.platform) or kind.name in HISTORY)
+    return not kind.confidential and (bool(kind.platform) or kind.model in HISTORY)
 
 
 def _groups(desk: Desk, person: int, first: str, last: str, full: bool) -> list[dict[str, Any]]:
@@ -104,9 +105,9 @@ def _open(kind: Kind, row: Row) -> str:
     said = "" if not title or title.secret or title.masked else text(title, row.values[title.name])
     if not said and kind.period_field:
         said = Period.parse(row.values[kind.period_field]).label
-    if kind.name == "PostHistory":
-        said = "".join(t for t in (row.values["unit"], row.values["post"]) if t)
-        said += f"（{row.values['nature']}）" if row.values["nature"] else ""
+    if kind.model is PostHistory:
+        said = "".join(t for t in (row[PostHistory.unit], row[PostHistory.post]) if t)
+        said += f"（{row[PostHistory.nature]}）" if row[PostHistory.nature] else ""
     said = " ".join(said.split()) or kind.title
     return f"{said}（至{dotted(row.end)}）" if row.end else said
 
