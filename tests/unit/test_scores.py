@@ -22,6 +22,7 @@ from cadreapp.operations.counting.owed import dues
 from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.guards import GUARDS
+from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
@@ -505,6 +506,11 @@ def overdue(desk: Desk, year: Period = YEAR) -> D:
     return next((e.points for s in line.platforms for e in s.extras if e.title == "超期未办"), D(0))
 
 
+def at(desk: Desk, day: str) -> Desk:
+    """The desk on a day, by whose clock the trail is written too: in the last hour of that day in Beijing."""
+    return replace(desk, today=lambda: date.fromisoformat(day), now=lambda: f"{day}T15:30:00Z")
+
+
 def problem(number: int, deadline: str, state: str, **days: str) -> Item:
     values = {"date": "2021-05-05", "problem": f"示例{number}", "cadre": Named(NAMES[0]), "deadline": deadline}
     return Item(kind("Problem"), example(kind("Problem"), **values, **days, state=state, result="示例"))
@@ -533,6 +539,31 @@ def test_what_was_overdue_at_the_end_of_a_year_stays_so_when_it_is_handed_on_in_
     assert overdue(later) == -1
     save(later, [Item(kind("Problem"), {"state": "转办", "handed_on": "2022-02-10"}, record)])
     assert (overdue(later), overdue(later, Period(2022, "year", 1))) == (-1, 0)
+
+
+@pytest.mark.parametrize("deadline", ["2022-06-30", "2021-12-31", None], ids=["later", "within", "none"])
+def test_what_was_overdue_at_the_end_of_a_year_stays_so_when_its_deadline_is_moved(
+    desk: Desk, deadline: str | None
+) -> None:
+    (record,) = save(at(desk, "2021-06-05"), [problem(1, "2021-05-31", "办理中")]).records
+    last, next_ = at(desk, "2021-12-31"), at(desk, "2022-01-01")
+    save(last, [Item(kind("Problem"), {"deadline": "2021-11-30"}, record)])
+    assert overdue(last) == overdue(next_) == -1
+    save(next_, [Item(kind("Problem"), {"deadline": deadline}, record)])
+    undo.undo(next_)
+    undo.redo(next_)
+    later = at(desk, "2022-07-01")
+    assert (overdue(later), overdue(later, Period(2022, "year", 1))) == (-1, -1 if deadline == "2022-06-30" else 0)
+    save(later, [Item(kind("Problem"), {"deadline": "2022-12-31"}, record)])
+    assert (overdue(later), overdue(later, Period(2022, "year", 1))) == (-1, 0)
+
+
+def test_a_deadline_moved_within_its_year_counts_as_moved(desk: Desk) -> None:
+    (record,) = save(at(desk, "2021-06-05"), [problem(1, "2021-05-31", "办理中")]).records
+    last = at(desk, "2021-12-31")
+    assert overdue(last) == -1
+    save(last, [Item(kind("Problem"), {"deadline": "2022-01-31"}, record)])
+    assert overdue(last) == overdue(at(desk, "2022-03-01")) == 0
 
 
 def test_handing_on_asks_for_its_day(desk: Desk) -> None:
