@@ -195,6 +195,38 @@ def test_spans_of_party_membership() -> None:
     assert party_spans("中共党员", None, lost) == [("2021-01-05", "2021-06-04")]
 
 
+@pytest.mark.parametrize(
+    ("who", "spans"),
+    [
+        ("mentor", [("2021-01-04", "2021-05-20")]),
+        ("mentor", [("2021-04-01", "2021-05-20"), ("2020-01-01", "2021-05-10")]),
+        ("party", [("2020-03-01", "2021-05-20")]),
+        ("cadre", [("2020-03-01", "2021-05-20")]),
+    ],
+)
+@pytest.mark.parametrize("done", [0, 1])
+def test_what_is_due_waits_no_longer_than_it_is_asked(who: str, spans: list[tuple[str, str]], done: int) -> None:
+    """A mentor's last pairing, a membership of the Party, a stay on the roster that ends within the quarter."""
+    wanted = replace(rules.load().quotas_of("SpecialGuidance")[0], who=who, period="quarter", number=4)
+    facts = Facts(
+        members={7: spans if who == "cadre" else ALWAYS},
+        party={7: spans},
+        mentors={7: spans},
+    )
+    counted = facts.mentored if who == "mentor" else facts.counts
+    counted[7, wanted.counted_as, "2021-04"] = Count(done, 0, None)
+    own = replace(rules.load(), quotas=(wanted,))
+
+    def state(today: date) -> tuple[D, str]:
+        (found,) = evaluate(own, Period.parse("2021Q2"), facts, today)
+        return found.required, found.state
+
+    assert state(date(2021, 5, 20)) == (2, "wait")
+    assert state(date(2021, 5, 21)) == (2, "part" if done else "owed")
+    facts.members, facts.party, facts.mentors = {7: ALWAYS}, {7: ALWAYS}, {7: [*spans, ("2021-06-30", "2021-12-31")]}
+    assert state(date(2021, 6, 30))[1] == "wait", "somebody else is guided, or the membership goes on"
+
+
 # terms
 
 
