@@ -89,10 +89,10 @@ def evaluate(
 ) -> Iterator[Due]:
     """All that is due in a period, by quota: those of its own length and those of shorter periods inside it.
 
-    Periods that have not begun are left out; what is due of somebody who leaves ends on that day. `people`: None =
-    everybody and the bureau; otherwise only these.
+    Periods that have not begun are left out. `people`: None = everybody and the bureau; otherwise only these.
     A mentor (who = "mentor") owes while they have somebody to guide, a Party member (who = "party") for the days on
-    which they were both on the roster and in the Party.
+    which they were both on the roster and in the Party. What is due ends on the last of these days: of somebody who
+    leaves, whose last pairing ends, or who loses the membership, it waits no longer.
     """
     cadres = sorted(facts.members if people is None else set(people) & set(facts.members))
     mentors = sorted(facts.mentors if people is None else set(people) & set(facts.mentors))
@@ -114,15 +114,21 @@ def evaluate(
                     continue
                 leaves = facts.leaves.get(person, ()) if quota.who != "mentor" else ()
                 days = present_days(spans[person], leaves, part, party)
-                left = last_day(spans[person], part)
-                if days and (due := _due(quota, person, part, facts, today, days, left)) is not None:
+                asked = spans[person] if party is None else _common(spans[person], party)
+                last = last_day(asked, part)
+                if days and (due := _due(quota, person, part, facts, today, days, last)) is not None:
                     yield due
 
 
 def last_day(spans: Collection[Span], period: Period) -> str:
-    """The day (ISO) on which a period ends for somebody: its own last day, or the earlier one on which they left."""
+    """The day (ISO) on which a period ends for somebody: its own last day, or the earlier last day of their spans."""
     end = period.end.isoformat()
     return max((min(last, end) for first, last in spans if first <= end), default=end)
+
+
+def _common(some: Collection[Span], others: Collection[Span]) -> list[Span]:
+    """The spans of days that lie in both."""
+    return [(max(a, c), min(b, d)) for a, b in some for c, d in others if max(a, c) <= min(b, d)]
 
 
 def _due(

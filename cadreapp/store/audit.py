@@ -58,6 +58,21 @@ def left_states(db: peewee.Database, ids: Collection[int], states: Collection[st
     return found
 
 
+def before_changes(db: peewee.Database, model: type[peewee.Model], field: str, day: str) -> dict[int, Any]:
+    """Primary key → what a field said at the end of the bureau's day, where it was changed afterwards.
+
+    Of what was entered later: what it said at first.
+    """
+    table: Any = model
+    query = (
+        Audit.select(Audit.row, Audit.old, spine.Operation.at)
+        .join(spine.Operation, on=(Audit.operation == spine.Operation.id))
+        .where(Audit.name == table._meta.table_name, Audit.field == field, spine.Operation.at >= day)
+        .order_by(Audit.id.desc())
+    )
+    return {row: _value(old) for row, old, at in db.execute(query).fetchall() if day_of(at) > day}
+
+
 def reverse(db: peewee.Database, operation: int) -> None:
     """Reverse the changes of one operation, newest first, inside the present operation (which is audited itself).
 

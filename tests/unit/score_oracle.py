@@ -188,7 +188,7 @@ def dues(world: World, text: str) -> dict[Key, tuple[Fraction, Fraction, str]]:
                     state = "excused"
                 elif done >= required:
                     state = "done"
-                elif _closes(quota, cadre, last) >= world.today:
+                elif any(d >= world.today and (cadre is None or _asked(world, quota, cadre, d)) for d in whole):
                     state = "wait"
                 else:
                     state = "part" if done else "owed"
@@ -198,12 +198,19 @@ def dues(world: World, text: str) -> dict[Key, tuple[Fraction, Fraction, str]]:
 
 
 def _owes(world: World, quota: dict[str, Any], cadre: Cadre, day: date) -> bool:
+    """Whether a day counts in proportion: one that is asked, and not of excusing leave."""
+    leave = [] if quota["who"] == "mentor" else cadre.leave
+    return _asked(world, quota, cadre, day) and not any(a <= day <= b for a, b in leave)
+
+
+def _asked(world: World, quota: dict[str, Any], cadre: Cadre, day: date) -> bool:
+    """Whether a quota may still be asked of somebody on a day: they are here, guide somebody, are in the Party."""
     if quota["who"] == "mentor":
         guides = [r for r in world.recs if r.kind == "Mentorship" and r.mentor == cadre.name]
         return any(r.day <= day <= r.end for r in guides)
     if quota["who"] == "party" and not any(a <= day <= b for a, b in cadre.party):
         return False
-    return cadre.there(day)
+    return any(a <= day <= b for a, b in cadre.roster)
 
 
 # scores
@@ -218,13 +225,6 @@ class Score:
     platforms: tuple[Fraction | None, ...]
     total: Fraction | None
     rank: int | None = None
-
-
-def _closes(quota: dict[str, Any], cadre: Cadre | None, last: date) -> date:
-    """The last day of a period, or the earlier one on which somebody left the roster."""
-    if cadre is None or quota["who"] == "mentor":
-        return last
-    return max((min(end, last) for start, end in cadre.roster if start <= last), default=last)
 
 
 def tenth(value: Fraction) -> Fraction:

@@ -20,6 +20,7 @@ from cadreapp.operations.writing import labels, undo
 from cadreapp.operations.writing.people import PersonItem, roster, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.operations.writing.units import rename_unit
+from cadreapp.operations.year import start
 from cadreapp.operations.year.arrangements import gather
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
@@ -38,6 +39,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = open_desk(folder, today=lambda: date(2021, 12, 31), who="测试员")
     item = {"name": YOUNG, "political": "共青团员", "entered": "2021-01-04", "staff": "公务员", "unit": "办公室"}
     save_people(desk, [PersonItem(item)])
+    save(desk, [Item(kind("Problem"), overdue(desk))], late_reason="补录（示例）")
     desk.close()
     return folder
 
@@ -79,6 +81,27 @@ def roster_file(desk: Desk, **values: str) -> None:
     result = import_files(desk, [path])
     assert not result.refused and result.updated == 1 and result.notes, result
     assert "自 2022-06-15 起" in result.notes[0]
+
+
+OVERDUE = "助餐点台阶未改造（示例）"
+
+
+def overdue(desk: Desk) -> dict[str, object]:
+    """A problem of the first cadre that is still open at the year's end, a month past its deadline."""
+    who = Named(member(desk).name, member(desk).person)
+    open_ = {"state": "办理中", "handed_on": None, "closed": None, "result": None}
+    days = {"date": "2021-10-08", "deadline": "2021-11-30"}
+    return example(kind("Problem"), problem=OVERDUE, cadre=who) | days | open_
+
+
+def carried_over(desk: Desk) -> None:
+    (one,) = (r for r in start.running(desk, 2022) if r.what == OVERDUE)
+    assert start.carry_over(desk, 2022, [one], start.RENEW).updated == 1
+
+
+def moved_deadline(desk: Desk) -> None:
+    (one,) = (r for r in start.running(desk, 2022) if r.what == OVERDUE)
+    assert save(desk, [Item(kind("Problem"), {"deadline": "2022-03-31"}, one.record)]).updated == 1
 
 
 def member(desk: Desk, at: int = 0) -> Member:
@@ -190,6 +213,8 @@ CHANGES: dict[str, Callable[[Desk], None]] = {
     "campaign: days": lambda d: campaign(d, start="2021-07-01", end="2021-10-31"),
     "new campaign": new_campaign,
     "tag: name": tag,
+    "carried over": carried_over,
+    "moved deadline": moved_deadline,
 }
 
 

@@ -22,6 +22,7 @@ from cadreapp.operations.counting.owed import dues
 from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.guards import GUARDS
+from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
@@ -192,6 +193,38 @@ def test_spans_of_party_membership() -> None:
     lost = [("2021-01-05", "预备党员"), ("2021-06-05", "取消预备资格")]
     assert party_spans("共青团员", None, lost) == [("2021-01-05", "2021-06-04")]
     assert party_spans("中共党员", None, lost) == [("2021-01-05", "2021-06-04")]
+
+
+@pytest.mark.parametrize(
+    ("who", "spans"),
+    [
+        ("mentor", [("2021-01-04", "2021-05-20")]),
+        ("mentor", [("2021-04-01", "2021-05-20"), ("2020-01-01", "2021-05-10")]),
+        ("party", [("2020-03-01", "2021-05-20")]),
+        ("cadre", [("2020-03-01", "2021-05-20")]),
+    ],
+)
+@pytest.mark.parametrize("done", [0, 1])
+def test_what_is_due_waits_no_longer_than_it_is_asked(who: str, spans: list[tuple[str, str]], done: int) -> None:
+    """A mentor's last pairing, a membership of the Party, a stay on the roster that ends within the quarter."""
+    wanted = replace(rules.load().quotas_of("SpecialGuidance")[0], who=who, period="quarter", number=4)
+    facts = Facts(
+        members={7: spans if who == "cadre" else ALWAYS},
+        party={7: spans},
+        mentors={7: spans},
+    )
+    counted = facts.mentored if who == "mentor" else facts.counts
+    counted[7, wanted.counted_as, "2021-04"] = Count(done, 0, None)
+    own = replace(rules.load(), quotas=(wanted,))
+
+    def state(today: date) -> tuple[D, str]:
+        (found,) = evaluate(own, Period.parse("2021Q2"), facts, today)
+        return found.required, found.state
+
+    assert state(date(2021, 5, 20)) == (2, "wait")
+    assert state(date(2021, 5, 21)) == (2, "part" if done else "owed")
+    facts.members, facts.party, facts.mentors = {7: ALWAYS}, {7: ALWAYS}, {7: [*spans, ("2021-06-30", "2021-12-31")]}
+    assert state(date(2021, 6, 30))[1] == "wait", "somebody else is guided, or the membership goes on"
 
 
 # terms
@@ -505,6 +538,11 @@ def overdue(desk: Desk, year: Period = YEAR) -> D:
     return next((e.points for s in line.platforms for e in s.extras if e.title == "超期未办"), D(0))
 
 
+def at(desk: Desk, day: str) -> Desk:
+    """The desk on a day, by whose clock the trail is written too: in the last hour of that day in Beijing."""
+    return replace(desk, today=lambda: date.fromisoformat(day), now=lambda: f"{day}T15:30:00Z")
+
+
 def problem(number: int, deadline: str, state: str, **days: str) -> Item:
     values = {"date": "2021-05-05", "problem": f"示例{number}", "cadre": Named(NAMES[0]), "deadline": deadline}
     return Item(kind("Problem"), example(kind("Problem"), **values, **days, state=state, result="示例"))
@@ -533,6 +571,31 @@ def test_what_was_overdue_at_the_end_of_a_year_stays_so_when_it_is_handed_on_in_
     assert overdue(later) == -1
     save(later, [Item(kind("Problem"), {"state": "转办", "handed_on": "2022-02-10"}, record)])
     assert (overdue(later), overdue(later, Period(2022, "year", 1))) == (-1, 0)
+
+
+@pytest.mark.parametrize("deadline", ["2022-06-30", "2021-12-31", None], ids=["later", "within", "none"])
+def test_what_was_overdue_at_the_end_of_a_year_stays_so_when_its_deadline_is_moved(
+    desk: Desk, deadline: str | None
+) -> None:
+    (record,) = save(at(desk, "2021-06-05"), [problem(1, "2021-05-31", "办理中")]).records
+    last, next_ = at(desk, "2021-12-31"), at(desk, "2022-01-01")
+    save(last, [Item(kind("Problem"), {"deadline": "2021-11-30"}, record)])
+    assert overdue(last) == overdue(next_) == -1
+    save(next_, [Item(kind("Problem"), {"deadline": deadline}, record)])
+    undo.undo(next_)
+    undo.redo(next_)
+    later = at(desk, "2022-07-01")
+    assert (overdue(later), overdue(later, Period(2022, "year", 1))) == (-1, -1 if deadline == "2022-06-30" else 0)
+    save(later, [Item(kind("Problem"), {"deadline": "2022-12-31"}, record)])
+    assert (overdue(later), overdue(later, Period(2022, "year", 1))) == (-1, 0)
+
+
+def test_a_deadline_moved_within_its_year_counts_as_moved(desk: Desk) -> None:
+    (record,) = save(at(desk, "2021-06-05"), [problem(1, "2021-05-31", "办理中")]).records
+    last = at(desk, "2021-12-31")
+    assert overdue(last) == -1
+    save(last, [Item(kind("Problem"), {"deadline": "2022-01-31"}, record)])
+    assert overdue(last) == overdue(at(desk, "2022-03-01")) == 0
 
 
 def test_handing_on_asks_for_its_day(desk: Desk) -> None:

@@ -94,7 +94,8 @@ class CarryBox(DecisionBox):
         )
         note = (
             f"{year - 1}年底还在进行的结对、小组、任务和没有办结的问题。选中若干行，再点下面的决定；"
-            f"“续到新年度”另起一条到{year}年底，问题的办理期限改到{year}年6月30日。"
+            f"“续到新年度”另起一条到{year}年底，问题的办理期限改到{year}年6月30日，"
+            f"{year - 1}年底已经超期的，{year - 1}年度的扣分不变。"
         )
         super().__init__(f"{year}年度结转", note, columns, [_running(r) for r in found], parent, tasks=tasks, talk=talk)
         self.resize(960, 600)

@@ -19,6 +19,7 @@ from cadreapp.rules.ballots import mean, score
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
 from cadreapp.store import audit
+from cadreapp.store.prepared import parts
 
 Ballot: Any = appraisal.Ballot
 
@@ -55,23 +56,28 @@ def extras(db: peewee.Database, entry: Addition, start: str, end: str, today: st
 def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, end: str, today: str) -> set[int]:
     """The records whose deadline lies in a span and went by before they were closed or handed on.
 
-    Of one that left the states `open_` (none: any state) without a day, the trail says when; where it does not, none
-    is assumed.
+    The deadline is that of the span's last day: one that is moved later takes nothing back. Of one that left the
+    states `open_` (none: any state) without a day, the trail says when; where it does not, none is assumed.
     """
     own: Any = kind.model
+    moved = audit.before_changes(db, own, own.deadline.column_name, end)
     days = [getattr(own, spec.name) for spec in kind.own if spec.name in ENDS]
     rows = (
         own.select(Record.id, Record.state, own.deadline, *days)
         .join(Record, on=(own.record == Record.id))
-        .where(Record.deleted_at.is_null(), own.deadline.between(start, end))
+        .where(Record.deleted_at.is_null())
     )
     late, undated = set[int](), dict[int, str]()
-    for record, state, deadline, *ends in rows.tuples().execute(db):
-        known = min((day for day in ends if day), default="")
-        if not known and open_ and state not in open_:
-            undated[record] = deadline
-        elif deadline < (known or today):
-            late.add(record)
+    for some in (own.deadline.between(start, end), *(own.record.in_(part) for part in parts(moved))):
+        for record, state, present, *ends in rows.where(some).tuples().execute(db):
+            deadline = moved.get(record, present)
+            if not deadline or not start <= deadline <= end:
+                continue
+            known = min((day for day in ends if day), default="")
+            if not known and open_ and state not in open_:
+                undated[record] = deadline
+            elif deadline < (known or today):
+                late.add(record)
     left = audit.left_states(db, undated, open_)
     return late | {record for record, deadline in undated.items() if deadline < left.get(record, "")}
 
