@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -66,6 +67,15 @@ def score(votes: Mapping[str, int | None], worth: Mapping[str, int | float | Dec
     if not cast:
         return None
     return sum((Decimal(votes.get(n) or 0) * Decimal(str(w)) for n, w in worth.items()), Decimal(0)) / cast
+
+
+def scores(cast: Iterable[tuple[int, Mapping[str, int | None]]], worth: Mapping[str, Decimal]) -> dict[int, Decimal]:
+    """Person → score of 民主测评 out of the votes of each class of ballots; who got no vote is left out."""
+    classes: dict[int, list[Decimal | None]] = defaultdict(list)
+    for person, votes in cast:
+        classes[person].append(score(votes, worth))
+    found = {person: mean(some) for person, some in classes.items()}
+    return {person: value for person, value in found.items() if value is not None}
 
 
 def mean(scores: Sequence[Decimal | None]) -> Decimal | None:

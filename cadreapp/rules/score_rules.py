@@ -85,6 +85,10 @@ class Addition:
     overdue: bool = False
     open: tuple[str, ...] = ()
 
+    def earned(self, said: Mapping[str, str]) -> Decimal:
+        """What one record gives somebody of whom it says this (名次 …): by place, or the same to everybody."""
+        return dict(self.places).get(said.get(self.detail, ""), Decimal(0)) if self.detail else self.points
+
     def limited(self, points: Decimal) -> Decimal:
         """Points within ± `most`."""
         return max(-self.most, min(self.most, points))

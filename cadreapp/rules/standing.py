@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -86,6 +87,35 @@ class Basis:
     extras: Sequence[Mapping[int, Decimal]]
     ballots: Mapping[int, Decimal]
     judges: Mapping[int, Decimal]
+
+
+def by_person(dues: Iterable[Due]) -> dict[tuple[int, str], list[Due]]:
+    """What each person owes, by person and kind; what is asked of mentors enters nobody's score."""
+    found: dict[tuple[int, str], list[Due]] = defaultdict(list)
+    for due in dues:
+        if due.person is not None and due.quota.who != "mentor":
+            found[due.person, due.quota.kind].append(due)
+    return found
+
+
+def within(facts: Facts, first: str, last: str) -> set[int]:
+    """Who was on the roster on some day of a span of ISO days."""
+    return {person for person, spans in facts.members.items() if any(a <= last and b >= first for a, b in spans)}
+
+
+def stand(
+    members: Iterable[M],
+    rules: Scoring,
+    basis: Basis,
+    groups: Iterable[str],
+    *,
+    ranked: bool,
+    unranked: Collection[str],
+) -> Standing[M]:
+    """The ranking of these people by the rules of the period, in their `groups` (see `grouped`)."""
+    weights = rules.weights_of(basis.period.length)
+    lines = grouped(lines_of(members, rules, basis), groups, ranked, unranked)
+    return Standing(basis.period, ranked, weights.platforms, weights.ballot, lines, weights.judges)
 
 
 def lines_of(members: Iterable[M], rules: Scoring, basis: Basis) -> list[Line[M]]:

@@ -20,7 +20,7 @@ from cadreapp.operations.writing.people import roster
 from cadreapp.operations.writing.undo import undo
 from cadreapp.records import kind
 from cadreapp.records.period import Period
-from cadreapp.rules.ballots import TURNOUT, VOTES, Tally, mean, rate, score, words
+from cadreapp.rules.ballots import TURNOUT, VOTES, Tally, mean, rate, score, scores, words
 from cadreapp.store import query
 from cadreapp.store.counting import extras
 from tests.unit.bureau import NAMES, small_bureau
@@ -64,9 +64,21 @@ def test_a_score_lies_between_the_worth_of_its_votes(votes: tuple[int, ...], wor
 
 
 @given(st.lists(st.none() | st.integers(0, 100).map(Decimal)))
-def test_a_missing_class_is_no_class(scores: list[Decimal | None]) -> None:
-    assert mean(scores) == mean([s for s in scores if s is not None])
-    assert (mean(scores) is None) == all(s is None for s in scores)
+def test_a_missing_class_is_no_class(some: list[Decimal | None]) -> None:
+    assert mean(some) == mean([s for s in some if s is not None])
+    assert (mean(some) is None) == all(s is None for s in some)
+
+
+def test_each_class_counts_alike_and_who_got_no_vote_has_no_score() -> None:
+    worth = {"excellent": Decimal(100), "competent": Decimal(80)}
+    cast: list[tuple[int, dict[str, int | None]]] = [
+        (7, {"excellent": 30, "competent": 10}),
+        (7, {"excellent": None, "competent": 1}),
+        (7, {"excellent": 0, "competent": None}),
+        (8, {"excellent": 0, "competent": 0}),
+        (9, {"excellent": 0, "competent": 3}),
+    ]
+    assert scores(cast, worth) == {7: Decimal("87.5"), 9: 80}
 
 
 def test_what_is_missing_stays_missing() -> None:
@@ -191,7 +203,7 @@ def test_the_results_say_votes_rates_and_the_score(desk: Desk, tmp_path: Path) -
     spot = next(c for c in page["B"] if c.value == "张示例").row + 1
     assert [c.value for c in page[spot]][4:11] == [74.1, 18.5, 3.7, 0, 3.7, 96.4, 3.6]
     worth = desk.rules.scoring_in(YEAR).ballot
-    expected = extras.ballots(desk.db, worth, "2021-01-01", "2021-12-31")
+    expected = scores(extras.ballots(desk.db, worth, "2021-01-01", "2021-12-31"), worth)
     assert first[-1] == pytest.approx(float(round(expected[roster(desk, YEAR)[0].person], 1)))
     assert rows["李示例"][11:18] == ["—"] * 7 and rows["赵示例"][-1] == "—"
     assert "内部资料　注意保密" in (page.oddHeader.right.text or "")

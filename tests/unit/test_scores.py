@@ -29,11 +29,12 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.closing import closing
 from cadreapp.rules.facts import Count, Facts
+from cadreapp.rules.model import Quota
 from cadreapp.rules.party import party_spans
 from cadreapp.rules.quotas import Due, evaluate, prorated
 from cadreapp.rules.score_rules import Addition, Indicator, Scoring, Weights
 from cadreapp.rules.scoring import Extra, Part, apportioned, contributions, platform_score, ranks, rounded, total
-from cadreapp.rules.standing import Basis, grouped, lines_of, part_of
+from cadreapp.rules.standing import Basis, by_person, grouped, lines_of, part_of, stand, within
 from tests.unit.bureau import NAMES, example, older_data, small_bureau
 
 D = Decimal
@@ -312,6 +313,14 @@ def test_an_addition_stays_within_its_most() -> None:
     assert [addition.limited(D(n)) for n in (-7, -6, -5, 5, 6, 7)] == [-6, -6, -5, 5, 6, 6]
 
 
+def test_an_addition_gives_by_place_or_the_same_to_everybody() -> None:
+    same = Addition(1, "WorkInfo", "采用", D(6), D(1))
+    placed = Addition(1, "Contest", "名次", D(9), detail="placing", places=(("1", D(3)), ("2", D(2))))
+    assert [same.earned(said) for said in ({}, {"placing": "1"})] == [1, 1]
+    assert [placed.earned({"placing": word}) for word in ("1", "2", "3", "")] == [3, 2, 0, 0]
+    assert placed.earned({}) == placed.earned({"remark": "1"}) == 0
+
+
 scores = st.lists(st.none() | st.decimals(0, 110, places=1), min_size=1, max_size=7)
 
 
@@ -463,6 +472,35 @@ def test_who_was_away_all_the_time_has_no_score_while_others_have() -> None:
     facts.counts[7, "Visit", "2021-03"] = Count(1)
     lines = lines_of([Somebody(7), Somebody(8)], RULES, basis(facts))
     assert [x.total for x in lines] == [25, None]
+
+
+def test_each_owes_their_own_and_a_mentor_nothing_that_enters_a_score() -> None:
+    own, mentors = Quota("Visit", "1", "cadre", "year", 2), Quota("Visit", "1", "mentor", "year", 2)
+    year = Period.parse("2021")
+    due = [Due(q, p, year, D(2), D(1), 0, "owed") for q, p in ((own, 7), (own, 7), (own, None), (mentors, 8))]
+    assert by_person(due) == {(7, "Visit"): due[:2]}
+
+
+def test_who_was_there_on_the_first_or_the_last_day_of_a_span() -> None:
+    spans = {7: ("2020-01-01", "2021-03-01"), 8: ("2021-03-31", "9999-12-31")}
+    spans |= {9: ("2020-01-01", "2021-02-28"), 10: ("2021-04-01", "9999-12-31")}
+    assert within(Facts(members={p: [span] for p, span in spans.items()}), "2021-03-01", "2021-03-31") == {7, 8}
+
+
+def test_a_standing_ranks_within_groups_and_says_what_the_parts_weigh() -> None:
+    facts = Facts(members=dict.fromkeys((7, 8, 9), ALWAYS))
+    facts.counts = {(7, "Visit", "2021-03"): Count(1), (8, "Visit", "2021-03"): Count(2)}
+    people = [Somebody(7), Somebody(8), Somebody(9, "县")]
+    found = stand(people, RULES, basis(facts, "2021Q1"), ("空", "甲", "县"), ranked=True, unranked={"县"})
+    assert (found.weights, found.ballot_weight, found.judges_weight) == ((50, 50), 15, 20)
+    assert {name: [(x.member.person, x.rank) for x in some] for name, some in found.groups.items()} == {
+        "甲": [(7, 1), (8, 1)],
+        "县": [(9, None)],
+    }
+    assert [x.member.person for x in found.lines] == [7, 8, 9]
+    as_they_come = stand(people[::-1], RULES, basis(facts), ("甲", "县"), ranked=False, unranked=())
+    assert [(x.member.person, x.rank) for x in as_they_come.groups["甲"]] == [(8, None), (7, None)]
+    assert as_they_come.ballot_weight is as_they_come.judges_weight is None
 
 
 # only what is confirmed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,8 @@ from cadreapp.operations.counting import owed
 from cadreapp.operations.desk import Desk
 from cadreapp.records.period import Period
 from cadreapp.rules import standing as pure
+from cadreapp.rules.ballots import scores
 from cadreapp.rules.grading import judged
-from cadreapp.rules.quotas import Due
 from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.standing import Basis
 from cadreapp.store.counting import extras as store
@@ -36,30 +35,26 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
     start, end = period.start.isoformat(), period.end.isoformat()
     members = people.roster(desk.db, start, end)
     began, today = Beginning.of(desk), desk.today().isoformat()  # what was before 启用日期 enters no score
-    dues: dict[tuple[int, str], list[Due]] = defaultdict(list)
-    for due in owed.dues(desk, period):
-        if due.person is not None and due.quota.who != "mentor":
-            dues[due.person, due.quota.kind].append(due)
     judges = judges_scores(desk, period) if weights.judges else {}
     facts = owed.facts(desk, period)
-    here = {p for p, spans in facts.members.items() if any(a <= end and b >= max(start, began.first) for a, b in spans)}
+    here = pure.within(facts, max(start, began.first), end)
 
     def extras(entry: Addition) -> dict[int, Decimal]:
         return began.of_each(desk, end, lambda day: store.extras(desk.db, entry, max(start, day), end, today))
 
+    cast = store.ballots(desk.db, rules.ballot, max(start, began.first), end) if weights.ballot else ()
     basis = Basis(
         period,
         facts,
-        dues,
+        pure.by_person(owed.dues(desk, period)),
         [extras(entry) for entry in rules.extras],
-        store.ballots(desk.db, rules.ballot, max(start, began.first), end) if weights.ballot else {},
+        scores(cast, rules.ballot),
         {p: score for p, score in judges.items() if p in here},
     )
-    groups = pure.grouped(pure.lines_of(members, rules, basis), _GROUPS, ranked, {people.COUNTY})
-    return Standing(period, ranked, weights.platforms, weights.ballot, groups, weights.judges)
+    return pure.stand(members, rules, basis, _GROUPS, ranked=ranked, unranked={people.COUNTY})
 
 
 def judges_scores(desk: Desk, quarter: Period) -> dict[int, Decimal]:
     """Of each person whom judges have scored in a quarter their score, 0 to 100 (rules.grading.judged)."""
-    scores = {p: judged(some, desk.rules.grading) for p, some in appraisal.judgements(desk.db, quarter).items()}
-    return {person: score for person, score in scores.items() if score is not None}
+    found = {p: judged(some, desk.rules.grading) for p, some in appraisal.judgements(desk.db, quarter).items()}
+    return {person: score for person, score in found.items() if score is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,6 @@ from cadreapp.records import appraisal
 from cadreapp.records.kind import Kind
 from cadreapp.records.service import ENDS
 from cadreapp.records.spine import Participation, Record
-from cadreapp.rules.ballots import mean, score
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
 from cadreapp.store import audit
@@ -44,12 +43,10 @@ def extras(db: peewee.Database, entry: Addition, start: str, end: str, today: st
         query = query.where(column.in_(list(allowed)))
     if (states := confirmed_states(kind)) and kind.state_field not in dict(entry.where):
         query = query.where(Record.state.in_(list(states)))
-    places, found = dict(entry.places), defaultdict[int, Decimal](Decimal)
+    found = defaultdict[int, Decimal](Decimal)
     for record, person, detail in query.tuples().execute(db):
-        if late is not None and record not in late:
-            continue
-        said = json.loads(detail).get(entry.detail, "") if entry.detail and detail else ""
-        found[person] += places.get(said, Decimal(0)) if entry.detail else entry.points
+        if late is None or record in late:
+            found[person] += entry.earned(json.loads(detail) if detail else {})
     return dict(found)
 
 
@@ -82,16 +79,15 @@ def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, e
     return late | {record for record, deadline in undated.items() if deadline < left.get(record, "")}
 
 
-def ballots(db: peewee.Database, values: Mapping[str, Decimal], start: str, end: str) -> dict[int, Decimal]:
-    """Person → score of 民主测评, 0 to 100: the mean over classes of ballots of the votes' values."""
+def ballots(
+    db: peewee.Database, votes: Collection[str], start: str, end: str
+) -> Iterator[tuple[int, dict[str, int | None]]]:
+    """(person, these votes by name) of each 民主测评 that counts within a span of ISO days."""
     query = (
-        Ballot.select(Participation.person, *(getattr(Ballot, name) for name in values))
+        Ballot.select(Participation.person, *(getattr(Ballot, name) for name in votes))
         .join(Participation, on=(Participation.record == Ballot.record))
         .where(Participation.counted == 1, Participation.date.between(start, end))
         .order_by(Participation.id)
     )
-    classes: dict[int, list[Decimal | None]] = defaultdict(list)
-    for person, *votes in db.execute(query).fetchall():
-        classes[person].append(score(dict(zip(values, votes, strict=True)), values))
-    scores = {person: mean(found) for person, found in classes.items()}
-    return {person: found for person, found in scores.items() if found is not None}
+    for person, *given in db.execute(query).fetchall():
+        yield person, dict(zip(votes, given, strict=True))
