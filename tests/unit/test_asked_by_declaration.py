@@ -12,7 +12,7 @@ from cadreapp.records.fields import Common, Declared
 from cadreapp.records.service import Visit
 from cadreapp.records.tempering import Course
 from cadreapp.records.training import Mentorship
-from cadreapp.store.query import Row
+from cadreapp.store.query import Row, said
 
 
 def row(kind: type[RecordModel], **values: object) -> Row:
@@ -33,6 +33,19 @@ def test_a_row_answers_by_declarations() -> None:
 def test_a_row_of_another_kind_is_refused() -> None:
     with pytest.raises(KeyError, match="Visit: Mentorship.date"):
         row(Visit, date="2021-03-01")[Mentorship.date]
+
+
+def test_what_must_be_there_is_missed_by_name() -> None:
+    place: str = row(Visit, place="示例社区").given(Visit.place)
+    assert place == "示例社区"
+    assert row(Visit, people_seen=0).given(Visit.people_seen) == 0, "nought is not missing"
+    with pytest.raises(ValueError, match="Visit u: place is missing"):
+        row(Visit, place=None).given(Visit.place)
+
+
+def test_a_record_that_is_not_there_says_nothing() -> None:
+    assert said(None, Visit.place) is None
+    assert said(row(Visit, place="示例社区"), Visit.place) == "示例社区"
 
 
 @pytest.mark.parametrize("model", [k.model for k in KINDS], ids=lambda m: m.__name__)
