@@ -69,6 +69,11 @@ def filled_template(path: Path) -> Path:
             sheet.cell(3, cell.column).value = value
     for name, column in (("青年党员发展计划", 2), ("考核名额", 3)):
         book[name].cell(3, column).value = 7
+    review = {str(c.value).rstrip("*"): c.column for c in book["季评鉴"][1]}
+    for label, value in (("季度", "2021Q2"), ("等次", "好"), ("状态", "已确认")):  # what 等次更正 corrects
+        book["季评鉴"].cell(3, review[label]).value = value
+    assert str(book["考核名额"].cell(2, 1).value).startswith("2021")
+    book["考核名额"].cell(3, 1).value = "2021Q2"
     book.save(path)
     return path
 
