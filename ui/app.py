@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from cadreapp import log, paths
 from cadreapp.errors import UserError
 from cadreapp.operations import backup
-from cadreapp.operations.desk import DATABASE, Desk
+from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from ui.kit import theme
@@ -114,7 +114,7 @@ def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int
         if demo:
             from cadreapp.operations.demo import LAST_DAY, write_demo
 
-            if not (folder / DATABASE).exists():
+            if not Home.of(folder).exists():
                 write_demo(folder)
             today = lambda: LAST_DAY  # noqa: E731 — the sample's own time, else everything in it would be overdue
         shell = Shell(app, folder, demo=demo, today=today)

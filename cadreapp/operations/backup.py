@@ -14,13 +14,13 @@ import peewee
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations import gate
 from cadreapp.operations.appraisal.confirmations import papers
-from cadreapp.operations.desk import DATABASE, Desk, own_rules, take_lock
+from cadreapp.operations.desk import Desk, own_rules, take_lock
 from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.opening import open_desk
 from cadreapp.records.period import Period
 from cadreapp.store import backup as store
 from cadreapp.store import settings as store_settings
-from cadreapp.store.connect import connect
+from cadreapp.store.connect import DATABASE, Home, connect
 from cadreapp.store.grading import editions as store_editions
 from cadreapp.store.migrate import migrate
 from cadreapp.store.operation import login_name
@@ -49,16 +49,16 @@ class Cost:
         return said + [f"这份备份里：{one}" for one in self.broken]
 
 
-def backup(folder: Path, target: Path) -> Path:
+def backup(home: Path | Home, target: Path) -> Path:
     """Write a backup file, and remember when; UserError if it cannot be written."""
-    made = store.backup(folder, target)
-    store.note(folder, made)
+    made = store.backup(home, target)
+    store.note(Home.of(home).folder, made)
     return made
 
 
-def cost(folder: Path, file: Path) -> Cost:
+def cost(home: Path | Home, file: Path) -> Cost:
     """What it would cost to bring a copy back, by all guards as a whole; UserError if the file is not whole."""
-    folder, file = Path(folder), Path(file)
+    home, file = Home.of(home), Path(file)
     store.check(file)
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "copy"
@@ -70,11 +70,11 @@ def cost(folder: Path, file: Path) -> Cost:
         except peewee.DatabaseError as error:
             raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。") from error
         lost: list[str] = []
-        if (folder / DATABASE).exists():
+        if home.exists():
             present = Path(scratch) / "present"
             present.mkdir()
             try:
-                store.snapshot(folder / DATABASE, present / DATABASE)
+                store.snapshot(home, present / DATABASE)
                 with _read(present) as desk:
                     now, locked = papers(desk.db), store_editions.rows(desk.db)
                 lost = [one.words for uid, one in now.items() if uid not in then or then[uid].values != one.values]
@@ -91,30 +91,31 @@ def _read(folder: Path) -> Iterator[Desk]:
     db = connect(folder / DATABASE)
     try:
         migrate(db)
-        yield Desk(folder, db, own_rules(db), "", date.today, False, guards=GUARDS)
+        yield Desk(Home(folder), db, own_rules(db), "", date.today, False, guards=GUARDS)
     finally:
         db.close()
 
 
-def restore(folder: Path, file: Path, *, reason: str = "") -> Path | None:
+def restore(home: Path | Home, file: Path, *, reason: str = "") -> Path | None:
     """Bring a backup back; the present data are kept as a backup of their own, whose path is returned.
 
     Refused, with each sentence, if it would lose what is confirmed, or holds what the rules do not allow, and no
     `reason` is given; UserError if the file is not whole or somebody is writing. Then nothing is changed.
     """
-    folder, file = Path(folder), Path(file)
-    found = cost(folder, file)
+    home, file = Home.of(home), Path(file)
+    folder = home.folder
+    found = cost(home, file)
     if found and not reason.strip():
         ask = "还原这份备份要写明理由：命令里加 --reason，窗口里按提示填写。现有数据没有改动"
         raise Refused([*(Fault(s) for s in found.sentences), Fault(ask)])
     folder.mkdir(parents=True, exist_ok=True)
     lock = take_lock(folder)
     try:
-        kept = store.restore(folder, file)
+        kept = store.restore(home, file)
     finally:
         lock.release()
     if found:
-        desk = open_desk(folder)
+        desk = open_desk(home)
         try:
             what = f"{datetime.now():%Y-%m-%d %H:%M} {login_name()}：{file.name}，理由：{reason.strip()}"
             with desk.operation("还原备份", reason=reason.strip(), undoable=False):
@@ -129,12 +130,13 @@ def last(folder: Path) -> tuple[datetime, str] | None:
     return store.last(folder)
 
 
-def verify(folder: Path) -> list[str]:
+def verify(home: Path | Home) -> list[str]:
     """What is wrong with the data, sentence by sentence; [] = nothing. What earlier versions let pass is named too."""
-    faults = store.verify(folder)
+    home = Home.of(home)
+    faults = store.verify(home)
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            store.snapshot(Path(folder) / DATABASE, Path(scratch) / DATABASE)
+            store.snapshot(home, Path(scratch) / DATABASE)
             with _read(Path(scratch)) as desk:
                 faults += [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
         except (peewee.DatabaseError, UserError):

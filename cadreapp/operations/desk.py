@@ -16,10 +16,10 @@ import peewee
 from cadreapp.errors import Fault, UserError
 from cadreapp.rules import Rules, load
 from cadreapp.store import sections
+from cadreapp.store.connect import Home
 from cadreapp.store.operation import DryRun, Writing, new_uid, now, operation
 from cadreapp.store.touched import bar_undo
 
-DATABASE = "cadreapp.db"
 LOCK = "lock"
 
 
@@ -60,13 +60,13 @@ class Asked(Protocol):
 
 @dataclass
 class Desk:
-    """One open data folder. `today` is the clock that decides what is late; `who` writes.
+    """One open bureau. `today` is the clock that decides what is late; `who` writes.
 
     `now` and `new_uid` give the times and the identities of what is written (the sample bureau has its own).
     `kept`: sums that hold until the next write (see counting.owed). `guards`: asked before any write is kept.
     """
 
-    folder: Path
+    home: Home
     db: peewee.Database
     rules: Rules
     who: str
@@ -80,9 +80,9 @@ class Desk:
     _open: tuple[Writing, list[Place], int] | None = field(default=None, repr=False)
 
     @property
-    def path(self) -> Path:
-        """The database file."""
-        return self.folder / DATABASE
+    def folder(self) -> Path:
+        """The data folder."""
+        return self.home.folder
 
     @contextmanager
     def operation(

@@ -51,7 +51,7 @@ class Touched:
     def before(self) -> Desk:
         """The same bureau before the operation: a second, reading connection sees only what is kept."""
         if self._before is None:
-            db = connect(self.desk.path, read_only=True)
+            db = connect(self.desk.home.database, read_only=True)
             self._before = replace(self.desk, db=db, rules=own_rules(db), lock=None, kept={})
         return self._before
 

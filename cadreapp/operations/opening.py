@@ -11,12 +11,12 @@ import peewee
 
 from cadreapp.errors import UserError
 from cadreapp.operations.appraisal.confirmations import complete_confirmations
-from cadreapp.operations.desk import DATABASE, Desk, own_rules, take_lock
+from cadreapp.operations.desk import Desk, own_rules, take_lock
 from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.writing.labels import seed
 from cadreapp.records import clock
 from cadreapp.store import backup
-from cadreapp.store.connect import connect, is_unused
+from cadreapp.store.connect import Home, connect, is_unused, nowhere
 from cadreapp.store.migrate import migrate, pending
 from cadreapp.store.operation import login_name, new_uid, now
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def open_desk(
-    folder: Path,
+    home: Path | Home,
     *,
     today: Callable[[], date] = clock.today,
     who: str | None = None,
@@ -32,37 +32,39 @@ def open_desk(
     now: Callable[[], str] = now,
     new_uid: Callable[[], str] = new_uid,
 ) -> Desk:
-    """Open the data folder, making or upgrading the database where needed; the desk has every guard.
+    """Open a bureau, making or upgrading its database where needed; the desk has every guard.
 
-    UserError: another window or command is writing, the folder cannot be used, or the data are of a newer program.
-    With `write` False the folder must exist with data of this version.
+    UserError: another window or command is writing, the folder cannot be used, the server cannot be reached, or the
+    data are of a newer program. With `write` False there must be data of this version.
     """
-    folder = Path(folder)
-    path = folder / DATABASE
+    home = Home.of(home)
+    folder = home.folder
     lock = None
     if write:
         _make(folder)
         lock = take_lock(folder)
-    elif not path.exists():
-        raise UserError(f"数据文件夹“{folder}”里还没有数据，请先登记或导入。")
+    elif not home.exists():
+        raise UserError(f"{nowhere(home)}，请先登记或导入。")
     try:
-        db = connect(path)
+        db = connect(home.database)
         upgraded = False
         try:
             if write:
                 fresh = is_unused(db)
-                names = migrate(db, before=(lambda: None) if fresh else (lambda: backup.automatic(folder, "升级前")))
+                names = migrate(db, before=(lambda: None) if fresh else (lambda: backup.automatic(home, "升级前")))
                 upgraded = bool(names) and not fresh
                 if fresh:
                     seed(db, who or login_name(), now(), new_uid())
             elif pending(db):
                 raise UserError("这份数据是用较早版本的程序保存的，请先打开一次程序窗口完成升级。")
         except peewee.DatabaseError as error:
-            log.exception("opening %s", path)
+            log.exception("opening %s", home)
+            if home.server:
+                raise UserError(f"数据库“{home}”打不开：不是本程序的数据，或者没有权限。请核对地址和用户。") from error
             raise UserError(
-                f"数据文件“{path}”打不开：文件已损坏，或者不是本程序的数据。请用“还原备份”恢复最近的备份。"
+                f"数据文件“{home.database}”打不开：文件已损坏，或者不是本程序的数据。请用“还原备份”恢复最近的备份。"
             ) from error
-        desk = Desk(folder, db, own_rules(db), who or login_name(), today, write, now, new_uid, lock, guards=GUARDS)
+        desk = Desk(home, db, own_rules(db), who or login_name(), today, write, now, new_uid, lock, guards=GUARDS)
         if upgraded:
             complete_confirmations(desk)
         return desk

@@ -6,7 +6,9 @@ The built-in template of the same name says which names a sheet may use: all of 
 from __future__ import annotations
 
 import difflib
+import hashlib
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.paths import resource
-from cadreapp.saving import beside
+from cadreapp.saving import beside, write_bytes
+from cadreapp.store import blobs
 
 if TYPE_CHECKING:
     from cadreapp.operations.desk import Desk
@@ -67,8 +70,8 @@ def builtin_templates(wanted: bool = True) -> Iterator[None]:
 
 def template_path(desk: Desk, name: str) -> Path:
     """The template that a sheet is to be made with; FaultyTemplate if it is the bureau's own and faulty."""
-    own = desk.folder / OWN / name
-    if _builtin.get() or not own.exists():
+    own = None if _builtin.get() else _own(desk, name)
+    if own is None:
         return resource(f"{OWN}/{name}")
     stat = own.stat()
     if faults := _checked(str(own), name, stat.st_mtime_ns, stat.st_size):
@@ -90,17 +93,17 @@ def templates(desk: Desk) -> list[Template]:
     """All templates, with their state."""
     found = []
     for path in sorted(resource(OWN).glob("*.xlsx")):
-        own = desk.folder / OWN / path.name
-        faults = tuple(check(own, path.name)) if own.exists() else ()
-        state = FAULTY if faults else MINE if own.exists() else BUILT_IN
+        own = _own(desk, path.name)
+        faults = tuple(check(own, path.name)) if own is not None else ()
+        state = FAULTY if faults else MINE if own is not None else BUILT_IN
         found.append(Template(path.name, state, faults))
     return found
 
 
 def copy_out(desk: Desk, name: str, target: Path, *, builtin: bool = False) -> Path:
     """Write the template in use (or the built-in one) to `target`, to be edited; UserError if it cannot be written."""
-    own = desk.folder / OWN / _known(name)
-    source = own if own.exists() and not builtin else resource(f"{OWN}/{name}")
+    own = None if builtin else _own(desk, _known(name))
+    source = own or resource(f"{OWN}/{_known(name)}")
     if Path(target).suffix.lower() != ".xlsx":
         raise UserError(f"“{target}”应以 .xlsx 结尾。")
     with beside(target) as path:
@@ -116,6 +119,9 @@ def install(desk: Desk, name: str, file: Path) -> Path:
     faults = check(Path(file), _known(name))
     if faults:
         raise Refused(faults)
+    if desk.home.server:
+        blobs.keep(desk.db, f"{OWN}/{name}", Path(file).read_bytes())
+        return Path(file)
     target = desk.folder / OWN / name
     with beside(target) as path:
         shutil.copyfile(file, path)
@@ -124,14 +130,36 @@ def install(desk: Desk, name: str, file: Path) -> Path:
 
 def remove(desk: Desk, name: str) -> bool:
     """Go back to the built-in template; False if the bureau had no copy of its own. UserError if it is in use."""
-    own = desk.folder / OWN / _known(name)
-    if not own.exists():
+    own = _own(desk, _known(name))
+    if own is None:
         return False
+    if desk.home.server:
+        blobs.remove(desk.db, f"{OWN}/{name}")
+        return True
     try:
         own.unlink()
     except OSError as error:
         raise UserError(f"“{own}”删不掉，可能正被 Excel 或 WPS 打开，请关闭后再试。") from error
     return True
+
+
+def _own(desk: Desk, name: str) -> Path | None:
+    """The bureau's own copy as a file that can be read; None if it has none. Of a server's it is a copy of its own."""
+    if not desk.home.server:
+        own = desk.folder / OWN / name
+        return own if own.exists() else None
+    data = blobs.read(desk.db, f"{OWN}/{name}")
+    if data is None:
+        return None
+    own = Path(_fetched().name) / hashlib.sha256(data).hexdigest() / name
+    if not own.exists():
+        write_bytes(own, data)
+    return own
+
+
+@lru_cache(maxsize=1)
+def _fetched() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="cadreapp-", ignore_cleanup_errors=True)
 
 
 def _known(name: str) -> str:

@@ -127,6 +127,13 @@ class Derivation(Table):
     version = peewee.CharField(max_length=16)
 
 
+class Blob(Table):
+    """A file of a bureau on a server: an attachment, photograph or edition by its SHA-256, a template by its name."""
+
+    name = peewee.CharField(max_length=100, unique=True)
+    data = peewee.BlobField()
+
+
 class Setting(Table):
     """A setting of the bureau from a day on ("" = always): its value is JSON text; operations/settings.py has them."""
 
@@ -175,7 +182,7 @@ class CurrentOperation(Table):
 
 
 AUDITED = (Record, Participation, RecordTag, RecordCampaign, Attachment, Confirmation, Setting)
-UNAUDITED = (RecordSearch, Derivation, Operation, Audit, CurrentOperation)
+UNAUDITED = (RecordSearch, Derivation, Blob, Operation, Audit, CurrentOperation)
 
 Record.add_index(
     Record.index(Record.kind, Record.key, unique=True, where=Record.deleted_at.is_null(), name="record_key")

@@ -21,11 +21,12 @@ from cadreapp.records import spine
 from cadreapp.records.entities import Edition, Person
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
-from cadreapp.store import keys
-from cadreapp.store.connect import connect
+from cadreapp.store import blobs, keys, moving
+from cadreapp.store.connect import DATABASE, Home, connect, nowhere
 from cadreapp.store.engines import engine_of
+from cadreapp.store.migrate import migrate
 
-DATABASE, FILES, FOLDER = "cadreapp.db", "files", "backups"
+FILES, FOLDER = blobs.FILES, "backups"
 MANIFEST = "manifest.json"
 FORMAT = "cadreapp-backup-1"
 KEPT = 10
@@ -33,27 +34,44 @@ LARGEST = 20 * 1024**3
 SUFFIX = ".cadrebackup"
 
 
-def backup(folder: Path, target: Path) -> Path:
-    """Write a backup of a data folder to `target`; UserError if there is nothing to back up or it cannot be written."""
-    folder, target = Path(folder), Path(target)
-    if not (folder / DATABASE).exists():
-        raise UserError(f"数据文件夹“{folder}”里还没有数据，没有可备份的内容。")
+def backup(home: Path | Home, target: Path) -> Path:
+    """Write a backup of a bureau to `target`; UserError if there is nothing to back up or it cannot be written.
+
+    It is the same file whether the database lies in the folder or on a server.
+    """
+    home, target = Home.of(home), Path(target)
+    if not home.exists():
+        raise UserError(f"{nowhere(home)}，没有可备份的内容。")
     with beside(target) as path:
         with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
             copy = Path(scratch) / DATABASE
-            snapshot(folder / DATABASE, copy)
-            _pack(copy, folder, path)
+            snapshot(home, copy)
+            if home.server:
+                _fetch(home, Path(scratch))
+            _pack(copy, Path(scratch) if home.server else home.folder, path)
         check(path)
     return target
 
 
-def snapshot(source: Path, target: Path) -> None:
-    """A consistent copy of a database that may be in use."""
+def snapshot(home: Home, target: Path) -> None:
+    """A consistent copy, in SQLite, of a database that may be in use."""
     try:
-        with closing(connect(source, read_only=True)) as live:
-            engine_of(live).snapshot(live, target)
+        with closing(connect(home.database, read_only=True)) as live:
+            if not home.server:
+                engine_of(live).snapshot(live, target)
+                return
+            with closing(connect(target)) as copy, engine_of(live).frozen(live):
+                migrate(copy)
+                moving.carry(live, copy)
     except peewee.DatabaseError as error:
-        raise UserError(f"数据文件“{source}”读不出来，可能已损坏，不能备份。") from error
+        raise UserError(f"数据“{home}”读不出来，可能已损坏，不能备份。") from error
+
+
+def _fetch(home: Home, folder: Path) -> None:
+    """Put the files of a server's bureau into a folder, as they lie in a data folder."""
+    with closing(connect(home.database, read_only=True)) as live:
+        for name, data in moving.files(home, live):
+            moving.put_file(Home(folder), live, name, data)
 
 
 def _pack(database: Path, folder: Path, target: Path) -> None:
@@ -118,14 +136,15 @@ def unpack(file: Path, folder: Path) -> None:
         archive.extractall(folder)
 
 
-def restore(folder: Path, file: Path) -> Path | None:
-    """Bring a backup back into a data folder whose lock the caller holds and whose database is closed.
+def restore(home: Path | Home, file: Path) -> Path | None:
+    """Bring a backup back into a bureau whose lock the caller holds and whose database is closed.
 
     The present data are backed up first; the path of that backup, None if there were none.
     """
-    folder, file = Path(folder), Path(file)
+    home, file = Home.of(home), Path(file)
+    folder = home.folder
     check(file)
-    kept = automatic(folder, "还原前") if (folder / DATABASE).exists() else None
+    kept = automatic(home, "还原前") if home.exists() else None
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as scratch:
         unpack(file, Path(scratch))
@@ -133,6 +152,9 @@ def restore(folder: Path, file: Path) -> Path | None:
         with closing(connect(fresh, read_only=True)) as copy:
             if engine_of(copy).damage(copy):
                 raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。")
+        if home.server:
+            _bring_to_server(Home(Path(scratch)), home)
+            return kept
         for path, inside in _attachments(Path(scratch)):
             target = folder / inside
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -142,13 +164,23 @@ def restore(folder: Path, file: Path) -> Path | None:
     return kept
 
 
-def automatic(folder: Path, reason: str) -> Path | None:
+def _bring_to_server(copy: Home, home: Home) -> None:
+    with closing(connect(copy.database)) as source, closing(connect(home.database)) as target:
+        migrate(source)
+        migrate(target)
+        moving.carry(source, target)
+        for name, data in moving.files(copy, source):
+            moving.put_file(home, target, name, data)
+
+
+def automatic(home: Path | Home, reason: str) -> Path | None:
     """A backup into the data folder's own `backups`, before what might harm it; the last KEPT of each reason stay."""
-    folder = Path(folder)
-    if not (folder / DATABASE).exists():
+    home = Home.of(home)
+    folder = home.folder
+    if not home.exists():
         return None
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-    target = backup(folder, folder / FOLDER / f"{stamp}-{reason}{SUFFIX}")
+    target = backup(home, folder / FOLDER / f"{stamp}-{reason}{SUFFIX}")
     for old in sorted((folder / FOLDER).glob(f"*-{reason}{SUFFIX}"))[:-KEPT]:
         old.unlink(missing_ok=True)
     return target
@@ -169,28 +201,41 @@ def last(folder: Path) -> tuple[datetime, str] | None:
         return None
 
 
-def verify(folder: Path) -> list[str]:
-    """What is wrong with a data folder: the database's own checks, and each attachment against its hash."""
-    folder = Path(folder)
-    if not (folder / DATABASE).exists():
-        raise UserError(f"数据文件夹“{folder}”里还没有数据。")
+def verify(home: Path | Home) -> list[str]:
+    """What is wrong with a bureau's data: the database's own checks, and each attachment against its hash."""
+    home = Home.of(home)
+    if not home.exists():
+        raise UserError(f"{nowhere(home)}。")
     faults: list[str] = []
     try:
-        with closing(connect(folder / DATABASE, read_only=True)) as db:
+        with closing(connect(home.database, read_only=True)) as db:
             if damage := engine_of(db).damage(db):
                 faults.append(f"数据文件损坏：{damage}。请还原最近的备份。")
             if loose := engine_of(db).loose_links(db):
                 faults.append(f"有 {len(loose)} 处关联断开（表 {loose[0]}）。请还原最近的备份。")
             faults += _doubled(db)
             wanted = _kept_files(db)
+            if home.server:
+                return faults + _damaged_on_server(db, wanted)
     except peewee.DatabaseError:
         return ["数据文件损坏，打不开。请还原最近的备份。"]
     for sha256, title in sorted((w, title) for w, title in wanted.items() if w):
-        path = folder / FILES / sha256[:2] / sha256
+        path = blobs.path_in(home.folder, sha256)
         if not path.exists():
-            faults.append(f"缺少{title} {path.relative_to(folder)}")
+            faults.append(f"缺少{title} {path.relative_to(home.folder)}")
         elif _sha256(path) != sha256:
-            faults.append(f"{title} {path.relative_to(folder)} 的内容已改变或损坏")
+            faults.append(f"{title} {path.relative_to(home.folder)} 的内容已改变或损坏")
+    return faults
+
+
+def _damaged_on_server(db: peewee.Database, wanted: dict[str, str]) -> list[str]:
+    faults = []
+    for sha256, title in sorted((w, title) for w, title in wanted.items() if w):
+        data = blobs.read(db, sha256)
+        if data is None:
+            faults.append(f"缺少{title} {sha256}")
+        elif hashlib.sha256(data).hexdigest() != sha256:
+            faults.append(f"{title} {sha256} 的内容已改变或损坏")
     return faults
 
 

@@ -10,6 +10,7 @@ from playhouse.migrations import Runner
 
 from cadreapp.errors import UserError
 from cadreapp.store import audit, keys
+from cadreapp.store.engines import engine_of
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -42,5 +43,6 @@ def migrate(db: peewee.Database, before: Callable[[], object] = lambda: None) ->
     with db.atomic():
         audit.drop_triggers(db)
         keys.renew(db)
+        engine_of(db).settle(db)
         audit.create_triggers(db)
     return names

@@ -18,12 +18,9 @@ from cadreapp.store.prepared import Prepared, addition, deletion, fixed, inserti
 
 Operation: Any = spine.Operation
 Audit: Any = spine.Audit
-Current: Any = spine.CurrentOperation
 
 _ADD = addition(Operation, ("uid", "at", "who", "role", "name", "reason", "origin", "rules", "undoable", "undoes_id"))
 _DROP = deletion(Operation, Operation.id)
-_SET_CURRENT = insertion(Current, ("operation_id",))
-_NO_CURRENT = fixed(Current.delete())
 _LATEST = fixed(Operation.select(peewee.fn.MAX(Operation.id)))
 
 
@@ -101,10 +98,9 @@ def operation(
     try:
         values = (uid, at, who, "", name, reason, origin, rules, int(undoable), undoes)
         writing = Writing(_ADD.run(db, *values).fetchall()[0][0], at, uid, undoable)
-        _NO_CURRENT.run(db)
-        _SET_CURRENT.run(db, writing.id)
+        engine.enter(db, writing.id)
         yield writing
-        _NO_CURRENT.run(db)
+        engine.leave(db)
         if not _TRACE.run(db, writing.id).fetchall():
             _DROP.run(db, writing.id)
         engine.commit(db)

@@ -447,7 +447,7 @@ class PhotoEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         self.sha256 = value
-        picture = QPixmap(str(attachments.path_of(self.context.desk.folder, value))) if value else QPixmap()
+        picture = QPixmap(str(attachments.path_of(self.context.desk, value))) if value else QPixmap()
         if picture.isNull():
             self.picture.setText("照片文件\n不在" if value else "未放照片")
         else:

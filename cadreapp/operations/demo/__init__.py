@@ -16,7 +16,7 @@ from cadreapp.operations.demo.cast import INSTITUTIONS, OFFICES, cast, silhouett
 from cadreapp.operations.demo.course import Chronicle
 from cadreapp.operations.demo.plan import ARTICLE_CADRES, LAST_YEAR, LATE, Made
 from cadreapp.operations.demo.yearly import standing_rows
-from cadreapp.operations.desk import DATABASE, Changes, Desk
+from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.settings import change, set_bureau_name
 from cadreapp.operations.writing.attachments import keep_bytes
@@ -26,6 +26,7 @@ from cadreapp.records.entities import Campaign, Unit
 from cadreapp.records.training import WorkInfo
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import entities
+from cadreapp.store.connect import Home
 from cadreapp.store.persons import labels
 from cadreapp.store.persons.labels import LabelNames
 from cadreapp.store.persons.units import UnitNames, units
@@ -54,7 +55,7 @@ def write_demo(
     Without options: the article's own bureau with exactly its figures. UserError if the folder holds data already.
     """
     folder = Path(folder)
-    if (folder / DATABASE).exists():
+    if Home.of(folder).exists():
         raise UserError(f"数据文件夹“{folder}”里已有数据，没有写入。请换一个空文件夹。")
     count, span = ARTICLE_CADRES if cadres is None else cadres, YEARS if years is None else years
     if not FEWEST <= count <= 20000 or not 1 <= span <= 30:

@@ -148,7 +148,7 @@ def _write(
     if not persons and not items and not forms:
         return result
     if not dry_run:
-        backup.automatic(desk.folder, "导入前")
+        backup.automatic(desk.home, "导入前")
     files = _files([*(r.sheet.file for r in persons), *(f.file for f in forms), *(r.sheet.file for _, r in items)])
     try:
         with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:

@@ -298,7 +298,7 @@ def compose(desk: Desk, member: store.Member) -> Form:
     if not values.get("resume"):
         form.texts["JianLi"] = "\n".join(_stations(_of_person(desk, records.kind(PostHistory), member.person)))
     form.texts |= dict.fromkeys(DAYS, desk.today().strftime("%Y%m%d"))
-    photo = attachments.path_of(desk.folder, values["photo"]) if values.get("photo") else None
+    photo = attachments.path_of(desk, values["photo"]) if values.get("photo") else None
     form.photo = photo.read_bytes() if photo and photo.exists() else None
     return form
 

@@ -1,4 +1,4 @@
-"""Attachments and photographs: files of the data folder, named by their SHA-256."""
+"""Attachments and photographs: files of the data folder, or of the server's database, named by their SHA-256."""
 
 from __future__ import annotations
 
@@ -11,22 +11,32 @@ from cadreapp.errors import Refused, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Attached
 from cadreapp.saving import file_name, write_bytes
+from cadreapp.store import blobs
 
-FILES = "files"
 LARGEST = 200 * 1024 * 1024
 LARGEST_PHOTO = 5 * 1024 * 1024
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"BM": "bmp"}
 
 
-def path_of(folder: Path, sha256: str) -> Path:
-    """Where the file with that SHA-256 lies in a data folder."""
-    return folder / FILES / sha256[:2] / sha256
+def path_of(desk: Desk, sha256: str) -> Path:
+    """Where the file with that SHA-256 can be read; of a server's a copy, which is gone when this program ends."""
+    if not desk.home.server:
+        return blobs.path_in(desk.folder, sha256)
+    target = Path(_shown().name) / sha256
+    if not target.exists() and (data := blobs.read(desk.db, sha256)) is not None:
+        write_bytes(target, data)
+    return target
+
+
+def exists(desk: Desk, sha256: str) -> bool:
+    """Whether the file with that SHA-256 is there."""
+    return blobs.exists(desk.db, sha256) if desk.home.server else blobs.path_in(desk.folder, sha256).exists()
 
 
 def keep(desk: Desk, path: Path) -> Attached:
     """Copy a file into the data folder; Refused if it cannot be read or is larger than LARGEST."""
     data = _read(Path(path), LARGEST)
-    return Attached(Path(path).name, _keep(desk.folder, data), len(data))
+    return Attached(Path(path).name, _keep(desk, data), len(data))
 
 
 def keep_photo(desk: Desk, path: Path) -> str:
@@ -34,7 +44,7 @@ def keep_photo(desk: Desk, path: Path) -> str:
     data = _read(Path(path), LARGEST_PHOTO)
     if reason := photo_fault(data):
         raise Refused.because(reason, field="照片", file=Path(path).name)
-    return _keep(desk.folder, data)
+    return _keep(desk, data)
 
 
 def photo_fault(data: bytes) -> str | None:
@@ -46,7 +56,7 @@ def photo_fault(data: bytes) -> str | None:
 
 def keep_bytes(desk: Desk, data: bytes) -> str:
     """Keep a file's content in the data folder; its SHA-256."""
-    return _keep(desk.folder, data)
+    return _keep(desk, data)
 
 
 def for_reading(desk: Desk, attached: Attached) -> Path:
@@ -54,7 +64,7 @@ def for_reading(desk: Desk, attached: Attached) -> Path:
 
     The file kept in the data folder has no ending, and nobody shall change it there. UserError if it is missing.
     """
-    kept = path_of(desk.folder, attached.sha256)
+    kept = path_of(desk, attached.sha256)
     try:
         data = kept.read_bytes()
     except OSError as error:
@@ -83,9 +93,12 @@ def _read(path: Path, largest: int) -> bytes:
         raise Refused.because(f"文件读不出来：{error.strerror or error}", file=path.name) from error
 
 
-def _keep(folder: Path, data: bytes) -> str:
+def _keep(desk: Desk, data: bytes) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
-    target = path_of(folder, sha256)
+    if desk.home.server:
+        blobs.keep(desk.db, sha256, data)
+        return sha256
+    target = blobs.path_in(desk.folder, sha256)
     if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
         return sha256
     write_bytes(target, data)

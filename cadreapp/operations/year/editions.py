@@ -18,7 +18,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations.books import Written, checked_target, write_book
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, Guard, Touched
-from cadreapp.operations.writing.attachments import path_of
+from cadreapp.operations.writing.attachments import exists, path_of
 from cadreapp.records import clock
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference
@@ -260,7 +260,7 @@ def spoken(day: date) -> str:
 def kept(desk: Desk, edition: Edition) -> bytes:
     """The bytes that were locked; UserError if the file is missing or damaged."""
     try:
-        data = path_of(desk.folder, edition.sha256).read_bytes()
+        data = path_of(desk, edition.sha256).read_bytes()
     except OSError as error:
         raise UserError(f"“{edition.file_name}”的文件不在数据文件夹里，可能被移走了。请用备份还原。") from error
     if hashlib.sha256(data).hexdigest() != edition.sha256:
@@ -332,7 +332,7 @@ def _broken(desk: Desk, touched: set[int]) -> Iterator[Broken]:
     for one in sorted(rewritten):
         yield Broken(0, "", "审定锁定的版本不能修改、删除或撤销；内容有误的，请另作更正版", ("审定版", one))
     for row in store.rows(desk.db, touched - rewritten):
-        if not path_of(desk.folder, row.sha256).exists():
+        if not exists(desk, row.sha256):
             yield Broken(0, "sha256", "审定版的文件不在数据文件夹里，没有锁定")
         if row.number > 1:
             needed = ((row.reason, "更正理由"), (row.approver, "批准人"), (row.received, "原版发给了谁"))

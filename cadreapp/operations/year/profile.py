@@ -81,7 +81,7 @@ def read(desk: Desk, person: int, period: Period) -> Profile:
     own = standing(desk, year)
     before = standing(desk, year.previous())
     line = next((x for x in own.lines if x.member.person == person), None)
-    photo = path_of(desk.folder, member.photo) if member.photo else None
+    photo = path_of(desk, member.photo) if member.photo else None
     held = _certificates(desk, person, today)
     has = [title for title, word in DOUBLE if any(word in h.name and (h.days is None or h.days >= 0) for h in held)]
     return Profile(

@@ -161,7 +161,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         if m.person in before:
             page.before = before[m.person].total, before[m.person].rank
         page.quarters = last_year[m.person] + this_year[m.person] if internal else ()
-        photo = path_of(desk.folder, m.photo) if m.photo else None
+        photo = path_of(desk, m.photo) if m.photo else None
         page.photo = photo if photo and photo.exists() else None
     _certificates(desk, end, facts)
     _rest(desk, period, rows, facts)

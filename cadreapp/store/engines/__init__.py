@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ class Engine(ABC):
     """
 
     @abstractmethod
-    def connect(self, place: Path, *, read_only: bool = False) -> peewee.Database:
-        """The database at `place`, opened or made when it is first asked; connections are one a thread."""
+    def connect(self, place: Path | str, *, read_only: bool = False) -> peewee.Database:
+        """The database at `place` (a file, or a server's URL), opened or made when it is first asked.
+
+        Connections are one a thread. UserError: a server cannot be reached, or is too old.
+        """
 
     @abstractmethod
     def is_unused(self, db: peewee.Database) -> bool:
@@ -44,6 +48,14 @@ class Engine(ABC):
         """Whether this thread's connection is in a transaction."""
 
     @abstractmethod
+    def enter(self, db: peewee.Database, operation: int) -> None:
+        """Tell the audit triggers which operation this transaction is."""
+
+    @abstractmethod
+    def leave(self, db: peewee.Database) -> None:
+        """Tell the audit triggers that the operation is over; a write after it fails."""
+
+    @abstractmethod
     def defer_links(self, db: peewee.Database) -> None:
         """Check foreign keys only when the transaction ends."""
 
@@ -65,6 +77,16 @@ class Engine(ABC):
     def member(self, text: Any, name: str) -> Any:
         """The member of this name, as text, of the JSON object that an expression holds; NULL where it has none."""
 
+    @abstractmethod
+    def renumber(self, db: peewee.Database, tables: Sequence[str]) -> None:
+        """Have new rows of these tables numbered after the highest number there is."""
+
+    # the schema
+
+    @abstractmethod
+    def settle(self, db: peewee.Database) -> None:
+        """Bring what migrations made to what this program expects of every engine: order of texts, deferrable links."""
+
     # the audit trail
 
     @abstractmethod
@@ -81,12 +103,16 @@ class Engine(ABC):
     # copies and checks
 
     @abstractmethod
-    def snapshot(self, db: peewee.Database, target: Path) -> None:
-        """Write a consistent copy of a database that may be in use into one file."""
+    def frozen(self, db: peewee.Database) -> AbstractContextManager[None]:
+        """While it lasts, this connection reads the database as it stands now, whatever others write."""
 
-    @abstractmethod
+    def snapshot(self, db: peewee.Database, target: Path) -> None:
+        """Write a consistent copy of a database of one file, which may be in use, into another."""
+        raise TypeError(f"{type(self).__name__}: not a database of one file")
+
     def bring_back(self, copy: Path, place: Path) -> None:
-        """Put a copy, which is used up, in the place of a database that is closed."""
+        """Put a copy, which is used up, in the place of a database of one file that is closed."""
+        raise TypeError(f"{type(self).__name__}: not a database of one file")
 
     @abstractmethod
     def damage(self, db: peewee.Database) -> str:
@@ -99,8 +125,12 @@ class Engine(ABC):
 
 def engine_of(db: peewee.Database) -> Engine:
     """The engine of an open database."""
-    from cadreapp.store.engines.sqlite import SQLITE
-
     if isinstance(db, peewee.SqliteDatabase):
+        from cadreapp.store.engines.sqlite import SQLITE
+
         return SQLITE
+    if isinstance(db, peewee.PostgresqlDatabase):
+        from cadreapp.store.engines.postgres import POSTGRES
+
+        return POSTGRES
     raise TypeError(f"no engine for {type(db).__name__}")

@@ -38,9 +38,9 @@ class BureauDatabase(SqliteDatabase):
 class Sqlite(Engine):
     """SQLite 3.40 and later."""
 
-    def connect(self, place: Path, *, read_only: bool = False) -> BureauDatabase:
+    def connect(self, place: Path | str, *, read_only: bool = False) -> BureauDatabase:
         if read_only:
-            name = f"file:{quote(place.as_posix(), safe='/:')}?mode=ro"
+            name = f"file:{quote(Path(place).as_posix(), safe='/:')}?mode=ro"
             return BureauDatabase(name, uri=True, pragmas={"foreign_keys": 1})
         return BureauDatabase(str(place), pragmas=PRAGMAS)
 
@@ -60,6 +60,13 @@ class Sqlite(Engine):
     def under_way(self, db: peewee.Database) -> bool:
         return bool(db.connection().in_transaction)  # peewee counts only what it began itself
 
+    def enter(self, db: peewee.Database, operation: int) -> None:
+        self.leave(db)
+        db.execute_sql("INSERT INTO current_operation(operation_id) VALUES (?)", (operation,))
+
+    def leave(self, db: peewee.Database) -> None:
+        db.execute_sql("DELETE FROM current_operation")
+
     def defer_links(self, db: peewee.Database) -> None:
         db.execute_sql("PRAGMA defer_foreign_keys = ON")
 
@@ -76,6 +83,12 @@ class Sqlite(Engine):
     def member(self, text: Any, name: str) -> Any:
         return peewee.fn.json_extract(text, f"$.{name}")
 
+    def renumber(self, db: peewee.Database, tables: Sequence[str]) -> None:
+        """Nothing: SQLite always numbers after the highest."""
+
+    def settle(self, db: peewee.Database) -> None:
+        """Nothing: SQLite compares texts by code point, and defers links when it is asked to."""
+
     def create_triggers(self, db: peewee.Database, tables: Sequence[str]) -> None:
         for table in tables:
             for statement in trigger_sql(db, table):
@@ -87,6 +100,14 @@ class Sqlite(Engine):
         )
         for (name,) in found.fetchall():
             db.execute_sql(f"DROP TRIGGER {_name(name)}")
+
+    @contextmanager
+    def frozen(self, db: peewee.Database) -> Iterator[None]:
+        db.execute_sql("BEGIN")
+        try:
+            yield
+        finally:
+            db.execute_sql("ROLLBACK")
 
     def snapshot(self, db: peewee.Database, target: Path) -> None:
         live = db.connection()

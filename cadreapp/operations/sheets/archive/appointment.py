@@ -120,7 +120,7 @@ def _part(place: str, text: str) -> dict[str, str]:
 def _photo(desk: Desk, member: Member, electronic: Electronic) -> Any:
     from cadreapp.reports.filler import Picture
 
-    return Picture(path_of(desk.folder, member.photo)) if member.photo and electronic.photo else "照　片"
+    return Picture(path_of(desk, member.photo)) if member.photo and electronic.photo else "照　片"
 
 
 def _rooms(sheet: Worksheet) -> dict[str, tuple[float, float]]:

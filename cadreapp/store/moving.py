@@ -1,0 +1,102 @@
+"""A whole bureau carried from one database to another, of whatever engine, and proved equal row by row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from cadreapp.records.spine import Audit, Blob
+from cadreapp.saving import write_bytes
+from cadreapp.store import audit, blobs
+from cadreapp.store.connect import Home
+from cadreapp.store.engines import engine_of
+from cadreapp.store.prepared import insertion
+from cadreapp.store.schema import TABLES
+
+_SORTED: list[Any] = peewee.sort_models(TABLES)  # type: ignore[attr-defined]
+CARRIED: tuple[Any, ...] = tuple(m for m in _SORTED if m is not Blob)
+"""The tables whose rows are carried, each after those that it refers to; files are carried by `carry_files`."""
+
+TEMPLATES = "templates"
+BATCH = 2000
+
+
+def carry(source: peewee.Database, target: peewee.Database) -> None:
+    """Put every row of the source into the target, whose own rows go; both are of this version, nobody writes."""
+    engine = engine_of(target)
+    engine.begin(target)
+    try:
+        audit.drop_triggers(target)
+        engine.defer_links(target)
+        for model in reversed(CARRIED):
+            model.delete().execute(target)
+        for model in CARRIED:
+            columns = tuple(model._meta.columns)
+            put, rows = insertion(model, columns), _rows(source, model)
+            while batch := list(islice(rows, BATCH)):
+                put.run_many(target, batch)
+        engine.renumber(target, [m._meta.table_name for m in CARRIED if isinstance(m._meta.primary_key, _NUMBERED)])
+        audit.create_triggers(target)
+        engine.commit(target)
+    except BaseException:
+        engine.rollback(target)
+        raise
+
+
+_NUMBERED = peewee.AutoField
+
+
+def _rows(db: peewee.Database, model: Any) -> Iterator[tuple[Any, ...]]:
+    columns = [model._meta.columns[name] for name in model._meta.columns]
+    query = model.select(*columns).order_by(model._meta.primary_key)
+    return iter(query.tuples().execute(db))
+
+
+def differences(source: peewee.Database, target: peewee.Database) -> list[str]:
+    """Where two databases do not say the same, for each table the first row; the JSON of the audit is parsed."""
+    found = []
+    for model in CARRIED:
+        for number, (one, other) in enumerate(zip_longest(_rows(source, model), _rows(target, model)), 1):
+            if one is None or other is None or _plain(model, one) != _plain(model, other):
+                found.append(f"{model._meta.table_name}，第 {number} 行")
+                break
+    return found
+
+
+def _plain(model: Any, row: tuple[Any, ...]) -> list[Any]:
+    names = model._meta.columns
+    return [
+        json.loads(value) if model is Audit and name in ("old", "new") and value is not None else value
+        for name, value in zip(names, row, strict=True)
+    ]
+
+
+# files
+
+
+def files(home: Home, db: peewee.Database) -> Iterator[tuple[str, bytes]]:
+    """The bureau's files by name: attachments, photographs and editions by their SHA-256, its own templates."""
+    if home.server:
+        for name in blobs.names(db):
+            yield name, blobs.read(db, name) or b""
+        return
+    for path in sorted((home.folder / blobs.FILES).glob("??/*")):
+        if path.is_file() and len(path.name) == 64:
+            yield path.name, path.read_bytes()
+    for path in sorted((home.folder / TEMPLATES).glob("*.xlsx")):
+        yield f"{TEMPLATES}/{path.name}", path.read_bytes()
+
+
+def put_file(home: Home, db: peewee.Database, name: str, data: bytes) -> None:
+    """Keep one of these files in another home."""
+    if home.server:
+        blobs.keep(db, name, data)
+    elif name.startswith(f"{TEMPLATES}/"):
+        write_bytes(home.folder / TEMPLATES / Path(name).name, data)
+    else:
+        write_bytes(blobs.path_in(home.folder, name), data)
