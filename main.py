@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from cadreapp.run import Run
@@ -16,11 +15,11 @@ def paint(book: Any, target: Path, run: Run) -> int:
     return paint_pdf(book, target, run)
 
 
-def window(folder: Path, **options: Any) -> int:
-    """The window on a data folder."""
+def window(home: Any, **options: Any) -> int:
+    """The window on a bureau (a data folder, or one whose database lies on a server)."""
     from ui.app import run
 
-    return run(folder, **options)
+    return run(home, **options)
 
 
 if __name__ == "__main__":

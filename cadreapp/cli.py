@@ -21,6 +21,7 @@ from cadreapp.run import Run
 
 if TYPE_CHECKING:
     from cadreapp.operations.books import Written
+    from cadreapp.store.connect import Home
 
 _DONE, _REFUSED, _USAGE = 0, 1, 2
 
@@ -73,6 +74,10 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应写成 2021-01-31") from error
 
 
+DATABASE_VARIABLE = "CADREAPP_DATABASE"
+"""The environment's variable that names the server where the command does not."""
+
+_DATABASE = "多人共用时数据库的地址：postgresql://用户名@服务器/库名（也可写在环境变量 CADREAPP_DATABASE 里）"
 _BUILTIN = "用内置模板，不用本单位改过的"
 _CURRENT = "已审定锁定的也按今天的数据做，不给定稿"
 
@@ -82,6 +87,7 @@ def _parser() -> _Parser:
     _help(parser)
     parser.add_argument("--version", action="version", version=__version__, help="版本")
     parser.add_argument("--data", type=Path, metavar="文件夹", help="数据文件夹")
+    parser.add_argument("--database", metavar="地址", help=_DATABASE)
     parser.add_argument("--demo", action="store_true", help="在临时文件夹的示例数据上打开窗口")
     parser.add_argument("--picture", type=Path, metavar="文件", help="打开窗口，存一张图后退出")
     commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
@@ -90,6 +96,7 @@ def _parser() -> _Parser:
         made = commands.add_parser(name, help=text, description=text, add_help=False)
         _help(made)
         made.add_argument("--data", type=Path, metavar="文件夹", default=argparse.SUPPRESS, help="数据文件夹")
+        made.add_argument("--database", metavar="地址", default=argparse.SUPPRESS, help=_DATABASE)
         return made
 
     demo = command("demo", "写一份示例数据")
@@ -158,6 +165,9 @@ def _parser() -> _Parser:
     restore.add_argument("file", type=Path, metavar="文件")
     restore.add_argument("--reason", default="", metavar="理由", help="会失去已确认的等次时，写明还原的理由")
     command("verify", "检查数据")
+    moved = command("move", "把全部数据搬到另一处：从数据文件夹到数据库服务器，或者反过来")
+    moved.add_argument("source", metavar="从", help="数据文件夹，或 postgresql://…")
+    moved.add_argument("target", metavar="到", help="空的数据文件夹，或空的库 postgresql://…")
     return parser
 
 
@@ -175,18 +185,22 @@ def main(
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = _parser().parse_args(argv)
     folder = arguments.data or paths.default_data_folder()
+    server = arguments.database or os.environ.get(DATABASE_VARIABLE, "")
     if arguments.command == "demo":
         folder = arguments.folder
     temporary = None
     if arguments.command is None and arguments.demo:
         temporary = tempfile.TemporaryDirectory(prefix="cadreapp-demo-", ignore_cleanup_errors=True)
-        folder = Path(temporary.name)
+        folder, server = Path(temporary.name), ""
     try:
+        from cadreapp.store.connect import Home
+
+        home = Home(folder, server) if server else Home.of(folder)
         if arguments.command is None:
             if window is None:
                 raise UserError("这里没有窗口可用，请加上命令，用 --help 看有哪些。")
-            return window(folder, demo=arguments.demo, picture=arguments.picture)
-        code = _COMMANDS[arguments.command](folder, arguments, Run(_progress(), paint=paint))
+            return window(home, demo=arguments.demo, picture=arguments.picture)
+        code = _COMMANDS[arguments.command](home, arguments, Run(_progress(), paint=paint))
         sys.stdout.flush()  # a pipe that is closed is noticed here, not when the interpreter ends
         return code
     except UserError as error:
@@ -209,11 +223,11 @@ def main(
             temporary.cleanup()
 
 
-def _desk(folder: Path, *, write: bool) -> Any:
+def _desk(home: Home, *, write: bool) -> Any:
     from cadreapp.operations.opening import open_desk
 
-    desk = open_desk(folder, write=write)
-    log.start(folder)
+    desk = open_desk(home, write=write)
+    log.start(home.folder)
     return desk
 
 
@@ -244,15 +258,15 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         print("\t".join("—" if v is None else str(v).replace("\n", " ") for v in row))
 
 
-def _demo(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _demo(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.demo import write_demo
 
-    write_demo(folder, cadres=arguments.cadres, years=arguments.years, seed=arguments.seed, run=run)
-    print(f"示例数据已写入 {folder}（没有加密，人员全是虚构的）。")
+    write_demo(home, cadres=arguments.cadres, years=arguments.years, seed=arguments.seed, run=run)
+    print(f"示例数据已写入 {home}（没有加密，人员全是虚构的）。")
     return _DONE
 
 
-def _template(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _template(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.exporting import template
     from cadreapp.operations.passing.monthly import write_personal
 
@@ -260,7 +274,7 @@ def _template(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
         if arguments.period is None:
             print("template personal: 请写 --period 2026-11。", file=sys.stderr)
             return _USAGE
-        desk = _desk(folder, write=False)
+        desk = _desk(home, write=False)
         try:
             number = write_personal(desk, arguments.period, arguments.output, run=run)
         finally:
@@ -276,10 +290,10 @@ def _template(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _DONE
 
 
-def _import(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _import(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.importing import import_files
 
-    desk = _desk(folder, write=True)
+    desk = _desk(home, write=True)
     try:
         result = import_files(
             desk,
@@ -319,10 +333,10 @@ def _import(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _DONE
 
 
-def _list(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _list(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.listing import listing
 
-    desk = _desk(folder, write=False)
+    desk = _desk(home, write=False)
     try:
         rows = listing(desk, arguments.kind, arguments.year)
     finally:
@@ -336,11 +350,11 @@ def _list(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _DONE
 
 
-def _export(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _export(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.exporting import export_records, export_roster
     from cadreapp.operations.passing.lrmx import export_forms
 
-    desk = _desk(folder, write=False)
+    desk = _desk(home, write=False)
     try:
         if arguments.what == "lrmx":
             number = export_forms(desk, arguments.output, arguments.year, run)
@@ -356,7 +370,7 @@ def _export(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _DONE
 
 
-def _figures(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _figures(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.counting.figures import figures_between
 
     if arguments.year is not None:
@@ -366,7 +380,7 @@ def _figures(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     else:
         print("figures: 请写 --year 2021，或 --from 2021-01-01 --to 2021-06-30。", file=sys.stderr)
         return _USAGE
-    desk = _desk(folder, write=False)
+    desk = _desk(home, write=False)
     try:
         found = figures_between(desk, start, end)
     finally:
@@ -378,10 +392,10 @@ def _figures(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _DONE
 
 
-def _owed(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _owed(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.counting.owed import owed
 
-    desk = _desk(folder, write=False)
+    desk = _desk(home, write=False)
     try:
         rows = [item.as_dict() for item in owed(desk, arguments.period)]
     finally:
@@ -393,11 +407,11 @@ def _owed(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _DONE
 
 
-def _yearend(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _yearend(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     import cadreapp.operations.year.showcase as yearend
     from cadreapp.operations.templates import FaultyTemplate, builtin_templates
 
-    desk = _desk(folder, write=False)
+    desk = _desk(home, write=False)
     try:
         period = Period(arguments.year, "year", 1)
         what = "appraisal"
@@ -433,10 +447,10 @@ def _exported(written: Written) -> int:
     return _DONE
 
 
-def _sheet(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _sheet(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.sheets import FaultyTemplate, Request, named_people, sheet, write_sheet
 
-    desk = _desk(folder, write=False)
+    desk = _desk(home, write=False)
     try:
         spec = sheet(arguments.title)
         people = named_people(desk, arguments.cadre) if arguments.cadre else None
@@ -454,11 +468,11 @@ def _sheet(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _exported(written)
 
 
-def _words(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _words(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.sheets import named_people
     from cadreapp.operations.year.words import bureau_words, cadre_words, write_words
 
-    desk = _desk(folder, write=False)
+    desk = _desk(home, write=False)
     try:
         if arguments.cadre:
             (person,) = named_people(desk, [arguments.cadre])
@@ -472,12 +486,12 @@ def _words(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _DONE
 
 
-def _settings(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _settings(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import settings
     from cadreapp.operations.counting import beginning_moved
 
     spec = settings.setting(arguments.name) if arguments.name else None
-    desk = _desk(folder, write=arguments.value is not None)
+    desk = _desk(home, write=arguments.value is not None)
     try:
         if spec is None or arguments.value is None:
             shown = [spec] if spec else list(settings.SETTINGS.values())
@@ -496,25 +510,25 @@ def _settings(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _DONE
 
 
-def _backup(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _backup(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import backup
 
-    print(f"已备份到 {backup.backup(folder, arguments.output)}")
+    print(f"已备份到 {backup.backup(home, arguments.output)}")
     return _DONE
 
 
-def _restore(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _restore(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import backup
 
-    backup.restore(folder, arguments.file, reason=arguments.reason)
-    print(f"已还原到 {folder}；原来的数据在 backups 里留有备份。")
+    backup.restore(home, arguments.file, reason=arguments.reason)
+    print(f"已还原到 {home}；原来的数据在 backups 里留有备份。")
     return _DONE
 
 
-def _verify(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def _verify(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import backup
 
-    faults = backup.verify(folder)
+    faults = backup.verify(home)
     for fault in faults:
         print(fault, file=sys.stderr)
     if not faults:
@@ -522,7 +536,16 @@ def _verify(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return _REFUSED if faults else _DONE
 
 
-_COMMANDS: dict[str, Callable[[Path, argparse.Namespace, Run], int]] = {
+def _move(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.moving import home_named, move
+
+    source, target = (home_named(text, home.folder) for text in (arguments.source, arguments.target))
+    moved = move(source, target, run=run)
+    print(f"已把 {source} 的全部数据搬到 {target}：{moved.rows:,} 行、{moved.files:,} 个文件，逐行核对一致。")
+    return _DONE
+
+
+_COMMANDS: dict[str, Callable[[Home, argparse.Namespace, Run], int]] = {
     "demo": _demo,
     "template": _template,
     "import": _import,
@@ -539,6 +562,7 @@ _COMMANDS: dict[str, Callable[[Path, argparse.Namespace, Run], int]] = {
     "backup": _backup,
     "restore": _restore,
     "verify": _verify,
+    "move": _move,
 }
 
 

@@ -15,6 +15,7 @@ from cadreapp.run import Run
 
 if TYPE_CHECKING:
     from cadreapp.operations.books import Written
+    from cadreapp.store.connect import Home
 
 _WHAT = ("showcase", "unranked", "appraisal")
 _SHEETS = "showcase 业绩晒比，unranked 业绩晒比（不排名），appraisal 年度考核表或季度考核汇总"
@@ -52,11 +53,11 @@ def add_commands(command: Callable[[str, str], Any], year: Callable[[str], int])
 
 
 @contextmanager
-def _open(folder: Path, *, write: bool) -> Iterator[Any]:
+def _open(home: Home, *, write: bool) -> Iterator[Any]:
     from cadreapp.cli import _desk, _offered
     from cadreapp.operations.sheets import FaultyTemplate
 
-    desk = _desk(folder, write=write)
+    desk = _desk(home, write=write)
     try:
         yield desk
     except FaultyTemplate as error:
@@ -83,13 +84,13 @@ def _one(desk: Any, arguments: argparse.Namespace) -> Any:
     return editions.find(desk, what, period, getattr(arguments, "number", None))
 
 
-def lock(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def lock(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """审定锁定."""
     from cadreapp.operations.sheets import locking
     from cadreapp.operations.year import editions
 
     period = _period(arguments)
-    with _open(folder, write=True) as desk:
+    with _open(home, write=True) as desk:
         locking.lock(
             desk,
             period,
@@ -106,12 +107,12 @@ def lock(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return 0
 
 
-def listing(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def listing(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """审定版 as a list."""
     from cadreapp.cli import _json, _table
     from cadreapp.operations.year import editions
 
-    with _open(folder, write=False) as desk:
+    with _open(home, write=False) as desk:
         found = [e for e in editions.editions(desk) if arguments.year in (None, e.period.year)]
     if arguments.json:
         _json([e.as_dict() for e in found])
@@ -127,11 +128,11 @@ def listing(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return 0
 
 
-def give(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def give(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """取出审定版."""
     from cadreapp.operations.year import editions
 
-    with _open(folder, write=False) as desk:
+    with _open(home, write=False) as desk:
         one = _one(desk, arguments)
         editions.give(
             desk,
@@ -147,12 +148,12 @@ def give(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
     return 0
 
 
-def compare(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def compare(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """审定版 beside today's figures."""
     from cadreapp.cli import _json
     from cadreapp.operations.sheets import locking
 
-    with _open(folder, write=False) as desk:
+    with _open(home, write=False) as desk:
         one = _one(desk, arguments)
         found = locking.compare(desk, one, run, builtin=arguments.builtin)
     if arguments.json:
@@ -174,11 +175,11 @@ def _print(found: Any) -> None:
         print(one.said)
 
 
-def correct(folder: Path, arguments: argparse.Namespace, run: Run) -> int:
+def correct(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """出更正版."""
     from cadreapp.operations.sheets import locking
 
-    with _open(folder, write=True) as desk:
+    with _open(home, write=True) as desk:
         one = _one(desk, arguments)
         found = locking.compare(desk, one, run, builtin=arguments.builtin)
         changes = locking.correct(

@@ -19,7 +19,7 @@ from cadreapp import log, paths
 from cadreapp.errors import UserError
 from cadreapp.operations import backup
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.opening import open_desk
+from cadreapp.operations.opening import Home, open_desk
 from cadreapp.records import clock
 from ui.kit import theme
 from ui.tasks import Tasks
@@ -55,9 +55,9 @@ class Shell:
     """Holds the open desk, its threads and its window. After a restored backup the program starts anew."""
 
     def __init__(
-        self, app: QApplication, folder: Path, *, demo: bool = False, today: Callable[[], date] = clock.today
+        self, app: QApplication, home: Path | Home, *, demo: bool = False, today: Callable[[], date] = clock.today
     ) -> None:
-        self.app, self.folder, self.demo, self.today = app, folder, demo, today
+        self.app, self.home, self.demo, self.today = app, Home.of(home), demo, today
         self.closed = False
         self.desk: Desk
         self.tasks: Tasks
@@ -66,7 +66,7 @@ class Shell:
 
     def open(self) -> None:
         """Open the data folder and its window; UserError as open_desk says."""
-        self.desk = open_desk(self.folder, today=self.today)
+        self.desk = open_desk(self.home, today=self.today)
         self.tasks = Tasks(self.desk.db.close)
         self.window = Window(self.desk, self.tasks, demo=self.demo)
         self.window.reopen.connect(lambda file, why: QTimer.singleShot(0, lambda: self.restore(file, why)))
@@ -83,7 +83,7 @@ class Shell:
         """Bring a backup back, say what came of it, and start the program anew; a refused file changes nothing."""
         self.close()
         try:
-            kept = backup.restore(self.folder, file, reason=reason)
+            kept = backup.restore(self.home, file, reason=reason)
             said = f"已还原“{file.name}”。" + (f"原来的数据另存为 {kept.name}。" if kept else "")
         except UserError as error:
             said = str(error)
@@ -94,12 +94,15 @@ class Shell:
         """Start the program anew on the same data folder, and end this one."""
         frozen = getattr(sys, "frozen", False)
         arguments = [] if frozen else [str(Path(sys.argv[0]).resolve())]
-        QProcess.startDetached(sys.executable, [*arguments, "--data", str(self.folder)])
+        arguments += ["--data", str(self.home.folder)]
+        if self.home.server:
+            arguments += ["--database", self.home.server]
+        QProcess.startDetached(sys.executable, arguments)
         self.app.quit()
 
 
-def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int:
-    """Show the window on a data folder until it is closed; `picture`: save a picture of it (PNG) and end.
+def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False) -> int:
+    """Show the window on a bureau until it is closed; `picture`: save a picture of it (PNG) and end.
 
     Exit code 1 with one Chinese sentence where there is no display, or the folder cannot be opened.
     """
@@ -107,17 +110,18 @@ def run(folder: Path, *, picture: Path | None = None, demo: bool = False) -> int
         print("这里没有显示器，打不开窗口。可以用命令代替，加 --help 看有哪些。", file=sys.stderr)
         return 1
     app = application()
-    where = log.start(folder)
+    home = Home.of(home)
+    where = log.start(home.folder)
     _catch(app, where)
     try:
         today: Callable[[], date] = clock.today
         if demo:
             from cadreapp.operations.demo import LAST_DAY, write_demo
 
-            if not Home.of(folder).exists():
-                write_demo(folder)
+            if not home.exists():
+                write_demo(home)
             today = lambda: LAST_DAY  # noqa: E731 — the sample's own time, else everything in it would be overdue
-        shell = Shell(app, folder, demo=demo, today=today)
+        shell = Shell(app, home, demo=demo, today=today)
     except UserError as error:
         print(error, file=sys.stderr)
         if picture is None:

@@ -68,7 +68,7 @@ class Window(QMainWindow):
         super().__init__()
         self.desk, self.tasks, self.demo = desk, tasks, demo
         sample = f"示例数据（今天按 {desk.today().isoformat()}）"
-        self.setWindowTitle(f"{TITLE} — {sample if demo else desk.folder}")
+        self.setWindowTitle(f"{TITLE} — {sample if demo else desk.home}")
         self.setMinimumSize(1100, 640)
         self.resize(1440, 900)
         self.bench = bench = Bench(desk, tasks, self, self)

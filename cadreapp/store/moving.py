@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
@@ -24,28 +24,33 @@ CARRIED: tuple[Any, ...] = tuple(m for m in _SORTED if m is not Blob)
 
 TEMPLATES = "templates"
 BATCH = 2000
+Database = peewee.Database
 
 
-def carry(source: peewee.Database, target: peewee.Database) -> None:
-    """Put every row of the source into the target, whose own rows go; both are of this version, nobody writes."""
-    engine = engine_of(target)
+def carry(source: Database, target: Database, progress: Callable[..., None] | None = None) -> int:
+    """Put every row of the source into the target, whose own rows go; both are of this version. How many they are."""
+    engine, carried = engine_of(target), 0
     engine.begin(target)
     try:
         audit.drop_triggers(target)
         engine.defer_links(target)
         for model in reversed(CARRIED):
             model.delete().execute(target)
-        for model in CARRIED:
+        for number, model in enumerate(CARRIED, 1):
             columns = tuple(model._meta.columns)
             put, rows = insertion(model, columns), _rows(source, model)
             while batch := list(islice(rows, BATCH)):
                 put.run_many(target, batch)
+                carried += len(batch)
+            if progress is not None:
+                progress(number, len(CARRIED), "搬运数据")
         engine.renumber(target, [m._meta.table_name for m in CARRIED if isinstance(m._meta.primary_key, _NUMBERED)])
         audit.create_triggers(target)
         engine.commit(target)
     except BaseException:
         engine.rollback(target)
         raise
+    return carried
 
 
 _NUMBERED = peewee.AutoField

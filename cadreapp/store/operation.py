@@ -14,7 +14,7 @@ import peewee
 
 from cadreapp.records import spine
 from cadreapp.store.engines import engine_of
-from cadreapp.store.prepared import Prepared, addition, deletion, fixed, insertion, slots
+from cadreapp.store.prepared import Prepared, addition, deletion, fixed, slots
 
 Operation: Any = spine.Operation
 Audit: Any = spine.Audit

@@ -232,7 +232,7 @@ class FileMenu(QObject):
         """备份 to a file of the user's choice."""
         target = self.bench.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP)
         if target:
-            self.tasks.long(lambda: backup.backup(self.desk.folder, target), self._backed_up)
+            self.tasks.long(lambda: backup.backup(self.desk.home, target), self._backed_up)
 
     def _backed_up(self, target: Path) -> None:
         self.show_last()
@@ -249,7 +249,7 @@ class FileMenu(QObject):
         name, _ = QFileDialog.getOpenFileName(self.bench.widget, "选择备份文件", "", f"{BACKUP};;所有文件 (*)")
         if not name:
             return
-        self.tasks.long(lambda: backup.cost(self.desk.folder, Path(name)), lambda cost: self._reopen(Path(name), cost))
+        self.tasks.long(lambda: backup.cost(self.desk.home, Path(name)), lambda cost: self._reopen(Path(name), cost))
 
     def _reopen(self, file: Path, cost: Cost) -> None:
         """Ask before the copy comes back; where it costs something confirmed, for the reason too."""
@@ -267,7 +267,7 @@ class FileMenu(QObject):
     def about(self) -> None:
         """关于."""
         text = (
-            f"年轻干部成长工程信息库　{__version__}\n\n数据文件夹：{self.desk.folder}\n"
+            f"年轻干部成长工程信息库　{__version__}\n\n数据：{self.desk.home}\n"
             "许可：Apache-2.0；字体：思源系列（SIL OFL 1.1）；界面：Qt（LGPL）"
         )
         box = QMessageBox(QMessageBox.Icon.Information, "关于", text, parent=self.bench.widget)

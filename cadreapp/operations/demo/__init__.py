@@ -43,7 +43,7 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "cadreapp:sample")
 
 
 def write_demo(
-    folder: Path,
+    home: Path | Home,
     *,
     cadres: int | None = None,
     years: int | None = None,
@@ -54,14 +54,15 @@ def write_demo(
 
     Without options: the article's own bureau with exactly its figures. UserError if the folder holds data already.
     """
-    folder = Path(folder)
-    if Home.of(folder).exists():
-        raise UserError(f"数据文件夹“{folder}”里已有数据，没有写入。请换一个空文件夹。")
+    home = Home.of(home)
+    if home.exists():
+        what = "空的库" if home.server else "空文件夹"
+        raise UserError(f"“{home}”里已有数据，没有写入。请换一个{what}。")
     count, span = ARTICLE_CADRES if cadres is None else cadres, YEARS if years is None else years
     if not FEWEST <= count <= 20000 or not 1 <= span <= 30:
         raise UserError(f"人数应在 {FEWEST} 到 20000 之间，年数应在 1 到 30 之间。")
     clock = _Clock(date(LAST_YEAR - span + 1, 1, 4), seed)
-    desk = open_desk(folder, today=lambda: clock.day, who=WHO, now=clock.now, new_uid=clock.uid)
+    desk = open_desk(home, today=lambda: clock.day, who=WHO, now=clock.now, new_uid=clock.uid)
     try:
         return _write(desk, clock, count, span, seed, run)
     finally:
