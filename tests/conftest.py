@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import cadreapp as _cadreapp  # noqa: F401 — before any test imports openpyxl
+from cadreapp.store import connect
+from tests.servers import Server, serving
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("project", deadline=None, max_examples=60)
@@ -26,3 +29,39 @@ def _no_log_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     bad = [r for when in ("setup", "call") for r in caplog.get_records(when) if r.levelno >= logging.WARNING]
     assert not bad, f"unexpected in the log: {[r.getMessage() for r in bad]}"
+
+
+ON_BOTH = ("tests/unit/", "tests/e2e/")
+"""Where the suites of store, operations and command line lie: they run on a file and on a server."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test of these suites that has a folder of its own on both engines, but for `@pytest.mark.one_file`."""
+    path = metafunc.definition.path.relative_to(metafunc.config.rootpath).as_posix()
+    if path.startswith(ON_BOTH) and "tmp_path" in metafunc.fixturenames:
+        if metafunc.definition.get_closest_marker("one_file") is None:
+            metafunc.parametrize("_engine", ["file", "server"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let every data folder of a test have its database on the server, where the test is to run there."""
+    if getattr(request, "param", "file") == "file":
+        yield
+        return
+    server: Server = request.getfixturevalue("_server")
+    made: dict[Path, str] = {}
+
+    def server_of(folder: Path) -> str:
+        return server.url(made.setdefault(folder.resolve(), made.get(folder.resolve()) or server.make()))
+
+    monkeypatch.setattr(connect, "server_of", server_of)
+    yield
+    for name in made.values():
+        server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[Server]:
+    with serving() as server:
+        yield server

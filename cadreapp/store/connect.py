@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import peewee
 
 from cadreapp.errors import UserError
+from cadreapp.records import spine
 from cadreapp.store.engines import engine_of
 from cadreapp.store.engines.sqlite import SQLITE
 
+Operation: Any = spine.Operation
 DATABASE = "cadreapp.db"
 SERVER = ("postgresql://", "postgres://")
 
@@ -78,5 +81,5 @@ def connect(place: Path | str, *, read_only: bool = False) -> peewee.Database:
 
 
 def is_unused(db: peewee.Database) -> bool:
-    """Whether a database was only just made and holds nothing yet."""
-    return engine_of(db).is_unused(db)
+    """Whether a database holds nothing yet: no operation was ever kept in it."""
+    return not db.table_exists(Operation._meta.table_name) or not db.execute(Operation.select(Operation.id).limit(1)).fetchone()

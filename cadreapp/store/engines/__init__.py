@@ -25,10 +25,6 @@ class Engine(ABC):
         Connections are one a thread. UserError: a server cannot be reached, or is too old.
         """
 
-    @abstractmethod
-    def is_unused(self, db: peewee.Database) -> bool:
-        """Whether the database holds no table yet."""
-
     # writing
 
     @abstractmethod

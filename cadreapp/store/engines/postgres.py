@@ -44,9 +44,6 @@ class Postgres(Engine):
             raise UserError(f"数据库服务器的版本太旧（{db.server_version // 10000}），需要 PostgreSQL 15 以上。")
         return db
 
-    def is_unused(self, db: peewee.Database) -> bool:
-        return not db.get_tables()
-
     def begin(self, db: peewee.Database) -> None:
         db.execute_sql("BEGIN")
         db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS,))

@@ -44,9 +44,6 @@ class Sqlite(Engine):
             return BureauDatabase(name, uri=True, pragmas={"foreign_keys": 1})
         return BureauDatabase(str(place), pragmas=PRAGMAS)
 
-    def is_unused(self, db: peewee.Database) -> bool:
-        return not db.get_tables()
-
     def begin(self, db: peewee.Database) -> None:
         db.execute_sql("BEGIN IMMEDIATE")
 
