@@ -40,25 +40,38 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     path = metafunc.definition.path.relative_to(metafunc.config.rootpath).as_posix()
     if path.startswith(ON_BOTH) and "tmp_path" in metafunc.fixturenames:
         if metafunc.definition.get_closest_marker("one_file") is None:
-            metafunc.parametrize("_engine", ["file", "server"], indirect=True)
+            metafunc.parametrize("_engine", ["file", "server"], indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _engine(request: pytest.FixtureRequest) -> Iterator[dict[Path, str]]:
+    """Let every data folder have its database on the server, where tests are to run there: folder → database."""
+    made: dict[Path, str] = {}
+    if getattr(request, "param", "file") == "file":
+        yield made
+        return
+    server: Server = request.getfixturevalue("_server")
+
+    def server_of(folder: Path) -> str:
+        place = folder.resolve()
+        if place not in made:
+            made[place] = server.make()
+        return server.url(made[place])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(connect, "server_of", server_of)
+        yield made
+        for name in made.values():
+            server.drop(name)
 
 
 @pytest.fixture(autouse=True)
-def _engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let every data folder of a test have its database on the server, where the test is to run there."""
-    if getattr(request, "param", "file") == "file":
-        yield
-        return
-    server: Server = request.getfixturevalue("_server")
-    made: dict[Path, str] = {}
-
-    def server_of(folder: Path) -> str:
-        return server.url(made.setdefault(folder.resolve(), made.get(folder.resolve()) or server.make()))
-
-    monkeypatch.setattr(connect, "server_of", server_of)
+def _own_databases(request: pytest.FixtureRequest, _engine: dict[Path, str]) -> Iterator[None]:
+    """Drop after each test the databases that it made."""
+    before = set(_engine)
     yield
-    for name in made.values():
-        server.drop(name)
+    for place in set(_engine) - before:
+        request.getfixturevalue("_server").drop(_engine.pop(place))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, by Debian's programs, as a user without rights; one for each process of tests."""
+"""A PostgreSQL server of the tests' own, as a user without rights; one for each process of tests."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import take_lock
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import moving
 from cadreapp.store.connect import SERVER, Home, connect, nowhere
 from cadreapp.store.migrate import migrate, pending
@@ -27,7 +27,7 @@ def home_named(text: str, folder: Path) -> Home:
     return Home(folder, text) if text.startswith(SERVER) else Home(Path(text))
 
 
-def move(source: Home, target: Home, *, progress: Callable[..., None] | None = None) -> Moved:
+def move(source: Home, target: Home, *, run: Run = UNWATCHED) -> Moved:
     """Carry a bureau's rows and files into an empty place, then compare them row by row and byte by byte.
 
     UserError: nothing to carry, something there already, the source is of an older version, somebody is writing, or
@@ -46,12 +46,10 @@ def move(source: Home, target: Home, *, progress: Callable[..., None] | None = N
             if pending(old):
                 raise UserError("这份数据是用较早版本的程序保存的，请先打开一次程序窗口完成升级。")
             migrate(new)
-            rows = moving.carry(old, new, progress)
+            rows = moving.carry(old, new, run)
             names = _carry_files(source, target, old, new)
             if unlike := moving.differences(old, new):
-                raise UserError(
-                    f"搬过去的数据与原来的不一致（{unlike[0]}），请不要使用“{target}”，原来的数据没有改动。"
-                )
+                raise UserError(f"搬过去的数据不一致（{unlike[0]}），请不要使用“{target}”，原来的数据没有改动。")
             return Moved(rows, names)
     finally:
         for lock in locks:

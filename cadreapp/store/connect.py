@@ -11,7 +11,6 @@ import peewee
 
 from cadreapp.errors import UserError
 from cadreapp.records import spine
-from cadreapp.store.engines import engine_of
 from cadreapp.store.engines.sqlite import SQLITE
 
 Operation: Any = spine.Operation
@@ -82,4 +81,6 @@ def connect(place: Path | str, *, read_only: bool = False) -> peewee.Database:
 
 def is_unused(db: peewee.Database) -> bool:
     """Whether a database holds nothing yet: no operation was ever kept in it."""
-    return not db.table_exists(Operation._meta.table_name) or not db.execute(Operation.select(Operation.id).limit(1)).fetchone()
+    if not db.table_exists(Operation._meta.table_name):
+        return True
+    return db.execute(Operation.select(Operation.id).limit(1)).fetchone() is None

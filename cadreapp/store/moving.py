@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import peewee
 
 from cadreapp.records.spine import Audit, Blob
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import write_bytes
 from cadreapp.store import audit, blobs
 from cadreapp.store.connect import Home
@@ -27,7 +28,7 @@ BATCH = 2000
 Database = peewee.Database
 
 
-def carry(source: Database, target: Database, progress: Callable[..., None] | None = None) -> int:
+def carry(source: Database, target: Database, run: Run = UNWATCHED) -> int:
     """Put every row of the source into the target, whose own rows go; both are of this version. How many they are."""
     engine, carried = engine_of(target), 0
     engine.begin(target)
@@ -36,14 +37,14 @@ def carry(source: Database, target: Database, progress: Callable[..., None] | No
         engine.defer_links(target)
         for model in reversed(CARRIED):
             model.delete().execute(target)
-        for number, model in enumerate(CARRIED, 1):
+        advance = run.steps(len(CARRIED))
+        for model in CARRIED:
+            advance("搬运数据")
             columns = tuple(model._meta.columns)
             put, rows = insertion(model, columns), _rows(source, model)
             while batch := list(islice(rows, BATCH)):
                 put.run_many(target, batch)
                 carried += len(batch)
-            if progress is not None:
-                progress(number, len(CARRIED), "搬运数据")
         engine.renumber(target, [m._meta.table_name for m in CARRIED if isinstance(m._meta.primary_key, _NUMBERED)])
         audit.create_triggers(target)
         engine.commit(target)

@@ -36,7 +36,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="module")
-def together(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def together(tmp_path_factory: pytest.TempPathFactory, _engine: object) -> Iterator[Desk]:
     desk = small_bureau(tmp_path_factory.mktemp("bureau"), today=date(2021, 12, 31))
     yield desk
     desk.close()
