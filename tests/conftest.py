@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import cadreapp as _cadreapp  # noqa: F401 — before any test imports openpyxl
 from cadreapp.store import connect
-from tests.servers import Server, serving
+from tests.servers import Databases, Server, serving
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("project", deadline=None, max_examples=60)
@@ -44,34 +43,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _engine(request: pytest.FixtureRequest) -> Iterator[dict[Path, str]]:
-    """Let every data folder have its database on the server, where tests are to run there: folder → database."""
-    made: dict[Path, str] = {}
+def _engine(request: pytest.FixtureRequest) -> Iterator[Databases | None]:
+    """Let every data folder have its database on the server, where tests are to run there."""
     if getattr(request, "param", "file") == "file":
-        yield made
+        yield None
         return
-    server: Server = request.getfixturevalue("_server")
-
-    def server_of(folder: Path) -> str:
-        place = folder.resolve()
-        if place not in made:
-            made[place] = server.make()
-        return server.url(made[place])
-
+    databases = Databases(request.getfixturevalue("_server"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(connect, "server_of", server_of)
-        yield made
-        for name in made.values():
-            server.drop(name)
+        patched.setattr(connect, "server_of", databases.of)
+        yield databases
+        databases.drop()
 
 
 @pytest.fixture(autouse=True)
-def _own_databases(request: pytest.FixtureRequest, _engine: dict[Path, str]) -> Iterator[None]:
+def _own_databases(_engine: Databases | None) -> Iterator[None]:
     """Drop after each test the databases that it made."""
-    before = set(_engine)
+    before = set(_engine.made) if _engine is not None else set()
     yield
-    for place in set(_engine) - before:
-        request.getfixturevalue("_server").drop(_engine.pop(place))
+    if _engine is not None:
+        _engine.drop(before)
 
 
 @pytest.fixture(scope="session")

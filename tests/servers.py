@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,6 +56,26 @@ class Server:
             db.execute_sql(sql)
         finally:
             db.close()
+
+
+class Databases:
+    """For each data folder of a test its database on a server."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.made: dict[Path, str] = {}
+
+    def of(self, folder: Path) -> str:
+        """The URL of a folder's database, which is made when it is first asked for."""
+        place = folder.resolve()
+        if place not in self.made:
+            self.made[place] = self.server.make()
+        return self.server.url(self.made[place])
+
+    def drop(self, keep: Collection[Path] = ()) -> None:
+        """Take all away but those of these folders."""
+        for place in set(self.made) - set(keep):
+            self.server.drop(self.made.pop(place))
 
 
 @contextmanager
