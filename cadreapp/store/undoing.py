@@ -20,15 +20,18 @@ Participation: Any = spine.Participation
 _LINKS: tuple[Any, ...] = (spine.Participation, spine.RecordTag, spine.RecordCampaign, spine.Attachment)
 
 
-def undoable(db: peewee.Database) -> tuple[int, str] | None:
-    """(id, name) of the latest operation in force: not an undo, not undone; only if it may be undone."""
+def undoable(db: peewee.Database, who: str | None = None) -> tuple[int, str] | None:
+    """(id, name) of the latest operation in force: not an undo, not undone; only if it may be undone.
+
+    `who`: of theirs alone, where several write side by side.
+    """
     query = Operation.select(Operation.id, Operation.name, Operation.undoable)
-    query = query.where(Operation.undoes.is_null(), Operation.undone_by.is_null())
+    query = query.where(Operation.undoes.is_null(), Operation.undone_by.is_null(), *_by(Operation, who))
     row = db.execute(query.order_by(Operation.id.desc()).limit(1)).fetchone()
     return (row[0], row[1]) if row and row[2] else None
 
 
-def redoable(db: peewee.Database) -> tuple[int, str] | None:
+def redoable(db: peewee.Database, who: str | None = None) -> tuple[int, str] | None:
     """The latest undo in force whose repetition nothing has overtaken: (the undo's id, the undone one's name)."""
     undo: Any = Operation.alias()
     later: Any = Operation.alias()
@@ -38,9 +41,29 @@ def redoable(db: peewee.Database) -> tuple[int, str] | None:
         .where(
             Operation.undoes.is_null(),
             Operation.undone_by == undo.id,
-            undo.id > later.select(fn.MAX(later.id)).where(later.undoes.is_null()),
+            undo.id > later.select(fn.MAX(later.id)).where(later.undoes.is_null(), *_by(later, who)),
+            *_by(undo, who),
         )
         .order_by(Operation.id)
+        .limit(1)
+    )
+    row = db.execute(query).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def _by(operation: Any, who: str | None) -> list[Any]:
+    return [] if who is None else [operation.who == who]
+
+
+def overtaken(db: peewee.Database, target: int, by: int) -> tuple[str, str] | None:
+    """(who, name) of an operation between two that changed a row which the first one changed too; None if none did."""
+    later: Any = Audit.alias()
+    query = (
+        Operation.select(Operation.who, Operation.name)
+        .join(later, on=(later.operation == Operation.id))
+        .join(Audit, on=(Audit.name == later.name) & (Audit.row == later.row))
+        .where(Audit.operation == target, Operation.id > target, Operation.id < by)
+        .order_by(Operation.id.desc())
         .limit(1)
     )
     row = db.execute(query).fetchone()

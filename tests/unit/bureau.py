@@ -14,6 +14,7 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.records.checks import parse
 from cadreapp.records.kind import FieldType, Kind
+from cadreapp.store.connect import Home
 from cadreapp.store.operation import operation
 
 TODAY = date(2021, 3, 20)
@@ -23,7 +24,7 @@ BEGAN = "2010-01-01"
 NAMES = ("张示例", "李示例", "王示例", "赵示例", "曾示例")
 
 
-def small_bureau(folder: Path, *, today: date = TODAY) -> Desk:
+def small_bureau(folder: Path | Home, *, today: date = TODAY) -> Desk:
     """Five invented cadres in two units; the clock stands at `today`."""
     desk = open_desk(folder, today=lambda: today, who="测试员")
     with desk.operation("启用日期（示例）", undoable=False):

@@ -12,13 +12,13 @@ from cadreapp.store import audit, keys, query, undoing, write
 
 def available(desk: Desk) -> tuple[str | None, str | None]:
     """Names of what 撤销 and 重做 would reverse and repeat; None where there is nothing."""
-    undo_, redo_ = undoing.undoable(desk.db), undoing.redoable(desk.db)
+    undo_, redo_ = undoing.undoable(desk.db, _who(desk)), undoing.redoable(desk.db, _who(desk))
     return undo_[1] if undo_ else None, redo_[1] if redo_ else None
 
 
 def undo(desk: Desk) -> Changes:
-    """Reverse the latest operation; UserError if there is none."""
-    found = undoing.undoable(desk.db)
+    """Reverse the latest operation (where several write, one's own); UserError if there is none."""
+    found = undoing.undoable(desk.db, _who(desk))
     if not found:
         raise UserError("没有可以撤销的操作。")
     return _reverse(desk, found[0], f"撤销：{found[1]}")
@@ -26,15 +26,24 @@ def undo(desk: Desk) -> Changes:
 
 def redo(desk: Desk) -> Changes:
     """Repeat the operation that was undone last; UserError if there is none."""
-    found = undoing.redoable(desk.db)
+    found = undoing.redoable(desk.db, _who(desk))
     if not found:
         raise UserError("没有可以重做的操作。")
     return _reverse(desk, found[0], f"重做：{found[1]}")
 
 
+def _who(desk: Desk) -> str | None:
+    """Whose operations are reversed: on a server, where others write too, one's own."""
+    return desk.who if desk.home.server else None
+
+
 def _reverse(desk: Desk, target: int, name: str) -> Changes:
     db = desk.db
     with desk.operation(name, undoes=target, undoable=False) as writing:
+        if desk.home.server and (other := undoing.overtaken(db, target, writing.id)) is not None:
+            raise UserError(
+                f"“{name}”没有做：同样的内容后来又由“{other[0]}”改过（{other[1]}）。要改的话，请直接打开它修改。"
+            )
         audit.reverse(db, target)
         undoing.mark_undone(db, target, writing.id)
         touched = audit.touched(db, target)
