@@ -249,7 +249,7 @@ def test_an_attachment_opens_under_its_own_name(
     assert [p.read_bytes().decode() for p in opened] == ["通知（示例）.docx", "照片.jpg"]
     assert all(driver.shell.desk.folder not in p.parents for p in opened)
     chip = editor.chips[0]
-    attachments.path_of(driver.shell.desk.folder, editor.files[0].sha256).unlink()
+    attachments.path_of(driver.shell.desk, editor.files[0].sha256).unlink()
     chip.click()
     driver.settle()
     assert "不在数据文件夹里" in driver.warned[-1] and len(opened) == 2

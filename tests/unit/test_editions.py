@@ -420,7 +420,7 @@ def test_an_interruption_between_file_and_row_does_no_harm(desk: Desk, monkeypat
 
 def test_a_file_that_was_damaged_is_kept_anew(desk: Desk) -> None:
     sha256 = keep_bytes(desk, "内容".encode())
-    path = path_of(desk.folder, sha256)
+    path = path_of(desk, sha256)
     path.write_bytes(b"damaged")
     assert keep_bytes(desk, "内容".encode()) == sha256 and path.read_bytes() == "内容".encode()
 
@@ -439,7 +439,7 @@ def test_backup_and_restore_carry_editions_and_verify_finds_a_damaged_one(desk: 
     (one, other) = editions.editions(desk)
     file = backup.backup(desk.folder, tmp_path / "b.cadrebackup")
     desk.close()
-    path, gone = path_of(desk.folder, one.sha256), path_of(desk.folder, other.sha256)
+    path, gone = path_of(desk, one.sha256), path_of(desk, other.sha256)
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     gone.unlink()
     found = backup.verify(desk.folder)
