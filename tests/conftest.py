@@ -30,14 +30,18 @@ def _no_log_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not bad, f"unexpected in the log: {[r.getMessage() for r in bad]}"
 
 
-ON_BOTH = ("tests/unit/", "tests/e2e/")
-"""Where the suites of store, operations and command line lie: they run on a file and on a server."""
+ON_BOTH = (
+    "annual ballots beginning cli confirmed effects exchange exemptions figures gate grading judges keys labels "
+    "people posts preconditions save settings ungraded warnings where_appraised year_appraisal"
+).split()
+"""The suites of store, operations and command line (tests/unit/…/test_NAME.py): on a file and on a server."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test of these suites that has a folder of its own on both engines, but for `@pytest.mark.one_file`."""
-    path = metafunc.definition.path.relative_to(metafunc.config.rootpath).as_posix()
-    if path.startswith(ON_BOTH) and "tmp_path" in metafunc.fixturenames:
+    path = metafunc.definition.path
+    suite = "unit" in path.parts and path.stem.removeprefix("test_") in ON_BOTH
+    if suite and "tmp_path" in metafunc.fixturenames:
         if metafunc.definition.get_closest_marker("one_file") is None:
             metafunc.parametrize("_engine", ["file", "server"], indirect=True, scope="module")
 

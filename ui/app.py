@@ -19,8 +19,9 @@ from cadreapp import log, paths
 from cadreapp.errors import UserError
 from cadreapp.operations import backup
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.opening import Home, open_desk
+from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
+from cadreapp.store.connect import Home
 from ui.kit import theme
 from ui.tasks import Tasks
 from ui.window import TITLE, Window

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import peewee
+
 from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
@@ -63,3 +65,8 @@ def example(kind: Kind, **other: Any) -> dict[str, Any]:
             continue
         values[spec.name] = parse(spec, spec.example)
     return values | other
+
+
+def run_sql(db: peewee.Database, text: str, values: tuple[Any, ...] = ()) -> Any:
+    """Run a statement as an older program, or somebody from outside, might have; `?` stands for each value."""
+    return db.execute_sql(text.replace("?", db.param), values)

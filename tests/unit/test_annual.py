@@ -26,7 +26,7 @@ from cadreapp.records.period import Period
 from cadreapp.rules import load
 from cadreapp.rules.grading import outlook, supported, unsupported
 from cadreapp.store import query
-from tests.unit.bureau import NAMES, older_data, small_bureau
+from tests.unit.bureau import NAMES, older_data, run_sql, small_bureau
 
 STEP, YEAR, REVIEW = kind("AppraisalStep"), kind("AnnualAppraisal"), kind("QuarterReview")
 BASE, CORRECTION = kind("AppraisalBase"), kind("GradeCorrection")
@@ -203,7 +203,7 @@ def test_a_grade_confirmed_before_there_were_steps_gets_them_one_by_one(desk: De
     save(desk, [grade("称职")])
     with older_data(desk):
         sql = "UPDATE record SET deleted_at = '2021-12-31', key = '-' || id WHERE kind = 'AppraisalStep'"
-        desk.db.execute_sql(sql)
+        run_sql(desk.db, sql)
     save(desk, [step("提交", "2021-12-22")])
     save(desk, [step("党组研究", "2021-12-23", "称职")])
     last = query.find(desk.db, STEP)[0]

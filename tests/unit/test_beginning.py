@@ -25,7 +25,7 @@ from cadreapp.records.period import Period
 from cadreapp.rules.quotas import prorated
 from cadreapp.store.grading import editions
 from tests.unit.bureau import NAMES as SMALL
-from tests.unit.bureau import example, small_bureau
+from tests.unit.bureau import example, run_sql, small_bureau
 
 TODAY = date(2026, 11, 25)
 NAMES = [f"示例{c}" for c in "甲乙丙丁戊己庚辛壬癸子丑"]
@@ -73,7 +73,7 @@ def test_an_empty_bureau_owes_nothing_and_is_warned_of_nothing(tmp_path: Path) -
     page = read(desk, YEAR)
     assert page.since is None and all(r.now is r.before is None for r in page.rates)
     save(desk, [Item(kind("DevelopmentPlan"), example(kind("DevelopmentPlan"), period="2024"))])
-    assert desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
+    assert run_sql(desk.db, "SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
     desk.close()
 
 
@@ -106,7 +106,7 @@ def test_records_of_before_are_not_late_and_enter_no_score(tmp_path: Path) -> No
         for day in ("2025-03-01", "2026-03-01", "2026-11-24")
     ]
     save(desk, items)
-    assert desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
+    assert run_sql(desk.db, "SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
     line = next(x for x in scores.standing(desk, YEAR).lines if x.member.name == NAMES[0])
     assert not [p for s in line.platforms for p in s.parts if p.kind == "WorkInfo" and p.raw]
     save(desk, [Item(INFO, example(INFO, cadre=who, date="2026-11-25", late_reason=None))])
@@ -230,7 +230,7 @@ def test_what_is_late_goes_by_the_day_of_the_unit(tmp_path: Path) -> None:
     for day, who in (("2026-07-15", (3,)), ("2026-01-01", (0,)), ("2026-07-14", (3, 0))):
         with pytest.raises(Refused, match="补录"):
             entered(day, *who)
-    assert desk.db.execute_sql("SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
+    assert run_sql(desk.db, "SELECT count(*) FROM record WHERE late_on IS NOT NULL").fetchone()[0] == 0
     desk.close()
 
 

@@ -19,7 +19,7 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
 from cadreapp.rules.effects import LOWEST, NO_BEST, REMARK, Effect, Punishment, effect_faults, heaviest
-from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.bureau import NAMES, run_sql, small_bureau
 
 CIVIL, INSTITUTION = "公务员", "事业单位人员"
 LATE = {"late_reason": "补（示例）"}
@@ -101,7 +101,7 @@ def desk(tmp_path: Path) -> Any:
 
 
 def number(desk: Desk, name: str) -> int:
-    return next(p for (p,) in desk.db.execute_sql("SELECT id FROM person WHERE name = ?", (name,)).fetchall())
+    return next(p for (p,) in run_sql(desk.db, "SELECT id FROM person WHERE name = ?", (name,)).fetchall())
 
 
 def punish(desk: Desk, measure: str | None, day: str, name: str = NAMES[0], **other: Any) -> None:

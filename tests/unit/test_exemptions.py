@@ -20,7 +20,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.rules.exemptions import read_period
-from tests.unit.bureau import NAMES, example, small_bureau
+from tests.unit.bureau import NAMES, example, run_sql, small_bureau
 
 
 @pytest.fixture
@@ -108,6 +108,6 @@ def test_a_longer_period_excuses_the_shorter_ones_in_it(desk: Desk) -> None:
 def test_an_old_one_that_names_nothing_is_named(desk: Desk) -> None:
     record = save(desk, [item()]).records[0]
     with desk.operation("旧数据"):
-        desk.db.execute_sql("UPDATE exemption SET requirement = '工作信急' WHERE record_id = ?", (record,))
+        run_sql(desk.db, "UPDATE exemption SET requirement = '工作信急' WHERE record_id = ?", (record,))
     (one,) = (a for a in alerts.alerts(desk) if a.warned.rule == alerts.DOUBT)
     assert one.name == NAMES[0] and "是不是“工作信息”" in one.warned.title

@@ -45,7 +45,7 @@ from cadreapp.rules.grading import places
 from cadreapp.store import query
 from cadreapp.store.grading import confirmation
 from cadreapp.store.persons import people
-from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.bureau import NAMES, run_sql, small_bureau
 
 REVIEW, YEAR, BASE, SCORE, CORRECTION, STEP, PARTY = (
     kind(n)
@@ -456,7 +456,7 @@ def test_a_copy_that_would_lose_a_confirmation_asks_for_a_reason(desk: Desk, tmp
     backup.restore(folder, file, reason="示例：误操作")
     again = open_desk(folder, today=lambda: date(2021, 4, 9))
     assert not rows(again, REVIEW)
-    last = again.db.execute_sql("SELECT name, reason, undoable FROM operation ORDER BY id DESC LIMIT 1").fetchone()
+    last = run_sql(again.db, "SELECT name, reason, undoable FROM operation ORDER BY id DESC LIMIT 1").fetchone()
     assert last == ("还原备份", "示例：误操作", 0)
     again.close()
 

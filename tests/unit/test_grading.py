@@ -27,7 +27,7 @@ from cadreapp.rules import load
 from cadreapp.rules.grading import Base, Graded, places, pools, scheme_of
 from cadreapp.store import query
 from cadreapp.store.persons import people
-from tests.unit.bureau import NAMES, example, older_data, small_bureau
+from tests.unit.bureau import NAMES, example, older_data, run_sql, small_bureau
 
 REVIEW, YEAR, BASE, SCORE, CORRECTION = (
     kind(n) for n in ("QuarterReview", "AnnualAppraisal", "AppraisalBase", "QuarterPerformance", "GradeCorrection")
@@ -187,7 +187,7 @@ def test_what_was_confirmed_before_there_were_caps_keeps_nobody_from_going_on(de
     save(desk, [base(), base("事业单位人员"), review(0, "较好"), review(1, "较好", "草稿")])
     with older_data(desk):
         sql = "UPDATE record SET deleted_at = '2021-04-01', key = '-' || id WHERE kind = 'AppraisalBase'"
-        desk.db.execute_sql(sql)
+        run_sql(desk.db, sql)
     save(desk, [review(2, "一般", "草稿")])
     with pytest.raises(Refused, match="未登记"):
         save(desk, [review(1, "较好")])

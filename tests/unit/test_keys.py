@@ -36,7 +36,7 @@ from cadreapp.records import identity
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.store import backup as store_backup
 from cadreapp.store import keys, query
-from tests.unit.bureau import example, small_bureau
+from tests.unit.bureau import example, run_sql, small_bureau
 from tests.unit.test_save import dump
 
 ALL = pytest.mark.parametrize("kind", records.KINDS, ids=lambda k: k.name)
@@ -108,8 +108,8 @@ def right(desk: Desk) -> None:
     """Every stored key of a live record is what its values say."""
     for kind in records.KINDS:
         stored = dict(
-            desk.db.execute_sql(
-                "SELECT id, key FROM record WHERE kind = ? AND deleted_at IS NULL", (kind.name,)
+            run_sql(
+                desk.db, "SELECT id, key FROM record WHERE kind = ? AND deleted_at IS NULL", (kind.name,)
             ).fetchall()
         )
         assert keys.computed(desk.db, kind, stored) == stored, kind.name
@@ -402,7 +402,7 @@ def test_an_older_database_gets_its_keys_anew(frozen: Path, tmp_path: Path) -> N
     try:
         right(desk)
         assert not keys.stale(desk.db) and not keys.doubled(desk.db)
-        trail = desk.db.execute_sql("SELECT count(*) FROM audit WHERE operation_id IS NULL").fetchone()[0]
+        trail = run_sql(desk.db, "SELECT count(*) FROM audit WHERE operation_id IS NULL").fetchone()[0]
         assert trail == 0
     finally:
         desk.close()
@@ -431,13 +431,13 @@ def age(folder: Path, kind: Kind, key: tuple[str, ...]) -> None:
 def test_keys_of_another_declaration_are_made_anew_without_a_trace_in_the_trail(desk: Desk) -> None:
     kind = records.kind("WorkInfo")
     old = known(desk, kind)
-    trail = desk.db.execute_sql("SELECT count(*) FROM audit").fetchone()
+    trail = run_sql(desk.db, "SELECT count(*) FROM audit").fetchone()
     desk.close()
     age(desk.folder, kind, ("cadre", "headline"))
     again = open_desk(desk.folder, today=lambda: TODAY)
     try:
         right(again)
-        assert again.db.execute_sql("SELECT count(*) FROM audit").fetchone() == trail
+        assert run_sql(again.db, "SELECT count(*) FROM audit").fetchone() == trail
         assert query.load(again.db, kind, [old.id]) == [old]
         assert list((desk.folder / "backups").glob("*升级前*"))
     finally:
@@ -500,7 +500,7 @@ def test_undo_and_redo_make_the_key_and_the_search_text_anew(desk: Desk) -> None
         for step, words in ((undo.undo, old.title), (undo.redo, "改过的题目"), (undo.undo, old.title)):
             step(again)
             right(again)
-            text = again.db.execute_sql("SELECT text FROM record_search WHERE record_id = ?", (old.id,)).fetchone()[0]
+            text = run_sql(again.db, "SELECT text FROM record_search WHERE record_id = ?", (old.id,)).fetchone()[0]
             assert words in text
         delete(again, [old.id])
         after = dump(again)
@@ -522,12 +522,12 @@ def test_an_undo_that_would_make_the_same_thing_twice_is_refused_in_words(desk: 
     old = known(desk, kind)
     other = known(desk, kind, headline="另一篇（示例）")
     save(desk, [Item(kind, {"headline": "改过的题目（示例）"}, record=old.id)])
-    desk.db.execute_sql("DROP TRIGGER audit_update_work_info")
-    desk.db.execute_sql("DROP TRIGGER audit_update_record")
+    run_sql(desk.db, "DROP TRIGGER audit_update_work_info")
+    run_sql(desk.db, "DROP TRIGGER audit_update_record")
     headline = old.values["headline"]
-    desk.db.execute_sql("UPDATE work_info SET headline = ? WHERE record_id = ?", (headline, other.id))
+    run_sql(desk.db, "UPDATE work_info SET headline = ? WHERE record_id = ?", (headline, other.id))
     key = identity.key(kind, old.values)
-    desk.db.execute_sql("UPDATE record SET key = ? WHERE id = ?", (key, other.id))
+    run_sql(desk.db, "UPDATE record SET key = ? WHERE id = ?", (key, other.id))
     before = dump(desk)
     with pytest.raises(UserError, match="同一件事只能留一条"):
         undo.undo(desk)

@@ -22,7 +22,7 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
 from cadreapp.rules.score_rules import score_faults, score_tables, scoring, tables_of, together
-from tests.unit.bureau import example, small_bureau
+from tests.unit.bureau import example, run_sql, small_bureau
 
 Tables = list[dict[str, Any]]
 YEAR = Period.parse("2021")
@@ -118,9 +118,9 @@ def test_what_is_exported_is_read_again(desk: Desk, tmp_path: Path) -> None:
 def test_the_preview_is_what_saving_does_and_writes_nothing(desk: Desk) -> None:
     wanted = heavier(tables(desk), 4)
     before = totals(desk, "2021")
-    operations = desk.db.execute_sql("SELECT count(*) FROM operation").fetchone()[0]
+    operations = run_sql(desk.db, "SELECT count(*) FROM operation").fetchone()[0]
     rows = score_preview.preview(desk, wanted)
-    assert desk.db.execute_sql("SELECT count(*) FROM operation").fetchone()[0] == operations
+    assert run_sql(desk.db, "SELECT count(*) FROM operation").fetchone()[0] == operations
     assert totals(desk, "2021") == before
     assert {r.name: (r.before, r.rank_before) for r in rows} == before
     assert any(r.before != r.after for r in rows)

@@ -25,7 +25,7 @@ from cadreapp.operations.year.arrangements import gather
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.store.persons.people import Member
-from tests.unit.bureau import example
+from tests.unit.bureau import example, run_sql
 from tests.unit.past import Cells, differences, papers
 
 YOUNG, RENAMED, AIMED = "示例青年", "铁脚掌（示例）", "走百家机构、走千个社区、走万名困难群众"
@@ -152,7 +152,7 @@ def renamed_bureau(desk: Desk) -> None:
 
 def later_beginning_of_a_unit(desk: Desk) -> None:
     with desk.operation("新单位（示例）"):
-        desk.db.execute_sql("INSERT INTO unit(uid, name) VALUES ('n', '示例新设处')")
+        run_sql(desk.db, "INSERT INTO unit(uid, name) VALUES ('n', '示例新设处')")
     beginning_moved.set_began(desk, date(2022, 3, 1), "示例新设处")
 
 

@@ -17,7 +17,7 @@ from cadreapp.records.checks import check_digit
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.store.persons import people as store
-from tests.unit.bureau import NAMES, example, small_bureau
+from tests.unit.bureau import NAMES, example, run_sql, small_bureau
 from tests.unit.test_save import dump
 
 
@@ -55,7 +55,7 @@ def test_a_new_post_with_its_start_opens_a_new_row_and_years_before_keep_the_old
     save_people(desk, [PersonItem({"name": "张示例", "born": "1990-05", "post": "副处长", "post_since": "2021-02"})])
     assert (member(desk, "张示例").post, member(desk, "张示例").unit) == ("副处长", "示例处")
     assert member(desk, "张示例", "2020").post == "科员"
-    rows = desk.db.execute_sql('SELECT date, "end" FROM record WHERE kind = ? ORDER BY id', ("PostHistory",)).fetchall()
+    rows = run_sql(desk.db, 'SELECT date, "end" FROM record WHERE kind = ? ORDER BY id', ("PostHistory",)).fetchall()
     assert (None, "2021-02") in rows and ("2021-02", None) in rows
 
 
@@ -206,10 +206,10 @@ def test_rows_of_older_databases_count_from_the_day_on_which_they_were_created(d
     rank = kind("RankHistory")
     for name in ("一级科员", "二级科员", "三级科员"):
         save(desk, [Item(rank, {"cadre": Named("张示例"), "rank": name})])
-    rows = [r[0] for r in desk.db.execute_sql("SELECT id FROM record WHERE kind = 'RankHistory' ORDER BY id")]
+    rows = [r[0] for r in run_sql(desk.db, "SELECT id FROM record WHERE kind = 'RankHistory' ORDER BY id")]
     with desk.operation("旧库（示例）"):
         for row, at in zip(rows, ("2019-01-05T01:00:00Z", "2019-12-31T16:30:00Z", "2021-02-01T01:00:00Z"), strict=True):
-            desk.db.execute_sql("UPDATE record SET learned = NULL, created = ? WHERE id = ?", (at, row))
+            run_sql(desk.db, "UPDATE record SET learned = NULL, created = ? WHERE id = ?", (at, row))
         module._learned(desk.db)
     days = {"2018-01-01": "一级科员", "2019-12-31": "一级科员", "2020-01-01": "二级科员", "2021-02-01": "三级科员"}
     assert {day: on(desk, "张示例", day).rank for day in days} == days

@@ -17,7 +17,7 @@ from cadreapp.operations.writing.preconditions import doubts
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
-from tests.unit.bureau import NAMES, example, small_bureau
+from tests.unit.bureau import NAMES, example, run_sql, small_bureau
 
 ZHANG, ZHAO = NAMES[0], NAMES[3]
 
@@ -90,7 +90,7 @@ def dated(desk: Desk, who: str) -> list[tuple[str, str, str, str]]:
 @pytest.mark.parametrize("day", ["2021-03-15", "2021-03-02"])
 def test_another_day_of_a_transfer_moves_the_post(desk: Desk, day: str) -> None:
     entered(desk, "Transfer", ZHANG, date="2021-03-10", to_post="示例福利院副主任")
-    (record,) = desk.db.execute_sql("SELECT id FROM record WHERE kind = 'Transfer'").fetchone()
+    (record,) = run_sql(desk.db, "SELECT id FROM record WHERE kind = 'Transfer'").fetchone()
     given = example(kind("Transfer"), cadre=Named(ZHANG), date=day, to_post="示例福利院副主任")
     found = posts.proposed(desk, kind("Transfer"), given, record)
     assert found is not None and f"由 2021-03-10 起改为 {day} 起" in found.question
@@ -102,7 +102,7 @@ def test_another_day_of_a_transfer_moves_the_post(desk: Desk, day: str) -> None:
 @pytest.mark.parametrize(("name", "who", "nature"), [("Secondment", ZHANG, "挂职"), ("ShadowStudy", ZHAO, "跟班学习")])
 def test_another_first_day_of_a_placement_is_no_second_one(desk: Desk, name: str, who: str, nature: str) -> None:
     entered(desk, name, who, date="2021-03-01", end="2021-06-30")
-    (record,) = desk.db.execute_sql("SELECT id FROM record WHERE kind = ?", (name,)).fetchone()
+    (record,) = run_sql(desk.db, "SELECT id FROM record WHERE kind = ?", (name,)).fetchone()
     given = example(kind(name), cadre=Named(who), date="2021-03-05", end="2021-06-30")
     found = posts.proposed(desk, kind(name), given, record)
     assert found is not None

@@ -22,7 +22,7 @@ from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.store.query import Filter
-from tests.unit.bureau import example, small_bureau
+from tests.unit.bureau import example, run_sql, small_bureau
 
 ALL = pytest.mark.parametrize("kind", records.KINDS, ids=lambda k: k.name)
 WORK, VISIT = records.kind("WorkInfo"), records.kind("Visit")
@@ -67,12 +67,9 @@ def never_undone(desk: Desk, kind: Kind) -> bool:
 
 def dump(desk: Desk) -> dict[str, list[Any]]:
     """Everything that the database says, but for the trail of operations."""
-    tables = [
-        r[0]
-        for r in desk.db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if r[0] not in ("operation", "audit", "current_operation", "sqlite_sequence")
-    ]
-    return {t: desk.db.execute_sql(f'SELECT * FROM "{t}" ORDER BY 1').fetchall() for t in sorted(tables)}
+    derived = ("operation", "audit", "current_operation", "blob", "sqlite_sequence")
+    tables = [name for name in desk.db.get_tables() if name not in derived and "migration" not in name]
+    return {t: run_sql(desk.db, f'SELECT * FROM "{t}" ORDER BY 1').fetchall() for t in sorted(tables)}
 
 
 def one(desk: Desk, kind: Kind, **values: Any) -> int:
@@ -144,7 +141,7 @@ def test_deletion_hides_and_undo_brings_back(shared: Desk, kind: Kind) -> None:
     delete(shared, [record])
     assert record not in browse.find(shared, kind, Scope())
     counted = "SELECT count(*) FROM participation WHERE counted = 1 AND record_id = ?"
-    assert shared.db.execute_sql(counted, (record,)).fetchone()[0] == 0
+    assert run_sql(shared.db, counted, (record,)).fetchone()[0] == 0
     one(shared, kind)  # the same thing may be entered anew
     undo.undo(shared)
     undo.undo(shared)
@@ -175,7 +172,8 @@ def test_an_unknown_name_and_a_namesake_are_refused_not_guessed(desk: Desk) -> N
     with pytest.raises(Refused, match="2 位“张示例”"):
         save(desk, [Item(WORK, example(WORK))])
     changes = save(desk, [Item(WORK, example(WORK, cadre=Named("张示例（另一处）")))])
-    born = desk.db.execute_sql(
+    born = run_sql(
+        desk.db,
         "SELECT n.born FROM participation p JOIN person n ON n.id = p.person_id WHERE p.role = 'cadre'"
         " AND p.record_id = ?",
         (changes.records[0],),
@@ -205,12 +203,12 @@ def test_late_entries_need_a_reason_and_are_marked(desk: Desk) -> None:
 
 def test_an_event_counts_for_each_cadre_and_once_for_the_bureau(desk: Desk) -> None:
     save(desk, [Item(VISIT, example(VISIT, cadres=tuple(Named(n) for n in ("张示例", "李示例", "王示例"))))])
-    rows = desk.db.execute_sql(
-        "SELECT kind, counted, year, date, amount FROM participation WHERE role = 'cadres'"
+    rows = run_sql(
+        desk.db, "SELECT kind, counted, year, date, amount FROM participation WHERE role = 'cadres'"
     ).fetchall()
     assert rows == [("Visit", 1, 2021, "2021-03-05", 12)] * 3
     assert browse.counts(desk, Scope())["Visit"] == 1
-    person = desk.db.execute_sql("SELECT id FROM person WHERE name = '李示例'").fetchone()[0]
+    person = run_sql(desk.db, "SELECT id FROM person WHERE name = '李示例'").fetchone()[0]
     assert browse.counts(desk, Scope((person,)))["Visit"] == 1
     assert browse.counts(desk, Scope((person,), Period.parse("2021-02"))) == {"PostHistory": 1, "StaffHistory": 1}
 

@@ -23,7 +23,7 @@ from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from tests.unit.bureau import BEGAN, example
+from tests.unit.bureau import BEGAN, example, run_sql
 from tests.unit.score_oracle import QUOTAS, SCORING, SURE, Cadre, Rec, Score, Span, World
 from tests.unit.score_oracle import dues as dues_of
 from tests.unit.score_oracle import scores as scores_of
@@ -287,7 +287,7 @@ def built(folder: Path, seed: int) -> tuple[Desk, World, dict[int, str]]:
         values = {"cadre": Named(name), "requirement": requirement, "period": period}
         items.append(Item(kind("Exemption"), example(kind("Exemption"), **values)))
     save(replace(desk, guards=None), items, late_reason="补录（示例）")  # any people on any day: no guard is asked
-    names = {p: n for p, n in desk.db.execute_sql("SELECT id, name FROM person").fetchall()}
+    names = {p: n for p, n in run_sql(desk.db, "SELECT id, name FROM person").fetchall()}
     return desk, world, names
 
 

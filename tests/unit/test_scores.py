@@ -35,7 +35,7 @@ from cadreapp.rules.quotas import Due, evaluate, prorated
 from cadreapp.rules.score_rules import Addition, Indicator, Scoring, Weights
 from cadreapp.rules.scoring import Extra, Part, apportioned, contributions, platform_score, ranks, rounded, total
 from cadreapp.rules.standing import Basis, by_person, grouped, lines_of, part_of, stand, within
-from tests.unit.bureau import NAMES, example, older_data, small_bureau
+from tests.unit.bureau import NAMES, example, older_data, run_sql, small_bureau
 
 D = Decimal
 YEAR = Period.parse("2021")
@@ -153,7 +153,7 @@ def test_the_last_day_of_grace_is_in_time_and_the_next_is_late(
     values = {"period": period, "cadre": Named(NAMES[0]), "state": "草稿", "reviewer": None}
     own = {n: v for n, v in values.items() if n in {f.name for f in kind(sort).fields}}
     save(desk, [Item(kind(sort), example(kind(sort), **own))], late_reason="补录（示例）")
-    late = desk.db.execute_sql("SELECT late_on FROM record WHERE kind = ?", (sort,)).fetchone()[0]
+    late = run_sql(desk.db, "SELECT late_on FROM record WHERE kind = ?", (sort,)).fetchone()[0]
     assert late == (today.isoformat() if after else None)
     desk.close()
 
@@ -658,10 +658,10 @@ def test_of_an_older_handing_on_without_a_day_the_trail_says_when_and_the_check_
         late_reason="补录（示例）",
     ).records
     with older_data(desk):
-        desk.db.execute_sql("UPDATE problem SET handed_on = NULL WHERE record_id = ?", (ids[0],))
+        run_sql(desk.db, "UPDATE problem SET handed_on = NULL WHERE record_id = ?", (ids[0],))
     assert overdue(desk) == -1
     with older_data(desk):
-        desk.db.execute_sql("UPDATE record SET state = '转办' WHERE id = ?", (ids[1],))
+        run_sql(desk.db, "UPDATE record SET state = '转办' WHERE id = ?", (ids[1],))
     assert overdue(desk) == -1
     said = [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
     assert len(said) == 2 and all("转办日期待补" in one and NAMES[0] in one for one in said)

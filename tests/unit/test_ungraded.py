@@ -26,7 +26,7 @@ from cadreapp.rules import load
 from cadreapp.rules.grading import Grading, Judgement, judged
 from cadreapp.store import query
 from cadreapp.store.grading import confirmation
-from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.bureau import NAMES, run_sql, small_bureau
 
 YEAR, CONDUCT, LEAVE, STAFF = (kind(n) for n in ("AnnualAppraisal", "Conduct", "Leave", "StaffHistory"))
 WHOLE, Q1 = Period.parse("2021"), Period.parse("2021Q1")
@@ -43,7 +43,7 @@ def desk(tmp_path: Path) -> Any:
 
 
 def number(desk: Desk, name: str) -> int:
-    return next(p for (p,) in desk.db.execute_sql("SELECT id FROM person WHERE name = ?", (name,)).fetchall())
+    return next(p for (p,) in run_sql(desk.db, "SELECT id FROM person WHERE name = ?", (name,)).fetchall())
 
 
 def conduct(desk: Desk, day: str, category: str = "处分", measure: str | None = "警告", **other: Any) -> None:

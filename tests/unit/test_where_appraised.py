@@ -26,7 +26,7 @@ from cadreapp.rules import WarningRule, load
 from cadreapp.rules.grading import Base, Graded, Places, beyond, pools
 from cadreapp.rules.warnings import WarningFacts, warnings
 from cadreapp.store.persons.people import COUNTY
-from tests.unit.bureau import NAMES, older_data, small_bureau
+from tests.unit.bureau import NAMES, older_data, run_sql, small_bureau
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES
 WHOLE, LATE = Period.parse("2021"), {"late_reason": "补（示例）"}
@@ -42,7 +42,7 @@ def desk(tmp_path: Path) -> Any:
 
 
 def number(desk: Desk, name: str) -> int:
-    return next(p for (p,) in desk.db.execute_sql("SELECT id FROM person WHERE name = ?", (name,)).fetchall())
+    return next(p for (p,) in run_sql(desk.db, "SELECT id FROM person WHERE name = ?", (name,)).fetchall())
 
 
 def graded(name: str, grade: str, **other: Any) -> Item:
@@ -181,7 +181,7 @@ def test_staff_of_counties_are_neither_ranked_nor_graded(desk: Desk) -> None:
     desk.today = lambda: date(2021, 12, 31)
     save_people(desk, [PersonItem({"name": "周示例", "unit": "示例县民政局", "post": "科员", "staff": "公务员"})])
     with older_data(desk):
-        desk.db.execute_sql("UPDATE unit SET nature = '县区' WHERE name = '示例县民政局'")
+        run_sql(desk.db, "UPDATE unit SET nature = '县区' WHERE name = '示例县民政局'")
     found = standing(desk, WHOLE)
     (line,) = found.groups[COUNTY]
     assert line.member.name == "周示例" and line.rank is None
@@ -205,7 +205,7 @@ def test_no_bonus_and_no_form_for_staff_of_counties(desk: Desk, tmp_path: Path) 
     values = {"name": "周示例", "unit": "示例县民政局", "post": "科员", "staff": "公务员", "entered": "2019-01-01"}
     save_people(desk, [PersonItem(values)])
     with older_data(desk):
-        desk.db.execute_sql("UPDATE unit SET nature = '县区' WHERE name = '示例县民政局'")
+        run_sql(desk.db, "UPDATE unit SET nature = '县区' WHERE name = '示例县民政局'")
     save(desk, [graded(ZHANG, "称职", **ELSEWHERE)])
     target = tmp_path / "a.xlsx"
     for title in ("奖金发放表", "公务员年度考核登记表", "民主测评票"):

@@ -22,7 +22,7 @@ from cadreapp.records.appraisal import NO_OBJECTION, OPEN, SETTLED, SHOWING, UNG
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
-from tests.unit.bureau import NAMES, older_data, small_bureau
+from tests.unit.bureau import NAMES, older_data, run_sql, small_bureau
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES
 MEETING, CLERK, LEADER = "2021年第12次党组会（示例）", "李经办", "王领导"
@@ -303,6 +303,6 @@ def test_a_grade_confirmed_before_there_were_steps_is_not_asked_for_them(desk: D
     people = decided(desk, **{ZHANG: "称职"})
     year.confirm(desk, 2021, people, LEADER)
     with older_data(desk):
-        desk.db.execute_sql("UPDATE record SET deleted_at = '2021-12-31', key = '-' || id WHERE kind = 'AppraisalStep'")
+        run_sql(desk.db, "UPDATE record SET deleted_at = '2021-12-31', key = '-' || id WHERE kind = 'AppraisalStep'")
     row = rows(desk)[ZHANG]
     assert row.stage == TELL and not row.asked(SUBMIT)

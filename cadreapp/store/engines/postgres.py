@@ -31,8 +31,8 @@ class ServerDatabase(peewee.PostgresqlDatabase):
 class Postgres(Engine):
     """A server's database; texts are in the order of their code points (COLLATE "C"), as in SQLite."""
 
-    def connect(self, place: Path | str, *, read_only: bool = False) -> ServerDatabase:
-        db = ServerDatabase(str(place), read_only=read_only)
+    def connect(self, place: Path | str, *, read_only: bool = False) -> peewee.Database:
+        db: peewee.Database = ServerDatabase(str(place), read_only=read_only)
         try:
             db.connection()
         except peewee.ImproperlyConfigured as error:

@@ -36,7 +36,7 @@ from cadreapp.reports.words import plain_text
 from cadreapp.rules.confirmed import AHEAD, DRAFT, MISSING, ConfirmedGrade, Correction, answer
 from cadreapp.rules.grading import Scheme
 from cadreapp.store import query
-from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.bureau import NAMES, run_sql, small_bureau
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES
 REVIEW, SCORE, CORRECTION, YEAR = (
@@ -186,7 +186,7 @@ def test_who_left_in_mid_quarter_has_the_same_answer_by_every_door(desk: Desk, t
     staff = query.load(desk.db, kind("StaffHistory"), query.find(desk.db, kind("StaffHistory")))
     own = next(r for r in staff if r.values["cadre"].person == who.person)
     with desk.operation("离开（示例）"):
-        desk.db.execute_sql('UPDATE record SET "end" = ? WHERE id = ?', ("2021-02-20", own.id))
+        run_sql(desk.db, 'UPDATE record SET "end" = ? WHERE id = ?', ("2021-02-20", own.id))
     save_people(desk, [PersonItem({"left": "2021-02-20", "leaving_reason": "调出"}, who.person)])
     correct(desk, ZHANG, "好", "较好")
     assert agree(desk, tmp_path) == {ZHANG: ("较好", Decimal("1"))}, "by the 人员身份 of the time until then"
