@@ -56,13 +56,14 @@ def _by(operation: Any, who: str | None) -> list[Any]:
 
 
 def overtaken(db: peewee.Database, target: int, by: int) -> tuple[str, str] | None:
-    """(who, name) of an operation between two that changed a row which the first one changed too; None if none did."""
+    """(who, name) of an operation in force between two that changed a row of the first one too; None if none did."""
     later: Any = Audit.alias()
     query = (
         Operation.select(Operation.who, Operation.name)
         .join(later, on=(later.operation == Operation.id))
         .join(Audit, on=(Audit.name == later.name) & (Audit.row == later.row))
         .where(Audit.operation == target, Operation.id > target, Operation.id < by)
+        .where(Operation.undoes.is_null(), Operation.undone_by.is_null())  # in force
         .order_by(Operation.id.desc())
         .limit(1)
     )

@@ -14,11 +14,12 @@ import pytest
 from cadreapp import records
 from cadreapp.operations.counting.owed import everything
 from cadreapp.operations.demo import write_demo
-from cadreapp.operations.desk import DATABASE, Desk
+from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.year.arrangements import gather
 from cadreapp.records.period import Period
 from cadreapp.reports.data import Arranged
+from cadreapp.store.connect import DATABASE
 
 FIRST, LAST = "2021-01-01", "2021-12-31"
 Rec = dict[str, Any]

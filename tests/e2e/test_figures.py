@@ -21,7 +21,7 @@ from cadreapp.operations import settings
 from cadreapp.operations.counting.figures import Figure, chosen_figures, cover, figures_between
 from cadreapp.operations.counting.grid import read_quota
 from cadreapp.operations.counting.owed import everything
-from cadreapp.operations.desk import DATABASE, Desk
+from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.settings import set_bureau_name
 from cadreapp.operations.writing.people import PersonItem, roster, save_people
@@ -31,6 +31,7 @@ from cadreapp.operations.year.overview import read as read_overview
 from cadreapp.operations.year.words import bureau_words, plain_text
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.store.connect import DATABASE
 from ui.platform.strip import cards
 
 YEAR = 2021

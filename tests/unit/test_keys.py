@@ -22,7 +22,7 @@ from cadreapp.errors import Refused, UserError
 from cadreapp.exchange.personal import Cover, add_cover
 from cadreapp.exchange.write import add_sheet
 from cadreapp.operations import settings as settings_of
-from cadreapp.operations.desk import DATABASE, Desk
+from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.passing.exporting import export_records
 from cadreapp.operations.passing.importing import ImportResult, import_files
@@ -36,6 +36,7 @@ from cadreapp.records import identity
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.store import backup as store_backup
 from cadreapp.store import keys, query
+from cadreapp.store.connect import DATABASE
 from tests.unit.bureau import example, run_sql, small_bureau
 from tests.unit.test_save import dump
 

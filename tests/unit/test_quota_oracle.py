@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from cadreapp import records, rules
 from cadreapp.operations import settings as bureau_settings
 from cadreapp.operations.counting.owed import dues, everything
-from cadreapp.operations.desk import DATABASE, Desk
+from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.writing.people import PersonItem, roster, save_people
 from cadreapp.operations.writing.save import Item, save
@@ -27,6 +27,7 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.facts import Count, Facts
 from cadreapp.rules.quotas import evaluate
+from cadreapp.store.connect import DATABASE
 from tests.unit.bureau import example
 
 QUOTAS = [

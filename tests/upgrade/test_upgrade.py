@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from cadreapp.operations import backup
-from cadreapp.operations.desk import DATABASE
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.passing.listing import listing
 from cadreapp.operations.writing.labels import save_label
 from cadreapp.store import backup as store
 from cadreapp.store import keys
-from cadreapp.store.connect import connect
+from cadreapp.store.connect import DATABASE, connect
 from cadreapp.store.migrate import MIGRATIONS, pending
 from cadreapp.store.persons.labels import on
 
