@@ -146,7 +146,10 @@ class Setting(Table):
 
 
 class Operation(Table):
-    """One write of the program; `name` is what 撤销 shows, `undoes` the operation that it reversed."""
+    """One write of the program; `name` is what 撤销 shows, `undoes` the operation that it reversed.
+
+    `hash`: over this row, its audit rows and the hash before (store/sealing.py); NULL of older programs.
+    """
 
     uid = peewee.CharField(max_length=32, unique=True)
     at = peewee.CharField(max_length=20)
@@ -159,6 +162,7 @@ class Operation(Table):
     undoable = peewee.IntegerField(default=1)
     undoes = peewee.ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
     undone_by = peewee.ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
+    hash = peewee.CharField(max_length=64, null=True)
 
 
 class Audit(Table):

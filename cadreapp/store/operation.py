@@ -14,22 +14,14 @@ import peewee
 
 from cadreapp.records import spine
 from cadreapp.store.engines import engine_of
-from cadreapp.store.prepared import Prepared, addition, deletion, fixed, slots
+from cadreapp.store.prepared import addition, deletion, fixed
+from cadreapp.store.sealing import seal
 
 Operation: Any = spine.Operation
-Audit: Any = spine.Audit
 
 _ADD = addition(Operation, ("uid", "at", "who", "role", "name", "reason", "origin", "rules", "undoable", "undoes_id"))
 _DROP = deletion(Operation, Operation.id)
 _LATEST = fixed(Operation.select(peewee.fn.MAX(Operation.id)))
-
-
-def _trace() -> Prepared:
-    (operation,) = slots(1)
-    return Prepared(Audit.select(Audit.id).where(Audit.operation == operation).limit(1), (operation,))
-
-
-_TRACE = _trace()
 
 
 @dataclass
@@ -101,7 +93,7 @@ def operation(
         engine.enter(db, writing.id)
         yield writing
         engine.leave(db)
-        if not _TRACE.run(db, writing.id).fetchall():
+        if not seal(db, writing.id):
             _DROP.run(db, writing.id)
         engine.commit(db)
     except BaseException:

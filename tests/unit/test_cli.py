@@ -85,6 +85,7 @@ def test_reading_makes_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert code == 1 and "还没有数据" in err and not (tmp_path / "none").exists()
 
 
+@pytest.mark.one_file
 def test_a_newer_database_is_refused_not_opened(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
     import sqlite3
 
@@ -110,6 +111,7 @@ def test_the_year_in_words(folder: str, tmp_path: Path, capsys: pytest.CaptureFi
     assert code == 1 and ".docx" in err and not (tmp_path / "a.pdf").exists()
 
 
+@pytest.mark.one_file  # another process
 @pytest.mark.parametrize("unbuffered", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize("asked", [("owed", "--period", "2021", "--json"), ("figures", "--year", "2021")])
 def test_a_reader_who_has_read_enough_is_no_fault(

@@ -10,14 +10,17 @@ import pytest
 
 from cadreapp import records
 from cadreapp.operations.backup import backup, verify
+from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.kind import Named
 from cadreapp.records.spine import Record
+from cadreapp.store import sealing
 from cadreapp.store.connect import connect, is_unused
 from cadreapp.store.engines import engine_of
 from cadreapp.store.migrate import migrate
+from cadreapp.store.operation import operation
 from cadreapp.store.prepared import Prepared, PreparedIn, assignment, insertion, slots
-from tests.unit.bureau import small_bureau
+from tests.unit.bureau import example, run_sql, small_bureau
 
 
 def test_a_data_folder_may_have_any_name(tmp_path: Path) -> None:
@@ -29,10 +32,13 @@ def test_a_data_folder_may_have_any_name(tmp_path: Path) -> None:
     desk.close()
 
 
-def test_a_database_is_unused_until_its_tables_are_made(tmp_path: Path) -> None:
+def test_a_database_is_unused_until_something_is_kept_in_it(tmp_path: Path) -> None:
     db = connect(tmp_path / "a.db")
     assert is_unused(db)
     migrate(db)
+    assert is_unused(db)
+    with operation(db, "第一次登记（示例）", "测试员"):
+        run_sql(db, "INSERT INTO tag(uid, name) VALUES ('x', '示例')")
     assert not is_unused(db)
     db.close()
 
@@ -81,3 +87,20 @@ def test_faults_of_the_driver_are_peewees(tmp_path: Path) -> None:
     with pytest.raises(peewee.IntegrityError):
         uid.run_many(db, [("x", "WorkInfo", "k", "t", "t", "", 1, "")] * 2)
     db.close()
+
+
+def test_each_operation_carries_a_hash_over_what_it_changed_and_the_one_before(tmp_path: Path) -> None:
+    desk = small_bureau(tmp_path / "data")
+    save(desk, [Item(records.kind("Course"), example(records.kind("Course"), late_reason="试验"))])
+    undo.undo(desk)
+    db = desk.db
+    hashes = [h for (h,) in db.execute(sealing.Operation.select(sealing.Operation.hash)).fetchall()]
+    assert len(hashes) >= 4 and len({*hashes}) == len(hashes) and all(len(h or "") == 64 for h in hashes)
+    assert not list(sealing.broken(db))
+    run_sql(db, "UPDATE audit SET new = '\"别的\"' WHERE id = (SELECT min(id) FROM audit WHERE operation_id = ?)", (3,))
+    assert list(sealing.broken(db)) == [3]
+    run_sql(db, "UPDATE operation SET who = '别人' WHERE id = 4")
+    assert list(sealing.broken(db)) == [3, 4]
+    run_sql(db, "UPDATE operation SET undone_by_id = NULL")  # is said by another operation
+    assert list(sealing.broken(db)) == [3, 4]
+    desk.close()

@@ -9,22 +9,26 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from openpyxl import load_workbook
 
 from cadreapp import cli
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations import backup, templates
+from cadreapp.operations import backup, browse, templates
+from cadreapp.operations.counting import figures, owed
+from cadreapp.operations.demo import write_demo
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.moving import move
 from cadreapp.operations.opening import open_desk
+from cadreapp.operations.passing.listing import listing
 from cadreapp.operations.sheets import locking
 from cadreapp.operations.writing import attachments, undo
 from cadreapp.operations.writing.save import Item, save
-from cadreapp.operations.year import editions
-from cadreapp.records import kind
+from cadreapp.operations.year import editions, showcase
+from cadreapp.records import CADRE, KINDS, kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.store import moving
+from cadreapp.store import moving, sealing
 from cadreapp.store.connect import Home, connect
 from cadreapp.store.persons import people
 from tests.servers import Databases, Server
@@ -188,3 +192,25 @@ def test_an_edition_of_a_server_comes_out_byte_for_byte_at_every_seat(url: str, 
     assert hashlib.sha256(given.path.read_bytes()).hexdigest() == edition.sha256
     assert not (tmp_path / "a" / "files").exists() and not backup.verify(other.home)
     desk.close(), other.close()
+
+
+def test_what_is_counted_shown_and_printed_is_the_same_on_both(url: str, tmp_path: Path) -> None:
+    here, there = Home(tmp_path / "here"), Home(tmp_path / "seat", url)
+    write_demo(here.folder, cadres=9, years=1)
+    move(here, there)
+    said: list[list[object]] = []
+    for home in (here, there):
+        desk = open_desk(home, today=lambda: date(2021, 12, 31), write=False)
+        whole = Period.parse("2021")
+        book = load_workbook(showcase.showcase(desk, 2021, tmp_path / "晒比.xlsx").path)
+        cells = [[(c.coordinate, c.value) for row in page.iter_rows() for c in row] for page in book]
+        found = browse.search(desk, "示例") + browse.search(desk, "zsl")
+        lists = [str(listing(desk, k.title)) for k in (*KINDS, CADRE)]
+        columns = [s.name for s in VISIT.fields if s.place != "link"]
+        sorts = [browse.find(desk, VISIT, browse.Scope(), sort=c, descending=down) for c in columns for down in (0, 1)]
+        owed_ = [str(row) for row in owed.owed(desk, whole)]
+        said.append(
+            [cells, found, lists, sorts, owed_, list(figures.figures(desk, 2021)), list(sealing.broken(desk.db))]
+        )
+        desk.close()
+    assert said[0] == said[1] and said[0][-1] == []

@@ -18,7 +18,7 @@ from cadreapp.store.engines import Engine
 PRAGMAS = {
     "foreign_keys": 1,
     "journal_mode": "wal",
-    "synchronous": "normal",
+    "synchronous": "full",  # what the user was told is saved is on the disk
     "recursive_triggers": 1,  # a REPLACE, should one ever slip in, would otherwise delete unlogged
     "busy_timeout": 5000,
     "cache_size": -32000,

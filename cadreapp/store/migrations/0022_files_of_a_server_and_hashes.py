@@ -1,4 +1,4 @@
-"""Files of a bureau whose database lies on a server."""
+"""Files of a bureau whose database lies on a server; the hash of each operation."""
 from peewee import *
 
 
@@ -10,9 +10,12 @@ def up(migrator, db):
             database = db
             table_name = 'blob'
     db.create_tables([Blob])
+    migrator.migrate(migrator.add_column('operation', 'hash', CharField(max_length=64, null=True)))
 
 
 def down(migrator, db):
+    migrator.migrate(migrator.drop_column('operation', 'hash'))
+
     class Blob(Model):
         class Meta:
             database = db
