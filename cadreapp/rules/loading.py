@@ -33,12 +33,17 @@ Section = tuple[str, str, str]
 """(subject, first period of its validity, TOML text)."""
 
 
-def _read(path: Path) -> tuple[dict[str, Any], bytes]:
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
-        return tomllib.loads(data.decode("utf-8")), data
+        return path.read_bytes()
     except OSError as error:
         raise UserError(f"规则文件“{path}”读不出来：{error.strerror or error}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    data = _bytes(path)
+    try:
+        return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"规则文件“{path}”写法有误：{error}") from error
 
@@ -154,15 +159,9 @@ def load(folder: Path | None = None, sections: Iterable[Section] = ()) -> Rules:
 
 @lru_cache(maxsize=8)
 def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
-    quotas, data = _read(folder / "quotas.toml")
-    scoring, more = _read(folder / "scoring.toml")
-    alarms, last = _read(folder / "warnings.toml")
-    grades, graded = _read(folder / "grading.toml")
-    effects, forbidden = _read(folder / "effects.toml")
-    ready, asked = _read(folder / "readiness.toml")
-    holidays, free = _read(folder / "workdays.toml")
-    needs, named = _read(folder / "preconditions.toml")
-    digest = hashlib.sha256(data + more + last + graded + forbidden + asked + free + named)
+    files = ("quotas", "scoring", "warnings", "grading", "effects", "readiness", "workdays", "preconditions")
+    quotas, scoring, alarms, grades, effects, ready, holidays, needs = (_read(folder / f"{n}.toml") for n in files)
+    digest = _digest(folder)
     own: dict[str, list[tuple[str, dict[str, Any]]]] = {subject: [] for subject in SUBJECTS}
     for subject, since, text in sorted(sections, key=lambda s: Period.parse(s[1]).start):
         digest.update("\n".join((subject, since, text)).encode("utf-8"))
@@ -193,6 +192,15 @@ def _load(folder: Path, sections: tuple[Section, ...]) -> Rules:
             {n.year: n for _, table in own["holidays"] for row in table.get("notice", ()) if (n := notice_of(row))},
         ),
     )
+
+
+def _digest(folder: Path) -> Any:
+    """The SHA-256 of every file of rules, those that others read too (figures, issuers, arrangements)."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.toml")):
+        data = _bytes(path)
+        digest.update(f"{path.name} {len(data)}\n".encode() + data)
+    return digest
 
 
 def _scoring(where: str, data: Mapping[str, Any], base: Mapping[str, Any]) -> Scoring:

@@ -20,6 +20,7 @@ Key = tuple[str, str, str, str]
 """(kind, who, person or "", period)."""
 QUOTAS: list[dict[str, Any]] = tomllib.loads((resource("rules") / "quotas.toml").read_text("utf-8"))["quota"]
 SCORING: dict[str, Any] = tomllib.loads((resource("rules") / "scoring.toml").read_text("utf-8"))
+JUDGING: dict[str, Any] = tomllib.loads((resource("rules") / "grading.toml").read_text("utf-8"))["judging"]
 
 
 @dataclass
@@ -218,13 +219,15 @@ def _asked(world: World, quota: dict[str, Any], cadre: Cadre, day: date) -> bool
 
 @dataclass
 class Score:
-    """Of one cadre: (raw, full) of each indicator, the platforms' scores, total and rank."""
+    """Of one cadre: (raw, full) of each indicator, the scores of platforms, 民主测评 and judges, total and rank."""
 
     parts: dict[str, tuple[Fraction, Fraction | None]]
     extras: dict[str, Fraction]
     platforms: tuple[Fraction | None, ...]
     total: Fraction | None
     rank: int | None = None
+    ballot: Fraction | None = None
+    judges: Fraction | None = None
 
 
 def tenth(value: Fraction) -> Fraction:
@@ -267,10 +270,14 @@ def scores(world: World, text: str, rules: dict[str, Any] = SCORING) -> dict[str
             base = sum(r * w for r, w in own) / sum(w for _, w in own) * 100
             more = sum(extras[e["title"]] for e in rules["extra"] if e["platform"] == platform)
             platforms.append(tenth(min(max(base + more, Fraction(0)), Fraction(110))))
-        known = [(s, w) for s, w in zip(platforms, weights, strict=True) if s is not None]
+        more = {} if yearly else rules["weights"]["quarter"]
+        ballot = _ballot(world, rules["ballot"], cadre.name, first, last) if "ballot" in more else None
+        judges = _judges(world, cadre.name, first, last) if "judges" in more else None
+        pairs = [*zip(platforms, weights, strict=True), (ballot, number(more.get("ballot", 0)))]
+        known = [(s, w) for s, w in [*pairs, (judges, number(more.get("judges", 0)))] if s is not None]
         total = tenth(sum(s * w for s, w in known) / sum(w for _, w in known)) if known else None
-        found[cadre.name] = Score(parts, extras, tuple(platforms), total)
-    if not any(any(raw for raw, _ in s.parts.values()) or any(s.extras.values()) for s in found.values()):
+        found[cadre.name] = Score(parts, extras, tuple(platforms), total, None, ballot, judges)
+    if not any(_recorded(s) for s in found.values()):
         return {n: Score(s.parts, s.extras, tuple(None for _ in s.platforms), None) for n, s in found.items()}
     staff = {c.name: c.staff for c in world.cadres}
     for name, score in found.items():
@@ -278,6 +285,36 @@ def scores(world: World, text: str, rules: dict[str, Any] = SCORING) -> dict[str
         if score.total is not None:
             score.rank = 1 + sum(s.total > score.total for s in rivals if s.total is not None)
     return found
+
+
+def _recorded(score: Score) -> bool:
+    told = any(raw for raw, _ in score.parts.values()) or any(score.extras.values())
+    return told or score.ballot is not None or score.judges is not None
+
+
+def _ballot(world: World, worth: dict[str, Any], name: str, first: date, last: date) -> Fraction | None:
+    """民主测评: vote by vote within each class of ballots, 弃权 among them; then every class weighs the same."""
+    classes = []
+    for r in world.recs:
+        if r.kind == "Ballot" and name in r.who and first <= r.day <= last:
+            votes = [number(worth[vote]) for vote in worth for _ in range(r.values[vote] or 0)]
+            if votes:
+                classes.append(sum(votes) / len(votes))
+    return tenth(sum(classes) / len(classes)) if classes else None
+
+
+def _judges(world: World, name: str, first: date, last: date) -> Fraction | None:
+    """Every judge speaks as often as their class weighs, of an item only if they scored it; then the two items."""
+    items = []
+    for item in ("report", "achievements"):
+        said: list[Fraction] = []
+        for r in world.recs:
+            if r.kind == "JudgeScore" and name in r.who and first <= r.day <= last:
+                score = r.values[f"{item}_score"]
+                said += [] if score is None else [score] * JUDGING["weights"][r.values["judge_class"]]
+        if said:
+            items.append((sum(said) / len(said), number(JUDGING[item])))
+    return tenth(sum(s * w for s, w in items) / sum(w for _, w in items)) if items else None
 
 
 def _indicator(

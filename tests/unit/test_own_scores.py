@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.save import Item, save
+from cadreapp.paths import resource
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -95,16 +97,13 @@ def test_the_rules_version_follows_the_day_and_the_subject_of_a_section_too() ->
     assert len(versions) == 3 and load().version not in versions
 
 
-@pytest.mark.parametrize("name", ["quotas", "scoring", "warnings", "grading", "effects", "readiness"])
+@pytest.mark.parametrize("name", sorted(p.name for p in resource("rules").iterdir()))
 def test_every_file_of_rules_is_in_the_version(name: str, tmp_path: Path) -> None:
-    from shutil import copytree
-
-    from cadreapp.paths import resource
-
-    folder = copytree(resource("rules"), tmp_path / "rules")
-    path = folder / f"{name}.toml"
+    folder = Path(copytree(resource("rules"), tmp_path / "rules"))
+    assert load(folder).version == load().version, "it does not depend on where they lie"
+    path = folder / name
     path.write_text(path.read_text("utf-8") + "\n# 本单位改动（示例）\n", "utf-8")
-    assert load(folder).version != load().version
+    assert load(Path(copytree(folder, tmp_path / "changed"))).version != load().version
 
 
 def test_what_is_exported_is_read_again(desk: Desk, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import BEGAN, example, run_sql
-from tests.unit.score_oracle import QUOTAS, SCORING, SURE, Cadre, Rec, Score, Span, World
+from tests.unit.score_oracle import JUDGING, QUOTAS, SCORING, SURE, Cadre, Rec, Score, Span, World
 from tests.unit.score_oracle import dues as dues_of
 from tests.unit.score_oracle import scores as scores_of
 
@@ -113,6 +113,26 @@ class Maker:
         for year in (2020, 2021):
             self._shared(year, date(year, 1, 1), min(date(year, 12, 31), TODAY))
         self.exempt()
+        for cadre in self.cadres:
+            for year in (2020, 2021):
+                self._appraised(cadre, year)
+
+    def _appraised(self, cadre: Cadre, year: int) -> None:
+        """民主测评 of the year and the judges of its quarters, where it is over; not everybody of everybody."""
+        chance = self.chance
+        if year == 2020 and self.often(0.7):
+            for sort in chance.sample(("A票", "B票", "C票"), chance.randrange(1, 4)):
+                votes: dict[str, Any] = {n: chance.choice((None, 0, 0, 1, 2, 7)) for n in SCORING["ballot"]}
+                turnout = dict.fromkeys(("due", "present", "returned", "valid"), sum(v or 0 for v in votes.values()))
+                self.add("Ballot", date(2020, 12, 31), cadre.name, ballot_class=sort, **votes, **turnout)
+        for month in (3, 6, 9, 12):
+            end = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+            for number in range(chance.randrange(5) if end < TODAY and self.often(0.7) else 0):
+                scores = [chance.choice((None, Fraction(chance.randrange(600, 1001), 10))) for _ in range(2)]
+                if scores != [None, None]:
+                    said = dict(zip(("report_score", "achievements_score"), scores, strict=True))
+                    sort = chance.choice(tuple(JUDGING["weights"]))
+                    self.add("JudgeScore", end, cadre.name, judge=f"评委示例{number}", judge_class=sort, **said)
 
     def add(self, sort: str, day: date, *who: str, **values: Any) -> None:
         self.recs.append(Rec(sort, day, who, values))
@@ -323,6 +343,8 @@ def item(rec: Rec, number: int) -> Item:
     for name, value in rec.values.items():
         if isinstance(value, Fraction):
             value = Decimal(value.numerator) / Decimal(value.denominator)
+        elif name == "judge":
+            value = Named(value)
         values[name] = value.isoformat() if isinstance(value, date) else value
     values = {n: (None if v == "" else v) for n, v in values.items()}
     return Item(sort, example(sort, **values))
@@ -369,7 +391,8 @@ def test_every_indicator_and_the_ranking(both: tuple[Desk, World, dict[int, str]
         extras = {e.title: Fraction(e.points) for s in line.platforms for e in s.extras if e.points}
         platforms = tuple(None if s.score is None else Fraction(s.score) for s in line.platforms)
         total = None if line.total is None else Fraction(line.total)
-        got[line.member.name] = Score(parts, extras, platforms, total, line.rank)  # type: ignore[arg-type]
+        ballot, judges = (None if x is None else Fraction(x) for x in (line.ballot, line.judges))
+        got[line.member.name] = Score(parts, extras, platforms, total, line.rank, ballot, judges)  # type: ignore[arg-type]
         adds_up(line)
     expected = {
         name: Score(
@@ -378,6 +401,8 @@ def test_every_indicator_and_the_ranking(both: tuple[Desk, World, dict[int, str]
             s.platforms,
             s.total,
             s.rank,
+            s.ballot,
+            s.judges,
         )
         for name, s in scores_of(world, text).items()
     }
@@ -388,7 +413,7 @@ def test_every_indicator_and_the_ranking(both: tuple[Desk, World, dict[int, str]
 def near(score: Score) -> Score:
     """A mean is told with as many digits as it needs; here the first twelve."""
     parts = {t: (None if r is None else round(r, 12), f) for t, (r, f) in score.parts.items()}
-    return Score(parts, score.extras, score.platforms, score.total, score.rank)  # type: ignore[arg-type]
+    return replace(score, parts=parts)  # type: ignore[arg-type]
 
 
 def platform_of(title: str) -> int:
@@ -419,6 +444,10 @@ def test_the_worlds_hold_what_they_are_to_try(both: tuple[Desk, World, dict[int,
     assert drafts == {("QuarterReview", True), ("QuarterReview", False), ("QuarterPerformance", False)}
     for sort in ("WorkInfo", "CloudStudy", "ReadingRecord", "TaskForce", "Course", "CommunityService", "QuarterReview"):
         assert len(states[sort]) > 1, sort
+    told = {t: scores_of(world, t).values() for t in ("2020Q4", "2021Q3")}
+    judged = [s.judges is not None for some in told.values() for s in some]
+    assert any(s.ballot is not None for s in told["2020Q4"]) and any(judged) and not all(judged)
+    assert any(sum(r.kind == "Ballot" and c.name in r.who for r in world.recs) > 1 for c in world.cadres)
     assert len(roster(desk)) > 5
 
 
