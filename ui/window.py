@@ -38,7 +38,8 @@ from ui.coordinates import kinds_on
 from ui.dialogs.people import PeopleDialog
 from ui.dialogs.search import SearchBox
 from ui.forms.links import Context, persons
-from ui.kit.controls import Button, ComboBox, Segments
+from ui.kit.controls import Button
+from ui.kit.period_bar import YEARS_BACK, PeriodBar
 from ui.menus.appraisal import AppraisalMenu
 from ui.menus.files import FileMenu
 from ui.menus.grading import GradingMenu
@@ -54,8 +55,6 @@ from ui.snapshot import Snapshot
 from ui.tasks import Tasks
 
 TITLE = "年轻干部成长工程信息库"
-LENGTHS = (("year", "全年"), ("half", "半年"), ("quarter", "季度"), ("month", "月"))
-YEARS_BACK = 15
 
 
 class Window(QMainWindow):
@@ -142,26 +141,8 @@ class Window(QMainWindow):
         for button in (self.import_button, self.export_button, self.undo_button, self.redo_button):
             row.addWidget(button)
         row.addStretch(2)
-        label = QLabel("年度", bar)
-        label.setProperty("role", "caption")
-        row.addWidget(label)
-        row.addSpacing(4)
-        year = self.desk.today().year
-        self.years = ComboBox([f"{y} 年" for y in range(year + 1, year - YEARS_BACK, -1)], bar)
-        self.years.setFixedWidth(96)
-        self.years.setAccessibleName("年度")
-        self.years.setCurrentText(f"{year} 年")
-        row.addWidget(self.years)
-        row.addSpacing(4)
-        self.length = Segments([title for _, title in LENGTHS], 0, parent=bar)
-        self.length.setAccessibleName("时段")
-        row.addWidget(self.length)
-        self.part = ComboBox(parent=bar)
-        self.part.setFixedWidth(104)
-        self.part.setAccessibleName("哪一段")
-        self.part.hide()
-        row.addSpacing(4)
-        row.addWidget(self.part)
+        self.when = PeriodBar(self.desk.today(), bar)
+        row.addWidget(self.when)
         row.addSpacing(12)
         self.search.setParent(bar)
         row.addWidget(self.search, 1)
@@ -223,9 +204,7 @@ class Window(QMainWindow):
         self.coordinates.moved.connect(self._moved)
         self.tabs.chosen.connect(self.go)
         self.people.chosen.connect(self._who)
-        self.years.activated.connect(lambda _: self._when())
-        self.length.chosen.connect(lambda _: self._length_chosen())
-        self.part.activated.connect(lambda _: self._when())
+        self.when.chosen.connect(self._when)
         self.search.record.connect(self.open_hit)
         self.search.person.connect(self.open_person)
         self.bench.said.connect(self.say)
@@ -271,12 +250,12 @@ class Window(QMainWindow):
         self.tasks.read(latest, self._begin)
 
     def _begin(self, year: int) -> None:
-        self.years.setCurrentText(f"{year} 年")
+        self.when.show_year(year)
         self.files.show_last()
         if year == self.coordinates.place.period.year:
             self.read()
         else:
-            self._when()
+            self.when.tell()
 
     def read(self) -> None:
         """Read the period's snapshot anew and show it."""
@@ -330,7 +309,7 @@ class Window(QMainWindow):
 
     def _moved(self, parts: frozenset[str]) -> None:
         if "period" in parts:
-            self._show_when()
+            self.when.show_period(self.coordinates.place.period)
             self.read()
         else:
             self._show_who()
@@ -405,43 +384,10 @@ class Window(QMainWindow):
         else:
             self._show_who()
 
-    def _length_chosen(self) -> None:
-        length = LENGTHS[self.length.index][0]
-        year = Period(int(self.years.currentText()[:4]), "year", 1)
-        parts = year.split(length)
-        self.part.clear()
-        self.part.addItems([p.short for p in parts])
-        today = self.desk.today()
-        now = Period.of(today, length)
-        self.part.setCurrentIndex(now.index - 1 if now in parts else len(parts) - 1)
-        self.part.setVisible(length != "year")
-        self._when()
-
-    def _when(self) -> None:
-        length = LENGTHS[self.length.index][0]
-        index = self.part.currentIndex() + 1 if length != "year" else 1
+    def _when(self, period: Period) -> None:
         if self.tab.leave():
             self.tab.close_form()
-            self.coordinates.move(period=Period(int(self.years.currentText()[:4]), length, index))
-
-    def _show_when(self) -> None:
-        """Let the tool bar say the period of the place."""
-        period = self.coordinates.place.period
-        self.show_year(period.year)
-        self.length.set_index([name for name, _ in LENGTHS].index(period.length))
-        if period.length != "year":
-            self.part.clear()
-            self.part.addItems([p.short for p in Period(period.year, "year", 1).split(period.length)])
-            self.part.setCurrentIndex(period.index - 1)
-            self.part.show()
-
-    def show_year(self, year: int) -> None:
-        """Show a whole year."""
-        if self.years.findText(f"{year} 年") < 0:
-            self.years.addItem(f"{year} 年")
-        self.years.setCurrentText(f"{year} 年")
-        self.length.set_index(0)
-        self.part.hide()
+            self.coordinates.move(period=period)
 
     def open_hit(self, hit: Hit) -> None:
         """Go where a record is, and open it."""
@@ -452,7 +398,7 @@ class Window(QMainWindow):
         parts: dict[str, Any] = {"kind": hit.kind, "unit": None, "person": None}
         if hit.date and int(hit.date[:4]) != place.period.year or place.period.length != "year":
             year = int(hit.date[:4]) if hit.date else place.period.year
-            self.show_year(year)
+            self.when.show_year(year)
             parts["period"] = Period(year, "year", 1)
         self._goal = hit
         before = self.coordinates.place

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from cadreapp import records
 from cadreapp.errors import UserError
+from cadreapp.operations.books import Written
 from cadreapp.operations.counting.figures import cover, figures
 from cadreapp.operations.counting.owed import owed
 from cadreapp.operations.counting.scores import standing
@@ -232,8 +233,8 @@ def test_the_showcase_agrees_with_the_records(desk: Desk, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("write", [showcase.showcase, showcase.appraisal], ids=lambda w: w.__name__)
-def test_office_opens_the_workbooks(desk: Desk, tmp_path: Path, write: Callable[..., Path]) -> None:
-    target = write(desk, 2021, tmp_path / "a.xlsx")
+def test_office_opens_the_workbooks(desk: Desk, tmp_path: Path, write: Callable[..., Written]) -> None:
+    target = write(desk, 2021, tmp_path / "a.xlsx").path
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(target)]
     subprocess.run(command, check=True, capture_output=True, timeout=280)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSize
 
-from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal import year, year_steps
 from cadreapp.operations.sheets import sheet
 from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.operations.year import editions
@@ -153,7 +153,7 @@ def test_drafts_are_named_and_nothing_is_locked(
 ) -> None:
     desk = january.shell.desk
     person = next(r.person for r in year.read(desk, 2021).rows if r.name == NAMES[0])
-    year.put_down(desk, 2021, person, "称职")
+    year_steps.put_down(desk, 2021, person, "称职")
     lock(january, box, monkeypatch)
     assert "1 件事没有办完" in january.warned[-1] and f"{NAMES[0]}：2021年年度考核还是草稿" in january.warned[-1]
     assert texts(box) == [] and editions.editions(desk) == []

@@ -62,7 +62,7 @@ def grades(driver: Driver) -> dict[str, tuple[str, str]]:
 def test_the_screen_opens_on_the_quarter_that_ended_last(april: Driver) -> None:
     window = april.window
     assert window.pages.currentWidget() is window.grading
-    assert window.coordinates.place.period.text == "2021Q1" and window.length.index == 2
+    assert window.coordinates.place.period.text == "2021Q1" and window.when.length.index == 2
     assert not window.grab().isNull()
     assert {m.staff: m.blocked for m in window.grading.meters.meters} == {
         "公务员": "未登记参加考核总人数",

@@ -100,7 +100,9 @@ def test_an_axis_opens_the_platform_and_a_month_its_visits(driver: Driver) -> No
     press(driver, page.trend, int, 0)
     place = driver.window.coordinates.place
     assert (place.kind, place.period.length) == ("Visit", "month")
-    assert driver.window.length.index == 3 and driver.window.part.isVisible(), "the tool bar says the same period"
+    assert driver.window.when.length.index == 3 and driver.window.when.part.isVisible(), (
+        "the tool bar says the same period"
+    )
 
 
 def test_the_ranking_opens_a_score_and_the_score_its_records(driver: Driver, opened: list[ListDialog]) -> None:
@@ -201,7 +203,7 @@ def test_every_spot_is_reached_by_keyboard(driver: Driver, opened: list[ListDial
 
 
 def test_an_empty_year_says_what_to_do(driver: Driver) -> None:
-    driver.window.years.setCurrentText("2010 年")
+    driver.window.when.years.setCurrentText("2010 年")
     from cadreapp.records.period import Period
 
     driver.window.coordinates.move(period=Period(2010, "year", 1))

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 
-from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal import year_steps
 from cadreapp.operations.appraisal.year import CONFIRM, DECIDE, FILE, SHOW, STAGES, SUBMIT, TELL, YearRow
 from cadreapp.operations.counting.grading import punishments
 from cadreapp.operations.writing.save import Item, save
@@ -252,7 +252,7 @@ def test_a_grade_is_given_after_a_closed_case(winter: Driver) -> None:
     case = {"date": "2021-10-08", "cadre": Named(LI), "category": "立案审查", "content": "示例"}
     save(winter.shell.desk, [Item(kind("Conduct"), case)])
     one, person = page(winter), row(winter, LI).person
-    year.put_down(winter.shell.desk, 2021, person, UNGRADED, "", "立案审查调查未结案")
+    year_steps.put_down(winter.shell.desk, 2021, person, UNGRADED, "", "立案审查调查未结案")
     winter.window.read()
     winter.settle()
     one.choose(person)

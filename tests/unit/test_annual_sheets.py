@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import UserError
-from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal import year, year_steps
 from cadreapp.operations.appraisal.year_grades import year_grades
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import set_bureau_name
@@ -38,22 +38,22 @@ def desk(tmp_path: Path) -> Any:
     save(found, [Item(kind("AppraisalBase"), civil | approved)])
     save(found, [Item(kind("AppraisalBase"), {"period": "2021", "staff": "事业单位人员", "total": 20})])
     people = {r.name: r.person for r in year.read(found, 2021).rows}
-    year.put_down(found, 2021, people[ZHANG], "优秀", "勤勉尽责（示例）")
-    year.put_down(found, 2021, people[LI], "基本称职", "踏实（示例）")
-    year.put_down(found, 2021, people[WANG], UNGRADED, "", "新录用试用期")
-    year.put_down(found, 2021, people[ZHAO], "合格")
+    year_steps.put_down(found, 2021, people[ZHANG], "优秀", "勤勉尽责（示例）")
+    year_steps.put_down(found, 2021, people[LI], "基本称职", "踏实（示例）")
+    year_steps.put_down(found, 2021, people[WANG], UNGRADED, "", "新录用试用期")
+    year_steps.put_down(found, 2021, people[ZHAO], "合格")
     some = [people[n] for n in (ZHANG, LI, WANG, ZHAO)]
-    year.submit(found, 2021, some, LEADER, "2021-12-20", CLERK)
+    year_steps.submit(found, 2021, some, LEADER, "2021-12-20", CLERK)
     found.today = lambda: date(2021, 12, 22)
-    year.decide(found, 2021, some, MEETING, "2021-12-21", CLERK)
-    year.publicise(found, 2021, some[:1], "2021-12-22", "2021-12-28", CLERK)
+    year_steps.decide(found, 2021, some, MEETING, "2021-12-21", CLERK)
+    year_steps.publicise(found, 2021, some[:1], "2021-12-22", "2021-12-28", CLERK)
     found.today = lambda: date(2021, 12, 29)
-    year.objections(found, 2021, {some[0]: NO_OBJECTION})
-    year.confirm(found, 2021, [some[0], some[1], some[3]], LEADER)
-    year.tell(found, 2021, {some[0]: "签字", some[1]: "拒签"}, "2021-12-29", CLERK)
+    year_steps.objections(found, 2021, {some[0]: NO_OBJECTION})
+    year_steps.confirm(found, 2021, [some[0], some[1], some[3]], LEADER)
+    year_steps.tell(found, 2021, {some[0]: "签字", some[1]: "拒签"}, "2021-12-29", CLERK)
     found.today = lambda: date(2021, 12, 30)
     paper = {"date": "2021-12-30", "basis": "示例〔2021〕9号", "reason": "漏计一项（示例）"}
-    year.correct(found, 2021, some[1], "称职", paper | {"handler": CLERK, "approver": LEADER})
+    year_steps.correct(found, 2021, some[1], "称职", paper | {"handler": CLERK, "approver": LEADER})
     yield found
     found.close()
 
@@ -202,7 +202,7 @@ def test_the_list_of_results_names_reasons_corrections_and_approvals(desk: Desk,
     said = words(page)
     assert f"{LI}：2021年12月30日由“基本称职”更正为“称职”（示例〔2021〕9号）" in said
     assert "“优秀”超出名额，经示例市委组织部批准" in said and "优秀 1 人，称职 1 人，尚未确认 1 人" in said
-    year.confirm(desk, 2021, person(desk, WANG), LEADER)
+    year_steps.confirm(desk, 2021, person(desk, WANG), LEADER)
     page = made(desk, "年度考核结果名单", tmp_path)["年度考核结果名单"]
     rows = {r[1]: r for r in page.iter_rows(values_only=True) if r[1] in NAMES}
     assert rows[WANG][5:7] == (UNGRADED, "新录用试用期")
@@ -223,7 +223,7 @@ def test_the_filing_has_the_official_columns_and_guesses_nothing(desk: Desk, tmp
 
 
 def test_the_bonus_counts_only_what_is_confirmed(desk: Desk, tmp_path: Path) -> None:
-    year.confirm(desk, 2021, person(desk, WANG), LEADER)
+    year_steps.confirm(desk, 2021, person(desk, WANG), LEADER)
     page = made(desk, "奖金发放表", tmp_path)["奖金发放表"]
     rows = {r[2]: r for r in page.iter_rows(values_only=True) if r[2] in NAMES}
     assert rows[ZHANG][3:] == ("优秀", 1.2, None, None, None, None)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations.appraisal import pool, year
+from cadreapp.operations.appraisal import pool, year, year_steps
 from cadreapp.operations.appraisal.year import AGAIN, APPEAL, FILE, REVIEW, YearRow
 from cadreapp.operations.appraisal.year_grades import year_grades
 from cadreapp.operations.counting import grading
@@ -181,7 +181,7 @@ def test_a_grade_is_given_after_the_case_is_closed_and_every_reader_has_it(desk:
     person = told(desk, CIVIL, "未定等次", **OPEN_CASE)
     one = row(desk, CIVIL)
     assert one.later == "" and one.coefficient is None
-    year.give_later(desk, 2021, person, "称职", "示例〔2022〕3号", "2022-04-01", "李经办")
+    year_steps.give_later(desk, 2021, person, "称职", "示例〔2022〕3号", "2022-04-01", "李经办")
     one = row(desk, CIVIL)
     assert (one.grade, one.recorded, str(one.coefficient)) == ("称职", "未定等次", "1.0")
     assert one.later and not one.year.conflicts[1:], "the inquiry of that year no longer speaks against the grade"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cadreapp.cli import main
-from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal import year, year_steps
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.writing.people import PersonItem, save_people
 from tests.unit.bureau import NAMES, small_bureau
@@ -121,7 +121,7 @@ def test_from_the_lock_to_the_correction(run: Run, tmp_path: Path) -> None:
 def test_refused_by_name(run: Run, tmp_path: Path) -> None:
     desk = open_desk(tmp_path / "data")
     person = next(r.person for r in year.read(desk, 2021).rows if r.name == NAMES[1])
-    year.put_down(desk, 2021, person, "称职")
+    year_steps.put_down(desk, 2021, person, "称职")
     desk.close()
     code, _, err = run("lock", "--year", "2021")
     assert code == 1 and f"{NAMES[1]}：2021年年度考核还是草稿，没有确认" in err

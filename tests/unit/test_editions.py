@@ -14,7 +14,7 @@ import pytest
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations import backup
-from cadreapp.operations.appraisal import quarter, year
+from cadreapp.operations.appraisal import quarter, year, year_steps
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.passing.exporting import export_roster
@@ -58,15 +58,15 @@ def desk(tmp_path: Path) -> Any:
         given[str(field)] = who if kind(name)[str(field)].type.name == "PERSON" else (who,)
         save(found, [Item(kind(name), given)], late_reason="试验")
     some = [people[n] for n in (ZHANG, LI)]
-    year.put_down(found, 2021, some[0], "优秀", "勤勉尽责（示例）")
-    year.put_down(found, 2021, some[1], "不称职", "踏实（示例）")
-    year.submit(found, 2021, some, LEADER, "2021-12-20", CLERK)
+    year_steps.put_down(found, 2021, some[0], "优秀", "勤勉尽责（示例）")
+    year_steps.put_down(found, 2021, some[1], "不称职", "踏实（示例）")
+    year_steps.submit(found, 2021, some, LEADER, "2021-12-20", CLERK)
     found.today = lambda: date(2021, 12, 22)
-    year.decide(found, 2021, some, MEETING, "2021-12-21", CLERK)
-    year.publicise(found, 2021, some[:1], "2021-12-22", "2021-12-28", CLERK)
+    year_steps.decide(found, 2021, some, MEETING, "2021-12-21", CLERK)
+    year_steps.publicise(found, 2021, some[:1], "2021-12-22", "2021-12-28", CLERK)
     found.today = lambda: date(2021, 12, 29)
-    year.objections(found, 2021, {some[0]: NO_OBJECTION})
-    year.confirm(found, 2021, some, LEADER)
+    year_steps.objections(found, 2021, {some[0]: NO_OBJECTION})
+    year_steps.confirm(found, 2021, some, LEADER)
     found.today = lambda: date(2022, 1, 10)
     yield found
     found.close()
@@ -133,8 +133,8 @@ def test_a_year_with_drafts_or_an_open_publicity_is_refused_by_name(tmp_path: Pa
     desk = small_bureau(tmp_path / "data", today=date(2021, 12, 20))
     save(desk, [Item(kind("AppraisalBase"), {"period": "2021", "staff": "公务员", "total": 10})])
     people = {r.name: r.person for r in year.read(desk, 2021).rows}
-    year.put_down(desk, 2021, people[ZHANG], "优秀", "勤勉尽责（示例）")
-    year.put_down(desk, 2021, people[LI], "称职")
+    year_steps.put_down(desk, 2021, people[ZHANG], "优秀", "勤勉尽责（示例）")
+    year_steps.put_down(desk, 2021, people[LI], "称职")
     save(
         desk,
         [
@@ -145,10 +145,10 @@ def test_a_year_with_drafts_or_an_open_publicity_is_refused_by_name(tmp_path: Pa
         ],
         late_reason="试验",
     )
-    year.submit(desk, 2021, [people[ZHANG]], LEADER, "2021-12-20", CLERK)
+    year_steps.submit(desk, 2021, [people[ZHANG]], LEADER, "2021-12-20", CLERK)
     desk.today = lambda: date(2021, 12, 22)
-    year.decide(desk, 2021, [people[ZHANG]], MEETING, "2021-12-21", CLERK)
-    year.publicise(desk, 2021, [people[ZHANG]], "2021-12-22", "2021-12-28", CLERK)
+    year_steps.decide(desk, 2021, [people[ZHANG]], MEETING, "2021-12-21", CLERK)
+    year_steps.publicise(desk, 2021, [people[ZHANG]], "2021-12-22", "2021-12-28", CLERK)
     try:
         with pytest.raises(Refused) as refused:
             locking.lock(desk, WHOLE)
@@ -166,7 +166,7 @@ def test_a_year_with_drafts_or_an_open_publicity_is_refused_by_name(tmp_path: Pa
         assert any("才结束" in text for text in locking.unfinished(desk, WHOLE)), "its last day is still of the 公示"
         desk.today = lambda: date(2021, 12, 29)
         assert f"{ZHANG}：拟优秀公示期满，还没有登记有没有异议" in locking.unfinished(desk, WHOLE)
-        year.objections(desk, 2021, {people[ZHANG]: OPEN}, "来信一封（示例）")
+        year_steps.objections(desk, 2021, {people[ZHANG]: OPEN}, "来信一封（示例）")
         assert f"{ZHANG}：拟优秀公示有异议，还在核实" in locking.unfinished(desk, WHOLE)
         (shown,) = [s.record for s in appraisal.steps(desk.db, year="2021") if s.step == "拟优秀公示"]
         for words, open_ in (("来信一封（示例）", True), ("公示期间没有异议", False)):
@@ -217,11 +217,11 @@ def test_no_second_truth_beside_an_edition(desk: Desk) -> None:
 def corrected_by_appeal(desk: Desk) -> None:
     """李's grade is changed after an appeal."""
     people = {r.name: r.person for r in year.read(desk, 2021).rows}
-    year.tell(desk, 2021, {people[LI]: "签字"}, "2021-12-30", CLERK)
-    year.review(desk, 2021, people[LI], "复核", "2022-01-05", "维持原等次", CLERK)
-    year.review(desk, 2021, people[LI], "申诉", "2022-01-08", "变更为称职", CLERK)
+    year_steps.tell(desk, 2021, {people[LI]: "签字"}, "2021-12-30", CLERK)
+    year_steps.review(desk, 2021, people[LI], "复核", "2022-01-05", "维持原等次", CLERK)
+    year_steps.review(desk, 2021, people[LI], "申诉", "2022-01-08", "变更为称职", CLERK)
     paper = {"date": "2022-01-10", "basis": "示例〔2022〕3号", "reason": "申诉成立（示例）"}
-    year.correct(desk, 2021, people[LI], "称职", paper | {"handler": CLERK, "approver": LEADER})
+    year_steps.correct(desk, 2021, people[LI], "称职", paper | {"handler": CLERK, "approver": LEADER})
 
 
 def test_an_appeal_makes_a_new_form_beside_the_old_and_lists_the_bonus(desk: Desk, tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ def test_a_correction_demands_everything(desk: Desk) -> None:
 def test_a_correction_waits_for_drafts(desk: Desk) -> None:
     locking.lock(desk, WHOLE, [APPRAISAL])
     people = {r.name: r.person for r in year.read(desk, 2021).rows}
-    year.put_down(desk, 2021, people[WANG], "称职")
+    year_steps.put_down(desk, 2021, people[WANG], "称职")
     found = locking.compare(desk, editions.find(desk, APPRAISAL, WHOLE))
     with pytest.raises(Refused, match=f"{WANG}：2021年年度考核还是草稿"):
         locking.correct(desk, found, **GIVEN)

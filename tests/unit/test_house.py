@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,27 @@ def test_no_qt_without_the_window() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert text.startswith('"""')
-    assert len(text.splitlines()) <= 640, "split the file by subject"
+def test_every_module_says_what_it_is_for_and_is_of_one_subject() -> None:
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in SOURCES}
+    assert not [name for name, text in texts.items() if not text.startswith('"""')], "say what the file is for"
+    assert not [name for name, text in texts.items() if len(text.splitlines()) > 500], "split the file by subject"
+
+
+def test_no_module_imports_one_that_imports_it() -> None:
+    modules = {".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p for p in SOURCES}
+    imports: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        found = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found |= {
+                    f"{node.module}.{a.name}" if f"{node.module}.{a.name}" in modules else node.module
+                    for a in node.names
+                }
+            elif isinstance(node, ast.Import):
+                found |= {a.name for a in node.names}
+        imports[name] = {one for one in found & modules.keys() if one != name and not name.startswith(f"{one}.")}
+    TopologicalSorter(imports).prepare()  # a CycleError names the circle
 
 
 SPOKEN = {"execute_sql", "executemany", "SQL", "RawQuery", "sqlite3", "psycopg", "in_transaction"}

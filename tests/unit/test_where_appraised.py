@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cadreapp.errors import Refused, UserError
-from cadreapp.operations.appraisal import quarter, year
+from cadreapp.operations.appraisal import quarter, year, year_steps
 from cadreapp.operations.appraisal.procedure import overview
 from cadreapp.operations.appraisal.year_grades import year_grades
 from cadreapp.operations.counting import alerts, grading
@@ -141,7 +141,7 @@ def test_more_than_half_a_year_of_secondment_is_graded_by_the_host(desk: Desk) -
     save(desk, [seconded(ZHANG, "2020-11-01", "2021-07-01"), seconded(LI, "2021-07-02", None)])
     found = grading.hosted(desk, WHOLE)
     assert found == {number(desk, LI): "挂职183 天，超过 182 天"}, "exactly half is not more than half"
-    year.put_down(desk, 2021, number(desk, LI), "称职")
+    year_steps.put_down(desk, 2021, number(desk, LI), "称职")
     line = next(x for x in overview(desk, 2021) if x.name == LI)
     assert "由接收单位考核" in line.conflicts[-1] and line.may.startswith("应由接收单位考核")
     record = grading.graded(desk, WHOLE)[0][0]

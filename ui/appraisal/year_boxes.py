@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal import year_steps
 from cadreapp.operations.appraisal.procedure import BEST
 from cadreapp.operations.appraisal.year import (
     CONFIRM,
@@ -103,7 +103,9 @@ class Boxes:
             ABOUT[SUBMIT],
             (leader, self._day(), self._handler()),
             whom,
-            lambda y, t: year.submit(self.desk, y, t.people, t.values["leader"], t.values["date"], t.values["handler"]),
+            lambda y, t: year_steps.submit(
+                self.desk, y, t.people, t.values["leader"], t.values["date"], t.values["handler"]
+            ),
         )
 
     def _decide(self, sheet: YearSheet, whom: list[Whom]) -> StepBox:
@@ -114,7 +116,7 @@ class Boxes:
             ABOUT[DECIDE],
             (meeting, self._day(), self._handler()),
             whom,
-            lambda y, t: year.decide(
+            lambda y, t: year_steps.decide(
                 self.desk, y, t.people, t.values["meeting"], t.values["date"], t.values["handler"]
             ),
         )
@@ -138,7 +140,7 @@ class Boxes:
                 self._handler(),
             ),
             whom,
-            lambda y, t: year.publicise(
+            lambda y, t: year_steps.publicise(
                 self.desk, y, t.people, t.values["date"], t.values["until"], t.values["handler"]
             ),
         )
@@ -173,7 +175,7 @@ class Boxes:
             "公示期满，逐人登记有没有异议；有异议的写明内容和核实情况，正在核实的暂不能确认。",
             (Asked(STEP["outcome"], "", "异议和核实情况"),),
             whom,
-            lambda y, t: year.objections(self.desk, y, {p: t.beside[p] for p in t.people}, t.values["outcome"]),
+            lambda y, t: year_steps.objections(self.desk, y, {p: t.beside[p] for p in t.people}, t.values["outcome"]),
             choices=OBJECTIONS,
             writing="异议情况",
         )
@@ -187,7 +189,7 @@ class Boxes:
             note,
             (reviewer,),
             whom,
-            lambda y, t: year.confirm(self.desk, y, t.people, t.values["reviewer"]),
+            lambda y, t: year_steps.confirm(self.desk, y, t.people, t.values["reviewer"]),
         )
 
     def _tell(self, sheet: YearSheet, whom: list[Whom]) -> StepBox:
@@ -197,7 +199,7 @@ class Boxes:
             ABOUT[TELL],
             (self._day(), self._handler()),
             whom,
-            lambda y, t: year.tell(
+            lambda y, t: year_steps.tell(
                 self.desk, y, {p: t.beside[p] for p in t.people}, t.values["date"], t.values["handler"]
             ),
             choices=("签字", "拒签"),
@@ -210,7 +212,7 @@ class Boxes:
             ABOUT[FILE],
             (self._day(), self._handler()),
             whom,
-            lambda y, t: year.file_away(self.desk, y, t.people, t.values["date"], t.values["handler"]),
+            lambda y, t: year_steps.file_away(self.desk, y, t.people, t.values["date"], t.values["handler"]),
         )
 
     # one cadre
@@ -232,7 +234,7 @@ class Boxes:
                 self._handler(),
             ),
             [Whom(row)],
-            lambda y, t: year.review(
+            lambda y, t: year_steps.review(
                 self.desk,
                 y,
                 row.person,
@@ -261,7 +263,7 @@ class Boxes:
                 self._handler(),
             ),
             [Whom(row)],
-            lambda y, t: year.give_later(
+            lambda y, t: year_steps.give_later(
                 self.desk,
                 y,
                 row.person,
@@ -292,7 +294,7 @@ class Boxes:
                 Asked(CORRECTION["approver"], "", "批准人"),
             ),
             [Whom(row)],
-            lambda y, t: year.correct(self.desk, y, row.person, t.values["grade"], t.values),
+            lambda y, t: year_steps.correct(self.desk, y, row.person, t.values["grade"], t.values),
         )
 
 

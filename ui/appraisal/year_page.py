@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from cadreapp.operations.appraisal import year
+from cadreapp.operations.appraisal import year, year_steps
 from cadreapp.operations.appraisal.procedure import BEST
 from cadreapp.operations.appraisal.year import AGAIN, APPEAL, REVIEW, SHOW, YearRow, YearSheet
 from cadreapp.operations.desk import Changes
@@ -204,7 +204,7 @@ class YearPage(AppraisalPage):
             self.typed.pop(person, None)
             self.refresh.tell(changes)
 
-        self.tasks.write(lambda: year.put_down(self.desk, number, person, word, comment, reason), written)
+        self.tasks.write(lambda: year_steps.put_down(self.desk, number, person, word, comment, reason), written)
 
     def _objection(self) -> None:
         one = self.one()

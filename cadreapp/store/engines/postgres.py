@@ -10,7 +10,7 @@ from typing import Any
 import peewee
 
 from cadreapp.errors import UserError
-from cadreapp.store.engines import Engine
+from cadreapp.store.engines.engine import Engine
 
 OLDEST = 150000
 WRITERS = 0x63616472

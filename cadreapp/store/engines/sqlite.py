@@ -13,7 +13,7 @@ from urllib.parse import quote
 import peewee
 from playhouse.sqlite_ext import SqliteDatabase
 
-from cadreapp.store.engines import Engine
+from cadreapp.store.engines.engine import Engine
 
 PRAGMAS = {
     "foreign_keys": 1,

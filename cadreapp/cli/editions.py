@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cadreapp.cli.common import offered, open_bureau, print_json, print_table
 from cadreapp.errors import UserError
 from cadreapp.records.period import Period
 from cadreapp.run import Run
@@ -54,14 +55,13 @@ def add_commands(command: Callable[[str, str], Any], year: Callable[[str], int])
 
 @contextmanager
 def _open(home: Home, *, write: bool) -> Iterator[Any]:
-    from cadreapp.cli import _desk, _offered
     from cadreapp.operations.sheets import FaultyTemplate
 
-    desk = _desk(home, write=write)
+    desk = open_bureau(home, write=write)
     try:
         yield desk
     except FaultyTemplate as error:
-        raise _offered(error) from error
+        raise offered(error) from error
     finally:
         desk.close()
 
@@ -109,20 +109,19 @@ def lock(home: Home, arguments: argparse.Namespace, run: Run) -> int:
 
 def listing(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """审定版 as a list."""
-    from cadreapp.cli import _json, _table
     from cadreapp.operations.year import editions
 
     with _open(home, write=False) as desk:
         found = [e for e in editions.editions(desk) if arguments.year in (None, e.period.year)]
     if arguments.json:
-        _json([e.as_dict() for e in found])
+        print_json([e.as_dict() for e in found])
     elif found:
         head = ("时段", "内容", "版本", "第几版", "锁定日期", "锁定人", "状态", "SHA-256", "说明")
         rows = (
             (e.period.label, e.title, e.version, e.number, e.day, e.who, e.state, e.sha256, e.reason or e.note or None)
             for e in found
         )
-        _table(head, rows)
+        print_table(head, rows)
     else:
         print("还没有审定锁定过。")
     return 0
@@ -150,27 +149,24 @@ def give(home: Home, arguments: argparse.Namespace, run: Run) -> int:
 
 def compare(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """审定版 beside today's figures."""
-    from cadreapp.cli import _json
     from cadreapp.operations.sheets import locking
 
     with _open(home, write=False) as desk:
         one = _one(desk, arguments)
         found = locking.compare(desk, one, run, builtin=arguments.builtin)
     if arguments.json:
-        _json({"lines": [vars(x) for x in found.lines], "bonus": [vars(x) for x in found.bonus]})
+        print_json({"lines": [vars(x) for x in found.lines], "bonus": [vars(x) for x in found.bonus]})
         return 0
     _print(found)
     return 0
 
 
 def _print(found: Any) -> None:
-    from cadreapp.cli import _table
-
     if not found.lines:
         print(f"今天的数据与{found.edition.name}的{found.edition.version}没有不同。")
         return
     rows = ((x.sheet, x.row, x.column, x.then, x.now) for x in found.lines)
-    _table(("表", "行", "栏", found.edition.version, "今天"), rows)
+    print_table(("表", "行", "栏", found.edition.version, "今天"), rows)
     for one in found.bonus:
         print(one.said)
 

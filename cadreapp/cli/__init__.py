@@ -1,0 +1,376 @@
+"""The commands without a window. Exit 0 done; 1 refused (faults on stderr, in Chinese); 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cadreapp import log, paths
+from cadreapp.cli import editions
+from cadreapp.cli.common import DONE, REFUSED, USAGE, exported, offered, open_bureau, print_json, print_table, progress
+from cadreapp.cli.parser import DATABASE_VARIABLE, parser
+from cadreapp.errors import UserError
+from cadreapp.records.period import Period
+from cadreapp.run import Run
+
+if TYPE_CHECKING:
+    from cadreapp.store.connect import Home
+
+
+def main(
+    argv: Sequence[str], *, paint: Callable[..., Any] | None = None, window: Callable[..., int] | None = None
+) -> int:
+    """Run one command, or the window where none is named; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = parser().parse_args(argv)
+    folder = arguments.data or paths.default_data_folder()
+    server = arguments.database or os.environ.get(DATABASE_VARIABLE, "")
+    if arguments.command == "demo":
+        folder = arguments.folder
+    temporary = None
+    if arguments.command is None and arguments.demo:
+        temporary = tempfile.TemporaryDirectory(prefix="cadreapp-demo-", ignore_cleanup_errors=True)
+        folder, server = Path(temporary.name), ""
+    try:
+        from cadreapp.store.connect import Home
+
+        home = Home(folder, server) if server else Home.of(folder)
+        if arguments.command is None:
+            if window is None:
+                raise UserError("这里没有窗口可用，请加上命令，用 --help 看有哪些。")
+            return window(home, demo=arguments.demo, picture=arguments.picture)
+        code = _COMMANDS[arguments.command](home, arguments, Run(progress(), paint=paint))
+        sys.stdout.flush()  # a pipe that is closed is noticed here, not when the interpreter ends
+        return code
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:  # who reads the list (`| head`) has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except KeyboardInterrupt:
+        print("已取消，没有写入。", file=sys.stderr)
+        return REFUSED
+    except Exception:
+        where = log.start(folder) if folder.exists() else log.start(Path(tempfile.gettempdir()) / "cadreapp")
+        logging.getLogger(__name__).exception("command %s", arguments.command)
+        print(f"程序出错，没有完成。详细情况已记入日志：{where}", file=sys.stderr)
+        return REFUSED
+    finally:
+        if temporary is not None:
+            logging.shutdown()
+            temporary.cleanup()
+
+
+def _demo(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.demo import write_demo
+
+    write_demo(home, cadres=arguments.cadres, years=arguments.years, seed=arguments.seed, run=run)
+    print(f"示例数据已写入 {home}（没有加密，人员全是虚构的）。")
+    return DONE
+
+
+def _template(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.passing.exporting import template
+    from cadreapp.operations.passing.monthly import write_personal
+
+    if arguments.what == "personal":
+        if arguments.period is None:
+            print("template personal: 请写 --period 2026-11。", file=sys.stderr)
+            return USAGE
+        desk = open_bureau(home, write=False)
+        try:
+            number = write_personal(desk, arguments.period, arguments.output, run=run)
+        finally:
+            desk.close()
+        print(
+            f"已写好个人月报表 {number} 份，在 {arguments.output}"
+            if number
+            else "没有人还欠要填报的事项，没有写出文件。"
+        )
+        return DONE
+    template(arguments.output, arguments.what)
+    print(f"已写好 {arguments.output}")
+    return DONE
+
+
+def _import(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.passing.importing import import_files
+
+    desk = open_bureau(home, write=True)
+    try:
+        result = import_files(
+            desk,
+            arguments.files,
+            dry_run=arguments.dry_run,
+            run=run,
+            another=arguments.another,
+            late_reason=arguments.reason,
+        )
+    finally:
+        desk.close()
+    if arguments.json:
+        refused = [f.as_dict() for f in result.refused]
+        changes = [a.as_dict() for a in result.altered]
+        counts = {"new": result.new, "updated": result.updated, "same": result.same}
+        print_json(counts | {"refused": refused, "changes": changes})
+    for fault in result.refused:
+        print(fault, file=sys.stderr)
+    for note in result.notes:
+        print(note, file=sys.stderr)
+    if result.refused:
+        print(f"有 {len(result.refused)} 处错误，一条也没有写入。", file=sys.stderr)
+        return REFUSED
+    if not arguments.json:
+        verb = "检查通过（没有写入）" if arguments.dry_run else "导入完成"
+        if not (result.new or result.updated):
+            verb += "，没有变化"
+        print(f"{verb}：新增 {result.new}，更新 {result.updated}，相同 {result.same}。")
+        if result.late:
+            reason = arguments.reason.strip() or "批量导入和文件名"
+            print(f"其中补录 {result.late} 条，补录原因：{reason}。")
+        if result.altered:
+            verb = "将改动" if arguments.dry_run else "改动了"
+            print(f"{verb}已有记录的日期、人员或状态 {len(result.altered)} 处：")
+            for one in result.altered:
+                print(f"  {one}")
+    return DONE
+
+
+def _list(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.passing.listing import listing
+
+    desk = open_bureau(home, write=False)
+    try:
+        rows = listing(desk, arguments.kind, arguments.year)
+    finally:
+        desk.close()
+    if arguments.json:
+        print_json(rows)
+    elif rows:
+        print_table(list(rows[0]), ([str(v) if v is not None else None for v in row.values()] for row in rows))
+    else:
+        print("没有记录。")
+    return DONE
+
+
+def _export(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.passing.exporting import export_records, export_roster
+    from cadreapp.operations.passing.lrmx import export_forms
+
+    desk = open_bureau(home, write=False)
+    try:
+        if arguments.what == "lrmx":
+            number = export_forms(desk, arguments.output, arguments.year, run)
+            print(f"已导出任免审批表 {number} 份到 {arguments.output}")
+            return DONE
+        if arguments.what == "roster":
+            export_roster(desk, arguments.output)
+        else:
+            export_records(desk, arguments.output, year=arguments.year)
+    finally:
+        desk.close()
+    print(f"已导出 {arguments.output}")
+    return DONE
+
+
+def _figures(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.counting.figures import figures_between
+
+    if arguments.year is not None:
+        start, end = date(arguments.year, 1, 1), date(arguments.year, 12, 31)
+    elif arguments.start and arguments.end and arguments.start <= arguments.end:
+        start, end = arguments.start, arguments.end
+    else:
+        print("figures: 请写 --year 2021，或 --from 2021-01-01 --to 2021-06-30。", file=sys.stderr)
+        return USAGE
+    desk = open_bureau(home, write=False)
+    try:
+        found = figures_between(desk, start, end)
+    finally:
+        desk.close()
+    if arguments.json:
+        print_json(found.as_dict())
+    else:
+        print_table(("事项", "数值"), found.lines())
+    return DONE
+
+
+def _owed(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.counting.owed import owed
+
+    desk = open_bureau(home, write=False)
+    try:
+        rows = [item.as_dict() for item in owed(desk, arguments.period)]
+    finally:
+        desk.close()
+    if arguments.json:
+        print_json(rows)
+    else:
+        print_table(("干部", "单位", "事项", "时段", "应完成", "已完成", "还缺"), (list(r.values()) for r in rows))
+    return DONE
+
+
+def _yearend(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    import cadreapp.operations.year.showcase as yearend
+    from cadreapp.operations.templates import FaultyTemplate, builtin_templates
+
+    desk = open_bureau(home, write=False)
+    try:
+        period = Period(arguments.year, "year", 1)
+        what = "appraisal"
+        if arguments.command == "showcase":
+            what = "unranked" if arguments.unranked else "showcase"
+        elif arguments.quarter:
+            period = Period(arguments.year, "quarter", arguments.quarter)
+        if not arguments.current:
+            if locked := editions.locked(desk, what, period, arguments.output, run):
+                return exported(locked)
+        with builtin_templates(arguments.builtin):
+            year, target = arguments.year, arguments.output
+            if arguments.command == "showcase":
+                written = yearend.showcase(desk, year, target, ranked=not arguments.unranked, run=run)
+            else:
+                written = yearend.appraisal(desk, year, target, quarter=arguments.quarter, run=run)
+    except FaultyTemplate as error:
+        raise offered(error) from error
+    finally:
+        desk.close()
+    return exported(written)
+
+
+def _sheet(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.sheets import FaultyTemplate, Request, named_people, sheet, write_sheet
+
+    desk = open_bureau(home, write=False)
+    try:
+        spec = sheet(arguments.title)
+        people = named_people(desk, arguments.cadre) if arguments.cadre else None
+        period = spec.fitting(arguments.period, desk.today())
+        if spec.edition and not arguments.current:
+            if locked := editions.locked(desk, spec.edition, period, arguments.output, run):
+                return exported(locked)
+        request = Request(period, people, copies=arguments.copies, builtin=arguments.builtin, current=True)
+        written = write_sheet(desk, spec, request, arguments.output, run)
+        editions.tell_beside(desk, spec, request)
+    except FaultyTemplate as error:
+        raise offered(error) from error
+    finally:
+        desk.close()
+    return exported(written)
+
+
+def _words(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.sheets import named_people
+    from cadreapp.operations.year.words import bureau_words, cadre_words, write_words
+
+    desk = open_bureau(home, write=False)
+    try:
+        if arguments.cadre:
+            (person,) = named_people(desk, [arguments.cadre])
+            blocks = cadre_words(desk, arguments.year, person)
+        else:
+            blocks = bureau_words(desk, arguments.year)
+        write_words(blocks, arguments.output)
+    finally:
+        desk.close()
+    print(f"已导出 {arguments.output}")
+    return DONE
+
+
+def _settings(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations import settings
+    from cadreapp.operations.counting import beginning_moved
+
+    spec = settings.setting(arguments.name) if arguments.name else None
+    desk = open_bureau(home, write=arguments.value is not None)
+    try:
+        if spec is None or arguments.value is None:
+            shown = [spec] if spec else list(settings.SETTINGS.values())
+            print_table(("设置", "现在的值"), ((s.label, settings.shown(desk, s.name)) for s in shown))
+            return DONE
+        if spec is settings.BEGAN:
+            day = date.fromisoformat(spec.check(arguments.value))
+            print(beginning_moved.preview(desk, day, arguments.unit).words)
+            changes = beginning_moved.set_began(desk, day, arguments.unit)
+        else:
+            since, correct = arguments.since, arguments.correct
+            changes = settings.change(desk, spec.name, arguments.value, since=since, correct=correct)
+    finally:
+        desk.close()
+    print(f"{changes.name}：已保存。" if changes.operation is not None else "没有变化，不需要保存。")
+    return DONE
+
+
+def _backup(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations import backup
+
+    print(f"已备份到 {backup.backup(home, arguments.output)}")
+    return DONE
+
+
+def _restore(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations import backup
+
+    backup.restore(home, arguments.file, reason=arguments.reason)
+    print(f"已还原到 {home}；原来的数据在 backups 里留有备份。")
+    return DONE
+
+
+def _verify(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations import backup
+
+    faults = backup.verify(home)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if not faults:
+        print("数据完好。")
+    return REFUSED if faults else DONE
+
+
+def _move(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.moving import home_named, move
+
+    source, target = (home_named(text, home.folder) for text in (arguments.source, arguments.target))
+    moved = move(source, target, run=run)
+    print(f"已把 {source} 的全部数据搬到 {target}：{moved.rows:,} 行、{moved.files:,} 个文件，逐行核对一致。")
+    return DONE
+
+
+_COMMANDS: dict[str, Callable[[Home, argparse.Namespace, Run], int]] = {
+    "demo": _demo,
+    "template": _template,
+    "import": _import,
+    "list": _list,
+    "export": _export,
+    "figures": _figures,
+    "owed": _owed,
+    "showcase": _yearend,
+    "appraisal": _yearend,
+    "sheet": _sheet,
+    **editions.COMMANDS,
+    "words": _words,
+    "settings": _settings,
+    "backup": _backup,
+    "restore": _restore,
+    "verify": _verify,
+    "move": _move,
+}
+
+
+def run() -> int:
+    """The command without a window, as an entry point of the package."""
+    return main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(run())
