@@ -37,8 +37,10 @@ class PeriodBar(QWidget):
         self.part.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (label, self.years, self.length, self.part):
+        row.setSpacing(4)
+        row.addWidget(label)
+        for widget in (self.years, self.length, self.part):
+            row.addSpacing(4)
             row.addWidget(widget)
         self.years.activated.connect(lambda _: self.tell())
         self.length.chosen.connect(lambda _: self._length_chosen())
