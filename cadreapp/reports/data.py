@@ -120,8 +120,8 @@ class Showcase:
     """Everything that the showcase of a year says.
 
     `internal`: only for those who work with grades; else the quarters' scores and grades are in nothing of it, and
-    cannot be worked out. `withheld`: of whom one single quarter's score is confirmed, so that the platform that holds
-    it is kept back and the total is a whole number.
+    cannot be worked out, nor their mean. `withheld`: of whom something not for everybody is in the scores, so that the
+    platform that holds it is kept back and the total is rough (rules/withholding.py).
     """
 
     bureau: str
@@ -158,7 +158,7 @@ class Showcase:
 
 @dataclass
 class PersonFacts:
-    """What a personal page says beside the scores. `before`: total and rank of the year before.
+    """What a personal page says beside the scores. `before`: total (`rough_before`: a rough one) and rank of last year.
 
     `comment`: of the year's confirmed appraisal; `quarters`: of the year before and this one.
     """
@@ -172,6 +172,7 @@ class PersonFacts:
     comment: str | None = None
     age: int | None = None
     before: tuple[Decimal | None, int | None] = (None, None)
+    rough_before: bool = False
     quarters: tuple[ConfirmedGrade, ...] = ()
 
 
@@ -287,9 +288,10 @@ def part_of(scored: Scored, indicator: Indicator) -> Part | None:
 
 
 def total_of(data: Showcase, line: Scored) -> Decimal | str | None:
-    """The total as it is told: 约 87 where it is a whole number because a platform's score is kept back."""
-    known = line.total is not None and not data.internal and line.member.person in data.withheld
-    return f"约 {line.total:f}" if known else line.total
+    """The total as it is told: 约 87 where it is rough, 不公开 where even that would tell what is withheld."""
+    if line.member.person not in data.withheld:
+        return line.total
+    return HIDDEN if line.total is None else f"约 {line.total:f}"
 
 
 def plain(value: Decimal | None) -> int | Decimal | None:

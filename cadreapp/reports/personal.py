@@ -103,7 +103,9 @@ def _before(facts: PersonFacts, ranked: bool) -> str:
     total, rank = facts.before
     if total is None:
         return ""
-    return f"　　上年 {plain(total)} 分" + (f"，第 {rank} 名" if ranked and rank is not None else "")
+    return f"　　上年{'约' if facts.rough_before else ''} {plain(total)} 分" + (
+        f"，第 {rank} 名" if ranked and rank is not None else ""
+    )
 
 
 def _with_share(line: Scored, number: int, words: str | None) -> str | None:

@@ -39,7 +39,10 @@ TEMPLATE = "showcase.xlsx"
 CHINESE = "一二三四五六七八九十"
 SHARED_NOTE = "干部本人的走访人次按所参加的走访全数计入，全局合计每次走访只计一次，因此各人数字相加不必等于全局合计。"
 WHOLE_NOTE = "本平台有不公开的内容，只列平台得分，不列各项的满分、得分和加减分。"
-SINGLE_NOTE = "全年只有一个季度确认了绩效得分的，含这项得分的平台不公开得分，总分取整，写作“约”；位次按未取整的总分。"
+ROUGH_NOTE = (
+    "有不公开的得分项（季度绩效得分等）的，含这一项的平台不公开得分，总分取约数；位次按未取整的总分，"
+    "没有不公开得分项的人与取整后总分相同的人并列同一位次。"
+)
 _PAGE_ROWS = 20
 """Cadres in one block of the chart sheet."""
 
@@ -294,7 +297,7 @@ class _Build:
             "多人参加的事项在每人名下都计，合计可大于全局数。",
         ]
         if any(self.data.held_back(line, n) for line in self.data.lines for n in range(1, len(PLATFORMS) + 1)):
-            notes.append("　　3. " + SINGLE_NOTE)
+            notes.append("　　3. " + ROUGH_NOTE)
         values = self.common | {
             "表名": "排名表" if self.data.ranked else "情况表",
             "位次栏": "位次" if self.data.ranked else "备注",
@@ -418,7 +421,10 @@ class _Build:
                 some_title = f"（第 {first + 1}—{first + len(some)} 人）" if len(lines) > _PAGE_ROWS else ""
                 rows = [
                     {"姓名": line.member.name, "总分": total_of(self.data, line)}
-                    | {f"折{at}": share for at, share in enumerate(line.shares[: len(PLATFORMS)], 1)}
+                    | {
+                        f"折{at}": HIDDEN if self.data.held_back(line, at) else share
+                        for at, share in enumerate(line.shares[: len(PLATFORMS)], 1)
+                    }
                     for line in some
                 ]
                 heads = {
@@ -445,7 +451,8 @@ class _Build:
         values = self.common | personal_values(self.data, group, lines, line, middles)
         filled = self.form.sheet("个人", title, values)
         rows = [first for first, _ in filled.spans["平台"]]
-        radar_chart(filled.sheet, rows[0], rows[-1], rows[-1] + 3)
+        told = [row for n, row in enumerate(rows, 1) if not self.data.held_back(line, n)]
+        radar_chart(filled.sheet, rows[0], max(told, default=rows[-1]), rows[-1] + 3)
         if self.data.internal:
             quarters_chart(filled.sheet, facts.quarters, rows[-1] + 3)
             restrict(filled.sheet)

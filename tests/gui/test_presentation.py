@@ -83,6 +83,9 @@ def crowded() -> list[Slide]:
         person(),
         person(ranked=False, rank=None, platforms=none, total=None, median=None, mentor=None, deeds=()),
         person(rank=None),
+        Ranking("机关公务员", 1, True, weights, (Place(1, "示例", "—", (score,) * 4 + (None,), score, (5,)),), 1, 1),
+        Platform(PLATFORMS[4], (), tuple((w, 0) for w, _ in bands), (("机关公务员", None),), (), 64),
+        person(platforms=(*none[:4], none[4]), total=None, kept=(5,)),
         Closing(LONG, "汇报完毕，请批评指正"),
     ]
 
@@ -141,7 +144,7 @@ def test_the_mouse_turns_pages_too(show: Show) -> None:
 
 def test_the_page_is_told_to_those_who_do_not_see_it(show: Show) -> None:
     press(show, Qt.Key.Key_7, Qt.Key.Key_Return)
-    assert show.accessibleDescription() == "第 7 页，共 10 页：欧阳示例人"
+    assert show.accessibleDescription() == "第 7 页，共 13 页：欧阳示例人"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")

@@ -1,4 +1,4 @@
-"""What a reader can work out of the sheets that everybody sees: no quarter's score or grade of anybody.
+"""What a reader can work out of the sheets that everybody sees: no quarter's score or grade of anybody, nor their mean.
 
 The reader knows the rules: the weights, what earns additions, and that scores go up to 110. He takes every number that
 he sees and reckons back from it.
@@ -7,6 +7,7 @@ he sees and reckons back from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +27,7 @@ from cadreapp.records.kind import PLATFORMS, Named
 from cadreapp.records.period import Period
 from cadreapp.reports.data import HIDDEN
 from cadreapp.reports.words import plain_text
-from cadreapp.rules.scoring import HIGHEST
+from cadreapp.rules.scoring import HIGHEST, rounded
 from tests.unit.bureau import NAMES, example, small_bureau
 
 LAST = PLATFORMS[-1]
@@ -88,52 +89,120 @@ def told(book: Workbook) -> dict[str, tuple[list[Any], Any]]:
 Span = tuple[Decimal, Decimal]
 
 
-def platform(seen: list[Any], total: Any, weights: Iterable[Decimal]) -> Span:
+def platform(seen: list[Any], total: Span, weights: Iterable[Decimal]) -> Span:
     """The last platform's score as a reader knows it: as it stands there, or out of the total and the others."""
+    near = Decimal("0.05")
     if isinstance(seen[-1], (int, float)):
-        return Decimal(str(seen[-1])) - Decimal("0.05"), Decimal(str(seen[-1])) + Decimal("0.05")
+        return Decimal(str(seen[-1])) - near, Decimal(str(seen[-1])) + near
     *others, own = weights
     known = [(Decimal(str(s)), w) for s, w in zip(seen[:-1], others, strict=True) if isinstance(s, (int, float))]
-    near, text = Decimal("0.05"), str(total).removeprefix("约").strip()
-    middle, half = Decimal(text), near if "." in text else Decimal("0.5")
     whole = sum((w for _, w in known), own)
     taken = sum((s * w for s, w in known), Decimal(0))
     loose = near * sum((w for _, w in known), Decimal(0))
-    return (((middle - half) * whole - taken - loose) / own, ((middle + half) * whole - taken + loose) / own)
+    return (total[0] * whole - taken - loose) / own, (total[1] * whole - taken + loose) / own
 
 
-def single(span: Span, quarters: int, reported: bool, praised: int) -> Span:
-    """Between what and what a single quarter's score must lie; the reader guesses that nobody was punished."""
+def ranked(book: Workbook) -> dict[str, tuple[str, int]]:
+    """Group and rank of each in the ranking."""
+    found, group = {}, ""
+    for row in book["排名表"].iter_rows(values_only=True):
+        if "、" in str(row[0] or "") and "人）" in str(row[0]):
+            group = str(row[0])
+        if row[1] in NAMES:
+            found[row[1]] = group, int(row[-1])
+    return found
+
+
+def narrowed(book: Workbook, spans: dict[str, Span]) -> dict[str, Span]:
+    """Between what and what each total must lie when the order of the ranks is taken into account, too."""
+    ranks = ranked(book)
+    found = {}
+    for name, (low, high) in spans.items():
+        group, rank = ranks[name]
+        rivals = {n: r for n, (g, r) in ranks.items() if g == group and n in spans}
+        low = max([low, *(spans[n][0] for n, r in rivals.items() if r > rank)])
+        high = min([high, *(spans[n][1] for n, r in rivals.items() if r < rank)])
+        found[name] = low, high
+    return found
+
+
+def totals(book: Workbook) -> dict[str, Span]:
+    found = {}
+    for name, (_, total) in told(book).items():
+        text = str(total).removeprefix("约").strip()
+        half = Decimal("0.05") if "." in text else Decimal("0.5")
+        found[name] = Decimal(text) - half, Decimal(text) + half
+    return narrowed(book, found)
+
+
+def mean_of(span: Span, reported: bool, praised: int) -> Span:
+    """Between what and what the mean of the quarters must lie; the reader guesses that nobody was punished."""
     low, high = (s - min(Decimal(4) * praised, Decimal(10)) for s in span)
     low, high = ((s - (30 if reported else 0)) / Decimal("0.7") for s in (low, high))
     if high >= 100:
         high = HIGHEST  # the mean counts up to 100 only
-    rest = (quarters - 1) * HIGHEST
-    return max(Decimal(0), low * quarters - rest), min(HIGHEST, high * quarters)
+    return max(Decimal(0), low), min(HIGHEST, high)
 
 
-def test_no_single_quarters_score_can_be_worked_out(desk: Desk, book: Workbook) -> None:
-    weights = standing(desk, YEAR).weights
-    for name, (seen, total) in told(book).items():
-        if not HELD[name]:
-            continue
-        low, high = single(platform(seen, total, weights), len(HELD[name]), name in NAMES[:2], int(name == NAMES[3]))
+def reckoned(desk: Desk, book: Workbook) -> dict[str, Span]:
+    weights, spans = standing(desk, YEAR).weights, totals(book)
+    return {
+        name: mean_of(platform(seen, spans[name], weights), name in NAMES[:2], int(name == NAMES[3]))
+        for name, (seen, _) in told(book).items()
+        if HELD[name]
+    }
+
+
+def mean_held(name: str) -> Decimal:
+    return sum(map(Decimal, HELD[name]), Decimal(0)) / len(HELD[name])
+
+
+def test_neither_the_mean_of_the_quarters_nor_one_of_them_can_be_worked_out(desk: Desk, book: Workbook) -> None:
+    found = reckoned(desk, book)
+    assert set(found) == {name for name in NAMES if HELD[name]}
+    for name, (low, high) in found.items():
         assert high - low >= 5, f"{name}: {low:.1f} to {high:.1f}"
         if name != NAMES[2]:
-            assert any(low <= Decimal(s) <= high for s in HELD[name]), f"{name}: the reader reckons as the program does"
+            assert low <= mean_held(name) <= high, f"{name}: the reader reckons as the program does"
 
 
-def test_who_has_one_quarter_has_no_score_of_its_platform_and_a_rough_total(desk: Desk, book: Workbook) -> None:
+def test_the_internal_page_tells_the_reader_all(desk: Desk, tmp_path: Path) -> None:
+    """The same reader with the numbers of those who work with grades: he has the means, so he reckons rightly."""
+    data = showcase.gather_showcase(desk, 2021, internal=True)
+    assert not data.withheld
+    for line in data.lines:
+        name, score = line.member.name, line.platforms[-1].score
+        if HELD[name] and name != NAMES[2]:
+            assert score is not None
+            near = (score - Decimal("0.05"), score + Decimal("0.05"))
+            low, high = mean_of(near, name in NAMES[:2], int(name == NAMES[3]))
+            assert low <= mean_held(name) <= high and high - low < 1, name
+
+
+def test_who_has_a_confidential_score_has_none_of_its_platform_and_a_rough_total(desk: Desk, book: Workbook) -> None:
     found = {line.member.name: line for line in standing(desk, YEAR).lines}
     for name, (seen, total) in told(book).items():
-        assert (seen[-1] == HIDDEN) == (len(HELD[name]) == 1), name
-        assert str(total).startswith("约") == (len(HELD[name]) == 1), name
-        if len(HELD[name]) == 1:
+        assert (seen[-1] == HIDDEN) == bool(HELD[name]), name
+        assert str(total).startswith("约") == bool(HELD[name]), name
+        if HELD[name]:
             assert abs(Decimal(str(total).removeprefix("约")) - (found[name].total or 0)) <= Decimal("0.5")
-    assert any("只有一个季度" in str(c.value) for row in book["排名表"].iter_rows() for c in row)
-    for name in (NAMES[1], NAMES[3]):
+    assert any("总分取约数" in str(c.value) for row in book["排名表"].iter_rows() for c in row)
+    for name in (NAMES[0], NAMES[1], NAMES[3]):
         page = [c.value for row in book[name].iter_rows() for c in row]
         assert HIDDEN in page and str(told(book)[name][1]) in page
+    rows = {r[0]: r for r in book["图表"].iter_rows(values_only=True) if r[0] in NAMES}
+    for name, line in found.items():
+        mine = {float(v) for v in rows[name] if isinstance(v, (int, float))}
+        assert (HIDDEN in rows[name]) == bool(HELD[name]), name
+        assert not HELD[name] or float(line.total or 0) not in mine, name
+
+
+def test_the_year_before_tells_no_more(desk: Desk, tmp_path: Path) -> None:
+    later = replace(desk, today=lambda: date(2022, 6, 30))
+    page = load_workbook(showcase.showcase(later, 2022, tmp_path / "a.xlsx").path)[NAMES[0]]
+    (said,) = (str(c.value) for row in page.iter_rows() for c in row if "上年" in str(c.value))
+    total = next(line.total for line in standing(desk, YEAR).lines if line.member.name == NAMES[0])
+    assert total is not None and f"上年约 {rounded(total, 0):f} 分" in said
 
 
 def test_a_platform_with_a_confidential_part_is_told_as_a_whole(book: Workbook) -> None:
@@ -159,7 +228,7 @@ def test_the_pages_before_the_meeting_tell_no_more(desk: Desk, book: Workbook) -
             shown = seen[slide.name][0][-1]
             assert score is None if shown == HIDDEN else score == Decimal(str(shown)) if shown != "—" else True
             assert "绩效" not in made and "+" not in made and "扣分" not in made
-            assert slide.about == str(seen[slide.name][1]).startswith("约")
+            assert bool(slide.kept) == str(seen[slide.name][1]).startswith("约")
     assert not SECRETS & set(_numbers(found))
 
 

@@ -73,15 +73,15 @@ def test_ranks_and_scores_are_those_of_the_standing(desk: Desk, ranked: tuple[Sl
     for group, lines in found.groups.items():
         places = [p for s in ranked if isinstance(s, Ranking) and s.group == group for p in s.places]
         assert [(p.name, p.rank) for p in places] == [(x.member.name, x.rank) for x in lines]
-        assert all(p.total == (rounded(x.total, 0) if p.about else x.total) for p, x in zip(places, lines, strict=True))
-        assert sum(p.about for p in places) <= 2, "only who came late in the year"
+        assert all(p.total == (rounded(x.total, 0) if p.kept else x.total) for p, x in zip(places, lines, strict=True))
+        assert all(p.kept == (len(PLATFORMS),) for p in places), "everybody has a quarter's score in it"
         assert all(len(s.places) <= presentation.ON_A_PAGE for s in ranked if isinstance(s, Ranking))
     by_id = {x.member.person: x for x in found.lines}
     for page in persons(ranked):
         line = by_id[page.person]
         told = [p.score for p in line.platforms]
-        assert [score for _, _, score, _ in page.platforms] == ([*told[:-1], None] if page.about else told)
-        total = rounded(line.total, 0) if page.about and line.total is not None else line.total
+        assert [score for _, _, score, _ in page.platforms] == ([*told[:-1], None] if page.kept else told)
+        total = rounded(line.total, 0) if page.kept and line.total is not None else line.total
         assert (page.rank, page.total, page.group) == (line.rank, total, line.member.group)
 
 

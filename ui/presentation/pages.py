@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from cadreapp.operations.year.presentation import (
+    KEPT_BACK,
     Closing,
     Figures,
     Person,
@@ -133,9 +134,10 @@ def _place(canvas: Canvas, slide: Ranking, place: Place, row: QRectF, widths: tu
     canvas.text(cell(left, name - 16), place.name, 32, bold=True)
     canvas.text(cell(left + name, duty - 16), place.duty, 26, "text2")
     at = left + name + duty
-    for value in place.scores:
+    for platform, value in enumerate(place.scores, 1):
         token = "text" if value is not None else "text3"
-        canvas.text(cell(at, score - 10), scored(value), 30, token, side=RIGHT)
+        words = KEPT_BACK if platform in place.kept else scored(value)
+        canvas.text(cell(at, score - 10), words, 30, token, side=RIGHT)
         at += score
     token = (
         "accent_text" if slide.ranked and place.rank in (1, 2, 3) else "text" if place.total is not None else "text3"
@@ -185,6 +187,9 @@ def _bands(canvas: Canvas, box: QRectF, slide: Platform) -> None:
         canvas.text(label, str(count), 30, "text" if count else "text3", bold=True, side=CENTRE)
         canvas.text(QRectF(left + 2, floor + 6, wide - 4, 44), words, 26, "text2", side=CENTRE)
     canvas.line(box.left(), floor, box.right(), "line2")
+    if slide.kept:
+        words = f"另有 {slide.kept} 人的得分不公开"
+        canvas.text(QRectF(box.left() + 300, box.top(), box.width() - 300, 56), words, 26, "text2", side=RIGHT)
 
 
 def _best(canvas: Canvas, box: QRectF, slide: Platform) -> None:
@@ -235,8 +240,10 @@ def _person(canvas: Canvas, slide: Person) -> None:
 
 
 def _total(one: Place | Person) -> str:
-    """A total; 约 89 where it is a whole number because a platform's score is kept back."""
-    return f"约 {one.total:.0f}" if one.about and one.total is not None else scored(one.total)
+    """A total; 约 89 where it is rough, since a platform's score is kept back, 不公开 where even that says too much."""
+    if not one.kept:
+        return scored(one.total)
+    return KEPT_BACK if one.total is None else f"约 {one.total:.0f}"
 
 
 def _photo(canvas: Canvas, box: QRectF, slide: Person) -> None:
@@ -287,13 +294,14 @@ def _scores(canvas: Canvas, box: QRectF, slide: Person) -> None:
     """Five platforms: what the score is made of, a bar with the group's median as a tick, both numbers."""
     tall = min(150.0, box.height() / len(slide.platforms))
     top = box.top()
-    for name, made_of, score, median in slide.platforms:
+    for platform, (name, made_of, score, median) in enumerate(slide.platforms, 1):
         canvas.text(QRectF(box.left(), top, 160, 46), name, 32, bold=True)
         numbers = QRectF(box.right() - 220, top, 220, 46)
         beside = f" / {scored(median)}"
         took = canvas.text(numbers, beside, 26, "text2", side=RIGHT)
         main = QRectF(numbers.left() - 40, top, numbers.width() - took + 36, 46)
-        canvas.text(main, scored(score), 38, "text" if score is not None else "text3", bold=True, side=RIGHT)
+        words = KEPT_BACK if platform in slide.kept else scored(score)
+        canvas.text(main, words, 38, "text" if score is not None else "text3", bold=True, side=RIGHT)
         bar = QRectF(box.left() + 168, top + 17, box.width() - 168 - 240, 14)
         share, tick = _share(score), _share(median) if median is not None else None
         canvas.bar(bar, share, "c1", tick)

@@ -14,7 +14,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.people import roster
 from cadreapp.records import PLATFORMS
 from cadreapp.records.period import Period
-from cadreapp.reports.data import Scored, Showcase, day, duties, mean, middle, part_of
+from cadreapp.reports.data import HIDDEN, Scored, Showcase, day, duties, mean, middle, part_of
 from cadreapp.store.persons.people import COUNTY
 
 T = TypeVar("T")
@@ -38,6 +38,8 @@ BANDS = (
 )
 """Bands of scores: words, from, and below what."""
 TOP = 5
+KEPT_BACK = HIDDEN
+"""How a score is written that is not told."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class Figures:
 class Place:
     """A line of the ranking; `rank` None where nobody is ranked, or nothing applies to them.
 
-    `about`: a platform is kept back and the total is a whole number, so that nothing confidential can be worked out.
+    `kept`: numbers of the platforms that are kept back; the total is a rough one then, or None where even that would
+    tell what is confidential.
     """
 
     rank: int | None
@@ -80,7 +83,7 @@ class Place:
     duty: str
     scores: tuple[Decimal | None, ...]
     total: Decimal | None
-    about: bool = False
+    kept: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ class Measure:
 class Platform:
     """A platform: its indicators, how the scores spread, and, where there are ranks, the highest of each group.
 
-    `best`: group, (name, score) of the highest, and how many more have the last one's score.
+    `best`: group, (name, score) of the highest, and how many more have the last one's score. `kept`: of how many the
+    score is kept back.
     """
 
     name: str
@@ -117,11 +121,12 @@ class Platform:
     bands: tuple[tuple[str, int], ...]
     medians: tuple[tuple[str, Decimal | None], ...]
     best: tuple[tuple[str, tuple[tuple[str, Decimal], ...], int], ...]
+    kept: int = 0
 
 
 @dataclass(frozen=True)
 class Person:
-    """A cadre's page. `platforms`: name, what the score is made of, score, the group's median. `about`: as of Place."""
+    """A cadre's page. `platforms`: name, what the score is made of, score, the group's median. `kept`: as of Place."""
 
     person: int
     name: str
@@ -136,7 +141,7 @@ class Person:
     median: Decimal | None
     mentor: str | None
     deeds: tuple[str, ...]
-    about: bool = False
+    kept: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,13 +205,17 @@ def _rankings(data: Showcase) -> Iterable[Ranking]:
                 duties(line.member),
                 tuple(p.score for p in line.platforms),
                 line.total,
-                line.member.person in data.withheld,
+                _kept(data, line),
             )
             for line in lines
         ]
         pages = _parts(places)
         for number, page in enumerate(pages, 1):
             yield Ranking(group, len(lines), data.ranked, data.weights, tuple(page), number, len(pages))
+
+
+def _kept(data: Showcase, line: Scored) -> tuple[int, ...]:
+    return tuple(n for n in range(1, len(PLATFORMS) + 1) if data.held_back(line, n))
 
 
 def _platform(data: Showcase, number: int) -> Platform:
@@ -226,7 +235,8 @@ def _platform(data: Showcase, number: int) -> Platform:
             known.sort(key=lambda pair: -pair[1])
             last = known[:TOP][-1][1]
             best.append((group, tuple(known[:TOP]), sum(score == last for _, score in known[TOP:])))
-    return Platform(PLATFORMS[number - 1], tuple(measures), bands, tuple(medians), tuple(best))
+    kept = sum(data.held_back(line, number) for line in data.lines)
+    return Platform(PLATFORMS[number - 1], tuple(measures), bands, tuple(medians), tuple(best), kept)
 
 
 def _persons(data: Showcase, meeting: dict[int, int], order: str) -> Iterable[Person]:
@@ -253,7 +263,7 @@ def _persons(data: Showcase, meeting: dict[int, int], order: str) -> Iterable[Pe
                 median=middles[-1],
                 mentor=facts.mentor,
                 deeds=tuple(facts.deeds),
-                about=member.person in data.withheld,
+                kept=_kept(data, line),
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -54,10 +54,11 @@ from cadreapp.rules.arrangements import open_kinds
 from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
 from cadreapp.rules.figures import WINDOWS
 from cadreapp.rules.score_rules import Addition
-from cadreapp.rules.scoring import rounded
+from cadreapp.rules.withholding import Opened, opened
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import query
-from cadreapp.store.persons import former
+from cadreapp.store.persons import former, people
+from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Row
 
 __all__ = ["appraisal", "showcase"]
@@ -129,10 +130,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
     rules = desk.rules.scoring_in(period)
     indicators = tuple(_indicator(i) for i in rules.indicators)
     persons = [line.member.person for line in found.lines]
-    last_year, this_year = (quarters(desk, y, persons) for y in (year - 1, year))
-    withheld = frozenset() if internal else _single(this_year)
-    secret = {i.platform for i in indicators if i.hidden}
-    shown = {name: _opened(lines, withheld, secret) for name, lines in found.groups.items()}
+    shown = _shown(desk, found, internal)
     began = settings.began(desk)
     figures = [_cover_figure(f, began.isoformat() if began else "") for f in cover(desk, year)]
     entries: dict[int, Entry] = {}
@@ -153,14 +151,16 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         own.sort(key=lambda e: (e.platform, e.kind, e.date, e.id))
     members = [line.member for line in found.lines]
     facts = {m.person: PersonFacts() for m in members}
-    earlier = standing(desk, period.previous(), ranked=ranked).lines
-    before = {x.member.person: x for x in _opened(earlier, frozenset() if internal else _single(last_year), secret)}
+    earlier = _shown(desk, standing(desk, period.previous(), ranked=ranked), internal)
+    before = {x.member.person: x for lines in earlier.groups.values() for x in lines}
+    four = [quarters(desk, y, persons) for y in (year - 1, year)] if internal else []
     for m in members:
         page = facts[m.person]
         page.age = age(m.born, _until(desk, period))
         if m.person in before:
             page.before = before[m.person].total, before[m.person].rank
-        page.quarters = last_year[m.person] + this_year[m.person] if internal else ()
+            page.rough_before = m.person in earlier.withheld
+        page.quarters = tuple(cell for cells in four for cell in cells[m.person])
         photo = path_of(desk, m.photo) if m.photo else None
         page.photo = photo if photo and photo.exists() else None
     _certificates(desk, end, facts)
@@ -172,7 +172,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         who=desk.who,
         ranked=ranked,
         weights=found.weights,
-        groups=dict(shown),
+        groups=dict(shown.groups),
         indicators=indicators,
         extras=tuple(_indicator(e) for e in rules.extras),
         figures=tuple(figures),
@@ -181,30 +181,18 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         facts=facts,
         arrangements=arrangements,
         internal=internal,
-        withheld=withheld,
+        withheld=shown.withheld,
     )
 
 
-def _single(cells: Mapping[int, tuple[ConfirmedGrade, ...]]) -> frozenset[int]:
-    """Who has one single confirmed 绩效得分 in a year: its mean is that quarter's score."""
-    return frozenset(person for person, some in cells.items() if sum(c.score is not None for c in some) == 1)
-
-
-def _opened(lines: Sequence[Line], withheld: Collection[int], secret: Collection[int]) -> list[Line]:
-    """Lines of which nobody can work a single quarter's score out: of `withheld` the `secret` platforms are left out.
-
-    A total to one place would tell the platform's score all the same, so theirs is a whole number; ranks stay.
-    """
-
-    def opened(line: Line) -> Line:
-        if line.member.person not in withheld:
-            return line
-        platforms = tuple(replace(p, score=None) if p.platform in secret else p for p in line.platforms)
-        shares = tuple(None if at in secret else share for at, share in enumerate(line.shares, 1))
-        whole = None if line.total is None else rounded(line.total, 0)
-        return replace(line, platforms=platforms, shares=shares, total=whole)
-
-    return [opened(line) for line in lines]
+def _shown(desk: Desk, found: Standing, internal: bool) -> Opened[Member]:
+    """The lines of a standing as this showcase may tell them: all of them, or what everybody may see."""
+    if internal:
+        return Opened(found.groups, frozenset())
+    rules, period = desk.rules.scoring_in(found.period), found.period
+    hidden = {(i.kind, i.title) for i in map(_indicator, rules.indicators) if i.hidden}
+    roster = people.roster(desk.db, period.start.isoformat(), period.end.isoformat())
+    return opened(found, hidden, [m.person for m in roster])
 
 
 def _cover_figure(f: Figure, began: str) -> CoverFigure:
