@@ -21,6 +21,7 @@ from cadreapp.operations.page_setup import A3, INTERNAL
 from cadreapp.operations.sheets import GROUPS, SHEETS, Request, SheetSpec, sheet
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
+from cadreapp.records.service import Visit
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
 from ui.kit import theme
@@ -477,7 +478,7 @@ def test_a_platform_offers_the_sheets_of_its_records(driver: Driver, monkeypatch
         asked.append(request)
         return workbook(2)
 
-    spec = SheetSpec("示例走访登记表", "会议与活动", "a.xlsx", build, of="records", kinds=("Visit",))
+    spec = SheetSpec("示例走访登记表", "会议与活动", "a.xlsx", build, of="records", kinds=(Visit,))
     monkeypatch.setattr(catalogue, "SHEETS", (*SHEETS, spec))
     driver.go("Visit")
     tab = driver.window.tab

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,8 @@ from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.operations.year import showcase
 from cadreapp.operations.year.arrangements import gather
 from cadreapp.paths import resource
+from cadreapp.records.appraisal import GradeCorrection
+from cadreapp.records.combat import QuarterReview
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.reports.data import HIDDEN, Arranged
 from cadreapp.rules.arrangements import HOW, WINDOWS, Count, arrangements
@@ -95,6 +98,10 @@ def test_the_declaration_is_the_bureaus_list() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.name)
 def test_a_record_changes_its_own_line_and_no_other(shared: Desk, kind: Kind) -> None:
+    if kind.model is GradeCorrection:  # what is corrected has been confirmed
+        review = {"period": "2021Q2", "grade": "好", "state": "已确认", "late_reason": "补登（示例）"}
+        item = Item(records.kind(QuarterReview), example(records.kind(QuarterReview), **review))
+        save(replace(shared, guards=None), [item])
     before = lines(shared)
     made = save(shared, [Item(kind, example(kind, late_reason="补登（示例）"))])
     changed = {row for row, line in lines(shared).items() if line != before[row]}
