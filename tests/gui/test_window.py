@@ -197,7 +197,7 @@ def test_backup_and_restore_through_the_menu(driver: Driver, tmp_path: Path, mon
     monkeypatch.setattr(driver.shell, "restart", lambda: restarted.append(True))
     driver.shell.restore(target)
     assert restarted and "已还原" in driver.warned[-1]
-    desk = open_desk(driver.shell.folder)
+    desk = open_desk(driver.shell.home.folder)
     assert browse.find(desk, work, Scope()) == []
     desk.close()
 
