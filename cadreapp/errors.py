@@ -1,6 +1,13 @@
 """Errors whose text a user reads: a plain Chinese sentence that says what happened, where, and what to do.
 
 Everything else that is raised is a fault of the program: it goes to the log and the crash dialog.
+
+    UserError                    one sentence
+    ├── Refused                  faults with their places; nothing was written
+    │   ├── Doubted              all of them are 待核: they may stand with a reason
+    │   └── FaultyTemplate       the bureau's own copy of a template (operations.templates)
+    ├── Cancelled                the user asked to stop
+    └── Elsewhere                the same figures are locked in another sheet (operations.year.editions)
 """
 
 from __future__ import annotations
