@@ -18,7 +18,7 @@ from playhouse.schema_diff import diff_models
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from cadreapp.records import fields  # noqa: E402
+from cadreapp.records import MODELS, RecordModel, fields  # noqa: E402
 from cadreapp.store.connect import connect  # noqa: E402
 from cadreapp.store.migrate import MIGRATIONS  # noqa: E402
 from cadreapp.store.schema import TABLES  # noqa: E402
@@ -34,7 +34,19 @@ def _frozen(source: str) -> str:
     return source
 
 
+def forgotten() -> list[str]:
+    """Kinds that are declared but stand in no MODELS, so that no table would be made for them."""
+    found, open_ = set(), [RecordModel]
+    while open_:
+        subclasses = open_.pop().__subclasses__()
+        open_ += subclasses
+        found |= set(subclasses)
+    return sorted(f"{c.__module__}.{c.__name__}" for c in found if c not in MODELS and hasattr(c._meta, "title"))
+
+
 def main(name: str) -> None:
+    if missing := forgotten():
+        sys.exit(f"not in MODELS of its module: {', '.join(missing)}")
     with tempfile.TemporaryDirectory() as folder:
         db = connect(Path(folder) / "now.db")
         runner = Runner(db, str(MIGRATIONS))

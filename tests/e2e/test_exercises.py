@@ -1,0 +1,99 @@
+"""What CONTRIBUTING says is needed to add something is all that is needed: followed in a copy of the tree."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+
+KIND = '''
+
+class Patrol(RecordModel):
+    """夜间巡查（示例）: an invented kind."""
+
+    date = When()
+    cadre = cadre_field()
+    round = Text("巡查路线", required=True, width=18, example="示例路")
+    hours = Measure("时长", scale=1, unit="小时", example="2")
+
+    class Meta:
+        title, platform, row = "夜间巡查", 4, "4.1"
+        key = ("date", "cadre", "round")
+        heading, amount = "round", "hours"
+
+
+MODELS = ('''
+
+USED = """
+from datetime import date
+from pathlib import Path
+from cadreapp.operations.opening import open_desk
+from cadreapp.operations.passing.exporting import export_records, template
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.passing.listing import listing
+from cadreapp.operations.settings import change
+from cadreapp.operations.writing import undo
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.records import Named, kind
+from cadreapp.operations.counting.owed import owed
+from cadreapp.records.period import Period
+
+desk = open_desk(Path("data"), today=lambda: date(2021, 3, 20), who="测试员")
+save_people(desk, [PersonItem({"name": "张示例", "unit": "示例处", "post": "科员"})])
+values = {"date": "2021-03-05", "cadre": Named("张示例"), "round": "示例路"}
+save(desk, [Item(kind("夜间巡查"), values)])
+assert [row["巡查路线"] for row in listing(desk, "夜间巡查")] == ["示例路"]
+template(Path("template.xlsx"), "records")
+export_records(desk, Path("out.xlsx"))
+result = import_files(desk, [Path("out.xlsx")])
+assert (result.new, result.updated) == (0, 0), result
+undo.undo(desk)
+assert not listing(desk, "夜间巡查")
+change(desk, "began", "2021-01-01")
+assert [due.missing for due in owed(desk, Period.parse("2021-02")) if due.requirement == "夜间巡查"] == [1]
+desk.close()
+"""
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of what a developer changes."""
+    for name in ("cadreapp", "resources", "tools"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+@pytest.fixture
+def run(tree: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    def call(*words: str) -> subprocess.CompletedProcess[str]:
+        options = {"cwd": tree, "capture_output": True, "text": True, "timeout": 120}
+        return subprocess.run([sys.executable, *words], env={"PYTHONPATH": str(tree), "PATH": ""}, **options)
+
+    return call
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_kind_and_its_quota(tree: Path, run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    module = tree / "cadreapp" / "records" / "service.py"
+    changed(module, "\n\nMODELS = (", KIND)
+    forgotten = run("tools/new_migration.py", "patrol")
+    assert forgotten.returncode and "service.Patrol" in forgotten.stderr
+    changed(module, "MODELS = (", "MODELS = (\n    Patrol,")
+    made = run("tools/new_migration.py", "patrol")
+    assert made.returncode == 0 and "patrol" in made.stdout, made.stderr
+    with (tree / "resources" / "rules" / "quotas.toml").open("a", encoding="utf-8") as quotas:
+        quotas.write('\n[[quota]]\nkind = "Patrol"\nrow = "4.1"\nwho = "cadre"\nperiod = "month"\nnumber = 1\n')
+    used = run("-c", USED)
+    assert used.returncode == 0, used.stderr
