@@ -23,7 +23,7 @@ from tests.unit.bureau import NAMES
 from ui.appraisal.year_box import StepBox
 from ui.appraisal.year_page import YearPage
 from ui.appraisal.year_parts import stage_sign
-from ui.kit.controls import Segments
+from ui.kit.controls import ComboBox, Segments
 from ui.kit.editors import DateEditor
 from ui.kit.signs import Sign
 
@@ -272,6 +272,48 @@ def test_a_grade_is_given_after_a_closed_case(winter: Driver) -> None:
     assert one.box is not None
     fill(winter, one.box, grade="基本称职", meeting="示例〔2021〕9号")
     assert row(winter, LI).grade == "基本称职" and not one.later_button.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("measure", "words", "said"),
+    [
+        (
+            "撤销党内职务",
+            ["不称职"],
+            "当年定为最低等次，2021年应为“不称职”，下面只列出不称职。",
+        ),
+        ("警告", ["称职", "基本称职", "不称职"], "不能评为“优秀”，下面只列出称职、基本称职、不称职。"),
+        (None, ["优秀", "称职", "基本称职", "不称职"], ""),
+    ],
+)
+def test_only_the_grades_that_the_rule_leaves_open_are_listed(
+    winter: Driver, measure: str | None, words: list[str], said: str
+) -> None:
+    desk, who = winter.shell.desk, {"cadre": Named(ZHANG), "late_reason": "补录（示例）"}
+    case = {"date": "2021-10-08", "category": "立案审查", "content": "（示例）", "effective_until": "2021-12-20"}
+    older = {"date": "2021-02-01", "category": "处分", "measure": measure, "content": "（示例）"}
+    save(desk, [Item(kind("Conduct"), values | who) for values in ((case, older) if measure else (case,))])
+    graded = {"period": "2021", "grade": UNGRADED, "ungraded_reason": "立案审查调查未结案", "state": "已确认"}
+    graded |= {"reviewer": Named("王领导")}
+    save(replace(desk, guards=None), [Item(kind("AnnualAppraisal"), graded | who)])
+    winter.window.read()
+    winter.settle()
+    one = page(winter)
+    one.choose(row(winter, ZHANG).person)
+    one.later_button.click()
+    assert one.box is not None
+    grades = one.box.editors["grade"]
+    assert isinstance(grades, ComboBox)
+    assert [grades.itemText(n) for n in range(grades.count())] == words
+    assert grades.currentText() == (words[0] if len(words) == 1 else "")
+    assert said in one.box.note.text() and ("下面只列出" in one.box.note.text()) == bool(said)
+    one.box.reject()
+    one.correct_button.click()
+    assert one.box is not None
+    grades = one.box.editors["grade"]
+    assert isinstance(grades, ComboBox)
+    assert [grades.itemText(n) for n in range(grades.count())] == words
+    assert said in one.box.note.text()
 
 
 def test_nobody_waiting_is_said_and_the_screen_is_left(winter: Driver) -> None:

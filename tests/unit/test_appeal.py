@@ -255,6 +255,34 @@ def test_a_case_that_ended_in_more_than_a_warning_leaves_no_grade(
         save(desk, [given()])
 
 
+@pytest.mark.parametrize(
+    ("measure", "day", "left", "reason"),
+    [
+        (None, "", ("优秀", "称职", "基本称职", "不称职"), ""),
+        ("警告", "2021-12-10", ("称职", "基本称职", "不称职"), "不能评为“优秀”"),
+        ("撤销党内职务", "2021-02-01", ("不称职",), "应为“不称职”"),
+        ("记过", "2021-02-01", (), "只能“未定等次”"),
+    ],
+)
+def test_what_the_rules_leave_open_is_what_is_offered_and_taken(
+    desk: Desk, measure: str | None, day: str, left: tuple[str, ...], reason: str
+) -> None:
+    case(desk)
+    told(desk, CIVIL, "未定等次", **OPEN_CASE)
+    if measure:
+        punish(desk, measure, day)
+    words, why = row(desk, CIVIL).left_open
+    assert words == left and (reason in why if reason else not why)
+    for grade in ("称职", "基本称职", "不称职"):
+        refused: str = ""
+        try:
+            with desk.operation("试一试（示例）", dry_run=True):
+                save(desk, [given(grade=grade)])
+        except Refused as error:
+            refused = str(error)
+        assert bool(refused) == (grade not in left) and (not refused or why in refused), grade
+
+
 def test_no_grade_is_given_later_without_a_closed_case(desk: Desk) -> None:
     told(desk, CIVIL, "未定等次", **OPEN_CASE)
     with pytest.raises(Refused, match="没有2021年立案审查的记录"):

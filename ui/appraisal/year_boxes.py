@@ -252,12 +252,13 @@ class Boxes:
             f"{row.name}{sheet.period.label}因{row.reason}未定等次，已经结案，可以补定。补定是留底的文书，登记后不能修改，"
             "也不能撤销；原来的“未定等次”保留。"
         )
+        words, why = row.left_open
         return self._box(
             sheet,
             f"登记补定　{row.name}",
-            note,
+            note + _only(words, why),
             (
-                Asked(STEP["grade"], "", "补定为", row.scheme.words if row.scheme else ()),
+                Asked(STEP["grade"], words[0] if len(words) == 1 else "", "补定为", words),
                 self._day(),
                 Asked(STEP["meeting"], "", "依据文号或会议"),
                 self._handler(),
@@ -276,7 +277,8 @@ class Boxes:
 
     def correct(self, sheet: YearSheet, row: YearRow) -> StepBox:
         """等次更正 of one cadre."""
-        words = (*(row.scheme.words if row.scheme else ()), UNGRADED)
+        words, why = row.left_open
+        offered = tuple(w for w in (*words, UNGRADED) if w != row.grade)
         note = (
             f"{row.name}{sheet.period.label}的等次现在是“{row.grade}”。更正是留底的文书，原来的等次保留；"
             "更正人和批准人不能是同一个人。"
@@ -284,9 +286,9 @@ class Boxes:
         return self._box(
             sheet,
             f"登记更正　{row.name}",
-            note,
+            note + _only(offered, why),
             (
-                Asked(CORRECTION["grade"], "", "更正为", tuple(w for w in words if w != row.grade)),
+                Asked(CORRECTION["grade"], "", "更正为", offered),
                 Asked(CORRECTION["date"], self.desk.today().isoformat(), "日期"),
                 Asked(CORRECTION["basis"], "", "依据文号"),
                 Asked(CORRECTION["reason"], "", "理由"),
@@ -296,6 +298,11 @@ class Boxes:
             [Whom(row)],
             lambda y, t: year_steps.correct(self.desk, y, row.person, t.values["grade"], t.values),
         )
+
+
+def _only(offered: Sequence[str], why: str) -> str:
+    """Why not every grade is offered; "" where every one is."""
+    return f"\n{why}，下面只列出{'、'.join(offered)}。" if why else ""
 
 
 def _still_shown(sheet: YearSheet, shown: Step) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from cadreapp.operations.appraisal.confirmations import PAPER
@@ -316,24 +316,36 @@ def later_fault(desk: Desk, person: int, year: Period, reason: str, day: str) ->
 
 def ungraded_fault(desk: Desk, person: int, year: Period) -> str:
     """Why no paper may give somebody a grade of a year, whatever became of a case; "" if one may."""
+    only, why = _bound(desk, year, [person]).get(person, ("", ""))
+    return why if only == UNGRADED else ""
+
+
+def _bound(desk: Desk, year: Period, persons: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Of each person to whom a paper may give one grade only, whatever became of a case: that grade, and why."""
     if grading.not_yet_kept(desk, year):
-        return ""
-    why = grading.ungraded(desk, year, [person], inquiries=False).get(person)
-    return f"{why[1]}，{year.label}只能“{UNGRADED}”（{why[0]}）" if why else ""
+        return {}
+    none = grading.ungraded(desk, year, persons, inquiries=False)
+    found = {p: (UNGRADED, f"{why}，{year.label}只能“{UNGRADED}”（{reason}）") for p, (reason, why) in none.items()}
+    rule = grading.fixed(desk, year, persons, inquiries=False)
+    return found | {p: (grade, f"{why}，{year.label}应为“{grade}”") for p, (grade, why) in rule.items()}
+
+
+def left_open(desk: Desk, year: Period, words: Mapping[int, Sequence[str]]) -> dict[int, tuple[tuple[str, ...], str]]:
+    """Of each person those of their grades that a 等次更正 or 补定 of a year may give, and why no others ("" = all)."""
+    bound, found = _bound(desk, year, words.keys()), {}
+    punished = set() if grading.not_yet_kept(desk, year) else set(grading.consequences(desk, year.year, words.keys()))
+    for person, own in words.items():
+        only, why = bound.get(person, ("", ""))
+        if not only and person in punished:
+            why = forbidden(desk, person, year.year)
+        found[person] = (tuple(w for w in own if (w == only if only else w != BEST or not why)), why)
+    return found
 
 
 def _not_open(desk: Desk, paper: Correction) -> str:
     """Why the rules do not leave the grade of a 等次更正 or 补定 of a year open; "" if they do."""
-    year = Period.parse(paper.period)
-    if paper.grade == UNGRADED or grading.not_yet_kept(desk, year):
-        return ""
-    own = [paper.person]
-    if why := ungraded_fault(desk, paper.person, year):
-        return f"{why}，不能{paper.what}为“{paper.grade}”"
-    rule = grading.fixed(desk, year, own, inquiries=False).get(paper.person)
-    if rule and rule[0] != paper.grade:
-        return f"{rule[1]}，{year.label}应为“{rule[0]}”，不能{paper.what}为“{paper.grade}”"
-    return ""
+    only, why = _bound(desk, Period.parse(paper.period), [paper.person]).get(paper.person, ("", ""))
+    return f"{why}，不能{paper.what}为“{paper.grade}”" if paper.grade not in (UNGRADED, only or paper.grade) else ""
 
 
 def unsettled(shown: Step) -> str:

@@ -16,7 +16,14 @@ from cadreapp.operations.appraisal import procedure as annual
 from cadreapp.operations.appraisal.breaches import standing_faults
 from cadreapp.operations.appraisal.procedure import BEST, YearLine
 from cadreapp.operations.appraisal.quarter import Meter, meters
-from cadreapp.operations.appraisal.step_guards import grade_on, last_known, later_fault, ungraded_fault, unsettled
+from cadreapp.operations.appraisal.step_guards import (
+    grade_on,
+    last_known,
+    later_fault,
+    left_open,
+    ungraded_fault,
+    unsettled,
+)
 from cadreapp.operations.counting import grading
 from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.counting.scores import Line, standing
@@ -57,7 +64,8 @@ class YearRow:
     and why; `forbidden`: why not the best grade. `evidence`: leave, punishments, probation in words. `sure`: the
     confirmed grade; `kept`: what stood when it was confirmed. `procedure`: of their staff; `later`: why no 补定 can be
     made, "" = it can; `elsewhere`: the unit that grades them instead, with its 文号; `recorded`: the grade before what
-    changed it; `absent`: why they take no part at all.
+    changed it; `absent`: why they take no part at all. `left_open`: what a 补定 or 等次更正 may give, and why
+    nothing else.
     """
 
     line: Line
@@ -80,6 +88,7 @@ class YearRow:
     elsewhere: str = ""
     recorded: str = ""
     absent: str = ""
+    left_open: tuple[tuple[str, ...], str] = ((), "")
 
     @property
     def person(self) -> int:
@@ -266,10 +275,13 @@ def read(desk: Desk, year: int) -> YearSheet:
         barred = ungraded_fault(desk, person, whole)
         return f"{barred}，不能补定" if barred else ""
 
+    schemes = {person: rule.scheme(mine.staff, whole) for person, mine in lines.items()}
+    open_ = left_open(desk, whole, {p: scheme.words if scheme else () for p, scheme in schemes.items() if p in sure})
+
     def row(line: Line) -> YearRow:
         person = line.member.person
         mine, record = lines[person], own.get(person)
-        scheme = rule.scheme(mine.staff, whole)
+        scheme = schemes[person]
         coefficient = scheme.coefficient(mine.grade) if scheme and mine.grade else None
         one = sure.get(person)
         return YearRow(
@@ -293,6 +305,7 @@ def read(desk: Desk, year: int) -> YearSheet:
             grading.elsewhere(record),
             said(record, AnnualAppraisal.grade) or "",
             gone.get(person, ""),
+            open_.get(person, ((), "")),
         )
 
     groups = {name: tuple(row(x) for x in some) for name, some in found.groups.items() if name != COUNTY}
