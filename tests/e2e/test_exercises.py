@@ -97,3 +97,37 @@ def test_a_kind_and_its_quota(tree: Path, run: Callable[..., subprocess.Complete
         quotas.write('\n[[quota]]\nkind = "Patrol"\nrow = "4.1"\nwho = "cadre"\nperiod = "month"\nnumber = 1\n')
     used = run("-c", USED)
     assert used.returncode == 0, used.stderr
+
+
+COUNTED = """
+from datetime import date
+from pathlib import Path
+from cadreapp.operations.counting.figures import cover, figures
+from cadreapp.operations.opening import open_desk
+from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.records import Named, kind
+
+desk = open_desk(Path("data"), today=lambda: date(2021, 3, 20), who="测试员")
+save_people(desk, [PersonItem({"name": "张示例", "unit": "示例处", "post": "科员"})])
+visit = {"place": "示例社区", "target": "困难群众", "people_seen": 3, "cadres": (Named("张示例"),)}
+save(desk, [Item(kind("Visit"), visit | {"date": f"2021-03-0{n}"}) for n in (4, 5)])
+for found in (figures(desk, 2021).figures, cover(desk, 2021)):
+    assert [f.value for f in found if f.title == "走访次数（示例）"] == [2], found
+desk.close()
+"""
+
+
+def test_a_figure(tree: Path, run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    declared = """
+[[figure]]
+key = "rounds"
+title = "走访次数（示例）"
+unit = "次"
+window = "year"
+count = [{ kind = "Visit" }]
+"""
+    with (tree / "resources" / "rules" / "figures.toml").open("a", encoding="utf-8") as figures:
+        figures.write(declared)
+    used = run("-c", COUNTED)
+    assert used.returncode == 0, used.stderr
