@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cadreapp.operations import browse
-from cadreapp.operations.beginning import Beginning
+from cadreapp.operations.beginning import Beginning, CountedDays
 from cadreapp.operations.counting import owed
 from cadreapp.operations.counting.grid import LENGTHS
 from cadreapp.operations.counting.owed import Owed
@@ -24,7 +24,7 @@ NO_UNIT = "单位未填"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything as it stood when it was read. `began`: 启用日期, the earliest of bureau and units."""
+    """Everything as it stood when it was read. `counted`: the days that count, from 启用日期 of bureau and units on."""
 
     period: Period
     members: tuple[Member, ...] = ()
@@ -35,7 +35,7 @@ class Snapshot:
     undo: str | None = None
     redo: str | None = None
     by_person: dict[int, Member] = field(default_factory=dict)
-    began: str = ""
+    counted: CountedDays = CountedDays("")
 
     def units(self) -> dict[str, list[Member]]:
         """Members by unit, in the roster's order."""
@@ -74,7 +74,7 @@ def read(desk: Desk, period: Period) -> Snapshot:
         undo=undoing,
         redo=redoing,
         by_person={m.person: m for m in members},
-        began=Beginning.of(desk).first,
+        counted=Beginning.of(desk).counted(desk),
     )
 
 

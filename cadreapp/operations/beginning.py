@@ -4,16 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from cadreapp.operations import settings
 from cadreapp.operations.desk import Desk
-from cadreapp.rules.facts import Facts, Span
+from cadreapp.records.clock import day_after, day_before
+from cadreapp.records.kind import Kind, Named
+from cadreapp.rules.facts import Facts, Gaps, Span
 from cadreapp.store import settings as store
 from cadreapp.store.persons import people
 
 T = TypeVar("T")
-ALWAYS, FOREVER = "0000-01-01", "9999-12-31"
+FOREVER = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class CountedDays:
+    """Which days count of whom. `bureau`: the first of the bureau itself, and of everybody who is not in `people`."""
+
+    bureau: str
+    people: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+
+    def of(self, person: int | None) -> tuple[Span, ...]:
+        """The days of one person, or (None) of the bureau."""
+        open_ = ((self.bureau, FOREVER),)
+        return open_ if person is None else self.people.get(person, open_)
+
+    def hold(self, day: str, person: int | None) -> bool:
+        """Whether an ISO day counts of one person, or of the bureau."""
+        return any(first <= day <= last for first, last in self.of(person))
+
+    def before(self, kind: Kind, values: Mapping[str, Any], day: str | None) -> bool:
+        """Whether a record of a day lies before 启用日期: 启用前数据, of which nothing is counted or late.
+
+        Of several cadres it does so if the day counts of none of them.
+        """
+        named = values.get(kind.who_field) if kind.who_field else ()
+        some = (named,) if isinstance(named, Named) else named or ()
+        persons = [one.person for one in some] or [None]
+        return bool(day) and not any(self.hold(str(day), person) for person in persons)
+
+    @cached_property
+    def begun(self) -> dict[int | None, str]:
+        """The first day that counts of everybody who has days of their own, and of the bureau."""
+        found: dict[int | None, str] = {None: self.bureau}
+        for person, spans in self.people.items():
+            found[person] = spans[0][0] if spans else FOREVER
+        return found
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """The days between: of who went from a unit that had begun to one that had not."""
+        return {
+            person: [(day_after(a[1]), day_before(b[0])) for a, b in pairwise(spans)]
+            for person, spans in self.people.items()
+            if len(spans) > 1
+        }
 
 
 @dataclass(frozen=True)
@@ -38,49 +86,49 @@ class Beginning:
         """The day of a unit by its present name, which is the bureau's where it has none of its own."""
         return self.units.get(unit or "", self.day)
 
-    def facts(self, desk: Desk, end: str, read: Callable[[str], Facts]) -> Facts:
+    def facts(self, desk: Desk, end: str, read: Callable[[str, Gaps], Facts]) -> Facts:
         """What `read` finds from a day on, of each person from their own first day on, and only while they count.
 
         `end`: the last day (ISO) that is read.
         """
-        facts = read(self.first)
+        days = self.counted(desk)
+        facts = read(self.first, days.gaps)
         facts.began = self.day
-        facts.mentors = {p: kept for p, spans in facts.mentors.items() if (kept := _from(spans, self.day))}
-        if not self.units:
-            facts.members = {p: kept for p, spans in facts.members.items() if (kept := _from(spans, self.day))}
-            return facts
-        begun = self.begun(desk)
-        for day in self._days(begun, end):
-            later = read(day)
-            for name in _COUNTED:
-                table: dict[Any, Any] = getattr(facts, name)
-                _taken(table, getattr(later, name), {k for k in table if begun.get(k[0], self.day) >= day})
-        places = people.places(desk.db)
-        for person, spans in list(facts.members.items()):
-            stays = places.get(person) or [(ALWAYS, FOREVER, None)]
-            facts.members[person] = [
-                span
-                for first, last, unit in stays
-                for span in _within(spans, max(first, self.units.get(unit or "", self.day)), last)
-            ]
+        if self.units:
+            for day in self._days(days.begun, end):
+                later = read(day, days.gaps)
+                for name in _COUNTED:
+                    _taken(getattr(facts, name), getattr(later, name), days, day)
+        facts.members = {p: kept for p, spans in facts.members.items() if (kept := _both(spans, days.of(p)))}
+        facts.mentors = {p: kept for p, spans in facts.mentors.items() if (kept := _both(spans, days.of(p)))}
         return facts
 
-    def of_each(self, desk: Desk, end: str, read: Callable[[str], dict[int, T]]) -> dict[int, T]:
+    def of_each(self, desk: Desk, end: str, read: Callable[[str, Gaps], dict[int, T]]) -> dict[int, T]:
         """The same of what is read of each person alone."""
-        found = read(self.first)
+        days = self.counted(desk)
+        found = read(self.first, days.gaps)
         if self.units:
-            begun = self.begun(desk)
-            for day in self._days(begun, end):
-                _taken(found, read(day), {p for p in found if begun.get(p, self.day) >= day})
+            for day in self._days(days.begun, end):
+                _taken(found, read(day, days.gaps), days, day)
         return found
 
-    def begun(self, desk: Desk) -> dict[int | None, str]:
-        """The first day that counts of everybody who has a unit; all others, and the bureau, begin with its own."""
-        found: dict[int | None, str] = {None: self.day}
+    def counted(self, desk: Desk) -> CountedDays:
+        """The days that count of everybody: of who has a unit, in each stay from that unit's day on."""
+        if not self.units:
+            return CountedDays(self.day)
+        found: dict[int, tuple[Span, ...]] = {}
         for person, stays in people.places(desk.db).items():
-            days = [(max(first, self.units.get(unit or "", self.day)), last) for first, last, unit in stays]
-            found[person] = min((day for day, last in days if day <= last), default=FOREVER)
-        return found
+            spans: list[Span] = []
+            for first, last, unit in stays:
+                day = max(first, self.of_unit(unit))
+                if day > last:
+                    continue
+                if spans and day == day_after(spans[-1][1]):
+                    spans[-1] = (spans[-1][0], last)
+                else:
+                    spans.append((day, last))
+            found[person] = tuple(spans)
+        return CountedDays(self.day, found)
 
     def _days(self, begun: Mapping[int | None, str], end: str) -> list[str]:
         """The first days after the earliest; of those after the end only one."""
@@ -89,22 +137,22 @@ class Beginning:
         return sorted(day for day in days if day <= beyond)
 
 
-_COUNTED = ("counts", "studied", "listed_books", "grounds", "theory")
+_COUNTED = ("counts", "studied", "listed_books", "grounds", "theory", "mentored")
 """Of the facts those that are counted by person."""
 
 
-def _taken(found: dict[Any, Any], later: Mapping[Any, Any], whose: Collection[Any]) -> None:
-    """Put what was found later in place of what was found, of those whose it is."""
-    for key in whose:
-        if key in later:
-            found[key] = later[key]
-        else:
-            del found[key]
+def _taken(found: dict[Any, Any], later: Mapping[Any, Any], days: CountedDays, day: str) -> None:
+    """Put what was found from a day on in place of what was found, of those who begin no earlier."""
+    begun = days.begun
+
+    def theirs(key: Any) -> bool:
+        return begun.get(key[0] if isinstance(key, tuple) else key, days.bureau) >= day
+
+    for key in [key for key in found if theirs(key)]:
+        del found[key]
+    found.update((key, value) for key, value in later.items() if theirs(key))
 
 
-def _from(spans: list[Span], day: str) -> list[Span]:
-    return _within(spans, day, FOREVER)
-
-
-def _within(spans: list[Span], first: str, last: str) -> list[Span]:
-    return [(max(a, first), min(b, last)) for a, b in spans if a <= last and b >= first]
+def _both(some: Collection[Span], others: Collection[Span]) -> list[Span]:
+    """The spans of days that lie in both."""
+    return [(max(a, c), min(b, d)) for a, b in some for c, d in others if max(a, c) <= min(b, d)]

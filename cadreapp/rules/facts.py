@@ -8,6 +8,14 @@ from functools import cached_property
 Span = tuple[str, str]
 """First and last day, ISO; "0000-01-01" and "9999-12-31" where open."""
 
+Gaps = dict[int, list[Span]]
+"""Person → days between those that count, on which nothing of theirs is counted."""
+
+
+def lapsed(gaps: Gaps, person: int | None, day: str) -> bool:
+    """Whether a day lies in a gap of somebody."""
+    return person in gaps and any(first <= day <= last for first, last in gaps[person])
+
 
 @dataclass
 class Count:

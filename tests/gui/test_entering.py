@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from cadreapp import records
 from cadreapp.exchange.write import add_sheet
 from cadreapp.operations import browse
 from cadreapp.operations.browse import Scope
+from cadreapp.operations.counting import beginning_moved
 from cadreapp.operations.writing import attachments, people
 from cadreapp.operations.writing.save import Item, save
+from cadreapp.records.kind import Named
 from cadreapp.store import query
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
@@ -255,3 +258,27 @@ def test_an_attachment_opens_under_its_own_name(
     assert "不在数据文件夹里" in driver.warned[-1] and len(opened) == 2
     editor.chips[0].removed.emit()
     assert [f.name for f in editor.files] == ["照片.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("bureau", "unit", "before"),
+    [("2010-01-01", "2021-03-01", "赵示例"), ("2021-03-01", "2010-01-01", "张示例")],
+    ids=["the unit later", "the unit earlier"],
+)
+def test_what_lies_before_the_beginning_goes_by_the_unit_of_its_cadre(
+    driver: Driver, bureau: str, unit: str, before: str
+) -> None:
+    desk, tab = driver.window.desk, driver.window.tab
+    beginning_moved.set_began(desk, date.fromisoformat(bureau))
+    beginning_moved.set_began(desk, date.fromisoformat(unit), "示例福利院")
+    ids = {}
+    for name in ("张示例", "赵示例"):
+        item = Item(WORK, example(WORK, cadre=Named(name), date="2021-02-10", headline=name))
+        (ids[name],) = save(desk, [item], late_reason="补录（示例）").records
+    driver.window.read()
+    driver.go("WorkInfo")
+    for name, record in ids.items():
+        driver.window.open_record("WorkInfo", record)
+        driver.settle()
+        said = tab.form_of(WORK).state.text()
+        assert said == "启用前数据" if name == before else said.startswith("补录"), name

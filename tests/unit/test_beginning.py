@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from cadreapp import cli
 from cadreapp.errors import Refused
 from cadreapp.operations import settings
-from cadreapp.operations.counting import alerts, beginning_moved, owed, scores
+from cadreapp.operations.counting import alerts, beginning_moved, bureau_rules, owed, scores
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.passing.importing import import_files
@@ -193,6 +193,119 @@ def test_nothing_of_before_a_units_own_day_enters_the_score_of_its_people(tmp_pa
         assert not done and all(not raw for _, raw, _ in made[name][1])
         desk.close()
     assert made["unit"] == made["bureau"], "the day of the unit does for its people what the bureau's day does for all"
+
+
+HALF = {"Q3": (3, 1), "Q4": (4, 0)}
+WHOLE = {"Q1": (4, 1), "Q2": (4, 0), "Q3": (4, 2), "Q4": (4, 0)}
+"""What a mentor owes and did by quarter, from 15 July and from 1 January on."""
+
+
+def guidance(desk: Desk, year: Period) -> dict[str, dict[str, tuple[int, int]]]:
+    """What mentors owe by their name and quarter: required and done."""
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for o in owed.everything(desk, year):
+        if o.kind == "SpecialGuidance" and "Q" in o.period and o.cadre is not None:
+            found.setdefault(o.cadre, {})[o.period] = (int(o.required), int(o.done))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("bureau", "unit", "own", "others"),
+    [
+        (
+            "2026-01-01",
+            "2026-07-15",
+            {"Q3": (3, 1), "Q4": (4, 0)},
+            {"Q1": (4, 1), "Q2": (4, 0), "Q3": (4, 2), "Q4": (4, 0)},
+        ),
+        (
+            "2026-07-15",
+            "2026-01-01",
+            {"Q1": (4, 1), "Q2": (4, 0), "Q3": (4, 2), "Q4": (4, 0)},
+            {"Q3": (3, 1), "Q4": (4, 0)},
+        ),
+    ],
+)
+def test_a_mentor_owes_from_the_day_of_their_own_unit_on(
+    tmp_path: Path, bureau: str, unit: str, own: dict[str, tuple[int, int]], others: dict[str, tuple[int, int]]
+) -> None:
+    """The mentor of a unit with a day of its own; one of another unit and one from outside go by the bureau's."""
+    desk = small_bureau(tmp_path, today=date(2026, 12, 31))
+    beginning_moved.set_began(desk, date.fromisoformat(bureau))
+    beginning_moved.set_began(desk, date.fromisoformat(unit), "示例福利院")
+    tables = bureau_rules.tables_on(desk, "quotas", "2026")
+    tables.append({"kind": "SpecialGuidance", "who": "mentor", "period": "quarter", "number": 4, "row": "2.1"})
+    desk.today = lambda: date(2025, 12, 31)
+    bureau_rules.save_section(desk, "quotas", "2026", tables, "会议（示例）")
+    desk.today = lambda: date(2026, 12, 31)
+    save_people(desk, [PersonItem({"name": "王导师"}, member=False)])
+    pair, guide = kind("Mentorship"), kind("SpecialGuidance")
+    guided = {SMALL[4]: SMALL[0], SMALL[2]: SMALL[1], "王导师": SMALL[3]}
+    for mentor, cadre in guided.items():
+        both = {"cadre": Named(cadre), "mentor": Named(mentor), "late_reason": "补录（示例）"}
+        save(desk, [Item(pair, example(pair, date="2025-01-01", end=None, **both))])
+        for day in ("2026-02-02", "2026-07-14", "2026-07-15"):
+            save(desk, [Item(guide, example(guide, date=day, **both))])
+    found = guidance(desk, YEAR)
+    assert found == {
+        mentor: {f"2026{q}": asked for q, asked in (own if mentor == SMALL[4] else others).items()} for mentor in guided
+    }
+    desk.close()
+
+
+GONE, COUNTED = ("2026-02-01", "2026-05-01", "2026-07-14"), ("2026-03-01", "2026-04-30", "2026-07-15")
+"""Days that do not count, and days that do, of who goes to another unit for March and April."""
+
+
+def recorded(desk: Desk, who: Named, day: str) -> None:
+    """Something of everything that is counted by person, on one day."""
+    some: dict[str, dict[str, object]] = {
+        "Course": {"cadres": (who,), "category": "党性教育", "theme": day},
+        "CloudStudy": {"cadre": who, "completed": 1, "term": day},
+        "ReadingRecord": {"cadre": who, "book": "示例"},
+        "TaskForce": {"cadres": (who,), "end": day, "name": day},
+        "Visit": {"cadres": (who,), "place": day},
+        "Commendation": {"cadre": who, "name": day, "form": "嘉奖"},
+        "WorkInfo": {"cadre": who, "headline": day, "adoption": "采用"},
+    }
+    for sort, values in some.items():
+        known = {s.name for s in kind(sort).fields}
+        mine = {k: v for k, v in (values | {"date": day}).items() if k in known}
+        save(desk, [Item(kind(sort), example(kind(sort), **mine))], late_reason="补录（示例）")
+    open_ = {"state": "办理中", "handed_on": None, "closed": None, "result": None}
+    problem = {"cadre": who, "problem": day, "date": "2026-01-05", "deadline": day} | open_
+    save(desk, [Item(kind("Problem"), example(kind("Problem"), **problem))], late_reason="补录（示例）")
+
+
+def test_of_who_returns_to_a_unit_that_begins_later_only_the_days_count_that_count(tmp_path: Path) -> None:
+    """March and April elsewhere: what lies between them and the unit's day is counted no more than what was before."""
+    made = {}
+    for name, days in (("all", (*GONE, *COUNTED)), ("counted", COUNTED)):
+        desk = small_bureau(tmp_path / name, today=date(2026, 12, 31))
+        beginning_moved.set_began(desk, date(2026, 1, 1))
+        beginning_moved.set_began(desk, date(2026, 7, 15), "示例福利院")
+        who, post = Named(SMALL[3]), kind("PostHistory")
+        for unit, day in (("示例处", "2026-03-01"), ("示例福利院", "2026-05-01")):
+            values = {"cadre": who, "unit": unit, "post": "科员", "date": day, "late_reason": "补录（示例）"}
+            save(desk, [Item(post, values)])
+        save(desk, [Item(kind("ReadingList"), example(kind("ReadingList"), period="2026", book="示例"))])
+        for day in days:
+            recorded(desk, who, day)
+        for day in ("2026-05-01", "2026-07-14"):
+            entry = example(kind("FieldResearch"), cadres=(who,), date=day, late_reason=None)
+            save(desk, [Item(kind("FieldResearch"), entry)])
+        with pytest.raises(Refused, match="补录"):
+            entry = example(kind("FieldResearch"), cadres=(who,), date="2026-04-30", late_reason=None)
+            save(desk, [Item(kind("FieldResearch"), entry)])
+        line = next(x for x in scores.standing(desk, YEAR).lines if x.member.name == SMALL[3])
+        extras = [(e.title, e.points) for s in line.platforms for e in s.extras]
+        done = {(o.kind, o.period): (o.required, o.done) for o in owed.everything(desk, YEAR) if o.cadre == SMALL[3]}
+        made[name] = (line.total, [(p.kind, p.raw, p.full) for s in line.platforms for p in s.parts], extras, done)
+        facts, person = owed.facts(desk, YEAR), line.member.person
+        assert facts.members[person] == [("2026-03-01", "2026-04-30"), ("2026-07-15", "9999-12-31")]
+        desk.close()
+    assert made["all"] == made["counted"]
+    assert dict(made["all"][2])["超期未办"] == -len(COUNTED) and dict(made["all"][2])["信息采用"] == len(COUNTED)
 
 
 def test_a_grade_of_before_the_units_own_day_warns_of_nothing(tmp_path: Path) -> None:

@@ -372,7 +372,7 @@ class PlatformTab(PlatformLayout):
         if row.kind != self.place.kind:
             return
         late = f"补录　{row.late_on}　{row.late_by}" if row.late_on else ""
-        if self.kind.platform and row.date and row.date < self.snapshot.began:
+        if self.kind.platform and self.snapshot.counted.before(self.kind, row.values, row.date):
             late = late or "启用前数据"
         self._show_form(self.kind, row.values, row.id, row.version, late)
 

@@ -204,18 +204,16 @@ def _facts(desk: Desk, today: date, staffed: Staffed, rules: Collection[WarningR
         party=_party(desk, staffed.members),
         groups={name: max(at, began.day) if at else at for name, at in groups.items()},
     )
-    begun = began.begun(desk) if began.units else {}
+    days = began.counted(desk)
     quarters = [q for year in (today.year - 1, today.year) for q in Period(year, "year", 1).split("quarter")]
     for one in recorded(desk, quarters):
         place = next((g.index(one.grade) for g in _GRADES if one.grade in g), None)
-        if place is not None and one.period.end.isoformat() >= begun.get(one.person, began.day):
+        if place is not None and days.hold(one.period.end.isoformat(), one.person):
             facts.grades[one.person, one.period.text] = (place, one.period.end.isoformat())
     if any(r.check == "untold" for r in rules):
         low = _low(desk, quarters, staffed.members)
         facts.low = {
-            mark: grade
-            for mark, grade in low.items()
-            if Period.parse(mark[1]).end.isoformat() >= begun.get(mark[0], began.day)
+            mark: grade for mark, grade in low.items() if days.hold(Period.parse(mark[1]).end.isoformat(), mark[0])
         }
         facts.talks = slipping.talks(desk.db, f"{today.year - 1}-01-01")
     return facts

@@ -12,7 +12,7 @@ from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
-from cadreapp.rules.facts import Facts
+from cadreapp.rules.facts import Facts, Gaps
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT, Due, evaluate
 from cadreapp.store.counting import tally
 from cadreapp.store.operation import latest_operation, under_way
@@ -95,7 +95,11 @@ def _gather(desk: Desk, period: Period, beginning: Beginning) -> Facts:
     quotas = desk.rules.quotas_in(period)
     depends_on = desk.rules.scoring_in(period).depends_on
     start, end = period.start.isoformat(), period.end.isoformat()
-    return beginning.facts(desk, end, lambda began: tally.gather(desk.db, start, end, quotas, depends_on, began))
+
+    def read(began: str, gaps: Gaps) -> Facts:
+        return tally.gather(desk.db, start, end, quotas, depends_on, began, gaps)
+
+    return beginning.facts(desk, end, read)
 
 
 def dues(desk: Desk, period: Period, people: Collection[int] | None = None) -> list[Due]:

@@ -11,6 +11,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records.period import Period
 from cadreapp.rules import standing as pure
 from cadreapp.rules.ballots import scores
+from cadreapp.rules.facts import Gaps
 from cadreapp.rules.grading import judged
 from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.standing import Basis
@@ -40,7 +41,10 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
     here = pure.within(facts, max(start, began.first), end)
 
     def extras(entry: Addition) -> dict[int, Decimal]:
-        return began.of_each(desk, end, lambda day: store.extras(desk.db, entry, max(start, day), end, today))
+        def read(day: str, gaps: Gaps) -> dict[int, Decimal]:
+            return store.extras(desk.db, entry, max(start, day), end, today, gaps)
+
+        return began.of_each(desk, end, read)
 
     cast = store.ballots(desk.db, rules.ballot, max(start, began.first), end) if weights.ballot else ()
     basis = Basis(

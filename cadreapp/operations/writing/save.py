@@ -10,7 +10,7 @@ from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Doubted, Fault, Refused
-from cadreapp.operations.beginning import Beginning
+from cadreapp.operations.beginning import Beginning, CountedDays
 from cadreapp.operations.desk import Changes, Desk, Place
 from cadreapp.operations.writing import preconditions
 from cadreapp.operations.writing.naming import Directory
@@ -190,7 +190,7 @@ class Saving:
         self.campaigns = LabelNames(desk.db, "campaign")
         self.used: set[str] = set()
         self.filed: set[tuple[str, int]] | None = None
-        self.began: tuple[str, Mapping[int | None, str]] | None = None
+        self.counted: CountedDays | None = None
         self.notes: list[Problem] = []
 
     def prepare(self, items: Sequence[Item]) -> tuple[list[_Plan], list[Problem]]:
@@ -400,16 +400,10 @@ class Saving:
         return old is None or self._closing(kind, old.values, old.date) != closed
 
     def _before_records(self, kind: Kind, values: Mapping[str, Any], day: str | None) -> bool:
-        """Whether a day lies before 启用日期: what is entered of it is 启用前数据, not 补录.
-
-        Of several cadres it is so if it lies before the day of each of their units.
-        """
-        if self.began is None:
-            beginning = Beginning.of(self.desk)
-            self.began = beginning.day, beginning.begun(self.desk) if beginning.units else {}
-        first, begun = self.began
-        named = _several(values.get(kind.who_field)) if kind.who_field else ()
-        return bool(day) and str(day) < min((begun.get(one.person, first) for one in named), default=first)
+        """Whether a day lies before 启用日期: what is entered of it is 启用前数据, not 补录."""
+        if self.counted is None:
+            self.counted = Beginning.of(self.desk).counted(self.desk)
+        return self.counted.before(kind, values, day)
 
     def collisions(self, plans: Sequence[_Plan]) -> list[Problem]:
         """Records that are the same thing as another one, in the batch or in the database."""

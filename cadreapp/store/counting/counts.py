@@ -16,7 +16,7 @@ from cadreapp.records import clock
 from cadreapp.records.entities import Person
 from cadreapp.records.spine import Participation, Record
 from cadreapp.records.tempering import PartyStep
-from cadreapp.rules.facts import Count, Span
+from cadreapp.rules.facts import Count, Gaps, Span
 from cadreapp.rules.model import Quota, confirmed_states
 from cadreapp.rules.party import party_spans
 from cadreapp.store.persons import former
@@ -31,7 +31,15 @@ def _month(column: Any) -> Any:
     return fn.SUBSTR(column, 1, 7).alias("month")
 
 
-def participations(db: peewee.Database, start: str, end: str) -> Counts:
+def outside(gaps: Gaps, person: Any, day: Any) -> list[Any]:
+    """The condition that a person's day lies in none of their gaps; [] where nobody has any."""
+    some = [(person == who) & day.between(first, last) for who, spans in gaps.items() for first, last in spans]
+    while len(some) > 1:  # in pairs: an engine takes only so many, one inside the other
+        some = [reduce(or_, some[at : at + 2]) for at in range(0, len(some), 2)]
+    return [~one for one in some]
+
+
+def participations(db: peewee.Database, start: str, end: str, gaps: Gaps) -> Counts:
     """Of each accountable person the records of a span of days by kind and month; of what is confirmed, only that."""
     years = Participation.year.between(int(start[:4]), int(end[:4]))
     month = _month(Participation.date)
@@ -44,7 +52,12 @@ def participations(db: peewee.Database, start: str, end: str) -> Counts:
             fn.SUM(Participation.late),
             fn.SUM(Participation.amount),
         )
-        .where(Participation.counted == 1, years, Participation.date.between(start, end))
+        .where(
+            Participation.counted == 1,
+            years,
+            Participation.date.between(start, end),
+            *outside(gaps, Participation.person, Participation.date),
+        )
         .group_by(Participation.person, Participation.kind, month)
     )
     free = wanted.where(Participation.kind.not_in(list(CONFIRMED_KINDS)))
@@ -72,7 +85,7 @@ def of_the_bureau(db: peewee.Database, start: str, end: str) -> Counts:
     return {(None, kind, at): Count(n, late) for kind, at, n, late in rows.tuples().execute(db)}
 
 
-def of_quota(db: peewee.Database, quota: Quota, start: str, end: str) -> Counts:
+def of_quota(db: peewee.Database, quota: Quota, start: str, end: str, gaps: Gaps) -> Counts:
     """The counts of one quota's own records: of those under its conditions, and of the drafts that it counts."""
     kind = records.kind(quota.kind)
     model = kind.model
@@ -87,6 +100,7 @@ def of_quota(db: peewee.Database, quota: Quota, start: str, end: str) -> Counts:
     if owner:
         role = Participation.role == "mentor" if quota.who == "mentor" else Participation.counted == 1
         query = query.join(Participation, on=((Participation.record == Record.id) & role))
+        query = query.where(*outside(gaps, Participation.person, Record.date)) if gaps else query
     for name, allowed in quota.only:
         column = Record.state if kind[name].place == "spine" else getattr(model, name)
         query = query.where(column.in_(list(allowed)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from cadreapp.records import appraisal
 from cadreapp.records.kind import Kind
 from cadreapp.records.service import ENDS
 from cadreapp.records.spine import Participation, Record
+from cadreapp.rules.facts import Gaps, lapsed
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
 from cadreapp.store import audit
@@ -23,17 +24,22 @@ from cadreapp.store.prepared import parts
 Ballot: Any = appraisal.Ballot
 
 
-def extras(db: peewee.Database, entry: Addition, start: str, end: str, today: str) -> dict[int, Decimal]:
-    """Person → points of one addition or deduction, before its limit; of what is confirmed, only confirmed records."""
+def extras(
+    db: peewee.Database, entry: Addition, start: str, end: str, today: str, gaps: Gaps | None = None
+) -> dict[int, Decimal]:
+    """Person → points of one addition or deduction, before its limit; of what is confirmed, only confirmed records.
+
+    `gaps`: days on which nothing of somebody counts.
+    """
     kind = records.kind(entry.kind)
     model = kind.model
     query = (
-        Participation.select(Record.id, Participation.person, Participation.detail)
+        Participation.select(Record.id, Participation.person, Participation.date, Participation.detail)
         .join(Record, on=(Record.id == Participation.record))
         .join(model, on=(model.record == Record.id))
         .where(Participation.counted == 1, Participation.kind == kind.name)
     )
-    late: Collection[int] | None = None
+    late: Mapping[int, str] | None = None
     if entry.overdue:
         late = _late(db, kind, entry.open, start, end, today)
     else:
@@ -44,14 +50,15 @@ def extras(db: peewee.Database, entry: Addition, start: str, end: str, today: st
     if (states := confirmed_states(kind)) and kind.state_field not in dict(entry.where):
         query = query.where(Record.state.in_(list(states)))
     found = defaultdict[int, Decimal](Decimal)
-    for record, person, detail in query.tuples().execute(db):
-        if late is None or record in late:
+    for record, person, date, detail in query.tuples().execute(db):
+        day = date if late is None else late.get(record)
+        if day is not None and not lapsed(gaps or {}, person, day):
             found[person] += entry.earned(json.loads(detail) if detail else {})
     return dict(found)
 
 
-def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, end: str, today: str) -> set[int]:
-    """The records whose deadline lies in a span and went by before they were closed or handed on.
+def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, end: str, today: str) -> dict[int, str]:
+    """Record → deadline, of those whose deadline lies in a span and went by before they were closed or handed on.
 
     The deadline is that of the span's last day: one that is moved later takes nothing back. Of one that left the
     states `open_` (none: any state) without a day, the trail says when; where it does not, none is assumed.
@@ -64,7 +71,7 @@ def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, e
         .join(Record, on=(own.record == Record.id))
         .where(Record.deleted_at.is_null())
     )
-    late, undated = set[int](), dict[int, str]()
+    late, undated = dict[int, str](), dict[int, str]()
     for some in (own.deadline.between(start, end), *(own.record.in_(part) for part in parts(moved))):
         for record, state, present, *ends in rows.where(some).tuples().execute(db):
             deadline = moved.get(record, present)
@@ -74,9 +81,9 @@ def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, e
             if not known and open_ and state not in open_:
                 undated[record] = deadline
             elif deadline < (known or today):
-                late.add(record)
+                late[record] = deadline
     left = audit.left_states(db, undated, open_)
-    return late | {record for record, deadline in undated.items() if deadline < left.get(record, "")}
+    return late | {record: deadline for record, deadline in undated.items() if deadline < left.get(record, "")}
 
 
 def ballots(

@@ -15,7 +15,7 @@ from cadreapp.records import entities, roster, spine, tempering, training
 from cadreapp.records.checks import spelling
 from cadreapp.records.combat import TaskForce
 from cadreapp.rules import Quota
-from cadreapp.rules.facts import Count, Facts, Span
+from cadreapp.rules.facts import Count, Facts, Gaps, Span, lapsed
 from cadreapp.store.counting import counts
 from cadreapp.store.engines import engine_of
 
@@ -44,25 +44,26 @@ def gather(
     quotas: Collection[Quota] = (),
     depends_on: Collection[str] = (),
     began: str = "0000-01-01",
+    gaps: Gaps | None = None,
 ) -> Facts:
     """The facts of a span of days (ISO, both included); years of the span are read whole for what is yearly.
 
     `quotas`: those among them with conditions, or of mentors, have counts of their own. `depends_on`: the kinds on
-    which an indicator depends. `began`: 启用日期; what was before it does not count.
+    which an indicator depends. `began`: 启用日期; what was before it, or in the gaps, does not count.
     """
-    facts = Facts()
+    facts, gaps = Facts(), gaps or {}
     first, last = max(f"{start[:4]}-01-01", began), f"{end[:4]}-12-31"
     start = max(start, began)
-    facts.counts |= counts.participations(db, start, end)
+    facts.counts |= counts.participations(db, start, end, gaps)
     facts.counts |= counts.of_the_bureau(db, start, end)
-    _cloud(db, facts, first, last)
-    _books(db, facts, first, last)
-    _grounds(db, facts, first, last)
-    _theory(db, facts, first, last)
+    _cloud(db, facts, first, last, gaps)
+    _books(db, facts, first, last, gaps)
+    _grounds(db, facts, first, last, gaps)
+    _theory(db, facts, first, last, gaps)
     _presence(db, facts)
     for quota in {q.counted_as + q.who: q for q in quotas if q.counted_as != q.kind or q.who == "mentor"}.values():
         target = facts.mentored if quota.who == "mentor" else facts.counts
-        target.update(counts.of_quota(db, quota, start, end))
+        target.update(counts.of_quota(db, quota, start, end, gaps))
     if any(q.who == "mentor" for q in quotas):
         _mentors(db, facts)
     if any(q.who == "party" for q in quotas):
@@ -89,7 +90,7 @@ def _mentors(db: peewee.Database, facts: Facts) -> None:
     facts.mentors = dict(spans)
 
 
-def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
+def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps) -> None:
     """Terms of the cloud classroom by year, however they are spelled: held when, completed by whom, shared."""
     terms: dict[int, dict[str, Span]] = defaultdict(dict)
     studied: dict[tuple[int, int], set[str]] = defaultdict(set)
@@ -109,7 +110,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
     for person, day, text, completed in study.tuples().execute(db):
         term = spelling(text)
         year = held(day, term)
-        if completed:
+        if completed and not lapsed(gaps, person, day):
             studied[person, year].add(term)
     sharing = (
         CloudSharing.select(Record.date, CloudSharing.term)
@@ -122,7 +123,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
     facts.terms, facts.studied, facts.shared = dict(terms), dict(studied), dict(shared)
 
 
-def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
+def _books(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps) -> None:
     """Books of the year's list that were read, by person and month; a book counts once a year, when first read."""
     listing = (
         ReadingList.select(ReadingList.period, ReadingList.book)
@@ -139,13 +140,15 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
     read: set[tuple[int, str, str]] = set()
     for person, day, late, text in reading.tuples().execute(db):
         book = spelling(text)
+        if lapsed(gaps, person, day):
+            continue
         if (day[:4], book) in listed and (person, day[:4], book) not in read:
             read.add((person, day[:4], book))
             count = facts.listed_books.setdefault((person, day[:7]), Count())
             count.n, count.late = count.n + 1, count.late + late
 
 
-def _grounds(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
+def _grounds(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps) -> None:
     """Placements in 攻坚小组 by person and year of placement: (all, those with all three grounds)."""
     engine = engine_of(db)
     told = [fn.COALESCE(engine.member(Participation.detail, name), "") != "" for name in GROUNDS]
@@ -160,6 +163,7 @@ def _grounds(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
             Participation.counted == 1,
             Participation.kind == TaskForce.__name__,
             Participation.date.between(first, last),
+            *counts.outside(gaps, Participation.person, Participation.date),
         )
         .group_by(Participation.person, Participation.year)
     )
@@ -167,13 +171,17 @@ def _grounds(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
         facts.grounds[person, year] = (n, whole)
 
 
-def _theory(db: peewee.Database, facts: Facts, first: str, last: str) -> None:
+def _theory(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps) -> None:
     """Hours of courses by person and year, in tenths: (all, theory and Party spirit)."""
     theory = Case(None, ((Course.category.in_(THEORY), Participation.amount),), 0)
     query = (
         Course.select(Participation.person, Participation.year, fn.SUM(Participation.amount), fn.SUM(theory))
         .join(Participation, on=(Participation.record == Course.record))
-        .where(Participation.counted == 1, Participation.date.between(first, last))
+        .where(
+            Participation.counted == 1,
+            Participation.date.between(first, last),
+            *counts.outside(gaps, Participation.person, Participation.date),
+        )
         .group_by(Participation.person, Participation.year)
     )
     for person, year, all_, some in db.execute(query).fetchall():
