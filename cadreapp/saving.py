@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from cadreapp.errors import UserError
@@ -42,6 +43,16 @@ def beside(target: Path) -> Iterator[Path]:
         ) from error
     finally:
         path.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="cadreapp-", ignore_cleanup_errors=True)
+
+
+def scratch() -> Path:
+    """A folder for copies that others only read; gone when this program ends."""
+    return Path(_scratch().name)
 
 
 def file_name(text: str) -> str:

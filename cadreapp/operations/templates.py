@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,16 +18,15 @@ from typing import TYPE_CHECKING
 
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.paths import resource
-from cadreapp.saving import beside, write_bytes
+from cadreapp.saving import beside, scratch, write_bytes
 from cadreapp.store import blobs
+from cadreapp.store.blobs import OWN
 
 if TYPE_CHECKING:
     from cadreapp.operations.desk import Desk
     from cadreapp.reports.filler import Form
     from cadreapp.reports.placeholders import Parsed
 
-OWN = "templates"
-"""The folder of the data folder that holds a bureau's own copies of templates."""
 BUILT_IN, MINE, FAULTY = "内置", "本单位", "本单位（有错误）"
 MORE: dict[str, dict[str, tuple[str, ...]]] = {}
 """File → sheet → names that its sheets give beside those that the built-in template uses."""
@@ -151,15 +149,10 @@ def _own(desk: Desk, name: str) -> Path | None:
     data = blobs.read(desk.db, f"{OWN}/{name}")
     if data is None:
         return None
-    own = Path(_fetched().name) / hashlib.sha256(data).hexdigest() / name
+    own = scratch() / OWN / hashlib.sha256(data).hexdigest() / name
     if not own.exists():
         write_bytes(own, data)
     return own
-
-
-@lru_cache(maxsize=1)
-def _fetched() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="cadreapp-", ignore_cleanup_errors=True)
 
 
 def _known(name: str) -> str:

@@ -85,9 +85,8 @@ def _pack(database: Path, folder: Path, target: Path) -> None:
 
 
 def _attachments(folder: Path) -> Iterator[tuple[Path, str]]:
-    for path in sorted((folder / FILES).glob("??/*")):
-        if path.is_file() and len(path.name) == 64:
-            yield path, f"{FILES}/{path.parent.name}/{path.name}"
+    for path in blobs.paths_in(folder):
+        yield path, f"{FILES}/{path.parent.name}/{path.name}"
 
 
 def _sha256(path: Path) -> str:

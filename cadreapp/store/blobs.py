@@ -12,11 +12,18 @@ from cadreapp.records import spine
 
 Blob: Any = spine.Blob
 FILES = "files"
+OWN = "templates"
+"""The folder that holds a bureau's own copies of templates; on a server the beginning of their names."""
 
 
 def path_in(folder: Path, sha256: str) -> Path:
     """Where the file with that SHA-256 lies in a data folder."""
     return folder / FILES / sha256[:2] / sha256
+
+
+def paths_in(folder: Path) -> Iterator[Path]:
+    """All files of a data folder that are named by their SHA-256."""
+    return (p for p in sorted((folder / FILES).glob("??/*")) if p.is_file() and len(p.name) == 64)
 
 
 def exists(db: peewee.Database, name: str) -> bool:
@@ -42,7 +49,7 @@ def remove(db: peewee.Database, name: str) -> None:
     Blob.delete().where(Blob.name == name).execute(db)
 
 
-def names(db: peewee.Database, prefix: str = "") -> Iterator[str]:
-    """The names of the files that the database holds, those that begin so."""
-    query = Blob.select(Blob.name).where(Blob.name.startswith(prefix)).order_by(Blob.name)
+def names(db: peewee.Database) -> Iterator[str]:
+    """The names of the files that the database holds."""
+    query = Blob.select(Blob.name).order_by(Blob.name)
     return (row[0] for row in db.execute(query).fetchall())

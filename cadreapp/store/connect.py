@@ -11,7 +11,7 @@ import peewee
 
 from cadreapp.errors import UserError
 from cadreapp.records import spine
-from cadreapp.store.engines.sqlite import SQLITE
+from cadreapp.store.engines import POSTGRES, SQLITE
 
 Operation: Any = spine.Operation
 DATABASE = "cadreapp.db"
@@ -73,8 +73,6 @@ def connect(place: Path | str, *, read_only: bool = False) -> peewee.Database:
     UserError: the server cannot be reached.
     """
     if isinstance(place, str) and place.startswith(SERVER):
-        from cadreapp.store.engines.postgres import POSTGRES
-
         return POSTGRES.connect(place, read_only=read_only)
     return SQLITE.connect(place, read_only=read_only)
 

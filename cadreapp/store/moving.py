@@ -21,9 +21,8 @@ from cadreapp.store.schema import TABLES
 
 _SORTED: list[Any] = peewee.sort_models(TABLES)  # type: ignore[attr-defined]
 CARRIED: tuple[Any, ...] = tuple(m for m in _SORTED if m is not Blob)
-"""The tables whose rows are carried, each after those that it refers to; files are carried by `carry_files`."""
+"""The tables whose rows are carried, each after those that it refers to; files: `files` and `put_file`."""
 
-TEMPLATES = "templates"
 BATCH = 2000
 Database = peewee.Database
 
@@ -45,16 +44,15 @@ def carry(source: Database, target: Database, run: Run = UNWATCHED) -> int:
             while batch := list(islice(rows, BATCH)):
                 put.run_many(target, batch)
                 carried += len(batch)
-        engine.renumber(target, [m._meta.table_name for m in CARRIED if isinstance(m._meta.primary_key, _NUMBERED)])
+        engine.renumber(
+            target, [m._meta.table_name for m in CARRIED if isinstance(m._meta.primary_key, peewee.AutoField)]
+        )
         audit.create_triggers(target)
         engine.commit(target)
     except BaseException:
         engine.rollback(target)
         raise
     return carried
-
-
-_NUMBERED = peewee.AutoField
 
 
 def _rows(db: peewee.Database, model: Any) -> Iterator[tuple[Any, ...]]:
@@ -91,18 +89,17 @@ def files(home: Home, db: peewee.Database) -> Iterator[tuple[str, bytes]]:
         for name in blobs.names(db):
             yield name, blobs.read(db, name) or b""
         return
-    for path in sorted((home.folder / blobs.FILES).glob("??/*")):
-        if path.is_file() and len(path.name) == 64:
-            yield path.name, path.read_bytes()
-    for path in sorted((home.folder / TEMPLATES).glob("*.xlsx")):
-        yield f"{TEMPLATES}/{path.name}", path.read_bytes()
+    for path in blobs.paths_in(home.folder):
+        yield path.name, path.read_bytes()
+    for path in sorted((home.folder / blobs.OWN).glob("*.xlsx")):
+        yield f"{blobs.OWN}/{path.name}", path.read_bytes()
 
 
 def put_file(home: Home, db: peewee.Database, name: str, data: bytes) -> None:
     """Keep one of these files in another home."""
     if home.server:
         blobs.keep(db, name, data)
-    elif name.startswith(f"{TEMPLATES}/"):
-        write_bytes(home.folder / TEMPLATES / Path(name).name, data)
+    elif name.startswith(f"{blobs.OWN}/"):
+        write_bytes(home.folder / blobs.OWN / Path(name).name, data)
     else:
         write_bytes(blobs.path_in(home.folder, name), data)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from functools import lru_cache
 from pathlib import Path
 
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Attached
-from cadreapp.saving import file_name, write_bytes
+from cadreapp.saving import file_name, scratch, write_bytes
 from cadreapp.store import blobs
 
 LARGEST = 200 * 1024 * 1024
@@ -22,7 +20,7 @@ def path_of(desk: Desk, sha256: str) -> Path:
     """Where the file with that SHA-256 can be read; of a server's a copy, which is gone when this program ends."""
     if not desk.home.server:
         return blobs.path_in(desk.folder, sha256)
-    target = Path(_shown().name) / sha256
+    target = scratch() / sha256
     if not target.exists() and (data := blobs.read(desk.db, sha256)) is not None:
         write_bytes(target, data)
     return target
@@ -69,16 +67,11 @@ def for_reading(desk: Desk, attached: Attached) -> Path:
         data = kept.read_bytes()
     except OSError as error:
         raise UserError(f"附件“{attached.name}”的文件不在数据文件夹里，可能被移走了。请用备份还原。") from error
-    target = Path(_shown().name) / attached.sha256[:16] / (file_name(attached.name) or "附件")
+    target = scratch() / attached.sha256[:16] / (file_name(attached.name) or "附件")
     if not target.exists():
         write_bytes(target, data)
         target.chmod(0o444)
     return target
-
-
-@lru_cache(maxsize=1)
-def _shown() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="cadreapp-", ignore_cleanup_errors=True)
 
 
 def _read(path: Path, largest: int) -> bytes:
