@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 import ui
 from cadreapp.operations.desk import Desk
@@ -24,6 +25,18 @@ def rest(milliseconds: int) -> None:
     for _ in range(max(1, milliseconds // 5)):
         QTest.qWait(1)
         time.sleep(0.004)
+
+
+def cut_labels() -> list[str]:
+    """The labels of one line, in any window shown, that are narrower than their words."""
+    labels = [
+        label
+        for window in QApplication.topLevelWidgets()
+        if window.isVisible()
+        for label in window.findChildren(QLabel)
+        if label.isVisible() and label.text() and not label.wordWrap()
+    ]
+    return [f"{label.text()}: {label.width()}" for label in labels if label.width() < label.sizeHint().width()]
 
 
 class Driver:
@@ -49,6 +62,7 @@ class Driver:
             if self.shell.tasks.idle:
                 rest(15)
                 if self.shell.tasks.idle:
+                    assert not cut_labels()
                     return
         raise AssertionError("the window does not come to rest")
 

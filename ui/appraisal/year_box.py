@@ -26,6 +26,9 @@ from ui.kit.dialog import Dialog
 from ui.kit.editors import DateEditor, Editor, LongEditor
 from ui.tasks import Tasks
 
+NARROWEST = 96
+"""Width of the labels' column where all of them are short."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -88,8 +91,11 @@ class StepBox(Dialog):
         self.note.setProperty("role", "caption")
         self.note.setWordWrap(True)
         column.addWidget(self.note)
-        for asked in fields:
-            column.addLayout(self._field(asked))
+        labels = [self._label(asked) for asked in fields]
+        wide = max([NARROWEST, *(label.sizeHint().width() for label in labels)])
+        for label, asked in zip(labels, fields, strict=True):
+            label.setFixedWidth(wide)
+            column.addLayout(self._field(label, asked))
         self.table = self._table(writing)
         if len(whom) > 1 or choices or writing:
             column.addWidget(self.table, 1)
@@ -122,10 +128,14 @@ class StepBox(Dialog):
         if self.table.isHidden():  # a note of two lines needs its height
             self.resize(560, column.totalHeightForWidth(560))
 
-    def _field(self, asked: Asked) -> QHBoxLayout:
-        spec, label = asked.spec, QLabel(asked.label or asked.spec.label, self)
+    def _label(self, asked: Asked) -> QLabel:
+        label = QLabel(asked.label or asked.spec.label, self)
         label.setProperty("role", "field")
-        label.setFixedWidth(96)
+        label.ensurePolished()
+        return label
+
+    def _field(self, label: QLabel, asked: Asked) -> QHBoxLayout:
+        spec = asked.spec
         editor: Editor | QLineEdit | ComboBox
         if spec.type is FieldType.DAY:
             editor = DateEditor(spec, self)
