@@ -7,14 +7,18 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
+from hypothesis.internal.conjecture import engine
 
 import cadreapp as _cadreapp  # noqa: F401 — before any test imports openpyxl
 from cadreapp.store import connect
 from tests.servers import Databases, Server, serving
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-settings.register_profile("project", deadline=None, max_examples=60)
+engine.MAX_SHRINKING_SECONDS = 20  # of 300: a law that fails shows its example within a minute, the smallest or not
+settings.register_profile(
+    "project", deadline=None, max_examples=60, phases=[p for p in Phase if p is not Phase.explain]
+)
 settings.load_profile("project")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
@@ -220,7 +220,6 @@ def test_a_punishment_is_recorded_whatever_the_grade(desk: Desk) -> None:
     assert save(desk, [Item(kind("Conduct"), conduct)]).new == 1
 
 
-PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Every example is a bureau of its own: making a short one shorter takes minutes."""
 
 ACTIONS = st.one_of(
@@ -235,7 +234,7 @@ ACTIONS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, phases=PHASES)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(ACTIONS, min_size=5, max_size=16))
 def test_no_sequence_skips_a_step(actions: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

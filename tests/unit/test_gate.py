@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -637,7 +637,6 @@ def test_a_confirmation_that_an_older_version_offers_for_undo_stays(desk: Desk) 
 
 # all doors at once
 
-PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Every example is a bureau of its own: making a short one shorter takes minutes."""
 
 WHO, GRADE = st.integers(0, 4), st.sampled_from(("好", "较好", "一般", "较差", "未定等次"))
@@ -705,7 +704,7 @@ def act(desk: Desk, folder: Path, action: tuple[Any, ...]) -> None:
         getattr(undo, what)(desk)
 
 
-@settings(max_examples=25, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ACTIONS, min_size=30, max_size=30))
 def test_no_sequence_through_any_door_breaks_what_holds(actions: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

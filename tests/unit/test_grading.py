@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cadreapp.errors import Refused, UserError
@@ -196,7 +196,6 @@ def test_what_was_confirmed_before_there_were_caps_keeps_nobody_from_going_on(de
     save(desk, [review(1, "较好")])
 
 
-PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Every example is a bureau of its own: making a short one shorter takes minutes."""
 
 ACTIONS = st.one_of(
@@ -240,7 +239,7 @@ def act(desk: Desk, action: tuple[Any, ...]) -> None:
         undo.redo(desk)
 
 
-@settings(max_examples=100, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ACTIONS, min_size=4, max_size=14))
 def test_no_sequence_exceeds_a_cap_or_changes_a_locked_grade(actions: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
