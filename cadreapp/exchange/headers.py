@@ -11,19 +11,31 @@ from typing import Any
 
 from cadreapp.exchange.sheets import Sheet
 from cadreapp.paths import resource
+from cadreapp.records import kind as kind_of
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Kind
+from cadreapp.records.roster import Education
 
+MODES = kind_of(Education)["mode"].choices
+_COUNTED = re.compile(r"(?:共|合计|总计)\d+人?|截[至止]|以上.*人")
+_BARE = ("", "大学")
+"""What is left of a head 全日制教育 without 教育类别: education and degree in one, where no line under it says more."""
 SEARCHED = 30
 """How many rows from the top may hold the header."""
+MOST_LINES = 3
+"""How many rows a header may have."""
 IDENTITY = "记录标识"
 """Label of the hidden last column of an export: the row's uid."""
 
 
 @dataclass
 class Header:
-    """Where the columns are. `last` is the header's last row; `columns`: field name → column; `unknown`: labels."""
+    """Where the columns are. `last` is the header's last row; `columns`: field name → column; `unknown`: labels.
+
+    `schooling`: 教育类别 (全日制, 在职) → the roster's field of education → column, where the sheet tells them apart.
+    `mode`: the 教育类别 of the education in `columns`, where the heads say it. `labels`: column → head.
+    """
 
     first: int
     last: int
@@ -31,6 +43,16 @@ class Header:
     identity: int | None = None
     unknown: list[tuple[str, int]] = field(default_factory=list)
     twice: list[tuple[str, int]] = field(default_factory=list)
+    schooling: dict[str, dict[str, int]] = field(default_factory=dict)
+    mode: str = ""
+    labels: dict[int, str] = field(default_factory=dict)
+    vague: int = 0
+
+    @property
+    def score(self) -> float:
+        """How well it fits: the columns recognised, less those that it says twice or only roughly, less its lines."""
+        known = len(self.columns) + sum(map(len, self.schooling.values()))
+        return known - 0.5 * (self.last - self.first + len(self.twice) + self.vague)
 
 
 @lru_cache(maxsize=1)
@@ -55,61 +77,156 @@ def skipped_columns() -> set[str]:
     return {normal(word) for word in _words()["skip"]["columns"]}
 
 
-def is_foot(text: str) -> bool:
-    """Whether a row that begins with this is a total or a signature line, not a person."""
-    return fold(text).startswith(tuple(_words()["skip"]["rows"]))
+def is_foot(texts: Sequence[str]) -> bool:
+    """Whether a row with these texts is a total, a signature line or a note under the table, not a row of it."""
+    first = fold(texts[0]) if texts else ""
+    word = next((w for w in _words()["skip"]["rows"] if first.startswith(w)), "")
+    if not word:
+        return _COUNTED.match(first) is not None
+    rest = first[len(word) :]
+    return len(texts) <= 2 or not rest or rest[0] in ":：（(" or rest[0].isdigit()
 
 
 def normal(label: Any) -> str:
-    """A header as it is compared: no width, spaces, line breaks, stars, brackets and what they hold."""
+    """A header as it is compared: letters and figures only; no width, marks, brackets and what they hold."""
     text = fold(str(label if label is not None else ""))
-    text = re.sub(r"[(（\[【].*?[)）\]】]", "", text)
-    return text.replace("*", "").strip(":：、/")
+    text = re.sub(r"[(（\[【〔].*?(?:[)）\]】〕]|$)", "", text)
+    return re.sub(r"[\W_]+", "", text)
 
 
 def find(sheet: Sheet, kind: Kind, must: Sequence[str]) -> Header | None:
-    """The header with the most known columns among the first rows; None if none has the `must` fields and two more.
+    """The header with the most known columns among the first rows; None if none has the `must` fields.
 
-    A second header line (学历 | 学位 under 教育) is read with the first.
+    A header may have up to three lines (学历 | 学位 under 全日制教育 under 教育情况), read together.
     """
+    found = find_all(sheet, kind, must)
+    return found[0] if found else None
+
+
+def find_all(sheet: Sheet, kind: Kind, must: Sequence[str]) -> list[Header]:
+    """The headers of the lists that stand side by side on a sheet, from the left; [] if there is none."""
     words = synonyms(kind)
-    best: tuple[float, Header] | None = None
+    schooling = _schooling_words(kind)
+    best: Header | None = None
     for row in range(min(SEARCHED, len(sheet.rows))):
-        for lines in (1, 2):
+        for lines in range(1, MOST_LINES + 1):
             if row + lines > len(sheet.rows):
                 continue
-            header = _read(sheet, row, lines, words)
-            score = len(header.columns) - (0.5 if lines == 2 else 0)
-            if all(m in header.columns for m in must) and (best is None or score > best[0]):
-                best = (score, header)
-    return best[1] if best else None
+            header = _read(sheet, row, lines, words, schooling)
+            if all(m in header.columns for m in must) and (best is None or header.score > best.score):
+                best = header
+    if best is None:
+        return []
+    return [best, *_beside(sheet, best, words, schooling, must)]
 
 
-def _read(sheet: Sheet, row: int, lines: int, words: Mapping[str, str]) -> Header:
+def _beside(
+    sheet: Sheet, header: Header, words: Mapping[str, str], schooling: Mapping[str, str], must: Sequence[str]
+) -> list[Header]:
+    """The headers of further lists with the same columns, to the right; the first one is left without them."""
+    twice = {words.get(label): column for label, column in reversed(header.twice)}
+    if not must or any(m not in twice for m in must) or header.schooling:
+        return []
+    if {name for name in twice if name} != set(header.columns):
+        return []
+    step = twice[must[0]] - header.columns[must[0]]
+    found: list[Header] = []
+    for start in range(step, sheet.width, step):
+        other = Header(header.first, header.last)
+        for name, column in header.columns.items():
+            other.columns[name] = column + start
+        lines = range(header.first, header.last + 1)
+        rows = [sheet.filled(line) for line in lines]
+        if any(_label(rows, other.columns[name], words) != name for name in other.columns):
+            break
+        found.append(other)
+    if found:
+        header.twice = [(label, column) for label, column in header.twice if words.get(label) not in header.columns]
+    return found
+
+
+def _label(rows: Sequence[Sequence[Any]], column: int, words: Mapping[str, str]) -> str | None:
+    return next((words[t] for t in _tried(_parts(rows, column)) if t in words), None)
+
+
+def _parts(rows: Sequence[Sequence[Any]], column: int) -> list[str]:
+    """The lines of one column's head, each once."""
+    found: list[str] = []
+    for row in rows:
+        text = normal(row[column]) if column < len(row) else ""
+        if text and (not found or found[-1] != text):
+            found.append(text)
+    return found
+
+
+def _tried(parts: Sequence[str]) -> list[str]:
+    """What a head of several lines may be known as: all of it, its last two lines, its last."""
+    found = ["".join(parts), "".join(parts[-2:]), *parts[-1:]]
+    return list(dict.fromkeys(t for t in found if t))
+
+
+def _schooling_words(kind: Kind) -> dict[str, str]:
+    """What heads under 全日制教育 or 在职教育 are called → the roster's field of education."""
+    if kind.name != CADRE.name:
+        return {}
+    names = {"education", "degree", "school", "major"}
+    return {word: name for word, name in synonyms(kind).items() if name in names} | {
+        "": "education",
+        "大学": "education",
+    }
+
+
+def _mode(parts: Sequence[str], schooling: Mapping[str, str]) -> tuple[str, str, bool] | None:
+    """教育类别, field of education, whether only roughly, as a head says them; None if it names no 教育类别."""
+    whole = "".join(parts)
+    mode = next((m for m in MODES if m in whole), "")
+    if not mode:
+        return None
+    leaf = re.sub(rf"教育情况|{mode}教育|{mode}", "", whole).strip()
+    return (mode, schooling[leaf], leaf in _BARE) if leaf in schooling else None
+
+
+def _read(sheet: Sheet, row: int, lines: int, words: Mapping[str, str], schooling: Mapping[str, str]) -> Header:
     header = Header(row, row + lines - 1)
-    top = sheet.filled(row)
-    low = sheet.filled(row + 1) if lines == 2 else []
+    rows = [sheet.filled(line) for line in range(row, row + lines)]
     skip = skipped_columns()
-    for column in range(max(len(top), len(low))):
-        upper = normal(top[column]) if column < len(top) else ""
-        lower = normal(low[column]) if column < len(low) else ""
-        tried = [t for t in ([upper + lower, lower, upper] if lines == 2 else [upper]) if t]
-        if lines == 2 and lower and lower != upper and not any(t in words for t in (upper + lower, lower)):
-            tried = [t for t in tried if t != upper]
+    for column in range(max(map(len, rows))):
+        parts = _parts(rows, column)
+        tried = _tried(parts)
         if not tried:
             continue
+        header.labels[column] = parts[-1]
         if normal(IDENTITY) in tried:
             header.identity = column
             continue
-        name = next((words[t] for t in tried if t in words), None)
-        if name is None:
+        if schooling and (said := _mode(parts, schooling)):
+            mode, name, bare = said
+            header.vague += bare
+            if name in header.schooling.setdefault(mode, {}):
+                header.twice.append((tried[0], column))
+            else:
+                header.schooling[mode][name] = column
+            continue
+        name_ = next((words[t] for t in tried if t in words), None)
+        if name_ is None:
             if not any(t in skip for t in tried):
                 header.unknown.append((tried[0], column))
-        elif name in header.columns:
-            header.twice.append((tried[0], column))
+        elif name_ in header.columns:
+            header.twice.append((tried[-1], column))
         else:
-            header.columns[name] = column
+            header.columns[name_] = column
+    _settle(header)
     return header
+
+
+def _settle(header: Header) -> None:
+    """The full-time education is the roster's own where the sheet names no other."""
+    full = header.schooling.get(MODES[0], {})
+    if full and not set(full) & set(header.columns):
+        header.columns |= full
+        header.mode = MODES[0]
+        del header.schooling[MODES[0]]
+    header.schooling = {mode: columns for mode, columns in header.schooling.items() if columns}
 
 
 def spec_of(kind: Kind, name: str) -> FieldSpec:

@@ -9,23 +9,33 @@ from datetime import datetime
 from typing import Any
 
 from cadreapp.errors import Fault
-from cadreapp.exchange.headers import Header, find, is_foot, normal, spec_of
+from cadreapp.exchange.headers import Header, find, is_foot, spec_of
 from cadreapp.exchange.sheets import Sheet
 from cadreapp.exchange.write import columns, example_row
 from cadreapp.records.cadre import CADRE
-from cadreapp.records.checks import fold, parse
+from cadreapp.records.checks import parse
 from cadreapp.records.kind import FieldType, Kind, Named
+from cadreapp.records.wording.folding import says_nothing
 
 _FREE = (FieldType.TEXT, FieldType.LONG, FieldType.FLAG)
-"""Types in which a dash or 无 may be meant."""
-NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
+"""Types in which a dash or 无 may be meant, in a record."""
+
+
+@dataclass(frozen=True)
+class Schooling:
+    """学历学位 of a person beside the roster's own columns: 教育类别 ("" = not said), values by the roster's fields."""
+
+    mode: str
+    values: dict[str, Any]
 
 
 @dataclass
 class ReadRow:
     """One row: `values` by field name (canonical), the uid if the sheet has one, and where each field stands.
 
-    `month`: the month that the sheet is for, of a 个人月报表.
+    `month`: the month that the sheet is for, of a 个人月报表. `schooling`: what a roster says of 学历学位 beside the
+    values, `mode`: the 教育类别 of what it says in them. `both`: 单位 and 职务 in one
+    text, where the roster has them in one column.
     """
 
     sheet: Sheet
@@ -34,6 +44,9 @@ class ReadRow:
     uid: str | None = None
     columns: dict[str, int] = field(default_factory=dict)
     month: str = ""
+    schooling: list[Schooling] = field(default_factory=list)
+    both: str = ""
+    mode: str = ""
 
     def fault(self, reason: str, name: str = "", value: str = "") -> Fault:
         """A fault at the cell of a field, or at the row's first cell."""
@@ -49,12 +62,13 @@ class ReadRow:
 
 @dataclass
 class Read:
-    """What a sheet held: rows, faults, notes for the user."""
+    """What a sheet held: rows, faults, notes for the user. `sparse`: a roster's sheet with too few columns for one."""
 
     kind: Kind
     rows: list[ReadRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    sparse: bool = False
 
 
 def read_records(sheet: Sheet, kind: Kind) -> Read:
@@ -68,32 +82,42 @@ def read_records(sheet: Sheet, kind: Kind) -> Read:
                 Fault("没有找到表头，第一行应是字段名称", file=sheet.file, sheet=sheet.name, cell="A1")
             )
         return result
-    result.notes += _notes(sheet, header)
-    body = list(_body(sheet, header))
-    if not body:
+    result.notes += header_notes(sheet, header)
+    rows = list(body(sheet, header))
+    if not rows:
         return result
     for name in required:
         if name not in header.columns:
             place = sheet.address(header.first, 0)
             reason = f"缺少“{kind[name].label}”一列，这一列必填"
             result.faults.append(Fault(reason, file=sheet.file, sheet=sheet.name, cell=place))
-    example = _example(kind)
-    for number, values in body:
-        if _same_as_example(kind, header, values, example):
+    example = example_of(kind)
+    for number, values in rows:
+        if is_example(kind, header, values, example):
             continue
         first = next((v for v in values if v is not None), None)
-        if isinstance(first, str) and is_foot(first) and sum(v is not None for v in values) <= 2:
+        if isinstance(first, str) and is_foot([str(v) for v in sheet.rows[number] if v is not None]):
+            result.notes.append(left_out(sheet, number, first, "是表尾的说明"))
             continue
-        result.rows.append(_row(result, sheet, kind, header, number, values, blank=True))
+        result.rows.append(read_row(result, sheet, kind, header, number, values, blank=True))
     return result
 
 
-def _example(kind: Kind) -> dict[str, Any]:
+def left_out(sheet: Sheet, row: int, text: str, why: str) -> str:
+    """The note about a row that was not read."""
+    column = next((c for c, v in enumerate(sheet.rows[row]) if v is not None), 0)
+    shown = " ".join(str(text).split())
+    shown = shown if len(shown) <= 20 else shown[:20] + "……"
+    return f"{sheet.file}: {sheet.name}!{sheet.address(row, column)}: “{shown}”{why}，这一行没有读取"
+
+
+def example_of(kind: Kind) -> dict[str, Any]:
+    """The template's example row by field name."""
     names = [f"{s.name}.{d.name}" if d else s.name for s, d in columns(kind)]
     return dict(zip(names, example_row(kind), strict=True))
 
 
-def _same_as_example(kind: Kind, header: Header, values: list[Any], example: dict[str, Any]) -> bool:
+def is_example(kind: Kind, header: Header, values: list[Any], example: dict[str, Any]) -> bool:
     def plain(value: Any) -> str:
         if isinstance(value, datetime):
             value = value.date()
@@ -104,16 +128,18 @@ def _same_as_example(kind: Kind, header: Header, values: list[Any], example: dic
     return all(plain(values[c]) == plain(example.get(name)) for name, c in header.columns.items() if c < len(values))
 
 
-def _body(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[Any]]]:
-    width = max([*header.columns.values(), header.identity or 0]) + 1
+def body(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[Any]]]:
+    """The rows under a header that hold anything: number, values, each merged value in all cells that it covers."""
+    width = max([*header.columns.values(), header.identity or 0, sheet.width - 1]) + 1
     for number in range(header.last + 1, len(sheet.rows)):
-        values = sheet.rows[number]
-        values = values + [None] * (width - len(values))
-        if any(v is not None and str(v).strip() for v in values):
-            yield number, values
+        if any(v is not None and str(v).strip() for v in sheet.rows[number]):
+            values = sheet.filled(number)
+            yield number, values + [None] * (width - len(values))
 
 
-def _notes(sheet: Sheet, header: Header) -> list[str]:
+def header_notes(sheet: Sheet, header: Header) -> list[str]:
+    """What of a header was not read."""
+
     def place(column: int) -> str:
         return f"{sheet.file}: {sheet.name}!{sheet.address(header.first, column)}"
 
@@ -121,12 +147,13 @@ def _notes(sheet: Sheet, header: Header) -> list[str]:
     return notes + [f"{place(c)}: “{t}”一列重复，只读取了前一列" for t, c in header.twice]
 
 
-def _row(
+def read_row(
     result: Read, sheet: Sheet, kind: Kind, header: Header, number: int, values: list[Any], *, blank: bool
 ) -> ReadRow:
     """Parse one row; faults go to the result. `blank`: empty cells mean "no value" (else they say nothing)."""
     row = ReadRow(sheet, number, columns={n.partition(".")[0]: c for n, c in reversed(header.columns.items())})
     details: dict[str, dict[str, list[str]]] = {}
+    roster = kind.name == CADRE.name
     for name, column in header.columns.items():
         raw = values[column]
         head, _, detail = name.partition(".")
@@ -136,7 +163,7 @@ def _row(
                 details.setdefault(head, {})[detail] = [part.strip() for part in separated]
             continue
         spec = kind[head]
-        if isinstance(raw, str) and spec.type not in _FREE and fold(raw) in ("—", "——", "-", "/", "无"):
+        if isinstance(raw, str) and (spec.type not in _FREE or roster) and says_nothing(raw):
             raw = None
         try:
             found = parse(spec, raw)
@@ -172,44 +199,3 @@ def _detailed(result: Read, row: ReadRow, kind: Kind, head: str, said: dict[str,
         )
         or None
     )
-
-
-def read_roster(sheet: Sheet) -> Read | None:
-    """The people of a sheet that looks like a roster; None if it does not (no 姓名 with two more known columns)."""
-    header = find(sheet, CADRE, ["name"])
-    if header is None or len(header.columns) < 3 and not (len(header.columns) == 2 and header.identity is not None):
-        return None
-    result = Read(CADRE)
-    result.notes += _notes(sheet, header)
-    example = _example(CADRE)
-    section: str | None = None
-    repeated = normal(sheet.filled(header.first)[header.columns["name"]])
-    for number, values in _body(sheet, header):
-        known = [values[c] for c in header.columns.values()]
-        texts = [str(v).strip() for v in values if v is not None and str(v).strip()]
-        name = values[header.columns["name"]]
-        if _same_as_example(CADRE, header, values, example) or normal(name) == repeated:
-            continue
-        if is_foot(texts[0]) or (name is not None and is_foot(str(name))):
-            continue
-        if len(texts) == 1 and (name is None or _merged_wide(sheet, number)):
-            section = NUMBERING.sub("", texts[0]).strip()
-            continue
-        if name is None or not str(name).strip():
-            if any(v is not None for v in known):
-                row = ReadRow(sheet, number, columns=dict(header.columns))
-                result.faults.append(row.fault("这一行没有姓名", "name"))
-            continue
-        row = _row(result, sheet, CADRE, header, number, values, blank=header.identity is not None)
-        if section and "unit" not in header.columns:
-            row.values["unit"] = section
-        for name_ in ("entered", "left"):
-            if row.values.get(name_) and len(row.values[name_]) < 10:
-                result.faults.append(row.fault("应写到日，如 2021-03-05", name_))
-        result.rows.append(row)
-    return result
-
-
-def _merged_wide(sheet: Sheet, row: int) -> bool:
-    """Whether the row holds one merged range of three columns or more: a section heading."""
-    return any(first <= row <= last and right - left >= 2 for first, left, last, right in sheet.merged)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cadreapp.errors import Refused
-from cadreapp.exchange.guard import inspect
+from cadreapp.exchange.guard import MOST_CELLS, inspect
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,32 @@ class Sheet:
         """The cell's address, A1 for (0, 0)."""
         return f"{letters(column)}{row + 1}"
 
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return max(map(len, self.rows), default=0)
+
     def filled(self, row: int) -> list[Any]:
         """A row with the value of each merged range in all its cells."""
         values = list(self.rows[row])
-        for first, left, last, right in self.merged:
-            if first <= row <= last:
-                source = self.rows[first][left] if left < len(self.rows[first]) else None
-                values += [None] * (right + 1 - len(values))
-                for column in range(left, right + 1):
-                    values[column] = source
+        for first, left, _, right in self._merged_at.get(row, ()):
+            source = self.rows[first][left] if left < len(self.rows[first]) else None
+            values += [None] * (right + 1 - len(values))
+            values[left : right + 1] = [source] * (right + 1 - left)
         return values
+
+    def continues(self, row: int, column: int) -> bool:
+        """Whether a cell lies in a merged range that begins in a row above it."""
+        return any(first < row and left <= column <= right for first, left, _, right in self._merged_at.get(row, ()))
+
+    @cached_property
+    def _merged_at(self) -> dict[int, list[tuple[int, int, int, int]]]:
+        """The merged ranges that touch each row."""
+        found: dict[int, list[tuple[int, int, int, int]]] = {}
+        for area in self.merged:
+            for row in range(area[0], min(area[2] + 1, len(self.rows))):
+                found.setdefault(row, []).append(area)
+        return found
 
 
 def letters(column: int) -> str:
@@ -59,6 +76,10 @@ def read(path: Path) -> list[Sheet]:
             sheet = workbook.get_sheet_by_name(meta.name)
             rows = [[None if v == "" else v for v in row] for row in sheet.to_python(skip_empty_area=False)]
             merged = tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ())
+            if sum(last - first + 1 for first, _, last, _ in merged) > MOST_CELLS:
+                raise Refused.because(
+                    "合并单元格太多，不予打开，请取消多余的合并后再导入", file=path.name, sheet=meta.name
+                )
             sheets.append(Sheet(path.name, meta.name, rows, merged))
         return sheets
     except Refused:

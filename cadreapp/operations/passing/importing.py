@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +13,10 @@ from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.passing import monthly
+from cadreapp.operations.passing.asking import Ask, Asking
+from cadreapp.operations.passing.gathering import Gathered, gather
 from cadreapp.operations.passing.lrmx import save_forms
+from cadreapp.operations.passing.posts import settle_posts
 from cadreapp.operations.passing.recognition import (
     MOST_NOTES,
     Alteration,
@@ -22,22 +25,24 @@ from cadreapp.operations.passing.recognition import (
     Recognition,
     person_alterations,
 )
+from cadreapp.operations.passing.schooling import EDUCATION, by_person, schooling_items
 from cadreapp.operations.writing import preconditions
 from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.rows import SCHOOLING
 from cadreapp.operations.writing.save import Item, Problem, save
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import backup
 
 if TYPE_CHECKING:
-    from cadreapp.exchange.rows import Read, ReadRow
+    from cadreapp.exchange.rows import ReadRow
 
 
 @dataclass
 class ImportResult:
     """What an import did, or would do; with any refusal nothing was written.
 
-    `altered`: dates, people and states of records that it changes. `questions`: those of the refusals that an answer
-    settles. `late`: how many records are 补录; `undoable`: whether 撤销 takes the import back.
+    `altered`: dates, people and states of records that it changes. `questions` and `asks`: those of the refusals that
+    an answer settles. `late`: how many records are 补录; `undoable`: whether 撤销 takes the import back.
     """
 
     new: int = 0
@@ -48,6 +53,7 @@ class ImportResult:
     changes: list[Changes] = field(default_factory=list)
     altered: list[Alteration] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
     late: int = 0
     undoable: bool = True
@@ -62,89 +68,43 @@ def import_files(
     answers: Mapping[Question, Answer] = MappingProxyType({}),
     another: bool = False,
     late_reason: str = "",
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> ImportResult:
     """Import workbooks and .lrmx forms, or folders of them; people first, so that records of the run find theirs.
 
     All files together are one decision: a fault in any of them and nothing is written. The database is backed up
     before, and one undo takes the whole import back. `answers` to the questions of an earlier try; `another`: each row
     that is alike to a record of another day is another one. `late_reason`: why what is late (补录) comes only now, for
-    all rows that give no reason of their own; the names of the files where it is empty.
+    all rows that give no reason of their own; the names of the files where it is empty. `said`: answers to what an
+    earlier try asked (`asks`), by key.
     """
-    from cadreapp.exchange.filling import SHEET
-    from cadreapp.exchange.lrmx import Form, is_form, read_form
-    from cadreapp.exchange.personal import Cover, read_cover
-    from cadreapp.exchange.rows import read_records, read_roster
-    from cadreapp.exchange.sheets import read
-
     paths, faults = monthly.files_in(paths)
-    result = ImportResult(refused=faults)
-    covers: list[Cover] = []
-    people: list[Read] = []
-    rows: list[Read] = []
-    forms: list[Form] = []
-    titles = {k.title: k for k in records.KINDS}
-    for number, path in enumerate(paths):
-        run.check()
-        run.tell(number, len(paths), f"读取 {Path(path).name}")
-        try:
-            if is_form(Path(path)):
-                forms.append(read_form(Path(path)))
-                continue
-            sheets = read(Path(path))
-        except Refused as error:
-            result.refused += error.faults
-            continue
-        known = [s for s in sheets if s.name.strip() in titles]
-        found: list[Read] = []
-        cover = read_cover(sheets)
-        if known:
-            found = [read_records(s, titles[s.name.strip()]) for s in known]
-            if cover is not None:
-                covers.append(cover)
-                for one in found:
-                    one.rows = [r for r in one.rows if monthly.filled(one.kind, r.values)]
-                    for row in one.rows:
-                        row.month = cover.period
-                    result.refused += monthly.strangers(cover, one)
-            for one in found:
-                result.notes += monthly.left_blank(one)
-            rows += found
-            extra = [s for s in sheets if s not in known and any(v is not None for r in s.rows for v in r)]
-            extra = [s for s in extra if s.name.strip() != SHEET]
-            result.notes += [f"{s.file}: {s.name}: 工作表名不是任何一类记录，没有读取" for s in extra]
-        else:
-            found = [r for s in sheets if (r := read_roster(s)) is not None]
-            people += found
-            if not found:
-                result.refused.append(
-                    Fault(
-                        "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里",
-                        file=Path(path).name,
-                    )
-                )
-        for one in found:
-            result.refused += one.faults
-            result.notes += one.notes
-    result.notes += monthly.not_handed_in(desk, covers)
+    asking = Asking(said)
+    found = gather(paths, run, asking)
+    result = ImportResult(refused=faults + found.faults, notes=found.notes)
+    result.notes += monthly.not_handed_in(desk, found.covers)
+    if not result.refused:
+        settle_posts(desk, found.people, asking)
+        result.refused, result.asks = asking.faults, list(asking.open.values())
     if result.refused:
         return result
-    return _write(desk, people, rows, forms, result, dry_run, answers, another, late_reason)
+    return _write(desk, found, result, dry_run, answers, another, late_reason, asking)
 
 
 def _write(
     desk: Desk,
-    people: list[Read],
-    rows: list[Read],
-    forms: list[Any],
+    found: Gathered,
     result: ImportResult,
     dry_run: bool,
     answers: Mapping[Question, Answer],
     another: bool,
     late_reason: str,
+    asking: Asking,
 ) -> ImportResult:
     """Write people and records as one operation, which one undo takes back."""
-    persons = [row for read in people for row in read.rows]
-    items = [(read.kind, row) for read in rows for row in read.rows]
+    persons = [row for read in found.people for row in read.rows]
+    items = [(read.kind, row) for read in found.rows for row in read.rows]
+    forms = found.forms
     if not persons and not items and not forms:
         return result
     if not dry_run:
@@ -153,7 +113,9 @@ def _write(
     try:
         with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:
             if persons:
-                _add(result, _people(desk, persons, result), "干部")
+                changes = _people(desk, persons, result)
+                _add(result, changes, "干部")
+                _add(result, _schooling(desk, persons, changes.records), EDUCATION.title)
             if forms:
                 changes, _ = save_forms(desk, forms)
                 _add(result, changes, "任免审批表")
@@ -180,6 +142,24 @@ def _people(desk: Desk, persons: list[ReadRow], result: ImportResult) -> Changes
         result.altered += person_alterations(persons[number], uid, old)
 
     return save_people(desk, items, origin="import", place=partial(_fault, rows=persons), known=known)
+
+
+def _schooling(desk: Desk, persons: list[ReadRow], ids: Sequence[int]) -> Changes:
+    """Save what a roster says of 学历学位 beside its own columns, as records of the people just saved."""
+    rows = [(row, person) for row, person in zip(persons, ids, strict=True) if row.schooling]
+    present = by_person(desk, EDUCATION, {person for _, person in rows})
+    items: list[Item] = []
+    places: list[Fault] = []
+    for row, person in rows:
+        said = [(one.mode, {SCHOOLING[n].name: v for n, v in one.values.items()}) for one in row.schooling]
+        new = schooling_items(present.get(person, []), person, said)
+        items += new
+        places += [row.fault("", "name")] * len(new)
+
+    def place(problem: Problem) -> Fault:
+        return replace(places[problem.item], reason=problem.said(), value=problem.value)
+
+    return save(desk, items, origin="import", place=place) if items else Changes()
 
 
 def _records(
@@ -240,7 +220,8 @@ def _add(result: ImportResult, changes: Changes, title: str) -> None:
     result.updated += changes.updated
     result.same += changes.same
     result.notes += changes.notes
-    result.kinds[title] = changes.new + changes.updated + changes.same
+    if count := changes.new + changes.updated + changes.same:
+        result.kinds[title] = result.kinds.get(title, 0) + count
     if changes.operation is not None:
         result.changes.append(changes)
 

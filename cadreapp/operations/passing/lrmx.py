@@ -14,6 +14,7 @@ from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.exchange.lrmx import RELATIVE, SCHOOLING, SHEET, SIMPLE, Form, form_bytes, month
 from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.passing.schooling import EDUCATION, of_person, schooling_items
 from cadreapp.operations.writing import attachments
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.people import FOREVER, PersonItem, roster, save_people
@@ -31,10 +32,9 @@ from cadreapp.saving import file_name, write_bytes
 from cadreapp.store import entities, query
 from cadreapp.store.persons import people as store
 from cadreapp.store.persons.units import units
-from cadreapp.store.query import Filter
 
 DAYS = ("JiSuanNianLingShiJian", "TianBiaoShiJian")
-EDUCATION, FAMILY = records.kind(Education), records.kind(Family)
+FAMILY = records.kind(Family)
 
 
 @dataclass
@@ -193,7 +193,8 @@ def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str], tuple
     changes = save_people(desk, [item], origin="import", place=place)
     person = changes.records[0]
     who = {"cadre": Named("", person)}
-    items = [*_schooling(desk, reading, person)]
+    present = of_person(desk, EDUCATION, person) if reading.schooling else []
+    items = schooling_items(present, person, list(reading.schooling.items()))
     items += [Item(FAMILY, {**who, **row}, match=True) for row in reading.family]
 
     def place_row(problem: Problem) -> Fault:
@@ -204,30 +205,6 @@ def _save(desk: Desk, reading: Reading) -> tuple[str, int, frozenset[str], tuple
     rows = save(desk, items, origin="import", place=place_row) if items else Changes()
     state = "new" if changes.new else "updated" if changes.updated or rows.new or rows.updated else "same"
     return state, person, changes.kinds | rows.kinds, changes.notes + rows.notes
-
-
-def _of_person(desk: Desk, kind: records.Kind, person: int) -> list[query.Row]:
-    ids = query.find(desk.db, kind, Filter(people=(person,)))
-    return query.load(desk.db, kind, sorted(ids))
-
-
-def _schooling(desk: Desk, reading: Reading, person: int) -> list[Item]:
-    """A row a mode: the one of that mode, else one without a mode that does not contradict, else a new one."""
-    present = _of_person(desk, EDUCATION, person) if reading.schooling else []
-    items = []
-    for mode, said in reading.schooling.items():
-        same = [r for r in present if r[Education.mode] == mode]
-        unsaid = [
-            r for r in present if r[Education.mode] is None and all(r.values[n] in (None, v) for n, v in said.items())
-        ]
-        row = same[-1] if same else unsaid[-1] if unsaid else None
-        if row is None:
-            items.append(Item(EDUCATION, {"cadre": Named("", person), "mode": mode, **said}))
-        else:
-            present.remove(row)
-            if any(row.values[n] != v for n, v in {"mode": mode, **said}.items()):
-                items.append(Item(EDUCATION, {"mode": mode, **said}, record=row.id))
-    return items
 
 
 def export_forms(
@@ -286,17 +263,17 @@ def compose(desk: Desk, member: store.Member) -> Form:
         )
     if any(values.get(n) != old.person.get(n) for n in ("unit", "post")) and (values.get("unit") or values.get("post")):
         form.texts["XianRenZhiWu"] = (values.get("unit") or "") + (values.get("post") or "")
-    for mode, row in _by_mode(_of_person(desk, EDUCATION, member.person)).items():
+    for mode, row in _by_mode(of_person(desk, EDUCATION, member.person)).items():
         for name, tag in SCHOOLING[mode].items():
             if row.values[name] != old.schooling.get(mode, {}).get(name):
                 form.texts[tag] = row.values[name] or ""
     form.family = [
         {tag: month(r.values[name]) if name == "born" else str(r.values[name] or "") for tag, name in RELATIVE.items()}
-        for r in _of_person(desk, FAMILY, member.person)
+        for r in of_person(desk, FAMILY, member.person)
     ]
     _honours(desk, member.person, form)
     if not values.get("resume"):
-        form.texts["JianLi"] = "\n".join(_stations(_of_person(desk, records.kind(PostHistory), member.person)))
+        form.texts["JianLi"] = "\n".join(_stations(of_person(desk, records.kind(PostHistory), member.person)))
     form.texts |= dict.fromkeys(DAYS, desk.today().strftime("%Y%m%d"))
     photo = attachments.path_of(desk, values["photo"]) if values.get("photo") else None
     form.photo = photo.read_bytes() if photo and photo.exists() else None
@@ -327,13 +304,13 @@ def _honours(desk: Desk, person: int, form: Form) -> None:
     """Add to 奖惩情况 and 年度考核结果 what our records have and the text does not name."""
     grades = form.texts.get("NianDuKaoHeJieGuo", "")
     years = [
-        Period.parse(r.given(AnnualAppraisal.period)) for r in _of_person(desk, records.kind(AnnualAppraisal), person)
+        Period.parse(r.given(AnnualAppraisal.period)) for r in of_person(desk, records.kind(AnnualAppraisal), person)
     ]
     for one in recorded(desk, years, (person,)):
         if one.sure and one.period.text not in grades:
             grades = "；".join(t for t in (grades.rstrip("；。"), f"{one.period.text}年：{one.grade}") if t)
     awards = form.texts.get("JiangChengQingKuang", "")
-    for row in _of_person(desk, records.kind(Commendation), person):
+    for row in of_person(desk, records.kind(Commendation), person):
         if (title := row.given(Commendation.name)) not in awards:
             when = (row[Commendation.date] or "")[:7].replace("-", ".")
             line = f"{when}，{row[Commendation.issuer]}授予“{title}”"

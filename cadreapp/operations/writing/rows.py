@@ -14,7 +14,7 @@ from cadreapp.records.kind import Named
 from cadreapp.records.roster import Education, PostHistory, RankHistory, StaffHistory
 from cadreapp.store.persons.people import education_level
 
-_SCHOOLING = {
+SCHOOLING = {
     "education": Education.level,
     "degree": Education.degree,
     "school": Education.school,
@@ -24,7 +24,7 @@ HISTORY: dict[type[RecordModel], tuple[Mapping[str, Declared[str]], str]] = {
     PostHistory: ({"unit": PostHistory.unit, "post": PostHistory.post}, "post_since"),
     RankHistory: ({"rank": RankHistory.rank}, "rank_since"),
     StaffHistory: ({"staff": StaffHistory.staff}, ""),
-    Education: (_SCHOOLING, ""),
+    Education: (SCHOOLING, ""),
 }
 """Dated kind → (roster field → the kind's field, roster field of its start)."""
 

@@ -1,0 +1,227 @@
+"""Reads the people of a sheet: lists side by side, sections by unit, two rows of a person, what stands at the foot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cadreapp.exchange.headers import Header, find_all, is_foot, normal
+from cadreapp.exchange.rows import (
+    Read,
+    ReadRow,
+    Schooling,
+    body,
+    example_of,
+    header_notes,
+    is_example,
+    left_out,
+    read_row,
+)
+from cadreapp.exchange.schooling import told_apart
+from cadreapp.exchange.sheets import Sheet
+from cadreapp.records.cadre import CADRE
+from cadreapp.records.checks import fold, parse
+from cadreapp.records.wording.names import WrittenName, looks_like_name, read_name
+
+NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
+_COUNT = re.compile(r"[（(\s]*(?:共|计|合计)?\s*\d+\s*[人名]\s*[)）]?$")
+EDUCATION = ("education", "degree", "school", "major")
+_TIMED = re.compile(r"(.+?)[（(]([^（()）]+)[)）]")
+_SURE = ("id_number", "born", "sex", "phone")
+"""What only people have: with one of these a name of any look is taken."""
+LEAST = 3
+"""How many known columns make a roster; a sheet with fewer can only add to one."""
+
+
+def read_roster(sheet: Sheet) -> Read | None:
+    """The people of a sheet that looks like a roster; None if it does not (no 姓名 with another known column).
+
+    `sparse` where it has 姓名 with only one more known column: it adds to another sheet's people.
+    """
+    headers = find_all(sheet, CADRE, ["name"])
+    if not headers or len(headers[0].columns) + len(headers[0].schooling) < 2:
+        return None
+    result = Read(CADRE)
+    first = headers[0]
+    result.sparse = len(first.columns) + len(first.schooling) < LEAST and first.identity is None
+    result.notes += header_notes(sheet, first)
+    lists = [_List(sheet, header, result, headers) for header in headers]
+    for number, values in body(sheet, first):
+        for one in lists:
+            one.take(number, list(values))
+    for row in result.rows:
+        _settle_schooling(row)
+    return result
+
+
+def _settle_schooling(row: ReadRow) -> None:
+    """Where a row says 教育类别 or several educations, all of them stand in `schooling`, each once."""
+    own = {name: row.values[name] for name in EDUCATION if row.values.get(name)}
+    if not own or not row.schooling and not row.mode:
+        return
+    for name in own:
+        row.values.pop(name)
+    if not any(own.items() <= one.values.items() for one in row.schooling):
+        row.schooling.insert(0, Schooling(row.mode, own))
+
+
+class _List:
+    """One list of people on a sheet, read row by row from the top."""
+
+    def __init__(self, sheet: Sheet, header: Header, result: Read, all_: Sequence[Header]):
+        self.sheet, self.header, self.result = sheet, header, result
+        self.name = header.columns["name"]
+        self.rows: list[ReadRow] = []
+        self.section: str | None = None
+        self.example = example_of(CADRE)
+        self.repeated = normal(sheet.filled(header.first)[self.name])
+        starts = sorted(h.columns["name"] for h in all_)
+        at = starts.index(self.name)
+        offset = starts[0] if len(starts) > 1 else self.name
+        self.first = self.name - offset
+        self.last = starts[at + 1] - offset if at + 1 < len(starts) else max(sheet.width, self.name + 1)
+        label = header.labels.get(header.columns.get("post", -1), "")
+        self.both = "unit" not in header.columns and "单位" in label and "职务" in label
+
+    def take(self, number: int, values: list[Any]) -> None:
+        """Read a row: a person, more of the person above, a section, or nothing of the list."""
+        raw = self.sheet.rows[number]
+        raw = raw + [None] * (len(values) - len(raw))
+        texts = [str(v).strip() for v in raw[self.first : self.last] if v is not None and str(v).strip()]
+        if not texts or is_example(CADRE, self.header, values, self.example):
+            return
+        if self.rows and self.sheet.continues(number, self.name):
+            self._continue(number, raw)
+            return
+        name = raw[self.name]
+        values[self.name] = name
+        if name is not None and normal(name) == self.repeated:
+            return
+        if len(texts) == 1 and (name is None or self._wide(number) or NUMBERING.match(str(name))):
+            self._head(number, texts[0])
+        elif name is None or not str(name).strip():
+            self._nameless(number, raw, texts)
+        else:
+            self._person(number, values, texts)
+
+    def _head(self, number: int, text: str) -> None:
+        """A row of one text: the unit of the people under it, or a note."""
+        if is_foot([text]) or len(fold(text)) > 30:
+            self.result.notes.append(left_out(self.sheet, number, text, "是表尾的说明"))
+            return
+        self.section = _COUNT.sub("", NUMBERING.sub("", text)).strip() or None
+
+    def _nameless(self, number: int, raw: Sequence[Any], texts: Sequence[str]) -> None:
+        if is_foot(texts):
+            self.result.notes.append(left_out(self.sheet, number, texts[0], "是表尾的说明"))
+        elif any(raw[c] is not None for c in self._columns() if c < len(raw)):
+            row = ReadRow(self.sheet, number, columns=dict(self.header.columns))
+            reason = "这一行没有姓名。如果是上一个人的第二行，请把姓名的两格合并成一格"
+            self.result.faults.append(row.fault(reason, "name"))
+
+    def _columns(self) -> list[int]:
+        return [*self.header.columns.values(), *(c for cs in self.header.schooling.values() for c in cs.values())]
+
+    def _person(self, number: int, values: list[Any], texts: Sequence[str]) -> None:
+        written = values[self.name]
+        said = read_name(written)
+        known = sum(values[c] is not None for c in self._columns())
+        if why := self._nobody(said, written, texts, known):
+            self.result.notes.append(left_out(self.sheet, number, str(written), why))
+            return
+        if said.several:
+            row = ReadRow(self.sheet, number, columns=dict(self.header.columns))
+            self.result.faults.append(row.fault(said.question, "name", str(written)))
+            return
+        values[self.name] = said.name
+        row = read_row(
+            self.result, self.sheet, CADRE, self.header, number, values, blank=self.header.identity is not None
+        )
+        if not looks_like_name(written) and not any(row.values.get(name) for name in _SURE):
+            self.result.faults.append(row.fault("这一格不像姓名，请核对；不是人的，请删去这一行", "name", str(written)))
+        self._say(row, said.said, said.notes)
+        self._unit(row)
+        self._schooling(row, values)
+        for name in ("entered", "left"):
+            if row.values.get(name) and len(row.values[name]) < 10:
+                self.result.faults.append(row.fault("应写到日，如 2021-03-05", name))
+        self.rows.append(row)
+        self.result.rows.append(row)
+
+    def _nobody(self, said: WrittenName, written: Any, texts: Sequence[str], known: int) -> str:
+        """Why a row is not a person; "" if it is one, several, or cannot be told."""
+        if said.several:
+            return ""
+        if said.nobody:
+            return "不是姓名"
+        if fold(str(written)).endswith(":") or is_foot(texts) and (known < LEAST or not looks_like_name(written)):
+            return "是表尾的说明"
+        return "不像姓名" if known < LEAST and not looks_like_name(written) else ""
+
+    def _say(self, row: ReadRow, said: Mapping[str, str], notes: Sequence[str]) -> None:
+        """What stands beside the name: fields that it says, and marks that are only noted."""
+        for field, value in said.items():
+            there = row.values.get(field)
+            if there not in (None, value):
+                reason = f"姓名旁写的是“{value}”，这一栏写的是“{there}”，请核对"
+                self.result.faults.append(row.fault(reason, field if field in row.columns else "name", value))
+            row.values[field] = there or value
+        place = self.sheet.address(row.number, self.name)
+        if notes:
+            marks = "、".join(f"“{note}”" for note in notes)
+            where = f"{self.sheet.file}: {self.sheet.name}!{place}"
+            self.result.notes.append(f"{where}: {row.values.get('name')}的姓名旁有{marks}，没有读取")
+
+    def _unit(self, row: ReadRow) -> None:
+        """单位 from the section, and 职务 with what stands with it told apart."""
+        if self.section and not row.values.get("unit") and not self.both:
+            row.values["unit"] = self.section
+        unit, post = row.values.get("unit"), row.values.get("post")
+        if unit:
+            row.values["unit"] = _COUNT.sub("", "".join(str(unit).split())) or unit
+        if post and not row.values.get("post_since") and (timed := _TIMED.fullmatch(post.strip())):
+            try:
+                row.values["post_since"] = parse(CADRE["post_since"], timed[2])
+                row.values["post"] = timed[1].strip()
+            except ValueError:
+                pass  # what stands in the brackets is no time: it belongs to the post
+        if self.both and row.values.get("post"):
+            row.both = row.values["post"]
+
+    def _schooling(self, row: ReadRow, values: Sequence[Any]) -> None:
+        """The education of the row itself, and 学历学位 of another 教育类别."""
+        own = {name: row.values[name] for name in EDUCATION if row.values.get(name)}
+        own = told_apart(own)
+        row.values |= own
+        for mode, columns in self.header.schooling.items():
+            said = self._educated(row, columns, values)
+            if said:
+                row.schooling.append(Schooling(mode, said))
+        row.mode = self.header.mode if own else ""
+
+    def _educated(self, row: ReadRow, columns: dict[str, int], values: Sequence[Any]) -> dict[str, Any]:
+        """What these columns of a row say of education, by the roster's fields."""
+        header = Header(self.header.first, self.header.last, columns=dict(columns))
+        read = read_row(self.result, self.sheet, CADRE, header, row.number, list(values), blank=False)
+        return told_apart({n: v for n, v in read.values.items() if v})
+
+    def _continue(self, number: int, raw: list[Any]) -> None:
+        """A further row of the person above: another 学历学位; anything else that it says anew is refused."""
+        row = self.rows[-1]
+        own = {n: c for n, c in self.header.columns.items() if n in EDUCATION}
+        for mode, columns in [(self.header.mode, own), *self.header.schooling.items()]:
+            one = ReadRow(self.sheet, number)
+            said = self._educated(one, columns, raw) if columns else {}
+            if said:
+                row.schooling.append(Schooling(mode, said))
+        for name, column in self.header.columns.items():
+            if name in EDUCATION or raw[column] is None or self.sheet.continues(number, column):
+                continue
+            place = ReadRow(self.sheet, number, columns={name: column})
+            reason = f"这一行是{row.values.get('name')}的第二行，“{CADRE[name].label}”已经写在第一行，请并到一格"
+            self.result.faults.append(place.fault(reason, name, str(raw[column])))
+
+    def _wide(self, row: int) -> bool:
+        """Whether the row holds one merged range of three columns or more: a section heading."""
+        return any(first <= row <= last and right - left >= 2 for first, left, last, right in self.sheet.merged)

@@ -1,0 +1,127 @@
+"""What the files of an import hold: people, records and forms, told apart by content; every fault with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cadreapp import records
+from cadreapp.errors import Fault, Refused
+from cadreapp.operations.passing import monthly
+from cadreapp.operations.passing.asking import SKIP, TAKE, Asking
+from cadreapp.operations.passing.together import put_together
+from cadreapp.run import Run
+
+if TYPE_CHECKING:
+    from cadreapp.exchange.lrmx import Form
+    from cadreapp.exchange.personal import Cover
+    from cadreapp.exchange.rows import Read
+    from cadreapp.exchange.sheets import Sheet
+
+_LEFT = re.compile(r"退休|离休|离职|离岗|离任|调离|调出|调走|辞职|辞退|去世|死亡|病故|开除|注销|历史")
+"""Names of sheets whose people are probably not there any more."""
+
+
+@dataclass
+class Gathered:
+    """People first, so that records of the same run find theirs."""
+
+    people: list[Read] = field(default_factory=list)
+    rows: list[Read] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def gather(paths: Sequence[Path], run: Run, asking: Asking) -> Gathered:
+    """Read all files; a fault in one hides nothing of the others."""
+    from cadreapp.exchange.lrmx import is_form, read_form
+    from cadreapp.exchange.sheets import read
+
+    found = Gathered()
+    for number, path in enumerate(paths):
+        run.check()
+        run.tell(number, len(paths), f"读取 {path.name}")
+        try:
+            if is_form(path):
+                found.forms.append(read_form(path))
+            else:
+                _workbook(path, read(path), found, asking)
+        except Refused as error:
+            found.faults += error.faults
+    return found
+
+
+def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Asking) -> None:
+    """What the sheets of one workbook hold: records where a sheet bears a kind's name, people elsewhere."""
+    from cadreapp.exchange.filling import SHEET
+    from cadreapp.exchange.personal import read_cover
+    from cadreapp.exchange.roster import read_roster
+
+    titles = {k.title: k for k in records.KINDS}
+    titled = [s for s in sheets if s.name.strip() in titles]
+    others = [s for s in sheets if s not in titled and any(v is not None for row in s.rows for v in row)]
+    cover = read_cover(sheets)
+    _records([(s, titles[s.name.strip()]) for s in titled], cover, found)
+    rosters: list[Read] = []
+    unknown: list[Sheet] = []
+    for sheet in others:
+        if titled and sheet.name.strip() == SHEET:
+            continue
+        read = read_roster(sheet) if cover is None else None
+        if read is None:
+            unknown.append(sheet)
+            continue
+        answer = _wanted(sheet, read, asking) if read.rows and _LEFT.search(sheet.name) else TAKE
+        if answer == TAKE:
+            rosters.append(read)
+        elif answer == SKIP:
+            found.notes.append(f"{sheet.file}: {sheet.name}: 按所选的没有导入")
+    people, faults, notes = put_together(rosters, bool(titled))
+    for one in people:
+        found.faults += one.faults
+        found.notes += one.notes
+    found.people += people
+    found.faults += faults
+    found.notes += notes
+    if titled or people or faults:
+        found.notes += [_unread(sheet, bool(titled)) for sheet in unknown]
+    elif not rosters:
+        reason = "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里"
+        found.faults.append(Fault(reason, file=path.name))
+
+
+def _records(sheets: Sequence[tuple[Sheet, records.Kind]], cover: Cover | None, found: Gathered) -> None:
+    """The records of sheets that bear a kind's name; those of a 个人月报表 by its cover."""
+    from cadreapp.exchange.rows import read_records
+
+    reads = [read_records(sheet, kind) for sheet, kind in sheets]
+    if sheets and cover is not None:
+        found.covers.append(cover)
+        for one in reads:
+            one.rows = [r for r in one.rows if monthly.filled(one.kind, r.values)]
+            for row in one.rows:
+                row.month = cover.period
+            found.faults += monthly.strangers(cover, one)
+    for one in reads:
+        found.notes += monthly.left_blank(one) + one.notes
+        found.faults += one.faults
+    found.rows += reads
+
+
+def _unread(sheet: Sheet, titled: bool) -> str:
+    if titled:
+        return f"{sheet.file}: {sheet.name}: 工作表名不是任何一类记录，也不是名册，没有读取"
+    return f"{sheet.file}: {sheet.name}: 没有认出是名册，没有读取"
+
+
+def _wanted(sheet: Sheet, read: Read, asking: Asking) -> str | None:
+    """What is to be done with a sheet of people who have left; None until it is answered."""
+    where = replace(read.rows[0].fault("", "name"), value=sheet.name)
+    text = f"工作表“{sheet.name}”里的 {len(read.rows)} 人像是已经离开的，要导入名册吗？"
+    reason = f"工作表“{sheet.name}”里的 {len(read.rows)} 人像是已经离开的，不知道要不要导入名册，请选择"
+    return asking.answer(f"工作表/{sheet.name}", text, (SKIP, TAKE), replace(where, reason=reason))
