@@ -6,7 +6,6 @@ Folding of width and spaces applies to names, codes, numbers, dates and choices,
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -14,6 +13,9 @@ from typing import Any
 
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
 from cadreapp.records.period import LABELS, Period
+from cadreapp.records.wording.folding import fold as fold
+from cadreapp.records.wording.folding import spelling as spelling
+from cadreapp.records.wording.folding import visible
 
 LONGEST = 200
 LONGEST_TEXT = 20000
@@ -26,16 +28,6 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 
 
-def fold(text: str) -> str:
-    """Width folded to half, all spaces taken out."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def spelling(text: str) -> str:
-    """A text as it is compared: width, spaces, case and the book-title marks around it make nothing another thing."""
-    return fold(text).casefold().strip("《》")
-
-
 def split_names(text: str) -> list[str]:
     """Names of a list as typed or pasted: separated by 、 ， ; or line ends."""
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
@@ -46,7 +38,7 @@ def parse(spec: FieldSpec, raw: Any) -> Any:
 
     ValueError with a Chinese sentence that says what is wrong and what is expected.
     """
-    if raw is None or (isinstance(raw, str) and not raw.strip()):
+    if raw is None or (isinstance(raw, str) and not visible(raw).strip()):
         return None
     return _PARSERS[spec.type](spec, raw)
 
@@ -58,9 +50,9 @@ def _text(spec: FieldSpec, raw: Any) -> str:
         return _iso(raw)
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    lines = str(raw).replace("\r\n", "\n").replace("\r", "\n")
+    lines = visible(str(raw))
     if spec.type is FieldType.TEXT:
-        return " ".join(lines.split("\n")).strip()
+        return re.sub(r"[\n\t]", " ", lines).strip()
     return "\n".join(line.rstrip() for line in lines.split("\n")).strip("\n ")
 
 
@@ -118,6 +110,16 @@ def _iso(raw: date) -> str:
 
 def _from_serial(raw: int | float) -> str:
     return (date(1899, 12, 30) + timedelta(days=int(raw))).isoformat()
+
+
+def same_value(spec: FieldSpec, stored: Any, said: Any) -> bool:
+    """Whether a stored value says what `said` does, spelled as an older program or another hand spelled it."""
+    if stored is None or stored == said:
+        return bool(stored == said)
+    try:
+        return bool(parse(spec, stored) == said)
+    except ValueError:
+        return False
 
 
 _DATE = re.compile(r"(\d{4})(?:[年./\-](\d{1,2})?(?:[月./\-](\d{1,2})?[日号]?|月)?)?(?:0{1,2}:00(?::00)?)?")
@@ -231,7 +233,7 @@ def _worded(given: str) -> Period | None:
 def _id_number(spec: FieldSpec, raw: Any) -> str:
     if isinstance(raw, float):
         raise ValueError("身份证号被存成了数字，后几位已经丢失，请把这一列设为文本后重新填写")
-    given = fold(str(raw)).upper()
+    given = fold(str(raw)).upper().lstrip("'’‘")
     if faults := id_number_faults(given):
         raise ValueError(faults[0])
     return given

@@ -10,11 +10,12 @@ from cadreapp.records.checks import spelling, text
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.pinyin import initials, name_initials
+from cadreapp.records.wording.folding import findable
 
 SEPARATOR = "\x1f"
 TITLE_LENGTH = 80
-_METHOD = 2
-"""Counts up when `key` makes another text of the same values; stored keys are then computed anew."""
+_METHOD = 3
+"""Counts up when `key` or `search` makes another text of the same values; what is stored is then computed anew."""
 
 
 def _person(named: Named) -> str:
@@ -71,4 +72,4 @@ def search(kind: Kind, values: Mapping[str, Any], heading: str) -> tuple[str, st
         elif spec.type is FieldType.PEOPLE:
             short += [name_initials(v.name) for v in value]
             shown += [str(d) for v in value for d in v.detail.values() if d]
-    return "\n".join(shown), " ".join(short)
+    return findable("\n".join(shown)), " ".join(short)

@@ -16,7 +16,7 @@ from cadreapp import records
 from cadreapp.records import identity
 from cadreapp.records.kind import Kind
 from cadreapp.records.spine import Derivation, Record
-from cadreapp.store import query
+from cadreapp.store import query, write
 from cadreapp.store.prepared import assignment, parts
 
 _SET_KEY = assignment(Record, ("key",), Record.id)
@@ -34,11 +34,14 @@ def renew(db: peewee.Database) -> None:
     """Make the keys of all stale kinds anew; the caller has taken the audit triggers away.
 
     Two records that the new key makes the same thing both stay: the later one keeps a key of its own (SECOND), and
-    `doubled` names it.
+    `doubled` names it. What the search looks through is made anew as well.
     """
     for kind in stale(db):
         ids = [i for (i,) in db.execute(_live(Record.id).where(Record.kind == kind.name)).fetchall()]
-        wanted = computed(db, kind, ids)
+        rows = query.load(db, kind, sorted(ids))
+        wanted = {row.id: identity.key(kind, row.values) for row in rows}
+        write.drop_search(db, set(ids))
+        write.set_search(db, [(r.id, *identity.search(kind, r.values, r.title)) for r in rows])
         taken: set[str] = set()
         for record in sorted(wanted):
             if wanted[record] in taken:

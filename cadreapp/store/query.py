@@ -17,6 +17,7 @@ from cadreapp.records import entities, spine
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
 from cadreapp.records.stored import canonical
+from cadreapp.records.wording.folding import findable
 from cadreapp.store.engines import Engine, engine_of
 from cadreapp.store.persons import former
 from cadreapp.store.prepared import CHUNK, PreparedIn
@@ -115,7 +116,7 @@ def _where(filter: Filter, *, interval: bool | None) -> Iterator[Any]:
     if filter.people is not None:
         theirs = Participation.select(Participation.record)
         yield Record.id.in_(theirs.where(Participation.person.in_(filter.people), Participation.counted == 1))
-    if filter.text.strip():
+    if findable(filter.text).strip():
         yield _says(filter.text)
     if filter.late:
         yield Record.late_on.is_null(False)
@@ -128,7 +129,7 @@ def _floor(day: str) -> str:
 
 def _says(text: str) -> Any:
     """Records whose text contains the words, or whose pinyin initials contain the letters."""
-    text = text.strip()
+    text = findable(text).strip()
     found = Search.text.contains(text)
     if text.isascii() and text.isalnum():
         found |= Search.initials.contains(text.lower())

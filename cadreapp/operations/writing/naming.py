@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Named
+from cadreapp.records.wording.folding import visible
 from cadreapp.store.persons.people import PersonRef
 from cadreapp.store.write import ACCOUNTABLE
 
@@ -28,7 +29,7 @@ class Directory:
 
     def candidates(self, text: str, *, cadres: bool = False) -> list[PersonRef]:
         """Persons who may be meant by `张三`, `张三（示例处）` or `张三（1990-05）`."""
-        text = unicodedata.normalize("NFKC", text.strip())
+        text = unicodedata.normalize("NFKC", visible(text).strip())
         found = self.by_name.get(fold(text), [])
         match = _QUALIFIED.fullmatch(text)
         if not found and match:

@@ -16,7 +16,7 @@ from cadreapp.operations.writing.save import Item, Problem, Saving, apply
 from cadreapp.operations.writing.undo import refresh_search
 from cadreapp.records import Kind, RecordModel
 from cadreapp.records.cadre import CADRE, MEMBERSHIP_FIELDS, PERSON_FIELDS
-from cadreapp.records.checks import check, fold
+from cadreapp.records.checks import check, fold, same_value
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Entity, Person
 from cadreapp.records.period import Period, first_day
@@ -240,10 +240,11 @@ class _People:
         """Write all items inside the operation; what the dated rows refuse comes back as problems."""
         db = self.desk.db
         units_.make(db, (i.values["unit"] for i in self.items if i.values.get("unit")), self.desk.new_uid)
+        self.units = UnitNames(db)
         position = entities.last_position(db)
         changed = [False] * len(self.items)
         for number, item in enumerate(self.items):
-            values = self._values(item)
+            values = self._values(number)
             known = self.known[number]
             own = {s.name: values[s.name] for s in PERSON_FIELDS if s.name in values}
             if item.form is not None:
@@ -264,13 +265,22 @@ class _People:
         self.kinds |= {CADRE.name}
         return problems
 
-    def _values(self, item: PersonItem) -> dict[str, Any]:
-        """What an item says, the name folded and the unit by its present name."""
+    def _values(self, number: int) -> dict[str, Any]:
+        """What an item says, the name folded and the unit by its present name.
+
+        What a file only spells otherwise (a dot, a width, 汉 for 汉族) stays as it is stored.
+        """
+        item, known = self.items[number], self.known[number]
         values = {k: v for k, v in item.values.items() if v != ""}
         if values.get("name"):
             values["name"] = fold(values["name"])
         if values.get("unit"):
             values["unit"] = self.units.now(values["unit"])
+        if known is not None and item.person is None:
+            old = self._old(known)
+            values |= {k: old[k] for k, v in values.items() if v and same_value(CADRE[k], old.get(k), v)}
+            if fold(known.name) == values.get("name"):
+                values["name"] = known.name
         return values
 
     def _insert_person(self, own: Mapping[str, Any], uid: str | None, position: int) -> int:
@@ -352,7 +362,7 @@ class _People:
             rows = self._present(kind)
             for number, item in enumerate(self.items):
                 person, again = self.ids[number], item.person is None
-                said = Said(person, self._values(item), item.since, item.correct, again, self.today)
+                said = Said(person, self._values(number), item.since, item.correct, again, self.today)
                 found, changes = dated_rows(kind, said, rows.get(person, []))
                 items += found
                 owner += [number] * len(found)

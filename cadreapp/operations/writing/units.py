@@ -8,6 +8,7 @@ from cadreapp.records.cadre import CADRE
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import Unit
 from cadreapp.records.roster import PostHistory
+from cadreapp.records.wording.folding import visible
 from cadreapp.store import entities
 from cadreapp.store.persons import former
 from cadreapp.store.persons.units import UnitNames
@@ -19,7 +20,7 @@ def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, c
     `correct`: the old name was written wrong and was never the unit's. Older rows that hold the old name mean the
     unit still. Refused if there is no such unit, or the name is or was that of another.
     """
-    name = " ".join(name.split())
+    name = " ".join(visible(name).split())
     names = UnitNames(desk.db)
     found = names.unit(unit)
     if found is None or found.name != unit:

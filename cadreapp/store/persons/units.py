@@ -9,6 +9,7 @@ from typing import Any
 import peewee
 
 from cadreapp.records.entities import FormerValue, Unit
+from cadreapp.records.wording.folding import closed, fold
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,16 @@ def make(db: peewee.Database, names: Iterable[str], new_uid: Callable[[], str]) 
     """Make those units that are not there yet under any name, at the end of the order, inside an operation."""
     known = UnitNames(db).known
     last = max((u.position or 0 for u in units(db)), default=0)
-    for place, name in enumerate((n for n in dict.fromkeys(names) if n and n not in known), last + 1):
+    new = {fold(name): closed(name) for name in names if name and fold(name) not in known}
+    for place, name in enumerate(new.values(), last + 1):
         Unit.insert(uid=new_uid(), name=name, position=place).execute(db)
 
 
 class UnitNames:
-    """The live units by every name that they have or had, and by every spelling that was put right."""
+    """The live units by every name that they have or had, and by every spelling that was put right.
+
+    `known`: folded name → id.
+    """
 
     def __init__(self, db: peewee.Database) -> None:
         self.units = {u.id: u for u in units(db)}
@@ -55,14 +60,14 @@ class UnitNames:
         )
         for unit, name, until in query.tuples().execute(db):
             if unit in self.units:
-                self.known[name] = unit
+                self.known[fold(name)] = unit
                 if until is not None:
                     self.former.setdefault(unit, []).append((until, name))
-        self.known |= {u.name: u.id for u in self.units.values()}
+        self.known |= {fold(u.name): u.id for u in self.units.values()}
 
     def unit(self, name: str | None) -> UnitRow | None:
         """The unit that a name means or meant; None if there is none."""
-        return self.units.get(self.known.get(name or "", 0))
+        return self.units.get(self.known.get(fold(name or ""), 0))
 
     def on(self, name: str | None, day: str) -> str | None:
         """The name on a day (ISO) of the unit that a name means; an unknown name stays as it is."""

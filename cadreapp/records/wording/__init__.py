@@ -1,0 +1,1 @@
+"""What people write in a cell or a form, and what it says: letters, names, dates, words."""
