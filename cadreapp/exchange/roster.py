@@ -51,11 +51,11 @@ def read_roster(sheet: Sheet) -> Read | None:
         for one in lists:
             one.take(number, list(values))
     for row in result.rows:
-        _settle_schooling(row)
+        _settle_schooling(row, result)
     return result
 
 
-def _settle_schooling(row: ReadRow) -> None:
+def _settle_schooling(row: ReadRow, result: Read) -> None:
     """Where a row says 教育类别 or several educations, all of them stand in `schooling`, each once."""
     own = {name: row.values[name] for name in EDUCATION if row.values.get(name)}
     if not own or not row.schooling and not row.mode:
@@ -64,6 +64,13 @@ def _settle_schooling(row: ReadRow) -> None:
         row.values.pop(name)
     if not any(own.items() <= one.values.items() for one in row.schooling):
         row.schooling.insert(0, Schooling(row.mode, own))
+    told: dict[tuple[object, object], Schooling] = {}
+    for one in list(row.schooling):
+        first = told.setdefault((one.values.get("education"), one.values.get("school")), one)
+        if first is not one:  # a record of 学历学位 is known by these
+            row.schooling.remove(one)
+            said = f"{row.values['name']}的{one.mode}学历和{first.mode}学历写的一样，只登记一条，请核对"
+            result.notes.append(str(row.fault(said, "name")))
 
 
 class _List:

@@ -291,8 +291,8 @@ def test_of_two_rows_that_are_one_thing_the_other_is_named_where_it_stands(desk:
     assert (first[1:], second) == ("4", f"与 {kind.title} 第 3 行是同一{kind.title}，请只留一条")
     roster = [{"name": "示例甲"}, {"name": "示例乙"}, {"name": "示例甲"}]
     result = import_files(desk, [sheet(tmp_path / "b.xlsx", records.CADRE, *roster)])
-    said = [f.reason for f in result.refused if f.value == "示例甲" and "同一人" in f.reason]
-    assert said == ["与 干部 第 2 行是同一人，请只留一行"]
+    said = [f.reason for f in result.refused if f.value == "示例甲" and "第 2 行" in f.reason]
+    assert said == ["与 干部 第 2 行同名，分不清是一个人还是两个人；是两个人的，请填身份证号或出生年月"]
 
 
 def test_typed_side_by_side_the_other_row_is_named_in_words(desk: Desk) -> None:

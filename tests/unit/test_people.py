@@ -117,7 +117,7 @@ def test_a_namesake_without_anything_to_tell_him_is_refused(desk: Desk) -> None:
     before = dump(desk)
     with pytest.raises(Refused, match="无法判断"):
         save_people(desk, [PersonItem({"name": "张示例", "unit": "另一处"})])
-    with pytest.raises(Refused, match="同一人"):
+    with pytest.raises(Refused, match="分不清是一个人还是两个人"):
         save_people(desk, [PersonItem({"name": "钱示例", "unit": "甲"}), PersonItem({"name": "钱示例", "unit": "甲"})])
     assert dump(desk) == before
     assert save_people(desk, [PersonItem({"name": "张示例", "unit": "另一处", "born": "1985-01"})]).new == 1

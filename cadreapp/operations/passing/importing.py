@@ -13,7 +13,7 @@ from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.passing import monthly
-from cadreapp.operations.passing.asking import Ask, Asking
+from cadreapp.operations.passing.asking import SKIP, Ask, Asking
 from cadreapp.operations.passing.gathering import Gathered, gather
 from cadreapp.operations.passing.lrmx import save_forms
 from cadreapp.operations.passing.posts import settle_posts
@@ -102,7 +102,12 @@ def _write(
     asking: Asking,
 ) -> ImportResult:
     """Write people and records as one operation, which one undo takes back."""
-    persons = [row for read in found.people for row in read.rows]
+    persons = []
+    for row in (row for read in found.people for row in read.rows):
+        if asking.said.get(_namesake(row)) == SKIP:
+            result.notes.append(str(row.fault("按所选的没有导入", "name")))
+        else:
+            persons.append(row)
     items = [(read.kind, row) for read in found.rows for row in read.rows]
     forms = found.forms
     if not persons and not items and not forms:
@@ -113,7 +118,7 @@ def _write(
     try:
         with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:
             if persons:
-                changes = _people(desk, persons, result)
+                changes = _people(desk, persons, result, asking)
                 _add(result, changes, "干部")
                 _add(result, _schooling(desk, persons, changes.records), EDUCATION.title)
             if forms:
@@ -126,7 +131,8 @@ def _write(
                 _add(result, changes, title)
                 result.notes += [f"待核：{one.reason}" for one in preconditions.doubts(desk, changes.records)]
     except Refused as error:
-        return ImportResult(refused=list(error.faults), notes=result.notes, questions=result.questions)
+        asks = list(asking.open.values())
+        return ImportResult(refused=list(error.faults), notes=result.notes, questions=result.questions, asks=asks)
     result.undoable = writing.undoable
     if result.changes and not writing.undoable:
         result.notes.append("这次导入含有已经确认的等次、绩效或者等次更正，导入后不能撤销；有误的只能书面更正。")
@@ -135,13 +141,26 @@ def _write(
     return result
 
 
-def _people(desk: Desk, persons: list[ReadRow], result: ImportResult) -> Changes:
-    items = [PersonItem(row.values, uid=row.uid) for row in persons]
+def _people(desk: Desk, rows: list[ReadRow], result: ImportResult, asking: Asking) -> Changes:
+    """Save people; of whom of several of one name a row speaks is asked."""
+    items = [PersonItem(row.values, uid=row.uid, meant=asking.said.get(_namesake(row), "")) for row in rows]
 
     def known(number: int, uid: str, old: Mapping[str, Any]) -> None:
-        result.altered += person_alterations(persons[number], uid, old)
+        result.altered += person_alterations(rows[number], uid, old)
 
-    return save_people(desk, items, origin="import", place=partial(_fault, rows=persons), known=known)
+    def place(problem: Problem) -> Fault:
+        fault = _fault(problem, rows)
+        if problem.answers:
+            text = f"{problem.value}：{fault.reason}"
+            asking.answer(_namesake(rows[problem.item]), text, (*problem.answers, SKIP), fault)
+        return fault
+
+    return save_people(desk, items, origin="import", place=place, known=known)
+
+
+def _namesake(row: ReadRow) -> str:
+    """The key of the question who a row of a roster means."""
+    return f"同名/{row.sheet.file}/{row.sheet.name}/{row.number + 1}/{row.values.get('name')}"
 
 
 def _schooling(desk: Desk, persons: list[ReadRow], ids: Sequence[int]) -> Changes:

@@ -74,7 +74,8 @@ def _known(one: ReadRow, other: ReadRow) -> bool:
 
 
 def _equal(one: ReadRow, other: ReadRow) -> bool:
-    return _plain(one) == _plain(other)
+    """Whether two rows say the same of one person; without a birth or a number they may be two people."""
+    return bool(one.values.get("id_number") or one.values.get("born")) and _plain(one) == _plain(other)
 
 
 def _plain(row: ReadRow) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,7 +43,8 @@ class PersonItem:
     `person`: the one to change; without it the person is looked for by `uid`, 身份证号, then name and birth.
     `member`: whether the person is to be on the young-cadre roster. `form`: what an .lrmx must give back unchanged.
     `since`: the ISO day from which changed values hold that say no start themselves (default: today, the day on which
-    they are learned); `correct`: what changes was wrong from the start.
+    they are learned); `correct`: what changes was wrong from the start. `meant`: which of several of one name it is:
+    one of the answers of the Problem that asked, `ANOTHER` = none of ours.
     """
 
     values: Mapping[str, Any]
@@ -52,6 +54,11 @@ class PersonItem:
     form: str | None = None
     since: str | None = None
     correct: bool = False
+    meant: str = ""
+
+
+ANOTHER = "另一个人"
+"""The answer that a person is none of those whom we know by that name."""
 
 
 def undated(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -164,24 +171,23 @@ class _People:
     def plan(self) -> list[Problem]:
         """Find who each item is, and check its values."""
         problems: list[Problem] = []
-        seen: dict[Any, int] = {}
+        seen: dict[tuple[str, Any], int] = {}
+        new: dict[Any, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
         for number, item in enumerate(self.items):
             values = dict(item.values)
             if values.get("name"):
                 values["name"] = fold(values["name"])
-            person, reason = self._who(item, values)
+            person, reason, answers = self._who(item, values)
             self.known.append(person)
             if reason:
-                problems.append(Problem(number, "name", reason, str(values.get("name") or "")))
+                problems.append(Problem(number, "name", reason, str(values.get("name") or ""), answers=answers))
                 continue
             old = self._old(person)
             if old.get("left") and (values.get("entered") or "") > old["left"]:
                 old |= {"left": None, "leaving_reason": None}  # who comes back begins a membership of their own
             merged = {s.name: None for s in CADRE.fields} | old | values
             problems += [Problem(number, f, r, str(merged.get(f) or "")) for f, r in check(CADRE, merged)]
-            marks: list[tuple[Any, ...]] = (
-                [("id", person.id)] if person else [("name", values.get("name"), values.get("born"))]
-            )
+            marks: list[tuple[str, Any]] = [("id", person.id)] if person else []
             if values.get("id_number"):
                 marks.append(("number", values["id_number"]))
                 other = self.by_number.get(values["id_number"])
@@ -189,13 +195,16 @@ class _People:
                     problems.append(
                         Problem(number, "id_number", f"这个身份证号已经是“{other.name}”的，请核对", values["id_number"])
                     )
-            for mark in marks:
-                if mark in seen:
-                    problems.append(
-                        Problem(number, "name", "是同一人，请只留一行", str(values.get("name")), seen[mark])
-                    )
-                    break
-                seen[mark] = number
+            twice = [(seen[mark], _SAME_PERSON) for mark in marks if mark in seen]
+            if person is None and item.meant != ANOTHER:
+                twice += [(o, _namesake(v, values)) for o, v in new[values.get("name")] if not _two(v, values)]
+            if twice:
+                first, reason = twice[0]
+                answers = () if reason is _SAME_PERSON else (ANOTHER,)
+                problems.append(Problem(number, "name", reason, str(values.get("name")), first, answers))
+            seen |= {mark: number for mark in marks if mark not in seen}
+            if person is None:
+                new[values.get("name")].append((number, values))
         return problems
 
     def _old(self, person: PersonRef | None) -> dict[str, Any]:
@@ -207,34 +216,38 @@ class _People:
         row = entities.stored(self.desk.db, Person, person.id, names)
         return dict(zip(names, row, strict=True)) | {"unit": person.unit}
 
-    def _who(self, item: PersonItem, values: Mapping[str, Any]) -> tuple[PersonRef | None, str]:
-        """The person whom an item means (None = a new one), and why that cannot be said."""
+    def _who(self, item: PersonItem, values: Mapping[str, Any]) -> tuple[PersonRef | None, str, tuple[str, ...]]:
+        """The person whom an item means (None = a new one), why that cannot be said, and who it may be."""
         if item.person is not None:
             found = self.directory.by_id.get(item.person)
-            return found, "" if found else "这名人员已经不在了，可能刚被删除，请刷新后再试"
+            return found, "" if found else "这名人员已经不在了，可能刚被删除，请刷新后再试", ()
         if item.uid and item.uid in self.by_uid:
-            return self.by_uid[item.uid], ""
+            return self.by_uid[item.uid], "", ()
         number, born, unit = values.get("id_number"), values.get("born"), values.get("unit")
         if number and number in self.by_number:
             found = self.by_number[number]
             if values.get("name") and fold(found.name) != values["name"]:
-                return None, f"身份证号 {number} 在库中是“{found.name}”，与姓名“{values['name']}”不符，请核对"
-            return found, ""
+                return None, f"身份证号 {number} 在库中是“{found.name}”，与姓名“{values['name']}”不符，请核对", ()
+            return found, "", ()
         same = [
             p
             for p in self.directory.candidates(str(values.get("name") or ""))
             if not (number and p.id_number and number != p.id_number) and not _differ(born, p.born)
         ]
+        if not same or item.meant == ANOTHER:
+            return None, "", ()
+        offered = {_candidate(p): p for p in same}
+        if item.meant in offered:
+            return offered[item.meant], "", ()
         known = self.units.now(unit)
         certain = [p for p in same if born and p.born or unit and known in self.units_of.get(p.id, ())]
         if len(certain) == 1:
-            return certain[0], ""
-        if not same:
-            return None, ""
+            return certain[0], "", ()
         if len(same) == 1 and not (unit and same[0].unit):
-            return same[0], ""
+            return same[0], "", ()
         others = "、".join(f"{p.name}（{p.unit or p.born or '单位未填'}）" for p in same)
-        return None, f"库中已有同名的{others}，无法判断是不是同一人，请填写身份证号或出生年月"
+        reason = f"库中已有同名的{others}，无法判断是不是同一人，请填写身份证号或出生年月"
+        return None, reason, (*offered, ANOTHER)
 
     def write(self, writing: Writing, origin: str) -> list[Problem]:
         """Write all items inside the operation; what the dated rows refuse comes back as problems."""
@@ -400,6 +413,28 @@ class _People:
                 values["unit"] = self.units.now(values["unit"])
             found.setdefault(r[0], []).append((r[1], values))
         return found
+
+
+_SAME_PERSON = "是同一个人，写了两行，请并成一行"
+
+
+def _two(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two new people of one name are surely two."""
+    a, b = one.get("id_number"), other.get("id_number")
+    return bool(a and b and a != b) or _differ(one.get("born"), other.get("born"))
+
+
+def _namesake(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """What to do about two rows of one batch that bear one name and may be one person."""
+    if one.get("born") and other.get("born"):
+        return "同名、同出生年月，分不清是一个人还是两个人；是两个人的，请都填身份证号"
+    return "同名，分不清是一个人还是两个人；是两个人的，请填身份证号或出生年月"
+
+
+def _candidate(person: PersonRef) -> str:
+    """One of several of one name, as a user can tell them apart."""
+    said = "，".join(t for t in (person.unit, person.born) if t)
+    return f"就是库里的{person.name}（{said or '单位未填'}）"
 
 
 def _roster_field(kind: Kind, field: str) -> str:

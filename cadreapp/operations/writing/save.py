@@ -49,6 +49,7 @@ class Problem:
     """What is wrong with an item: its number, the field's name ("" = the whole record), a Chinese sentence.
 
     `other`: the number of the item that means the same; the sentence then begins with where that stands (`said`).
+    `answers`: what a user may say to it, where only the user knows.
     """
 
     item: int
@@ -56,6 +57,7 @@ class Problem:
     reason: str
     value: str = ""
     other: int | None = None
+    answers: tuple[str, ...] = ()
 
     def said(self, where: Callable[[int], str] = lambda number: f"第 {number + 1} 条") -> str:
         """The whole sentence; `where` names the place of the other item by its number."""
