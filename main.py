@@ -24,6 +24,10 @@ def window(home: Any, **options: Any) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--read-workbooks"]:  # the reading process: no window, no database
+        from cadreapp.exchange.reading.child import serve
+
+        sys.exit(serve())
     from cadreapp.cli import main
 
     sys.exit(main(sys.argv[1:], paint=paint, window=window))

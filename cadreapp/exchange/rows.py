@@ -10,7 +10,7 @@ from typing import Any
 
 from cadreapp.errors import Fault
 from cadreapp.exchange.headers import Header, find, is_foot, spec_of
-from cadreapp.exchange.sheets import Sheet
+from cadreapp.exchange.sheets import Sheet, Unreadable
 from cadreapp.exchange.write import columns, example_row
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import parse
@@ -19,6 +19,9 @@ from cadreapp.records.wording.folding import says_nothing
 
 _FREE = (FieldType.TEXT, FieldType.LONG, FieldType.FLAG)
 """Types in which a dash or 无 may be meant, in a record."""
+_DAYS = (FieldType.DAY, FieldType.PARTIAL)
+_FROM_1904 = 1462
+"""Days between the two calendars of Excel."""
 
 
 @dataclass(frozen=True)
@@ -138,12 +141,13 @@ def body(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[Any]]]:
 
 
 def header_notes(sheet: Sheet, header: Header) -> list[str]:
-    """What of a header was not read."""
+    """What of a sheet was not read, or is hidden."""
 
     def place(column: int) -> str:
         return f"{sheet.file}: {sheet.name}!{sheet.address(header.first, column)}"
 
-    notes = [f"{place(c)}: “{t}”一列不认识，没有读取" for t, c in header.unknown]
+    notes = list(sheet.notes)
+    notes += [f"{place(c)}: “{t}”一列不认识，没有读取" for t, c in header.unknown]
     return notes + [f"{place(c)}: “{t}”一列重复，只读取了前一列" for t, c in header.twice]
 
 
@@ -163,8 +167,13 @@ def read_row(
                 details.setdefault(head, {})[detail] = [part.strip() for part in separated]
             continue
         spec = kind[head]
+        if isinstance(raw, Unreadable):
+            result.faults.append(row.fault(raw.reason, head, raw.shown))
+            continue
         if isinstance(raw, str) and (spec.type not in _FREE or roster) and says_nothing(raw):
             raw = None
+        if sheet.since_1904 and isinstance(raw, float) and spec.type in _DAYS and 10_000 <= raw < 100_000:
+            raw += _FROM_1904
         try:
             found = parse(spec, raw)
         except ValueError as error:

@@ -1,24 +1,37 @@
-"""Reads a workbook into grids of values, with merged cells filled."""
+"""A worksheet as a grid of values: merged cells, and what of it cannot be read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from cadreapp.errors import Refused
-from cadreapp.exchange.guard import MOST_CELLS, inspect
+
+@dataclass(frozen=True)
+class Unreadable:
+    """What stands in a cell whose value is not known: an error, a formula without a result. `shown`: as it looks."""
+
+    reason: str
+    shown: str = ""
+
+    def __str__(self) -> str:
+        return self.shown
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A worksheet: `rows[r][c]` from A1; `merged` = (first row, first column, last row, last column), from 0."""
+    """A worksheet: `rows[r][c]` from A1; `merged` = (first row, first column, last row, last column), from 0.
+
+    `notes`: what a user should know of the sheet or its file: hidden rows, hidden sheets.
+    `since_1904`: days that are written as plain numbers count from 1904.
+    """
 
     file: str
     name: str
     rows: list[list[Any]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    since_1904: bool = False
 
     def address(self, row: int, column: int) -> str:
         """The cell's address, A1 for (0, 0)."""
@@ -62,29 +75,9 @@ def letters(column: int) -> str:
     return text
 
 
-def read(path: Path) -> list[Sheet]:
-    """All visible worksheets of a workbook; Refused if it cannot be read."""
-    import python_calamine as calamine
-
-    inspect(path)
-    try:
-        workbook = calamine.CalamineWorkbook.from_path(str(path))
-        sheets = []
-        for meta in workbook.sheets_metadata:
-            if meta.typ != calamine.SheetTypeEnum.WorkSheet or meta.visible != calamine.SheetVisibleEnum.Visible:
-                continue
-            sheet = workbook.get_sheet_by_name(meta.name)
-            rows = [[None if v == "" else v for v in row] for row in sheet.to_python(skip_empty_area=False)]
-            merged = tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ())
-            if sum(last - first + 1 for first, _, last, _ in merged) > MOST_CELLS:
-                raise Refused.because(
-                    "合并单元格太多，不予打开，请取消多余的合并后再导入", file=path.name, sheet=meta.name
-                )
-            sheets.append(Sheet(path.name, meta.name, rows, merged))
-        return sheets
-    except Refused:
-        raise
-    except Exception as error:  # the library's own errors share no base class
-        raise Refused.because(
-            "工作簿读不出来，可能已损坏，请在 Excel 或 WPS 中打开后另存再导入", file=path.name
-        ) from error
+def column_number(text: str) -> int:
+    """A → 1, XFD → 16384."""
+    number = 0
+    for letter in text:
+        number = number * 26 + ord(letter) - 64
+    return number

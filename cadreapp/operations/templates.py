@@ -164,10 +164,12 @@ def _known(name: str) -> str:
 
 def check(path: Path, name: str) -> list[Fault]:
     """What is wrong in a workbook that is to stand in for the built-in template `name`; [] = it can be used."""
-    from cadreapp.exchange import guard
+    from cadreapp.exchange.reading.files import checked
+    from cadreapp.exchange.reading.package import inspect
 
     try:
-        guard.inspect(path)
+        checked(path)
+        inspect(path)
     except Refused as error:
         return [Fault(f.reason, value=f.value, file=path.name, sheet=f.sheet, cell=f.cell) for f in error.faults]
     from openpyxl import load_workbook

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cadreapp.exchange.sheets import read
+from cadreapp.exchange.reading import read
 from cadreapp.operations import settings
 from cadreapp.operations.counting import beginning_moved, bureau_rules
 from cadreapp.operations.demo import write_demo

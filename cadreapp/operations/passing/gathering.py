@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _LEFT = re.compile(r"退休|离休|离职|离岗|离任|调离|调出|调走|辞职|辞退|去世|死亡|病故|开除|注销|历史")
 """Names of sheets whose people are probably not there any more."""
+TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".xml", ".lrmx", ".lrm")
+"""Endings of the files of a folder that are meant to be read."""
+_ASIDE = re.compile(r"\.|~\$|Thumbs\.db|desktop\.ini", re.I)
 
 
 @dataclass
@@ -37,22 +40,50 @@ class Gathered:
     notes: list[str] = field(default_factory=list)
 
 
+def files_in(path: Path) -> list[Path]:
+    """The files of a folder and of the folders in it, by name, without what systems and Office leave beside them."""
+    found = [p for p in sorted(path.rglob("*")) if p.is_file() and not _ASIDE.match(p.name)]
+    return [p for p in found if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+
+
 def gather(paths: Sequence[Path], run: Run, asking: Asking) -> Gathered:
-    """Read all files; a fault in one hides nothing of the others."""
+    """Read all files, those of folders too; a fault in one hides nothing of the others.
+
+    What lies in a folder and is no table (texts, pictures) is named in the notes and holds nothing up.
+    """
     from cadreapp.exchange.lrmx import is_form, read_form
-    from cadreapp.exchange.sheets import read
+    from cadreapp.exchange.reading import read
 
     found = Gathered()
-    for number, path in enumerate(paths):
+    files: list[Path] = []
+    beside: set[Path] = set()
+    for path in map(Path, paths):
+        inside = files_in(path) if path.is_dir() else [path]
+        files += inside
+        if path.is_dir():
+            beside |= {p for p in inside if p.suffix.lower() not in TABLES}
+            if not set(inside) - beside:
+                found.faults.append(Fault("文件夹里没有可以导入的文件（.xlsx、.csv 或 .lrmx）", file=path.name))
+    for number, path in enumerate(files):
         run.check()
-        run.tell(number, len(paths), f"读取 {path.name}")
+        run.tell(number, len(files), f"读取 {path.name}")
         try:
             if is_form(path):
                 found.forms.append(read_form(path))
             else:
-                _workbook(path, read(path), found, asking)
+                _workbook(path, read(path, run.check), found, asking)
         except Refused as error:
-            found.faults += error.faults
+            if path in beside:
+                found.notes += [f"{fault}，没有读取" for fault in error.faults]
+            else:
+                found.faults += error.faults
+    titled = {row.sheet.file for read_ in found.rows for row in read_.rows}
+    found.people, faults, notes = put_together(found.people, titled)
+    for one in found.people:
+        found.faults += one.faults
+        found.notes += one.notes
+    found.faults += faults
+    found.notes += notes
     return found
 
 
@@ -81,16 +112,10 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
             rosters.append(read)
         elif answer == SKIP:
             found.notes.append(f"{sheet.file}: {sheet.name}: 按所选的没有导入")
-    people, faults, notes = put_together(rosters, bool(titled))
-    for one in people:
-        found.faults += one.faults
-        found.notes += one.notes
-    found.people += people
-    found.faults += faults
-    found.notes += notes
-    if titled or people or faults:
-        found.notes += [_unread(sheet, bool(titled)) for sheet in unknown]
-    elif not rosters:
+    found.people += rosters
+    if titled or rosters or cover is not None:
+        found.notes += [_unread(sheet, bool(titled)) for sheet in unknown if sheet.name.strip() != SHEET]
+    else:
         reason = "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里"
         found.faults.append(Fault(reason, file=path.name))
 

@@ -78,10 +78,9 @@ def import_files(
     all rows that give no reason of their own; the names of the files where it is empty. `said`: answers to what an
     earlier try asked (`asks`), by key.
     """
-    paths, faults = monthly.files_in(paths)
     asking = Asking(said)
     found = gather(paths, run, asking)
-    result = ImportResult(refused=faults + found.faults, notes=found.notes)
+    result = ImportResult(refused=found.faults, notes=found.notes)
     result.notes += monthly.not_handed_in(desk, found.covers)
     if not result.refused:
         settle_posts(desk, found.people, asking)
@@ -254,7 +253,11 @@ def _files(names: Sequence[str]) -> str:
 def _fault(problem: Problem, rows: Sequence[ReadRow]) -> Fault:
     """A problem at its cell; another row is named by its sheet and the row's number there."""
 
+    own = rows[problem.item].sheet
+
     def where(number: int) -> str:
-        return f" {rows[number].sheet.name} 第 {rows[number].number + 1} 行"
+        sheet = rows[number].sheet
+        place = sheet.name if sheet.file == own.file else f"{sheet.file} 的 {sheet.name}"
+        return f" {place} 第 {rows[number].number + 1} 行"
 
     return rows[problem.item].fault(problem.said(where), problem.field, problem.value)

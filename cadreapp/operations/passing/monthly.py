@@ -147,20 +147,3 @@ def not_handed_in(desk: Desk, covers: Collection[Any]) -> list[str]:
         if missing:
             notes.append(f"{month.label}还有 {len(missing)} 人没有交个人月报表：{'、'.join(missing)}")
     return notes
-
-
-def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[Fault]]:
-    """Files, and those of folders (workbooks and .lrmx, by name); what Office leaves beside open files is passed."""
-    found: list[Path] = []
-    faults: list[Fault] = []
-    for path in map(Path, paths):
-        if not path.is_dir():
-            found.append(path)
-            continue
-        inside = sorted(
-            p for p in path.iterdir() if p.suffix.lower() in (".xlsx", ".xls", ".lrmx") and not p.name.startswith("~$")
-        )
-        found += inside
-        if not inside:
-            faults.append(Fault("文件夹里没有可以导入的文件（.xlsx 或 .lrmx）", file=path.name))
-    return found, faults

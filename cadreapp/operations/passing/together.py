@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import Fault
@@ -13,45 +13,42 @@ if TYPE_CHECKING:
     from cadreapp.exchange.rows import Read, ReadRow
 
 
-def put_together(reads: Sequence[Read], titled: bool) -> tuple[list[Read], list[Fault], list[str]]:
-    """The rosters of one workbook with each person once; faults where two sheets contradict; notes of what was joined.
+def put_together(reads: Sequence[Read], titled: Collection[str]) -> tuple[list[Read], list[Fault], list[str]]:
+    """The rosters of an import with each person once; faults where two sheets contradict; notes of what was joined.
 
     A sheet with too few columns for a roster of its own (`sparse`) only adds to people of the others; without any it is
-    passed over where the workbook holds records (`titled`), else nobody knows what it is: a fault.
+    passed over in files that hold records (`titled`), else nobody knows what it is: a fault.
     """
-    faults: list[Fault] = []
-    notes: list[str] = []
     rosters = [read for read in reads if not read.sparse]
     sparse = [read for read in reads if read.sparse]
-    seen: list[ReadRow] = []
+    if not rosters:
+        reason = "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里"
+        places = [read.rows[0].fault("") for read in sparse if read.rows]
+        return [], [Fault(reason, file=p.file, sheet=p.sheet) for p in places if p.file not in titled], []
+    faults: list[Fault] = []
+    notes: list[str] = []
     by_name: dict[str, list[ReadRow]] = defaultdict(list)
     for read in [*rosters, *sparse]:
-        kept: list[ReadRow] = []
+        kept = []
+        joined = 0
         for row in read.rows:
             name = str(row.values.get("name") or "")
             others = [one for one in by_name[name] if _may_be(one, row)]
             same = [one for one in others if one.sheet is row.sheet and _equal(one, row)]
             if same:
                 notes.append(str(row.fault(f"{name}和第 {same[0].number + 1} 行完全相同，只读取一次", "name")))
-                continue
-            joined = [one for one in others if one.sheet is not row.sheet]
-            if len(joined) == 1 and len(others) == 1 and (read.sparse or _known(joined[0], row)):
-                faults += _join(joined[0], row)
-                continue
-            if read.sparse:
+            elif len(others) == 1 and others[0].sheet is not row.sheet and (read.sparse or _known(others[0], row)):
+                faults += _join(others[0], row)
+                joined += 1
+            elif read.sparse:
                 faults.append(_stray(row, name, bool(others)))
-                continue
-            kept.append(row)
-            seen.append(row)
-            by_name[name].append(row)
+            else:
+                kept.append(row)
+                by_name[name].append(row)
+        if joined and read.rows:
+            where = read.rows[0].sheet
+            notes.append(f"{where.file}: {where.name}: 有 {joined} 人和前面表里的是同一人，已经合在一起")
         read.rows = kept
-    if sparse and not rosters:
-        read = sparse[0]
-        if titled:
-            return [], [], notes
-        place = read.rows[0].fault("", "name") if read.rows else Fault("")
-        reason = "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里"
-        return [], [Fault(reason, file=place.file, sheet=place.sheet)], notes
     return rosters, faults, notes
 
 
