@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
 from cadreapp.records.period import LABELS, Period
+from cadreapp.records.wording import dates
 from cadreapp.records.wording.folding import fold as fold
+from cadreapp.records.wording.folding import says_nothing, visible
 from cadreapp.records.wording.folding import spelling as spelling
-from cadreapp.records.wording.folding import visible
+from cadreapp.records.wording.words import Answers, Said, UnknownWord, sections, understand
 
 LONGEST = 200
 LONGEST_TEXT = 20000
-_EARLIEST, _LATEST = 1900, 2199
 _SEPARATORS = re.compile(r"[、,，;；/\n\r]+")
 _YES = {"是", "有", "对", "y", "yes", "true", "1", "√", "✓", "已完成", "完成", "通过"}
 _NO = {"否", "无", "不", "不是", "n", "no", "false", "0", "×", "未完成", "未通过"}
@@ -36,11 +37,40 @@ def split_names(text: str) -> list[str]:
 def parse(spec: FieldSpec, raw: Any) -> Any:
     """The canonical value of what was typed or read; None if blank.
 
-    ValueError with a Chinese sentence that says what is wrong and what is expected.
+    ValueError with a Chinese sentence that says what is wrong and what is expected; UnknownWord for a word.
+    """
+    return read(spec, raw).value
+
+
+def read(spec: FieldSpec, raw: Any, answers: Answers | None = None) -> Said:
+    """What was typed or read says: the canonical value, words beside it, what it says of other fields.
+
+    `answers` (an import's, {} if there are none yet): what was answered about words of this field; then a word that is
+    not known is asked, where it might be typed as it is. ValueError as of `parse`.
     """
     if raw is None or (isinstance(raw, str) and not visible(raw).strip()):
-        return None
-    return _PARSERS[spec.type](spec, raw)
+        return Said()
+    said = (answers or {}).get(spec.name, {})
+    answer = said.get(fold(str(raw)))
+    if answer is not None and (not answer or answer in spec.choices or not spec.choices):
+        return Said(answer or None)
+    if spec.words and spec.type in (FieldType.TEXT, FieldType.CHOICE):
+        return _worded(spec, raw, asking=answers is not None)
+    found = _PARSERS[spec.type](spec, raw)
+    return found if isinstance(found, Said) else Said(found)
+
+
+def _worded(spec: FieldSpec, raw: Any, *, asking: bool) -> Said:
+    """A word by its section."""
+    typed = _text(spec, raw)
+    words, found = sections()[spec.words], understand(spec.words, typed)
+    if found is not None and words.open and not asking and (found.value is None or found.words or found.also):
+        return Said(typed)  # whoever types 试用期 or 大学法学学士 has no other field for the rest
+    if found is not None and (not spec.choices or found.value in (None, *spec.choices)):
+        return found
+    if words.open and not asking and not (words.refused and words.refused.fullmatch(fold(typed))):
+        return Said(typed)
+    raise UnknownWord(spec.name, spec.label, fold(typed), spec.choices)
 
 
 def _text(spec: FieldSpec, raw: Any) -> str:
@@ -63,7 +93,7 @@ def _choice(spec: FieldSpec, raw: Any) -> str:
         return folded[given]
     if spec.open:
         return _text(spec, raw)
-    raise ValueError(f"“{given}”不在可选项中，应为：{'、'.join(spec.choices)}")
+    raise UnknownWord(spec.name, spec.label, given, spec.choices)
 
 
 def _number(spec: FieldSpec, raw: Any) -> int | Decimal:
@@ -108,10 +138,6 @@ def _iso(raw: date) -> str:
     return raw.date().isoformat() if isinstance(raw, datetime) else raw.isoformat()
 
 
-def _from_serial(raw: int | float) -> str:
-    return (date(1899, 12, 30) + timedelta(days=int(raw))).isoformat()
-
-
 def same_value(spec: FieldSpec, stored: Any, said: Any) -> bool:
     """Whether a stored value says what `said` does, spelled as an older program or another hand spelled it."""
     if stored is None or stored == said:
@@ -122,68 +148,53 @@ def same_value(spec: FieldSpec, stored: Any, said: Any) -> bool:
         return False
 
 
-_DATE = re.compile(r"(\d{4})(?:[年./\-](\d{1,2})?(?:[月./\-](\d{1,2})?[日号]?|月)?)?(?:0{1,2}:00(?::00)?)?")
-_PLAIN = re.compile(r"(\d{4})(\d{2})?(\d{2})?")
+def _day(spec: FieldSpec, raw: Any) -> Said:
+    found = _dated(spec, raw, "应写成 2021-03-05")
+    if found.value and len(found.value) < 10:
+        raise ValueError(f"“{raw}”缺少{'日' if len(found.value) > 4 else '月和日'}，应写成 2021-03-05")
+    return found
 
 
-def _dated(raw: Any) -> tuple[int, int | None, int | None]:
-    """(year, month or None, day or None) of a date as typed; ValueError if it is none."""
-    if isinstance(raw, (datetime, date)):
-        return raw.year, raw.month, raw.day
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        given = str(int(raw)) if float(raw).is_integer() else str(raw)
-        if "." in given:
-            head, tail = given.split(".")
-            if len(tail) == 1:
-                other = f"，或 {head}-10" if tail == "1" else ""
-                raise ValueError(f"“{given}”写成了数字，分不清月份，请写成文本 {head}-0{tail}{other}")
-            return int(head), int(tail), None
-        if len(given) == 5:
-            found = date.fromisoformat(_from_serial(raw))
-            return found.year, found.month, found.day
-        raw = given
-    given = (
-        fold(str(raw))
-        .replace("。", ".")
-        .replace("—", "-")
-        .replace("－", "-")
-        .replace("T00:00:00", "")
-        .removesuffix("00:00:00")
-    )
-    match = _PLAIN.fullmatch(given) or _DATE.fullmatch(given)
-    if not match:
-        raise ValueError(f"“{raw}”不是日期")
-    parts = [int(g) if g else None for g in match.groups()]
-    return parts[0] or 0, parts[1], parts[2]
+def _partial(spec: FieldSpec, raw: Any) -> Said:
+    return _dated(spec, raw, "应写成 1990-05 或 1990-05-01")
 
 
-def _real(year: int, month: int | None, day: int | None, raw: Any) -> str:
-    if not _EARLIEST <= year <= _LATEST:
-        raise ValueError(f"“{raw}”的年份不对，请核对")
+def _dated(spec: FieldSpec, raw: Any, expected: str) -> Said:
+    """A date and what stands beside it; of a field that takes words beside, what these say (民盟, 预备)."""
+    if isinstance(raw, str) and spec.beside and not re.search(r"[\d一二三四五六七八九〇○]{4}", raw):
+        return _instead(spec, raw, expected)
+    if isinstance(raw, str) and "结束" in spec.label and fold(raw) in dates.NOW:
+        return Said()
     try:
-        date(year, month or 1, day or 1)
-    except ValueError:
-        raise ValueError(f"“{raw}”没有这一天，请核对") from None
-    return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
-
-
-def _day(spec: FieldSpec, raw: Any) -> str:
-    year, month, day = _dated_or(raw, "应写成 2021-03-05")
-    if not month or not day:
-        raise ValueError(f"“{raw}”缺少{'日' if month else '月和日'}，应写成 2021-03-05")
-    return _real(year, month, day, raw)
-
-
-def _partial(spec: FieldSpec, raw: Any) -> str:
-    year, month, day = _dated_or(raw, "应写成 1990-05 或 1990-05-01")
-    return _real(year, month, day, raw)
-
-
-def _dated_or(raw: Any, expected: str) -> tuple[int, int | None, int | None]:
-    try:
-        return _dated(raw)
+        found = dates.read_date(_turned(spec, raw), spec.label)
     except ValueError as error:
         raise ValueError(str(error) if "，" in str(error) else f"{error}，{expected}") from None
+    said = [understand(spec.beside, word) for word in found.words] if spec.beside else []
+    value = next((one.value for one in said if one is not None and one.value), None)
+    return Said(found.text, found.words, {spec.beside: value} if value else {})
+
+
+def _instead(spec: FieldSpec, raw: str, expected: str) -> Said:
+    """A word where a date belongs: there is none; the word says what it says (群众)."""
+    word = fold(raw)
+    if word in sections()[spec.beside].no_date or says_nothing(word):
+        return Said(words=(word,))
+    found = understand(spec.beside, raw)
+    if found is None or found.value is None:
+        raise ValueError(f"“{raw}”不是日期，{expected}")
+    return Said(words=(word,), also={spec.beside: found.value})
+
+
+def _turned(spec: FieldSpec, raw: Any) -> Any:
+    """九三学社（2015.06）as 2015.06（九三学社）, where words may stand beside."""
+    match = (
+        re.fullmatch(r"\s*([^\d(（]+?)\s*[（(，,：:\s]\s*(\d{4}[^()（）]*)[)）]?\s*", raw)
+        if isinstance(raw, str)
+        else None
+    )
+    if spec.beside and match and understand(spec.beside, match[1]):
+        return f"{match[2]}（{match[1]}）"
+    return raw
 
 
 _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -207,7 +218,7 @@ def _period(spec: FieldSpec, raw: Any) -> str:
     try:
         found = Period.parse(given)
     except ValueError:
-        found = _worded(given) or _bad(f"“{raw}”不是时段，应写成 {example}")
+        found = _period_of(given) or _bad(f"“{raw}”不是时段，应写成 {example}")
     if spec.period and found.length != spec.period:
         raise ValueError(f"“{raw}”不是{LABELS[spec.period]}，应写成 {example}")
     return found.text
@@ -217,7 +228,7 @@ def _bad(reason: str) -> Any:
     raise ValueError(reason)
 
 
-def _worded(given: str) -> Period | None:
+def _period_of(given: str) -> Period | None:
     for pattern, length in _PERIODS:
         match = pattern.fullmatch(given)
         if not match:
@@ -251,7 +262,7 @@ def id_number_faults(text: str) -> list[str]:
         born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
         return [f"身份证号中的出生日期 {text[6:14]} 没有这一天，请核对"]
-    if born.year < _EARLIEST:
+    if born.year < dates.EARLIEST:
         return [f"身份证号中的出生年份 {born.year} 不对，请核对"]
     if check_digit(text[:17]) != text[17]:
         return ["身份证号的校验码不对，请逐位核对"]
@@ -409,12 +420,20 @@ def _fault(spec: FieldSpec, value: Any) -> str | None:
 
 
 def _agree(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """身份证号 against 性别 and 出生年月."""
-    number = values["id_number"]
-    sex = "男" if int(number[16]) % 2 else "女"
+    """身份证号 against 性别."""
+    sex = "男" if int(values["id_number"][16]) % 2 else "女"
     if values.get("sex") and values["sex"] != sex:
         yield "sex", f"性别“{values['sex']}”与身份证号（{sex}）不符，请核对"
+
+
+def doubts(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is taken as it stands, but must be looked at: 出生年月 by the archive may differ from the 身份证号."""
+    number, given = values.get("id_number"), values.get("born")
+    if not number or not given or id_number_faults(number):
+        return
     born = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
-    given = values.get("born")
-    if given and not born.startswith(given):
-        yield "born", f"出生年月 {given} 与身份证号（{born[:7]}）不符，请核对"
+    if not born.startswith(given):
+        yield (
+            "born",
+            f"出生年月 {given} 与身份证号（{born[:7]}）不同，已按填写的登记；档案认定就是这样的不必改，否则请核对",
+        )

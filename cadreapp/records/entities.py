@@ -64,19 +64,14 @@ class Person(Entity):
 
     name = Text("姓名", required=True, width=10, example="张示例")
     id_number = IdNumber("身份证号", masked=True, secret=True, width=21)
-    sex = Choice("性别", "男", "女", width=6, aliases={"男性": "男", "女性": "女"})
+    sex = Choice("性别", "男", "女", width=6, words="sex")
     born = Partial("出生年月", example="1993-05", width=11)
-    ethnicity = Text("民族", example="汉族", width=8)
-    native_place = Text("籍贯", width=12)
-    birthplace = Text("出生地", width=12)
+    ethnicity = Text("民族", example="汉族", width=8, words="ethnicity")
+    native_place = Text("籍贯", width=12, words="place")
+    birthplace = Text("出生地", width=12, words="place")
     work_started = Partial("参加工作时间", example="2016-08", width=13)
-    political = Choice(
-        "政治面貌",
-        *POLITICAL,
-        width=14,
-        aliases={"党员": "中共党员", "中共党员（正式）": "中共党员", "预备党员": "中共预备党员", "团员": "共青团员"},
-    )
-    joined_party = Partial("入党时间", example="2018-07", width=11)
+    political = Choice("政治面貌", *POLITICAL, width=14, words="political")
+    joined_party = Partial("入党时间", example="2018-07", width=11, beside="political")
     health = Text("健康状况", example="健康", width=10)
     specialty = Text("专业特长", width=16)
     trait = Text("个性特点", width=16)

@@ -74,9 +74,11 @@ class FieldSpec:
     `people` (participations with role = name) or `link` (tags, campaigns, attachments).
     `roster` (persons only): True = must be a young cadre or at least one of our people; False = any name.
     `scale`: digits after the point; numbers are stored as integers of that scale. `unit`: the word after a number.
-    `open`: other words than the choices are allowed. `masked`: shown masked in lists. `secret`: on no sheet or
-    hand-out that all may see. `period`: which length of period a PERIOD field takes ("" = any). `details`: what is
-    said of each participant of a PEOPLE field, each a column of its own in workbooks, in the same order, joined by 、.
+    `words`: the section of `words.toml` by which the field's words are understood. `beside`: the section (and field)
+    of the words that may stand beside a date, or in its place. `open`: other words than the choices are allowed.
+    `masked`: shown masked in lists. `secret`: on no sheet or hand-out that all may see. `period`: which length of
+    period a PERIOD field takes ("" = any). `details`: what is said of each participant of a PEOPLE field, each a
+    column of its own in workbooks, in the same order, joined by 、.
     """
 
     name: str
@@ -84,6 +86,8 @@ class FieldSpec:
     type: FieldType
     required: bool = False
     choices: tuple[str, ...] = ()
+    words: str = ""
+    beside: str = ""
     open: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
     help: str = ""

@@ -75,7 +75,7 @@ class RankHistory(RecordModel):
     """职级经历: rank (一级主任科员 …) or grade of post, from when to when."""
 
     cadre = PersonField("干部", required=True, example="张示例")
-    rank = Text("职级", required=True, width=16, example="四级主任科员")
+    rank = Text("职级", required=True, width=16, example="四级主任科员", words="rank")
     date = SincePartial()
     end = UntilPartial("结束日期")
     basis = Text("依据", width=20)
@@ -90,19 +90,7 @@ class StaffHistory(RecordModel):
     """人员身份: 公务员, 参公人员, 事业单位人员, 机关工勤, from when to when."""
 
     cadre = PersonField("干部", required=True, example="张示例")
-    staff = Choice(
-        "人员身份",
-        *STAFF_KINDS,
-        required=True,
-        width=14,
-        aliases={
-            "参公": "参公人员",
-            "事业": "事业单位人员",
-            "事业编制": "事业单位人员",
-            "工勤": "机关工勤",
-            "机关公务员": "公务员",
-        },
-    )
+    staff = Choice("人员身份", *STAFF_KINDS, required=True, width=14, words="staff")
     date = SincePartial()
     end = UntilPartial("结束日期")
     probation_until = Day("试用期至", width=12)
@@ -119,8 +107,8 @@ class Education(RecordModel):
 
     cadre = PersonField("干部", required=True, example="张示例")
     mode = Choice("教育类别", "全日制", "在职", width=10)
-    level = Text("学历", width=12, example="大学")
-    degree = Text("学位", width=12, example="法学学士")
+    level = Text("学历", width=12, example="大学", words="education")
+    degree = Text("学位", width=12, example="法学学士", words="degree")
     school = Text("毕业院校", width=20)
     major = Text("专业", width=16)
     date = SincePartial("入学时间")

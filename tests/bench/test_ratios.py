@@ -132,8 +132,8 @@ def _table(desk: Desk) -> None:
 def test_roster(many: Desk, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
-    from cadreapp.exchange.rows import read_roster
     from cadreapp.exchange.reading import read
+    from cadreapp.exchange.rows import read_roster
     from cadreapp.operations.passing.exporting import export_roster
 
     target = export_roster(many, tmp_path / "a.xlsx")

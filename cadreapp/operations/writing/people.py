@@ -17,7 +17,7 @@ from cadreapp.operations.writing.save import Item, Problem, Saving, apply
 from cadreapp.operations.writing.undo import refresh_search
 from cadreapp.records import Kind, RecordModel
 from cadreapp.records.cadre import CADRE, MEMBERSHIP_FIELDS, PERSON_FIELDS
-from cadreapp.records.checks import check, fold, same_value
+from cadreapp.records.checks import check, doubts, fold, same_value
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Entity, Person
 from cadreapp.records.period import Period, first_day
@@ -187,6 +187,8 @@ class _People:
                 old |= {"left": None, "leaving_reason": None}  # who comes back begins a membership of their own
             merged = {s.name: None for s in CADRE.fields} | old | values
             problems += [Problem(number, f, r, str(merged.get(f) or "")) for f, r in check(CADRE, merged)]
+            if any(merged[f] != old.get(f) for f in ("born", "id_number")):
+                self.notes += [Problem(number, f, f"{merged['name']}的{r}", merged[f]) for f, r in doubts(merged)]
             marks: list[tuple[str, Any]] = [("id", person.id)] if person else []
             if values.get("id_number"):
                 marks.append(("number", values["id_number"]))
