@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from cadreapp.exchange.sheets import Sheet
@@ -18,6 +19,7 @@ from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.roster import Education
 
 MODES = kind_of(Education)["mode"].choices
+_BOTH = re.compile(r"单位.*职务|部门.*职务")
 _COUNTED = re.compile(r"(?:共|合计|总计)\d+人?|截[至止]|以上.*人")
 _BARE = ("", "大学")
 """What is left of a head 全日制教育 without 教育类别: education and degree in one, where no line under it says more."""
@@ -34,7 +36,8 @@ class Header:
     """Where the columns are. `last` is the header's last row; `columns`: field name → column; `unknown`: labels.
 
     `schooling`: 教育类别 (全日制, 在职) → the roster's field of education → column, where the sheet tells them apart.
-    `mode`: the 教育类别 of the education in `columns`, where the heads say it. `labels`: column → head.
+    `mode`: the 教育类别 of the education in `columns`, where the heads say it. `labels`: column → head. `both`: the column
+    that has 单位 and 职务 in one, where 单位 has none of its own.
     """
 
     first: int
@@ -46,12 +49,13 @@ class Header:
     schooling: dict[str, dict[str, int]] = field(default_factory=dict)
     mode: str = ""
     labels: dict[int, str] = field(default_factory=dict)
+    both: int | None = None
     vague: int = 0
 
     @property
     def score(self) -> float:
         """How well it fits: the columns recognised, less those that it says twice or only roughly, less its lines."""
-        known = len(self.columns) + sum(map(len, self.schooling.values()))
+        known = len(self.columns) + sum(map(len, self.schooling.values())) + (self.both is not None)
         return known - 0.5 * (self.last - self.first + len(self.twice) + self.vague)
 
 
@@ -103,9 +107,19 @@ def find(sheet: Sheet, kind: Kind, must: Sequence[str]) -> Header | None:
     return found[0] if found else None
 
 
-def find_all(sheet: Sheet, kind: Kind, must: Sequence[str]) -> list[Header]:
-    """The headers of the lists that stand side by side on a sheet, from the left; [] if there is none."""
+def find_all(
+    sheet: Sheet, kind: Kind, must: Sequence[str], said: Mapping[str, str] = MappingProxyType({})
+) -> list[Header]:
+    """The headers of the lists that stand side by side on a sheet, from the left; [] if there is none.
+
+    `said`: head → label of the field that a user says it is; any other word: it is not to be read.
+    """
     words = synonyms(kind)
+    labels = {spec.label: spec.name for spec in kind.fields}
+    for head, label in said.items():
+        words.pop(normal(head), None)
+        if label in labels:
+            words[normal(head)] = labels[label]
     schooling = _schooling_words(kind)
     best: Header | None = None
     for row in range(min(SEARCHED, len(sheet.rows))):
@@ -211,6 +225,8 @@ def _read(sheet: Sheet, row: int, lines: int, words: Mapping[str, str], schoolin
         if name_ is None:
             if not any(t in skip for t in tried):
                 header.unknown.append((tried[0], column))
+        elif name_ == "post" and _BOTH.search("".join(parts)) and header.both is None:
+            header.both = column
         elif name_ in header.columns:
             header.twice.append((tried[-1], column))
         else:
@@ -220,7 +236,13 @@ def _read(sheet: Sheet, row: int, lines: int, words: Mapping[str, str], schoolin
 
 
 def _settle(header: Header) -> None:
-    """The full-time education is the roster's own where the sheet names no other."""
+    """The full-time education is the roster's own where the sheet names no other; 单位及职务 is 职务 likewise."""
+    if header.both is not None and "post" not in header.columns:
+        header.columns["post"] = header.both
+    elif header.both is not None and "unit" in header.columns:
+        header.twice.append((header.labels[header.both], header.both))
+    if "unit" in header.columns:
+        header.both = None
     full = header.schooling.get(MODES[0], {})
     if full and not set(full) & set(header.columns):
         header.columns |= full

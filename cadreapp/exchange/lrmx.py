@@ -97,7 +97,8 @@ def is_form(path: Path) -> bool:
             head = stream.read(2048)
     except OSError:
         return False
-    return re.search(r"<Person[\s>]", _decoded(head)) is not None
+    text = _decoded(head)
+    return text.lstrip("\ufeff \r\n\t").startswith("<") and re.search(r"<Person[\s>]", text) is not None
 
 
 def read_form(path: Path) -> Form:

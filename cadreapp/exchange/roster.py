@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from cadreapp.exchange.headers import Header, find_all, is_foot, normal
 from cadreapp.exchange.rows import (
+    Head,
     Read,
     ReadRow,
     Schooling,
@@ -19,10 +22,11 @@ from cadreapp.exchange.rows import (
     read_row,
 )
 from cadreapp.exchange.schooling import told_apart
-from cadreapp.exchange.sheets import Sheet
+from cadreapp.exchange.sheets import Sheet, letters
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, parse
 from cadreapp.records.wording.names import WrittenName, looks_like_name, read_name
+from cadreapp.records.wording.words import Answers
 
 NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 _COUNT = re.compile(r"[（(\s]*(?:共|计|合计)?\s*\d+\s*[人名]\s*[)）]?$")
@@ -34,16 +38,20 @@ LEAST = 3
 """How many known columns make a roster; a sheet with fewer can only add to one."""
 
 
-def read_roster(sheet: Sheet) -> Read | None:
+def read_roster(
+    sheet: Sheet, answers: Answers | None = None, columns: Mapping[str, str] = MappingProxyType({})
+) -> Read | None:
     """The people of a sheet that looks like a roster; None if it does not (no 姓名 with another known column).
 
-    `sparse` where it has 姓名 with only one more known column: it adds to another sheet's people.
+    `sparse` where it has 姓名 with only one more known column: it adds to another sheet's people. `answers`: what was
+    said about words, `columns`: head → label of the field that it is, by the user ("" or another word = none).
     """
-    headers = find_all(sheet, CADRE, ["name"])
+    headers = find_all(sheet, CADRE, ["name"], columns)
     if not headers or len(headers[0].columns) + len(headers[0].schooling) < 2:
         return None
-    result = Read(CADRE)
+    result = Read(CADRE, answers=answers if answers is not None else {})
     first = headers[0]
+    result.heads = [head for header in headers for head in _heads(sheet, header)]
     result.sparse = len(first.columns) + len(first.schooling) < LEAST and first.identity is None
     result.notes += header_notes(sheet, first)
     lists = [_List(sheet, header, result, headers) for header in headers]
@@ -73,6 +81,17 @@ def _settle_schooling(row: ReadRow, result: Read) -> None:
             result.notes.append(str(row.fault(said, "name")))
 
 
+def _heads(sheet: Sheet, header: Header) -> Iterator[Head]:
+    """The columns of a header with what they were read as."""
+    fields = {column: CADRE[name].label for name, column in header.columns.items()}
+    for mode, columns in header.schooling.items():
+        fields |= {column: f"{mode}{CADRE[name].label}" for name, column in columns.items()}
+    for column, label in sorted(header.labels.items()):
+        body = (row[column] for row in sheet.rows[header.last + 1 :] if column < len(row) and row[column] is not None)
+        examples = tuple(str(v) for v in islice(body, 3))
+        yield Head(sheet.file, sheet.name, letters(column), label, fields.get(column, ""), examples)
+
+
 class _List:
     """One list of people on a sheet, read row by row from the top."""
 
@@ -88,8 +107,6 @@ class _List:
         offset = starts[0] if len(starts) > 1 else self.name
         self.first = self.name - offset
         self.last = starts[at + 1] - offset if at + 1 < len(starts) else max(sheet.width, self.name + 1)
-        label = header.labels.get(header.columns.get("post", -1), "")
-        self.both = "unit" not in header.columns and "单位" in label and "职务" in label
 
     def take(self, number: int, values: list[Any]) -> None:
         """Read a row: a person, more of the person above, a section, or nothing of the list."""
@@ -148,7 +165,7 @@ class _List:
         if not looks_like_name(written) and not any(row.values.get(name) for name in _SURE):
             self.result.faults.append(row.fault("这一格不像姓名，请核对；不是人的，请删去这一行", "name", str(written)))
         self._say(row, said.said, said.notes)
-        self._unit(row)
+        self._unit(row, values)
         self._schooling(row, values)
         for name in ("entered", "left"):
             if row.values.get(name) and len(row.values[name]) < 10:
@@ -180,9 +197,9 @@ class _List:
             where = f"{self.sheet.file}: {self.sheet.name}!{place}"
             self.result.notes.append(f"{where}: {row.values.get('name')}的姓名旁有{marks}，没有读取")
 
-    def _unit(self, row: ReadRow) -> None:
+    def _unit(self, row: ReadRow, values: Sequence[Any]) -> None:
         """单位 from the section, and 职务 with what stands with it told apart."""
-        if self.section and not row.values.get("unit") and not self.both:
+        if self.section and not row.values.get("unit") and self.header.both is None:
             row.values["unit"] = self.section
         unit, post = row.values.get("unit"), row.values.get("post")
         if unit:
@@ -193,8 +210,8 @@ class _List:
                 row.values["post"] = timed[1].strip()
             except ValueError:
                 pass  # what stands in the brackets is no time: it belongs to the post
-        if self.both and row.values.get("post"):
-            row.both = row.values["post"]
+        if self.header.both is not None and values[self.header.both] is not None:
+            row.both = str(values[self.header.both])
 
     def _schooling(self, row: ReadRow, values: Sequence[Any]) -> None:
         """The education of the row itself, and 学历学位 of another 教育类别."""

@@ -14,8 +14,10 @@ from cadreapp.exchange.sheets import Sheet, Unreadable
 from cadreapp.exchange.write import columns, example_row
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import parse
+from cadreapp.records.checks import read as understand
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.wording.folding import says_nothing
+from cadreapp.records.wording.words import Answers, UnknownWord
 
 _FREE = (FieldType.TEXT, FieldType.LONG, FieldType.FLAG)
 """Types in which a dash or 无 may be meant, in a record."""
@@ -63,15 +65,34 @@ class ReadRow:
         )
 
 
+@dataclass(frozen=True)
+class Head:
+    """A column of a roster: its head, the label of the field that it was read as ("" = none), a few of its values."""
+
+    file: str
+    sheet: str
+    column: str
+    label: str
+    field: str
+    examples: tuple[str, ...]
+
+
 @dataclass
 class Read:
-    """What a sheet held: rows, faults, notes for the user. `sparse`: a roster's sheet with too few columns for one."""
+    """What a sheet held: rows, faults, notes for the user. `sparse`: a roster's sheet with too few columns for one.
+
+    `answers`: what was said about words by field; None where words are not asked. `unknown`: words to be asked about.
+    `heads`: the columns and what they were read as.
+    """
 
     kind: Kind
     rows: list[ReadRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     sparse: bool = False
+    answers: Answers | None = None
+    unknown: list[tuple[UnknownWord, Fault]] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
 
 
 def read_records(sheet: Sheet, kind: Kind) -> Read:
@@ -157,6 +178,7 @@ def read_row(
     """Parse one row; faults go to the result. `blank`: empty cells mean "no value" (else they say nothing)."""
     row = ReadRow(sheet, number, columns={n.partition(".")[0]: c for n, c in reversed(header.columns.items())})
     details: dict[str, dict[str, list[str]]] = {}
+    also: dict[str, tuple[str, str]] = {}
     roster = kind.name == CADRE.name
     for name, column in header.columns.items():
         raw = values[column]
@@ -167,6 +189,10 @@ def read_row(
                 details.setdefault(head, {})[detail] = [part.strip() for part in separated]
             continue
         spec = kind[head]
+        if spec.type is FieldType.PHOTO:  # only a picture is one
+            if raw is not None:
+                result.notes.append(str(row.fault(f"“{spec.label}”不能从表格里读取，请在窗口里添加", head, str(raw))))
+            continue
         if isinstance(raw, Unreadable):
             result.faults.append(row.fault(raw.reason, head, raw.shown))
             continue
@@ -175,18 +201,39 @@ def read_row(
         if sheet.since_1904 and isinstance(raw, float) and spec.type in _DAYS and 10_000 <= raw < 100_000:
             raw += _FROM_1904
         try:
-            found = parse(spec, raw)
-        except ValueError as error:
-            reason = str(error)
-            result.faults.append(row.fault(reason, head, str(raw)))
+            found = understand(spec, raw, result.answers)
+        except UnknownWord as word:
+            if result.answers is None:
+                result.faults.append(row.fault(str(word), head, str(raw)))
+            else:
+                result.unknown.append((word, row.fault(str(word), head, str(raw))))
             continue
-        if found is not None or blank:
-            row.values[head] = found
+        except ValueError as error:
+            result.faults.append(row.fault(str(error), head, str(raw)))
+            continue
+        if found.value is not None or blank:
+            row.values[head] = found.value
+        also |= {field: (value, head) for field, value in found.also.items()}
+        if found.words:
+            words = "、".join(f"“{word}”" for word in found.words)
+            result.notes.append(str(row.fault(f"“{spec.label}”里的{words}没有读取", head)))
+    for name, (value, head) in also.items():
+        _say_also(result, row, kind, name, value, head)
     for head, said in details.items():
         row.values[head] = _detailed(result, row, kind, head, said)
     if header.identity is not None and values[header.identity] is not None:
         row.uid = str(values[header.identity]).strip()
     return row
+
+
+def _say_also(result: Read, row: ReadRow, kind: Kind, name: str, value: str, head: str) -> None:
+    """What a cell says of another field than its own: taken where that says nothing, refused where it says another."""
+    there = row.values.get(name)
+    if there in (None, ""):
+        row.values[name] = value
+    elif not str(there).startswith(value) and not value.startswith(str(there)):
+        reason = f"“{kind[head].label}”里说“{kind[name].label}”是“{value}”，那一栏写的是“{there}”，请核对"
+        result.faults.append(row.fault(reason, head, value))
 
 
 def _detailed(result: Read, row: ReadRow, kind: Kind, head: str, said: dict[str, list[str]]) -> Any:

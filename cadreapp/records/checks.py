@@ -21,6 +21,11 @@ from cadreapp.records.wording.words import Answers, Said, UnknownWord, sections,
 
 LONGEST = 200
 LONGEST_TEXT = 20000
+LOST = (
+    "身份证号被存成了数字，后几位已经丢失。请直接导入原来的 .csv 文件，"
+    "或者在 Excel 里用“数据 → 从文本”重新打开它，把这一列设为“文本”，再导入"
+)
+"""What is said of an identity number of which a program kept fifteen digits."""
 _SEPARATORS = re.compile(r"[、,，;；/\n\r]+")
 _YES = {"是", "有", "对", "y", "yes", "true", "1", "√", "✓", "已完成", "完成", "通过"}
 _NO = {"否", "无", "不", "不是", "n", "no", "false", "0", "×", "未完成", "未通过"}
@@ -243,7 +248,7 @@ def _period_of(given: str) -> Period | None:
 
 def _id_number(spec: FieldSpec, raw: Any) -> str:
     if isinstance(raw, float):
-        raise ValueError("身份证号被存成了数字，后几位已经丢失，请把这一列设为文本后重新填写")
+        raise ValueError(LOST)
     given = fold(str(raw)).upper().lstrip("'’‘")
     if faults := id_number_faults(given):
         raise ValueError(faults[0])

@@ -45,6 +45,8 @@ class Package:
 def inspect(path: Path) -> Package:
     """The workbook, if it may be opened safely; Refused, with the reason in Chinese, if not."""
     name = path.name
+    if not zipfile.is_zipfile(path):
+        raise Refused.because("这不是 Excel 工作簿（.xlsx），或者已经损坏，请另存为 .xlsx 再试", file=name)
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()

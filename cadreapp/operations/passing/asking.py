@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cadreapp.errors import Fault
+from cadreapp.operations.desk import Desk
+from cadreapp.records.kind import Kind
+from cadreapp.records.wording.words import UnknownWord
+from cadreapp.store import settings
 
 SKIP = "不导入"
 TAKE = "照样导入"
+BLANK = "空着"
+WORD, COLUMN = "词语", "列"
+"""What a key of a question begins with: how a word is to be read, which field a column is."""
+_KEPT = "import"
+"""Under this name the bureau's answers about words and columns are kept."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,44 @@ class Asking:
         self.open.setdefault(key, Ask(key, text, answers, fault))
         return None
 
+    def words(self, kind: Kind) -> dict[str, dict[str, str]]:
+        """What was answered about words, by the fields of a kind: field → folded word → value ("" = left empty)."""
+        names = {spec.label: spec.name for spec in kind.fields}
+        found: dict[str, dict[str, str]] = {}
+        for key, answer in self.said.items():
+            topic, _, rest = key.partition("/")
+            label, _, word = rest.partition("/")
+            if topic == WORD and label in names and word:
+                found.setdefault(names[label], {})[word] = "" if answer == BLANK else answer
+        return found
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What was answered about columns: head → label of a field, SKIP = not read."""
+        return {key.partition("/")[2]: answer for key, answer in self.said.items() if key.startswith(f"{COLUMN}/")}
+
+    def ask_words(self, unknown: Iterable[tuple[UnknownWord, Fault]]) -> None:
+        """Ask about words that are not known, each once."""
+        for word, fault in unknown:
+            offered = (*word.choices, BLANK) if word.choices else (word.word, BLANK)
+            self.answer(f"{WORD}/{word.label}/{word.word}", word.question, offered, fault)
+
     @property
     def faults(self) -> list[Fault]:
         """The open questions as what keeps an import from writing."""
         return [ask.fault for ask in self.open.values()]
+
+
+def remembered(desk: Desk) -> dict[str, str]:
+    """What the bureau has answered about words and columns in earlier imports."""
+    kept = settings.values(desk.db, _KEPT)
+    found = json.loads(kept[-1][1]) if kept else {}
+    return {str(key): str(answer) for key, answer in found.items()}
+
+
+def remember(desk: Desk, said: Mapping[str, str]) -> None:
+    """Keep the answers about words and columns for the next import, inside an operation."""
+    old = remembered(desk)
+    new = old | {k: v for k, v in said.items() if k.startswith((f"{WORD}/", f"{COLUMN}/"))}
+    if new != old:
+        settings.put(desk.db, _KEPT, "", json.dumps(new, ensure_ascii=False, sort_keys=True))

@@ -13,12 +13,13 @@ from cadreapp.errors import Fault, Refused
 from cadreapp.operations.passing import monthly
 from cadreapp.operations.passing.asking import SKIP, TAKE, Asking
 from cadreapp.operations.passing.together import put_together
+from cadreapp.records.cadre import CADRE
 from cadreapp.run import Run
 
 if TYPE_CHECKING:
     from cadreapp.exchange.lrmx import Form
     from cadreapp.exchange.personal import Cover
-    from cadreapp.exchange.rows import Read
+    from cadreapp.exchange.rows import Head, Read
     from cadreapp.exchange.sheets import Sheet
 
 _LEFT = re.compile(r"退休|离休|离职|离岗|离任|调离|调出|调走|辞职|辞退|去世|死亡|病故|开除|注销|历史")
@@ -38,6 +39,7 @@ class Gathered:
     covers: list[Cover] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
 
 
 def files_in(path: Path) -> list[Path]:
@@ -82,6 +84,7 @@ def gather(paths: Sequence[Path], run: Run, asking: Asking) -> Gathered:
     for one in found.people:
         found.faults += one.faults
         found.notes += one.notes
+        asking.ask_words(one.unknown)
     found.faults += faults
     found.notes += notes
     return found
@@ -98,12 +101,13 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
     others = [s for s in sheets if s not in titled and any(v is not None for row in s.rows for v in row)]
     cover = read_cover(sheets)
     _records([(s, titles[s.name.strip()]) for s in titled], cover, found)
+    words = asking.words(CADRE)
     rosters: list[Read] = []
     unknown: list[Sheet] = []
     for sheet in others:
         if titled and sheet.name.strip() == SHEET:
             continue
-        read = read_roster(sheet) if cover is None else None
+        read = read_roster(sheet, words, asking.columns) if cover is None else None
         if read is None:
             unknown.append(sheet)
             continue
@@ -113,6 +117,7 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
         elif answer == SKIP:
             found.notes.append(f"{sheet.file}: {sheet.name}: 按所选的没有导入")
     found.people += rosters
+    found.heads += [head for read in rosters for head in read.heads]
     if titled or rosters or cover is not None:
         found.notes += [_unread(sheet, bool(titled)) for sheet in unknown if sheet.name.strip() != SHEET]
     else:

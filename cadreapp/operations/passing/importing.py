@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -13,10 +13,11 @@ from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.passing import monthly
-from cadreapp.operations.passing.asking import SKIP, Ask, Asking
+from cadreapp.operations.passing.asking import SKIP, Ask, Asking, remember, remembered
 from cadreapp.operations.passing.gathering import Gathered, gather
 from cadreapp.operations.passing.lrmx import save_forms
 from cadreapp.operations.passing.posts import settle_posts
+from cadreapp.operations.passing.preview import Line, person_line, record_lines
 from cadreapp.operations.passing.recognition import (
     MOST_NOTES,
     Alteration,
@@ -34,7 +35,8 @@ from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import backup
 
 if TYPE_CHECKING:
-    from cadreapp.exchange.rows import ReadRow
+    from cadreapp.exchange.rows import Head, ReadRow
+    from cadreapp.operations.writing.save import _Plan
 
 
 @dataclass
@@ -42,7 +44,8 @@ class ImportResult:
     """What an import did, or would do; with any refusal nothing was written.
 
     `altered`: dates, people and states of records that it changes. `questions` and `asks`: those of the refusals that
-    an answer settles. `late`: how many records are 补录; `undoable`: whether 撤销 takes the import back.
+    an answer settles. `lines`: one for each person and record. `heads`: what the columns of rosters were read as.
+    `late`: how many records are 补录; `undoable`: whether 撤销 takes the import back.
     """
 
     new: int = 0
@@ -54,6 +57,8 @@ class ImportResult:
     altered: list[Alteration] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
     late: int = 0
     undoable: bool = True
@@ -78,16 +83,16 @@ def import_files(
     all rows that give no reason of their own; the names of the files where it is empty. `said`: answers to what an
     earlier try asked (`asks`), by key.
     """
-    asking = Asking(said)
+    asking = Asking({**remembered(desk), **said})
     found = gather(paths, run, asking)
-    result = ImportResult(refused=found.faults, notes=found.notes)
+    result = ImportResult(refused=found.faults, notes=found.notes, heads=found.heads)
     result.notes += monthly.not_handed_in(desk, found.covers)
     if not result.refused:
         settle_posts(desk, found.people, asking)
         result.refused, result.asks = asking.faults, list(asking.open.values())
     if result.refused:
         return result
-    return _write(desk, found, result, dry_run, answers, another, late_reason, asking)
+    return _write(desk, found, result, dry_run, answers, another, late_reason, asking, said)
 
 
 def _write(
@@ -99,6 +104,7 @@ def _write(
     another: bool,
     late_reason: str,
     asking: Asking,
+    said: Mapping[str, str],
 ) -> ImportResult:
     """Write people and records as one operation, which one undo takes back."""
     persons = []
@@ -116,10 +122,11 @@ def _write(
     files = _files([*(r.sheet.file for r in persons), *(f.file for f in forms), *(r.sheet.file for _, r in items)])
     try:
         with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:
+            remember(desk, said)
             if persons:
                 changes = _people(desk, persons, result, asking)
                 _add(result, changes, "干部")
-                _add(result, _schooling(desk, persons, changes.records), EDUCATION.title)
+                _add(result, _schooling(desk, persons, changes.records, result), EDUCATION.title)
             if forms:
                 changes, _ = save_forms(desk, forms)
                 _add(result, changes, "任免审批表")
@@ -144,7 +151,10 @@ def _people(desk: Desk, rows: list[ReadRow], result: ImportResult, asking: Askin
     """Save people; of whom of several of one name a row speaks is asked."""
     items = [PersonItem(row.values, uid=row.uid, meant=asking.said.get(_namesake(row), "")) for row in rows]
 
+    known_: dict[int, Mapping[str, Any]] = {}
+
     def known(number: int, uid: str, old: Mapping[str, Any]) -> None:
+        known_[number] = old
         result.altered += person_alterations(rows[number], uid, old)
 
     def place(problem: Problem) -> Fault:
@@ -154,7 +164,9 @@ def _people(desk: Desk, rows: list[ReadRow], result: ImportResult, asking: Askin
             asking.answer(_namesake(rows[problem.item]), text, (*problem.answers, SKIP), fault)
         return fault
 
-    return save_people(desk, items, origin="import", place=place, known=known)
+    changes = save_people(desk, items, origin="import", place=place, known=known)
+    result.lines += [person_line(row, known_.get(number)) for number, row in enumerate(rows)]
+    return changes
 
 
 def _namesake(row: ReadRow) -> str:
@@ -162,22 +174,26 @@ def _namesake(row: ReadRow) -> str:
     return f"同名/{row.sheet.file}/{row.sheet.name}/{row.number + 1}/{row.values.get('name')}"
 
 
-def _schooling(desk: Desk, persons: list[ReadRow], ids: Sequence[int]) -> Changes:
+def _schooling(desk: Desk, persons: list[ReadRow], ids: Sequence[int], result: ImportResult) -> Changes:
     """Save what a roster says of 学历学位 beside its own columns, as records of the people just saved."""
     rows = [(row, person) for row, person in zip(persons, ids, strict=True) if row.schooling]
     present = by_person(desk, EDUCATION, {person for _, person in rows})
     items: list[Item] = []
-    places: list[Fault] = []
+    owners: list[ReadRow] = []
     for row, person in rows:
         said = [(one.mode, {SCHOOLING[n].name: v for n, v in one.values.items()}) for one in row.schooling]
         new = schooling_items(present.get(person, []), person, said)
         items += new
-        places += [row.fault("", "name")] * len(new)
+        owners += [row] * len(new)
 
     def place(problem: Problem) -> Fault:
-        return replace(places[problem.item], reason=problem.said(), value=problem.value)
+        return owners[problem.item].fault(problem.said(), "name", problem.value)
 
-    return save(desk, items, origin="import", place=place) if items else Changes()
+    def review(plans: Sequence[_Plan]) -> list[Problem]:
+        result.lines += record_lines(plans, owners)
+        return []
+
+    return save(desk, items, origin="import", place=place, review=review) if items else Changes()
 
 
 def _records(
@@ -206,6 +222,7 @@ def _records(
         result.late += recognition.late
         result.questions += recognition.questions
         result.altered += recognition.altered
+        result.lines += record_lines(recognition.plans, rows)
         result.notes += recognition.notes[:MOST_NOTES]
         if (more := len(recognition.notes) - MOST_NOTES) > 0:
             result.notes.append(f"另有 {more} 处日期不同、其他相同的行，都按不同的记录登记")

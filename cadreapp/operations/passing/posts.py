@@ -45,6 +45,10 @@ def _settle(row: ReadRow, known: Collection[str], bureau: str, asking: Asking) -
         whole = short if short.startswith(fold(unit)) else text
         row.values |= {"unit": unit, "post": whole.removeprefix(fold(unit)) or None}
         return
+    post = fold(str(row.values.get("post") or ""))
+    if post and post != text and short.endswith(post) and short != post:
+        row.values["unit"] = short.removesuffix(post)
+        return
     offered = {f"单位“{u}”，职务“{p}”": (u, p) for u, p in _proposed(short)}
     fault = row.fault(
         "单位和职务写在一格里，库里没有这个单位，分不清哪一段是单位，请选择，或分成两列", "post", row.both

@@ -109,9 +109,11 @@ class Recognition:
     altered: list[Alteration] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     late: int = 0
+    plans: Sequence[_Plan] = ()
 
     def __call__(self, plans: Sequence[_Plan]) -> list[Problem]:
         """Problems of the plans: rows that are asked about, and two rows that mean one record."""
+        self.plans = plans
         problems = list(self._twice(plans))
         taken = {p.old.id for p in plans if p.old}
         new: dict[tuple[str, str], list[tuple[_Plan, tuple[str, ...]]]] = defaultdict(list)
