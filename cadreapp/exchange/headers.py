@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
 
+from cadreapp.exchange.heads import normal, skipped_columns, synonyms
 from cadreapp.exchange.sheets import Sheet
-from cadreapp.paths import resource
-from cadreapp.records.cadre import CADRE
-from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Kind
 
 SEARCHED = 30
@@ -31,40 +25,6 @@ class Header:
     identity: int | None = None
     unknown: list[tuple[str, int]] = field(default_factory=list)
     twice: list[tuple[str, int]] = field(default_factory=list)
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    return tomllib.loads(resource("rules/synonyms.toml").read_text("utf-8"))
-
-
-def synonyms(kind: Kind) -> dict[str, str]:
-    """Folded header → field name: the labels, and for the roster what offices call them."""
-    found = {normal(s.label): s.name for s in kind.fields}
-    if kind.name == CADRE.name:
-        by_label = {s.label: s.name for s in kind.fields}
-        for label, words in _words()["headers"].items():
-            found |= {normal(word): by_label[label] for word in words if normal(word) not in found}
-    for spec in kind.fields:
-        found |= {normal(d.label): f"{spec.name}.{d.name}" for d in spec.details}
-    return found
-
-
-def skipped_columns() -> set[str]:
-    """Headers of columns that are never read."""
-    return {normal(word) for word in _words()["skip"]["columns"]}
-
-
-def is_foot(text: str) -> bool:
-    """Whether a row that begins with this is a total or a signature line, not a person."""
-    return fold(text).startswith(tuple(_words()["skip"]["rows"]))
-
-
-def normal(label: Any) -> str:
-    """A header as it is compared: no width, spaces, line breaks, stars, brackets and what they hold."""
-    text = fold(str(label if label is not None else ""))
-    text = re.sub(r"[(（\[【].*?[)）\]】]", "", text)
-    return text.replace("*", "").strip(":：、/")
 
 
 def find(sheet: Sheet, kind: Kind, must: Sequence[str]) -> Header | None:

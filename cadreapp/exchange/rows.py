@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from cadreapp.errors import Fault
-from cadreapp.exchange.headers import Header, find, is_foot, normal, spec_of
+from cadreapp.exchange.headers import Header, find, spec_of
+from cadreapp.exchange.heads import is_foot, normal
 from cadreapp.exchange.sheets import Sheet
 from cadreapp.exchange.write import columns, example_row
 from cadreapp.records.cadre import CADRE
