@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from cadreapp.exchange.heads import Heads, normal, skipped_columns, synonyms
 from cadreapp.exchange.sheets import Sheet
-from cadreapp.paths import resource
 from cadreapp.records import kind as kind_of
 from cadreapp.records.cadre import CADRE
-from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.roster import Education
 
+EDUCATION = ("education", "degree", "school", "major")
+"""The roster's fields of education."""
 MODES = kind_of(Education)["mode"].choices
 _BOTH = re.compile(r"单位.*职务|部门.*职务")
-_COUNTED = re.compile(r"(?:共|合计|总计)\d+人?|截[至止]|以上.*人")
 _BARE = ("", "大学")
 """What is left of a head 全日制教育 without 教育类别: education and degree in one, where no line under it says more."""
 SEARCHED = 30
@@ -36,8 +34,8 @@ class Header:
     """Where the columns are. `last` is the header's last row; `columns`: field name → column; `unknown`: labels.
 
     `schooling`: 教育类别 (全日制, 在职) → the roster's field of education → column, where the sheet tells them apart.
-    `mode`: the 教育类别 of the education in `columns`, where the heads say it. `labels`: column → head. `both`: the column
-    that has 单位 and 职务 in one, where 单位 has none of its own.
+    `mode`: the 教育类别 of the education in `columns`, where the heads say it. `labels`: column → head. `both`: the
+    column that has 单位 and 职务 in one, where 单位 has none of its own.
     """
 
     first: int
@@ -59,45 +57,6 @@ class Header:
         return known - 0.5 * (self.last - self.first + len(self.twice) + self.vague)
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    return tomllib.loads(resource("rules/synonyms.toml").read_text("utf-8"))
-
-
-def synonyms(kind: Kind) -> dict[str, str]:
-    """Folded header → field name: the labels, and for the roster what offices call them."""
-    found = {normal(s.label): s.name for s in kind.fields}
-    if kind.name == CADRE.name:
-        by_label = {s.label: s.name for s in kind.fields}
-        for label, words in _words()["headers"].items():
-            found |= {normal(word): by_label[label] for word in words if normal(word) not in found}
-    for spec in kind.fields:
-        found |= {normal(d.label): f"{spec.name}.{d.name}" for d in spec.details}
-    return found
-
-
-def skipped_columns() -> set[str]:
-    """Headers of columns that are never read."""
-    return {normal(word) for word in _words()["skip"]["columns"]}
-
-
-def is_foot(texts: Sequence[str]) -> bool:
-    """Whether a row with these texts is a total, a signature line or a note under the table, not a row of it."""
-    first = fold(texts[0]) if texts else ""
-    word = next((w for w in _words()["skip"]["rows"] if first.startswith(w)), "")
-    if not word:
-        return _COUNTED.match(first) is not None
-    rest = first[len(word) :]
-    return len(texts) <= 2 or not rest or rest[0] in ":：（(" or rest[0].isdigit()
-
-
-def normal(label: Any) -> str:
-    """A header as it is compared: letters and figures only; no width, marks, brackets and what they hold."""
-    text = fold(str(label if label is not None else ""))
-    text = re.sub(r"[(（\[【〔].*?(?:[)）\]】〕]|$)", "", text)
-    return re.sub(r"[\W_]+", "", text)
-
-
 def find(sheet: Sheet, kind: Kind, must: Sequence[str]) -> Header | None:
     """The header with the most known columns among the first rows; None if none has the `must` fields.
 
@@ -114,13 +73,9 @@ def find_all(
 
     `said`: head → label of the field that a user says it is; any other word: it is not to be read.
     """
-    words = synonyms(kind)
     labels = {spec.label: spec.name for spec in kind.fields}
-    for head, label in said.items():
-        words.pop(normal(head), None)
-        if label in labels:
-            words[normal(head)] = labels[label]
-    schooling = _schooling_words(kind)
+    words = synonyms(kind).said({normal(head): labels.get(label, "") for head, label in said.items()})
+    schooling = kind.name == CADRE.name
     best: Header | None = None
     for row in range(min(SEARCHED, len(sheet.rows))):
         for lines in range(1, MOST_LINES + 1):
@@ -134,9 +89,7 @@ def find_all(
     return [best, *_beside(sheet, best, words, schooling, must)]
 
 
-def _beside(
-    sheet: Sheet, header: Header, words: Mapping[str, str], schooling: Mapping[str, str], must: Sequence[str]
-) -> list[Header]:
+def _beside(sheet: Sheet, header: Header, words: Heads, schooling: bool, must: Sequence[str]) -> list[Header]:
     """The headers of further lists with the same columns, to the right; the first one is left without them."""
     twice = {words.get(label): column for label, column in reversed(header.twice)}
     if not must or any(m not in twice for m in must) or header.schooling:
@@ -159,7 +112,7 @@ def _beside(
     return found
 
 
-def _label(rows: Sequence[Sequence[Any]], column: int, words: Mapping[str, str]) -> str | None:
+def _label(rows: Sequence[Sequence[Any]], column: int, words: Heads) -> str | None:
     return next((words[t] for t in _tried(_parts(rows, column)) if t in words), None)
 
 
@@ -179,28 +132,18 @@ def _tried(parts: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(t for t in found if t))
 
 
-def _schooling_words(kind: Kind) -> dict[str, str]:
-    """What heads under 全日制教育 or 在职教育 are called → the roster's field of education."""
-    if kind.name != CADRE.name:
-        return {}
-    names = {"education", "degree", "school", "major"}
-    return {word: name for word, name in synonyms(kind).items() if name in names} | {
-        "": "education",
-        "大学": "education",
-    }
-
-
-def _mode(parts: Sequence[str], schooling: Mapping[str, str]) -> tuple[str, str, bool] | None:
+def _mode(parts: Sequence[str], words: Heads) -> tuple[str, str, bool] | None:
     """教育类别, field of education, whether only roughly, as a head says them; None if it names no 教育类别."""
     whole = "".join(parts)
     mode = next((m for m in MODES if m in whole), "")
     if not mode:
         return None
-    leaf = re.sub(rf"教育情况|{mode}教育|{mode}", "", whole).strip()
-    return (mode, schooling[leaf], leaf in _BARE) if leaf in schooling else None
+    leaf = re.sub(rf"教育情况|{mode}教育|{mode}", "", whole)
+    name = "education" if leaf in _BARE else words.get(leaf)
+    return (mode, name, leaf in _BARE) if name in EDUCATION else None
 
 
-def _read(sheet: Sheet, row: int, lines: int, words: Mapping[str, str], schooling: Mapping[str, str]) -> Header:
+def _read(sheet: Sheet, row: int, lines: int, words: Heads, schooling: bool) -> Header:
     header = Header(row, row + lines - 1)
     rows = [sheet.filled(line) for line in range(row, row + lines)]
     skip = skipped_columns()
@@ -213,7 +156,7 @@ def _read(sheet: Sheet, row: int, lines: int, words: Mapping[str, str], schoolin
         if normal(IDENTITY) in tried:
             header.identity = column
             continue
-        if schooling and (said := _mode(parts, schooling)):
+        if schooling and (said := _mode(parts, words)):
             mode, name, bare = said
             header.vague += bare
             if name in header.schooling.setdefault(mode, {}):

@@ -8,7 +8,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from cadreapp.exchange.headers import Header, find_all, is_foot, normal
+from cadreapp.exchange.headers import EDUCATION, Header, find_all
+from cadreapp.exchange.heads import is_foot, normal, propose, skipped_columns
 from cadreapp.exchange.rows import (
     Head,
     Read,
@@ -30,7 +31,6 @@ from cadreapp.records.wording.words import Answers
 
 NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 _COUNT = re.compile(r"[（(\s]*(?:共|计|合计)?\s*\d+\s*[人名]\s*[)）]?$")
-EDUCATION = ("education", "degree", "school", "major")
 _TIMED = re.compile(r"(.+?)[（(]([^（()）]+)[)）]")
 _SURE = ("id_number", "born", "sex", "phone")
 """What only people have: with one of these a name of any look is taken."""
@@ -86,10 +86,16 @@ def _heads(sheet: Sheet, header: Header) -> Iterator[Head]:
     fields = {column: CADRE[name].label for name, column in header.columns.items()}
     for mode, columns in header.schooling.items():
         fields |= {column: f"{mode}{CADRE[name].label}" for name, column in columns.items()}
+    skip = skipped_columns()
     for column, label in sorted(header.labels.items()):
-        body = (row[column] for row in sheet.rows[header.last + 1 :] if column < len(row) and row[column] is not None)
-        examples = tuple(str(v) for v in islice(body, 3))
-        yield Head(sheet.file, sheet.name, letters(column), label, fields.get(column, ""), examples)
+        below = (row[column] for row in sheet.rows[header.last + 1 :] if column < len(row))
+        values = list(islice((v for v in below if v is not None), 50))
+        known = fields.get(column, "")
+        likely: tuple[str, ...] = ()
+        if values and not known and normal(label) not in skip:
+            likely = tuple(CADRE[name].label for name, _ in propose(label, values, CADRE))
+        examples = tuple(str(v) for v in values[:3])
+        yield Head(sheet.file, sheet.name, letters(column), label, known, examples, likely)
 
 
 class _List:

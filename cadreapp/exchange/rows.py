@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from cadreapp.errors import Fault
-from cadreapp.exchange.headers import Header, find, is_foot, spec_of
+from cadreapp.exchange.headers import Header, find, spec_of
+from cadreapp.exchange.heads import is_foot
 from cadreapp.exchange.sheets import Sheet, Unreadable
 from cadreapp.exchange.write import columns, example_row
 from cadreapp.records.cadre import CADRE
@@ -67,7 +68,10 @@ class ReadRow:
 
 @dataclass(frozen=True)
 class Head:
-    """A column of a roster: its head, the label of the field that it was read as ("" = none), a few of its values."""
+    """A column of a roster: its head, the label of the field that it was read as ("" = none), a few of its values.
+
+    `likely`: of a head that is not known the labels of the fields that it may be, the likeliest first.
+    """
 
     file: str
     sheet: str
@@ -75,6 +79,7 @@ class Head:
     label: str
     field: str
     examples: tuple[str, ...]
+    likely: tuple[str, ...] = ()
 
 
 @dataclass
