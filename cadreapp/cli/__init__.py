@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,9 +105,33 @@ def _template(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     return DONE
 
 
+def _answers(file: Path | None, columns: Sequence[str]) -> dict[str, str]:
+    """The answers of a file, and what columns are; UserError if the file does not hold answers."""
+    from cadreapp.operations.passing.asking import COLUMN, SKIP
+
+    found: dict[str, str] = {}
+    if file is not None:
+        try:
+            read = json.loads(file.read_text("utf-8-sig"))
+        except OSError as error:
+            raise UserError(f"回答文件“{file}”读不出来，请核对路径。") from error
+        except ValueError as error:
+            raise UserError(f'回答文件“{file}”不是 JSON，应写成 {{"问题": "回答"}}。') from error
+        if not isinstance(read, dict) or not all(isinstance(v, str) for v in read.values()):
+            raise UserError(f'回答文件“{file}”应写成 {{"问题": "回答"}}，每个回答是一段文字。')
+        found |= read
+    for one in columns:
+        head, equals, label = one.partition("=")
+        if not equals or not head.strip():
+            raise UserError(f"--map 应写成 列名=栏目，现在是“{one}”。")
+        found[f"{COLUMN}/{head.strip()}"] = label.strip() or SKIP
+    return found
+
+
 def _import(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.importing import import_files
 
+    said = _answers(arguments.answers, arguments.map)
     desk = open_bureau(home, write=True)
     try:
         result = import_files(
@@ -115,6 +141,7 @@ def _import(home: Home, arguments: argparse.Namespace, run: Run) -> int:
             run=run,
             another=arguments.another,
             late_reason=arguments.reason,
+            said=said,
         )
     finally:
         desk.close()
@@ -122,9 +149,15 @@ def _import(home: Home, arguments: argparse.Namespace, run: Run) -> int:
         refused = [f.as_dict() for f in result.refused]
         changes = [a.as_dict() for a in result.altered]
         counts = {"new": result.new, "updated": result.updated, "same": result.same}
-        print_json(counts | {"refused": refused, "changes": changes})
+        rows = [line.as_dict() for line in result.lines]
+        asks = [{"key": a.key, "question": a.text, "answers": a.answers} for a in result.asks]
+        columns = [asdict(head) for head in result.heads]
+        told = {"changes": changes, "rows": rows, "asks": asks, "columns": columns, "notes": result.notes}
+        print_json(counts | {"refused": refused} | told)
     for fault in result.refused:
         print(fault, file=sys.stderr)
+    for ask in result.asks:
+        print(f'  问：{ask.text}　可以答：{"、".join(ask.answers)}　（--answers 里写 "{ask.key}"）', file=sys.stderr)
     for note in result.notes:
         print(note, file=sys.stderr)
     if result.refused:

@@ -102,6 +102,14 @@ def parser() -> Parser:
     imported.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     imported.add_argument("--another", action="store_true", help="与库中记录只有日期不同的行，都是另一条")
     imported.add_argument("--reason", default="", metavar="原因", help="补录的原因，整个文件写一次")
+    imported.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="列名=栏目",
+        help="这一列是名册的哪一栏，可以写多次；“列名=”不读取",
+    )
+    imported.add_argument("--answers", type=Path, metavar="文件", help="对导入所问的回答（JSON：问题 → 回答）")
     imported.add_argument("--json", action="store_true")
     listed = command("list", "列出一类记录")
     listed.add_argument("kind", metavar="类别")

@@ -55,7 +55,10 @@ def test_list_import_export(folder: str, tmp_path: Path, capsys: pytest.CaptureF
     out_file = tmp_path / "out.xlsx"
     assert run(capsys, "export", "roster", "-o", str(out_file), "--data", folder)[0] == 0
     code, out, _ = run(capsys, "import", str(out_file), "--json", "--data", folder)
-    assert (code, json.loads(out)) == (0, {"new": 0, "updated": 0, "same": 5, "refused": [], "changes": []})
+    found = json.loads(out)
+    assert (code, found["new"], found["updated"], found["same"]) == (0, 0, 0, 5)
+    assert found["refused"] == found["changes"] == found["asks"] == []
+    assert [(row["title"], row["state"]) for row in found["rows"]][:2] == [("张示例", "相同"), ("李示例", "相同")]
     code, out, _ = run(capsys, "list", "干部", "--json", "--data", folder)
     assert code == 0 and [r["姓名"] for r in json.loads(out)] == ["张示例", "李示例", "王示例", "赵示例", "曾示例"]
     code, _, err = run(capsys, "list", "工作信", "--data", folder)
@@ -130,3 +133,37 @@ def test_a_reader_who_has_read_enough_is_no_fault(
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert all("BrokenPipe" not in p.read_text("utf-8") for p in (Path(folder) / "logs").glob("*"))
+
+
+def test_an_import_asks_and_is_answered(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text("姓名,单位,职务,编制,我局叫法\n甲一,示例处,科员,示例编制,1990.05\n", "utf-8")
+    code, out, err = run(capsys, "import", str(file), "--dry-run", "--json", "--data", folder)
+    found = json.loads(out)
+    (ask,) = found["asks"]
+    assert code == 1 and "示例编制" in ask["question"] and "--answers" in err
+    assert [c["field"] for c in found["columns"]] == ["姓名", "单位", "职务", "人员身份", ""]
+    answers = tmp_path / "回答.json"
+    answers.write_text(json.dumps({ask["key"]: "公务员"}), "utf-8")
+    told = ["import", str(file), "--answers", str(answers), "--map", "我局叫法=出生年月", "--data", folder]
+    code, out, _ = run(capsys, *told, "--dry-run", "--json")
+    (row,) = json.loads(out)["rows"]
+    assert (code, row["title"], row["state"]) == (0, "甲一", "新增")
+    assert run(capsys, *told)[0] == 0
+    code, out, _ = run(capsys, "list", "干部", "--json", "--data", folder)
+    assert [(r["人员身份"], r["出生年月"]) for r in json.loads(out) if r["姓名"] == "甲一"] == [("公务员", "1990-05")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("不是", "不是 JSON"), ("[1]", "应写成"), ('{"a": 1}', "应写成"), (None, "读不出来")]
+)
+def test_a_wrong_file_of_answers_is_told(
+    folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str | None, said: str
+) -> None:
+    answers = tmp_path / "回答.json"
+    if text is not None:
+        answers.write_text(text, "utf-8")
+    code, _, err = run(capsys, "import", "没有.xlsx", "--answers", str(answers), "--data", folder)
+    assert code == 1 and said in err
+    code, _, err = run(capsys, "import", "没有.xlsx", "--map", "没有等号", "--data", folder)
+    assert code == 1 and "列名=栏目" in err

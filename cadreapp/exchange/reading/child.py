@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -17,7 +18,9 @@ COMMAND = "--read-workbooks"
 def serve() -> int:
     """Answer until the program closes its end."""
     _limit_memory()
-    with open(0, encoding="utf-8", closefd=False) as asked, open(1, "w", encoding="utf-8", closefd=False) as said:
+    answers = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
+    with open(0, encoding="utf-8", closefd=False) as asked, open(answers, "w", encoding="utf-8") as said:
         for line in asked:
             try:
                 sheets = read_here(Path(json.loads(line)["path"]))
