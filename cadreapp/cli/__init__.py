@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cadreapp import log, paths
-from cadreapp.cli import editions
+from cadreapp.cli import editions, forms
 from cadreapp.cli.common import DONE, REFUSED, USAGE, exported, offered, open_bureau, print_json, print_table, progress
 from cadreapp.cli.parser import DATABASE_VARIABLE, parser
 from cadreapp.errors import UserError
@@ -91,7 +91,7 @@ def _template(home: Home, arguments: argparse.Namespace, run: Run) -> int:
             return USAGE
         desk = open_bureau(home, write=False)
         try:
-            number = write_personal(desk, arguments.period, arguments.output, run=run)
+            number = write_personal(desk, arguments.period, arguments.output, run=run, pattern=arguments.names)
         finally:
             desk.close()
         print(
@@ -203,7 +203,7 @@ def _export(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     desk = open_bureau(home, write=False)
     try:
         if arguments.what == "lrmx":
-            number = export_forms(desk, arguments.output, arguments.year, run)
+            number = export_forms(desk, arguments.output, arguments.year, run, arguments.names)
             print(f"已导出任免审批表 {number} 份到 {arguments.output}")
             return DONE
         if arguments.what == "roster":
@@ -383,6 +383,7 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace, Run], int]] = {
     "demo": _demo,
     "template": _template,
     "import": _import,
+    "check-forms": forms.check_forms,
     "list": _list,
     "export": _export,
     "figures": _figures,

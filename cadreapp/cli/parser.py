@@ -23,6 +23,8 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
+_NAMES = "每人一个文件时的文件名，如 {姓名}{身份证}、{单位}-{姓名}"
+
 _WORDS = (
     ("the following arguments are required:", "缺少"),
     ("unrecognized arguments:", "不认识的参数"),
@@ -97,6 +99,7 @@ def parser() -> Parser:
     template.add_argument("what", choices=("roster", "records", "personal"))
     template.add_argument("-o", dest="output", type=Path, required=True, metavar="文件", help="personal 写一个文件夹")
     template.add_argument("--period", type=_period, help="personal 的月份，如 2026-11")
+    template.add_argument("--names", default="{姓名}", metavar="写法", help=_NAMES)
     imported = command("import", "导入名册、记录或干部任免审批表（.lrmx）")
     imported.add_argument("files", type=Path, nargs="+", metavar="文件")
     imported.add_argument("--dry-run", action="store_true", help="只检查，不写入")
@@ -111,6 +114,9 @@ def parser() -> Parser:
     )
     imported.add_argument("--answers", type=Path, metavar="文件", help="对导入所问的回答（JSON：问题 → 回答）")
     imported.add_argument("--json", action="store_true")
+    compared = command("check-forms", "干部任免审批表（.lrmx）与干部档案逐项核对，不写入")
+    compared.add_argument("files", type=Path, nargs="+", metavar="文件")
+    compared.add_argument("--json", action="store_true")
     listed = command("list", "列出一类记录")
     listed.add_argument("kind", metavar="类别")
     listed.add_argument("--year", type=_year)
@@ -119,6 +125,7 @@ def parser() -> Parser:
     exported.add_argument("what", choices=("records", "roster", "lrmx"))
     exported.add_argument("-o", dest="output", type=Path, required=True, metavar="文件", help="lrmx 写一个文件夹")
     exported.add_argument("--year", type=_year)
+    exported.add_argument("--names", default="{姓名}", metavar="写法", help=_NAMES)
     figures = command("figures", "全局的年度数字")
     figures.add_argument("--year", type=_year)
     figures.add_argument("--from", dest="start", type=_day)

@@ -40,8 +40,8 @@ class Talk:
         dialog = SinceDialog(what, today, self.parent)
         return dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
-    def ask_text(self, title: str, question: str, label: str, offered: Sequence[str] = ()) -> str:
-        """A short text, chosen from those offered or typed; "" if the user gives up."""
+    def ask_text(self, title: str, question: str, label: str, offered: Sequence[str] = (), first: str = "") -> str:
+        """A short text, chosen from those offered or typed (`first` stands there already); "" if the user gives up."""
         dialog = QDialog(self.parent)
         dialog.setWindowTitle(title)
         dialog.setMinimumWidth(420)
@@ -53,14 +53,14 @@ class Talk:
         column.addWidget(words)
         combo = ComboBox(offered, dialog)
         combo.setEditable(True)
-        combo.setEditText("")
+        combo.setEditText(first)
         combo.setAccessibleName(label)
         line = combo.lineEdit()
         assert line is not None
         line.setPlaceholderText("选择或填写")
         column.addWidget(combo)
         accept = Button("确定", "primary", parent=dialog)
-        accept.setEnabled(False)
+        accept.setEnabled(bool(first))
         accept.clicked.connect(dialog.accept)
         reject = Button("取消", parent=dialog)
         reject.clicked.connect(dialog.reject)

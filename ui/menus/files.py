@@ -15,6 +15,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations import backup, settings
 from cadreapp.operations.backup import Cost
 from cadreapp.operations.passing import exporting, lrmx
+from cadreapp.operations.passing.file_names import PATTERNS, PLAIN
 from cadreapp.operations.passing.monthly import write_personal
 from cadreapp.operations.writing import labels
 from cadreapp.records.period import Period
@@ -98,13 +99,18 @@ class FileMenu(QObject):
         if period.length != "month":
             period = Period.of(max(period.start, min(self.desk.today(), period.end)), "month")
         chosen = QFileDialog.getExistingDirectory(self.bench.widget, f"{period.label}个人月报表保存到哪个文件夹")
-        if chosen:
+        if chosen and (pattern := self._pattern(f"{period.label}个人月报表")):
             folder = Path(chosen)
             self.bench.run(
                 f"{period.label}个人月报表",
                 folder,
-                lambda run: write_personal(self.desk, period, folder, run=run),
+                lambda run: write_personal(self.desk, period, folder, run=run, pattern=pattern),
             )
+
+    def _pattern(self, title: str) -> str:
+        """How many files at once are to be named; "" if the user gives up."""
+        question = "每人一个文件，文件名怎么写？花括号里是名册的栏目，如 {姓名}{身份证}。"
+        return self.bench.talk.ask_text(title, question, "文件名的写法", PATTERNS, PLAIN)
 
     def _export_roster(self) -> None:
         target = self.bench.ask_target("年轻干部名册.xlsx", WORKBOOK)
@@ -113,12 +119,12 @@ class FileMenu(QObject):
 
     def _export_forms(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self.bench.widget, "任免审批表保存到哪个文件夹")
-        if chosen:
+        if chosen and (pattern := self._pattern("导出任免审批表")):
             folder = Path(chosen)
             self.bench.run(
                 "导出任免审批表",
                 folder,
-                lambda run: lrmx.export_forms(self.desk, folder, self.bench.year, run),
+                lambda run: lrmx.export_forms(self.desk, folder, self.bench.year, run, pattern),
             )
 
     def export_form(self, person: int) -> None:

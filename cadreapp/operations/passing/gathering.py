@@ -42,10 +42,26 @@ class Gathered:
     heads: list[Head] = field(default_factory=list)
 
 
-def files_in(path: Path) -> list[Path]:
-    """The files of a folder and of the folders in it, by name, without what systems and Office leave beside them."""
-    found = [p for p in sorted(path.rglob("*")) if p.is_file() and not _ASIDE.match(p.name)]
-    return [p for p in found if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+def files_in(paths: Sequence[Path]) -> tuple[list[Path], set[Path], list[Fault]]:
+    """Files, and those of folders and the folders in them, by name, without what systems and Office leave beside them.
+
+    Second those that lie in a folder and are no tables; then a fault for each folder without a table.
+    """
+    files: list[Path] = []
+    beside: set[Path] = set()
+    faults: list[Fault] = []
+    for path in map(Path, paths):
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = [p for p in sorted(path.rglob("*")) if p.is_file()]
+        inside = [p for p in inside if not any(_ASIDE.match(part) for part in p.relative_to(path).parts)]
+        others = {p for p in inside if p.suffix.lower() not in TABLES}
+        files += inside
+        beside |= others
+        if not set(inside) - others:
+            faults.append(Fault("文件夹里没有可以导入的文件（.xlsx、.csv 或 .lrmx）", file=path.name))
+    return files, beside, faults
 
 
 def gather(paths: Sequence[Path], run: Run, asking: Asking) -> Gathered:
@@ -57,15 +73,7 @@ def gather(paths: Sequence[Path], run: Run, asking: Asking) -> Gathered:
     from cadreapp.exchange.reading import read
 
     found = Gathered()
-    files: list[Path] = []
-    beside: set[Path] = set()
-    for path in map(Path, paths):
-        inside = files_in(path) if path.is_dir() else [path]
-        files += inside
-        if path.is_dir():
-            beside |= {p for p in inside if p.suffix.lower() not in TABLES}
-            if not set(inside) - beside:
-                found.faults.append(Fault("文件夹里没有可以导入的文件（.xlsx、.csv 或 .lrmx）", file=path.name))
+    files, beside, found.faults = files_in(paths)
     for number, path in enumerate(files):
         run.check()
         run.tell(number, len(files), f"读取 {path.name}")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from cadreapp import records
@@ -14,21 +15,22 @@ from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.exchange.lrmx import RELATIVE, SCHOOLING, SHEET, SIMPLE, Form, form_bytes, month
 from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.passing.file_names import PLAIN, FileNames
 from cadreapp.operations.passing.schooling import EDUCATION, of_person, schooling_items
 from cadreapp.operations.writing import attachments
-from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.people import FOREVER, PersonItem, roster, save_people
 from cadreapp.operations.writing.save import Item, Problem, save
 from cadreapp.records.appraisal import AnnualAppraisal
 from cadreapp.records.cadre import CADRE
-from cadreapp.records.checks import fold, parse
-from cadreapp.records.entities import PARTY_MEMBERS, POLITICAL, Person
-from cadreapp.records.kind import FieldType, Named
+from cadreapp.records.checks import fold, read
+from cadreapp.records.entities import PARTY_MEMBERS, Person
+from cadreapp.records.kind import FieldSpec, FieldType, Named
 from cadreapp.records.period import Period
 from cadreapp.records.roster import Education, Family, PostHistory
 from cadreapp.records.selection import Commendation
+from cadreapp.records.wording.words import Answers, Said, UnknownWord
 from cadreapp.run import UNWATCHED, Run
-from cadreapp.saving import file_name, write_bytes
+from cadreapp.saving import write_bytes
 from cadreapp.store import entities, query
 from cadreapp.store.persons import people as store
 from cadreapp.store.persons.units import units
@@ -39,7 +41,10 @@ FAMILY = records.kind(Family)
 
 @dataclass
 class Reading:
-    """What a form says in our fields: of the person, of schooling by 教育类别, of relatives."""
+    """What a form says in our fields: of the person, of schooling by 教育类别, of relatives.
+
+    `unknown`: the words that must be asked; each is among the faults as well.
+    """
 
     form: Form
     person: dict[str, Any] = field(default_factory=dict)
@@ -47,18 +52,22 @@ class Reading:
     family: list[dict[str, Any]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unknown: list[UnknownWord] = field(default_factory=list)
 
     def fault(self, reason: str, label: str = "", value: str = "") -> None:
         """Note what is wrong, at the form's field."""
         self.faults.append(Fault(reason, value=value, file=self.form.file, sheet=SHEET, cell=label or "姓名"))
 
 
-def understand(form: Form, units: Sequence[str]) -> Reading:
-    """A form in our fields; `units`: the names of units known, by which 现任职务 is split. Blank says nothing."""
+def understand(form: Form, units: Sequence[str], answers: Answers = MappingProxyType({})) -> Reading:
+    """A form in our fields; `units`: the names of units known, by which 现任职务 is split. Blank says nothing.
+
+    What stands beside a value (an age, 已去世, 预备) is noted; `answers`: what was answered about unknown words.
+    """
     reading = Reading(form)
     for tag, name in SIMPLE.items():
         if tag in form.texts:
-            _put(reading, reading.person, CADRE[name], form.texts[tag])
+            _put(reading, reading.person, CADRE[name], form.texts[tag], answers=answers)
     _party(reading, form.texts.get("RuDangShiJian", ""))
     _post(reading, form.texts.get("XianRenZhiWu", ""), units)
     for mode, tags in SCHOOLING.items():
@@ -72,7 +81,8 @@ def understand(form: Form, units: Sequence[str]) -> Reading:
         row: dict[str, Any] = {}
         for tag, name in RELATIVE.items():
             if relative[tag]:
-                _put(reading, row, FAMILY[name], relative[tag], f"家庭成员{FAMILY[name].label}")
+                who = f"家庭成员{relative['XingMing'] or relative['ChengWei']}的"
+                _put(reading, row, FAMILY[name], relative[tag], f"家庭成员{FAMILY[name].label}", who)
         if not (row.get("relation") and row.get("name")):
             reading.notes.append(f"{form.file}: 有一位家庭成员缺少称谓或姓名，没有读取")
         else:
@@ -84,25 +94,54 @@ def understand(form: Form, units: Sequence[str]) -> Reading:
     return reading
 
 
-def _put(reading: Reading, values: dict[str, Any], spec: Any, text: str, label: str = "") -> None:
+def _put(
+    reading: Reading,
+    values: dict[str, Any],
+    spec: FieldSpec,
+    text: str,
+    label: str = "",
+    who: str = "",
+    answers: Answers = MappingProxyType({}),
+) -> Said:
     """Put a text in, by the field's own rule; a month of the form (199305) as well as any date."""
     try:
-        values[spec.name] = parse(spec, " ".join(text.split()) if spec.type is not FieldType.LONG else text)
+        given = " ".join(text.split()) if spec.type is not FieldType.LONG else text
+        said = read(spec, given, answers if spec.name in answers else None)
     except ValueError as error:
+        if isinstance(error, UnknownWord):
+            reading.unknown.append(error)
         reading.fault(str(error), label or spec.label, text)
+        return Said()
+    if said.value is not None:
+        values[spec.name] = said.value
+    for word in said.words:
+        taken = f"按 {said.value} 登记" if said.value else "没有填写"
+        reading.notes.append(f"{reading.form.file}: {who}{spec.label}“{text}”里的“{word}”没有单独的栏目，{taken}")
+    return said
 
 
 def _party(reading: Reading, text: str) -> None:
-    """入党时间: a date, the name of a democratic party, or both; which kind of member is never inferred."""
-    for part in re.split(r"[；;，,、\s]+", text.strip()):
-        if re.match(r"\d", part):
-            _put(reading, reading.person, CADRE["joined_party"], part)
-        elif part and "political" not in reading.person:
-            found = [p for p in POLITICAL[3:] if p.startswith(part.removesuffix("会员").removesuffix("党员"))]
-            if len(found) == 1:
-                reading.person["political"] = found[0]
-            else:
-                reading.notes.append(f"{reading.form.file}: 入党时间“{text}”没有全部认出，原文已保存")
+    """入党时间: a date, the name of a democratic party, or both; 无 says nothing of the kind of member."""
+    if not text:
+        return
+    spec, before = CADRE["joined_party"], len(reading.notes)
+    try:
+        said = read(spec, text)
+    except ValueError:
+        said = Said()
+        if re.search(r"\d{4}", text):
+            _put(reading, reading.person, spec, text)
+            return
+        reading.notes.append(f"{reading.form.file}: 入党时间“{text}”没有认出，没有填写，原文已保存")
+    if said.value is not None:
+        reading.person["joined_party"] = said.value
+    if "political" in said.also:
+        reading.person.setdefault("political", said.also["political"])
+    elif said.words and len(reading.notes) == before:
+        missing = "" if said.value else "，政治面貌没有填写"
+        reading.notes.append(
+            f"{reading.form.file}: 入党时间“{text}”里的“{'、'.join(said.words)}”只作说明{missing}，原文已保存"
+        )
 
 
 def _post(reading: Reading, text: str, units: Sequence[str]) -> None:
@@ -120,7 +159,7 @@ def _post(reading: Reading, text: str, units: Sequence[str]) -> None:
         reading.person["post"] = text.removeprefix(unit)
 
 
-def save_forms(desk: Desk, forms: Sequence[Form]) -> tuple[Changes, list[str]]:
+def save_forms(desk: Desk, forms: Sequence[Form], answers: Answers = MappingProxyType({})) -> tuple[Changes, list[str]]:
     """Save forms as people, with schooling and relatives; all or nothing. Counts are people. Also notes for the user.
 
     A person is looked for by 身份证号, then name and birth; one that is not there is made, as from a roster.
@@ -139,7 +178,7 @@ def save_forms(desk: Desk, forms: Sequence[Form]) -> tuple[Changes, list[str]]:
                 faults += _twice(seen, present[whole], form)
                 changed["same"] += 1
                 continue
-            reading = understand(form, known)
+            reading = understand(form, known, answers)
             notes += reading.notes
             if reading.faults:
                 faults += reading.faults
@@ -212,20 +251,21 @@ def export_forms(
     folder: Path,
     year: int | None = None,
     run: Run = UNWATCHED,
+    pattern: str = PLAIN,
 ) -> int:
     """A form a cadre of the roster (today, or of a year) into a folder; the number of forms written.
 
-    UserError: the folder is a file or cannot be written.
+    `pattern` of the files' names: see FileNames. UserError: the folder is a file or cannot be written, or the pattern
+    names what is no field.
     """
     if folder.exists() and not folder.is_dir():
         raise UserError(f"“{folder}”是一个文件，请写一个文件夹。")
     members = roster(desk, Period.parse(str(year)) if year else None)
-    directory = Directory(store.people(desk.db))
+    names = FileNames(desk, pattern)
     for number, member in enumerate(members):
         run.check()
         run.tell(number, len(members), "导出任免审批表")
-        name = file_name(directory.qualified(member.person))
-        write_bytes(folder / f"{name}.lrmx", form_bytes(compose(desk, member)))
+        write_bytes(folder / f"{names.of(member)}.lrmx", form_bytes(compose(desk, member)))
     return len(members)
 
 
@@ -263,7 +303,7 @@ def compose(desk: Desk, member: store.Member) -> Form:
         )
     if any(values.get(n) != old.person.get(n) for n in ("unit", "post")) and (values.get("unit") or values.get("post")):
         form.texts["XianRenZhiWu"] = (values.get("unit") or "") + (values.get("post") or "")
-    for mode, row in _by_mode(of_person(desk, EDUCATION, member.person)).items():
+    for mode, row in by_mode(of_person(desk, EDUCATION, member.person)).items():
         for name, tag in SCHOOLING[mode].items():
             if row.values[name] != old.schooling.get(mode, {}).get(name):
                 form.texts[tag] = row.values[name] or ""
@@ -292,7 +332,7 @@ def _stations(rows: Sequence[query.Row]) -> list[str]:
     return lines
 
 
-def _by_mode(rows: Sequence[query.Row]) -> dict[str, query.Row]:
+def by_mode(rows: Sequence[query.Row]) -> dict[str, query.Row]:
     """The latest schooling of each mode; what has no mode stands as full-time where nothing else does."""
     found = {r[Education.mode]: r for r in rows}
     if None in found:

@@ -13,6 +13,7 @@ from cadreapp import records
 from cadreapp.errors import Fault, UserError
 from cadreapp.operations.counting.owed import Owed, demanded, prefill
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.passing.file_names import PLAIN, FileNames
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.people import roster
 from cadreapp.records import RecordModel
@@ -22,7 +23,6 @@ from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.rules import ballots
 from cadreapp.run import UNWATCHED, Run
-from cadreapp.saving import file_name
 from cadreapp.store.persons import people as store
 
 MOST_ROWS = 10
@@ -60,10 +60,12 @@ def write_personal(
     month: Period,
     folder: Path,
     run: Run = UNWATCHED,
+    pattern: str = PLAIN,
 ) -> int:
     """A workbook for every cadre who still owes something in the month; the number written.
 
-    UserError: not a month, a month that has not begun, or the folder cannot be written.
+    `pattern` of the files' names: see FileNames. UserError: not a month, a month that has not begun, the folder cannot
+    be written, or the pattern names what is no field.
     """
     from openpyxl import Workbook
 
@@ -79,6 +81,7 @@ def write_personal(
     due = tasks(desk, month)
     members = [m for m in roster(desk, month) if m.person in due]
     directory = Directory(store.people(desk.db))
+    names = FileNames(desk, pattern)
     for number, member in enumerate(members):
         run.check()
         run.tell(number, len(members), "生成个人月报表")
@@ -91,8 +94,7 @@ def write_personal(
             write.add_sheet(book, kind, [(prefill(kind, row), "")] * lines, named, identity=False)
         said = [(r.requirement, r.period, f"{r.required:f}", f"{r.missing:f}") for r in due[member.person]]
         add_cover(book, Cover(member.name, member.unit or "", month.text, member.uid), said, HINT)
-        name = file_name(directory.qualified(member.person))
-        write.save(book, folder / f"{name}_{month.text}月报表.xlsx")
+        write.save(book, folder / f"{names.of(member)}_{month.text}月报表.xlsx")
     return len(members)
 
 

@@ -130,6 +130,17 @@ def save_people(
     return replace(result, operation=None) if dry_run else result
 
 
+def identified(desk: Desk, items: Sequence[PersonItem]) -> list[tuple[PersonRef | None, str, dict[str, Any]]]:
+    """Of each item the person whom it means (None = nobody of ours), why that cannot be said ("" = it can), and the
+    values as they stand. Nothing is written."""
+    saving = _People(desk, items)
+    found = []
+    for item in items:
+        person, reason, _ = saving._who(item, dict(item.values) | {"name": fold(str(item.values.get("name") or ""))})
+        found.append((person, reason, saving._old(person)))
+    return found
+
+
 def _fault(problem: Problem) -> Fault:
     label = CADRE[problem.field].label if problem.field else ""
     return Fault(problem.said(lambda number: f"第 {number + 1} 行"), field=label, value=problem.value)
