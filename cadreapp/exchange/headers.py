@@ -77,7 +77,8 @@ def find_all(
     words = synonyms(kind).said({normal(head): labels.get(label, "") for head, label in said.items()})
     schooling = kind.name == CADRE.name
     best: Header | None = None
-    for row in range(min(SEARCHED, len(sheet.rows))):
+    searched = range(min(SEARCHED, len(sheet.rows))) if sheet.header is None else (sheet.header,)
+    for row in searched:
         for lines in range(1, MOST_LINES + 1):
             if row + lines > len(sheet.rows):
                 continue

@@ -51,6 +51,7 @@ def read_roster(
         return None
     result = Read(CADRE, answers=answers if answers is not None else {})
     first = headers[0]
+    result.sheet, result.header = sheet, (first.first, first.last)
     result.heads = [head for header in headers for head in _heads(sheet, header)]
     result.sparse = len(first.columns) + len(first.schooling) < LEAST and first.identity is None
     result.notes += header_notes(sheet, first)

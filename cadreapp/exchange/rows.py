@@ -87,7 +87,7 @@ class Read:
     """What a sheet held: rows, faults, notes for the user. `sparse`: a roster's sheet with too few columns for one.
 
     `answers`: what was said about words by field; None where words are not asked. `unknown`: words to be asked about.
-    `heads`: the columns and what they were read as.
+    `heads`: the columns and what they were read as. `sheet`, and the rows of its `header`: first, last.
     """
 
     kind: Kind
@@ -98,6 +98,8 @@ class Read:
     answers: Answers | None = None
     unknown: list[tuple[UnknownWord, Fault]] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
+    sheet: Sheet | None = None
+    header: tuple[int, int] = (0, 0)
 
 
 def read_records(sheet: Sheet, kind: Kind) -> Read:
@@ -111,6 +113,7 @@ def read_records(sheet: Sheet, kind: Kind) -> Read:
                 Fault("没有找到表头，第一行应是字段名称", file=sheet.file, sheet=sheet.name, cell="A1")
             )
         return result
+    result.sheet, result.header = sheet, (header.first, header.last)
     result.notes += header_notes(sheet, header)
     rows = list(body(sheet, header))
     if not rows:
@@ -161,7 +164,7 @@ def body(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[Any]]]:
     """The rows under a header that hold anything: number, values, each merged value in all cells that it covers."""
     width = max([*header.columns.values(), header.identity or 0, sheet.width - 1]) + 1
     for number in range(header.last + 1, len(sheet.rows)):
-        if any(v is not None and str(v).strip() for v in sheet.rows[number]):
+        if number not in sheet.skipped and any(v is not None and str(v).strip() for v in sheet.rows[number]):
             values = sheet.filled(number)
             yield number, values + [None] * (width - len(values))
 

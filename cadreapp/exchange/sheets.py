@@ -23,6 +23,7 @@ class Sheet:
     """A worksheet: `rows[r][c]` from A1; `merged` = (first row, first column, last row, last column), from 0.
 
     `notes`: what a user should know of the sheet or its file: hidden rows, hidden sheets.
+    `skipped`: rows that a user leaves out; `header`: the row that a user says is the header's first.
     `since_1904`: days that are written as plain numbers count from 1904.
     """
 
@@ -32,6 +33,8 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     notes: tuple[str, ...] = ()
     since_1904: bool = False
+    skipped: frozenset[int] = frozenset()
+    header: int | None = None
 
     def address(self, row: int, column: int) -> str:
         """The cell's address, A1 for (0, 0)."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cadreapp.errors import Fault
+from cadreapp.exchange.sheets import Sheet, column_number
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Kind
 from cadreapp.records.wording.words import UnknownWord
@@ -17,6 +20,8 @@ TAKE = "照样导入"
 BLANK = "空着"
 WORD, COLUMN = "词语", "列"
 """What a key of a question begins with: how a word is to be read, which field a column is."""
+ROW, CELL, HEADER = "行", "格", "表头"
+"""What a key begins with that corrects a file: a row is left out, a cell holds this, the header begins in that row."""
 _KEPT = "import"
 """Under this name the bureau's answers about words and columns are kept."""
 
@@ -67,6 +72,21 @@ class Asking:
         """What was answered about columns: head → label of a field, SKIP = not read."""
         return {key.partition("/")[2]: answer for key, answer in self.said.items() if key.startswith(f"{COLUMN}/")}
 
+    def corrected(self, sheet: Sheet) -> Sheet:
+        """A sheet with what the user has mended in it: cells, rows left out, where the header begins."""
+        place = f"{sheet.file}/{sheet.name}"
+        begins = {topic: f"{topic}/{place}/" for topic in (ROW, CELL)}
+        rows = sheet.rows
+        skipped = set()
+        for key, answer in self.said.items():
+            if key.startswith(begins[ROW]) and answer == SKIP and (number := key[len(begins[ROW]) :]).isdigit():
+                skipped.add(int(number) - 1)
+            elif key.startswith(begins[CELL]):
+                rows = _mended(rows, key[len(begins[CELL]) :], answer)
+        header = self.said.get(f"{HEADER}/{place}", "")
+        first = int(header) - 1 if header.isdigit() and 0 < int(header) <= len(rows) else None
+        return replace(sheet, rows=rows, skipped=frozenset(skipped), header=first)
+
     def ask_words(self, unknown: Iterable[tuple[UnknownWord, Fault]]) -> None:
         """Ask about words that are not known, each once."""
         for word, fault in unknown:
@@ -77,6 +97,17 @@ class Asking:
     def faults(self) -> list[Fault]:
         """The open questions as what keeps an import from writing."""
         return [ask.fault for ask in self.open.values()]
+
+
+def _mended(rows: list[list[Any]], cell: str, text: str) -> list[list[Any]]:
+    """The rows with a text in a cell; a cell that the sheet does not have is passed over."""
+    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
+    if not match or int(match[2]) > len(rows):
+        return rows
+    row, column = int(match[2]) - 1, column_number(match[1]) - 1
+    line = rows[row] + [None] * (column + 1 - len(rows[row]))
+    line[column] = text.strip() or None
+    return [*rows[:row], line, *rows[row + 1 :]]
 
 
 def remembered(desk: Desk) -> dict[str, str]:

@@ -31,7 +31,7 @@ _ASIDE = re.compile(r"\.|~\$|Thumbs\.db|desktop\.ini", re.I)
 
 @dataclass
 class Gathered:
-    """People first, so that records of the same run find theirs."""
+    """People first, so that records of the same run find theirs. `reads`: all sheets that were read, in their order."""
 
     people: list[Read] = field(default_factory=list)
     rows: list[Read] = field(default_factory=list)
@@ -40,6 +40,7 @@ class Gathered:
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
 
 
 def files_in(paths: Sequence[Path]) -> tuple[list[Path], set[Path], list[Fault]]:
@@ -81,7 +82,7 @@ def gather(paths: Sequence[Path], run: Run, asking: Asking) -> Gathered:
             if is_form(path):
                 found.forms.append(read_form(path))
             else:
-                _workbook(path, read(path, run.check), found, asking)
+                _workbook(path, [asking.corrected(s) for s in read(path, run.check)], found, asking)
         except Refused as error:
             if path in beside:
                 found.notes += [f"{fault}，没有读取" for fault in error.faults]
@@ -125,6 +126,7 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
         elif answer == SKIP:
             found.notes.append(f"{sheet.file}: {sheet.name}: 按所选的没有导入")
     found.people += rosters
+    found.reads += rosters
     found.heads += [head for read in rosters for head in read.heads]
     if titled or rosters or cover is not None:
         found.notes += [_unread(sheet, bool(titled)) for sheet in unknown if sheet.name.strip() != SHEET]
@@ -149,6 +151,7 @@ def _records(sheets: Sequence[tuple[Sheet, records.Kind]], cover: Cover | None, 
         found.notes += monthly.left_blank(one) + one.notes
         found.faults += one.faults
     found.rows += reads
+    found.reads += reads
 
 
 def _unread(sheet: Sheet, titled: bool) -> str:

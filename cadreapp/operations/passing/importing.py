@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -35,7 +35,7 @@ from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import backup
 
 if TYPE_CHECKING:
-    from cadreapp.exchange.rows import Head, ReadRow
+    from cadreapp.exchange.rows import Head, Read, ReadRow
     from cadreapp.operations.writing.save import _Plan
 
 
@@ -44,7 +44,8 @@ class ImportResult:
     """What an import did, or would do; with any refusal nothing was written.
 
     `altered`: dates, people and states of records that it changes. `questions` and `asks`: those of the refusals that
-    an answer settles. `lines`: one for each person and record. `heads`: what the columns of rosters were read as.
+    an answer settles. `lines`: one for each person and record. `heads`: what the columns of rosters were read as;
+    `reads`: the sheets that were read.
     `late`: how many records are 补录; `undoable`: whether 撤销 takes the import back.
     """
 
@@ -59,6 +60,7 @@ class ImportResult:
     asks: list[Ask] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
     late: int = 0
     undoable: bool = True
@@ -85,7 +87,7 @@ def import_files(
     """
     asking = Asking({**remembered(desk), **said})
     found = gather(paths, run, asking)
-    result = ImportResult(refused=found.faults, notes=found.notes, heads=found.heads)
+    result = ImportResult(refused=found.faults, notes=found.notes, heads=found.heads, reads=found.reads)
     result.notes += monthly.not_handed_in(desk, found.covers)
     if not result.refused:
         settle_posts(desk, found.people, asking)
@@ -138,7 +140,7 @@ def _write(
                 result.notes += [f"待核：{one.reason}" for one in preconditions.doubts(desk, changes.records)]
     except Refused as error:
         asks = list(asking.open.values())
-        return ImportResult(refused=list(error.faults), notes=result.notes, questions=result.questions, asks=asks)
+        return replace(result, refused=list(error.faults), asks=asks, new=0, updated=0, same=0, kinds={}, changes=[])
     result.undoable = writing.undoable
     if result.changes and not writing.undoable:
         result.notes.append("这次导入含有已经确认的等次、绩效或者等次更正，导入后不能撤销；有误的只能书面更正。")
