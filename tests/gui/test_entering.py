@@ -120,8 +120,8 @@ def test_the_import_box_shows_each_fault_with_its_cell(driver: Driver, tmp_path:
     book.save(path)
     dialog = ImportDialog(driver.window.desk, driver.window.tasks, driver.window.talk, driver.window)
     dialog.check([path])
-    texts = [dialog.table.item(0, c).text() for c in range(3)]  # type: ignore[union-attr]
-    assert texts == ["走访.xlsx", "走访", "A2"]
+    (fault,) = dialog.lines.model.entries
+    assert (fault.state, fault.title, fault.place) == ("有错误", "2021-13-05", "走访.xlsx　走访　A2")
     assert not dialog.go.isEnabled()
     sheet["A2"] = "2021-03-05"
     book.save(path)
@@ -145,16 +145,16 @@ def test_the_import_box_asks_and_shows_what_changes(driver: Driver, tmp_path: Pa
     dialog = ImportDialog(window.desk, window.tasks, window.talk, window)
     dialog.check([tmp_path / "a.xlsx"])
     assert "请逐行选择" in dialog.words.text() and not dialog.go.isEnabled()
-    assert rows[0]["date"] in cell(dialog.table, 0, 4).text() and "2021-03-18" in cell(dialog.table, 0, 4).text()
-    boxes = [dialog.table.cellWidget(row, 5) for row in range(2)]
+    assert rows[0]["date"] in cell(dialog.table, 0, 2).text() and "2021-03-18" in cell(dialog.table, 0, 2).text()
+    boxes = [dialog.table.cellWidget(row, 3) for row in range(2)]
     assert all(isinstance(box, ComboBox) for box in boxes)
     boxes[0].setCurrentText("同一条，改日期")  # type: ignore[union-attr]
     assert not dialog.go.isEnabled(), "every row is asked"
     boxes[1].setCurrentText("另一条")  # type: ignore[union-attr]
     assert dialog.go.isEnabled()
     dialog.go.click()
-    assert "将改动已有记录的日期、人员或状态 1 处" in dialog.words.text()
-    assert cell(dialog.table, 0, 4).text() == f"日期：{rows[0]['date']} → 2021-03-18" and not dialog.changes
+    assert "改动已有记录的日期、人员或状态 1 处" in dialog.words.text()
+    assert f"日期：{rows[0]['date']} → 2021-03-18" in dialog.lines.model.entries[0].what and not dialog.changes
     dialog.go.click()
     driver.settle()
     found = sorted((r.values["headline"], r.date) for r in query.rows(window.desk.db, work))

@@ -89,12 +89,31 @@ def import_files(
     found = gather(paths, run, asking)
     result = ImportResult(refused=found.faults, notes=found.notes, heads=found.heads, reads=found.reads)
     result.notes += monthly.not_handed_in(desk, found.covers)
-    if not result.refused:
-        settle_posts(desk, found.people, asking)
-        result.refused, result.asks = asking.faults, list(asking.open.values())
+    settle_posts(desk, found.people, asking)
+    result.asks = list(asking.open.values())
+    result.refused = result.refused + asking.faults
     if result.refused:
+        if dry_run:
+            result.lines = _sound_lines(desk, found, result.refused, answers, Asking(asking.said))
         return result
     return _write(desk, found, result, dry_run, answers, another, late_reason, asking, said)
+
+
+def _sound_lines(
+    desk: Desk, found: Gathered, refused: Sequence[Fault], answers: Mapping[Question, Answer], asking: Asking
+) -> list[Line]:
+    """What the rows without a fault would do, where others have one; [] where that cannot be said without those."""
+    wrong = {(f.file, f.sheet, "".join(c for c in f.cell if c.isdigit())) for f in refused}
+
+    def sound(reads: Sequence[Read]) -> list[Read]:
+        return [
+            replace(one, rows=[r for r in one.rows if (r.sheet.file, r.sheet.name, str(r.number + 1)) not in wrong])
+            for one in reads
+        ]
+
+    rest = Gathered(people=sound(found.people), rows=sound(found.rows))
+    tried = _write(desk, rest, ImportResult(), True, answers, False, "", asking, {})
+    return [] if tried.refused else tried.lines
 
 
 def _write(
