@@ -59,10 +59,16 @@ def read(spec: FieldSpec, raw: Any, answers: Answers | None = None) -> Said:
     answer = said.get(fold(str(raw)))
     if answer is not None and (not answer or answer in spec.choices or not spec.choices):
         return Said(answer or None)
+    if answers is not None and isinstance(raw, str) and says_nothing(raw) and (spec.words or spec.type not in _FREE):
+        return Said(words=(word,) if (word := fold(raw)).isalnum() else ())
     if spec.words and spec.type in (FieldType.TEXT, FieldType.CHOICE):
         return _worded(spec, raw, asking=answers is not None)
     found = _PARSERS[spec.type](spec, raw)
     return found if isinstance(found, Said) else Said(found)
+
+
+_FREE = (FieldType.TEXT, FieldType.LONG, FieldType.FLAG)
+"""Types in which a dash or 无 may be meant."""
 
 
 def _worded(spec: FieldSpec, raw: Any, *, asking: bool) -> Said:

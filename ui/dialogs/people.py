@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.operations.writing.naming import Directory
-from cadreapp.records.checks import split_names
+from cadreapp.records.checks import spelling, split_names
 from cadreapp.records.kind import FieldSpec, Named
 from cadreapp.store.persons.people import PersonRef
 from ui.kit.controls import Button, SearchField
@@ -56,7 +56,11 @@ class PeopleDialog(QDialog):
                 )
             item = QTreeWidgetItem(units[unit], [person.name])
             item.setData(0, PERSON, person.id)
-            item.setData(0, FIND, f"{person.name} {person.pinyin.replace(' ', '')} {person.initials} {unit}".lower())
+            item.setData(
+                0,
+                FIND,
+                f"{spelling(person.name)} {person.pinyin.replace(' ', '')} {person.initials} {spelling(unit)}".lower(),
+            )
             item.setCheckState(0, Qt.CheckState.Checked if person.id in ticked else Qt.CheckState.Unchecked)
             self.items[person.id] = item
         for unit_item in units.values():
@@ -98,7 +102,7 @@ class PeopleDialog(QDialog):
         self._pasted()
 
     def _filter(self, text: str) -> None:
-        wanted = "".join(text.split()).lower()
+        wanted = spelling(text)
         for number in range(self.tree.topLevelItemCount()):
             unit = self.tree.topLevelItem(number)
             assert unit is not None

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.operations.counting.owed import Owed
+from cadreapp.records.checks import spelling
 from ui.coordinates import BUREAU, Place
 from ui.kit import icons, signs, theme
 from ui.kit.controls import SearchField
@@ -164,7 +165,9 @@ class PeoplePanel(QFrame):
                 child = self._item(item, member.name, ("person", member.person), beside(dues.get(member.person, [])))
                 child.setData(0, SIGN, sign_of(dues.get(member.person, [])))
                 child.setData(0, POST, member.post or "")
-                child.setData(0, FIND, f"{member.name} {member.pinyin.replace(' ', '')} {member.initials}".lower())
+                child.setData(
+                    0, FIND, f"{spelling(member.name)} {member.pinyin.replace(' ', '')} {member.initials}".lower()
+                )
                 child.setToolTip(0, "　".join(t for t in (member.name, member.unit, member.post, member.rank) if t))
                 if place.person == member.person:
                     chosen = child
@@ -199,13 +202,13 @@ class PeoplePanel(QFrame):
             (self.closed.discard if item.isExpanded() else self.closed.add)(value)
 
     def _filter(self, text: str) -> None:
-        wanted = "".join(text.split()).lower()
+        wanted = spelling(text)
         for number in range(self.tree.topLevelItemCount()):
             unit = self.tree.topLevelItem(number)
             assert unit is not None
             if unit.data(0, ROLE)[0] == "bureau":
                 continue
-            whole = wanted in str(unit.text(0)).lower()
+            whole = wanted in spelling(str(unit.text(0)))
             hits = 0
             for at in range(unit.childCount()):
                 child = unit.child(at)

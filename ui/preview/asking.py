@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cadreapp.records import kind
+from cadreapp.records.checks import spelling
 from cadreapp.records.combat import QuarterReview
 from cadreapp.records.period import Period
 from ui.dialogs.people import PeopleDialog
@@ -77,7 +78,7 @@ class TickDialog(QDialog):
 
     def _filter(self, text: str) -> None:
         for item in self._items():
-            item.setHidden(text.strip() not in item.text())
+            item.setHidden(spelling(text) not in spelling(item.text()))
 
     def _tick(self, state: Qt.CheckState) -> None:
         for item in self._items():

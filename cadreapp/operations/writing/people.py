@@ -166,6 +166,7 @@ class _People:
         self.known: list[PersonRef | None] = []
         self.ids: list[int] = []
         self.state: list[str] = []
+        self.said: dict[int, dict[str, Any]] = {}
         self.kinds: set[str] = set()
         self.notes: list[Problem] = []
         self.first: bool | None = None
@@ -296,6 +297,8 @@ class _People:
 
         What a file only spells otherwise (a dot, a width, 汉 for 汉族) stays as it is stored.
         """
+        if number in self.said:
+            return self.said[number]
         item, known = self.items[number], self.known[number]
         values = {k: v for k, v in item.values.items() if v != ""}
         if values.get("name"):
@@ -307,6 +310,7 @@ class _People:
             values |= {k: old[k] for k, v in values.items() if v and same_value(CADRE[k], old.get(k), v)}
             if fold(known.name) == values.get("name"):
                 values["name"] = known.name
+        self.said[number] = values
         return values
 
     def _insert_person(self, own: Mapping[str, Any], uid: str | None, position: int) -> int:

@@ -14,9 +14,10 @@ EARLIEST, LATEST = 1900, 2199
 """The years in which a date lies."""
 
 _HAN = "〇○零一二三四五六七八九十廿卅"
-_N = rf"[\d{_HAN}]"
+_YEAR = rf"[\d{_HAN}]{{4}}"
+_PART = rf"(\d{{1,2}}|[{_HAN}]{{1,4}})"
 _DATE = re.compile(
-    rf"({_N}{{4}})(?:年度?|[./-])(?:0?({_N}{{1,3}})(?:月份?|[./-])?(?:(?<=[月./-])0?({_N}{{1,3}})[日号]?)?)?(?!\d)"
+    rf"({_YEAR})(?:年度?|[./-])(?:{_PART}(?:月份?|[./-])?(?:(?<=[月./-]){_PART}[日号]?)?)?(?![\d{_HAN}])"
 )
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})\.(\d{2})(\d{2})(?!\d)")
 _PLAIN = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?(?![\d.])")
@@ -144,10 +145,17 @@ def _of_number(raw: int | float) -> Dated:
     if len(head) <= 2:
         raise ValueError(_short_year(given))
     if tail == "1":
-        raise ValueError(f"“{given}”写成了数字，分不清月份，请写成文本 {head}-01，或 {head}-10")
+        raise ValueError(_january_or_october(given))
     if len(head) != 4 or len(tail) not in (1, 2, 4):
         raise ValueError(f"“{given}”不是日期")
     return _of_text(f"{head}.{tail}", "")
+
+
+def _january_or_october(given: str) -> str:
+    """1990.10 loses its last digit where a program takes it for a number, in a cell or on the way to a text file."""
+    return (
+        f"“{given}”分不清是 1 月还是 10 月（写成数字时 1990.10 会变成 1990.1），请写成 {given[:4]}-01 或 {given[:4]}-10"
+    )
 
 
 def _short_year(given: str) -> str:
@@ -176,6 +184,8 @@ def _of_text(raw: Any, label: str) -> Dated:
         if re.fullmatch(r"\d{5}", text):
             return _of_number(int(text))
         raise ValueError(f"“{raw}”不是日期")
+    if match[0].endswith(".1") and parts[2] is None:
+        raise ValueError(_january_or_october(match[0]))
     rest = text[match.end() :].strip(".")
     if _ONGOING.fullmatch(rest) and any(word in label for word in _STARTS):
         rest = ""
@@ -248,7 +258,7 @@ def _party(said: str, label: str) -> bool:
 
 
 _WITHIN = re.compile(
-    rf"({_N}{{4}}(?:年|[./-])(?:\d{{1,2}}(?:月|[./-])?(?:(?<=[月./-])\d{{1,2}}日?)?)?|(?:19|20)\d{{4}}(?:\d{{2}})?)([\u4e00-\u9fff]*)"
+    rf"({_YEAR}(?:年|[./-])(?:\d{{1,2}}(?:月|[./-])?(?:(?<=[月./-])\d{{1,2}}日?)?)?|(?:19|20)\d{{4}}(?:\d{{2}})?)([\u4e00-\u9fff]*)"
 )
 
 

@@ -14,6 +14,8 @@ _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 """Fillers and variation selectors: letters or marks by their category, but nothing is seen of them."""
+_PLAIN = re.compile(r"[\u4e00-\u9fff0-9A-Za-z\-_/#+=、。“”《》·]*")
+"""What folding leaves as it is: most texts, so they are told at once."""
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _DOTS = re.compile("[\u2022\u2027\u2219\u22c5\u30fb\uff65\u0387\u16eb\u2e31\u2e33\u318d\u119e]")
 _INNER = re.compile(f"(?<=[{LETTER}]) (?=[{LETTER}])")
@@ -22,7 +24,10 @@ _NAME_DOTS = re.compile(f"(?<=[{LETTER}])[.\u2024\ufe52\uff0e]+(?=[{LETTER}])")
 
 def visible(text: str) -> str:
     """A text without the characters that cannot be seen (Unicode Cf and Cc, fillers); lines end in `\\n`."""
-    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    text = _UNSEEN.sub("", text)
+    if text.isprintable():
+        return text
+    text = _LINE_ENDS.sub("\n", text)
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc"))
 
 
@@ -33,6 +38,8 @@ def findable(text: str) -> str:
 
 def fold(text: str) -> str:
     """Width folded to half, what cannot be seen and all spaces taken out, one dot within names."""
+    if _PLAIN.fullmatch(text):
+        return text
     close = "".join(unicodedata.normalize("NFKC", visible(text)).split())
     return findable(unicodedata.normalize("NFKC", close))  # what a space parted may join now
 

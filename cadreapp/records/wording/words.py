@@ -99,6 +99,10 @@ class Section:
                 for more in self._tokens(rest[end:]):
                     yield (ours, *more) if ours is not None else more
 
+    def is_neutral(self, piece: str) -> bool:
+        """Whether a piece says nothing more: 在编, 管理岗."""
+        return () in self._tokens(piece.casefold())
+
     def one(self, found: Sequence[str]) -> str | None:
         """The one word that several of ours come to; None where they say different things."""
         left = list(dict.fromkeys(found))
@@ -119,11 +123,11 @@ def understand(section: str, text: str) -> Said | None:
     if (found := words.word(whole)) is not None:
         return Said(found)
     if words.any:
-        return Said(text)
-    return _pieces(words, whole)
+        return Said(" ".join(text.split()))
+    return _pieces(words, whole, " ".join(text.split()))
 
 
-def _pieces(words: Section, whole: str) -> Said | None:
+def _pieces(words: Section, whole: str, text: str) -> Said | None:
     """What the pieces of a cell say together: one of our words, a date, words that are noted."""
     rest, dates = dated_in(whole) if words.date else (whole, [])
     found: list[str] = []
@@ -139,9 +143,11 @@ def _pieces(words: Section, whole: str) -> Said | None:
             also |= both.also
         elif (other := _other(words, piece)) is not None:
             also |= other
-        elif piece not in words.neutral:
+        elif not words.is_neutral(piece):
             return None
     value = words.one(found)
+    if value is None and words.shapes and len(found) > 1 and not dates and not also:
+        value = text  # 一级主任科员（正科级）: both are known, so it stays as it is written
     if value is None:
         return None
     for verb, day in dates:

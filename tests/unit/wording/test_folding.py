@@ -36,6 +36,11 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert findable(findable(text)) == findable(text)
 
 
+@given(st.text(alphabet="甲龥·-_/#+=、。“”《》09Az"))
+def test_what_is_told_at_once_would_not_be_changed(text: str) -> None:
+    assert fold(text + "\u200b") == fold(text) == text
+
+
 @given(st.text())
 def test_nothing_that_cannot_be_seen_is_left(text: str) -> None:
     assert not [c for c in fold(text) if unicodedata.category(c) in ("Cf", "Cc")]

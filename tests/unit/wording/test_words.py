@@ -239,6 +239,17 @@ def test_other_words(field: str, word: Any, ours: str | None) -> None:
         ("education", "省委党校研究生", "省委党校研究生", (), {}),
         ("rank", "四级主任科员（2021.06）", "四级主任科员", (), {"rank_since": "2021-06"}),
         ("rank", "试用期", None, ("试用期",), {}),
+        ("rank", "二级主任科员（正科级）", "二级主任科员（正科级）", (), {}),
+        ("rank", "—", None, (), {}),
+        ("education", "大学（自考）", "大学", ("自考",), {}),
+        ("education", "硕士研究生/工学硕士", "硕士研究生", (), {"degree": "工学硕士"}),
+        ("degree", "工学学士/经济学学士", "工学学士/经济学学士", (), {}),
+        ("degree", "——", None, (), {}),
+        ("political", "/", None, (), {}),
+        ("born", "无", None, ("无",), {}),
+        ("staff", "事业编制（管理岗）", "事业单位人员", (), {}),
+        ("native_place", "江苏  南京", "江苏 南京", (), {}),
+        ("unit", "—", "—", (), {}),
     ],
 )
 def test_what_a_word_says_of_other_fields(
