@@ -121,7 +121,7 @@ def test_the_import_box_shows_each_fault_with_its_cell(driver: Driver, tmp_path:
     dialog = ImportDialog(driver.window.desk, driver.window.tasks, driver.window.talk, driver.window)
     dialog.check([path])
     (fault,) = dialog.lines.model.entries
-    assert (fault.state, fault.title, fault.place) == ("有错误", "2021-13-05", "走访.xlsx　走访　A2")
+    assert (fault.state, fault.title, fault.place) == ("有错误", "2021-13-05", "A2　走访.xlsx")
     assert not dialog.go.isEnabled()
     sheet["A2"] = "2021-03-05"
     book.save(path)

@@ -137,7 +137,8 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
 def style_sheet(palette: Palette) -> str:
     """The style sheet with its tokens filled in; KeyError names a token that the table does not have."""
     template = resource("style/window.qss").read_text(encoding="utf-8")
-    return Template(template).substitute(palette.tokens())
+    check = resource("style/check.png").as_posix()
+    return Template(template).substitute(palette.tokens(), check=f'"{check}"')
 
 
 def qt_palette(palette: Palette) -> QPalette:

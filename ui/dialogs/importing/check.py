@@ -36,6 +36,11 @@ class Entry:
     cell: str = ""
 
 
+def _where(file: str, sheet: str, cell: str) -> str:
+    """A place, the cell first; a text file is its own sheet."""
+    return "　".join(t for t in (cell, sheet if sheet != file.rpartition(".")[0] else "", file) if t)
+
+
 def entries_of(lines: Sequence[Line], faults: Sequence[Fault]) -> list[Entry]:
     """Faults first, then what changes, then the rest, each in the order of the files."""
     found = []
@@ -43,13 +48,13 @@ def entries_of(lines: Sequence[Line], faults: Sequence[Fault]) -> list[Entry]:
         number = "".join(c for c in fault.cell if c.isdigit())
         place = f"{fault.file}/{fault.sheet}"
         row, cell = (f"{ROW}/{place}/{number}", f"{CELL}/{place}/{fault.cell}") if number else ("", "")
-        where = "　".join(t for t in (fault.file, fault.sheet, fault.cell) if t)
+        where = _where(fault.file, fault.sheet, fault.cell)
         found.append(Entry(FAULTY, "", fault.value, fault.reason, where, row, cell))
     order = {CHANGED: 0, NEW: 1, SAME: 2}
     for line in sorted(lines, key=lambda one: order[one.state]):
         number = "".join(c for c in line.cell if c.isdigit())
         what = "；".join(f"{c.field}：{c.old or '（空）'} → {c.new or '（空）'}" for c in line.changes)
-        where = "　".join(t for t in (line.file, line.sheet, line.cell) if t)
+        where = _where(line.file, line.sheet, line.cell)
         row = f"{ROW}/{line.file}/{line.sheet}/{number}" if number else ""
         found.append(Entry(line.state, line.kind, line.title, what, where, row))
     return found
@@ -149,6 +154,7 @@ class CheckPage(QWidget):
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
         self.table.setWordWrap(True)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.setEditTriggers(
             QTableView.EditTrigger.DoubleClicked
             | QTableView.EditTrigger.EditKeyPressed
@@ -180,5 +186,13 @@ class CheckPage(QWidget):
         """Show the lines and faults of a check; a reason of several lines has its height."""
         self.model.show_entries(entries, answers)
         self.save_button.setVisible(any(e.state == FAULTY and e.row for e in entries))
-        if self.model.rowCount() <= 200:
-            self.table.resizeRowsToContents()
+        self.table.setColumnHidden(_KIND, not any(e.kind for e in entries))
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Rows as high as what they change needs, where there are few; the place has one line."""
+        if self.model.rowCount() > 200:
+            return
+        self.table.setColumnHidden(_PLACE, True)
+        self.table.resizeRowsToContents()
+        self.table.setColumnHidden(_PLACE, False)

@@ -45,6 +45,7 @@ class ColumnsPage(QWidget):
         self.picture = _table(self, "工作表的开头")
         self.columns = _table(self, "各列读作什么")
         self.columns.setColumnCount(_AS + 1)
+        self.columns.verticalHeader().hide()
         self.columns.setHorizontalHeaderLabels(["列", "表头", "内容（前三个）", "读作"])
         self.columns.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         for column, width in enumerate((44, 170, 200, 200)):
