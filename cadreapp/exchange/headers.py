@@ -165,11 +165,12 @@ def _read(sheet: Sheet, row: int, lines: int, words: Heads, schooling: bool) -> 
             else:
                 header.schooling[mode][name] = column
             continue
-        name_ = next((words[t] for t in tried if t in words), None)
+        head = next((t for t in tried if t in words), "")
+        name_ = words.get(head)
         if name_ is None:
             if not any(t in skip for t in tried):
                 header.unknown.append((tried[0], column))
-        elif name_ == "post" and _BOTH.search("".join(parts)) and header.both is None:
+        elif name_ == "post" and _BOTH.search(head) and header.both is None:
             header.both = column
         elif name_ in header.columns:
             header.twice.append((tried[-1], column))

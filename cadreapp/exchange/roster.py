@@ -144,9 +144,10 @@ class _List:
         self.section = _COUNT.sub("", NUMBERING.sub("", text)).strip() or None
 
     def _nameless(self, number: int, raw: Sequence[Any], texts: Sequence[str]) -> None:
-        if is_foot(texts):
+        known = sum(raw[c] is not None for c in self._columns() if c < len(raw))
+        if is_foot(texts) or known < LEAST and ":" in fold(texts[0]):
             self.result.notes.append(left_out(self.sheet, number, texts[0], "是表尾的说明"))
-        elif any(raw[c] is not None for c in self._columns() if c < len(raw)):
+        elif known:
             row = ReadRow(self.sheet, number, columns=dict(self.header.columns))
             reason = "这一行没有姓名。如果是上一个人的第二行，请把姓名的两格合并成一格"
             self.result.faults.append(row.fault(reason, "name"))
