@@ -39,9 +39,9 @@ class Schooling:
 class ReadRow:
     """One row: `values` by field name (canonical), the uid if the sheet has one, and where each field stands.
 
-    `month`: the month that the sheet is for, of a 个人月报表. `schooling`: what a roster says of 学历学位 beside the
-    values, `mode`: the 教育类别 of what it says in them. `both`: 单位 and 职务 in one
-    text, where the roster has them in one column.
+    `month`: the month that the sheet is for, of a 个人月报表. `schooling`: what a roster says of 学历学位 beside
+    the values, `mode`: the 教育类别 of what it says in them. `both`: 单位 and 职务 in one text, where the roster has them in
+    one column. `version`: the state of the database that an exported row comes from.
     """
 
     sheet: Sheet
@@ -53,6 +53,7 @@ class ReadRow:
     schooling: list[Schooling] = field(default_factory=list)
     both: str = ""
     mode: str = ""
+    version: str = ""
 
     def fault(self, reason: str, name: str = "", value: str = "") -> Fault:
         """A fault at the cell of a field, or at the row's first cell."""
@@ -230,7 +231,8 @@ def read_row(
     for head, said in details.items():
         row.values[head] = _detailed(result, row, kind, head, said)
     if header.identity is not None and values[header.identity] is not None:
-        row.uid = str(values[header.identity]).strip()
+        uid, _, row.version = str(values[header.identity]).strip().partition("@")
+        row.uid = uid or None
     return row
 
 

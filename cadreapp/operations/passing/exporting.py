@@ -1,4 +1,7 @@
-"""Export of records and roster in the template's own form, so that importing it again changes nothing."""
+"""Export of records and roster in the template's own form, so that importing it again changes nothing.
+
+Each row bears its 记录标识 and the state of the database (`uid@version`), so that an edited file is compared with both.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from cadreapp.operations.books import workbook_path
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.records.cadre import CADRE
-from cadreapp.store import query
+from cadreapp.store import past, query
 from cadreapp.store.persons import people
 from cadreapp.store.query import Filter
 
@@ -39,13 +42,13 @@ def export_records(desk: Desk, target: Path, year: int | None = None) -> Path:
     from cadreapp.exchange import write
 
     workbook_path(target)
-    names = _names(desk)
+    names, version = _names(desk), past.version(desk.db)
     book = Workbook()
     book.remove(book.worksheets[0])
     for kind in records.KINDS:
         span = (f"{year}-01-01", f"{year}-12-31") if year and kind.platform else (None, None)
         rows = query.rows(desk.db, kind, Filter(*span))[::-1]
-        write.add_sheet(book, kind, ((r.values, r.uid) for r in rows), names, identity=True)
+        write.add_sheet(book, kind, ((r.values, f"{r.uid}@{version}") for r in rows), names, identity=True)
     return write.save(book, target)
 
 
@@ -56,8 +59,8 @@ def export_roster(desk: Desk, target: Path) -> Path:
     from cadreapp.exchange import write
 
     workbook_path(target)
-    members = people.roster(desk.db, "0000-01-01", "9999-12-31")
+    members, version = people.roster(desk.db, "0000-01-01", "9999-12-31"), past.version(desk.db)
     book = Workbook()
     book.remove(book.worksheets[0])
-    write.add_sheet(book, CADRE, ((m.values, m.uid) for m in members), {}, identity=True)
+    write.add_sheet(book, CADRE, ((m.values, f"{m.uid}@{version}") for m in members), {}, identity=True)
     return write.save(book, target)

@@ -16,6 +16,7 @@ from cadreapp.operations.passing import monthly
 from cadreapp.operations.passing.asking import SKIP, Ask, Asking, remember, remembered
 from cadreapp.operations.passing.gathering import Gathered, gather
 from cadreapp.operations.passing.lrmx import save_forms
+from cadreapp.operations.passing.merging import merge
 from cadreapp.operations.passing.posts import settle_posts
 from cadreapp.operations.passing.preview import Line, person_line, record_lines
 from cadreapp.operations.passing.recognition import (
@@ -90,6 +91,8 @@ def import_files(
     result = ImportResult(refused=found.faults, notes=found.notes, heads=found.heads, reads=found.reads)
     result.notes += monthly.not_handed_in(desk, found.covers)
     settle_posts(desk, found.people, asking)
+    if not result.refused:
+        result.notes += merge(desk, [*found.people, *found.rows], asking)
     result.asks = list(asking.open.values())
     result.refused = result.refused + asking.faults
     if result.refused:

@@ -285,14 +285,14 @@ class ImportDialog(Dialog):
         if faults:
             and_asked = f"，另有 {asked} 个问题要回答" if asked else ""
             return (
-                f"有 {faults} 处错误{and_asked}，一条也没有写入。可以在“名称或内容”一栏直接改，不要的去掉勾，再按“再检查”；"
-                "也可以保存有错误的行，改好再导入。"
+                f"有 {faults} 处错误{and_asked}，一条也没有写入。可以在“名称或内容”一栏直接改，不要的去掉勾，"
+                "再按“再检查”；也可以保存有错误的行，改好再导入。"
             )
         if asked:
             return f"有 {asked} 个问题要回答，请逐行选择，再按“再检查”。现在一条也没有写入。"
-        parts = "；".join(f"{title} {count} 行" for title, count in result.kinds.items())
+        parts = "".join(f"{title} {count} 行。" for title, count in result.kinds.items())
         nothing = "" if result.new or result.updated else "文件里的内容都已经有了，不需要导入。"
-        told = f"检查通过：将新增 {result.new}，更新 {result.updated}，相同 {result.same}。{parts}{'。' if parts else ''}{nothing}"
+        told = f"检查通过：将新增 {result.new}，更新 {result.updated}，相同 {result.same}。{parts}{nothing}"
         if result.altered:
             told += f"其中改动已有记录的日期、人员或状态 {len(result.altered)} 处，请核对。"
         notes = f"读取时有 {len(result.notes)} 处说明，见“1 文件”。" if result.notes else ""
