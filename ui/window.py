@@ -39,6 +39,7 @@ from ui.dialogs.people import PeopleDialog
 from ui.dialogs.search import SearchBox
 from ui.forms.links import Context, persons
 from ui.kit.controls import Button
+from ui.kit.copying import offer_copying
 from ui.kit.period_bar import YEARS_BACK, PeriodBar
 from ui.menus.appraisal import AppraisalMenu
 from ui.menus.files import FileMenu
@@ -90,6 +91,7 @@ class Window(QMainWindow):
         self._lay_out()
         self._make_menus()
         self._connect()
+        offer_copying(self)
         QTimer.singleShot(0, self._first)
 
     # parts
@@ -211,6 +213,7 @@ class Window(QMainWindow):
         self.files.reopen.connect(self.reopen)
         self.files.backed_up.connect(self._backed_up)
         self.tab.said.connect(self.say)
+        self.tab.table.pasted.connect(lambda: self.files.paste_rows(self.tab.kind))
         self.tab.loaded.connect(self._loaded)
         self.grading.said.connect(self.say)
         self.grading.loaded.connect(self._loaded)

@@ -40,8 +40,8 @@ class ReadRow:
     """One row: `values` by field name (canonical), the uid if the sheet has one, and where each field stands.
 
     `month`: the month that the sheet is for, of a 个人月报表. `schooling`: what a roster says of 学历学位 beside
-    the values, `mode`: the 教育类别 of what it says in them. `both`: 单位 and 职务 in one text, where the roster has them in
-    one column. `version`: the state of the database that an exported row comes from.
+    the values, `mode`: the 教育类别 of what it says in them. `both`: 单位 and 职务 in one
+    text, where the roster has them in one column. `version`: the state of the database that an exported row comes from.
     """
 
     sheet: Sheet

@@ -102,8 +102,6 @@ class EntryTable(QTableWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste(QGuiApplication.clipboard().text())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self._copy()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._empty()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -153,7 +151,7 @@ class EntryTable(QTableWidget):
         if row < len(self.lines):
             self.setCurrentCell(row, max(self.currentColumn(), self.first))
 
-    def _copy(self) -> None:
+    def copy(self) -> None:
         area = self.selectedRanges()
         if area:
             rows = range(area[0].topRow(), area[0].bottomRow() + 1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes
+from ui.kit.copying import offer_copying
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
 
@@ -28,6 +29,7 @@ class Dialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None, tasks: Tasks | None = None, talk: Talk | None = None) -> None:
         super().__init__(parent)
+        offer_copying(self)
         self._tasks = tasks
         self.talk = talk or Talk(self)
         self.changes: list[Changes] = []

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
@@ -18,6 +18,7 @@ from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.file_names import PATTERNS, PLAIN
 from cadreapp.operations.passing.monthly import write_personal
 from cadreapp.operations.writing import labels
+from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.records.roster import PlanItem
 from cadreapp.saving import beside
@@ -87,6 +88,16 @@ class FileMenu(QObject):
     def import_(self) -> None:
         """导入名册、记录或任免审批表."""
         self.bench.run_box(ImportDialog(self.desk, self.tasks, self.bench.talk, self.bench.widget))
+
+    def paste_rows(self, kind: Kind) -> None:
+        """Enter the rows on the clipboard as records of a kind, by the import's own check."""
+        text = QGuiApplication.clipboard().text()
+        if "\t" not in text:
+            self.bench.said.emit("剪贴板里没有表格。请在 Excel 或 WPS 里选中几行，复制后再贴进来。")
+            return
+        box = ImportDialog(self.desk, self.tasks, self.bench.talk, self.bench.widget)
+        QTimer.singleShot(0, lambda: box.paste_rows(kind, text))
+        self.bench.run_box(box)
 
     def _template(self, what: str, title: str) -> None:
         target = self.bench.ask_target(f"{title}.xlsx", WORKBOOK)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -152,12 +152,14 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class RecordTable(QTableView):
-    """Shows a RecordModel. `opened`: a row was chosen; `asked`: a gap; `sort_changed`: field, descending."""
+    """Shows a RecordModel. `opened`: a row was chosen; `asked`: a gap; `sort_changed`: field, descending;
+    `pasted`: the rows on the clipboard are to be entered."""
 
     opened = Signal(object)
     asked = Signal(object)
     sort_changed = Signal(str, bool)
     deleted = Signal()
+    pasted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -267,6 +269,8 @@ class RecordTable(QTableView):
             self.asked.emit(entry)
         elif event.key() == Qt.Key.Key_Delete and self.chosen():
             self.deleted.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
         else:
             super().keyPressEvent(event)
 

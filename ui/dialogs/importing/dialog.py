@@ -27,9 +27,11 @@ from cadreapp.errors import Cancelled, Refused, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.faulty import write_faulty
 from cadreapp.operations.passing.importing import ImportResult, import_files
+from cadreapp.operations.passing.pasting import with_header
 from cadreapp.operations.passing.preview import CHANGED, NEW
 from cadreapp.operations.passing.recognition import Answer, Question
 from cadreapp.operations.writing import undo
+from cadreapp.records.kind import Kind
 from ui.dialogs.importing.check import CheckPage, entries_of
 from ui.dialogs.importing.columns import ColumnsPage
 from ui.dialogs.importing.questions import QuestionsPage
@@ -175,11 +177,19 @@ class ImportDialog(Dialog):
             if "\t" not in text:
                 self.words.setText("剪贴板里没有表格。请在 Excel 或 WPS 里选中几行（连表头），复制后再贴进来。")
                 return
-            self._scratch = self._scratch or tempfile.TemporaryDirectory()
-            pasted = Path(self._scratch.name) / PASTED
-            pasted.write_text(text, "utf-8-sig")
-            files = [pasted]
+            files = [self._kept(PASTED, text)]
         self.check(files)
+
+    def paste_rows(self, kind: Kind, text: str) -> None:
+        """Check rows as records of a kind; where they have no header, their columns are those of the template."""
+        self.check([self._kept(f"{kind.title}.txt", with_header(kind, text))])
+
+    def _kept(self, name: str, text: str) -> Path:
+        """A text as a file, until the box is closed."""
+        self._scratch = self._scratch or tempfile.TemporaryDirectory()
+        pasted = Path(self._scratch.name) / name
+        pasted.write_text(text, "utf-8-sig")
+        return pasted
 
     # checking and writing
 
