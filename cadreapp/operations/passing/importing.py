@@ -14,6 +14,7 @@ from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.passing import monthly
 from cadreapp.operations.passing.asking import SKIP, Ask, Asking, remember, remembered
+from cadreapp.operations.passing.deciding import decide
 from cadreapp.operations.passing.gathering import Gathered, gather
 from cadreapp.operations.passing.lrmx import save_forms
 from cadreapp.operations.passing.merging import merge
@@ -32,6 +33,7 @@ from cadreapp.operations.writing import preconditions
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.rows import SCHOOLING
 from cadreapp.operations.writing.save import Item, Problem, save
+from cadreapp.records.cadre import CADRE
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import backup
 
@@ -77,6 +79,7 @@ def import_files(
     another: bool = False,
     late_reason: str = "",
     said: Mapping[str, str] = MappingProxyType({}),
+    decided: bool = False,
 ) -> ImportResult:
     """Import workbooks and .lrmx forms, or folders of them; people first, so that records of the run find theirs.
 
@@ -84,7 +87,7 @@ def import_files(
     before, and one undo takes the whole import back. `answers` to the questions of an earlier try; `another`: each row
     that is alike to a record of another day is another one. `late_reason`: why what is late (补录) comes only now, for
     all rows that give no reason of their own; the names of the files where it is empty. `said`: answers to what an
-    earlier try asked (`asks`), by key.
+    earlier try asked (`asks`), by key. `decided`: each field that a 任免审批表 and the roster say differently is asked.
     """
     asking = Asking({**remembered(desk), **said})
     found = gather(paths, run, asking)
@@ -99,7 +102,7 @@ def import_files(
         if dry_run:
             result.lines = _sound_lines(desk, found, result.refused, answers, Asking(asking.said))
         return result
-    return _write(desk, found, result, dry_run, answers, another, late_reason, asking, said)
+    return _write(desk, found, result, dry_run, answers, another, late_reason, asking, said, decided)
 
 
 def _sound_lines(
@@ -115,7 +118,7 @@ def _sound_lines(
         ]
 
     rest = Gathered(people=sound(found.people), rows=sound(found.rows))
-    tried = _write(desk, rest, ImportResult(), True, answers, False, "", asking, {})
+    tried = _write(desk, rest, ImportResult(), True, answers, False, "", asking, {}, False)
     return [] if tried.refused else tried.lines
 
 
@@ -129,6 +132,7 @@ def _write(
     late_reason: str,
     asking: Asking,
     said: Mapping[str, str],
+    decided: bool,
 ) -> ImportResult:
     """Write people and records as one operation, which one undo takes back."""
     persons = []
@@ -145,6 +149,8 @@ def _write(
         backup.automatic(desk.home, "导入前")
     files = _files([*(r.sheet.file for r in persons), *(f.file for f in forms), *(r.sheet.file for _, r in items)])
     try:
+        kept, lines = decide(desk, forms, asking, each=decided) if forms else ({}, [])
+        result.lines += lines
         with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:
             remember(desk, said)
             if persons:
@@ -152,7 +158,7 @@ def _write(
                 _add(result, changes, "干部")
                 _add(result, _schooling(desk, persons, changes.records, result), EDUCATION.title)
             if forms:
-                changes, _ = save_forms(desk, forms)
+                changes, _ = save_forms(desk, forms, asking.words(CADRE), kept)
                 _add(result, changes, "任免审批表")
             if items:
                 kinds = {kind.title for kind, _ in items}

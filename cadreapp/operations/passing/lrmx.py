@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -159,11 +159,16 @@ def _post(reading: Reading, text: str, units: Sequence[str]) -> None:
         reading.person["post"] = text.removeprefix(unit)
 
 
-def save_forms(desk: Desk, forms: Sequence[Form], answers: Answers = MappingProxyType({})) -> tuple[Changes, list[str]]:
+def save_forms(
+    desk: Desk,
+    forms: Sequence[Form],
+    answers: Answers = MappingProxyType({}),
+    kept: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> tuple[Changes, list[str]]:
     """Save forms as people, with schooling and relatives; all or nothing. Counts are people. Also notes for the user.
 
     A person is looked for by 身份证号, then name and birth; one that is not there is made, as from a roster.
-    Refused with every fault at its file and field.
+    Refused with every fault at its file and field. `kept`: file → labels of fields that stay as they are.
     """
     known = [u.name for u in units(desk.db)]
     present = _composed(desk, {fold(f.texts["XingMing"]) for f in forms})
@@ -179,6 +184,7 @@ def save_forms(desk: Desk, forms: Sequence[Form], answers: Answers = MappingProx
                 changed["same"] += 1
                 continue
             reading = understand(form, known, answers)
+            _keep(reading, kept.get(form.file, ()))
             notes += reading.notes
             if reading.faults:
                 faults += reading.faults
@@ -197,6 +203,22 @@ def save_forms(desk: Desk, forms: Sequence[Form], answers: Answers = MappingProx
     operation = writing.id if changed["new"] or changed["updated"] else None
     title = f"导入任免审批表 {len(forms)} 份"
     return Changes(operation, title, kinds, tuple(seen), notes=tuple(notes), **changed), notes
+
+
+def _keep(reading: Reading, labels: Collection[str]) -> None:
+    """Take out of a reading the fields that are to stay as the roster has them."""
+    for label in labels:
+        if label == "现任职务":
+            reading.person.pop("unit", None)
+            reading.person.pop("post", None)
+        for spec in CADRE.fields:
+            if spec.label == label:
+                reading.person.pop(spec.name, None)
+        for mode, said in reading.schooling.items():
+            for name in list(said):
+                if f"{mode}{EDUCATION[name].label}" == label:
+                    del said[name]
+    reading.schooling = {mode: said for mode, said in reading.schooling.items() if said}
 
 
 def _composed(desk: Desk, names: set[str]) -> dict[str, int]:

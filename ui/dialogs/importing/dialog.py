@@ -250,6 +250,7 @@ class ImportDialog(Dialog):
                     answers=self.answers,
                     late_reason=reason,
                     said=self.said,
+                    decided=True,
                 ),
                 writes=True,
             )

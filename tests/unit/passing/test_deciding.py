@@ -1,0 +1,52 @@
+"""任免审批表 beside the roster: each difference is shown, and decided where it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.opening import open_desk
+from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.passing.listing import listing
+from cadreapp.operations.writing.people import PersonItem, save_people
+
+FORM = Path(__file__).parent.parent.parent / "data" / "cases" / "lrmx-plain.lrmx"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    opened = open_desk(tmp_path / "data", today=lambda: date(2026, 11, 26), who="测试员")
+    known = {"name": "甲一", "born": "1990-05", "ethnicity": "回族", "native_place": "某省某市", "unit": "办公室"}
+    save_people(opened, [PersonItem(known)])
+    yield opened
+    opened.close()
+
+
+def person(desk: Desk) -> dict[str, object]:
+    (row,) = listing(desk, "干部")
+    return row
+
+
+def test_each_difference_is_decided(desk: Desk) -> None:
+    result = import_files(desk, [FORM], decided=True)
+    (ask,) = [a for a in result.asks if "民族" in a.text]
+    assert "回族" in ask.text and "汉族" in ask.text and person(desk)["民族"] == "回族"
+    asked = result.asks
+    said = {a.key: a.answers[1] for a in asked}
+    result = import_files(desk, [FORM], decided=True, said=said)
+    assert not result.refused, [str(f) for f in result.refused]
+    assert (person(desk)["民族"], person(desk)["健康状况"]) == ("回族", "健康"), "what only the form says is added"
+    said = {a.key: a.answers[0] for a in asked}
+    assert not import_files(desk, [FORM], decided=True, said=said).refused
+    assert person(desk)["民族"] == "汉族"
+
+
+def test_without_being_asked_the_form_is_taken_and_shown(desk: Desk) -> None:
+    (line,) = import_files(desk, [FORM], dry_run=True).lines
+    changes = {c.field: (c.old, c.new) for c in line.changes}
+    assert (line.state, line.title, changes["民族"]) == ("更新", "甲一", ("回族", "汉族"))
+    assert not import_files(desk, [FORM]).refused and person(desk)["民族"] == "汉族"
