@@ -144,8 +144,6 @@ def _of_number(raw: int | float) -> Dated:
         return _of_text(given, "")
     if len(head) <= 2:
         raise ValueError(_short_year(given))
-    if tail == "1":
-        raise ValueError(_january_or_october(given))
     if len(head) != 4 or len(tail) not in (1, 2, 4):
         raise ValueError(f"“{given}”不是日期")
     return _of_text(f"{head}.{tail}", "")
