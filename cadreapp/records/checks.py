@@ -55,6 +55,8 @@ def read(spec: FieldSpec, raw: Any, answers: Answers | None = None) -> Said:
     """
     if raw is None or (isinstance(raw, str) and not visible(raw).strip()):
         return Said()
+    if isinstance(raw, str) and len(raw) > LONGEST and spec.type in _SHORT and not spec.open:
+        raise ValueError(f"“{raw.strip()[:20]}…”有 {len(raw)} 字，太长，请核对")
     said = (answers or {}).get(spec.name, {})
     answer = said.get(fold(str(raw)))
     if answer is not None and (not answer or answer in spec.choices or not spec.choices):
@@ -67,6 +69,17 @@ def read(spec: FieldSpec, raw: Any, answers: Answers | None = None) -> Said:
     return found if isinstance(found, Said) else Said(found)
 
 
+_SHORT = (
+    FieldType.DAY,
+    FieldType.PARTIAL,
+    FieldType.PERIOD,
+    FieldType.NUMBER,
+    FieldType.MONEY,
+    FieldType.CHOICE,
+    FieldType.FLAG,
+    FieldType.ID_NUMBER,
+)
+"""Types whose values are a few characters."""
 _FREE = (FieldType.TEXT, FieldType.LONG, FieldType.FLAG)
 """Types in which a dash or 无 may be meant."""
 

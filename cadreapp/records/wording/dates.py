@@ -13,6 +13,8 @@ from cadreapp.records.wording.folding import fold, visible
 EARLIEST, LATEST = 1900, 2199
 """The years in which a date lies."""
 
+_LONGEST = 80
+"""Characters of the longest text that may be a date with words beside it."""
 _HAN = "〇○零一二三四五六七八九十廿卅"
 _YEAR = rf"[\d{_HAN}]{{4}}"
 _PART = rf"(\d{{1,2}}|[{_HAN}]{{1,4}})"
@@ -144,8 +146,6 @@ def _of_number(raw: int | float) -> Dated:
         return _of_text(given, "")
     if len(head) <= 2:
         raise ValueError(_short_year(given))
-    if tail == "1":
-        raise ValueError(_january_or_october(given))
     if len(head) != 4 or len(tail) not in (1, 2, 4):
         raise ValueError(f"“{given}”不是日期")
     return _of_text(f"{head}.{tail}", "")
@@ -166,6 +166,8 @@ def _of_text(raw: Any, label: str) -> Dated:
     text = unicodedata.normalize("NFKC", visible(str(raw))).strip().lstrip("'’‘").rstrip(".,;、。 ")
     if isinstance(raw, bool):
         raise ValueError(f"“{'是' if raw else '否'}”不是日期")
+    if len(text) > _LONGEST:
+        raise ValueError(f"“{text[:20]}…”太长，不是日期")
     if any(word in text for word in _VAGUE):
         raise ValueError(f"“{raw}”不是确切的日期，请核对后填写")
     text = re.sub(r"\s+(?=\d{1,3}\s*周?岁)", ",", _TIME.sub("", text))

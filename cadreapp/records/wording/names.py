@@ -17,6 +17,7 @@ from cadreapp.records.wording.folding import DOT, LETTER, fold, says_nothing, vi
 LONGEST_NAME = 25
 """Characters of the longest name that is taken for one, dots counted."""
 
+_LONGEST_CELL = 200
 _HAN = re.compile(f"[{LETTER}]+")
 _BRACKETS = re.compile(r"[(\[【〔〈{<]([^()\[\]【】〔〕〈〉{}<>]*)[)\]】〕〉}>]")
 _SEPARATING = "、,;/\\|&+"
@@ -56,6 +57,8 @@ def read_name(raw: Any) -> WrittenName:
     text = unicodedata.normalize("NFKC", _without_signs(str(raw if raw is not None else ""), notes)).strip()
     if not text:
         return WrittenName(nobody="没有姓名")
+    if len(text) > _LONGEST_CELL:
+        return WrittenName(nobody=f"“{text[:20]}…”太长，不是姓名")
     if says_nothing(text) or fold(text).strip("()[]【】") in _words()["nobody"]:
         return WrittenName(nobody=f"“{fold(text)}”不是姓名，这一行没有人")
     text = _NUMBERING.sub("", text)

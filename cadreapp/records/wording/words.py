@@ -20,6 +20,8 @@ Answers = Mapping[str, Mapping[str, str]]
 """What a clerk answered: name of the field → folded word → our word; "" = leave it empty."""
 
 _PIECES = re.compile(r"[、,;:/\\|+()\[\]【】〔〕\n。.·]+")
+_LONGEST = 60
+"""Characters of the longest cell that is looked through for words; the longest word put together is half as long."""
 _HAN_DIGITS = "〇一二三四五六七八九十"
 
 
@@ -28,8 +30,9 @@ class UnknownWord(ValueError):
 
     def __init__(self, field: str, label: str, word: str, choices: Sequence[str] = ()):
         self.field, self.label, self.word, self.choices = field, label, word, tuple(choices)
+        shown = word if len(word) <= _LONGEST else word[:_LONGEST] + "…"
         hint = f"，应为：{'、'.join(self.choices)}" if self.choices else "，请核对后填写"
-        super().__init__(f"“{word}”不在可选项中{hint}" if self.choices else f"不认识{label}“{word}”{hint}")
+        super().__init__(f"“{shown}”不在可选项中{hint}" if self.choices else f"不认识{label}“{shown}”{hint}")
 
     @property
     def question(self) -> str:
@@ -92,6 +95,8 @@ class Section:
     def _tokens(self, rest: str) -> Iterator[tuple[str, ...]]:
         if not rest:
             yield ()
+        if len(rest) > _LONGEST // 2:
+            return
         for end in range(len(rest), 0, -1):
             head = rest[:end]
             ours = self.known.get(head)
@@ -116,14 +121,14 @@ def understand(section: str, text: str) -> Said | None:
     """What a cell says by a section's words; None if it is not known, or says two different things."""
     words = sections()[section]
     whole = fold(text)
-    if words.refused and words.refused.fullmatch(whole):
+    if words.any and not (words.refused and words.refused.fullmatch(whole)):
+        return Said(words=(whole,)) if whole in words.nothing else Said(" ".join(text.split()))
+    if len(whole) > _LONGEST or words.refused and words.refused.fullmatch(whole):
         return None
     if whole in words.nothing or whole.strip("()") in words.nothing:
         return Said(words=(whole.strip("()"),))
     if (found := words.word(whole)) is not None:
         return Said(found)
-    if words.any:
-        return Said(" ".join(text.split()))
     return _pieces(words, whole, " ".join(text.split()))
 
 

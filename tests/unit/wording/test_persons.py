@@ -15,6 +15,7 @@ from cadreapp.operations.writing.people import PersonItem, roster, save_people, 
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.entities import Person
 from cadreapp.records.kind import Named
+from cadreapp.records.roster import PostHistory
 from cadreapp.records.spine import Derivation, RecordSearch
 from cadreapp.records.training import WorkInfo
 from cadreapp.store import keys
@@ -72,6 +73,8 @@ def test_two_spellings_in_one_file_make_one_unit(desk: Desk) -> None:
     save_people(desk, [person("甲一", unit="办公室"), person("甲二", unit="办  公室")])
     assert [u.name for u in units(desk)][2:] == ["办公室"]
     assert {m.unit for m in roster(desk) if m.name in ("甲一", "甲二")} == {"办公室"}
+    rows = run_sql(desk.db, f"SELECT unit FROM {PostHistory._meta.table_name} WHERE unit LIKE ?", ("%公%",)).fetchall()
+    assert rows == [("办公室",), ("办公室",)]
 
 
 def test_the_search_finds_a_name_by_any_of_its_dots_and_an_older_record_after_renewal(desk: Desk) -> None:

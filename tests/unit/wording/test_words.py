@@ -232,6 +232,7 @@ def test_other_words(field: str, word: Any, ours: str | None) -> None:
         ("political", "中共党员（2015.06入党，2016.06转正）", PARTY, ("2016-06转正",), {"joined_party": "2015-06"}),
         ("political", "民盟（2015年6月）", "民盟盟员", (), {"joined_party": "2015-06"}),
         ("political", "团员（2008.05入团）", LEAGUE, ("2008-05入团",), {}),
+        ("political", "共青团员（2008.05）", LEAGUE, ("2008-05",), {}),
         ("political", "共青团员（入党积极分子）", LEAGUE, ("入党积极分子",), {}),
         ("education", "大学/法学学士", "大学", (), {"degree": "法学学士"}),
         ("education", "大学\n法学学士", "大学", (), {"degree": "法学学士"}),
