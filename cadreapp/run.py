@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cadreapp.errors import Cancelled
+
+Item = TypeVar("Item")
+OFTEN = 200
+"""After so many items it is told again how far a run is."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,14 @@ class Run:
         """So many of so many are done."""
         if self.progress is not None:
             self.progress(done, total, text)
+
+    def each(self, items: Sequence[Item], text: str) -> Iterator[Item]:
+        """The items one after the other; it tells how far it is and stops where the user asks to, now and then."""
+        for number, item in enumerate(items):
+            if number % OFTEN == 0:
+                self.check()
+                self.tell(number, len(items), text)
+            yield item
 
     def steps(self, total: int) -> Callable[[str], None]:
         """The function `advance(text)` that begins one more of `total` steps; it raises Cancelled to stop the run."""

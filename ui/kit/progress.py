@@ -16,6 +16,8 @@ from ui.kit.controls import Button
 from ui.tasks import Tasks
 
 Work = Callable[[Run], Any]
+SURE = 2.0
+"""Seconds after which it is said how much longer it takes."""
 
 
 class ProgressDialog(QDialog):
@@ -33,7 +35,7 @@ class ProgressDialog(QDialog):
         self.running = False
         self.result_: Any = None
         self.error: Exception | None = None
-        self._last = 0.0
+        self._last = self._began = 0.0
         self.words = QLabel("正在准备…", self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
@@ -60,6 +62,7 @@ class ProgressDialog(QDialog):
         `writes`: it writes into the database, in its turn with other writes.
         """
         self.running = True
+        self._began = time.monotonic()
         run = Run(self._progress, self.cancelled.is_set)
         start = self.tasks.write if writes else self.tasks.long
         start(lambda: work(run), self._ended, failed=self._failed)
@@ -79,7 +82,17 @@ class ProgressDialog(QDialog):
             return
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
-        self.words.setText(f"{text or '正在进行'}　{done} / {total}" if total else text or "正在进行")
+        self.words.setText(
+            f"{text or '正在进行'}　{done} / {total}{self._left(done, total)}" if total else text or "正在进行"
+        )
+
+    def _left(self, done: int, total: int) -> str:
+        """How much longer it will take, by what it took so far; nothing before that can be said."""
+        took = time.monotonic() - self._began
+        if not 0 < done < total or took < SURE:
+            return ""
+        left = took * (total - done) / done
+        return f"，大约还要 {round(left)} 秒" if left < 90 else f"，大约还要 {round(left / 60)} 分钟"
 
     def _ended(self, result: Any) -> None:
         self.result_ = result

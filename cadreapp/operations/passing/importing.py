@@ -102,7 +102,7 @@ def import_files(
         if dry_run:
             result.lines = _sound_lines(desk, found, result.refused, answers, Asking(asking.said))
         return result
-    return _write(desk, found, result, dry_run, answers, another, late_reason, asking, said, decided)
+    return _write(desk, found, result, dry_run, answers, another, late_reason, asking, said, decided, run)
 
 
 def _sound_lines(
@@ -118,7 +118,7 @@ def _sound_lines(
         ]
 
     rest = Gathered(people=sound(found.people), rows=sound(found.rows))
-    tried = _write(desk, rest, ImportResult(), True, answers, False, "", asking, {}, False)
+    tried = _write(desk, rest, ImportResult(), True, answers, False, "", asking, {}, False, UNWATCHED)
     return [] if tried.refused else tried.lines
 
 
@@ -133,6 +133,7 @@ def _write(
     asking: Asking,
     said: Mapping[str, str],
     decided: bool,
+    run: Run,
 ) -> ImportResult:
     """Write people and records as one operation, which one undo takes back."""
     persons = []
@@ -154,7 +155,7 @@ def _write(
         with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:
             remember(desk, said)
             if persons:
-                changes = _people(desk, persons, result, asking)
+                changes = _people(desk, persons, result, asking, run)
                 _add(result, changes, "干部")
                 _add(result, _schooling(desk, persons, changes.records, result), EDUCATION.title)
             if forms:
@@ -163,7 +164,7 @@ def _write(
             if items:
                 kinds = {kind.title for kind, _ in items}
                 title = kinds.pop() if len(kinds) == 1 else "记录"
-                changes = _records(desk, items, result, answers, another, late_reason)
+                changes = _records(desk, items, result, answers, another, late_reason, run)
                 _add(result, changes, title)
                 result.notes += [f"待核：{one.reason}" for one in preconditions.doubts(desk, changes.records)]
     except Refused as error:
@@ -177,7 +178,7 @@ def _write(
     return result
 
 
-def _people(desk: Desk, rows: list[ReadRow], result: ImportResult, asking: Asking) -> Changes:
+def _people(desk: Desk, rows: list[ReadRow], result: ImportResult, asking: Asking, run: Run) -> Changes:
     """Save people; of whom of several of one name a row speaks is asked."""
     items = [PersonItem(row.values, uid=row.uid, meant=asking.said.get(_namesake(row), "")) for row in rows]
 
@@ -194,7 +195,7 @@ def _people(desk: Desk, rows: list[ReadRow], result: ImportResult, asking: Askin
             asking.answer(_namesake(rows[problem.item]), text, (*problem.answers, SKIP), fault)
         return fault
 
-    changes = save_people(desk, items, origin="import", place=place, known=known)
+    changes = save_people(desk, items, origin="import", place=place, known=known, run=run)
     result.lines += [person_line(row, known_.get(number)) for number, row in enumerate(rows)]
     return changes
 
@@ -233,6 +234,7 @@ def _records(
     answers: Mapping[Question, Answer],
     another: bool,
     late_reason: str,
+    run: Run,
 ) -> Changes:
     items, settled = _answered(items, answers)
     rows = [row for _, row in items]
@@ -247,6 +249,7 @@ def _records(
             late_reason=late_reason.strip() or f"批量导入：{_files([r.sheet.file for r in rows])}",
             place=partial(_fault, rows=rows),
             review=recognition,
+            run=run,
         )
     finally:
         result.late += recognition.late

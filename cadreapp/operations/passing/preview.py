@@ -13,9 +13,11 @@ from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec
 
 if TYPE_CHECKING:
-    from cadreapp.exchange.rows import ReadRow
+    from cadreapp.exchange.rows import Head, Read, ReadRow
     from cadreapp.operations.writing.save import _Plan
 
+SHOWN_ROWS, SHOWN_COLUMNS = 12, 60
+"""How much of a sheet is shown to the eye."""
 NEW, CHANGED, SAME = "新增", "更新", "相同"
 
 
@@ -43,6 +45,63 @@ class Line:
     def as_dict(self) -> dict[str, Any]:
         """The line with the keys of the JSON answer of `import`."""
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a roster: its letter, its head, the label of the field that it was read as ("" = none), values.
+
+    `likely`: of a head that is not known the labels of the fields that it may be, the likeliest first.
+    """
+
+    letter: str
+    head: str
+    field: str
+    examples: tuple[str, ...]
+    likely: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A sheet as it was read, for the eye: its first rows as texts by their numbers from 0, the header among them.
+
+    `title`: the kind's; `roster`: its columns can be chosen. `count`: rows read; `height`: rows that the sheet has.
+    """
+
+    file: str
+    sheet: str
+    title: str
+    roster: bool
+    header: tuple[int, int]
+    count: int
+    height: int
+    letters: tuple[str, ...]
+    picture: tuple[tuple[int, tuple[str, ...]], ...]
+    columns: tuple[Column, ...]
+
+
+def seen(reads: Sequence[Read], heads: Sequence[Head]) -> list[Seen]:
+    """The sheets that were read, with the columns of the rosters among them."""
+    from cadreapp.exchange.sheets import letters
+
+    found = []
+    for read in reads:
+        if (sheet := read.sheet) is None:
+            continue
+        wide = min(sheet.width, SHOWN_COLUMNS)
+        first = max(0, read.header[0] - 2)
+        rows = range(first, min(len(sheet.rows), first + SHOWN_ROWS))
+        picture = tuple((n, tuple(_shown(v) for v in sheet.filled(n)[:wide])) for n in rows)
+        own = (h for h in heads if (h.file, h.sheet) == (sheet.file, sheet.name))
+        columns = tuple(Column(h.column, h.label, h.field, h.examples, h.likely) for h in own)
+        where = (sheet.file, sheet.name, read.kind.title, read.kind.name == CADRE.name, read.header)
+        names = tuple(letters(c) for c in range(wide))
+        found.append(Seen(*where, len(read.rows), len(sheet.rows), names, picture, columns))
+    return found
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else " ".join(str(value).split())
 
 
 def person_line(row: ReadRow, old: Mapping[str, Any] | None) -> Line:

@@ -22,6 +22,7 @@ from cadreapp.records.clock import day_before
 from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Entity, Person
 from cadreapp.records.period import Period, first_day
 from cadreapp.records.pinyin import name_initials, name_pinyin
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import entities, keys, undoing, write
 from cadreapp.store.operation import Writing
 from cadreapp.store.persons import dated, former
@@ -97,6 +98,7 @@ def save_people(
     dry_run: bool = False,
     undoable: bool = True,
     known: Callable[[int, str, Mapping[str, Any]], None] = lambda number, uid, old: None,
+    run: Run = UNWATCHED,
 ) -> Changes:
     """Save persons in one operation; Refused with every fault, and nothing changed, if any is wrong.
 
@@ -106,7 +108,7 @@ def save_people(
     item that is somebody of ours: its number, the person's uid, the values before.
     """
     saving = _People(desk, items)
-    problems = saving.plan()
+    problems = saving.plan(run)
     if problems:
         raise Refused([place(p) if place else _fault(p) for p in problems])
     for number, person in enumerate(saving.known):
@@ -114,7 +116,7 @@ def save_people(
             known(number, person.uid, saving._old(person))
     title = name or _title(saving)
     with desk.operation(title, origin=origin, undoable=undoable, dry_run=dry_run) as writing:
-        problems = saving.write(writing, origin)
+        problems = saving.write(writing, origin, run)
         if problems:
             raise Refused([place(p) if place else _fault(p) for p in problems])
         counts = saving.counts()
@@ -180,12 +182,12 @@ class _People:
     def counts(self) -> dict[str, int]:
         return {word: self.state.count(word) for word in ("new", "updated", "same")}
 
-    def plan(self) -> list[Problem]:
+    def plan(self, run: Run = UNWATCHED) -> list[Problem]:
         """Find who each item is, and check its values."""
         problems: list[Problem] = []
         seen: dict[tuple[str, Any], int] = {}
         new: dict[Any, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-        for number, item in enumerate(self.items):
+        for number, item in enumerate(run.each(self.items, "核对干部")):
             values = dict(item.values)
             if values.get("name"):
                 values["name"] = fold(values["name"])
@@ -263,14 +265,14 @@ class _People:
         reason = f"库中已有同名的{others}，无法判断是不是同一人，请填写身份证号或出生年月"
         return None, reason, (*offered, ANOTHER)
 
-    def write(self, writing: Writing, origin: str) -> list[Problem]:
+    def write(self, writing: Writing, origin: str, run: Run = UNWATCHED) -> list[Problem]:
         """Write all items inside the operation; what the dated rows refuse comes back as problems."""
         db = self.desk.db
         units_.make(db, (i.values["unit"] for i in self.items if i.values.get("unit")), self.desk.new_uid)
         self.units = UnitNames(db)
         position = entities.last_position(db)
         changed = [False] * len(self.items)
-        for number, item in enumerate(self.items):
+        for number, item in enumerate(run.each(self.items, "登记干部")):
             values = self._values(number)
             known = self.known[number]
             own = {s.name: values[s.name] for s in PERSON_FIELDS if s.name in values}

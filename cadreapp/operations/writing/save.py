@@ -22,6 +22,7 @@ from cadreapp.records.roster import Education, Exemption
 from cadreapp.records.stored import stored
 from cadreapp.rules import exemptions
 from cadreapp.rules.closing import Closing, closing
+from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import keys, query, write
 from cadreapp.store.persons import people, units
 from cadreapp.store.persons.labels import LabelNames
@@ -89,6 +90,7 @@ def save(
     undoable: bool = True,
     review: Callable[[Sequence[_Plan]], Iterable[Problem]] = lambda plans: (),
     asking: bool = False,
+    run: Run = UNWATCHED,
 ) -> Changes:
     """Save records in one operation; Refused with every fault, and nothing changed, if any item is wrong.
 
@@ -96,10 +98,10 @@ def save(
     its place in a workbook; otherwise the fault names the form's field. `dry_run`: check everything, keep nothing.
     `review` looks through what is right by itself, before anything is written, and may object (see
     passing.recognition). `asking`: Doubted where something is 待核, so that somebody can confirm it; otherwise it is
-    kept and listed.
+    kept and listed. `run`: is told how far it is, and stops it.
     """
     saving = Saving(desk, late_reason)
-    plans, problems = saving.prepare(items)
+    plans, problems = saving.prepare(items, run)
     if not problems:
         problems += saving.collisions(plans)
     problems += review([p for p in plans if p.entry])
@@ -195,11 +197,11 @@ class Saving:
         self.counted: CountedDays | None = None
         self.notes: list[Problem] = []
 
-    def prepare(self, items: Sequence[Item]) -> tuple[list[_Plan], list[Problem]]:
+    def prepare(self, items: Sequence[Item], run: Run = UNWATCHED) -> tuple[list[_Plan], list[Problem]]:
         """A plan for each item that is right, and everything that is wrong with the others."""
         problems: list[Problem] = []
         resolved: list[dict[str, Any]] = []
-        for number, item in enumerate(items):
+        for number, item in enumerate(run.each(items, "核对记录")):
             values = {}
             for field, value in item.values.items():
                 values[field], found = self._resolve(item.kind, field, value)

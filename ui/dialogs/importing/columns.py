@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from cadreapp.operations.passing.asking import COLUMN, HEADER, SKIP
+from cadreapp.operations.passing.preview import Column, Seen
 from cadreapp.records.cadre import CADRE
 from ui.kit import theme
 from ui.kit.controls import HEIGHT, ComboBox, SpinBox
 
-if TYPE_CHECKING:
-    from cadreapp.exchange.rows import Head, Read
-
-SHOWN_ROWS, SHOWN_COLUMNS = 12, 60
 NONE = "不读取"
 _AS = 3
 LABELS = tuple(spec.label for spec in CADRE.fields if spec.type.value != "photo")
@@ -30,8 +26,7 @@ class ColumnsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.reads: list[Read] = []
-        self.heads: list[Head] = []
+        self.seen: list[Seen] = []
         self.sheets = ComboBox((), self)
         self.sheets.setAccessibleName("工作表")
         self.sheets.activated.connect(lambda _: self._show())
@@ -64,95 +59,86 @@ class ColumnsPage(QWidget):
         column_.addWidget(self.note)
         column_.addWidget(self.columns, 3)
 
-    def show_result(self, reads: Sequence[Read], heads: Sequence[Head]) -> None:
+    def show_sheets(self, sheets: Sequence[Seen]) -> None:
         """Show what was read of the files; the sheet chosen before stays chosen."""
-        self.reads, self.heads = [r for r in reads if r.sheet is not None], list(heads)
-        chosen = self.sheets.currentText()
+        before = self.sheet
+        self.seen = list(sheets)
         self.sheets.clear()
-        self.sheets.addItems([f"{r.sheet.file}　{r.sheet.name}（{len(r.rows)} 行）" for r in self.reads if r.sheet])
-        names = [self.sheets.itemText(i).split("（")[0] for i in range(self.sheets.count())]
-        at = names.index(chosen.split("（")[0]) if chosen.split("（")[0] in names else 0
-        self.sheets.setCurrentIndex(at if self.reads else -1)
+        self.sheets.addItems([f"{s.file}　{s.sheet}（{s.count} 行）" for s in self.seen])
+        places = [(s.file, s.sheet) for s in self.seen]
+        at = places.index((before.file, before.sheet)) if before and (before.file, before.sheet) in places else 0
+        self.sheets.setCurrentIndex(at if self.seen else -1)
         self._show()
 
     @property
-    def read(self) -> Read | None:
+    def sheet(self) -> Seen | None:
         """The sheet that is shown."""
         at = self.sheets.currentIndex()
-        return self.reads[at] if 0 <= at < len(self.reads) else None
+        return self.seen[at] if 0 <= at < len(self.seen) else None
 
     def _show(self) -> None:
-        read = self.read
+        sheet = self.sheet
         self.picture.setRowCount(0)
         self.columns.setRowCount(0)
-        self.header.setEnabled(read is not None and read.kind.name == CADRE.name)
-        if read is None or read.sheet is None:
+        self.header.setEnabled(sheet is not None and sheet.roster)
+        if sheet is None:
             self.note.setText("没有读出表格。")
             return
         self.header.blockSignals(True)
-        self.header.setMaximum(max(1, len(read.sheet.rows)))
-        self.header.setValue(read.header[0] + 1)
+        self.header.setMaximum(max(1, sheet.height))
+        self.header.setValue(sheet.header[0] + 1)
         self.header.blockSignals(False)
-        self._paint(read)
-        heads = [h for h in self.heads if (h.file, h.sheet) == (read.sheet.file, read.sheet.name)]
-        unknown = sum(not h.field and bool(h.examples) for h in heads)
+        self._paint(sheet)
+        unknown = sum(not c.field and bool(c.examples) for c in sheet.columns)
         self.note.setText(
-            f"按“{read.kind.title}”的栏目读取，各列见模板。"
-            if read.kind.name != CADRE.name
+            f"按“{sheet.title}”的栏目读取，各列见模板。"
+            if not sheet.roster
             else "下面是各列读作名册的哪一栏，可以改；选好以后记住，下次同样的表头照样办。"
             + (f"有 {unknown} 列没有读取。" if unknown else "")
         )
-        self._list(heads)
+        self._list(sheet.columns)
 
-    def _paint(self, read: Read) -> None:
+    def _paint(self, sheet: Seen) -> None:
         """The sheet's first rows as they stand, with the header marked."""
-        sheet = read.sheet
-        assert sheet is not None
-        first = max(0, read.header[0] - 2)
-        rows = range(first, min(len(sheet.rows), first + SHOWN_ROWS))
-        wide = min(sheet.width, SHOWN_COLUMNS)
-        from cadreapp.exchange.sheets import letters
-
-        self.picture.setColumnCount(wide)
-        self.picture.setHorizontalHeaderLabels([letters(c) for c in range(wide)])
-        self.picture.setRowCount(len(rows))
-        self.picture.setVerticalHeaderLabels([str(n + 1) for n in rows])
-        for at, number in enumerate(rows):
-            for column, value in enumerate(sheet.filled(number)[:wide]):
-                text = "" if value is None else " ".join(str(value).split())
+        self.picture.setColumnCount(len(sheet.letters))
+        self.picture.setHorizontalHeaderLabels(list(sheet.letters))
+        self.picture.setRowCount(len(sheet.picture))
+        self.picture.setVerticalHeaderLabels([str(number + 1) for number, _ in sheet.picture])
+        for at, (number, texts) in enumerate(sheet.picture):
+            for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
-                if read.header[0] <= number <= read.header[1]:
+                if sheet.header[0] <= number <= sheet.header[1]:
                     item.setBackground(QColor(theme.color("tint")))
                 self.picture.setItem(at, column, item)
 
-    def _list(self, heads: Sequence[Head]) -> None:
-        self.columns.setRowCount(len(heads))
-        for row, head in enumerate(heads):
-            texts = (head.column, head.label, "；".join(" ".join(e.split()) for e in head.examples))
+    def _list(self, columns: Sequence[Column]) -> None:
+        self.columns.setRowCount(len(columns))
+        for row, one in enumerate(columns):
+            texts = (one.letter, one.head, "；".join(" ".join(e.split()) for e in one.examples))
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.columns.setItem(row, column, item)
-            likely = [f"{label}（可能）" for label in head.likely]
+            likely = [f"{label}（可能）" for label in one.likely]
             box = ComboBox([NONE, *likely, *LABELS], self)
-            box.setAccessibleName(f"{head.label}读作")
-            if head.field and head.field not in LABELS:  # 全日制学历, 在职学历
-                box.addItem(head.field)
-            box.setCurrentText(head.field or NONE)
-            box.activated.connect(lambda _, h=head, b=box: self._choose(h, b.currentText()))
+            box.setAccessibleName(f"{one.head}读作")
+            if one.field and one.field not in LABELS:  # 全日制学历, 在职学历
+                box.addItem(one.field)
+            box.setCurrentText(one.field or NONE)
+            box.activated.connect(lambda _, c=one, b=box: self._choose(c, b.currentText()))
             self.columns.setCellWidget(row, _AS, box)
             self.columns.setRowHeight(row, HEIGHT + 4)
 
-    def _choose(self, head: Head, text: str) -> None:
+    def _choose(self, column: Column, text: str) -> None:
         label = text.removesuffix("（可能）")
-        if label != (head.field or NONE):
-            self.said.emit(f"{COLUMN}/{head.label}", SKIP if label == NONE else label)
+        if label != (column.field or NONE):
+            self.said.emit(f"{COLUMN}/{column.head}", SKIP if label == NONE else label)
 
     def _moved(self, number: int) -> None:
-        read = self.read
-        if read is not None and read.sheet is not None and number != read.header[0] + 1:
-            self.said.emit(f"{HEADER}/{read.sheet.file}/{read.sheet.name}", str(number))
+        sheet = self.sheet
+        if sheet is not None and number != sheet.header[0] + 1:
+            self.said.emit(f"{HEADER}/{sheet.file}/{sheet.sheet}", str(number))
 
 
 def _table(parent: QWidget, name: str) -> QTableWidget:

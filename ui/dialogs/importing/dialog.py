@@ -28,7 +28,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.faulty import write_faulty
 from cadreapp.operations.passing.importing import ImportResult, import_files
 from cadreapp.operations.passing.pasting import with_header
-from cadreapp.operations.passing.preview import CHANGED, NEW
+from cadreapp.operations.passing.preview import CHANGED, NEW, seen
 from cadreapp.operations.passing.recognition import Answer, Question
 from cadreapp.operations.writing import undo
 from cadreapp.records.kind import Kind
@@ -279,7 +279,7 @@ class ImportDialog(Dialog):
         self.chosen.clear()
         self.chosen.addItems([p.name for p in self.paths])
         self.chosen.addItems(result.notes)
-        self.columns.show_result(result.reads, result.heads)
+        self.columns.show_sheets(seen(result.reads, result.heads))
         self.questions.show_questions(result.questions, result.asks)
         asked = {f.place for f in result.questions} | {a.place for a in result.asks}
         faults = [f for f in result.refused if (f.file, f.sheet, f.cell) not in asked]
