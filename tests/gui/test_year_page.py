@@ -18,7 +18,7 @@ from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import OBJECTIONS, SETTLED, UNGRADED, AppraisalStep
 from cadreapp.records.kind import Named
-from tests.gui.conftest import Driver
+from tests.gui.conftest import Driver, cut_labels
 from tests.unit.bureau import NAMES
 from ui.appraisal.year_box import StepBox
 from ui.appraisal.year_page import YearPage
@@ -69,6 +69,7 @@ def open_stage(driver: Driver, stage: str) -> StepBox:
     QTest.mouseClick(stages, Qt.MouseButton.LeftButton, pos=spot.box.center().toPoint())
     driver.settle()
     box = page(driver).box
+    assert box is None or not cut_labels(box)
     assert box is not None, driver.window.message.text()
     return box
 
@@ -270,6 +271,7 @@ def test_a_grade_is_given_after_a_closed_case(winter: Driver) -> None:
     assert one.later_button.isVisible()
     one.later_button.click()
     assert one.box is not None
+    assert not cut_labels(one.box)
     fill(winter, one.box, grade="基本称职", meeting="示例〔2021〕9号")
     assert row(winter, LI).grade == "基本称职" and not one.later_button.isVisible()
 
@@ -302,6 +304,7 @@ def test_only_the_grades_that_the_rule_leaves_open_are_listed(
     one.choose(row(winter, ZHANG).person)
     one.later_button.click()
     assert one.box is not None
+    assert not cut_labels(one.box)
     grades = one.box.editors["grade"]
     assert isinstance(grades, ComboBox)
     assert [grades.itemText(n) for n in range(grades.count())] == words
@@ -310,6 +313,7 @@ def test_only_the_grades_that_the_rule_leaves_open_are_listed(
     one.box.reject()
     one.correct_button.click()
     assert one.box is not None
+    assert not cut_labels(one.box)
     grades = one.box.editors["grade"]
     assert isinstance(grades, ComboBox)
     assert [grades.itemText(n) for n in range(grades.count())] == words
