@@ -35,8 +35,9 @@ def _no_log_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 ON_BOTH = (
-    "annual ballots beginning cli confirmed effects exchange exemptions figures gate grading judges labels "
-    "people posts preconditions save settings ungraded warnings where_appraised year_appraisal"
+    "annual ballots beginning cases cli confirmed deciding effects exchange exemptions figures gate grading judges keys "
+    "labels mending merging past people posts preconditions quota_oracle save score_oracle settings ungraded warnings "
+    "where_appraised year_appraisal"
 ).split()
 """The suites of store, operations and command line (tests/unit/…/test_NAME.py): on a file and on a server."""
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES
+from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, Ballot
 
-VOTES = ("excellent", "competent", "basic", "incompetent", "abstained")
+VOTES = tuple(
+    vote.name for vote in (Ballot.excellent, Ballot.competent, Ballot.basic, Ballot.incompetent, Ballot.abstained)
+)
 """The votes of a ballot in the order of its columns: the four grades from the best down, then 弃权."""
 
-TURNOUT = ("due", "present", "returned", "valid")
+TURNOUT = tuple(count.name for count in (Ballot.due, Ballot.present, Ballot.returned, Ballot.valid))
 """应到, 实到, 收回, 有效: none of them more than the one before."""
 
 CLASSES = ("A票", "B票", "C票")

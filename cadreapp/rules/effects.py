@@ -70,9 +70,13 @@ class Punishment:
 
     def why(self, year: int) -> str:
         """Why it touches the grade of a year, in words."""
+        return f"{self.day} 受{self.measure or self.kind}，{self.bars(year)}"
+
+    def bars(self, year: int) -> str:
+        """What it means for the grade of a year, in words."""
         nth = NTH[year - int(self.day[:4])]
         what = {NO_BEST: "不得评为优秀", REMARK: "只写评语、不定等次", LOWEST: "定为最低等次"}
-        return f"{self.day} 受{self.measure or self.kind}，{nth}{what[self.consequence(year)]}"
+        return f"{nth}{what[self.consequence(year)]}"
 
 
 def heaviest(some: Iterable[Punishment], year: int) -> Punishment | None:

@@ -159,14 +159,18 @@ def base_of(bases: Collection[Base], staff: str, unit: str | None) -> Base | Non
     return next(iter(own or [b for b in bases if b.staff == staff and b.unit is None]), None)
 
 
-def beyond(bases: Collection[Base]) -> Iterator[tuple[Base, str]]:
-    """Units' 名额 that are more than the whole organ's of the same staff: (the organ's, Chinese sentence)."""
+def beyond(bases: Collection[Base]) -> Iterator[tuple[Base, str, str]]:
+    """Units' 名额 that are more than the whole organ's of the same staff: (the organ's, which number, sentence)."""
     for organ in (b for b in bases if b.unit is None):
         units = [b for b in bases if b.staff == organ.staff and b.unit is not None]
         for name, label in (("total", "参加考核总人数"), ("counted", "名额基数"), ("used", "名册外已用名额")):
             parts = sum(getattr(b, name) for b in units)
             if parts > getattr(organ, name):
-                yield organ, f"{organ.staff}各单位的{label}合计 {parts}，多于全机关的 {getattr(organ, name)}，请核对"
+                yield (
+                    organ,
+                    name,
+                    f"{organ.staff}各单位的{label}合计 {parts}，多于全机关的 {getattr(organ, name)}，请核对",
+                )
 
 
 def pools(

@@ -11,12 +11,12 @@ from typing import Any
 from cadreapp import records
 from cadreapp.records.kind import PLATFORMS, FieldType, Kind
 from cadreapp.records.period import Period
+from cadreapp.rules.ballots import VOTES
 
 PARTS = {"weights": "权重", "ballot": "测评票值", "indicator": "得分项", "extra": "加减分"}
 """The sorts of entries of the rules of scores."""
 PERIODS = {"year": "年度", "quarter": "季度"}
 SCORE_MEASURES = {"records": "记录条数", "amount": "数量合计", "average": "平均数"}
-VOTES = ("excellent", "competent", "basic", "incompetent", "abstained")
 _FRACTION = {"year": Decimal(1), "half": Decimal(1) / 2, "quarter": Decimal(1) / 4, "month": Decimal(1) / 12}
 
 

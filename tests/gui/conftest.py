@@ -29,7 +29,9 @@ def rest(milliseconds: int) -> None:
 
 def cut_labels(box: QWidget) -> list[str]:
     """The labels of one line, in a box that is shown, that are narrower than their words."""
-    labels = [label for label in box.findChildren(QLabel) if label.isVisible() and label.text() and not label.wordWrap()]
+    labels = [
+        label for label in box.findChildren(QLabel) if label.isVisible() and label.text() and not label.wordWrap()
+    ]
     return [f"{label.text()}: {label.width()}" for label in labels if label.width() < label.sizeHint().width()]
 
 

@@ -63,7 +63,7 @@ def test_leading_members_are_taken_off_the_base(desk: Desk) -> None:
     approved = Places(Base(1, "公务员", None, 21, 0, True, 1), rule, ())
     assert (approved.allowed, approved.most) == (4, 5), "never above 25 %"
     units = [Base(1, "公务员", None, 60, 0, False, 5), Base(2, "公务员", "甲处", 58, 0, False, 0)]
-    assert ["名额基数" in words for _, words in beyond(units)] == [True]
+    assert ["名额基数" in words for _, _, words in beyond(units)] == [True]
     with pytest.raises(Refused, match="领导成员多于参加考核总人数"):
         save(
             desk,

@@ -209,6 +209,7 @@ class SheetMenu(QObject):
             spec.aside,
             again,
             lambda: self._source(spec, replace(request, builtin=True), words),
+            reminds=spec.reminds,
         )
 
     def _locked(self, spec: SheetSpec, request: Request, edition: Edition, words: str) -> Source:
@@ -297,7 +298,7 @@ class SheetMenu(QObject):
             self.preview = None
         preview.renderer.pause(True)
         self.tasks.long(lambda: None, lambda _: preview.deleteLater())  # after what it still paints
-        if delivered and preview.document.source.title.startswith("工作催办单"):
+        if delivered and preview.document.source.reminds:
             people = self.tab.snapshot.people_at(self.bench.place)
             self.tasks.read(lambda: alerts.alerts(self.desk, people), self._offer_reminded)
 

@@ -27,7 +27,7 @@ class Source:
     `aside`: titles of sheets that are printed only if they are asked for. `again`: what the user may choose anew
     (words of the button, and a question that gives the new source, or None if he gives up). `builtin`: the same out
     of the built-in template, where the bureau's own may be faulty. `kept`: the bytes of a locked file, which
-    is saved as a workbook unchanged.
+    is saved as a workbook unchanged. `reminds`: whoever it names has then been 催办.
     """
 
     title: str
@@ -39,6 +39,7 @@ class Source:
     again: tuple[str, Callable[[], Source | None]] | None = None
     builtin: Callable[[], Source] | None = None
     kept: Callable[[], bytes] | None = None
+    reminds: bool = False
 
 
 class Document:

@@ -69,8 +69,8 @@ class Grades(StateGuard):
         for base in bases:
             if base.approved_on > desk.today().isoformat():
                 yield Broken(base.record, "approval_day", f"超额批准日期 {base.approved_on} 还没有到，请在批准之后登记")
-        for organ, reason in beyond(bases):
-            yield Broken(organ.record, "total", reason, ("名额合计", organ.record, reason.partition("合计")[0]))
+        for organ, number, reason in beyond(bases):
+            yield Broken(organ.record, "total", reason, ("名额合计", organ.record, number))
         mine = touched.records(self.kinds) if touched is not None else set()
         for pool in found:
             if pool.over:

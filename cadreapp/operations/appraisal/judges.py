@@ -26,7 +26,8 @@ from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
 
 SCORE = records.kind(JudgeScore)
-ITEMS = ("report_score", "achievements_score")
+ITEMS = (JudgeScore.report_score.name, JudgeScore.achievements_score.name)
+"""What a judge scores: 述工作, 晒业绩."""
 LATE = "季度结束后评分"
 HINT = (
     "填写办法：在“评委评分”表里给每名干部的述工作、晒业绩各打 0 到 100 分，最多一位小数；"

@@ -338,7 +338,7 @@ def _evidence(desk: Desk, whole: Period) -> dict[int, list[str]]:
         if said or one.day <= end and (not one.until or one.until >= start):
             until = f"至 {one.until}{'（推算）' if one.estimated else ''}" if one.until not in (one.day, "") else ""
             words = f"{one.measure or one.kind} {one.day} {until}".strip()
-            more = "；".join(w for w in (said and one.why(whole.year).partition("，")[2], one.effect.note) if w)
+            more = "；".join(w for w in (one.bars(whole.year) if said else "", one.effect.note) if w)
             found.setdefault(one.person, []).append(f"{words}：{more}" if more else words)
     for person, until in appraisal.on_probation(desk.db, end).items():
         found.setdefault(person, []).append(f"试用期至 {until}")

@@ -49,7 +49,7 @@ class SheetSpec:
     chosen ones), "records" (of chosen records of `kinds`, or all of the period), "bureau" (one), "blank" (`copies`).
     `confidential`: holds what is not for all eyes (reserve, findings, discipline, identity numbers). `aside`: sheets
     of the workbook that are printed only if they are asked for. `edition`: what of a period's editions it is; once that
-    is locked, the edition is given instead of a new one.
+    is locked, the edition is given instead of a new one. `reminds`: whoever it names has then been 催办.
     """
 
     title: str
@@ -62,6 +62,7 @@ class SheetSpec:
     confidential: bool = False
     aside: tuple[str, ...] = ()
     edition: str = ""
+    reminds: bool = False
 
     def fitting(self, period: Period, today: date) -> Period:
         """The period of which it is made where `period` is shown.

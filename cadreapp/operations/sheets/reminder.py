@@ -75,6 +75,6 @@ def _values(desk: Desk, rows: list[Owed], name: str, by_unit: bool) -> dict[str,
 
 
 SHEETS = (
-    SheetSpec("工作催办单", "督办", "reminder.xlsx", build, LENGTHS, of="cadres"),
-    SheetSpec("工作催办单（每单位一张）", "督办", "reminder.xlsx", partial(build, by_unit=True), LENGTHS),
+    SheetSpec("工作催办单", "督办", "reminder.xlsx", build, LENGTHS, of="cadres", reminds=True),
+    SheetSpec("工作催办单（每单位一张）", "督办", "reminder.xlsx", partial(build, by_unit=True), LENGTHS, reminds=True),
 )

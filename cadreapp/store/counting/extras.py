@@ -15,6 +15,7 @@ from cadreapp.records import appraisal
 from cadreapp.records.kind import Kind
 from cadreapp.records.service import ENDS
 from cadreapp.records.spine import Participation, Record
+from cadreapp.rules.deadlines import missed
 from cadreapp.rules.facts import Gaps, lapsed
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
@@ -77,13 +78,13 @@ def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, e
             deadline = moved.get(record, present)
             if not deadline or not start <= deadline <= end:
                 continue
-            known = min((day for day in ends if day), default="")
-            if not known and open_ and state not in open_:
+            if not any(ends) and open_ and state not in open_:
                 undated[record] = deadline
-            elif deadline < (known or today):
+            elif missed(deadline, ends, today):
                 late[record] = deadline
     left = audit.left_states(db, undated, open_)
-    return late | {record: deadline for record, deadline in undated.items() if deadline < left.get(record, "")}
+    gone = {record: deadline for record, deadline in undated.items() if record in left}
+    return late | {record: deadline for record, deadline in gone.items() if missed(deadline, (left[record],), today)}
 
 
 def ballots(

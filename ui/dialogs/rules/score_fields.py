@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from cadreapp.records import KINDS, PLATFORMS
 from cadreapp.records.appraisal import CIVIL_GRADES
-from cadreapp.rules.score_rules import PARTS, PERIODS, SCORE_MEASURES, VOTES
+from cadreapp.rules.ballots import VOTES
+from cadreapp.rules.score_rules import PARTS, PERIODS, SCORE_MEASURES
 from ui.dialogs.rules.fields import RuleFields, paired, pairs, split
 
 OF_CADRES = {k.name: k.title for k in KINDS if k.platform and k.who in ("cadre", "cadres")}
