@@ -35,11 +35,15 @@ def _no_log_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 ON_BOTH = (
-    "annual ballots beginning cases cli confirmed deciding effects exchange exemptions figures gate grading judges keys "
-    "labels mending merging past people posts preconditions quota_oracle save score_oracle settings ungraded warnings "
-    "where_appraised year_appraisal"
+    "annual ballots beginning cases cli confirmed deciding effects exchange exemptions figures gate grading judges "
+    "labels mending merging people posts preconditions save settings ungraded warnings where_appraised year_appraisal"
 ).split()
-"""The suites of store, operations and command line (tests/unit/…/test_NAME.py): on a file and on a server."""
+"""The suites of store, operations and command line (tests/unit/…/test_NAME.py): on a file and on a server.
+
+On a file alone: keys and past copy one made bureau for each test, hundreds of times; the oracles count over facts that
+no database holds; sheets, pages and the window see only what these suites have compared. tests/unit/test_server.py
+carries a whole bureau to a server and back and compares its figures, sheets and searches there.
+"""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

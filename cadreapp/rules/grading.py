@@ -165,12 +165,8 @@ def beyond(bases: Collection[Base]) -> Iterator[tuple[Base, str, str]]:
         units = [b for b in bases if b.staff == organ.staff and b.unit is not None]
         for name, label in (("total", "参加考核总人数"), ("counted", "名额基数"), ("used", "名册外已用名额")):
             parts = sum(getattr(b, name) for b in units)
-            if parts > getattr(organ, name):
-                yield (
-                    organ,
-                    name,
-                    f"{organ.staff}各单位的{label}合计 {parts}，多于全机关的 {getattr(organ, name)}，请核对",
-                )
+            if parts > (whole := getattr(organ, name)):
+                yield organ, name, f"{organ.staff}各单位的{label}合计 {parts}，多于全机关的 {whole}，请核对"
 
 
 def pools(
