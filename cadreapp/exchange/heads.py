@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from cadreapp.paths import resource
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, read
@@ -141,6 +139,8 @@ def propose(label: Any, values: Sequence[Any], kind: Kind) -> list[tuple[str, fl
 
 def _alike(head: str, spelling: str) -> float:
     """How alike two heads are; one that holds the other whole is likelier than its length says."""
+    from rapidfuzz import fuzz  # only where a head is not known
+
     if not head:
         return 0.0
     whole = fuzz.ratio(head, spelling) / 100

@@ -23,7 +23,6 @@ from cadreapp.records.period import Period
 from cadreapp.records.roster import PlanItem
 from cadreapp.saving import beside
 from ui.dialogs.bureau import BureauDialog
-from ui.dialogs.importing import ImportDialog
 from ui.dialogs.labels import LabelDialog
 from ui.kit.targets import BACKUP, FORM, PNG, WORKBOOK
 
@@ -87,6 +86,8 @@ class FileMenu(QObject):
 
     def import_(self) -> None:
         """导入名册、记录或任免审批表."""
+        from ui.dialogs.importing import ImportDialog  # what reads workbooks: not at the start
+
         self.bench.run_box(ImportDialog(self.desk, self.tasks, self.bench.talk, self.bench.widget))
 
     def paste_rows(self, kind: Kind) -> None:
@@ -95,6 +96,8 @@ class FileMenu(QObject):
         if "\t" not in text:
             self.bench.said.emit("剪贴板里没有表格。请在 Excel 或 WPS 里选中几行，复制后再贴进来。")
             return
+        from ui.dialogs.importing import ImportDialog
+
         box = ImportDialog(self.desk, self.tasks, self.bench.talk, self.bench.widget)
         QTimer.singleShot(0, lambda: box.paste_rows(kind, text))
         self.bench.run_box(box)
