@@ -107,7 +107,7 @@ def _template(home: Home, arguments: argparse.Namespace, run: Run) -> int:
 
 def _answers(file: Path | None, columns: Sequence[str]) -> dict[str, str]:
     """The answers of a file, and what columns are; UserError if the file does not hold answers."""
-    from cadreapp.operations.passing.asking import COLUMN, SKIP
+    from cadreapp.operations.passing.intake.asking import COLUMN, SKIP
 
     found: dict[str, str] = {}
     if file is not None:

@@ -15,7 +15,7 @@ def check_forms(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """Each form's differences, a line each; REFUSED where a file could not be read or compared."""
     from cadreapp.exchange.lrmx import is_form, read_form
     from cadreapp.operations.passing.comparing import compare_forms
-    from cadreapp.operations.passing.gathering import files_in
+    from cadreapp.operations.passing.intake.gathering import files_in
 
     paths, beside, faults = files_in(arguments.files)
     forms = []

@@ -26,8 +26,8 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.passing.exporting import export_records
 from cadreapp.operations.passing.importing import ImportResult, import_files
+from cadreapp.operations.passing.intake.recognition import Answer
 from cadreapp.operations.passing.listing import listing
-from cadreapp.operations.passing.recognition import Answer
 from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.entering import write_rows
 from cadreapp.operations.writing.people import PersonItem, save_people

@@ -8,8 +8,8 @@ from typing import Any
 
 from cadreapp.exchange.lrmx import SIMPLE, Form
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.passing.intake.schooling import EDUCATION, of_person
 from cadreapp.operations.passing.lrmx import FAMILY, Reading, by_mode, understand
-from cadreapp.operations.passing.schooling import EDUCATION, of_person
 from cadreapp.operations.writing.people import PersonItem, identified
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, same_value, text

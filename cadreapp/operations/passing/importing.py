@@ -13,14 +13,13 @@ from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.passing import monthly
-from cadreapp.operations.passing.asking import SKIP, Ask, Asking, remember, remembered
-from cadreapp.operations.passing.deciding import decide
-from cadreapp.operations.passing.gathering import Gathered, gather
-from cadreapp.operations.passing.lrmx import save_forms
-from cadreapp.operations.passing.merging import merge
-from cadreapp.operations.passing.posts import settle_posts
-from cadreapp.operations.passing.preview import Line, person_line, record_lines
-from cadreapp.operations.passing.recognition import (
+from cadreapp.operations.passing.intake.asking import SKIP, Ask, Asking, remember, remembered
+from cadreapp.operations.passing.intake.deciding import decide
+from cadreapp.operations.passing.intake.gathering import Gathered, gather
+from cadreapp.operations.passing.intake.merging import merge
+from cadreapp.operations.passing.intake.posts import settle_posts
+from cadreapp.operations.passing.intake.preview import Line, person_line, record_lines
+from cadreapp.operations.passing.intake.recognition import (
     MOST_NOTES,
     Alteration,
     Answer,
@@ -28,7 +27,8 @@ from cadreapp.operations.passing.recognition import (
     Recognition,
     person_alterations,
 )
-from cadreapp.operations.passing.schooling import EDUCATION, by_person, schooling_items
+from cadreapp.operations.passing.intake.schooling import EDUCATION, by_person, schooling_items
+from cadreapp.operations.passing.lrmx import save_forms
 from cadreapp.operations.writing import preconditions
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.rows import SCHOOLING

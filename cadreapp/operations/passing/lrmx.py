@@ -16,7 +16,7 @@ from cadreapp.exchange.lrmx import RELATIVE, SCHOOLING, SHEET, SIMPLE, Form, for
 from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.passing.file_names import PLAIN, FileNames
-from cadreapp.operations.passing.schooling import EDUCATION, of_person, schooling_items
+from cadreapp.operations.passing.intake.schooling import EDUCATION, of_person, schooling_items
 from cadreapp.operations.writing import attachments
 from cadreapp.operations.writing.people import FOREVER, PersonItem, roster, save_people
 from cadreapp.operations.writing.save import Item, Problem, save

@@ -97,8 +97,8 @@ def save(
     `late_reason`: the reason of 补录 for items that are late and give none. `place` turns a problem into a fault with
     its place in a workbook; otherwise the fault names the form's field. `dry_run`: check everything, keep nothing.
     `review` looks through what is right by itself, before anything is written, and may object (see
-    passing.recognition). `asking`: Doubted where something is 待核, so that somebody can confirm it; otherwise it is
-    kept and listed. `run`: is told how far it is, and stops it.
+    passing.intake.recognition). `asking`: Doubted where something is 待核, so that somebody can confirm it; otherwise
+    it is kept and listed. `run`: is told how far it is, and stops it.
     """
     saving = Saving(desk, late_reason)
     plans, problems = saving.prepare(items, run)

@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.passing.faulty import write_faulty
 from cadreapp.operations.passing.importing import import_files
+from cadreapp.operations.passing.intake.faulty import write_faulty
 from cadreapp.operations.passing.listing import listing
 
 HEADS = ["姓名", "单位", "职务", "出生年月"]

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from cadreapp.errors import Fault
-from cadreapp.operations.passing.asking import CELL, ROW, SKIP, TAKE
-from cadreapp.operations.passing.preview import CHANGED, NEW, SAME, Line
+from cadreapp.operations.passing.intake.asking import CELL, ROW, SKIP, TAKE
+from cadreapp.operations.passing.intake.preview import CHANGED, NEW, SAME, Line
 from ui.kit import theme
 from ui.kit.controls import Button, Segments
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from cadreapp.operations.passing.asking import COLUMN, HEADER, SKIP
-from cadreapp.operations.passing.preview import Column, Seen
+from cadreapp.operations.passing.intake.asking import COLUMN, HEADER, SKIP
+from cadreapp.operations.passing.intake.preview import Column, Seen
 from cadreapp.records.cadre import CADRE
 from ui.kit import theme
 from ui.kit.controls import HEIGHT, ComboBox, SpinBox

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 
 from cadreapp.errors import Cancelled, Refused, UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.passing.faulty import write_faulty
 from cadreapp.operations.passing.importing import ImportResult, import_files
-from cadreapp.operations.passing.pasting import with_header
-from cadreapp.operations.passing.preview import CHANGED, NEW, seen
-from cadreapp.operations.passing.recognition import Answer, Question
+from cadreapp.operations.passing.intake.faulty import write_faulty
+from cadreapp.operations.passing.intake.pasting import with_header
+from cadreapp.operations.passing.intake.preview import CHANGED, NEW, seen
+from cadreapp.operations.passing.intake.recognition import Answer, Question
 from cadreapp.operations.writing import undo
 from cadreapp.records.kind import Kind
 from ui.dialogs.importing.check import CheckPage, entries_of

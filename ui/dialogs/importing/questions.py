@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from cadreapp.operations.passing.asking import Ask
-from cadreapp.operations.passing.recognition import Answer, Question
+from cadreapp.operations.passing.intake.asking import Ask
+from cadreapp.operations.passing.intake.recognition import Answer, Question
 from ui.kit.controls import HEIGHT, Button, ComboBox
 
 MOST = 500

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.passing.asking import Asking
+from cadreapp.operations.passing.intake.asking import Asking
 from cadreapp.operations.settings import bureau_name
 from cadreapp.records.checks import fold
 from cadreapp.store.persons import units

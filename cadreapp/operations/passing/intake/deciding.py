@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.passing.asking import Asking
 from cadreapp.operations.passing.comparing import Comparison, compare_forms
+from cadreapp.operations.passing.intake.asking import Asking
+from cadreapp.operations.passing.intake.preview import CHANGED, NEW, SAME, Change, Line
 from cadreapp.operations.passing.lrmx import understand
-from cadreapp.operations.passing.preview import CHANGED, NEW, SAME, Change, Line
 from cadreapp.records.cadre import CADRE
 from cadreapp.store.persons.units import units
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from cadreapp.operations.passing.recognition import plain
+from cadreapp.operations.passing.intake.recognition import plain
 from cadreapp.records import identity
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import text

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import Fault
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.passing.asking import Asking
-from cadreapp.operations.passing.recognition import plain
+from cadreapp.operations.passing.intake.asking import Asking
+from cadreapp.operations.passing.intake.recognition import plain
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import parse, text

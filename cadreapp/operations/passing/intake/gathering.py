@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.passing import monthly
-from cadreapp.operations.passing.asking import SKIP, TAKE, Asking
-from cadreapp.operations.passing.together import put_together
+from cadreapp.operations.passing.intake.asking import SKIP, TAKE, Asking
+from cadreapp.operations.passing.intake.together import put_together
 from cadreapp.records.cadre import CADRE
 from cadreapp.run import Run
 

@@ -1,0 +1,1 @@
+"""What an import takes in: gathered, put together, asked, merged, shown before it is written."""
