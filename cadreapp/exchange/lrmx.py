@@ -97,8 +97,10 @@ def is_form(path: Path) -> bool:
             head = stream.read(2048)
     except OSError:
         return False
-    text = _decoded(head)
-    return text.lstrip("\ufeff \r\n\t").startswith("<") and re.search(r"<Person[\s>]", text) is not None
+    begins = (
+        head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<", b"\xff\xfe", b"\xfe\xff"))
+    )  # no archive of forms
+    return begins and re.search(r"<Person[\s>]", _decoded(head)) is not None
 
 
 def read_form(path: Path) -> Form:
