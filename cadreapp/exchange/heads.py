@@ -34,16 +34,23 @@ class Heads(Mapping[str, str]):
 
     def __init__(self, listed: Mapping[str, str], rules: Mapping[str, Sequence[re.Pattern[str]]]):
         self.listed, self.rules = dict(listed), rules
+        self._known: dict[str, str | None] = {}
 
     def __getitem__(self, head: str) -> str:
+        if head not in self._known:
+            self._known[head] = self._named(head)
+        found = self._known[head]
+        if found is None:
+            raise KeyError(head)
+        return found
+
+    def _named(self, head: str) -> str | None:
         found = self._listed(head)
         parts = [part for part in _PARTS.split(head) if part]
         if not found and len(parts) > 1:  # 职级/等级 as 职级等级, else the field that every part is: 职务或岗位
             named = [self._listed(part) for part in parts]
             found = self._listed("".join(parts)) or (set().union(*named) if all(named) else set())
-        if len(found) != 1 or found == {""}:
-            raise KeyError(head)
-        return found.pop()
+        return found.pop() if len(found) == 1 and found != {""} else None
 
     def said(self, said: Mapping[str, str]) -> Heads:
         """These heads with those that a user says: normalised head → field, "" = it is none."""
@@ -103,7 +110,12 @@ def is_foot(texts: Sequence[str]) -> bool:
 
 def normal(label: Any) -> str:
     """A head as it is compared: no width, spaces, line breaks, marks, numbers before, nor brackets with their words."""
-    text = visible(str(label if label is not None else ""))
+    return _normal(str(label)) if label is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _normal(label: str) -> str:
+    text = visible(label)
     text = fold("".join(c for c in text if unicodedata.category(c) not in ("So", "No")))
     kept: list[str] = []
     text = re.sub(r"[(\[【〔<{]([^()\[\]【】〔〕<>{}]*)[)\]】〕>}]?", lambda m: _bracket(m[1], kept), text)

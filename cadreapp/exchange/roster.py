@@ -93,7 +93,7 @@ def _heads(sheet: Sheet, header: Header) -> Iterator[Head]:
         values = list(islice((v for v in below if v is not None), 50))
         known = fields.get(column, "")
         likely: tuple[str, ...] = ()
-        if values and not known and normal(label) not in skip:
+        if values and not known and column != header.identity and normal(label) not in skip:
             likely = tuple(CADRE[name].label for name, _ in propose(label, values, CADRE))
         examples = tuple(str(v) for v in values[:3])
         yield Head(sheet.file, sheet.name, letters(column), label, known, examples, likely)

@@ -16,12 +16,13 @@ from cadreapp.exchange.write import columns, example_row
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import parse
 from cadreapp.records.checks import read as understand
-from cadreapp.records.kind import FieldType, Kind, Named
+from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
 from cadreapp.records.wording.folding import says_nothing
-from cadreapp.records.wording.words import Answers, UnknownWord
+from cadreapp.records.wording.words import Answers, Said, UnknownWord
 
 _FREE = (FieldType.TEXT, FieldType.LONG, FieldType.FLAG)
 """Types in which a dash or 无 may be meant, in a record."""
+_NOTHING = Said()
 _DAYS = (FieldType.DAY, FieldType.PARTIAL)
 _FROM_1904 = 1462
 """Days between the two calendars of Excel."""
@@ -101,6 +102,20 @@ class Read:
     heads: list[Head] = field(default_factory=list)
     sheet: Sheet | None = None
     header: tuple[int, int] = (0, 0)
+    _said: dict[tuple[str, str], Said] = field(default_factory=dict, repr=False)
+
+    def understood(self, spec: FieldSpec, raw: Any) -> Said:
+        """What a cell says of a field; what stands in many rows is read once."""
+        if raw is None:
+            return _NOTHING
+        if not isinstance(raw, str):
+            return understand(spec, raw, self.answers)
+        found = self._said.get((spec.name, raw))
+        if found is None:
+            silent = (spec.type not in _FREE or self.kind.name == CADRE.name) and says_nothing(raw)
+            found = _NOTHING if silent else understand(spec, raw, self.answers)
+            self._said[spec.name, raw] = found
+        return found
 
 
 def read_records(sheet: Sheet, kind: Kind) -> Read:
@@ -188,7 +203,6 @@ def read_row(
     row = ReadRow(sheet, number, columns={n.partition(".")[0]: c for n, c in reversed(header.columns.items())})
     details: dict[str, dict[str, list[str]]] = {}
     also: dict[str, tuple[str, str]] = {}
-    roster = kind.name == CADRE.name
     for name, column in header.columns.items():
         raw = values[column]
         head, _, detail = name.partition(".")
@@ -205,12 +219,10 @@ def read_row(
         if isinstance(raw, Unreadable):
             result.faults.append(row.fault(raw.reason, head, raw.shown))
             continue
-        if isinstance(raw, str) and (spec.type not in _FREE or roster) and says_nothing(raw):
-            raw = None
         if sheet.since_1904 and isinstance(raw, float) and spec.type in _DAYS and 10_000 <= raw < 100_000:
             raw += _FROM_1904
         try:
-            found = understand(spec, raw, result.answers)
+            found = result.understood(spec, raw)
         except UnknownWord as word:
             if result.answers is None:
                 result.faults.append(row.fault(str(word), head, str(raw)))

@@ -133,7 +133,7 @@ def test_roster(many: Desk, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
     from cadreapp.exchange.reading import read
-    from cadreapp.exchange.rows import read_roster
+    from cadreapp.exchange.roster import read_roster
     from cadreapp.operations.passing.exporting import export_roster
 
     target = export_roster(many, tmp_path / "a.xlsx")

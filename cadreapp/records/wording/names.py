@@ -52,6 +52,11 @@ class WrittenName:
 
 def read_name(raw: Any) -> WrittenName:
     """What a cell of the column 姓名 says. Never two people as one, never a word as a person."""
+    return _read_name(str(raw if raw is not None else ""))
+
+
+@lru_cache(maxsize=4096)
+def _read_name(raw: str) -> WrittenName:
     notes: list[str] = []
     said: dict[str, str] = {}
     text = unicodedata.normalize("NFKC", _without_signs(str(raw if raw is not None else ""), notes)).strip()
