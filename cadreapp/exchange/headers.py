@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cadreapp.exchange.heads import Heads, normal, skipped_columns, synonyms
-from cadreapp.exchange.sheets import Sheet
+from cadreapp.exchange.sheets import Sheet, letters
 from cadreapp.records import kind as kind_of
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.kind import FieldSpec, Kind
@@ -18,6 +18,7 @@ from cadreapp.records.roster import Education
 EDUCATION = ("education", "degree", "school", "major")
 """The roster's fields of education."""
 MODES = kind_of(Education)["mode"].choices
+_MODE_HEADS = frozenset("教育类别 教育类型 学历类别 学历类型 学历性质 学习形式 学习方式 办学形式 教育形式".split())
 _BOTH = re.compile(r"单位.*职务|部门.*职务")
 _BARE = ("", "大学")
 """What is left of a head 全日制教育 without 教育类别: education and degree in one, where no line under it says more."""
@@ -35,7 +36,8 @@ class Header:
 
     `schooling`: 教育类别 (全日制, 在职) → the roster's field of education → column, where the sheet tells them apart.
     `mode`: the 教育类别 of the education in `columns`, where the heads say it. `labels`: column → head. `both`: the
-    column that has 单位 and 职务 in one, where 单位 has none of its own.
+    column that has 单位 and 职务 in one, where 单位 has none of its own; `modes`: the column
+    that says the 教育类别 of each row.
     """
 
     first: int
@@ -48,6 +50,7 @@ class Header:
     mode: str = ""
     labels: dict[int, str] = field(default_factory=dict)
     both: int | None = None
+    modes: int | None = None
     vague: int = 0
 
     @property
@@ -87,7 +90,23 @@ def find_all(
                 best = header
     if best is None:
         return []
+    _name_blank_heads(sheet, best, words)
     return [best, *_beside(sheet, best, words, schooling, must)]
+
+
+def _name_blank_heads(sheet: Sheet, header: Header, words: Heads) -> None:
+    """A column that has values and no head goes by its letter; what covers one head and holds nothing is no column."""
+    body = sheet.rows[header.last + 1 :]
+    filled = {c for row in body for c, value in enumerate(row) if value is not None}
+    header.twice = [(label, column) for label, column in header.twice if column in filled]
+    for column in sorted(filled - set(header.labels)):
+        label = f"{letters(column)}列"
+        header.labels[column] = label
+        name = words.get(normal(label))
+        if name is None:
+            header.unknown.append((label, column))
+        elif name not in header.columns:
+            header.columns[name] = column
 
 
 def _beside(sheet: Sheet, header: Header, words: Heads, schooling: bool, must: Sequence[str]) -> list[Header]:
@@ -164,6 +183,9 @@ def _read(sheet: Sheet, row: int, lines: int, words: Heads, schooling: bool) -> 
                 header.twice.append((tried[0], column))
             else:
                 header.schooling[mode][name] = column
+            continue
+        if schooling and any(t in _MODE_HEADS for t in tried):
+            header.modes = column
             continue
         head = next((t for t in tried if t in words), "")
         name_ = words.get(head)

@@ -32,6 +32,11 @@ from cadreapp.records.wording.words import Answers
 NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
 _COUNT = re.compile(r"[（(\s]*(?:共|计|合计)?\s*\d+\s*[人名]\s*[)）]?$")
 _TIMED = re.compile(r"(.+?)[（(]([^（()）]+)[)）]")
+_MODES = {
+    "在职": ("在职", "非全日制", "函授", "自考", "自学", "成人", "业余", "夜大", "网络", "远程", "电大", "党校"),
+    "全日制": ("全日制", "统招", "普通"),
+}
+"""What offices write for the two 教育类别; 非全日制 is looked for before 全日制."""
 _SURE = ("id_number", "born", "sex", "phone")
 """What only people have: with one of these a name of any look is taken."""
 LEAST = 3
@@ -230,7 +235,19 @@ class _List:
             said = self._educated(row, columns, values)
             if said:
                 row.schooling.append(Schooling(mode, said))
-        row.mode = self.header.mode if own else ""
+        row.mode = (self._mode(row.number, values) or self.header.mode) if own else ""
+
+    def _mode(self, number: int, values: Sequence[Any]) -> str:
+        """教育类别 as a column of its own says it; "" where it says none that we have."""
+        column = self.header.modes
+        written = fold(str(values[column])) if column is not None and values[column] is not None else ""
+        for mode, words in _MODES.items():
+            if any(word in written for word in words):
+                return mode
+        if written:
+            place = ReadRow(self.sheet, number, columns={"education": column or 0})
+            self.result.notes.append(str(place.fault(f"“{written}”不知道是全日制还是在职，没有读取", "education")))
+        return ""
 
     def _educated(self, row: ReadRow, columns: dict[str, int], values: Sequence[Any]) -> dict[str, Any]:
         """What these columns of a row say of education, by the roster's fields."""
@@ -242,7 +259,8 @@ class _List:
         """A further row of the person above: another 学历学位; anything else that it says anew is refused."""
         row = self.rows[-1]
         own = {n: c for n, c in self.header.columns.items() if n in EDUCATION}
-        for mode, columns in [(self.header.mode, own), *self.header.schooling.items()]:
+        mode_ = self._mode(number, raw) or self.header.mode
+        for mode, columns in [(mode_, own), *self.header.schooling.items()]:
             one = ReadRow(self.sheet, number)
             said = self._educated(one, columns, raw) if columns else {}
             if said:

@@ -11,7 +11,7 @@ from typing import Any
 from cadreapp.errors import Fault
 from cadreapp.exchange.headers import Header, find, spec_of
 from cadreapp.exchange.heads import is_foot
-from cadreapp.exchange.sheets import Sheet, Unreadable
+from cadreapp.exchange.sheets import Sheet, Unreadable, letters
 from cadreapp.exchange.write import columns, example_row
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import parse
@@ -192,7 +192,9 @@ def header_notes(sheet: Sheet, header: Header) -> list[str]:
         return f"{sheet.file}: {sheet.name}!{sheet.address(header.first, column)}"
 
     notes = list(sheet.notes)
-    notes += [f"{place(c)}: “{t}”一列不认识，没有读取" for t, c in header.unknown]
+    for label, column in header.unknown:
+        known = "这一列没有表头" if label == f"{letters(column)}列" else f"“{label}”一列不认识"
+        notes.append(f"{place(column)}: {known}，没有读取")
     return notes + [f"{place(c)}: “{t}”一列重复，只读取了前一列" for t, c in header.twice]
 
 

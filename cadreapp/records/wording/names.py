@@ -103,7 +103,7 @@ def looks_like_name(raw: Any) -> bool:
         return all(_HAN.fullmatch(part) for part in name.split(DOT))
     if not _HAN.fullmatch(name) or len(name) < 2:
         return False
-    if _office(name):
+    if is_office(name):
         return False
     return len(name) <= 3 or len(name) == 4 and _four(name) or set(name) <= words["foreign"]
 
@@ -114,7 +114,7 @@ def _four(name: str) -> bool:
     return name[:2] in words["compound"] or name[0] in words["single"] or set(name) <= words["foreign"]
 
 
-def _office(name: str) -> bool:
+def is_office(name: str) -> bool:
     """Whether a word is an office: it ends as one does, and no surname speaks for a person."""
     words = _words()
     end = next((e for e in words["ends"] if name.endswith(e) and name != e), "")

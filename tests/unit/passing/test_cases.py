@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from cadreapp.operations.backup import verify
 from cadreapp.operations.desk import Desk
@@ -270,3 +271,48 @@ def test_the_check_says_what_it_would_change(desk: Desk, tmp_path: Path) -> None
     (change,) = lines[0].changes
     assert (change.field, change.old, change.new) == ("职务", "科员", "副主任")
     assert people(desk, "职务") == [("甲一", "科员"), ("甲二", "科员")], "a check writes nothing"
+
+
+def book(path: Path, sheets: dict[str, list[list[object]]], *merged: str) -> Path:
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        for area in merged:
+            sheet.merge_cells(area)
+    made.save(path)
+    return path
+
+
+def test_a_column_without_a_head_is_named_and_can_be_chosen(desk: Desk, tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["", "姓名", "职务", "民族"],
+        ["示例处", "甲一", "科员", "汉"],
+        [None, "甲二", "科员", "汉"],
+    ]
+    file = book(tmp_path / "a.xlsx", {"名册": rows}, "A2:A3")
+    assert any("没有表头" in note for note in import_files(desk, [file], dry_run=True).notes)
+    assert not import_files(desk, [file], said={"列/A列": "单位"}).refused
+    assert people(desk, "单位") == [("甲一", "示例处"), ("甲二", "示例处")]
+
+
+def test_a_sheet_for_each_unit(desk: Desk, tmp_path: Path) -> None:
+    sheets = {
+        unit: [["姓名", "职务", "民族"], [name, "科员", "汉"]]
+        for unit, name in (("办公室", "甲一"), ("人事科", "乙一"))
+    }
+    result = import_files(desk, [book(tmp_path / "a.xlsx", sheets)])
+    assert people(desk, "单位") == [("乙一", "人事科"), ("甲一", "办公室")]
+    assert sum("为单位" in note for note in result.notes) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "mode"), [("全日制", "全日制"), ("在职", "在职"), ("非全日制", "在职"), ("函授", "在职"), ("示例", None)]
+)
+def test_a_column_that_says_the_mode_of_education(desk: Desk, tmp_path: Path, word: str, mode: str | None) -> None:
+    rows: list[list[object]] = [["姓名", "单位", "学历类别", "学历"], ["甲一", "示例处", word, "大学"]]
+    result = import_files(desk, [book(tmp_path / "a.xlsx", {"名册": rows})])
+    assert not result.refused and [r["教育类别"] for r in listing(desk, "学历学位")] == [mode]
+    assert any("不知道是全日制还是在职" in note for note in result.notes) == (mode is None)

@@ -125,6 +125,9 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
             rosters.append(read)
         elif answer == SKIP:
             found.notes.append(f"{sheet.file}: {sheet.name}: 按所选的没有导入")
+    if len(rosters) > 1:
+        for read in rosters:
+            _name_units(read, found)
     found.people += rosters
     found.reads += rosters
     found.heads += [head for read in rosters for head in read.heads]
@@ -133,6 +136,20 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
     else:
         reason = "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里"
         found.faults.append(Fault(reason, file=path.name))
+
+
+def _name_units(read: Read, found: Gathered) -> None:
+    """A workbook with a sheet for each unit: the sheet's name is the unit of its people, where nothing else is."""
+    from cadreapp.records.wording.names import is_office
+
+    sheet = read.sheet
+    if sheet is None or not read.rows or not is_office(sheet.name.strip()):
+        return
+    if any(row.values.get("unit") or row.both for row in read.rows) or read.sparse:
+        return
+    for row in read.rows:
+        row.values["unit"] = sheet.name.strip()
+    found.notes.append(f"{sheet.file}: {sheet.name}: 表里没有单位一栏，以工作表的名称“{sheet.name.strip()}”为单位")
 
 
 def _records(sheets: Sequence[tuple[Sheet, records.Kind]], cover: Cover | None, found: Gathered) -> None:
