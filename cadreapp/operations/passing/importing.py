@@ -69,6 +69,18 @@ class ImportResult:
     undoable: bool = True
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What the user says to an import (see `import_files`); `given`: what of the answers was said this time."""
+
+    asking: Asking
+    answers: Mapping[Question, Answer] = MappingProxyType({})
+    another: bool = False
+    late_reason: str = ""
+    given: Mapping[str, str] = MappingProxyType({})
+    decided: bool = False
+
+
 def import_files(
     desk: Desk,
     paths: Sequence[Path],
@@ -90,6 +102,7 @@ def import_files(
     earlier try asked (`asks`), by key. `decided`: each field that a 任免审批表 and the roster say differently is asked.
     """
     asking = Asking({**remembered(desk), **said})
+    told = _Told(asking, answers, another, late_reason, said, decided)
     found = gather(paths, run, asking)
     result = ImportResult(refused=found.faults, notes=found.notes, heads=found.heads, reads=found.reads)
     result.notes += monthly.not_handed_in(desk, found.covers)
@@ -100,14 +113,12 @@ def import_files(
     result.refused = result.refused + asking.faults
     if result.refused:
         if dry_run:
-            result.lines = _sound_lines(desk, found, result.refused, answers, Asking(asking.said))
+            result.lines = _sound_lines(desk, found, result.refused, _Told(Asking(asking.said), answers))
         return result
-    return _write(desk, found, result, dry_run, answers, another, late_reason, asking, said, decided, run)
+    return _write(desk, found, result, told, run, dry_run=dry_run)
 
 
-def _sound_lines(
-    desk: Desk, found: Gathered, refused: Sequence[Fault], answers: Mapping[Question, Answer], asking: Asking
-) -> list[Line]:
+def _sound_lines(desk: Desk, found: Gathered, refused: Sequence[Fault], told: _Told) -> list[Line]:
     """What the rows without a fault would do, where others have one; [] where that cannot be said without those."""
     wrong = {(f.file, f.sheet, "".join(c for c in f.cell if c.isdigit())) for f in refused}
 
@@ -118,24 +129,13 @@ def _sound_lines(
         ]
 
     rest = Gathered(people=sound(found.people), rows=sound(found.rows))
-    tried = _write(desk, rest, ImportResult(), True, answers, False, "", asking, {}, False, UNWATCHED)
+    tried = _write(desk, rest, ImportResult(), told, UNWATCHED, dry_run=True)
     return [] if tried.refused else tried.lines
 
 
-def _write(
-    desk: Desk,
-    found: Gathered,
-    result: ImportResult,
-    dry_run: bool,
-    answers: Mapping[Question, Answer],
-    another: bool,
-    late_reason: str,
-    asking: Asking,
-    said: Mapping[str, str],
-    decided: bool,
-    run: Run,
-) -> ImportResult:
+def _write(desk: Desk, found: Gathered, result: ImportResult, told: _Told, run: Run, *, dry_run: bool) -> ImportResult:
     """Write people and records as one operation, which one undo takes back."""
+    asking = told.asking
     persons = []
     for row in (row for read in found.people for row in read.rows):
         if asking.said.get(_namesake(row)) == SKIP:
@@ -150,10 +150,10 @@ def _write(
         backup.automatic(desk.home, "导入前")
     files = _files([*(r.sheet.file for r in persons), *(f.file for f in forms), *(r.sheet.file for _, r in items)])
     try:
-        kept, lines = decide(desk, forms, asking, each=decided) if forms else ({}, [])
+        kept, lines = decide(desk, forms, asking, each=told.decided) if forms else ({}, [])
         result.lines += lines
         with desk.operation(f"导入：{files}", origin="import", dry_run=dry_run) as writing:
-            remember(desk, said)
+            remember(desk, told.given)
             if persons:
                 changes = _people(desk, persons, result, asking, run)
                 _add(result, changes, "干部")
@@ -164,7 +164,7 @@ def _write(
             if items:
                 kinds = {kind.title for kind, _ in items}
                 title = kinds.pop() if len(kinds) == 1 else "记录"
-                changes = _records(desk, items, result, answers, another, late_reason, run)
+                changes = _records(desk, items, result, told, run)
                 _add(result, changes, title)
                 result.notes += [f"待核：{one.reason}" for one in preconditions.doubts(desk, changes.records)]
     except Refused as error:
@@ -231,14 +231,12 @@ def _records(
     desk: Desk,
     items: list[tuple[records.Kind, ReadRow]],
     result: ImportResult,
-    answers: Mapping[Question, Answer],
-    another: bool,
-    late_reason: str,
+    told: _Told,
     run: Run,
 ) -> Changes:
-    items, settled = _answered(items, answers)
+    items, settled = _answered(items, told.answers)
     rows = [row for _, row in items]
-    recognition = Recognition(desk, rows, range(len(rows)) if another else settled)
+    recognition = Recognition(desk, rows, range(len(rows)) if told.another else settled)
 
     found = [Item(kind, row.values, uid=row.uid, match=True) for kind, row in items]
     try:
@@ -246,7 +244,7 @@ def _records(
             desk,
             found,
             origin="import",
-            late_reason=late_reason.strip() or f"批量导入：{_files([r.sheet.file for r in rows])}",
+            late_reason=told.late_reason.strip() or f"批量导入：{_files([r.sheet.file for r in rows])}",
             place=partial(_fault, rows=rows),
             review=recognition,
             run=run,
