@@ -74,10 +74,10 @@ class _Told:
     """What the user says to an import (see `import_files`); `given`: what of the answers was said this time."""
 
     asking: Asking
-    answers: Mapping[Question, Answer] = MappingProxyType({})
+    answers: Mapping[Question, Answer] = field(default_factory=dict)
     another: bool = False
     late_reason: str = ""
-    given: Mapping[str, str] = MappingProxyType({})
+    given: Mapping[str, str] = field(default_factory=dict)
     decided: bool = False
 
 
