@@ -29,6 +29,9 @@ def test_the_bundle_runs(tmp_path: Path) -> None:
     run("demo", "data")
     run("showcase", "--year", "2021", "-o", "showcase.xlsx", "--data", "data")
     run("showcase", "--year", "2021", "-o", "showcase.pdf", "--data", "data")
+    cases = ROOT / "tests" / "data" / "cases"
+    for name in ("plain.xlsx", "plain.xls", "plain.ods", "roster-gb18030.csv", "html-named.xls"):
+        run("--data", "data", "import", str(cases / name), "--dry-run")  # each by the bundle's own reading process
     run("--data", "data", "words", "--year", "2021", "-o", "year.docx")
     run("--data", "data", "--picture", "window.png")
     assert (program.parent / "_internal" / "docs" / "templates.md").exists(), "the manual is read in the program"
