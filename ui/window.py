@@ -456,7 +456,7 @@ class Window(QMainWindow):
         menu.exec(self.export_button.mapToGlobal(self.export_button.rect().bottomLeft()))
 
     def choose_people(self, parent: QWidget, spec: FieldSpec, chosen: Sequence[Named]) -> tuple[Named, ...] | None:
-        """Let the user choose persons for a field; None if he gives up."""
+        """Let the user choose persons for a field; None if they give up."""
         dialog = PeopleDialog(spec, persons(self.context, spec), chosen, parent)
         return dialog.chosen() if dialog.exec() else None
 

@@ -56,7 +56,7 @@ def columns(kind: Kind) -> list[tuple[FieldSpec, FieldSpec | None]]:
 
 
 def shown(spec: FieldSpec, detail: FieldSpec | None, value: Any, names: Mapping[int, str]) -> Any:
-    """What a cell holds; `names`: person → the name that means only him."""
+    """What a cell holds; `names`: person → the name that means nobody else."""
     if value is None:
         return None
     if detail is not None:

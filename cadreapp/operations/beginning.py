@@ -138,7 +138,7 @@ class Beginning:
 
 
 _COUNTED = ("counts", "studied", "listed_books", "grounds", "theory", "mentored")
-"""Of the facts those that are counted by person."""
+"""The facts that are counted by person."""
 
 
 def _taken(found: dict[Any, Any], later: Mapping[Any, Any], days: CountedDays, day: str) -> None:

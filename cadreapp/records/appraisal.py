@@ -50,7 +50,7 @@ def same_person(one: Any, other: Any) -> bool:
 
 
 def second_name(values: Mapping[str, Any], label: str) -> Iterator[tuple[str, str]]:
-    """Nobody confirms his own row: a confirmed record names a reviewer who is somebody else."""
+    """Nobody confirms their own row: a confirmed record names a reviewer who is somebody else."""
     cadre, reviewer = values.get("cadre"), values.get("reviewer")
     if reviewer is None:
         if values.get("state") in LOCKED:
@@ -60,7 +60,7 @@ def second_name(values: Mapping[str, Any], label: str) -> Iterator[tuple[str, st
 
 
 def reasoned(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Who is not graded has a reason, and only he."""
+    """Whoever is not graded has a reason, and nobody else has one."""
     if values.get("grade") == UNGRADED and not values.get("ungraded_reason"):
         yield "ungraded_reason", "未定等次的，请写明未定等次原因"
     if values.get("grade") != UNGRADED and values.get("ungraded_reason"):

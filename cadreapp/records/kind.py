@@ -165,7 +165,7 @@ class Kind:
 
     @property
     def period_day(self) -> str:
-        """Of what comes once a period: the field of the day in it on which it was; "" = there is none."""
+        """For what comes once a period, the field of its day; "" = there is none."""
         days = (s.name for s in self.fields if s.name == "date" and s.type is FieldType.DAY)
         return next(days, "") if self.period_field and not self.key_days else ""
 

@@ -230,7 +230,7 @@ class Promotion(RecordModel):
 
 
 class Commendation(RecordModel):
-    """表彰奖励: of a cadre, or of somebody outside the roster (全市民政系统), named with his unit."""
+    """表彰奖励: of a cadre, or of somebody outside the roster (全市民政系统), named with their unit."""
 
     date = When()
     cadre = cadre_field(required=False)

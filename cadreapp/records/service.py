@@ -195,7 +195,7 @@ class MicroWish(RecordModel):
 
 
 class CommunityService(RecordModel):
-    """回社区服务: a young Party member's service in his own community."""
+    """回社区服务: a young Party member's service in their own community."""
 
     date = When()
     cadre = cadre_field()

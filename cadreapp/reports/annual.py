@@ -173,7 +173,7 @@ def _decision(found: YearGrade, year: str) -> str | None:
 
 
 def _told(found: YearGrade) -> str | None:
-    """本人意见: whether he signed, and what he asked for."""
+    """本人意见: whether they signed, and what they asked for."""
     course = found.course
     if not course.told_on:
         return None

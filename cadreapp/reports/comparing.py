@@ -180,7 +180,7 @@ def _head_end(grid: list[list[str]], at: int) -> int:
 
 
 def _labels(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Of each column what it is called: the first and the last of its headers; made unique."""
+    """What each column is called: the first and the last of its headers; made unique."""
     found: list[str] = []
     for column in zip(*rows, strict=True):
         texts = list(dict.fromkeys(t.replace("\n", "") for t in column if t))

@@ -225,7 +225,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Course:
-    """The course of a cadre's year as his form tells it.
+    """The course of a cadre's year as their form tells it.
 
     Days are ISO; `shown`, `asked`, `approval` and `training` are in words.
     """

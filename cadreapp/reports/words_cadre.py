@@ -1,4 +1,4 @@
-"""One cadre's year in words: a paragraph a platform, written from his records as a clerk would write them."""
+"""One cadre's year in words: a paragraph a platform, written from their records as a clerk would write them."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ _STEPS = {
 class Deeds:
     """What a cadre did in a year, of the open kinds, in order of day.
 
-    `took`: kind → records of his own or in which he took part; `named`: (kind, field) → records that name him there
+    `took`: kind → records of their own or in which they took part; `named`: (kind, field) → records that name them
     (主题发言人, 分享人 …).
     """
 
@@ -111,7 +111,7 @@ class Deeds:
         return self.took.get(kind.__name__, ())
 
     def spoke(self, field: Declared[Named | tuple[Named, ...]]) -> Sequence[Row]:
-        """The records that name him in a field of their kind."""
+        """The records that name them in a field of their kind."""
         return self.named.get((field.owner.__name__, field.name), ())
 
 
@@ -124,7 +124,7 @@ class Identity:
 
 
 def paragraphs(deeds: Deeds, own: OwnText) -> list[str]:
-    """The five paragraphs; his own text stands where he gave one. An empty platform is said to be so."""
+    """The five paragraphs; their own text stands where they gave one. An empty platform is said to be so."""
     return [
         own.platforms.get(at) or paragraph(write(deeds)) or paragraph([_bare(deeds, at)])
         for at, write in enumerate(_PLATFORMS, 1)
@@ -138,7 +138,7 @@ def _bare(deeds: Deeds, platform: int) -> str:
 
 
 def personal(who: Identity, deeds: Deeds, own: OwnText) -> list[Block]:
-    """个人年度总结 as a text: title, who, five sections, his own report, the line for signing."""
+    """个人年度总结 as a text: title, who, five sections, their own report, the line for signing."""
     blocks = [Block(TITLE, f"{deeds.year}年度个人总结"), Block(UNDER, f"{who.duties}　{who.name}")]
     for at, text in enumerate(paragraphs(deeds, own)):
         blocks.append(Block(ONE, f"{CHINESE[at]}、{PLATFORMS[at]}"))
@@ -283,7 +283,7 @@ def _combat(d: Deeds) -> Iterator[str]:
 
 
 def _placing(row: Row) -> str:
-    """、获第2名: what is said of the one participant (`row` holds only him, see operations.year.words)."""
+    """、获第2名: what is said of the one participant (`row` holds nobody else, see operations.year.words)."""
     placing = next((n.detail.get("placing") for n in row[Contest.cadres] or () if n.detail.get("placing")), "")
     return "" if not placing else f"，获第{placing}名" if placing.isdigit() else f"，获{placing}"
 

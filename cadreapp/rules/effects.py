@@ -80,7 +80,7 @@ class Punishment:
 
 
 def heaviest(some: Iterable[Punishment], year: int) -> Punishment | None:
-    """Of several measures the one that counts for the grade of a year: the heaviest, then the earliest."""
+    """The measure of several that counts for the grade of a year: the heaviest, then the earliest."""
     touching = [p for p in some if p.consequence(year)]
     return min(touching, key=lambda p: (-CONSEQUENCES.index(p.consequence(year)), p.day, p.record), default=None)
 

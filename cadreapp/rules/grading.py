@@ -154,7 +154,7 @@ def scheme_of(schemes: Sequence[Scheme], staff: str, period: Period) -> Scheme |
 
 
 def base_of(bases: Collection[Base], staff: str, unit: str | None) -> Base | None:
-    """The base that counts for somebody: that of his unit, else that of the whole organ, in which units are pooled."""
+    """The base that counts for somebody: their unit's, else that of the whole organ, in which units are pooled."""
     own = [b for b in bases if b.staff == staff and b.unit == unit]
     return next(iter(own or [b for b in bases if b.staff == staff and b.unit is None]), None)
 
@@ -359,7 +359,7 @@ def within_national(table: Mapping[str, Any], national: Sequence[Scheme]) -> Ite
 
 @dataclass(frozen=True)
 class Judgement:
-    """What one judge gives a cadre, out of 100; None = he left the item out."""
+    """What one judge gives a cadre, out of 100; None = the judge left the item out."""
 
     record: int
     judge: str

@@ -92,7 +92,7 @@ def _grassroots(condition: Condition, glance: Glance) -> Finding:
 
 
 def _last_grade(condition: Condition, glance: Glance) -> Finding:
-    """The latest whole year's grade; one of `words` means that he is no candidate."""
+    """The latest whole year's grade; one of `words` means that they are no candidate."""
     year, grade = next(iter(glance.grades), (0, None))
     if not grade:
         return Finding(condition, UNKNOWN, f"{year}年没有确认的等次" if year else "没有确认的等次", (str(year),))

@@ -44,7 +44,7 @@ def touched(db: peewee.Database, operation: int, field: str = "") -> dict[str, s
 
 
 def left_states(db: peewee.Database, ids: Collection[int], states: Collection[str]) -> dict[int, str]:
-    """Of these records the bureau's day on which each was last taken out of one of these states."""
+    """For these records, the bureau's day on which each was last taken out of one of these states."""
     said = [json.dumps(state, ensure_ascii=False) for state in states]
     found: dict[int, str] = {}
     for part in parts(ids):

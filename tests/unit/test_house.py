@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -123,3 +124,15 @@ def test_the_window_starts_without_the_workbook_libraries() -> None:
     heavy = ("openpyxl", "python_calamine", "docx", "rapidfuzz", "lxml", "xlrd", "charset_normalizer")
     code = f"import sys, ui.app; sys.exit(any(n in sys.modules for n in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_people_are_they_and_no_sentence_is_turned_round() -> None:
+    """House English of CONTRIBUTING, as far as it can be looked for."""
+    words = re.compile(r"\b(?:he|him|his|himself)\b|\"\"\"Of (?:each|these|those|the) ")
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}: {line.strip()}"
+        for path in SOURCES
+        for line in path.read_text("utf-8").splitlines()
+        if words.search(line) and path.name != "pinyin.py"
+    ]
+    assert not found

@@ -75,7 +75,7 @@ def test_every_fault_is_named_by_its_row_and_nothing_is_written(desk: Desk) -> N
 
 def test_nobody_scores_himself(desk: Desk) -> None:
     rows = judges.read(desk, QUARTER, "李示例")
-    assert [r.himself for r in rows] == [n == "李示例" for n in NAMES]
+    assert [r.own for r in rows] == [n == "李示例" for n in NAMES]
     with pytest.raises(Refused, match="第 2 行 李示例: 评委不能给自己打分"):
         judges.save_scores(desk, QUARTER, "李示例", "其他评委", typed(desk, ("88", "80"), ("99", "99")))
     assert judges.save_scores(desk, QUARTER, "李示例", "其他评委", typed(desk, ("88", "80"), ("", ""))).new == 1

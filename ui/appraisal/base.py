@@ -98,7 +98,7 @@ class AppraisalPage(Page):
     def _fill_side(self, side: QFrame) -> None:
         """Lay out what stands beside the list."""
 
-    def _turning(self, words: str, side: QWidget, below: int) -> QHBoxLayout:
+    def _next_person_row(self, words: str, side: QWidget, below: int) -> QHBoxLayout:
         """上一人 and the primary button `next_button`, a line of the side."""
         self.back_button = Button("上一人", "plain", "left", 10, side)
         self.back_button.clicked.connect(lambda: self.move_by(-1))

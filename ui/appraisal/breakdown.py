@@ -1,4 +1,4 @@
-"""One cadre's score part by part, why he is not graded, and what stood when his grade was confirmed."""
+"""One cadre's score part by part, why they are not graded, and what stood when their grade was confirmed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Breakdown(Painted):
             self.show_one(self.sheet, self.one)
 
     def notes(self) -> list[tuple[str, str]]:
-        """(token, words) of what stands under the parts: why he should not be graded, why he was not."""
+        """(token, words) of what stands under the parts: why they should not be graded, why they were not."""
         one = self.one
         if one is None:
             return []

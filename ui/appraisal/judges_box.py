@@ -65,7 +65,7 @@ class JudgesBox(EntryBox):
         self._show(found)
 
     def choose(self) -> None:
-        """Show the scores of the judge that is named; what is typed stays if nothing of his is recorded."""
+        """Show the scores of the judge that is named; what is typed stays if nothing of theirs is recorded."""
         name = self.judge.currentText().strip()
         if name == self.shown:
             return
@@ -98,7 +98,7 @@ class JudgesBox(EntryBox):
                     "本季度等次已经确认，评分不能再改"
                     if r.locked
                     else "评委不给自己打分"
-                    if r.himself and r.record is None
+                    if r.own and r.record is None
                     else "",
                 )
                 for r in rows

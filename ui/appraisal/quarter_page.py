@@ -94,7 +94,7 @@ class GradingPage(AppraisalPage):
         sure.addWidget(self.kept, 1)
         sure.addWidget(self.correct_button)
         self.sure.hide()
-        first = self._turning("评定，下一人", side, 6)
+        first = self._next_person_row("评定，下一人", side, 6)
         self.next_button.clicked.connect(self.settle)
         self.confirm_button = Button("确认全部已评", "plain", pad=10, parent=side)
         self.confirm_button.clicked.connect(self.confirm)
@@ -198,7 +198,7 @@ class GradingPage(AppraisalPage):
         reason = self._reason(one) if word == UNGRADED else ""
         if word == UNGRADED and not reason:
             return
-        if word != UNGRADED and word != one.grade and one.barred and not self._against(one, word):
+        if word != UNGRADED and word != one.grade and one.barred and not self._graded_anyway(one, word):
             return
         period, person = self.period, one.person
 
@@ -220,7 +220,7 @@ class GradingPage(AppraisalPage):
         offered = tuple(dict.fromkeys((*first, *UNGRADED_REASONS)))
         return self.talk.ask_text("未定等次", question, "未定等次原因", offered)
 
-    def _against(self, one: Candidate, word: str) -> bool:
+    def _graded_anyway(self, one: Candidate, word: str) -> bool:
         assert one.barred is not None
         why = f"{one.barred[0]}（{one.barred[1]}）"
         return self.talk.ask(f"{one.line.member.name}不应定等次：{why}。仍然评为“{word}”？", f"评为“{word}”", "不评")
@@ -278,7 +278,7 @@ class GradingPage(AppraisalPage):
             self._leave_for(platform=goal, person=one.person, unit=None)
 
     def _show_judges(self, one: Candidate) -> None:
-        """Who scored him and how; without any score the box in which they are typed."""
+        """Who scored them and how; without any score the box in which they are typed."""
         if not one.judges and not one.locked:
             self.judging.emit()
         else:

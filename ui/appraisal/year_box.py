@@ -51,7 +51,7 @@ class Whom:
 
 @dataclass(frozen=True)
 class Taken:
-    """What was entered: the fields by name, the people ticked, and of each what was chosen or written beside him."""
+    """What was entered: the fields by name, the people ticked, and for each, what was chosen or written beside them."""
 
     values: Mapping[str, str]
     people: tuple[int, ...]

@@ -62,7 +62,7 @@ class Boxes:
 
     @staticmethod
     def _near(row: YearRow, stage: str) -> bool:
-        """Whether a row belongs into the box of a stage: it is asked of him and not behind him."""
+        """Whether a row belongs into the box of a stage: it is asked of them and not behind them."""
         if not row.asked(stage) or row.taken(stage):
             return False
         return stage != SHOW or row.decided == BEST

@@ -61,7 +61,7 @@ class YearPage(AppraisalPage):
         self.comment = words.edit
         self.comment.setPlaceholderText("主管领导的评语")
         self.comment.setFixedHeight(64)
-        first = self._turning("保存，下一人", side, 8)
+        first = self._next_person_row("保存，下一人", side, 8)
         self.next_button.clicked.connect(lambda: self.move_by(1))
         self.own = QWidget(side)
         flow = QHBoxLayout(self.own)

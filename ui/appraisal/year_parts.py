@@ -27,7 +27,7 @@ NUMBERS = "一二三四"
 
 
 def stage_sign(row: YearRow, stage: str) -> Sign:
-    """The sign of a stage of somebody's year: done, at this one, to come, or not asked of him."""
+    """The sign of a stage of somebody's year: done, at this one, to come, or not asked of them."""
     if not row.asked(stage):
         return Sign.EXCUSED
     if row.taken(stage):
@@ -239,8 +239,8 @@ class YearTable(Painted):
         for at, (word, wide) in enumerate(zip(words, wides, strict=True)):
             part = QRectF(left, box.top(), wide + spare, box.height())
             left += wide + spare
-            over = self.spot(part, (row, word), f"{row.name}：{word}" + self._against(row, word))
-            ink = "text3" if self._against(row, word) else "text"
+            over = self.spot(part, (row, word), f"{row.name}：{word}" + self._objection(row, word))
+            ink = "text3" if self._objection(row, word) else "text"
             if word == row.grade:
                 token = "accent" if not at else "text2" if at == 1 or word == UNGRADED else "owed"
                 ink = "on_accent"
@@ -255,7 +255,7 @@ class YearTable(Painted):
             text(painter, part, _brief(word), size, ink, bold=word == row.grade, centre=True)
 
     @staticmethod
-    def _against(row: YearRow, word: str) -> str:
+    def _objection(row: YearRow, word: str) -> str:
         """What speaks against a word before it is chosen."""
         if row.barred and word != UNGRADED:
             return f"　应为“{UNGRADED}”：{row.barred[0]}"

@@ -130,7 +130,7 @@ class PoolDialog(ListDialog):
         self.about.setText("\n".join(lines) + (f"\n基层经历：{'；'.join(spans)}" if spans else ""))
 
     def open_row(self, at: int) -> None:
-        """Open the record of a row; a candidate's own membership of the pool, if he has one."""
+        """Open the record of a row; a candidate's own membership of the pool, if they have one."""
         goal = self.rows[at].goal if 0 <= at < len(self.rows) else None
         row = goal.reserve if isinstance(goal, Candidate) else goal
         if isinstance(row, Row):

@@ -156,7 +156,7 @@ class SheetMenu(QObject):
         return self._source(spec, request, words)
 
     def _asked(self, spec: SheetSpec) -> Source | None:
-        """The source of what the user answers; None if he gives up."""
+        """The source of what the user answers; None if they give up."""
         from cadreapp.operations.sheets import Request
 
         box = self.asking(spec)

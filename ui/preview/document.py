@@ -25,7 +25,7 @@ class Source:
     """How a workbook is made. `about` says of which period and whom; `name` is the file's, without its ending.
 
     `aside`: titles of sheets that are printed only if they are asked for. `again`: what the user may choose anew
-    (words of the button, and a question that gives the new source, or None if he gives up). `builtin`: the same out
+    (words of the button, and a question that gives the new source, or None if they give up). `builtin`: the same out
     of the built-in template, where the bureau's own may be faulty. `kept`: the bytes of a locked file, which
     is saved as a workbook unchanged. `reminds`: whoever it names has then been 催办.
     """

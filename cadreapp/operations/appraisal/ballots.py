@@ -36,7 +36,7 @@ HINT = (
 
 @dataclass(frozen=True)
 class Counted:
-    """A row: the cadre, whether his words are those of institutions, his tally; `record` None: none yet."""
+    """A row: the cadre, whether the words are those of institutions, the tally; `record` None: none yet."""
 
     person: int
     name: str
@@ -58,7 +58,7 @@ class TallySheet:
 
 
 def by_institution(member: Member) -> bool:
-    """Whether the grades of institutions are the words on his ballot."""
+    """Whether the grades of institutions are the words on the ballot."""
     return member.group in (INSTITUTION, WORKERS)
 
 
@@ -193,7 +193,7 @@ def write_tally_sheet(desk: Desk, year: Period, target: Path) -> int:
 
 
 def results(desk: Desk, year: Period) -> dict[int, dict[str, Tally]]:
-    """Of each person the tallies of the year by class of ballots, in the order of the classes."""
+    """For each person, the tallies of the year by class of ballots, in the order of the classes."""
     found: dict[int, dict[str, Tally]] = defaultdict(dict)
     order = classes(desk, year)
     for row in sorted(rows_of(desk, year), key=lambda r: order.index(str(r[Ballot.ballot_class]))):

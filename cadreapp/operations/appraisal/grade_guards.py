@@ -191,7 +191,7 @@ class Performances(StateGuard):
 
 
 def _confirmed_on(desk: Desk, period: Period, persons: Collection[int]) -> dict[int, str]:
-    """Of these people the 确认日期 of a year's grade, where it was typed."""
+    """For these people, the 确认日期 of a year's grade, where it was typed."""
     if period.length != "year" or not persons:
         return {}
     rows = appraisal.years_graded(desk.db, persons).items()

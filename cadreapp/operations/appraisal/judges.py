@@ -39,9 +39,9 @@ HINT = (
 
 @dataclass(frozen=True)
 class Marked:
-    """A row of one judge's sheet: the cadre and what that judge gave him (None = nothing), in which class.
+    """A row of one judge's sheet: the cadre and what that judge gave them (None = nothing), in which class.
 
-    `record` None: nothing recorded; `locked`: the quarter is confirmed for him; `himself`: he is the judge.
+    `record` None: nothing recorded; `locked`: the quarter is confirmed for them; `own`: the cadre is the judge.
     """
 
     person: int
@@ -52,7 +52,7 @@ class Marked:
     judge_class: str = ""
     record: int | None = None
     locked: bool = False
-    himself: bool = False
+    own: bool = False
 
 
 def judges(desk: Desk, quarter: Period) -> dict[str, str]:
@@ -65,7 +65,7 @@ def judges(desk: Desk, quarter: Period) -> dict[str, str]:
 
 
 def read(desk: Desk, quarter: Period, judge: str) -> list[Marked]:
-    """One judge's sheet: everybody on the roster of the quarter in meeting order, with what he gave."""
+    """One judge's sheet: everybody on the roster of the quarter in meeting order, with what the judge gave."""
     members = roster(desk, quarter)
     if not members:
         raise UserError(f"{quarter.label}的名册里没有人，不能评分。")
@@ -165,7 +165,7 @@ def write_score_sheets(
         run.check()
         run.tell(number, len(named), f"评委评分表 {judge}")
         given = {"period": quarter.text, "judge": Named(judge), "judge_class": class_}
-        own = [row for row in read(desk, quarter, judge) if not (row.himself or row.locked)]
+        own = [row for row in read(desk, quarter, judge) if not (row.own or row.locked)]
         if not own:
             raise UserError(f"{quarter.label}的等次都已经确认，没有要评分的干部。")
         rows = [given | {"cadre": Named(row.name, row.person)} for row in own]

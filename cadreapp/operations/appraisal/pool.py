@@ -27,7 +27,7 @@ YEARS = 3
 
 @dataclass(frozen=True)
 class Candidate:
-    """A young cadre on a day: what stands of him, the conditions, and his present membership of the pool, if any.
+    """A young cadre on a day: what stands of them, the conditions, and the present membership of the pool, if any.
 
     `stretches`: (kind's title or 任职, where, first day, last day or "") that count as time at the grass roots.
     """

@@ -43,7 +43,7 @@ def no_scheme(staff: str, year: int) -> str:
 class YearLine:
     """One cadre's year: confirmed grades of its quarters, the year's grade and state, the last step, what conflicts.
 
-    `may`: what the quarters and what stands against him allow, in words; a proposal, the Party group decides.
+    `may`: what the quarters and what stands against them allow, in words; a proposal, the Party group decides.
     `allowed`: the grades that the quarters support; () where they do not decide.
     """
 

@@ -252,9 +252,9 @@ def meters(
 
 
 def grade(desk: Desk, period: Period, person: int, word: str, opinion: str, reviewer: str, reason: str = "") -> Changes:
-    """Put down a draft of somebody's grade; Refused for a word of other staff, a locked grade, his own row.
+    """Put down a draft of somebody's grade; Refused for a word of other staff, a locked grade, one's own row.
 
-    `reason`: why he is not graded, where the word is 未定等次.
+    `reason`: why they are not graded, where the word is 未定等次.
     """
     values = {
         "period": period.text,
@@ -296,7 +296,7 @@ def confirm(desk: Desk, period: Period, people: Collection[int], reviewer: str) 
 
 
 def _figures(sheet: Sheet, one: Candidate) -> dict[str, str]:
-    """What the screen shows of somebody when he is confirmed: score, its parts with their weights, judges."""
+    """What the screen shows of somebody when they are confirmed: score, its parts with their weights, judges."""
     found = {"得分": str(one.line.total) if one.line.total is not None else "没有可以计分的记录"}
     for platform, weight in zip(one.line.platforms, sheet.weights, strict=False):
         if platform.score is not None:

@@ -321,7 +321,7 @@ def ungraded_fault(desk: Desk, person: int, year: Period) -> str:
 
 
 def _bound(desk: Desk, year: Period, persons: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Of each person to whom a paper may give one grade only, whatever became of a case: that grade, and why."""
+    """For each person to whom a paper may give one grade only, whatever became of a case, that grade and why."""
     if grading.not_yet_kept(desk, year):
         return {}
     none = grading.ungraded(desk, year, persons, inquiries=False)
@@ -331,7 +331,7 @@ def _bound(desk: Desk, year: Period, persons: Collection[int]) -> dict[int, tupl
 
 
 def left_open(desk: Desk, year: Period, words: Mapping[int, Sequence[str]]) -> dict[int, tuple[tuple[str, ...], str]]:
-    """Of each person those of their grades that a 等次更正 or 补定 of a year may give, and why no others ("" = all)."""
+    """For each person, the grades that a 等次更正 or 补定 of a year may give, and why no others ("" = all)."""
     bound, found = _bound(desk, year, words.keys()), {}
     punished = set() if grading.not_yet_kept(desk, year) else set(grading.consequences(desk, year.year, words.keys()))
     for person, own in words.items():
@@ -384,7 +384,7 @@ def confirmation_days(desk: Desk, rows: Iterable[GradeRow]) -> dict[int, str]:
 
 
 def decision_days(desk: Desk, year: Period, persons: Collection[int]) -> dict[int, str]:
-    """Of each person the day on which the year's grade was confirmed, for paper.
+    """For each person, the day on which the year's grade was confirmed, for paper.
 
     Not of what came from a file without its 确认日期: the day of the import is not the day of the decision.
     """

@@ -129,11 +129,11 @@ class YearRow:
         return (self.steps[step].grade or "") if step in self.steps else ""
 
     def taken(self, stage: str) -> bool:
-        """Whether a stage is behind him."""
+        """Whether a stage is behind them."""
         return self.locked if stage == CONFIRM else stage in self.steps
 
     def asked(self, stage: str) -> bool:
-        """Whether a stage is asked of him: 公示 only of the best grade, none that an older confirmation skipped."""
+        """Whether a stage is asked of them: 公示 only of the best grade, none that an older confirmation skipped."""
         if self.taken(stage):
             return True
         if self.elsewhere or self.absent:

@@ -100,7 +100,7 @@ class _Courses:
         self.decisions = decision_days(desk, period, self.standing)
 
     def of(self, member: Member, locked: bool, proposals: bool) -> Course:
-        """The course of somebody's year; before his grade is confirmed nothing of it but the proposal."""
+        """The course of somebody's year; before the grade is confirmed nothing of it but the proposal."""
         steps, papers = self.steps[member.person], tuple(self.papers[member.person])
         study = "；".join(self.study[member.person]) or None
         proposed = steps.get("提交") if locked or proposals else None

@@ -41,7 +41,7 @@ from cadreapp.store.grading import appraisal
 def put_down(desk: Desk, year: int, person: int, word: str, comment: str = "", reason: str = "") -> Changes:
     """Put down a draft of somebody's grade with the 评语; it proposes, nothing follows from it yet.
 
-    `reason`: why he is not graded, where the word is 未定等次. UserError for another grade than the Party group
+    `reason`: why they are not graded, where the word is 未定等次. UserError for another grade than the Party group
     decided; Refused for a word of other staff or a locked grade.
     """
     decided = next((s.grade for s in appraisal.steps(desk.db, [person], str(year)) if s.step == DECIDE), None)
@@ -242,7 +242,7 @@ def _take(
 
 
 def _figures(row: YearRow) -> dict[str, str]:
-    """What the screen shows of somebody when his grade is confirmed."""
+    """What the screen shows of somebody when their grade is confirmed."""
     found = {"得分": str(row.line.total) if row.line.total is not None else "没有可以计分的记录"}
     found["季度等次"] = "、".join(q or "—" for q in row.year.quarters)
     found["季度说明"] = row.year.may

@@ -144,7 +144,8 @@ def _staffed(desk: Desk) -> Staffed:
 def alerts(desk: Desk, of: Collection[int] | None = None) -> list[Alert]:
     """All warnings of today and the steps taken, open ones first, the latest first. `of`: only these people's.
 
-    Who has left is no longer warned; what he was warned of lapses, but his open problems stay until somebody has them.
+    Whoever has left is no longer warned; what they were warned of lapses, but their open problems stay until
+    somebody has them.
     """
     today = desk.today()
     staffed = _staffed(desk)
@@ -241,7 +242,7 @@ def _two_years(desk: Desk, today: date) -> list[Due]:
 
 
 def _party(desk: Desk, members: Collection[int]) -> list[tuple[int, str, str, Dated]]:
-    """Who has passed the shortest time of the stage at which he stands: what may follow, from which day on."""
+    """Who has passed the shortest time of the stage at which they stand: what may follow, from which day on."""
     rule = limits()["party"]
     latest = {}
     for person, stage, day, record, uid in slipping.party_steps(desk.db):

@@ -1,4 +1,4 @@
-"""From a finding to a 苗头性问题: what a named person begins with when he opens one after study. None opens itself."""
+"""From a finding to a 苗头性问题: what a named person begins with when they open one after study. None opens itself."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def quarters(desk: Desk, year: int, persons: Collection[int]) -> dict[int, tuple
 
 
 def recorded(desk: Desk, periods: Iterable[Period], persons: Collection[int] | None = None) -> list[ConfirmedGrade]:
-    """Of these quarters and years everything that is recorded, by period and person; a draft has no grade.
+    """For these quarters and years, everything that is recorded, by period and person; a draft has no grade.
 
     A confirmed 季度绩效考评 without a confirmed 季评鉴 is there too: score and first coefficient, but no grade yet and
     so no coefficient to pay by.

@@ -73,7 +73,7 @@ def graded(desk: Desk, period: Period) -> list[tuple[int, str, Graded]]:
 
 
 def effective(desk: Desk, period: Period) -> dict[int, str]:
-    """Of those whose grade was corrected in writing: what it is now. The record itself keeps what it said."""
+    """For those whose grade was corrected in writing, what it is now. The record itself keeps what it said."""
     return {c.person: c.grade for c in appraisal.corrections(desk.db, period)}
 
 
@@ -84,7 +84,7 @@ def word_fault(desk: Desk, period: Period, staff: str, grade: str) -> str:
 
 
 def standing_at(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:
-    """Of each person 人员身份 and unit: as their grade of the period was confirmed, else as at the period's end."""
+    """For each person, 人员身份 and unit: as their grade of the period was confirmed, else as at the period's end."""
     confirmed = {one.person: (one.staff, one.unit) for _, state, one in graded(desk, period) if state in LOCKED}
     return _standing(desk, period) | confirmed
 
@@ -134,7 +134,7 @@ def _until(one: Conducted, effect: Effect) -> tuple[str, bool]:
 
 
 def consequences(desk: Desk, year: int, persons: Collection[int] | None = None) -> dict[int, Punishment]:
-    """Of each person the measure that counts for the grade of a year, the heaviest of those that touch it."""
+    """For each person, the measure that counts for the grade of a year, the heaviest of those that touch it."""
     own: dict[int, list[Punishment]] = {}
     for one in punishments(desk, persons):
         own.setdefault(one.person, []).append(one)

@@ -124,7 +124,7 @@ def demanded(desk: Desk, period: Period, *, people: Collection[int] | None = Non
 
 
 def who_left(desk: Desk) -> dict[int, str]:
-    """Of everybody who has left by today, and is not back, the last day."""
+    """For everybody who has left by today and is not back, the last day."""
     today = desk.today().isoformat()
     return {p: last for p, last in people.left_on(desk.db).items() if last < today}
 

@@ -59,6 +59,6 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
 
 
 def judges_scores(desk: Desk, quarter: Period) -> dict[int, Decimal]:
-    """Of each person whom judges have scored in a quarter their score, 0 to 100 (rules.grading.judged)."""
+    """For each person whom judges have scored in a quarter, their score, 0 to 100 (rules.grading.judged)."""
     found = {p: judged(some, desk.rules.grading) for p, some in appraisal.judgements(desk.db, quarter).items()}
     return {person: score for person, score in found.items() if score is not None}

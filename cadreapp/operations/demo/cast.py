@@ -50,7 +50,7 @@ class Actor:
     institution: bool
     party: bool
     diligence: float
-    """How surely he does what he owes, 0 to 1."""
+    """How surely they do what they owe, 0 to 1."""
 
     values: dict[str, Any]
 

@@ -28,7 +28,7 @@ FUNDS = 1_320_000
 SHADOW = 22
 PRAISED, PRAISED_YOUNG = 30, 10
 GRADED = {"好": (930, 985), "较好": (850, 925), "一般": (760, 840)}
-"""Of each grade the lowest and the highest score in tenths."""
+"""For each grade, the lowest and the highest score in tenths."""
 LATE = "当月外出培训，次月补报"
 
 EXACT = (Suggestion, Problem, Dispute, Transfer, Promotion)

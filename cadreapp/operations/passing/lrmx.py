@@ -292,7 +292,7 @@ def export_forms(
 
 
 def export_form(desk: Desk, person: int, target: Path, year: int | None = None) -> Path:
-    """The form of one cadre of the roster (today, or of a year); UserError if he is not on it."""
+    """The form of one cadre of the roster (today, or of a year); UserError if they are not on it."""
     members = roster(desk, Period.parse(str(year)) if year else None)
     member = next((m for m in members if m.person == person), None)
     if member is None:

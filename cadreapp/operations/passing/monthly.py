@@ -1,4 +1,4 @@
-"""个人月报表: what each cadre still has to report in a month, as a workbook that he fills in and hands in."""
+"""个人月报表: what each cadre still has to report in a month, as a workbook to fill in and hand in."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def open_kind(kind: Kind) -> bool:
 
 
 def own_kind(kind: Kind) -> bool:
-    """Whether a cadre reports such records himself, not the office for all who took part."""
+    """Whether cadres report such records themselves, not the office for all who took part."""
     return kind.who == "cadre" and open_kind(kind)
 
 

@@ -1,4 +1,4 @@
-"""个人年度总结: a cadre's year in words on one page, his own text where he wrote one (operations.year.words)."""
+"""个人年度总结: a cadre's year in words on one page, their own text where they wrote one (operations.year.words)."""
 
 from __future__ import annotations
 

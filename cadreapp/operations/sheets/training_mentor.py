@@ -88,7 +88,7 @@ def build(desk: Desk, request: Request, run: Run) -> Workbook:
 
 
 def _of_person(desk: Desk, model: type[RecordModel], period: Period) -> dict[int, list[Row]]:
-    """Of each cadre the records of a kind in a period, the earliest first."""
+    """For each cadre, the records of a kind in a period, the earliest first."""
     kind = records.kind(model)
     found: dict[int, list[Row]] = defaultdict(list)
     for row in query.rows(desk.db, kind, Filter(period.start.isoformat(), period.end.isoformat()))[::-1]:

@@ -99,7 +99,7 @@ def build(desk: Desk, request: Request, run: Run, *, model: type[RecordModel]) -
 
 
 def _values(placement: Placement, cadre: Named, row: Row, m: Member | None) -> dict[str, Any]:
-    """The cadre as he stood when it began."""
+    """The cadre as they stood when it began."""
     study = row.kind == ShadowStudy.__name__
     return {
         "标题": placement.title,

@@ -133,7 +133,7 @@ def save_people(
 
 
 def identified(desk: Desk, items: Sequence[PersonItem]) -> list[tuple[PersonRef | None, str, dict[str, Any]]]:
-    """Of each item the person whom it means (None = nobody of ours), why that cannot be said ("" = it can), and the
+    """For each item, the person whom it means (None = nobody of ours), why that cannot be said ("" = it can), and the
     values as they stand. Nothing is written."""
     saving = _People(desk, items)
     found = []
@@ -422,7 +422,7 @@ class _People:
         return []
 
     def _present(self, model: type[RecordModel]) -> dict[int, list[tuple[int, dict[str, Any]]]]:
-        """Of each person the rows of a dated kind, the latest last: (record id, values)."""
+        """For each person, the rows of a dated kind, the latest last: (record id, values)."""
         kind = records.kind(model)
         names = ["date", "end", *(s.name for s in kind.own)]
         found: dict[int, list[tuple[int, dict[str, Any]]]] = {}

@@ -1,4 +1,4 @@
-"""One cadre's page: facts, everything recorded of him, scores beside his group's, grades, certificates."""
+"""One cadre's page: facts, everything recorded of them, scores beside their group's, grades, certificates."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Profile:
-    """Everything of one cadre's page. `scores`: (own, median of his group) of each platform, None = does not apply."""
+    """Everything of one cadre's page. `scores`: (own, median of the group) of each platform, None = does not apply."""
 
     member: Member
     age: int | None
@@ -70,7 +70,7 @@ class Profile:
 
 
 def read(desk: Desk, person: int, period: Period) -> Profile:
-    """The page of a cadre for the year of a period; UserError if he was never on the roster."""
+    """The page of a cadre for the year of a period; UserError if they were never on the roster."""
     year = Period(period.year, "year", 1)
     today = desk.today()
     day = min(today, year.end)

@@ -164,7 +164,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         photo = path_of(desk, m.photo) if m.photo else None
         page.photo = photo if photo and photo.exists() else None
     _certificates(desk, end, facts)
-    _rest(desk, period, rows, facts)
+    _add_told(desk, period, rows, facts)
     return Showcase(
         bureau=bureau_name(desk, period.end),
         year=year,
@@ -295,7 +295,7 @@ def _certificates(desk: Desk, end: str, facts: dict[int, PersonFacts]) -> None:
             facts[person].certificates = "、".join(dict.fromkeys(names))
 
 
-def _rest(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[int, PersonFacts]) -> None:
+def _add_told(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[int, PersonFacts]) -> None:
     """Mentor, deeds, appraisal without any grade, annual report."""
     for row in rows[Mentorship.__name__]:
         person = row.given(Mentorship.cadre).person

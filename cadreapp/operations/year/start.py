@@ -267,7 +267,7 @@ def keep_on(desk: Desk, year: int, person: int, reason: str, approver: str) -> C
 
 
 def retire(desk: Desk, person: int, day: str) -> Changes:
-    """退出: the cadre leaves the roster on a day because of his age; Refused if the day is wrong."""
+    """退出: the cadre leaves the roster on a day because of their age; Refused if the day is wrong."""
     try:
         date.fromisoformat(day)
     except ValueError as error:

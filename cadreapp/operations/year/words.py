@@ -133,7 +133,7 @@ def _load(desk: Desk, ids: Sequence[int]) -> list[Row]:
 
 
 def cadre_words(desk: Desk, year: int, person: int) -> list[Block]:
-    """One cadre's year; UserError if he is not on its roster."""
+    """One cadre's year; UserError if they are not on its roster."""
     found = gather(desk, year, person)
     if person not in found.members:
         raise UserError(f"这名干部在{year}年的名册里没有，没有可以写的总结，请换一个年度。")

@@ -40,7 +40,7 @@ def outside(gaps: Gaps, person: Any, day: Any) -> list[Any]:
 
 
 def participations(db: peewee.Database, start: str, end: str, gaps: Gaps) -> Counts:
-    """Of each accountable person the records of a span of days by kind and month; of what is confirmed, only that."""
+    """For each accountable person, the records of a span by kind and month; of what is confirmed, only that."""
     years = Participation.year.between(int(start[:4]), int(end[:4]))
     month = _month(Participation.date)
     wanted = (
@@ -112,7 +112,7 @@ def of_quota(db: peewee.Database, quota: Quota, start: str, end: str, gaps: Gaps
 
 
 def ongoing(db: peewee.Database, kinds: Collection[str]) -> dict[tuple[int, str], list[tuple[str | None, str | None]]]:
-    """Of these kinds (person, kind) → first and last day of each record as they are written; None = open."""
+    """For these kinds, (person, kind) → first and last day of each record as they are written; None = open."""
     found: dict[tuple[int, str], list[tuple[str | None, str | None]]] = defaultdict(list)
     if kinds:
         rows = (

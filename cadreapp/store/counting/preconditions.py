@@ -227,7 +227,7 @@ def _with_spine(db: peewee.Database, some: list[Placement]) -> list[Placement]:
 
 
 def posts(db: peewee.Database, persons: Collection[int]) -> dict[int, list[tuple[str, str, str]]]:
-    """Of these persons 任职经历 as (first day, last day, unit and post), oldest first."""
+    """For these persons, 任职经历 as (first day, last day, unit and post), oldest first."""
     units = {record: value for _, _, _, record, value in _all(db, PostHistory, "unit", persons)}
     away = {record for _, _, _, record, value in _all(db, PostHistory, "nature", persons) if value}
     found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)

@@ -50,7 +50,7 @@ def _edge(db: peewee.Database, day: Any, kinds: Collection[str]) -> str | None:
 
 
 def last_days(db: peewee.Database) -> dict[int, str]:
-    """Of each person the counting day of the latest record of a platform ("" absent)."""
+    """For each person, the counting day of the latest record of a platform ("" absent)."""
     query = (
         Participation.select(Participation.person, fn.MAX(Participation.date))
         .where(Participation.counted == 1, Participation.kind.in_(_PLATFORMS), Participation.person.is_null(False))
@@ -100,7 +100,7 @@ def open_problems(db: peewee.Database) -> list[Dated]:
 
 
 def talks(db: peewee.Database, first: str) -> dict[int, list[str]]:
-    """Of each person the days since `first` of the talks held: 谈心谈话 of 日常考察, 提醒 of 苗头性问题."""
+    """For each person, the days since `first` of the talks held: 谈心谈话 of 日常考察, 提醒 of 苗头性问题."""
     found: dict[int, list[str]] = defaultdict(list)
     for model, is_talk in ((Observation, Observation.method == TALK), (Concern, Concern.step == CONCERN_STEPS[1])):
         query = (
@@ -138,7 +138,7 @@ def party_steps(db: peewee.Database) -> list[tuple[int, str, str, int, str]]:
 
 
 def groups(db: peewee.Database, today: str) -> dict[str, str | None]:
-    """Of each 学习小组 that still exists the day of its last activity, else its beginning."""
+    """For each 学习小组 that still exists, the day of its last activity, else its beginning."""
     active = (
         StudyGroupActivity.select(StudyGroupActivity.group, fn.MAX(Record.date))
         .join(Record, on=(Record.id == StudyGroupActivity.record))

@@ -200,7 +200,7 @@ def steps(db: peewee.Database, persons: Collection[int] | None = None, year: str
 
 
 def _named(role: str) -> Any:
-    """The name of a record's person in a role: as he is called now, else as it was written."""
+    """The name of a record's person in a role: as they are called now, else as it was written."""
     other: Any = Participation.alias()
     return (
         other.select(fn.COALESCE(Person.name, other.name))

@@ -34,12 +34,12 @@ COUNTY_UNITS, COUNTY = "县区", "县区人员"
 """Nature of a unit, and the group of its staff: they appear in summaries only, never ranked or graded here."""
 
 PLACEMENTS = records.names((combat.Secondment, training.ShadowStudy, training.MultiPost, combat.FrontLine))
-"""Who is sent to a county by one of these stays on the staff of his own unit."""
+"""Who is sent to a county by one of these stays on the staff of their own unit."""
 
 
 @dataclass(frozen=True)
 class Member:
-    """A young cadre as he stood at a day; None = not known. `entered`, `left`: of the membership, ISO days."""
+    """A young cadre as they stood on a day; None = not known. `entered`, `left`: of the membership, ISO days."""
 
     person: int
     uid: str
@@ -180,7 +180,7 @@ def _party_steps(*columns: Any) -> Any:
 
 
 def _first_party_step(db: peewee.Database) -> dict[int, str]:
-    """Of each person the day of the first step 预备党员."""
+    """For each person, the day of the first step 预备党员."""
     query = _party_steps(Participation.person, fn.MIN(Record.date)).where(PartyStep.stage == "预备党员")
     return dict(db.execute(query.group_by(Participation.person)).fetchall())
 
@@ -287,7 +287,7 @@ def places(db: peewee.Database) -> dict[int, list[tuple[str, str, str | None]]]:
 
 
 def staff_and_unit(db: peewee.Database, day: str) -> dict[int, tuple[str, str | None]]:
-    """Of each person 人员身份 ("" = not known) and unit as they stood at a day."""
+    """For each person, 人员身份 ("" = not known) and unit as they stood on a day."""
     names = UnitNames(db)
     staff, posts = _states(db, StaffHistory, day, names), _states(db, PostHistory, day, names)
     return {

@@ -148,7 +148,7 @@ class Recognition:
         return bool(before and after and before != after)
 
     def _asked(self, some: list[tuple[_Plan, tuple[str, ...]]], year: str, taken: set[int]) -> Iterator[Problem]:
-        """Of the rows of one kind and year those that may mean a record of another day, which no other row means."""
+        """The rows of one kind and year that may mean a record of another day, which no other row means."""
         open_ = [(p, named) for p, named in some if p.old is None and p.number not in self.settled]
         if not open_:
             return

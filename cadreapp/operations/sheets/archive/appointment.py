@@ -124,7 +124,7 @@ def _photo(desk: Desk, member: Member, electronic: Electronic) -> Any:
 
 
 def _rooms(sheet: Worksheet) -> dict[str, tuple[float, float]]:
-    """Of each place of the form its width in pixels and height in points, as the template lays them out."""
+    """For each place of the form, its width in pixels and height in points, as the template lays them out."""
     from openpyxl.utils import get_column_letter
 
     from cadreapp.paper import column_pixels, digit_of
