@@ -8,6 +8,7 @@ MOST_PACKED = 300
 LAST_ROW = 200_000
 LAST_COLUMN = 1000
 MOST_CELLS = 4_000_000
+MOST_CHARACTERS = 100_000_000
 LARGEST_AREA = 12_000_000
 """Cells of the rectangle that a sheet's last row and column span: readers hold all of it."""
 MOST_MERGED = 1_000_000
@@ -17,3 +18,5 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 8.0
 SECONDS_FOR_A_MEGABYTE = 8.0
 """How long a file may be read: this long, and so much more for each megabyte."""
+GRACE = 5
+"""Seconds after which a reading process that nobody ended any more ends itself."""

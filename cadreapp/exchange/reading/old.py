@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import xlrd
 from xlrd.biffh import XLRDError
+from xlrd.compdoc import CompDoc
 
 from cadreapp.errors import Refused
 from cadreapp.exchange.reading import limits
-from cadreapp.exchange.reading.package import PASSWORD
-from cadreapp.exchange.sheets import Sheet, Unreadable
+from cadreapp.exchange.reading.grids import Grid, error
+from cadreapp.exchange.reading.kinds import PASSWORD, SAVE
 
-
-def read(raw: bytes, name: str) -> list[Sheet]:
-    """The visible worksheets; Refused if the file is protected or cannot be read."""
-    try:
-        book = xlrd.open_workbook(file_contents=raw, formatting_info=True, on_demand=True, logfile=_Nowhere())
-        hidden = [s.name for s in (book.sheet_by_index(i) for i in range(book.nsheets)) if s.visibility]
-        sheets = [book.sheet_by_index(i) for i in range(book.nsheets)]
-        shown = [s for s in sheets if not s.visibility]
-        return [_sheet(book, s, name, hidden if not at else []) for at, s in enumerate(shown)]
-    except XLRDError as error:
-        if "encrypted" in str(error).lower() or "password" in str(error).lower():
-            raise Refused.because(PASSWORD, file=name) from error
-        raise _broken(name) from error
-    except Refused:
-        raise
-    except Exception as error:  # the library trusts the numbers that a file gives it
-        raise _broken(name) from error
-
-
-def _broken(name: str) -> Refused:
-    return Refused.because("工作簿读不出来，可能已损坏，请在 Excel 或 WPS 中打开后另存为 .xlsx 再导入", file=name)
+_STREAMS = ("Workbook", "Book", "EncryptedPackage", "WordDocument", "PowerPoint Document")
+_UNFORMATTED = "格式读不出来，没有看到合并单元格和隐藏的行，请核对"
 
 
 class _Nowhere:
@@ -46,34 +29,61 @@ class _Nowhere:
         """Nothing."""
 
 
-def _sheet(book: Any, sheet: Any, name: str, hidden: list[str]) -> Sheet:
+def streams(raw: bytes) -> set[str]:
+    """The names of the streams at the root of a compound file; of a damaged one those that are named in it."""
+    try:
+        found = CompDoc(raw, logfile=_Nowhere()).dirlist
+        return {one.name for one in found if one.parent == 0}
+    except Exception:  # the library trusts the numbers that a file gives it
+        return {name for name in _STREAMS if name.encode("utf-16-le") in raw}
+
+
+def read(raw: bytes, name: str) -> Iterator[Grid]:
+    """The worksheets; Refused if the file is protected or cannot be read."""
+    book, notes = _opened(raw, name)
+    for at in range(book.nsheets):
+        sheet = book.sheet_by_index(at)
+        if sheet.visibility:
+            yield Grid(sheet.name, shown=False)
+        else:
+            yield _grid(book, sheet, name, notes)
+        book.unload_sheet(at)
+
+
+def _opened(raw: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
+    """The workbook, and what is to be told of it; odd styles of other programs do not hinder its reading."""
+    for formats in (True, False):
+        try:
+            book = xlrd.open_workbook(
+                file_contents=raw, formatting_info=formats, on_demand=True, logfile=_Nowhere(), ragged_rows=True
+            )
+            book.sheet_by_index(0)
+            return book, () if formats else (_UNFORMATTED,)
+        except MemoryError:
+            raise
+        except Exception as found:  # the library's own errors are only some of those that it raises
+            said = str(found).lower()
+            if isinstance(found, XLRDError) and ("encrypted" in said or "password" in said):
+                raise Refused.because(PASSWORD, file=name) from found
+    raise Refused.because(f"工作簿读不出来，可能已损坏，{SAVE}", file=name)
+
+
+def _grid(book: Any, sheet: Any, name: str, notes: tuple[str, ...]) -> Grid:
     if sheet.nrows > limits.LAST_ROW or sheet.ncols > limits.LAST_COLUMN:
         raise Refused.because(
             f"超过了 {limits.LAST_ROW} 行、{limits.LAST_COLUMN} 列的上限，请删除多余的行列", file=name, sheet=sheet.name
         )
-    rows = [[_value(book, cell) for cell in sheet.row(at)] for at in range(sheet.nrows)]
-    merged = tuple((a, c, b - 1, d - 1) for a, b, c, d in sheet.merged_cells)
-    lines = sorted(at for at, info in sheet.rowinfo_map.items() if info.hidden and at < len(rows))
-    return Sheet(name, sheet.name, rows, merged, hidden_notes(name, sheet.name, lines, hidden), bool(book.datemode))
-
-
-def hidden_notes(file: str, sheet: str, rows: list[int], sheets: list[str]) -> tuple[str, ...]:
-    """What is told of hidden rows (from 0; they are read) and of hidden sheets (they are not)."""
-    found = []
-    if rows:
-        said = "、".join(str(r + 1) for r in rows[:10]) + ("……" if len(rows) > 10 else "")
-        found.append(f"{file}: {sheet}: 第 {said} 行是隐藏的，照样读取了")
-    if sheets:
-        found.append(f"{file}: 隐藏的工作表没有读取：{'、'.join(sheets)}")
-    return tuple(found)
+    rows = ([_value(book, cell) for cell in sheet.row(at)] for at in range(sheet.nrows))
+    merged = [(a, c, b - 1, d - 1) for a, b, c, d in sheet.merged_cells]
+    hidden = {at for at, info in sheet.rowinfo_map.items() if info.hidden}
+    return Grid(sheet.name, rows, merged, hidden, since_1904=bool(book.datemode), notes=notes)
 
 
 def _value(book: Any, cell: Any) -> Any:
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or cell.value == "":
         return None
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        word = xlrd.error_text_from_code.get(cell.value, "")
-        return Unreadable(f"这一格是错误值 {word}，请先在表格里改正", word)
+        return error(xlrd.error_text_from_code.get(cell.value, "#N/A"))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
     if cell.ctype == xlrd.XL_CELL_DATE:
@@ -81,5 +91,7 @@ def _value(book: Any, cell: Any) -> Any:
             found: datetime = xlrd.xldate_as_datetime(cell.value, book.datemode)
         except (ValueError, OverflowError):
             return cell.value
+        if cell.value < 1:  # a time of the day, or the 0 of a formula that points to nothing
+            return f"{found:%H:%M:%S}"
         return found if found.time().isoformat() != "00:00:00" else found.date()
     return cell.value

@@ -16,11 +16,12 @@ from xml.parsers import expat
 
 from cadreapp.errors import Refused
 from cadreapp.exchange.reading import limits
+from cadreapp.exchange.reading.grids import NO_RESULT, error, too_far
+from cadreapp.exchange.reading.kinds import PASSWORD
 from cadreapp.exchange.sheets import Unreadable, column_number
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 BOOK = "xl/workbook.xml"
-PASSWORD = "工作簿设有打开密码，请在 Excel 或 WPS 中去掉密码、另存后再导入"
 _SHEET_TYPE = "/worksheet"
 _BOOK_TYPE = "/officeDocument"
 
@@ -58,7 +59,7 @@ def inspect(path: Path) -> Package:
             parts = {
                 e.filename: _stream(archive, e, name, titles.get(e.filename, ""))
                 for e in entries
-                if e.filename.lower().endswith((".xml", ".rels"))
+                if e.filename.lower().endswith((".xml", ".rels")) or e.filename in titles
             }
             book = links.book
             if book is None:
@@ -292,10 +293,10 @@ class _Watch:
         else:
             match = _ADDRESS.fullmatch(address)
             if match is None:
-                raise self._too_far(address)
+                raise too_far(self.name, self.sheet, address)
             self.row, self.column = int(match[2]) - 1, column_number(match[1]) - 1
         if self.row >= limits.LAST_ROW or self.column >= limits.LAST_COLUMN:
-            raise self._too_far(address or "")
+            raise too_far(self.name, self.sheet, address or "")
         self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
         if self.cells > limits.MOST_CELLS:
             raise self._too_large()
@@ -307,14 +308,14 @@ class _Watch:
         """See what the result of this one cell is: an error, nothing, or a value."""
         place, kind = (self.row, self.column), self.type
         shown = self.shown = []
-        self.part.unreadable[place] = _UNCOUNTED
+        self.part.unreadable[place] = NO_RESULT
 
         def end(tag: str) -> None:
             if tag != self.v:
                 return
             word = "".join(shown).strip()
             if kind == "e":
-                self.part.unreadable[place] = Unreadable(f"这一格是错误值 {word}，请先在表格里改正", word)
+                self.part.unreadable[place] = error(word)
             elif word or kind == "str":
                 del self.part.unreadable[place]
             self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
@@ -336,16 +337,8 @@ class _Watch:
 
     def end(self) -> Part:
         if (self.last_row + 1) * (self.last_column + 1) > limits.LARGEST_AREA:
-            raise self._too_far("")
+            raise too_far(self.name, self.sheet)
         return self.part
-
-    def _too_far(self, address: str) -> Refused:
-        where = f"有单元格在 {address}，" if address else "表格右下角很远的地方还有单元格，"
-        return Refused.because(
-            f"{where}超过了 {limits.LAST_ROW} 行、{limits.LAST_COLUMN} 列的上限，请删除表格右边和下边多余的行列",
-            file=self.name,
-            sheet=self.sheet,
-        )
 
     def _too_large(self) -> Refused:
         return Refused.because(
@@ -353,6 +346,3 @@ class _Watch:
             file=self.name,
             sheet=self.sheet,
         )
-
-
-_UNCOUNTED = Unreadable("这一格是公式，还没有算出结果，请在 Excel 或 WPS 中打开、保存一次再导入", "（公式）")

@@ -7,7 +7,8 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,13 +23,40 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from cadreapp.exchange.re
 _AGAIN = "请在 Excel 或 WPS 中打开，把需要的内容复制到新的工作簿，另存为 .xlsx 再导入"
 _NO_WINDOW = 0x08000000
 """CREATE_NO_WINDOW of Windows."""
+_OFTEN = 0.2
+"""Seconds after which it is asked again whether to go on."""
 
 
 def _command() -> list[str]:
     """How the reading process is started: the bundle by its hidden argument, the source by its interpreter."""
     if getattr(sys, "frozen", False):
         return [sys.executable, COMMAND]
-    return [sys.executable, "-X", "utf8", "-c", _START, str(Path(cadreapp.__file__).parent.parent)]
+    # -P: no module of the folder that a user happens to be in
+    return [sys.executable, "-P", "-X", "utf8", "-c", _START, str(Path(cadreapp.__file__).parent.parent)]
+
+
+class _Watch(threading.Thread):
+    """Ends the process when its file takes too long, or when the user gives up: then `stopped` says why."""
+
+    def __init__(self, process: subprocess.Popen[str], seconds: float, check: Callable[[], None]):
+        super().__init__(daemon=True)
+        self.process, self.seconds, self.check = process, seconds, check
+        self.over = threading.Event()
+        self.late = False
+        self.stopped: BaseException | None = None
+
+    def run(self) -> None:
+        """Until the answer is over."""
+        last = time.monotonic() + self.seconds
+        while not self.over.wait(min(_OFTEN, max(0.0, last - time.monotonic()))):
+            try:
+                self.late = time.monotonic() >= last
+                self.check()
+            except BaseException as error:  # it is raised where the answer is awaited
+                self.stopped = error
+            if self.late or self.stopped is not None:
+                self.process.kill()
+                return
 
 
 class Reader:
@@ -37,57 +65,45 @@ class Reader:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.process: subprocess.Popen[str] | None = None
-        self.late = False
 
     def read(self, path: Path, check: Callable[[], None] = lambda: None) -> list[Sheet]:
         """The visible sheets of a file; Refused if it cannot be read, or not in the time and memory that it may take.
 
-        `check` is called between its parts and may raise to give up.
+        `check` is called now and then, in another thread too, and may raise to give up.
         """
         size = checked(path)
         with self.lock:
-            found = self._ask(path, limits.SECONDS + limits.SECONDS_FOR_A_MEGABYTE * size / 1024 / 1024, check)
+            return self._ask(path, limits.SECONDS + limits.SECONDS_FOR_A_MEGABYTE * size / 1024 / 1024, check)
+
+    def _ask(self, path: Path, seconds: float, check: Callable[[], None]) -> list[Sheet]:
+        check()
+        process = self._running()
+        watch = _Watch(process, seconds, check)
+        watch.start()
+        found, whole = None, False
+        try:
+            assert process.stdin is not None and process.stdout is not None
+            process.stdin.write(json.dumps({"path": str(path.absolute()), "seconds": seconds}) + "\n")
+            process.stdin.flush()
+            found = wire.parsed(path.name, process.stdout)
+            whole = found is not None
+        except Refused:
+            whole = True
+            raise
+        except (OSError, ValueError):  # the pipe is broken, or a line of the answer ends in its middle
+            pass
+        finally:
+            watch.over.set()
+            watch.join()
+            if not whole or watch.late or watch.stopped is not None:
+                self.close()
+        if watch.stopped is not None:
+            raise watch.stopped
         if found is not None:
             return found
-        if self.late:
+        if watch.late:
             raise refused(path, f"文件读得太久，已经停止，多半是内容有问题或多余的格式太多。{_AGAIN}")
         raise refused(path, f"文件的内容不正常，读到一半停止了。{_AGAIN}")
-
-    def _ask(self, path: Path, seconds: float, check: Callable[[], None]) -> list[Sheet] | None:
-        """The answer to one file; None if the process ended with it."""
-        self.late = False
-        process = self._running()
-        timer = threading.Timer(seconds, self._too_late, (process,))
-        timer.daemon = True
-        timer.start()
-        ended = True
-        try:
-            assert process.stdin is not None
-            process.stdin.write(json.dumps({"path": str(path.resolve())}) + "\n")
-            process.stdin.flush()
-            found = wire.parsed(self._lines(process, check))
-            ended = found is None
-            return found
-        except Refused:
-            ended = False
-            raise
-        except (OSError, ValueError):
-            return None
-        finally:
-            timer.cancel()
-            if ended or self.late:  # died, or was left in the middle of its answer
-                self.close()
-
-    def _too_late(self, process: subprocess.Popen[str]) -> None:
-        self.late = True
-        process.kill()
-
-    @staticmethod
-    def _lines(process: subprocess.Popen[str], check: Callable[[], None]) -> Iterator[str]:
-        assert process.stdout is not None
-        for line in process.stdout:
-            check()
-            yield line
 
     def _running(self) -> subprocess.Popen[str]:
         """The process, started if there is none."""
