@@ -32,8 +32,9 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.file
-        if self.sheet or self.cell:
-            place += f": {self.sheet}!{self.cell}" if place else f"{self.sheet}!{self.cell}"
+        inside = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        if inside:
+            place += f": {inside}" if place else inside
         if self.field and not self.cell:
             place += f": {self.field}" if place else self.field
         return f"{place}: {self.reason}" if place else self.reason

@@ -1,6 +1,8 @@
 """How large a file may be: beyond these it is refused before it costs memory or time."""
 
 LARGEST_FILE = 100 * 1024 * 1024
+LARGEST_PAGE = 10 * 1024 * 1024
+"""Of a web page or XML table, which is held whole."""
 LARGEST_UNPACKED = 400 * 1024 * 1024
 LARGEST_PART = 20 * 1024 * 1024
 MOST_PACKED = 300
@@ -17,6 +19,6 @@ MEMORY = 1024 * 1024 * 1024
 """Address space of the reading process."""
 SECONDS = 8.0
 SECONDS_FOR_A_MEGABYTE = 8.0
-"""How long a file may be read: this long, and so much more for each megabyte."""
+"""How long a file may be read: this long, and so much more for each megabyte of anything but a web page."""
 GRACE = 5
 """Seconds after which a reading process that nobody ended any more ends itself."""

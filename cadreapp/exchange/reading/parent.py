@@ -20,6 +20,8 @@ from cadreapp.exchange.reading.files import checked, refused
 from cadreapp.exchange.sheets import Sheet
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from cadreapp.exchange.reading.child import serve; serve()"
+_PAGES = (b"<", b"mime-version:", b"from:")
+"""How web pages, saved ones too, and XML tables begin."""
 _AGAIN = "请在 Excel 或 WPS 中打开，把需要的内容复制到新的工作簿，另存为 .xlsx 再导入"
 _NO_WINDOW = 0x08000000
 """CREATE_NO_WINDOW of Windows."""
@@ -59,6 +61,14 @@ class _Watch(threading.Thread):
                 return
 
 
+def _seconds(path: Path, size: int) -> float:
+    """How long a file may be read. A page that takes longer than a small one is made to."""
+    with path.open("rb") as stream:
+        start = stream.read(512).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    more = 0.0 if start.startswith(_PAGES) else limits.SECONDS_FOR_A_MEGABYTE * size / 1024 / 1024
+    return limits.SECONDS + more
+
+
 class Reader:
     """The reading process and its pipes; one file at a time."""
 
@@ -73,7 +83,7 @@ class Reader:
         """
         size = checked(path)
         with self.lock:
-            return self._ask(path, limits.SECONDS + limits.SECONDS_FOR_A_MEGABYTE * size / 1024 / 1024, check)
+            return self._ask(path, _seconds(path, size), check)
 
     def _ask(self, path: Path, seconds: float, check: Callable[[], None]) -> list[Sheet]:
         check()

@@ -39,6 +39,9 @@ def read(path: Path) -> Iterator[Grid] | None:
         reader = _html
     else:
         return None
+    if (size := path.stat().st_size) > limits.LARGEST_PAGE:
+        reason = f"这是网页格式的表格，有 {size // 1024 // 1024} 兆，太大，{SAVE}"
+        raise Refused.because(reason, file=path.name)
     raw = path.read_bytes()
     if start.startswith("<?xml") and "<html" not in start and b"<table" not in raw.lower():
         raise Refused.because(foreign_xml(raw[:4096].decode("utf-8", "replace")), file=path.name)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from cadreapp.errors import Refused
+from cadreapp.errors import Fault, Refused
 from cadreapp.exchange.reading import parent, read
 
 CASES = Path(__file__).parent.parent.parent / "data" / "cases"
@@ -187,3 +187,18 @@ def test_the_reading_process_knows_neither_the_window_nor_the_database() -> None
     code = f"import sys, cadreapp.exchange.reading.child; print([m for m in {heavy} if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"
+
+
+def test_a_page_is_not_waited_for(tmp_path: Path) -> None:
+    """A page that takes long to parse is given up like a small file, and a large one is not begun."""
+    slow = tmp_path / "慢.xls"
+    slow.write_bytes(b"<html><?xml " + b"<table><tr><td>x" * 400_000)
+    assert tried(slow) != "read"
+    large = tmp_path / "大.xls"
+    large.write_bytes(b"<html><table>" + b"<tr><td>x</td></tr>" * 600_000)
+    assert "太大" in tried(large)
+
+
+def test_a_place_without_a_cell_is_only_the_sheet() -> None:
+    assert str(Fault("原因", file="a.xlsx", sheet="名册")) == "a.xlsx: 名册: 原因"
+    assert str(Fault("原因", file="a.xlsx", sheet="名册", cell="A1")) == "a.xlsx: 名册!A1: 原因"
