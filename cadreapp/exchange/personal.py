@@ -34,11 +34,8 @@ def add_cover(book: Workbook, cover: Cover, tasks: Sequence[tuple[str, str, str,
 def read_cover(sheets: Sequence[Sheet]) -> Cover | None:
     """The cover of a workbook; None if it is not a 个人月报表."""
     for sheet in sheets:
-        cells = {
-            str(row[0]).strip(): str(row[1] or "").strip()
-            for row in sheet.rows[:8]
-            if len(row) > 1 and row[0] is not None
-        }
+        rows = [[*row, None, None] for row in sheet.rows[:8]]  # a row ends with its last value
+        cells = {str(row[0]).strip(): str(row[1] or "").strip() for row in rows if row[0] is not None}
         if sheet.name.strip() == SHEET and TITLE in cells and all(label in cells for label in _LABELS):
             return Cover(*(cells[label] for label in _LABELS))
     return None
