@@ -224,7 +224,7 @@ class Window(QMainWindow):
         self.tab.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tab.table.customContextMenuRequested.connect(self.files.sheets.offer)
         self.year.left.connect(self.leave_grading)
-        self.year.printing.connect(self.files.sheets.make_titled)
+        self.year.printing.connect(self.files.sheets.make)
         self.overview.open_hit.connect(self.open_hit)
         self.overview.labels.connect(lambda: self.files.labels("campaign"))
         self.overview.showcase.connect(self.files.sheets.showcase)

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from cadreapp.operations.appraisal import year_steps
 from cadreapp.operations.appraisal.year import CONFIRM, DECIDE, FILE, SHOW, STAGES, SUBMIT, TELL, YearRow
 from cadreapp.operations.counting.grading import punishments
+from cadreapp.operations.sheets import APPRAISAL, SHEETS
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import OBJECTIONS, SETTLED, UNGRADED, AppraisalStep
@@ -364,3 +366,19 @@ def test_a_grade_is_offered_afterwards_only_where_it_can_be_given(winter: Driver
     assert page(winter).later_button.isVisible() == offered
     said = [line.words for line in page(winter).breakdown.lines if "不能补定" in line.words]
     assert len(said) == (not offered) and all("2021年只能“未定等次”（受处分期间）" in words for words in said)
+
+
+def test_each_sheet_of_the_year_is_made_from_its_button(winter: Driver) -> None:
+    """The button offers the sheets of the appraisal that are made of a year, and makes the one that is chosen."""
+    menu_of = page(winter)
+    menu_of.print_button.click()
+    menu = next(m for m in menu_of.findChildren(QMenu) if m.isVisible())
+    offered = [spec for spec in SHEETS if spec.group == APPRAISAL and "year" in spec.lengths]
+    assert [a.text() for a in menu.actions()] == [f"{spec.title}…" for spec in offered]
+    menu.hide()
+    menu.actions()[[s.title for s in offered].index("年度考核表")].trigger()
+    winter.settle()
+    preview = winter.window.files.sheets.preview
+    assert preview is not None and preview.document.source.title == "年度考核表"
+    preview.reject()
+    winter.settle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -27,9 +28,9 @@ LONGEST = 400
 
 
 class YearPage(AppraisalPage):
-    """Shows the year of the place. `printing`: the user asks for that sheet."""
+    """Shows the year of the place. `printing`: the user asks for that SheetSpec."""
 
-    printing = Signal(str)
+    printing = Signal(object)
 
     def _build(self) -> None:
         super()._build()
@@ -264,10 +265,10 @@ class YearPage(AppraisalPage):
     # elsewhere
 
     def _offer_sheets(self) -> None:
-        from cadreapp.operations.sheets import SHEETS  # not at the start
+        from cadreapp.operations.sheets import APPRAISAL, SHEETS  # not at the start
 
         menu = QMenu(self)
         for spec in SHEETS:
-            if spec.group == "考核" and "year" in spec.lengths:
-                menu.addAction(f"{spec.title}…", lambda title=spec.title: self.printing.emit(title))
+            if spec.group == APPRAISAL and "year" in spec.lengths:
+                menu.addAction(f"{spec.title}…", partial(self.printing.emit, spec))
         menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from ui.preview.document import Source
     from ui.preview.window import Preview
 
-LAST = "年终"
-"""The group at whose end the presentation stands."""
-
 
 class SheetMenu(QObject):
     """Fills menus with the sheets, makes the one chosen, and shows it in the preview.
@@ -49,7 +46,7 @@ class SheetMenu(QObject):
 
     def fill(self, menu: QMenu) -> None:
         """达标表 and a submenu for each group."""
-        from cadreapp.operations.sheets import GROUPS, SHEETS
+        from cadreapp.operations.sheets import GROUPS, SHEETS, YEAR_END
         from ui.dialogs.words import add_words
 
         for group in GROUPS:
@@ -58,18 +55,12 @@ class SheetMenu(QObject):
                 part = menu.addMenu(group)
                 for spec in some:
                     part.addAction(f"{spec.title}…", partial(self.make, spec))
-                if group == LAST:
+                if group == YEAR_END:
                     add_words(part, self.bench)
                     part.addSeparator()
                     part.addAction("大屏展示…", self.present)
         menu.addSeparator()
         menu.addAction("达标表（当前显示的）…", self.grid)
-
-    def make_titled(self, title: str) -> None:
-        """Make the sheet of that title."""
-        from cadreapp.operations.sheets import sheet
-
-        self.make(sheet(title))
 
     def offer(self, at: QPoint | None = None) -> None:
         """The sheets of the kind that is shown: of the records chosen, else of all of the period.
@@ -307,7 +298,7 @@ class SheetMenu(QObject):
         some = [a for a in found if a.at == 1 and a.warned.period is not None and a.warned.person is not None]
         talk = self.bench.talk
         if some and talk.ask(f"催办单已印出或存好。把名单里的 {len(some)} 项预警记为已催办？", "记催办", "不记"):
-            work = lambda: alerts.take_step(self.desk, some, alerts.REMINDED, "发工作催办单")  # noqa: E731
+            work = lambda: alerts.take_step(self.desk, some, alerts.REMINDED, alerts.BY_SLIP)  # noqa: E731
             self.tasks.write(work, self.bench.refresh.tell)
 
     # templates

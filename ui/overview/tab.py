@@ -276,8 +276,7 @@ class OverviewTab(Page):
         note = ""
         if step == REMINDED:
             who = some[0].name if len(some) == 1 else f"{len(some)} 项"
-            offered = ("发工作催办单", "电话提醒", "当面提醒", "微信群提醒")
-            note = self.talk.ask_text("记催办", f"用什么办法催办{who}？", "催办办法", offered)
+            note = self.talk.ask_text("记催办", f"用什么办法催办{who}？", "催办办法", alerts.WAYS)
             if not note:
                 return
         self.tasks.write(lambda: alerts.take_step(self.desk, some, step, note), self._written)

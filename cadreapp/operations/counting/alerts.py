@@ -34,6 +34,9 @@ from cadreapp.store.persons import people
 STEPS = ("预警", "催办", "补做", "完成")
 REMINDED, CLOSED = STEPS[1], STEPS[3]
 """The steps that somebody takes; 预警 and 补做 follow from the records."""
+BY_SLIP = "发工作催办单"
+WAYS = (BY_SLIP, "电话提醒", "当面提醒", "微信群提醒")
+"""How 催办 is done: offered where it is recorded, other words are allowed."""
 
 _GRADES = (QUARTER_GRADES, CIVIL_GRADES, INSTITUTION_GRADES)
 _SOON = names((Certificate, Problem, Secondment, ShadowStudy, MultiPost, FrontLine))

@@ -22,7 +22,9 @@ from cadreapp.operations.sheets import (
 )
 from cadreapp.operations.sheets.archive import appointment, commendations, roster, structure, talk, timeline
 from cadreapp.operations.sheets.model import (
+    APPRAISAL,
     GROUPS,
+    YEAR_END,
     Request,
     SheetSpec,
     make_book,
@@ -35,8 +37,10 @@ from cadreapp.records.combat import QuarterReview
 from cadreapp.store.persons import people
 
 __all__ = [
+    "APPRAISAL",
     "GROUPS",
     "SHEETS",
+    "YEAR_END",
     "FaultyTemplate",
     "Request",
     "SheetSpec",

@@ -11,7 +11,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec
+from cadreapp.operations.sheets.model import APPRAISAL, Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED, AppraisalBase
 from cadreapp.records.period import Period
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from cadreapp.reports.data import YearGrade
 
-GROUP = "考核"
 MISSING = "—"
 
 
@@ -229,14 +228,14 @@ def _paid(number: int, member: Member, found: ConfirmedGrade | None) -> dict[str
 
 def _form(title: str, *groups: str) -> SheetSpec:
     build: Callable[..., Workbook] = partial(registrations, groups=groups, title=title)
-    return SheetSpec(title, GROUP, "appraisal.xlsx", build, of="cadres", confidential=True)
+    return SheetSpec(title, APPRAISAL, "appraisal.xlsx", build, of="cadres", confidential=True)
 
 
 SHEETS = (
     _form("公务员年度考核登记表", CIVIL, UNKNOWN),
     _form("事业单位工作人员年度考核登记表", INSTITUTION),
     _form("机关工勤人员年度考核登记表", WORKERS),
-    SheetSpec("年度考核结果名单", GROUP, "appraisal.xlsx", result_list, confidential=True),
-    SheetSpec("年度考核结果汇总备案表", GROUP, "appraisal.xlsx", filing, confidential=True),
-    SheetSpec("奖金发放表", GROUP, "annual.xlsx", bonus, ("quarter", "year"), confidential=True),
+    SheetSpec("年度考核结果名单", APPRAISAL, "appraisal.xlsx", result_list, confidential=True),
+    SheetSpec("年度考核结果汇总备案表", APPRAISAL, "appraisal.xlsx", filing, confidential=True),
+    SheetSpec("奖金发放表", APPRAISAL, "annual.xlsx", bonus, ("quarter", "year"), confidential=True),
 )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import UserError
 from cadreapp.operations.appraisal.procedure import BEST
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.sheets.annual import GROUP, chosen, common, named, wanted
-from cadreapp.operations.sheets.model import Request, SheetSpec
+from cadreapp.operations.sheets.annual import chosen, common, named, wanted
+from cadreapp.operations.sheets.model import APPRAISAL, Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records import kind
 from cadreapp.records.appraisal import UNGRADED, GradeCorrection
@@ -193,12 +193,12 @@ def corrections(desk: Desk, request: Request, run: Run) -> Workbook:
 
 
 SHEETS = (
-    SheetSpec("拟优秀公示", GROUP, "annual.xlsx", proposed),
-    SheetSpec("年度考核结果公示", GROUP, "annual.xlsx", announced),
-    SheetSpec("年度考核结果告知书", GROUP, "annual.xlsx", informing, of="cadres", confidential=True),
+    SheetSpec("拟优秀公示", APPRAISAL, "annual.xlsx", proposed),
+    SheetSpec("年度考核结果公示", APPRAISAL, "annual.xlsx", announced),
+    SheetSpec("年度考核结果告知书", APPRAISAL, "annual.xlsx", informing, of="cadres", confidential=True),
     SheetSpec(
         "等次更正书",
-        GROUP,
+        APPRAISAL,
         "annual.xlsx",
         corrections,
         ("year", "half", "quarter", "month"),

@@ -13,7 +13,7 @@ from cadreapp.operations.appraisal import ballots
 from cadreapp.operations.counting.grading import departed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec
+from cadreapp.operations.sheets.model import APPRAISAL, Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster
 from cadreapp.records.appraisal import JUDGES, Ballot
@@ -189,12 +189,12 @@ def _rules(worth: Mapping[str, Decimal]) -> Iterator[str]:
 
 def _spec(name: str, template: str, klass: str = "") -> SheetSpec:
     build = partial(build_ballots, template=template, name=name, klass=klass)
-    return SheetSpec(f"{name}（{klass}）" if klass else name, "考核", "ballots.xlsx", build, of="blank")
+    return SheetSpec(f"{name}（{klass}）" if klass else name, APPRAISAL, "ballots.xlsx", build, of="blank")
 
 
 SHEETS = (
     *(_spec("民主测评票", "测评票", klass) for klass in ("", *CLASSES)),
     *(_spec("述职评议票", "评议票", klass) for klass in ("", *CLASSES)),
-    SheetSpec("民主测评结果汇总表", "考核", "ballots.xlsx", build_results, confidential=True),
-    SheetSpec("评委评分表（空白）", "考核", "ballots.xlsx", build_scores, ("quarter",), of="blank"),
+    SheetSpec("民主测评结果汇总表", APPRAISAL, "ballots.xlsx", build_results, confidential=True),
+    SheetSpec("评委评分表（空白）", APPRAISAL, "ballots.xlsx", build_scores, ("quarter",), of="blank"),
 )

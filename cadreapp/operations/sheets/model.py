@@ -19,7 +19,8 @@ from cadreapp.run import UNWATCHED, Run
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-GROUPS = ("名册与档案", "考核", "培养锻炼", "会议与活动", "情况通报", "督办", "年终")
+APPRAISAL, YEAR_END = "考核", "年终"
+GROUPS = ("名册与档案", APPRAISAL, "培养锻炼", "会议与活动", "情况通报", "督办", YEAR_END)
 """The groups of the menu 报表, in this order."""
 
 
@@ -85,7 +86,7 @@ def of_sheet(desk: Desk, spec: SheetSpec, request: Request) -> editions.Edition 
 
 def beside(desk: Desk, spec: SheetSpec, request: Request) -> str:
     """What is told with a sheet of a locked year that has no edition of its own: it is of today's figures; else ""."""
-    if spec.edition or spec.group not in ("考核", "年终"):
+    if spec.edition or spec.group not in (APPRAISAL, YEAR_END):
         return ""
     some = [e for e in editions.editions(desk) if e.period.year == request.period.year and e.replaced_by is None]
     if not some:

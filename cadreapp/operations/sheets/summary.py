@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
-from cadreapp.operations.sheets.model import Request, SheetSpec
+from cadreapp.operations.sheets.model import YEAR_END, Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.year.words import Year, gather
 from cadreapp.records import PLATFORMS
@@ -110,4 +110,4 @@ def fit(filled: Filled, texts: Sequence[str]) -> None:
         sheet.row_dimensions[row].height = height_needed(text, size, pixels)
 
 
-SHEETS = (SheetSpec("个人年度总结", "年终", "summary.xlsx", build, ("year",), of="cadres"),)
+SHEETS = (SheetSpec("个人年度总结", YEAR_END, "summary.xlsx", build, ("year",), of="cadres"),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.sheets.model import Request, SheetSpec
+from cadreapp.operations.sheets.model import APPRAISAL, YEAR_END, Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.year.editions import DETAILS
 from cadreapp.run import Run
@@ -52,19 +52,19 @@ def appraisal(desk: Desk, request: Request, run: Run) -> Workbook:
     return build(data, open_form(desk, "appraisal.xlsx"), run=run)
 
 
-SHOWCASE = SheetSpec("年度业绩晒比", "年终", "showcase.xlsx", showcase, aside=DETAILS, edition="showcase")
+SHOWCASE = SheetSpec("年度业绩晒比", YEAR_END, "showcase.xlsx", showcase, aside=DETAILS, edition="showcase")
 UNRANKED = SheetSpec(
     "年度业绩晒比（不排名）",
-    "年终",
+    YEAR_END,
     "showcase.xlsx",
     partial(showcase, ranked=False),
     aside=DETAILS,
     edition="unranked",
 )
-PERSONAL = SheetSpec("个人年度业绩表", "年终", "showcase.xlsx", personal, of="cadres", confidential=True)
-YEAR = SheetSpec("年度考核表", "考核", "appraisal.xlsx", appraisal, confidential=True, edition="appraisal")
+PERSONAL = SheetSpec("个人年度业绩表", YEAR_END, "showcase.xlsx", personal, of="cadres", confidential=True)
+YEAR = SheetSpec("年度考核表", APPRAISAL, "appraisal.xlsx", appraisal, confidential=True, edition="appraisal")
 QUARTER = SheetSpec(
-    "季度考核汇总", "考核", "appraisal.xlsx", appraisal, ("quarter",), confidential=True, edition="appraisal"
+    "季度考核汇总", APPRAISAL, "appraisal.xlsx", appraisal, ("quarter",), confidential=True, edition="appraisal"
 )
 
 SHEETS = (SHOWCASE, UNRANKED, PERSONAL, YEAR, QUARTER)
