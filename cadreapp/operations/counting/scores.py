@@ -5,16 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cadreapp import records
 from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.counting import owed
 from cadreapp.operations.desk import Desk
 from cadreapp.records.period import Period
+from cadreapp.rules import deadlines
 from cadreapp.rules import standing as pure
 from cadreapp.rules.ballots import scores
 from cadreapp.rules.facts import Gaps
 from cadreapp.rules.grading import judged
 from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.standing import Basis
+from cadreapp.store import audit
 from cadreapp.store.counting import extras as store
 from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
@@ -35,14 +38,16 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
     weights = rules.weights_of(period.length)
     start, end = period.start.isoformat(), period.end.isoformat()
     members = people.roster(desk.db, start, end)
-    began, today = Beginning.of(desk), desk.today().isoformat()  # what was before 启用日期 enters no score
+    began = Beginning.of(desk)  # what was before 启用日期 enters no score
     judges = judges_scores(desk, period) if weights.judges else {}
     facts = owed.facts(desk, period)
     here = pure.within(facts, max(start, began.first), end)
 
     def extras(entry: Addition) -> dict[int, Decimal]:
         def read(day: str, gaps: Gaps) -> dict[int, Decimal]:
-            return store.extras(desk.db, entry, max(start, day), end, today, gaps)
+            first = max(start, day)
+            late = _overdue(desk, entry, first, end) if entry.overdue else None
+            return store.extras(desk.db, entry, first, end, late, gaps)
 
         return began.of_each(desk, end, read)
 
@@ -56,6 +61,13 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
         {p: score for p, score in judges.items() if p in here},
     )
     return pure.stand(members, rules, basis, _GROUPS, ranked=ranked, unranked={people.COUNTY})
+
+
+def _overdue(desk: Desk, entry: Addition, start: str, end: str) -> dict[int, str]:
+    """Record → deadline, of what an addition counts because its deadline in a span of ISO days went by."""
+    due = deadlines.due_within(store.matters(desk.db, records.kind(entry.kind), start, end), start, end)
+    left = audit.left_states(desk.db, deadlines.unsaid(due, entry.open), entry.open)
+    return deadlines.overdue(due, entry.open, left, desk.today().isoformat())
 
 
 def judges_scores(desk: Desk, quarter: Period) -> dict[int, Decimal]:

@@ -15,7 +15,7 @@ from cadreapp.records import appraisal
 from cadreapp.records.kind import Kind
 from cadreapp.records.service import ENDS
 from cadreapp.records.spine import Participation, Record
-from cadreapp.rules.deadlines import missed
+from cadreapp.rules.deadlines import Matter
 from cadreapp.rules.facts import Gaps, lapsed
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
@@ -26,10 +26,16 @@ Ballot: Any = appraisal.Ballot
 
 
 def extras(
-    db: peewee.Database, entry: Addition, start: str, end: str, today: str, gaps: Gaps | None = None
+    db: peewee.Database,
+    entry: Addition,
+    start: str,
+    end: str,
+    late: Mapping[int, str] | None = None,
+    gaps: Gaps | None = None,
 ) -> dict[int, Decimal]:
     """Person → points of one addition or deduction, before its limit; of what is confirmed, only confirmed records.
 
+    `late`: record → the day on which it counts, where only these do (`overdue`); None: the days of the records.
     `gaps`: days on which nothing of somebody counts.
     """
     kind = records.kind(entry.kind)
@@ -40,10 +46,7 @@ def extras(
         .join(model, on=(model.record == Record.id))
         .where(Participation.counted == 1, Participation.kind == kind.name)
     )
-    late: Mapping[int, str] | None = None
-    if entry.overdue:
-        late = _late(db, kind, entry.open, start, end, today)
-    else:
+    if late is None:
         query = query.where(Participation.date.between(start, end))
     for name, allowed in entry.where:
         column = Record.state if kind[name].place == "spine" else getattr(model, name)
@@ -58,11 +61,10 @@ def extras(
     return dict(found)
 
 
-def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, end: str, today: str) -> dict[int, str]:
-    """Record → deadline, of those whose deadline lies in a span and went by before they were closed or handed on.
+def matters(db: peewee.Database, kind: Kind, start: str, end: str) -> dict[int, Matter]:
+    """Record → what must be done by its deadline, of all whose deadline lies in a span or has been moved since.
 
-    The deadline is that of the span's last day: one that is moved later takes nothing back. Of one that left the
-    states `open_` (none: any state) without a day, the trail says when; where it does not, none is assumed.
+    The deadline is that of the span's last day: one that is moved later takes nothing back.
     """
     own: Any = kind.model
     moved = audit.before_changes(db, own, own.deadline.column_name, end)
@@ -72,19 +74,12 @@ def _late(db: peewee.Database, kind: Kind, open_: Collection[str], start: str, e
         .join(Record, on=(own.record == Record.id))
         .where(Record.deleted_at.is_null())
     )
-    late, undated = dict[int, str](), dict[int, str]()
+    found = {}
     for some in (own.deadline.between(start, end), *(own.record.in_(part) for part in parts(moved))):
-        for record, state, present, *ends in rows.where(some).tuples().execute(db):
-            deadline = moved.get(record, present)
-            if not deadline or not start <= deadline <= end:
-                continue
-            if not any(ends) and open_ and state not in open_:
-                undated[record] = deadline
-            elif missed(deadline, ends, today):
-                late[record] = deadline
-    left = audit.left_states(db, undated, open_)
-    gone = {record: deadline for record, deadline in undated.items() if record in left}
-    return late | {record: deadline for record, deadline in gone.items() if missed(deadline, (left[record],), today)}
+        for record, state, present, *ended in rows.where(some).tuples().execute(db):
+            if deadline := moved.get(record, present):
+                found[record] = Matter(deadline, state, tuple(ended))
+    return found
 
 
 def ballots(
