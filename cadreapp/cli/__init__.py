@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp import log, paths
 from cadreapp.cli import editions, forms
-from cadreapp.cli.common import DONE, REFUSED, USAGE, exported, offered, open_bureau, print_json, print_table, progress
+from cadreapp.cli.common import DONE, REFUSED, USAGE, exported, open_bureau, print_json, print_table, progress
 from cadreapp.cli.parser import DATABASE_VARIABLE, parser
 from cadreapp.errors import UserError
 from cadreapp.records.period import Period
@@ -89,11 +89,8 @@ def _template(home: Home, arguments: argparse.Namespace, run: Run) -> int:
         if arguments.period is None:
             print("template personal: 请写 --period 2026-11。", file=sys.stderr)
             return USAGE
-        desk = open_bureau(home, write=False)
-        try:
+        with open_bureau(home, write=False) as desk:
             number = write_personal(desk, arguments.period, arguments.output, run=run, pattern=arguments.names)
-        finally:
-            desk.close()
         print(
             f"已写好个人月报表 {number} 份，在 {arguments.output}"
             if number
@@ -132,8 +129,7 @@ def _import(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.importing import import_files
 
     said = _answers(arguments.answers, arguments.map)
-    desk = open_bureau(home, write=True)
-    try:
+    with open_bureau(home, write=True) as desk:
         result = import_files(
             desk,
             arguments.files,
@@ -143,8 +139,6 @@ def _import(home: Home, arguments: argparse.Namespace, run: Run) -> int:
             late_reason=arguments.reason,
             said=said,
         )
-    finally:
-        desk.close()
     if arguments.json:
         refused = [f.as_dict() for f in result.refused]
         changes = [a.as_dict() for a in result.altered]
@@ -182,11 +176,8 @@ def _import(home: Home, arguments: argparse.Namespace, run: Run) -> int:
 def _list(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.listing import listing
 
-    desk = open_bureau(home, write=False)
-    try:
+    with open_bureau(home, write=False) as desk:
         rows = listing(desk, arguments.kind, arguments.year)
-    finally:
-        desk.close()
     if arguments.json:
         print_json(rows)
     elif rows:
@@ -200,8 +191,7 @@ def _export(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.passing.exporting import export_records, export_roster
     from cadreapp.operations.passing.lrmx import export_forms
 
-    desk = open_bureau(home, write=False)
-    try:
+    with open_bureau(home, write=False) as desk:
         if arguments.what == "lrmx":
             number = export_forms(desk, arguments.output, arguments.year, run, arguments.names)
             print(f"已导出任免审批表 {number} 份到 {arguments.output}")
@@ -210,8 +200,6 @@ def _export(home: Home, arguments: argparse.Namespace, run: Run) -> int:
             export_roster(desk, arguments.output)
         else:
             export_records(desk, arguments.output, year=arguments.year)
-    finally:
-        desk.close()
     print(f"已导出 {arguments.output}")
     return DONE
 
@@ -226,11 +214,8 @@ def _figures(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     else:
         print("figures: 请写 --year 2021，或 --from 2021-01-01 --to 2021-06-30。", file=sys.stderr)
         return USAGE
-    desk = open_bureau(home, write=False)
-    try:
+    with open_bureau(home, write=False) as desk:
         found = figures_between(desk, start, end)
-    finally:
-        desk.close()
     if arguments.json:
         print_json(found.as_dict())
     else:
@@ -241,11 +226,8 @@ def _figures(home: Home, arguments: argparse.Namespace, run: Run) -> int:
 def _owed(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.counting.owed import owed
 
-    desk = open_bureau(home, write=False)
-    try:
+    with open_bureau(home, write=False) as desk:
         rows = [item.as_dict() for item in owed(desk, arguments.period)]
-    finally:
-        desk.close()
     if arguments.json:
         print_json(rows)
     else:
@@ -255,10 +237,9 @@ def _owed(home: Home, arguments: argparse.Namespace, run: Run) -> int:
 
 def _yearend(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     import cadreapp.operations.year.showcase as yearend
-    from cadreapp.operations.templates import FaultyTemplate, builtin_templates
+    from cadreapp.operations.templates import builtin_templates
 
-    desk = open_bureau(home, write=False)
-    try:
+    with open_bureau(home, write=False) as desk:
         period = Period(arguments.year, "year", 1)
         what = "appraisal"
         if arguments.command == "showcase":
@@ -274,18 +255,13 @@ def _yearend(home: Home, arguments: argparse.Namespace, run: Run) -> int:
                 written = yearend.showcase(desk, year, target, ranked=not arguments.unranked, run=run)
             else:
                 written = yearend.appraisal(desk, year, target, quarter=arguments.quarter, run=run)
-    except FaultyTemplate as error:
-        raise offered(error) from error
-    finally:
-        desk.close()
     return exported(written)
 
 
 def _sheet(home: Home, arguments: argparse.Namespace, run: Run) -> int:
-    from cadreapp.operations.sheets import FaultyTemplate, Request, named_people, sheet, write_sheet
+    from cadreapp.operations.sheets import Request, named_people, sheet, write_sheet
 
-    desk = open_bureau(home, write=False)
-    try:
+    with open_bureau(home, write=False) as desk:
         spec = sheet(arguments.title)
         people = named_people(desk, arguments.cadre) if arguments.cadre else None
         period = spec.fitting(arguments.period, desk.today())
@@ -295,10 +271,6 @@ def _sheet(home: Home, arguments: argparse.Namespace, run: Run) -> int:
         request = Request(period, people, copies=arguments.copies, builtin=arguments.builtin, current=True)
         written = write_sheet(desk, spec, request, arguments.output, run)
         editions.tell_beside(desk, spec, request)
-    except FaultyTemplate as error:
-        raise offered(error) from error
-    finally:
-        desk.close()
     return exported(written)
 
 
@@ -306,16 +278,13 @@ def _words(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.sheets import named_people
     from cadreapp.operations.year.words import bureau_words, cadre_words, write_words
 
-    desk = open_bureau(home, write=False)
-    try:
+    with open_bureau(home, write=False) as desk:
         if arguments.cadre:
             (person,) = named_people(desk, [arguments.cadre])
             blocks = cadre_words(desk, arguments.year, person)
         else:
             blocks = bureau_words(desk, arguments.year)
         write_words(blocks, arguments.output)
-    finally:
-        desk.close()
     print(f"已导出 {arguments.output}")
     return DONE
 
@@ -325,8 +294,7 @@ def _settings(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.counting import beginning_moved
 
     spec = settings.setting(arguments.name) if arguments.name else None
-    desk = open_bureau(home, write=arguments.value is not None)
-    try:
+    with open_bureau(home, write=arguments.value is not None) as desk:
         if spec is None or arguments.value is None:
             shown = [spec] if spec else list(settings.SETTINGS.values())
             print_table(("设置", "现在的值"), ((s.label, settings.shown(desk, s.name)) for s in shown))
@@ -338,9 +306,18 @@ def _settings(home: Home, arguments: argparse.Namespace, run: Run) -> int:
         else:
             since, correct = arguments.since, arguments.correct
             changes = settings.change(desk, spec.name, arguments.value, since=since, correct=correct)
-    finally:
-        desk.close()
     print(f"{changes.name}：已保存。" if changes.operation is not None else "没有变化，不需要保存。")
+    return DONE
+
+
+def _rules(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations.counting import bureau_rules
+
+    subject = bureau_rules.subject_of(arguments.subject)
+    with open_bureau(home, write=False) as desk:
+        period = arguments.period or Period.of(desk.today(), "year")
+        bureau_rules.export_rules(desk, subject, period.text, arguments.output)
+    print(f"已导出 {arguments.output}")
     return DONE
 
 
@@ -394,6 +371,7 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace, Run], int]] = {
     **editions.COMMANDS,
     "words": _words,
     "settings": _settings,
+    "rules": _rules,
     "backup": _backup,
     "restore": _restore,
     "verify": _verify,

@@ -1,10 +1,11 @@
-"""What all commands share: the open bureau, progress on a terminal, JSON, tables, what a faulty template leaves."""
+"""What all commands share: the open bureau, progress on a terminal, JSON, tables."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +14,27 @@ from cadreapp.errors import UserError
 
 if TYPE_CHECKING:
     from cadreapp.operations.books import Written
+    from cadreapp.operations.desk import Desk
     from cadreapp.store.connect import Home
 
 DONE, REFUSED, USAGE = 0, 1, 2
 """Exit codes."""
 
 
-def open_bureau(home: Home, *, write: bool) -> Any:
+@contextmanager
+def open_bureau(home: Home, *, write: bool) -> Iterator[Desk]:
+    """The bureau, closed at the end; a faulty template is told with the way out that a command has."""
     from cadreapp.operations.opening import open_desk
+    from cadreapp.operations.templates import FaultyTemplate
 
     desk = open_desk(home, write=write)
-    log.start(home.folder)
-    return desk
+    try:
+        log.start(home.folder)
+        yield desk
+    except FaultyTemplate as error:
+        raise UserError(f"{error}\n加上 --builtin，就用内置模板做这张表。") from error
+    finally:
+        desk.close()
 
 
 def progress() -> Callable[..., None] | None:
@@ -52,11 +62,6 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     print("\t".join(head))
     for row in rows:
         print("\t".join("—" if v is None else str(v).replace("\n", " ") for v in row))
-
-
-def offered(error: UserError) -> UserError:
-    """A faulty template's error, with the way out that a command has."""
-    return UserError(f"{error}\n加上 --builtin，就用内置模板做这张表。")
 
 
 def exported(written: Written) -> int:

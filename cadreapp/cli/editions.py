@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cadreapp.cli.common import offered, open_bureau, print_json, print_table
+from cadreapp.cli.common import open_bureau, print_json, print_table
 from cadreapp.errors import UserError
 from cadreapp.records.period import Period
 from cadreapp.run import Run
@@ -53,19 +52,6 @@ def add_commands(command: Callable[[str, str], Any], year: Callable[[str], int])
         corrected.add_argument(f"--{name}", required=True, metavar=label)
 
 
-@contextmanager
-def _open(home: Home, *, write: bool) -> Iterator[Any]:
-    from cadreapp.operations.sheets import FaultyTemplate
-
-    desk = open_bureau(home, write=write)
-    try:
-        yield desk
-    except FaultyTemplate as error:
-        raise offered(error) from error
-    finally:
-        desk.close()
-
-
 def _period(arguments: argparse.Namespace) -> Period:
     whole = Period(arguments.year, "year", 1)
     return Period(whole.year, "quarter", arguments.quarter) if arguments.quarter else whole
@@ -90,7 +76,7 @@ def lock(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations.year import editions
 
     period = _period(arguments)
-    with _open(home, write=True) as desk:
+    with open_bureau(home, write=True) as desk:
         locking.lock(
             desk,
             period,
@@ -111,7 +97,7 @@ def listing(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """审定版 as a list."""
     from cadreapp.operations.year import editions
 
-    with _open(home, write=False) as desk:
+    with open_bureau(home, write=False) as desk:
         found = [e for e in editions.editions(desk) if arguments.year in (None, e.period.year)]
     if arguments.json:
         print_json([e.as_dict() for e in found])
@@ -131,7 +117,7 @@ def give(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """取出审定版."""
     from cadreapp.operations.year import editions
 
-    with _open(home, write=False) as desk:
+    with open_bureau(home, write=False) as desk:
         one = _one(desk, arguments)
         editions.give(
             desk,
@@ -151,7 +137,7 @@ def compare(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """审定版 beside today's figures."""
     from cadreapp.operations.sheets import locking
 
-    with _open(home, write=False) as desk:
+    with open_bureau(home, write=False) as desk:
         one = _one(desk, arguments)
         found = locking.compare(desk, one, run, builtin=arguments.builtin)
     if arguments.json:
@@ -175,7 +161,7 @@ def correct(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     """出更正版."""
     from cadreapp.operations.sheets import locking
 
-    with _open(home, write=True) as desk:
+    with open_bureau(home, write=True) as desk:
         one = _one(desk, arguments)
         found = locking.compare(desk, one, run, builtin=arguments.builtin)
         changes = locking.correct(

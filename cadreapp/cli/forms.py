@@ -27,11 +27,8 @@ def check_forms(home: Home, arguments: argparse.Namespace, run: Run) -> int:
                 faults.append(Fault("不是干部任免审批表（.lrmx）或者打不开，没有核对", file=path.name))
         except Refused as error:
             faults += error.faults
-    desk = open_bureau(home, write=False)
-    try:
+    with open_bureau(home, write=False) as desk:
         found = compare_forms(desk, forms)
-    finally:
-        desk.close()
     if arguments.json:
         print_json({"forms": [one.as_dict() for one in found], "refused": [fault.as_dict() for fault in faults]})
     for fault in faults:

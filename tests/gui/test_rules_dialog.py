@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from cadreapp.operations.counting import bureau_rules
 from cadreapp.operations.writing.save import Item, save
@@ -137,6 +139,7 @@ def test_a_notice_of_holidays_is_pasted_and_saved(driver: Driver) -> None:
     box.which.set_index(list(SUBJECTS).index("holidays"), True)
     box.since.setText("2027")
     box.since.editingFinished.emit()
+    driver.settle()
     assert "2027年的放假安排还没有登记" in box.history.text() and "1月1日" in box.fields.editors["off"].text()
     type_in(box, "notice", "元旦：1月1日至3日放假调休，1月9日（周六）上班。")
     assert box.fields.editors["off"].text() == "1月1日至3日" and box.fields.editors["work"].text() == "1月9日"
@@ -239,3 +242,48 @@ def test_a_quota_says_which_part_of_a_draft_counts(driver: Driver) -> None:
     box.list.setCurrentRow(row_of(box, "MicroWish"))
     type_in(box, "drafts", "述工作")
     assert "没有草稿与确认之分" in box.fields.faults["drafts"].text()
+
+
+def test_the_rules_in_force_are_written_to_a_file(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is typed and not saved is not among them, so it is saved first."""
+    named: list[str] = []
+
+    def ask(parent: object, title: str, name: str, filters: str) -> tuple[str, str]:
+        named.append(name)
+        return str(tmp_path / "规则"), filters
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    box = dialog(driver)
+    box.list.setCurrentRow(row_of(box, "MicroWish"))
+    type_in(box, "number", "3")
+    box.export()
+    assert "请先保存" in box.said.text() and not named
+    box.source.setText("局长办公会（示例）")
+    box.save()
+    driver.settle()
+    box.export()
+    driver.settle()
+    written = tmp_path / "规则.toml"
+    assert named == ["2022年指标.toml"] and str(written) in box.said.text()
+    read = tomllib.loads(written.read_text("utf-8"))
+    assert (read["version"], read["source"]) == ("2022", "局长办公会（示例）")
+    assert next(q["number"] for q in read["quota"] if q["kind"] == "MicroWish") == 3
+
+
+def test_what_was_set_is_read_beside_the_window_and_taken_back(driver: Driver) -> None:
+    box = dialog(driver)
+    box.source.setText("局长办公会（示例）")
+    box.list.setCurrentRow(row_of(box, "MicroWish"))
+    type_in(box, "number", "3")
+    box.save()
+    driver.settle()
+    again = dialog(driver)
+    assert not again.drop_button.isEnabled() and not again.source.text()
+    driver.settle()
+    assert again.drop_button.isEnabled() and again.source.text() == "局长办公会（示例）"
+    assert "2022年起（局长办公会（示例））" in again.history.text()
+    again.drop_button.click()
+    driver.settle()
+    assert not again.drop_button.isEnabled() and not bureau_rules.sections(driver.shell.desk, "quotas")

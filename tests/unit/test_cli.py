@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,17 @@ def test_a_wrong_file_of_answers_is_told(
     assert code == 1 and said in err
     code, _, err = run(capsys, "import", "没有.xlsx", "--map", "没有等号", "--data", folder)
     assert code == 1 and "列名=栏目" in err
+
+
+def test_the_rules_in_force_are_exported(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "指标.toml"
+    assert main(["--data", folder, "rules", "指标", "--period", "2027", "-o", str(target)]) == 0
+    read = tomllib.loads(target.read_text("utf-8"))
+    assert read["version"] == "2027" and any(q["kind"] == "MicroWish" for q in read["quota"])
+    assert main(["--data", folder, "rules", "计分", "-o", str(target)]) == 0
+    assert "indicator" in tomllib.loads(target.read_text("utf-8"))
+    capsys.readouterr()
+    assert main(["--data", folder, "rules", "考勤", "-o", str(target)]) == 1
+    assert "可用的有：指标、预警" in capsys.readouterr().err
+    assert main(["--data", folder, "rules", "指标", "-o", str(tmp_path / "指标.xlsx")]) == 1
+    assert "应以 .toml 结尾" in capsys.readouterr().err and not (tmp_path / "指标.xlsx").exists()

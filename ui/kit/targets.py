@@ -11,8 +11,17 @@ PDF = "PDF 文件 (*.pdf)"
 FORM = "任免审批表 (*.lrmx)"
 PNG = "PNG 图片 (*.png)"
 BACKUP = "备份文件 (*.cadrebackup)"
+RULES = "规则 (*.toml)"
 WORD, TEXT = "Word 文档 (*.docx)", "文本文件 (*.txt)"
-_ENDINGS = {PDF: ".pdf", BACKUP: ".cadrebackup", FORM: ".lrmx", PNG: ".png", WORD: ".docx", TEXT: ".txt"}
+_ENDINGS = {
+    PDF: ".pdf",
+    BACKUP: ".cadrebackup",
+    FORM: ".lrmx",
+    PNG: ".png",
+    RULES: ".toml",
+    WORD: ".docx",
+    TEXT: ".txt",
+}
 
 
 def ask_target(parent: QWidget, name: str, filters: str) -> Path | None:

@@ -270,7 +270,21 @@ def read_notice_file(path: Path, year: int) -> dict[str, Any]:
     return {"year": year, "off": off, "work": work}
 
 
+def subject_of(title: str) -> str:
+    """The subject of that name (指标, 预警 …); UserError names those that there are."""
+    for subject, name in SUBJECTS.items():
+        if name == title.strip():
+            return subject
+    raise UserError(f"没有“{title}”这种规则，可用的有：{'、'.join(SUBJECTS.values())}。")
+
+
 def export_rules(desk: Desk, subject: str, since: str, target: Path) -> Path:
-    """Write the rules in force from a period on as TOML."""
-    text = toml(subject, since, tables_on(desk, subject, since), f"{Period.parse(since).label}起执行")
+    """Write the rules in force from a period on as TOML, with the source that was given for them.
+
+    UserError: the name does not end in .toml, or the file cannot be written.
+    """
+    if target.suffix.lower() != ".toml":
+        raise UserError(f"“{target}”应以 .toml 结尾。")
+    source = next((own.source for own in sections(desk, subject) if own.since == since), "")
+    text = toml(subject, since, tables_on(desk, subject, since), source or f"{Period.parse(since).label}起执行")
     return write_bytes(target, text.encode("utf-8"))

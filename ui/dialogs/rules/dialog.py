@@ -32,6 +32,7 @@ from ui.kit import lists
 from ui.kit.controls import Button, Segments
 from ui.kit.dialog import Dialog
 from ui.kit.talk import Talk
+from ui.kit.targets import RULES, ask_target
 from ui.tasks import Tasks
 
 
@@ -45,6 +46,7 @@ class RulesDialog(Dialog):
         self.resize(920, 640)
         self.subject = "quotas"
         self.tables: list[dict[str, Any]] = []
+        self.own: Own | None = None
         self.which = Segments(list(SUBJECTS.values()), 0, parent=self)
         self.which.setAccessibleName("设置什么")
         self.which.chosen.connect(lambda n: self._open(list(SUBJECTS)[n]))
@@ -87,6 +89,9 @@ class RulesDialog(Dialog):
         self.read_button = Button("从文件读入…", parent=self)
         self.read_button.setToolTip("放假通知的文字（.txt），或别的单位导出的放假安排（.toml）")
         self.read_button.clicked.connect(self._read_file)
+        self.export_button = Button("导出…", parent=self)
+        self.export_button.setToolTip("把上面这个时段起执行的规则写成 .toml 文件")
+        self.export_button.clicked.connect(self.export)
         self.extra_button = Button("新增加减分", "plain", "plus", parent=self)
         self.extra_button.clicked.connect(self.add_extra)
         self.preview_button = Button("看今年排名的变化", parent=self)
@@ -101,6 +106,7 @@ class RulesDialog(Dialog):
         foot = QHBoxLayout()
         for button in (self.add_button, self.extra_button, self.remove_button, self.drop_button, self.read_button):
             foot.addWidget(button)
+        foot.addWidget(self.export_button)
         foot.addStretch(1)
         foot.addWidget(self.preview_button)
         foot.addWidget(keep)
@@ -123,11 +129,11 @@ class RulesDialog(Dialog):
     def _open(self, subject: str) -> None:
         self.subject = subject
         yearly = subject == "holidays"  # one rule a year: nothing to add or take away
-        self.read_button.setVisible(yearly)
         self.add_button.setVisible(not yearly)
         self.remove_button.setVisible(not yearly)
         self.preview_button.setVisible(subject == "scoring")
         self.extra_button.setVisible(subject == "scoring")
+        self.read_button.setVisible(yearly)
         self.fields = (
             RuleFields(subject, self._changed) if subject != "scoring" else ScoreFields("weights", self._changed)
         )
@@ -158,16 +164,23 @@ class RulesDialog(Dialog):
         self._show_history()
         self._fill(0)
 
-    def _own(self) -> Own | None:
-        return next((o for o in bureau_rules.sections(self.desk, self.subject) if o.since == self.period), None)
-
     def _show_history(self) -> None:
-        own = bureau_rules.sections(self.desk, self.subject)
-        said = "；".join(o.label for o in own) or "还没有改过，用的是程序自带的规则"
+        """Read what the bureau has set, and show it; until then nothing can be taken back."""
+        self.own = None
+        self.drop_button.setEnabled(False)
+        subject = self.subject
+        self.read(
+            lambda: bureau_rules.sections(self.desk, subject),
+            lambda found: self._shown_history(found) if subject == self.subject else None,
+        )
+
+    def _shown_history(self, sections: list[Own]) -> None:
+        said = "；".join(o.label for o in sections) or "还没有改过，用的是程序自带的规则"
         self.history.setText(f"本单位的{SUBJECTS[self.subject]}设置：{said}。{self._about()}")
-        found = self._own()
-        self.source.setText(found.source if found else self.source.text())
-        self.drop_button.setEnabled(found is not None)
+        self.own = next((o for o in sections if o.since == self.period), None)
+        if self.own is not None:
+            self.source.setText(self.own.source)
+        self.drop_button.setEnabled(self.own is not None)
 
     def _about(self) -> str:
         """What holds where nothing has been set."""
@@ -196,6 +209,26 @@ class RulesDialog(Dialog):
             return
         self.dirty = True
         self._fill(0)
+
+    def export(self) -> None:
+        """Write the rules in force from the period on as a file; what is typed and not saved is not among them."""
+        if self.dirty:
+            self.said.setText("改动还没有保存，请先保存再导出。")
+            return
+        try:
+            period = Period.parse(self.period)
+        except ValueError:
+            self._since_changed()
+            return
+        subject, title = self.subject, SUBJECTS[self.subject]
+        target = ask_target(self, f"{period.label}{title}.toml", RULES)
+        if target is not None:
+            self.read(
+                lambda: bureau_rules.export_rules(self.desk, subject, period.text, target),
+                lambda path: self.said.setText(f"已导出 {path}"),
+                self._refused,
+                hold=True,
+            )
 
     def _fill(self, row: int) -> None:
         self.list.blockSignals(True)
@@ -300,7 +333,7 @@ class RulesDialog(Dialog):
         self.talk.warn(f"已保存：{since}{subject}执行。")
 
     def _drop(self) -> None:
-        own = self._own()
+        own = self.own
         if own is None or not self.talk.ask(f"取消“{own.label}”？之前的规则恢复执行，可以撤销。", "取消设置", "不取消"):
             return
         self.write(lambda: bureau_rules.drop_section(self.desk, own), lambda _: self._read(), self._refused)
