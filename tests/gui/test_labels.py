@@ -12,8 +12,7 @@ from cadreapp.records.period import Period
 from cadreapp.store.persons.labels import on
 from cadreapp.store.persons.people import staff_and_unit
 from tests.gui.conftest import Driver
-from ui.app import Shell, application
-from ui.dialogs.bureau import BureauDialog
+from ui.dialogs.bureau import BureauDialog, known
 from ui.dialogs.labels import LabelDialog
 from ui.kit.since_box import SinceDialog
 
@@ -107,7 +106,7 @@ def test_faults_stand_at_their_fields(driver: Driver) -> None:
 def bureau(driver: Driver, *, first: bool = False, **values: object) -> BureauDialog:
     """Fill the box of the bureau's name and 启用日期, and save it."""
     window = driver.window
-    box = BureauDialog(window.desk, window.tasks, window.talk, window.context, window, first=first)
+    box = BureauDialog(window.desk, known(window.desk), window.tasks, window.talk, window.context, window, first=first)
     for name, value in values.items():
         box.form.rows[name].editor.set_value(value)
     box.form.submit()
@@ -149,7 +148,7 @@ def test_a_unit_may_begin_on_a_day_of_its_own(driver: Driver) -> None:
     assert "请选择" in bureau(driver, unit_began="2021-03-01").form.rows["unit"].fault.text()
     bureau(driver, unit="示例福利院", unit_began="2021-03-01")
     assert settings.began(desk, "示例福利院") == date(2021, 3, 1) and settings.began(desk) == date(2010, 1, 1)
-    assert "单独启用的：示例福利院 2021-03-01" in bureau(driver)._words()
+    assert "单独启用的：示例福利院 2021-03-01" in bureau(driver)._words(known(desk))
 
 
 def test_a_unit_is_renamed_from_a_day_on_or_for_all_time(driver: Driver) -> None:
@@ -177,14 +176,17 @@ def test_a_wrong_day_stands_at_its_field(driver: Driver) -> None:
 
 
 def test_the_first_start_asks_once(tmp_path: Path) -> None:
-    shell = Shell(application(), tmp_path / "new", today=lambda: date(2021, 3, 20))
-    files, asked = shell.window.files, []
-    files.bureau = lambda *, first=False: asked.append(first)  # type: ignore[method-assign]
+    driver = Driver(tmp_path / "new", date(2021, 3, 20), made=True)
+    files, asked = driver.window.files, list[bool]()
+    driver.window.bench.run_box = lambda box: asked.append(box.first)  # type: ignore[attr-defined, method-assign]
     files.first_start()
-    settings.change(shell.desk, "began", "2021-03-20")
+    driver.settle()
+    settings.change(driver.shell.desk, "began", "2021-03-20")
     files.first_start()
-    shell.close()
-    assert asked == [True]
+    files.bureau()
+    driver.settle()
+    driver.shell.close()
+    assert asked == [True, False], "at the first start; later only where the menu is chosen"
 
 
 def test_a_changed_post_asks_from_when(driver: Driver) -> None:

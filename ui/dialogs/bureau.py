@@ -5,7 +5,8 @@ In the same box a unit gets another name, from a day on or for all time, and a d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -42,12 +43,40 @@ def _kind(*fields: FieldSpec) -> Kind:
     return Kind("Bureau", "单位名称和启用日期", 0, "", "", fields, ("name",), "any", title_field="name")
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the box begins with. `is_set`: 启用日期 was typed; `own`: the units' own, by their names."""
+
+    name: str
+    began: date | None
+    is_set: bool
+    units: tuple[str, ...]
+    own: Mapping[str, str]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was ever recorded."""
+        return not self.is_set and self.began is None
+
+
+def known(desk: Desk) -> Known:
+    """The bureau's name, its units, and the days on which it and they began."""
+    return Known(
+        settings.bureau_name(desk),
+        settings.began(desk),
+        settings.is_set(desk, settings.BEGAN.name),
+        tuple(unit.name for unit in people.units(desk)),
+        Beginning.of(desk).units,
+    )
+
+
 class BureauDialog(Dialog):
     """The form of the two settings."""
 
     def __init__(
         self,
         desk: Desk,
+        known: Known,
         tasks: Tasks,
         talk: Talk,
         context: Context,
@@ -58,13 +87,13 @@ class BureauDialog(Dialog):
         """`first`: asked at the first start, when nothing is known yet."""
         super().__init__(parent, tasks, talk)
         self.desk, self.first = desk, first
-        self.name, self.began = settings.bureau_name(desk), settings.began(desk)
+        self.name, self.began = known.name, known.began
         self.setWindowTitle("第一次使用" if first else "单位名称和启用日期")
         self.resize(520, 400 if first else 520)
-        words = QLabel(self._words(), self)
+        words = QLabel(self._words(known), self)
         words.setWordWrap(True)
         words.setProperty("role", "hint")
-        units = [] if first else [u.name for u in people.units(desk)]
+        units = () if first else known.units
         of_units = (_unit(units), UNIT_NAME, UNIT_BEGAN) if units else ()
         names = (RENAMED, WRONG) if self.name or units else ()
         fields: tuple[FieldSpec, ...] = (NAME, BEGAN, *of_units, *names)
@@ -78,16 +107,16 @@ class BureauDialog(Dialog):
         column.addWidget(self.form, 1)
         day = (self.began or desk.today()).isoformat()
         self.form.open({"name": self.name or None, "began": day}, 1)
-        self.form.set_dirty(first or not settings.is_set(desk, "began"))
+        self.form.set_dirty(first or not known.is_set)
 
-    def _words(self) -> str:
+    def _words(self, known: Known) -> str:
         rule = "启用日期以前的事项不催办、不预警、不算欠；以前的资料可以导入，算作启用前数据，不算补录。"
         if self.first:
             return f"请填写单位名称（印在报表标题上）和启用日期。{rule}以后可以在“工具”菜单里修改。"
-        if not settings.is_set(self.desk, "began") and self.began:
+        if not known.is_set and self.began:
             rule = f"启用日期还没有设置，现在按第一次登记的日子 {self.began} 计。{rule}"
-        own = Beginning.of(self.desk).units
-        return rule + (f"单独启用的：{'、'.join(f'{u} {d}' for u, d in own.items())}。" if own else "")
+        own = "、".join(f"{unit} {day}" for unit, day in known.own.items())
+        return rule + (f"单独启用的：{own}。" if own else "")
 
     def _save(self, values: dict[str, Any]) -> None:
         if not values["began"]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import backup, settings
+from cadreapp.operations import backup
 from cadreapp.operations.backup import Cost
 from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.file_names import PATTERNS, PLAIN
@@ -22,7 +22,7 @@ from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.records.roster import PlanItem
 from cadreapp.saving import beside
-from ui.dialogs.bureau import BureauDialog
+from ui.dialogs.bureau import BureauDialog, Known, known
 from ui.dialogs.labels import LabelDialog
 from ui.kit.targets import BACKUP, FORM, PNG, WORKBOOK
 
@@ -177,16 +177,22 @@ class FileMenu(QObject):
         self._add(menu, "指标、预警与考核方案(&Q)…", self.rules)
         self._add(menu, "报表模板(&M)…", self.sheets.templates)
 
-    def bureau(self, *, first: bool = False) -> None:
-        """单位名称, which heads the sheets, and 启用日期; `first`: at the first start."""
-        self.bench.run_box(
-            BureauDialog(self.desk, self.tasks, self.bench.talk, self.context, self.bench.widget, first=first)
-        )
+    def bureau(self) -> None:
+        """单位名称, which heads the sheets, and 启用日期."""
+        self.bench.open_box(lambda: known(self.desk), self._bureau_box)
 
     def first_start(self) -> None:
         """Ask for 单位名称 and 启用日期 where nothing was ever recorded."""
-        if not settings.is_set(self.desk, "began") and settings.began(self.desk) is None:
-            self.bureau(first=True)
+
+        def ask(found: Known) -> None:
+            if found.is_first:
+                self.bench.run_box(self._bureau_box(found, first=True))
+
+        self.tasks.read(lambda: known(self.desk), ask)
+
+    def _bureau_box(self, found: Known, *, first: bool = False) -> BureauDialog:
+        bench = self.bench
+        return BureauDialog(self.desk, found, self.tasks, bench.talk, self.context, bench.widget, first=first)
 
     def labels(self, table: str) -> None:
         """主题活动 or 品牌标签."""
