@@ -26,7 +26,7 @@ from ui.appraisal.ballots_box import BallotsBox
 from ui.appraisal.entry_box import EntryBox
 from ui.appraisal.entry_table import EntryTable, Line
 from ui.appraisal.judges_box import JudgesBox, SheetsBox
-from ui.appraisal.quarter_parts import JUDGED, Columns, scale_words, score_parts, shown_parts
+from ui.appraisal.quarter_parts import JUDGED, Columns, scale_sentences, score_parts, shown_parts
 from ui.bench import Page
 from ui.kit.lists import Column, ListDialog
 
@@ -416,7 +416,7 @@ def test_the_page_says_what_its_columns_are_of_and_how_the_score_follows(april: 
     parts = shown_parts(sheet)
     assert sum(p.weight for p in parts) == 120, "with the judges the columns are of more than 100"
     said = "".join(page.foot.lines())
-    assert said == scale_words(sheet) == page.foot.toolTip() and "各栏满分共 120 分" in said
+    assert said == "".join(scale_sentences(sheet)) == page.foot.toolTip() and "各栏满分共 120 分" in said
     page.table.repaint()
     rows = {s.goal: s.tip for s in page.table.spots if not isinstance(s.goal, tuple)}
     assert rows

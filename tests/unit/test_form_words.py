@@ -16,7 +16,7 @@ from cadreapp.errors import UserError
 from cadreapp.exchange.lrmx import Form, form_bytes, read_form
 from cadreapp.operations.browse import Scope, find, load
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.passing.comparing import Difference, compare_forms
+from cadreapp.operations.passing.comparing import Difference, OfRelative, compare_forms
 from cadreapp.operations.passing.file_names import FileNames
 from cadreapp.operations.passing.importing import ImportResult, import_files
 from cadreapp.operations.passing.lrmx import export_forms, understand
@@ -128,8 +128,8 @@ def test_a_form_is_compared_field_by_field_and_nothing_is_written(desk: Desk, tm
         Difference("参加工作时间", "2015-08", ""),
         Difference("现任职务", "办公室科员", "示例处科长"),
         Difference("全日制学历", "", "大学"),
-        Difference("家庭成员 祖父 甲祖 出生年月", "1938-02", "1938-03"),
-        Difference("家庭成员 母亲 甲母", "", "有"),
+        OfRelative("家庭成员 祖父 甲祖 出生年月", "1938-02", "1938-03"),
+        OfRelative("家庭成员 母亲 甲母", "", "有"),
     }
     assert dump(desk) == before
 

@@ -68,11 +68,11 @@ def share(score: Decimal | None, weight: Decimal) -> Decimal | None:
     return None if score is None else rounded(score * weight / 100)
 
 
-def scale_words(sheet: Sheet) -> str:
+def scale_sentences(sheet: Sheet) -> tuple[str, ...]:
     """How 得分 follows from the columns, for the foot of the list."""
     whole = sum((p.weight for p in shown_parts(sheet)), Decimal(0))
     follows = f"得分＝有分各栏之和 ÷ 这些栏的满分之和 × 100，各栏满分共 {whole:f} 分"
-    return f"{follows}。没有分的一栏（—）不作 0 分；有加分的一栏最多到满分的 {HIGHEST / 100:f} 倍。"
+    return f"{follows}。", f"没有分的一栏（—）不作 0 分；有加分的一栏最多到满分的 {HIGHEST / 100:f} 倍。"
 
 
 def arithmetic(line: Line, parts: Sequence[ScorePart]) -> str:
@@ -258,7 +258,7 @@ class Foot(SheetPart):
         self.setFixedHeight(FOOT)
 
     def show_sheet(self, sheet: Sheet) -> None:
-        self.setToolTip(scale_words(sheet))
+        self.setToolTip("".join(scale_sentences(sheet)))
         super().show_sheet(sheet)
         self._fit()
 
@@ -267,10 +267,10 @@ class Foot(SheetPart):
         if self.sheet is None:
             return []
         room, found = self.width() - 2 * MARGIN, [""]
-        for sentence in scale_words(self.sheet).split("。")[:-1]:
-            longer = f"{found[-1]}{sentence}。"
+        for sentence in scale_sentences(self.sheet):
+            longer = f"{found[-1]}{sentence}"
             if found[-1] and theme.metrics(12).horizontalAdvance(longer) > room:
-                found.append(f"{sentence}。")
+                found.append(sentence)
             else:
                 found[-1] = longer
         return found

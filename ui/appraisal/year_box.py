@@ -62,6 +62,7 @@ class StepBox(Dialog):
     """Asks, then writes by `take`; what is refused is told in the box, which stays open.
 
     `choices`: of each person one of these (签字, 拒签), else `writing`: a text of each; `writing` is the column's head.
+    `whose`: the one whom it is about, for the title.
     """
 
     def __init__(
@@ -76,9 +77,10 @@ class StepBox(Dialog):
         *,
         choices: tuple[str, ...] = (),
         writing: str = "",
+        whose: str = "",
     ) -> None:
         super().__init__(parent, tasks)
-        self.setWindowTitle(title)
+        self.setWindowTitle("　".join(w for w in (title, whose) if w))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(720, 560)
         self.take, self.whom, self.choices = take, list(whom), choices
@@ -112,7 +114,7 @@ class StepBox(Dialog):
         self.all_button = Button("全选", "quiet", pad=10, parent=self)
         self.all_button.clicked.connect(self.tick_all)
         self.all_button.setVisible(len(whom) > 1)
-        self.accept_button = Button(title.split("　")[0], "primary", parent=self)
+        self.accept_button = Button(title, "primary", parent=self)
         self.accept_button.clicked.connect(self.submit)
         cancel = Button("取消", parent=self)
         cancel.clicked.connect(self.reject)

@@ -87,13 +87,16 @@ class Boxes:
         take: Callable[[int, Taken], Changes],
         choices: tuple[str, ...] = (),
         writing: str = "",
+        whose: str = "",
     ) -> StepBox:
         def work(taken: Taken) -> Changes:
             changes = take(sheet.period.year, taken)
             self.said |= {k: v for k, v in taken.values.items() if k in ("handler", "leader", "meeting", "reviewer")}
             return changes
 
-        return StepBox(title, note, fields, whom, work, self.tasks, self.parent, choices=choices, writing=writing)
+        return StepBox(
+            title, note, fields, whom, work, self.tasks, self.parent, choices=choices, writing=writing, whose=whose
+        )
 
     def _submit(self, sheet: YearSheet, whom: list[Whom]) -> StepBox:
         leader = Asked(STEP["leader"], self.said.get("leader", ""), "主管领导")
@@ -225,7 +228,7 @@ class Boxes:
         note = f"{row.name}：{after}后 {days} 日内可以申请{step}，最迟 {last}{left if last else ''}。"
         return self._box(
             sheet,
-            f"登记{step}　{row.name}",
+            f"登记{step}",
             f"{note}依据：{row.procedure.basis}。",
             (
                 self._day("date", "申请日期"),
@@ -244,6 +247,7 @@ class Boxes:
                 t.values["handler"],
                 t.values["answered_on"],
             ),
+            whose=row.name,
         )
 
     def give_later(self, sheet: YearSheet, row: YearRow) -> StepBox:
@@ -255,7 +259,7 @@ class Boxes:
         words, why = row.left_open
         return self._box(
             sheet,
-            f"登记补定　{row.name}",
+            "登记补定",
             note + _only(words, why),
             (
                 Asked(STEP["grade"], words[0] if len(words) == 1 else "", "补定为", words),
@@ -273,6 +277,7 @@ class Boxes:
                 t.values["date"],
                 t.values["handler"],
             ),
+            whose=row.name,
         )
 
     def correct(self, sheet: YearSheet, row: YearRow) -> StepBox:
@@ -285,7 +290,7 @@ class Boxes:
         )
         return self._box(
             sheet,
-            f"登记更正　{row.name}",
+            "登记更正",
             note + _only(offered, why),
             (
                 Asked(CORRECTION["grade"], "", "更正为", offered),
@@ -297,6 +302,7 @@ class Boxes:
             ),
             [Whom(row)],
             lambda y, t: year_steps.correct(self.desk, y, row.person, t.values["grade"], t.values),
+            whose=row.name,
         )
 
 

@@ -376,7 +376,7 @@ class YearBreakdown(Painted):
             who = "　".join(w for w in (step.leader, step.meeting, f"经办 {step.handler}" if step.handler else "") if w)
             until = f" 至 {step.until}" if step.until else ""
             said = "　".join(w for w in (step.grade, step.signed, step.outcome) if w)
-            words = f"{stage} {step.day}{until}　{said}　{who}".replace("　　", "　")
+            words = "　".join(w for w in (f"{stage} {step.day}{until}", said, who) if w)
             yield _Line(words, "text", 12, sign=Sign.DONE, goal=AppraisalStep.__name__)
 
     def draw(self, painter: QPainter) -> None:

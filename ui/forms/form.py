@@ -69,6 +69,7 @@ class FieldRow(QWidget):
         if spec.help:
             label.setToolTip(spec.help)
             editor.setToolTip(spec.help)
+        self.reason = ""
         self.fault = QLabel("", self)
         self.fault.setProperty("role", "fault")
         self.fault.setWordWrap(True)
@@ -85,6 +86,7 @@ class FieldRow(QWidget):
 
     def say(self, reason: str) -> None:
         """Show a fault under the field; "" takes it away."""
+        self.reason = reason
         self.fault.setText(f"◆ {reason}" if reason else "")
         self.fault.setVisible(bool(reason))
         self.editor.set_fault(bool(reason))
@@ -228,9 +230,8 @@ class Form(QWidget):
                 rest.append(fault.reason)
                 continue
             row = self.rows[spec.name]
-            before = row.fault.text().removeprefix("◆ ")
             row.setVisible(True)
-            row.say(f"{before}；{fault.reason}" if before else fault.reason)
+            row.say(f"{row.reason}；{fault.reason}" if row.reason else fault.reason)
             first = first or row
         self._whole.setText("\n".join(f"◆ {reason}" for reason in rest))
         self._whole.setVisible(bool(rest))

@@ -34,6 +34,11 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class OfRelative(Difference):
+    """What the two say differently of a relative; one whom only one side knows is one difference."""
+
+
+@dataclass(frozen=True)
 class Comparison:
     """A form beside the roster. `person` None: `reason` says why there is nobody to compare with."""
 
@@ -95,10 +100,12 @@ def _written(form: Form, spec: FieldSpec) -> str:
     return form.texts.get(tag, "")
 
 
-def _field(spec: FieldSpec, label: str, ours: Any, form: Any) -> Iterator[Difference]:
+def _field(
+    spec: FieldSpec, label: str, ours: Any, form: Any, kind: type[Difference] = Difference
+) -> Iterator[Difference]:
     same = fold(str(ours)) == fold(str(form)) if ours and form else ours in (None, "") and form in (None, "")
     if not same and not same_value(spec, ours, form):
-        yield Difference(label, text(spec, ours), text(spec, form))
+        yield kind(label, text(spec, ours), text(spec, form))
 
 
 def _schooling(desk: Desk, reading: Reading, person: int) -> Iterator[Difference]:
@@ -121,8 +128,8 @@ def _family(desk: Desk, reading: Reading, person: int) -> Iterator[Difference]:
         here, there = ours.get((relation, name)), form.get((relation, name))
         label = f"家庭成员 {relation} {name}"
         if here is None or there is None:
-            yield Difference(label, "有" if here else "", "有" if there else "")
+            yield OfRelative(label, "有" if here else "", "有" if there else "")
             continue
         for spec in FAMILY.fields:
             if spec.name in ("born", "political", "work"):
-                yield from _field(spec, f"{label} {spec.label}", here[spec.name], there.get(spec.name))
+                yield from _field(spec, f"{label} {spec.label}", here[spec.name], there.get(spec.name), OfRelative)

@@ -6,6 +6,7 @@ Check-ups (政治体检, 党性体检) are kept at the same meetings but are not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -285,24 +286,35 @@ def _minutes(desk: Desk, kind: Kind, row: Row) -> dict[str, Any]:
     }
 
 
-def _part(title: str, who: str = "", text: str | None = None) -> dict[str, Any]:
-    """A part of a meeting: its title, who spoke, what was recorded in pieces that fit into a row."""
-    pieces = [line[at : at + 300] for line in (text or "").splitlines() for at in range(0, len(line), 300)]
-    return {"题": title, "谁": who or None, "段": [{"文": "　　" + p.strip()} for p in pieces if p.strip()]}
+@dataclass(frozen=True)
+class _Part:
+    """A part of a meeting: its title, who spoke, what was recorded. `heads`: it only heads the parts after it."""
+
+    title: str
+    who: str = ""
+    text: str | None = None
+    heads: bool = False
+
+    @property
+    def pieces(self) -> list[str]:
+        """What was recorded, in pieces that fit into a row."""
+        lines = (self.text or "").splitlines()
+        pieces = (line[at : at + 300].strip() for line in lines for at in range(0, len(line), 300))
+        return [f"　　{piece}" for piece in pieces if piece]
 
 
 def _by(role: str, who: Named | None) -> str:
     return f"{role}：{who.name if who else '　　　　　　'}"
 
 
-def _forum(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
-    yield _part("一、主题发言", _by("发言人", row[ThoughtForum.speaker]))
-    yield _part("二、自由讨论", "", row[ThoughtForum.discussion])
-    yield _part("三、互动交流", "", row[ThoughtForum.interaction])
-    yield _part("四、小结点评", _by("点评人", row[ThoughtForum.reviewer]))
+def _forum(desk: Desk, row: Row) -> Iterator[_Part]:
+    yield _Part("一、主题发言", _by("发言人", row[ThoughtForum.speaker]))
+    yield _Part("二、自由讨论", "", row[ThoughtForum.discussion])
+    yield _Part("三、互动交流", "", row[ThoughtForum.interaction])
+    yield _Part("四、小结点评", _by("点评人", row[ThoughtForum.reviewer]))
 
 
-def _reading(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
+def _reading(desk: Desk, row: Row) -> Iterator[_Part]:
     """Who exchanged what: the 心得交流 of those who took part, told on the same day."""
     exchange = records.kind(ReflectionExchange)
     came = tuple(n.person for n in row[ReadingMeeting.cadres] or () if n.person is not None)
@@ -311,21 +323,21 @@ def _reading(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
         for r in load(desk, exchange, find(desk, exchange, Scope(came, _day(row)))[::-1])
         if r.date == row.date
     ]
-    yield _part("一、领读内容")
-    yield _part("二、交流发言", "", "\n".join(said))
-    yield _part("三、讨论小结")
+    yield _Part("一、领读内容")
+    yield _Part("二、交流发言", "", "\n".join(said))
+    yield _Part("三、讨论小结")
 
 
-def _talk(desk: Desk, row: Row) -> Iterator[dict[str, Any]]:
+def _talk(desk: Desk, row: Row) -> Iterator[_Part]:
     speakers = [n.name for n in row[Forum.speakers] or ()]
-    yield _part("一、发言要点", f"发言人：{'、'.join(speakers)}" if speakers else "")
+    yield _Part("一、发言要点", f"发言人：{'、'.join(speakers)}" if speakers else "", heads=bool(speakers))
     for name in speakers:
-        yield _part(f"　　{name}")
-    yield _part("二、讨论交流")
-    yield _part("三、会议小结")
+        yield _Part(f"　　{name}")
+    yield _Part("二、讨论交流")
+    yield _Part("三、会议小结")
 
 
-_PARTS: dict[type[RecordModel], Callable[[Desk, Row], Iterator[dict[str, Any]]]] = {
+_PARTS: dict[type[RecordModel], Callable[[Desk, Row], Iterator[_Part]]] = {
     ThoughtForum: _forum,
     ReadingMeeting: _reading,
     Forum: _talk,
@@ -338,26 +350,27 @@ LEAST = 2
 """Lines that a part has at least; where they do not fit, the record fills another page."""
 
 
-def _with_lines(facts: Sequence[dict[str, Any]], parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Lines to write on for the parts of which nothing is recorded, as many as fill the page."""
+def _with_lines(facts: Sequence[dict[str, Any]], parts: Sequence[_Part]) -> list[dict[str, Any]]:
+    """The parts for the template, with lines to write on where nothing is recorded, as many as fill the page."""
     from cadreapp.reports.measuring import height_needed
 
     used = 44.0 + 2 * 30 + 8 + 12 + 28 + 28 * len(parts)
     used += sum(max(30, height_needed(f["值"] or "", 12, 560)) for f in facts)
-    used += sum(height_needed(p["文"], 12, 640) for part in parts for p in part["段"])
-    empty = [at for at, part in enumerate(parts) if not part["段"] and not _is_head(parts, at)]
+    used += sum(height_needed(piece, 12, 640) for part in parts for piece in part.pieces)
+    empty = [at for at, part in enumerate(parts) if not part.pieces and not part.heads]
     room = int((PAGE - used) / 26)
     while empty and room < LEAST * len(empty):
         room += int(PAGE / 26)
-    for number, at in enumerate(empty):
-        share = room // len(empty) + (number < room % len(empty))
-        parts[at]["线"] = [{"空": None}] * share
-    return [{"线": []} | part for part in parts]
-
-
-def _is_head(parts: Sequence[dict[str, Any]], at: int) -> bool:
-    """Whether a part only heads those of the speakers that follow it."""
-    return at + 1 < len(parts) and parts[at + 1]["题"].startswith("　") and not parts[at]["题"].startswith("　")
+    lines = {at: room // len(empty) + (number < room % len(empty)) for number, at in enumerate(empty)}
+    return [
+        {
+            "题": part.title,
+            "谁": part.who or None,
+            "段": [{"文": piece} for piece in part.pieces],
+            "线": [{"空": None}] * lines.get(at, 0),
+        }
+        for at, part in enumerate(parts)
+    ]
 
 
 SHEETS = (

@@ -20,7 +20,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.gate import Broken, Guard, Touched
 from cadreapp.operations.writing.attachments import exists, path_of
 from cadreapp.records import clock
-from cadreapp.records.period import Period
+from cadreapp.records.period import LABELS, Period
 from cadreapp.reports.comparing import Difference
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import write_bytes
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 SHOWCASE, UNRANKED, APPRAISAL = "showcase", "unranked", "appraisal"
-TITLES = {
-    (SHOWCASE, "year"): "年度业绩晒比",
-    (UNRANKED, "year"): "年度业绩晒比（不排名）",
-    (APPRAISAL, "year"): "年度考核表",
-    (APPRAISAL, "quarter"): "季度考核汇总",
+_SHEETS = {
+    (SHOWCASE, "year"): "业绩晒比",
+    (UNRANKED, "year"): "业绩晒比（不排名）",
+    (APPRAISAL, "year"): "考核表",
+    (APPRAISAL, "quarter"): "考核汇总",
 }
+TITLES = {(what, length): f"{LABELS[length]}{name}" for (what, length), name in _SHEETS.items()}
 """What can be locked, of which length of period → what the catalogue calls the sheet."""
 
 DETAILS = ("安排依据", "记录明细")
@@ -159,8 +160,8 @@ class Edition:
 
 def named(what: str, period: Period) -> str:
     """A sheet with its period: 2021年度业绩晒比, 2021年第3季度考核汇总."""
-    title = TITLES.get((what, period.length), "")
-    return f"{period.year}{title}" if title.startswith("年度") else f"{period.label}{title.removeprefix('季度')}"
+    of = f"{period.year}{LABELS['year']}" if period.length == "year" else period.label
+    return f"{of}{_SHEETS.get((what, period.length), '')}"
 
 
 def version(number: int) -> str:

@@ -120,18 +120,18 @@ class ColumnsPage(QWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.columns.setItem(row, column, item)
-            likely = [f"{label}（可能）" for label in one.likely]
-            box = ComboBox([NONE, *likely, *LABELS], self)
-            box.setAccessibleName(f"{one.head}读作")
+            labels = [NONE, *one.likely, *LABELS]
             if one.field and one.field not in LABELS:  # 全日制学历, 在职学历
-                box.addItem(one.field)
+                labels.append(one.field)
+            likely = range(1, 1 + len(one.likely))
+            box = ComboBox([f"{label}（可能）" if n in likely else label for n, label in enumerate(labels)], self)
+            box.setAccessibleName(f"{one.head}读作")
             box.setCurrentText(one.field or NONE)
-            box.activated.connect(lambda _, c=one, b=box: self._choose(c, b.currentText()))
+            box.activated.connect(lambda n, c=one, known=labels: self._choose(c, known[n]))
             self.columns.setCellWidget(row, _AS, box)
             self.columns.setRowHeight(row, HEIGHT + 4)
 
-    def _choose(self, column: Column, text: str) -> None:
-        label = text.removesuffix("（可能）")
+    def _choose(self, column: Column, label: str) -> None:
         if label != (column.field or NONE):
             self.said.emit(f"{COLUMN}/{column.head}", SKIP if label == NONE else label)
 

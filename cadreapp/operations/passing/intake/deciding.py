@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.passing.comparing import Comparison, compare_forms
+from cadreapp.operations.passing.comparing import Comparison, OfRelative, compare_forms
 from cadreapp.operations.passing.intake.asking import Asking
 from cadreapp.operations.passing.intake.preview import CHANGED, NEW, SAME, Change, Line
 from cadreapp.operations.passing.lrmx import understand
@@ -50,7 +50,7 @@ def decide(
 
 def _ask(one: Comparison, asking: Asking, kept: Mapping[str, set[str]]) -> None:
     for difference in one.differences:
-        if not difference.ours or not difference.form or difference.label.startswith("家庭成员"):
+        if not difference.ours or not difference.form or isinstance(difference, OfRelative):
             continue  # what only one side says is added to the other
         ours, form = f"用档案里的“{difference.ours}”", f"用表里的“{difference.form}”"
         both = f"档案里是“{difference.ours}”，任免审批表里是“{difference.form}”"
