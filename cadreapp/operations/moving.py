@@ -11,6 +11,7 @@ from cadreapp.operations.desk import take_lock
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import moving
 from cadreapp.store.connect import SERVER, Home, connect, nowhere
+from cadreapp.store.files import files_of
 from cadreapp.store.migrate import migrate, pending
 
 
@@ -47,20 +48,13 @@ def move(source: Home, target: Home, *, run: Run = UNWATCHED) -> Moved:
                 raise UserError("这份数据是用较早版本的程序保存的，请先打开一次程序窗口完成升级。")
             migrate(new)
             rows = moving.carry(old, new, run)
-            names = _carry_files(source, target, old, new)
+            ours, theirs = files_of(source, old), files_of(target, new)
+            number = moving.carry_files(ours, theirs)
+            if moving.unlike_files(ours, theirs):
+                raise UserError(f"搬过去的附件与原来的不一致，请不要使用“{target}”，原来的数据没有改动。")
             if unlike := moving.differences(old, new):
                 raise UserError(f"搬过去的数据不一致（{unlike[0]}），请不要使用“{target}”，原来的数据没有改动。")
-            return Moved(rows, names)
+            return Moved(rows, number)
     finally:
         for lock in locks:
             lock.release()
-
-
-def _carry_files(source: Home, target: Home, old: moving.Database, new: moving.Database) -> int:
-    number = 0
-    for name, data in moving.files(source, old):
-        moving.put_file(target, new, name, data)
-        number += 1
-    if dict(moving.files(source, old)) != dict(moving.files(target, new)):
-        raise UserError(f"搬过去的附件与原来的不一致，请不要使用“{target}”，原来的数据没有改动。")
-    return number

@@ -16,7 +16,7 @@ from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.writing.labels import seed
 from cadreapp.records import clock
 from cadreapp.store import backup
-from cadreapp.store.connect import Home, connect, is_unused, nowhere
+from cadreapp.store.connect import Home, connect, connect_present, is_unused, nowhere
 from cadreapp.store.migrate import migrate, pending
 from cadreapp.store.operation import login_name, new_uid, now
 
@@ -43,12 +43,12 @@ def open_desk(
     if write:
         _make(folder)
         lock = take_lock(folder)
-    elif not home.exists():
-        raise UserError(f"{nowhere(home)}，请先登记或导入。")
     try:
-        db = connect(home.database)
         upgraded = False
         try:
+            db = connect(home.database) if write else connect_present(home)
+            if db is None:
+                raise UserError(f"{nowhere(home)}，请先登记或导入。")
             if write:
                 fresh = is_unused(db)
                 names = migrate(db, before=(lambda: None) if fresh else (lambda: backup.automatic(home, "升级前")))

@@ -6,7 +6,6 @@ The built-in template of the same name says which names a sheet may use: all of 
 from __future__ import annotations
 
 import difflib
-import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +17,8 @@ from typing import TYPE_CHECKING
 
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.paths import resource
-from cadreapp.saving import beside, scratch, write_bytes
-from cadreapp.store import blobs
-from cadreapp.store.blobs import OWN
+from cadreapp.saving import beside
+from cadreapp.store.files import OWN, files_of
 
 if TYPE_CHECKING:
     from cadreapp.operations.desk import Desk
@@ -109,7 +107,7 @@ def copy_out(desk: Desk, name: str, target: Path, *, builtin: bool = False) -> P
     return target
 
 
-def install(desk: Desk, name: str, file: Path) -> Path:
+def install(desk: Desk, name: str, file: Path) -> None:
     """Check a workbook and put it in place as the bureau's own copy of the template `name`.
 
     Refused with every fault at its sheet and cell; the copy that was in place then stays.
@@ -117,13 +115,7 @@ def install(desk: Desk, name: str, file: Path) -> Path:
     faults = check(Path(file), _known(name))
     if faults:
         raise Refused(faults)
-    if desk.home.server:
-        blobs.keep(desk.db, f"{OWN}/{name}", Path(file).read_bytes())
-        return Path(file)
-    target = desk.folder / OWN / name
-    with beside(target) as path:
-        shutil.copyfile(file, path)
-    return target
+    files_of(desk.home, desk.db).keep(f"{OWN}/{name}", Path(file).read_bytes())
 
 
 def remove(desk: Desk, name: str) -> bool:
@@ -131,11 +123,8 @@ def remove(desk: Desk, name: str) -> bool:
     own = _own(desk, _known(name))
     if own is None:
         return False
-    if desk.home.server:
-        blobs.remove(desk.db, f"{OWN}/{name}")
-        return True
     try:
-        own.unlink()
+        files_of(desk.home, desk.db).remove(f"{OWN}/{name}")
     except OSError as error:
         raise UserError(f"“{own}”删不掉，可能正被 Excel 或 WPS 打开，请关闭后再试。") from error
     return True
@@ -143,16 +132,8 @@ def remove(desk: Desk, name: str) -> bool:
 
 def _own(desk: Desk, name: str) -> Path | None:
     """The bureau's own copy as a file that can be read; None if it has none. Of a server's it is a copy of its own."""
-    if not desk.home.server:
-        own = desk.folder / OWN / name
-        return own if own.exists() else None
-    data = blobs.read(desk.db, f"{OWN}/{name}")
-    if data is None:
-        return None
-    own = scratch() / OWN / hashlib.sha256(data).hexdigest() / name
-    if not own.exists():
-        write_bytes(own, data)
-    return own
+    own = files_of(desk.home, desk.db).path(f"{OWN}/{name}")
+    return own if own.exists() else None
 
 
 def _known(name: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,13 @@ from cadreapp.records import spine
 from cadreapp.records.entities import Edition, Person
 from cadreapp.records.period import Period
 from cadreapp.saving import beside
-from cadreapp.store import blobs, keys, moving
-from cadreapp.store.connect import DATABASE, Home, connect, nowhere
+from cadreapp.store import keys, moving
+from cadreapp.store.connect import DATABASE, Home, connect, connect_present, nowhere
 from cadreapp.store.engines import engine_of
+from cadreapp.store.files import FILES, Content, Files, FolderFiles, files_of, is_hash
 from cadreapp.store.migrate import migrate
 
-FILES, FOLDER = blobs.FILES, "backups"
+FOLDER = "backups"
 MANIFEST = "manifest.json"
 FORMAT = "cadreapp-backup-1"
 KEPT = 10
@@ -40,58 +41,63 @@ def backup(home: Path | Home, target: Path) -> Path:
     It is the same file whether the database lies in the folder or on a server.
     """
     home, target = Home.of(home), Path(target)
-    if not home.exists():
-        raise UserError(f"{nowhere(home)}，没有可备份的内容。")
-    with beside(target) as path:
+    with _reading(home, "，没有可备份的内容") as live, beside(target) as path:
         with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
             copy = Path(scratch) / DATABASE
-            snapshot(home, copy)
-            if home.server:
-                _fetch(home, Path(scratch))
-            _pack(copy, Path(scratch) if home.server else home.folder, path)
+            _copy(home, live, copy)
+            _pack(copy, files_of(home, live), path)
         check(path)
     return target
 
 
 def snapshot(home: Home, target: Path) -> None:
-    """A consistent copy, in SQLite, of a database that may be in use."""
+    """A consistent copy, in SQLite, of a database that may be in use; UserError if there is none to be read."""
+    with _reading(home) as live:
+        _copy(home, live, target)
+
+
+@contextmanager
+def _reading(home: Home, why: str = "") -> Iterator[peewee.Database]:
+    """The database of a bureau that has data; UserError (with `why` it matters) if there are none, or it is damaged."""
     try:
-        with closing(connect(home.database, read_only=True)) as live:
-            if not home.server:
-                engine_of(live).snapshot(live, target)
-                return
-            with closing(connect(target)) as copy, engine_of(live).frozen(live):
-                migrate(copy)
-                moving.carry(live, copy)
+        live = connect_present(home, read_only=True)
+        if live is None:
+            raise UserError(f"{nowhere(home)}{why}。")
+        with closing(live):
+            yield live
     except peewee.DatabaseError as error:
         raise UserError(f"数据“{home}”读不出来，可能已损坏，不能备份。") from error
 
 
-def _fetch(home: Home, folder: Path) -> None:
-    """Put the files of a server's bureau into a folder, as they lie in a data folder."""
-    with closing(connect(home.database, read_only=True)) as live:
-        for name, data in moving.files(home, live):
-            moving.put_file(Home(folder), live, name, data)
+def _copy(home: Home, live: peewee.Database, target: Path) -> None:
+    if not home.server:
+        engine_of(live).snapshot(live, target)
+        return
+    with closing(connect(target)) as copy, engine_of(live).frozen(live):
+        migrate(copy)
+        moving.carry(live, copy)
 
 
-def _pack(database: Path, folder: Path, target: Path) -> None:
-    hashes = {}
+def _pack(database: Path, files: Files, target: Path) -> None:
+    made = datetime.now()
+    hashes: dict[str, str] = {}
+
+    def add(stream: Content, inside: str) -> None:
+        entry = zipfile.ZipInfo(inside, made.timetuple()[:6])
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(entry, "w", force_zip64=True) as packed:
+            shutil.copyfileobj(stream, packed)
+        stream.seek(0)
+        hashes[inside] = hashlib.file_digest(stream, "sha256").hexdigest()
+
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        for path, inside in [(database, DATABASE), *_attachments(folder)]:
-            hashes[inside] = _sha256(path)
-            archive.write(path, inside)
-        manifest = {"format": FORMAT, "made": datetime.now().isoformat(timespec="seconds"), "sha256": hashes}
+        with database.open("rb") as whole:
+            add(whole, DATABASE)
+        for name in filter(is_hash, files.names()):
+            with files.open(name) as stream:
+                add(stream, f"{FILES}/{name[:2]}/{name}")
+        manifest = {"format": FORMAT, "made": made.isoformat(timespec="seconds"), "sha256": hashes}
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-
-
-def _attachments(folder: Path) -> Iterator[tuple[Path, str]]:
-    for path in blobs.paths_in(folder):
-        yield path, f"{FILES}/{path.parent.name}/{path.name}"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def check(file: Path) -> dict[str, str]:
@@ -143,7 +149,7 @@ def restore(home: Path | Home, file: Path) -> Path | None:
     home, file = Home.of(home), Path(file)
     folder = home.folder
     check(file)
-    kept = automatic(home, "还原前") if home.exists() else None
+    kept = automatic(home, "还原前")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as scratch:
         unpack(file, Path(scratch))
@@ -151,25 +157,27 @@ def restore(home: Path | Home, file: Path) -> Path | None:
         with closing(connect(fresh, read_only=True)) as copy:
             if engine_of(copy).damage(copy):
                 raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。")
+        files = FolderFiles(Path(scratch))
         if home.server:
-            _bring_to_server(Home(Path(scratch)), home)
-            return kept
-        for path, inside in _attachments(Path(scratch)):
-            target = folder / inside
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists() or _sha256(target) != target.name:  # what was damaged is put right
-                os.replace(path, target)
-        engine_of(copy).bring_back(fresh, folder / DATABASE)
+            _bring_to_server(fresh, files, home)
+        else:
+            _bring_files(files, FolderFiles(folder))
+            engine_of(copy).bring_back(fresh, folder / DATABASE)
     return kept
 
 
-def _bring_to_server(copy: Home, home: Home) -> None:
-    with closing(connect(copy.database)) as source, closing(connect(home.database)) as target:
+def _bring_to_server(fresh: Path, files: Files, home: Home) -> None:
+    with closing(connect(fresh)) as source, closing(connect(home.database)) as target:
         migrate(source)
         migrate(target)
         moving.carry(source, target)
-        for name, data in moving.files(copy, source):
-            moving.put_file(home, target, name, data)
+        _bring_files(files, files_of(home, target))
+
+
+def _bring_files(copy: Files, files: Files) -> None:
+    for name in copy.names():
+        if not files.exists(name) or not files.is_whole(name):  # what was damaged is put right
+            files.take(name, copy.path(name))
 
 
 def automatic(home: Path | Home, reason: str) -> Path | None:
@@ -203,38 +211,29 @@ def last(folder: Path) -> tuple[datetime, str] | None:
 def verify(home: Path | Home) -> list[str]:
     """What is wrong with a bureau's data: the database's own checks, and each attachment against its hash."""
     home = Home.of(home)
-    if not home.exists():
-        raise UserError(f"{nowhere(home)}。")
     faults: list[str] = []
     try:
-        with closing(connect(home.database, read_only=True)) as db:
+        db = connect_present(home, read_only=True)
+        if db is None:
+            raise UserError(f"{nowhere(home)}。")
+        with closing(db):
             if damage := engine_of(db).damage(db):
                 faults.append(f"数据文件损坏：{damage}。请还原最近的备份。")
             if loose := engine_of(db).loose_links(db):
                 faults.append(f"有 {len(loose)} 处关联断开（表 {loose[0]}）。请还原最近的备份。")
             faults += _doubled(db)
-            wanted = _kept_files(db)
-            if home.server:
-                return faults + _damaged_on_server(db, wanted)
+            return faults + _damaged(files_of(home, db), _kept_files(db))
     except peewee.DatabaseError:
         return ["数据文件损坏，打不开。请还原最近的备份。"]
-    for sha256, title in sorted((w, title) for w, title in wanted.items() if w):
-        path = blobs.path_in(home.folder, sha256)
-        if not path.exists():
-            faults.append(f"缺少{title} {path.relative_to(home.folder)}")
-        elif _sha256(path) != sha256:
-            faults.append(f"{title} {path.relative_to(home.folder)} 的内容已改变或损坏")
-    return faults
 
 
-def _damaged_on_server(db: peewee.Database, wanted: dict[str, str]) -> list[str]:
+def _damaged(files: Files, wanted: dict[str, str]) -> list[str]:
     faults = []
-    for sha256, title in sorted((w, title) for w, title in wanted.items() if w):
-        data = blobs.read(db, sha256)
-        if data is None:
-            faults.append(f"缺少{title} {sha256}")
-        elif hashlib.sha256(data).hexdigest() != sha256:
-            faults.append(f"{title} {sha256} 的内容已改变或损坏")
+    for name, title in sorted((name, title) for name, title in wanted.items() if name):
+        if not files.exists(name):
+            faults.append(f"缺少{title} {files.place(name)}")
+        elif not files.is_whole(name):
+            faults.append(f"{title} {files.place(name)} 的内容已改变或损坏")
     return faults
 
 

@@ -46,11 +46,10 @@ class Home:
         """Whether there are data; UserError if the server cannot be reached."""
         if not self.server:
             return (self.folder / DATABASE).exists()
-        db = connect(self.server, read_only=True)
-        try:
-            return not is_unused(db)
-        finally:
+        db = connect_present(self, read_only=True)
+        if db is not None:
             db.close()
+        return db is not None
 
     def __str__(self) -> str:
         """Its name for the user: of a server without the password."""
@@ -75,6 +74,21 @@ def connect(place: Path | str, *, read_only: bool = False) -> peewee.Database:
     if isinstance(place, str) and place.startswith(SERVER):
         return POSTGRES.connect(place, read_only=read_only)
     return SQLITE.connect(place, read_only=read_only)
+
+
+def connect_present(home: Home, *, read_only: bool = False) -> peewee.Database | None:
+    """Open the database of a home that has data; None where there are none. UserError as `connect`."""
+    if not home.server:
+        return connect(home.database, read_only=read_only) if home.exists() else None
+    db = connect(home.database, read_only=read_only)
+    try:
+        if not is_unused(db):
+            return db
+    except BaseException:
+        db.close()
+        raise
+    db.close()
+    return None
 
 
 def is_unused(db: peewee.Database) -> bool:

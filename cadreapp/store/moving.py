@@ -5,23 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import islice, zip_longest
-from pathlib import Path
 from typing import Any
 
 import peewee
 
 from cadreapp.records.spine import Audit, Blob
 from cadreapp.run import UNWATCHED, Run
-from cadreapp.saving import write_bytes
-from cadreapp.store import audit, blobs
-from cadreapp.store.connect import Home
+from cadreapp.store import audit
 from cadreapp.store.engines import engine_of
+from cadreapp.store.files import Files
 from cadreapp.store.prepared import insertion
 from cadreapp.store.schema import TABLES
 
 _SORTED: list[Any] = peewee.sort_models(TABLES)  # type: ignore[attr-defined]
 CARRIED: tuple[Any, ...] = tuple(m for m in _SORTED if m is not Blob)
-"""The tables whose rows are carried, each after those that it refers to; files: `files` and `put_file`."""
+"""The tables whose rows are carried, each after those that it refers to; files: `carry_files`."""
 
 BATCH = 2000
 Database = peewee.Database
@@ -80,26 +78,16 @@ def _plain(model: Any, row: tuple[Any, ...]) -> list[Any]:
     ]
 
 
-# files
+def carry_files(source: Files, target: Files) -> int:
+    """Keep every file of the source in the target too; how many they are."""
+    names = list(source.names())
+    for name in names:
+        with source.open(name) as stream:
+            target.keep(name, stream.read())
+    return len(names)
 
 
-def files(home: Home, db: peewee.Database) -> Iterator[tuple[str, bytes]]:
-    """The bureau's files by name: attachments, photographs and editions by their SHA-256, its own templates."""
-    if home.server:
-        for name in blobs.names(db):
-            yield name, blobs.read(db, name) or b""
-        return
-    for path in blobs.paths_in(home.folder):
-        yield path.name, path.read_bytes()
-    for path in sorted((home.folder / blobs.OWN).glob("*.xlsx")):
-        yield f"{blobs.OWN}/{path.name}", path.read_bytes()
-
-
-def put_file(home: Home, db: peewee.Database, name: str, data: bytes) -> None:
-    """Keep one of these files in another home."""
-    if home.server:
-        blobs.keep(db, name, data)
-    elif name.startswith(f"{blobs.OWN}/"):
-        write_bytes(home.folder / blobs.OWN / Path(name).name, data)
-    else:
-        write_bytes(blobs.path_in(home.folder, name), data)
+def unlike_files(source: Files, target: Files) -> list[str]:
+    """The names of the files that are not the same in both."""
+    ours, theirs = ({name: files.digest(name) for name in files.names()} for files in (source, target))
+    return sorted(name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name))

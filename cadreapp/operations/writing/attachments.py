@@ -9,7 +9,7 @@ from cadreapp.errors import Refused, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Attached
 from cadreapp.saving import file_name, scratch, write_bytes
-from cadreapp.store import blobs
+from cadreapp.store.files import files_of
 
 LARGEST = 200 * 1024 * 1024
 LARGEST_PHOTO = 5 * 1024 * 1024
@@ -18,23 +18,18 @@ _PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"BM": "bmp"}
 
 def path_of(desk: Desk, sha256: str) -> Path:
     """Where the file with that SHA-256 can be read; of a server's a copy, which is gone when this program ends."""
-    if not desk.home.server:
-        return blobs.path_in(desk.folder, sha256)
-    target = scratch() / sha256
-    if not target.exists() and (data := blobs.read(desk.db, sha256)) is not None:
-        write_bytes(target, data)
-    return target
+    return files_of(desk.home, desk.db).path(sha256)
 
 
 def exists(desk: Desk, sha256: str) -> bool:
     """Whether the file with that SHA-256 is there."""
-    return blobs.exists(desk.db, sha256) if desk.home.server else blobs.path_in(desk.folder, sha256).exists()
+    return files_of(desk.home, desk.db).exists(sha256)
 
 
 def keep(desk: Desk, path: Path) -> Attached:
     """Copy a file into the data folder; Refused if it cannot be read or is larger than LARGEST."""
     data = _read(Path(path), LARGEST)
-    return Attached(Path(path).name, _keep(desk, data), len(data))
+    return Attached(Path(path).name, keep_bytes(desk, data), len(data))
 
 
 def keep_photo(desk: Desk, path: Path) -> str:
@@ -42,7 +37,7 @@ def keep_photo(desk: Desk, path: Path) -> str:
     data = _read(Path(path), LARGEST_PHOTO)
     if reason := photo_fault(data):
         raise Refused.because(reason, field="照片", file=Path(path).name)
-    return _keep(desk, data)
+    return keep_bytes(desk, data)
 
 
 def photo_fault(data: bytes) -> str | None:
@@ -53,8 +48,10 @@ def photo_fault(data: bytes) -> str | None:
 
 
 def keep_bytes(desk: Desk, data: bytes) -> str:
-    """Keep a file's content in the data folder; its SHA-256."""
-    return _keep(desk, data)
+    """Keep a file's content; its SHA-256."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    files_of(desk.home, desk.db).keep(sha256, data)
+    return sha256
 
 
 def for_reading(desk: Desk, attached: Attached) -> Path:
@@ -84,15 +81,3 @@ def _read(path: Path, largest: int) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Refused.because(f"文件读不出来：{error.strerror or error}", file=path.name) from error
-
-
-def _keep(desk: Desk, data: bytes) -> str:
-    sha256 = hashlib.sha256(data).hexdigest()
-    if desk.home.server:
-        blobs.keep(desk.db, sha256, data)
-        return sha256
-    target = blobs.path_in(desk.folder, sha256)
-    if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
-        return sha256
-    write_bytes(target, data)
-    return sha256
