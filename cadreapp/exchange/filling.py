@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.exchange.write import BODY, HEAD, a4, add_sheet, columns, put
+from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Kind
 
 SHEET = "填写说明"
@@ -56,20 +57,21 @@ def to_fill(
     rows: Iterable[Mapping[str, Any]],
     names: Mapping[int, str],
     *,
-    blank: Collection[str],
+    blank: Collection[Declared[Any]],
     most: int,
 ) -> Workbook:
     """A workbook with rows of a kind begun; the fields `blank` are left to be filled in with numbers up to `most`.
 
     The sheet is the import template's own, so that a filled one comes back through the ordinary import.
     """
+    empty = {field.name for field in blank}
     book = Workbook()
     book.remove(book.worksheets[0])
     begun = [(row, "") for row in rows]
     sheet = add_sheet(book, kind, begun, names, identity=False)
     for at, (spec, _) in enumerate(columns(kind), 1):
         letter = get_column_letter(at)
-        if spec.name in blank:
+        if spec.name in empty:
             kind_ = "decimal" if spec.scale else "whole"
             rule = DataValidation(type=kind_, operator="between", formula1="0", formula2=str(most), allow_blank=True)
             rule.errorTitle, rule.error, rule.showErrorMessage = spec.label, f"请填 0 到 {most} 的数字", True

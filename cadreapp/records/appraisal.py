@@ -114,6 +114,10 @@ class JudgeScore(RecordModel):
             yield "judge", "评委不能给自己打分"
 
 
+SCORED: tuple[Measure, ...] = (JudgeScore.report_score, JudgeScore.achievements_score)
+"""What a judge scores: 述工作, 晒业绩."""
+
+
 class AppraisalBase(RecordModel):
     """考核名额: 参加考核总人数 of the whole organ or unit, typed from the bureau's plan; the base of every cap."""
 

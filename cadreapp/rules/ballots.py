@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Generic, NamedTuple, TypeVar
 
 from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, Ballot
+from cadreapp.records.fields import Number
 
-VOTES = tuple(
-    vote.name for vote in (Ballot.excellent, Ballot.competent, Ballot.basic, Ballot.incompetent, Ballot.abstained)
+T = TypeVar("T")
+
+VOTES: tuple[Number, ...] = (
+    Ballot.excellent,
+    Ballot.competent,
+    Ballot.basic,
+    Ballot.incompetent,
+    Ballot.abstained,
 )
 """The votes of a ballot in the order of its columns: the four grades from the best down, then 弃权."""
 
-TURNOUT = tuple(count.name for count in (Ballot.due, Ballot.present, Ballot.returned, Ballot.valid))
+TURNOUT: tuple[Number, ...] = (Ballot.due, Ballot.present, Ballot.returned, Ballot.valid)
 """应到, 实到, 收回, 有效: none of them more than the one before."""
 
 CLASSES = ("A票", "B票", "C票")
@@ -26,9 +34,18 @@ def words(institution: bool) -> tuple[str, ...]:
     return (*(INSTITUTION_GRADES if institution else CIVIL_GRADES), ABSTAINED)
 
 
+class Turnout(NamedTuple, Generic[T]):
+    """Something of each number of TURNOUT, in its order."""
+
+    due: T
+    present: T
+    returned: T
+    valid: T
+
+
 @dataclass(frozen=True)
 class Tally:
-    """One class of ballots on one person: how many came back, how many are valid, the votes (None = missing)."""
+    """One class of ballots on one person: how many came back, how many are valid, the VOTES (None = missing)."""
 
     returned: int | None
     valid: int | None
@@ -63,15 +80,15 @@ def rate(part: int | None, whole: int | None) -> Decimal | None:
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def score(votes: Mapping[str, int | None], worth: Mapping[str, int | float | Decimal]) -> Decimal | None:
-    """The mean value of a vote, 0 to 100 (scoring.toml [ballot]); None if nobody voted. Not rounded."""
-    cast = sum(votes.get(name) or 0 for name in worth)
+def score(votes: Sequence[int | None], worth: Sequence[Decimal]) -> Decimal | None:
+    """The mean value of a vote, 0 to 100; None if nobody voted. Not rounded. Both in the order of VOTES."""
+    cast = sum(number or 0 for number in votes)
     if not cast:
         return None
-    return sum((Decimal(votes.get(n) or 0) * Decimal(str(w)) for n, w in worth.items()), Decimal(0)) / cast
+    return sum(((n or 0) * value for n, value in zip(votes, worth, strict=True)), Decimal(0)) / cast
 
 
-def scores(cast: Iterable[tuple[int, Mapping[str, int | None]]], worth: Mapping[str, Decimal]) -> dict[int, Decimal]:
+def scores(cast: Iterable[tuple[int, Sequence[int | None]]], worth: Sequence[Decimal]) -> dict[int, Decimal]:
     """Person → score of 民主测评 out of the votes of each class of ballots; who got no vote is left out."""
     classes: dict[int, list[Decimal | None]] = defaultdict(list)
     for person, votes in cast:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -96,12 +96,12 @@ class Addition:
 
 @dataclass(frozen=True)
 class Scoring:
-    """The rules of scores in force at a time. `ballot`: value of a vote of 民主测评, out of 100."""
+    """The rules of scores in force at a time. `ballot`: values of VOTES, out of 100; () = none."""
 
     weights: tuple[Weights, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     extras: tuple[Addition, ...] = ()
-    ballot: Mapping[str, Decimal] = field(default_factory=dict)
+    ballot: tuple[Decimal, ...] = ()
     decimals: int = 1
 
     def weights_of(self, length: str) -> Weights:
@@ -155,7 +155,7 @@ def scoring(tables: Sequence[Mapping[str, Any]], decimals: int = 1) -> Scoring:
     for table in tables:
         own = {n: v for n, v in table.items() if n != "part"}
         made[table["part"]].append(_MAKE[table["part"]](own))
-    ballot = made["ballot"][0] if made["ballot"] else {}
+    ballot = made["ballot"][0] if made["ballot"] else ()
     return Scoring(tuple(made["weights"]), tuple(made["indicator"]), tuple(made["extra"]), ballot, decimals)
 
 
@@ -176,7 +176,7 @@ def _addition(own: dict[str, Any]) -> Addition:
 
 _MAKE = {
     "weights": _weights,
-    "ballot": lambda own: {name: _decimal(value) for name, value in own.items()},
+    "ballot": lambda own: tuple(_decimal(own[vote.name]) for vote in VOTES),
     "indicator": lambda own: Indicator(**_numbers(own, "weight", "ceiling", "full")),
     "extra": _addition,
 }
@@ -195,7 +195,7 @@ def tables_of(rules: Scoring) -> list[dict[str, Any]]:
         table = {"part": "weights", "period": weights.period, "platforms": [_plain(w) for w in weights.platforms]}
         found.append(table | {n: _plain(v) for n in ("ballot", "judges") if (v := getattr(weights, n)) is not None})
     if rules.ballot:
-        found.append({"part": "ballot"} | {name: _plain(value) for name, value in rules.ballot.items()})
+        found.append({"part": "ballot"} | {v.name: _plain(w) for v, w in zip(VOTES, rules.ballot, strict=True)})
     for part, entries in (("indicator", rules.indicators), ("extra", rules.extras)):
         for entry in entries:
             table = {"part": part}
@@ -230,9 +230,9 @@ def score_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     elif part == "weights":
         yield from _weight_faults(table)
     elif part == "ballot":
-        for name in VOTES:
-            if not _number(table.get(name), 0, 100):
-                yield name, "票值应为 0 到 100 的数字"
+        for vote in VOTES:
+            if not _number(table.get(vote.name), 0, 100):
+                yield vote.name, "票值应为 0 到 100 的数字"
     else:
         yield from _entry_faults(table)
 

@@ -319,8 +319,8 @@ def test_a_tally_is_typed_in_the_box(april: Driver, monkeypatch: pytest.MonkeyPa
     window = april.window
 
     def run(self: BallotsBox) -> int:
-        for name, text in zip(("due", "present", "returned", "valid"), ("30", "28", "28", "27"), strict=True):
-            self.turnout[name].setText(text)
+        for line, text in zip(self.turnout, ("30", "28", "28", "27"), strict=True):
+            line.setText(text)
         assert self.invalid.text() == "无效 1"
         self.table.setCurrentCell(0, self.table.first)
         self.table.paste("20\t5\t1\t0\t1\n20\t5\t1\t1\t1\n20\t5\n")
@@ -333,11 +333,11 @@ def test_a_tally_is_typed_in_the_box(april: Driver, monkeypatch: pytest.MonkeyPa
         for column in range(2):
             self.table.item(2, self.table.first + column).setText("")
         assert self.table.item(1, 2).text() == "27" and saved(april, self)
-        assert self.stored["valid"] == "27" and not self.changed
+        assert self.stored.valid == "27" and not self.changed
         self.class_.setCurrentIndex(1)
         self.choose()
         april.settle()
-        assert self.turnout["valid"].text() == "" and self.table.figures(0) == ("",) * 5
+        assert self.turnout.valid.text() == "" and self.table.figures(0) == ("",) * 5
         self.reject()
         return 0
 

@@ -20,13 +20,13 @@ from cadreapp.operations.writing.people import roster
 from cadreapp.operations.writing.undo import undo
 from cadreapp.records import kind
 from cadreapp.records.period import Period
-from cadreapp.rules.ballots import TURNOUT, VOTES, Tally, mean, rate, score, scores, words
+from cadreapp.rules.ballots import TURNOUT, VOTES, Tally, Turnout, mean, rate, score, scores, words
 from cadreapp.store import query
 from cadreapp.store.counting import extras
 from tests.unit.bureau import NAMES, small_bureau
 
 YEAR = Period.parse("2021")
-TURN = {"due": "30", "present": "28", "returned": "28", "valid": "27"}
+TURN = Turnout("30", "28", "28", "27")
 counts = st.integers(0, 500)
 five = st.tuples(*[counts] * len(VOTES))
 
@@ -52,14 +52,14 @@ def test_rates_sum_to_a_hundred_within_rounding(votes: tuple[int, ...]) -> None:
 
 @given(five, st.lists(st.integers(0, 100), min_size=5, max_size=5))
 def test_a_score_lies_between_the_worth_of_its_votes(votes: tuple[int, ...], worth: list[int]) -> None:
-    values = dict(zip(VOTES, worth, strict=True))
-    found = score(dict(zip(VOTES, votes, strict=True)), values)
+    values = [Decimal(w) for w in worth]
+    found = score(votes, values)
     if not sum(votes):
         assert found is None
     else:
         given_ = [w for w, v in zip(worth, votes, strict=True) if v]
         assert found is not None and min(given_) <= found <= max(given_)
-        twice = score({n: v * 2 for n, v in zip(VOTES, votes, strict=True)}, values)
+        twice = score([v * 2 for v in votes], values)
         assert twice == found, "the share counts, not the number"
 
 
@@ -70,13 +70,13 @@ def test_a_missing_class_is_no_class(some: list[Decimal | None]) -> None:
 
 
 def test_each_class_counts_alike_and_who_got_no_vote_has_no_score() -> None:
-    worth = {"excellent": Decimal(100), "competent": Decimal(80)}
-    cast: list[tuple[int, dict[str, int | None]]] = [
-        (7, {"excellent": 30, "competent": 10}),
-        (7, {"excellent": None, "competent": 1}),
-        (7, {"excellent": 0, "competent": None}),
-        (8, {"excellent": 0, "competent": 0}),
-        (9, {"excellent": 0, "competent": 3}),
+    worth = (Decimal(100), Decimal(80))
+    cast: list[tuple[int, tuple[int | None, ...]]] = [
+        (7, (30, 10)),
+        (7, (None, 1)),
+        (7, (0, None)),
+        (8, (0, 0)),
+        (9, (0, 3)),
     ]
     assert scores(cast, worth) == {7: Decimal("87.5"), 9: 80}
 
@@ -104,7 +104,7 @@ def test_a_tally_is_one_operation(desk: Desk) -> None:
     changes = ballots.save_tally(desk, YEAR, "A票", TURN, typed(desk, GOOD, ("", "", "", "", ""), GOOD))
     assert (changes.new, changes.name) == (2, "登记2021年民主测评A票")
     found = ballots.read(desk, YEAR, "A票")
-    assert found.turnout == {"due": 30, "present": 28, "returned": 28, "valid": 27} and not found.mixed
+    assert found.turnout == (30, 28, 28, 27) and not found.mixed
     assert [r.tally.cast for r in found.rows] == [27, None, 27, None, None]
     assert found.rows[0].tally.invalid == 1
     assert not ballots.save_tally(desk, YEAR, "A票", TURN, typed(desk, GOOD)).operation, "nothing was changed"
@@ -126,9 +126,9 @@ def test_every_fault_is_named_by_its_row_and_nothing_is_written(desk: Desk) -> N
     assert any(s.startswith("第 4 行 赵示例 优秀") and "不是数字" in s for s in said)
     assert not ballots.rows_of(desk, YEAR)
     with pytest.raises(Refused, match="收回（29）多于实到（28）"):
-        ballots.save_tally(desk, YEAR, "A票", TURN | {"returned": "29"}, typed(desk, GOOD))
+        ballots.save_tally(desk, YEAR, "A票", TURN._replace(returned="29"), typed(desk, GOOD))
     with pytest.raises(Refused, match="有效"):
-        ballots.save_tally(desk, YEAR, "A票", TURN | {"valid": ""}, typed(desk, GOOD))
+        ballots.save_tally(desk, YEAR, "A票", TURN._replace(valid=""), typed(desk, GOOD))
     with pytest.raises(UserError, match="票种"):
         ballots.save_tally(desk, YEAR, " ", TURN, typed(desk, GOOD))
 
@@ -138,10 +138,10 @@ def test_units_that_voted_apart_are_not_mixed_up(desk: Desk) -> None:
     office = {m.person: GOOD for m in people if m.unit == "示例处"}
     home = {m.person: ("9", "1", "0", "0", "0") for m in people if m.unit == "示例福利院"}
     ballots.save_tally(desk, YEAR, "A票", TURN, office, "示例处")
-    small = {"due": "10", "present": "10", "returned": "10", "valid": "10"}
+    small = Turnout("10", "10", "10", "10")
     ballots.save_tally(desk, YEAR, "A票", small, home, "示例福利院")
     assert ballots.read(desk, YEAR, "A票").mixed
-    assert ballots.read(desk, YEAR, "A票", "示例福利院").turnout["valid"] == 10
+    assert ballots.read(desk, YEAR, "A票", "示例福利院").turnout.valid == 10
     with pytest.raises(UserError, match="先选单位"):
         ballots.save_tally(desk, YEAR, "A票", TURN, office)
 
@@ -162,7 +162,7 @@ def test_a_tally_sheet_goes_out_and_comes_back(desk: Desk, tmp_path: Path) -> No
     assert not result.refused and result.new == 1
     assert [n for n in result.notes] == ["计票表.xlsx: 民主测评: 14 行没有填分数或票数，没有读取"]
     row = ballots.rows_of(desk, YEAR)[0].values
-    assert (row["ballot_class"], [row[n] for n in (*TURNOUT, *VOTES)]) == ("A票", [30, 28, 28, 27, 20, 5, 1, 0, 1])
+    assert (row["ballot_class"], [row[f.name] for f in (*TURNOUT, *VOTES)]) == ("A票", [30, 28, 28, 27, 20, 5, 1, 0, 1])
     page.cell(2, heads["优秀"]).value = 21
     book.save(target)
     assert "与有效票 27 不符" in import_files(desk, [target]).refused[0].reason
@@ -203,7 +203,7 @@ def test_the_results_say_votes_rates_and_the_score(desk: Desk, tmp_path: Path) -
     spot = next(c for c in page["B"] if c.value == "张示例").row + 1
     assert [c.value for c in page[spot]][4:11] == [74.1, 18.5, 3.7, 0, 3.7, 96.4, 3.6]
     worth = desk.rules.scoring_in(YEAR).ballot
-    expected = scores(extras.ballots(desk.db, worth, "2021-01-01", "2021-12-31"), worth)
+    expected = scores(extras.ballots(desk.db, VOTES, "2021-01-01", "2021-12-31"), worth)
     assert first[-1] == pytest.approx(float(round(expected[roster(desk, YEAR)[0].person], 1)))
     assert rows["李示例"][11:18] == ["—"] * 7 and rows["赵示例"][-1] == "—"
     assert "内部资料　注意保密" in (page.oddHeader.right.text or "")

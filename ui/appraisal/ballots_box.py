@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from cadreapp.operations.appraisal import ballots
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.period import Period
-from cadreapp.rules.ballots import TURNOUT, Tally, words
+from cadreapp.rules.ballots import TURNOUT, Tally, Turnout, words
 from ui.appraisal.entry_box import EntryBox
 from ui.appraisal.entry_table import EntryTable, Line
 from ui.kit import theme
@@ -61,24 +61,26 @@ class BallotsBox(EntryBox):
         self.unit.setAccessibleName("单位")
         self.field("票种", self.class_)
         self.field("范围", self.unit)
-        self.turnout: dict[str, QLineEdit] = {}
-        for name in TURNOUT:
-            line = QLineEdit(self)
-            line.setFixedWidth(56)
-            line.setAlignment(Qt.AlignmentFlag.AlignRight)
-            line.setAccessibleName(ballots.BALLOT[name].label)
-            line.textChanged.connect(lambda _: self.count())
-            self.field(ballots.BALLOT[name].label, line)
-            self.turnout[name] = line
+        self.turnout = Turnout(*(self._line(ballots.BALLOT[field.name].label) for field in TURNOUT))
         self.invalid = QLabel("", self)
         self.invalid.setProperty("role", "field")
         self.head.addWidget(self.invalid)
         self.head.addStretch(1)
         self.at = (0, 0)
-        self.stored: dict[str, str] = {}
+        self.stored = Turnout("", "", "", "")
+        for line in self.turnout:
+            line.textChanged.connect(lambda _: self.count())
         self.class_.activated.connect(lambda _: self.choose())
         self.unit.activated.connect(lambda _: self.choose())
         self._show(first)
+
+    def _line(self, label: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setFixedWidth(56)
+        line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        line.setAccessibleName(label)
+        self.field(label, line)
+        return line
 
     def choose(self) -> None:
         """Show the class and the unit that are chosen."""
@@ -96,9 +98,9 @@ class BallotsBox(EntryBox):
     def leave(self) -> bool:
         return not self.changed or self.talk.ask("有没有保存的内容，不保存就离开？", "不保存", "接着填")
 
-    def typed_turnout(self) -> dict[str, str]:
+    def typed_turnout(self) -> Turnout[str]:
         """应到 … 有效 as they are typed."""
-        return {name: line.text().strip() for name, line in self.turnout.items()}
+        return Turnout(*(line.text().strip() for line in self.turnout))
 
     def load(self, then: Callable[[], object] = lambda: None) -> None:
         self.at = (self.class_.currentIndex(), self.unit.currentIndex())
@@ -110,9 +112,9 @@ class BallotsBox(EntryBox):
         self.read(partial(ballots.read, self.desk, self.year, self.class_.currentText(), self._unit()), show)
 
     def _show(self, found: ballots.TallySheet) -> None:
-        self.stored = {n: "" if found.turnout.get(n) is None else str(found.turnout[n]) for n in TURNOUT}
-        for name, line in self.turnout.items():
-            line.setText(self.stored[name])
+        self.stored = Turnout(*("" if number is None else str(number) for number in found.turnout))
+        for line, text in zip(self.turnout, self.stored, strict=True):
+            line.setText(text)
             line.setEnabled(not found.mixed)
         closed = "这一票种按单位分别计过票，请先选单位" if found.mixed else ""
         self.table.show_lines(
@@ -140,7 +142,7 @@ class BallotsBox(EntryBox):
 
     def count(self) -> None:
         """The sum of each row beside its name, and what does not agree."""
-        returned, valid = (_whole(self.turnout[n].text()) if n in self.turnout else None for n in ("returned", "valid"))
+        returned, valid = (_whole(line.text()) for line in (self.turnout.returned, self.turnout.valid))
         spoilt = Tally(returned, valid, ()).invalid
         self.invalid.setText(f"无效 {'—' if spoilt is None else spoilt}")
         filled = wrong = 0

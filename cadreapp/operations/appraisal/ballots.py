@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,15 +16,17 @@ from cadreapp.operations.writing.people import roster
 from cadreapp.operations.writing.save import Item
 from cadreapp.records.appraisal import Ballot
 from cadreapp.records.checks import parse
+from cadreapp.records.fields import Number
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.rules.ballots import CLASSES, TURNOUT, VOTES, Tally
+from cadreapp.rules.ballots import CLASSES, TURNOUT, VOTES, Tally, Turnout
 from cadreapp.store import query
 from cadreapp.store.persons import people
 from cadreapp.store.persons.people import INSTITUTION, WORKERS, Member
 from cadreapp.store.query import Filter, Row
 
 BALLOT = records.kind(Ballot)
+NO_TURNOUT: Turnout[int | None] = Turnout(None, None, None, None)
 LATE = "年终集中计票"
 HINT = (
     "填写办法：在“民主测评”表里先填每名干部这一票种的应到、实到、收回、有效，再填各项票数；"
@@ -48,11 +50,11 @@ class Counted:
 
 @dataclass(frozen=True)
 class TallySheet:
-    """One class of ballots of a year. `turnout`: 应到 … 有效 of all rows; {} where the rows do not agree in it."""
+    """One class of ballots of a year. `turnout`: 应到 … 有效 of all rows; missing where the rows do not agree in it."""
 
     year: Period
     ballot_class: str
-    turnout: dict[str, int | None]
+    turnout: Turnout[int | None]
     mixed: bool
     rows: tuple[Counted, ...]
 
@@ -75,13 +77,12 @@ def classes(desk: Desk, year: Period) -> list[str]:
 
 
 def _tally(row: Row) -> Tally:
-    votes = (Ballot.excellent, Ballot.competent, Ballot.basic, Ballot.incompetent, Ballot.abstained)
-    return Tally(row[Ballot.returned], row[Ballot.valid], tuple(row[vote] for vote in votes))
+    return Tally(row[Ballot.returned], row[Ballot.valid], tuple(row[vote] for vote in VOTES))
 
 
-def turnout_of(row: Row) -> tuple[int | None, ...]:
-    """应到, 实到, 收回 and 有效 of a record, as TURNOUT has them."""
-    return tuple(row[field] for field in (Ballot.due, Ballot.present, Ballot.returned, Ballot.valid))
+def turnout_of(row: Row) -> Turnout[int | None]:
+    """应到, 实到, 收回 and 有效 of a record."""
+    return Turnout(*(row[field] for field in TURNOUT))
 
 
 def read(desk: Desk, year: Period, ballot_class: str, unit: str = "") -> TallySheet:
@@ -94,7 +95,7 @@ def read(desk: Desk, year: Period, ballot_class: str, unit: str = "") -> TallySh
         raise UserError(f"{year.label}的名册里没有{unit}的人，不能计票。")
     some = [r for r in rows_of(desk, year) if r[Ballot.ballot_class] == ballot_class]
     present = {r.given(Ballot.cadre).person: r for r in some}
-    rows, turnouts = [], Counter[tuple[int | None, ...]]()
+    rows, turnouts = [], Counter[Turnout[int | None]]()
     for m in members:
         row = present.get(m.person)
         tally = _tally(row) if row else Tally(None, None, (None,) * len(VOTES))
@@ -102,15 +103,15 @@ def read(desk: Desk, year: Period, ballot_class: str, unit: str = "") -> TallySh
             turnouts[turnout_of(row)] += 1
         rows.append(Counted(m.person, m.name, m.unit or "", by_institution(m), tally, row.id if row else None))
     mixed = len(turnouts) > 1
-    common = next(iter(turnouts), ()) if not mixed else ()
-    return TallySheet(year, ballot_class, dict(zip(TURNOUT, common, strict=False)), mixed, tuple(rows))
+    common = next(iter(turnouts), NO_TURNOUT) if not mixed else NO_TURNOUT
+    return TallySheet(year, ballot_class, common, mixed, tuple(rows))
 
 
 def save_tally(
     desk: Desk,
     year: Period,
     ballot_class: str,
-    turnout: Mapping[str, str],
+    turnout: Turnout[str],
     typed: Mapping[int, tuple[str, ...]],
     unit: str = "",
 ) -> Changes:
@@ -124,11 +125,12 @@ def save_tally(
     if found.mixed:
         raise UserError("这一票种按单位分别计过票，应到、收回不一样，请先选单位，再改。")
     faults: list[Fault] = []
-    head = {name: _number(name, turnout.get(name, ""), BALLOT[name].label, faults) for name in TURNOUT}
-    for name in ("returned", "valid"):
-        if head[name] is None and not faults:
-            faults.append(Fault("没有填写，无效票和比率都由它算出", field=BALLOT[name].label))
-    for name, reason in BALLOT.model.faults(head):
+    head = Turnout(*(_number(f, text, _label(f), faults) for f, text in zip(TURNOUT, turnout, strict=True)))
+    for field, number in ((Ballot.returned, head.returned), (Ballot.valid, head.valid)):
+        if number is None and not faults:
+            faults.append(Fault("没有填写，无效票和比率都由它算出", field=_label(field)))
+    common = _named(TURNOUT, head)
+    for name, reason in BALLOT.model.faults(common):
         faults.append(Fault(reason, field=BALLOT[name].label))
     items: list[Item] = []
     places: list[str] = []
@@ -138,13 +140,13 @@ def save_tally(
             continue
         place = f"第 {number} 行 {row.name}"
         votes = [
-            _number(name, text, f"{place} {BALLOT[name].label}", faults)
-            for name, text in zip(VOTES, typed[row.person], strict=True)
+            _number(vote, text, f"{place} {_label(vote)}", faults)
+            for vote, text in zip(VOTES, typed[row.person], strict=True)
         ]
         if all(not text.strip() for text in typed[row.person]):
             gone += [row.record] if row.record is not None else []
             continue
-        tally = Tally(head["returned"], head["valid"], tuple(votes))
+        tally = Tally(head.returned, head.valid, tuple(votes))
         if None in votes:
             faults.append(Fault("还有票数没有填，没有人选的一项请填 0", field=place))
         elif tally.surplus:
@@ -153,16 +155,24 @@ def save_tally(
             faults.append(Fault(reason, field=place))
         values = {"period": year.text, "cadre": Named("", row.person), "ballot_class": ballot_class.strip()}
         places.append(place)
-        items.append(Item(BALLOT, values | head | dict(zip(VOTES, votes, strict=True)), match=True))
+        items.append(Item(BALLOT, values | common | _named(VOTES, votes), match=True))
     if faults:
         raise Refused(faults)
     title = f"登记{year.label}民主测评{ballot_class.strip()}"
     return write_rows(desk, items, places, gone, title=title, late_reason=LATE)
 
 
-def _number(name: str, text: str, place: str, faults: list[Fault]) -> int | None:
+def _label(field: Number) -> str:
+    return BALLOT[field.name].label
+
+
+def _named(fields: Sequence[Number], numbers: Sequence[int | None]) -> dict[str, int | None]:
+    return {field.name: number for field, number in zip(fields, numbers, strict=True)}
+
+
+def _number(field: Number, text: str, place: str, faults: list[Fault]) -> int | None:
     try:
-        value = parse(BALLOT[name], text)
+        value = parse(BALLOT[field.name], text)
     except ValueError as error:
         faults.append(Fault(str(error), field=place))
         return None

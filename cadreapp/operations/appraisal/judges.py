@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import Fault, Refused, UserError
@@ -15,7 +14,7 @@ from cadreapp.operations.writing.entering import write_rows
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.people import roster
 from cadreapp.operations.writing.save import Item
-from cadreapp.records.appraisal import JUDGES, JudgeScore
+from cadreapp.records.appraisal import JUDGES, SCORED, JudgeScore
 from cadreapp.records.checks import fold, parse
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
@@ -26,8 +25,6 @@ from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
 
 SCORE = records.kind(JudgeScore)
-ITEMS = (JudgeScore.report_score.name, JudgeScore.achievements_score.name)
-"""What a judge scores: 述工作, 晒业绩."""
 LATE = "季度结束后评分"
 HINT = (
     "填写办法：在“评委评分”表里给每名干部的述工作、晒业绩各打 0 到 100 分，最多一位小数；"
@@ -112,13 +109,14 @@ def save_scores(
     gone: list[int] = []
     for number, row in enumerate(read(desk, quarter, judge), 1):
         place = f"第 {number} 行 {row.name}"
-        values: dict[str, Any] = {}
-        for name, text in zip(ITEMS, typed.get(row.person, ("", "")), strict=True):
+        values: dict[str, Decimal | None] = {}
+        for field, text in zip(SCORED, typed.get(row.person, ("", "")), strict=True):
+            spec = SCORE[field.name]
             try:
-                values[name] = parse(SCORE[name], text)
+                values[spec.name] = parse(spec, text)
             except ValueError as error:
-                faults.append(Fault(str(error), field=f"{place} {SCORE[name].label}"))
-                values[name] = None
+                faults.append(Fault(str(error), field=f"{place} {spec.label}"))
+                values[spec.name] = None
         if row.person not in typed:
             continue
         same = (row.report, row.achievements) == tuple(values.values())
@@ -171,7 +169,7 @@ def write_score_sheets(
         rows = [given | {"cadre": Named(row.name, row.person)} for row in own]
         exact = {row.person: directory.qualified(row.person) for row in own}
         facts = (("评委", judge), ("评委类别", class_), ("季度", quarter.label), ("干部", f"{len(own)} 人"))
-        book = to_fill("评委评分表", facts, HINT, SCORE, rows, exact, blank=ITEMS, most=100)
+        book = to_fill("评委评分表", facts, HINT, SCORE, rows, exact, blank=SCORED, most=100)
         write.save(book, folder / f"{file_name(judge)}_{quarter.text}评委评分表.xlsx")
     return len(named)
 

@@ -42,6 +42,7 @@ FAULTS: dict[str, Callable[[Mapping[str, Any]], Iterator[tuple[str, str]]]] = {
     "holidays": lambda table: notice_faults(table, load().workdays.statutory),
     "scoring": score_faults,
 }
+_VOTES = ("优秀票", "称职（合格）票", "基本称职票", "不称职票", "弃权票")
 LABELS = {
     "quotas": {
         "kind": "事项",
@@ -100,7 +101,7 @@ LABELS = {
         "places": "名次和分数",
         "overdue": "什么时候算",
         "open": "未办结的状态",
-        **dict(zip(VOTES, ("优秀票", "称职（合格）票", "基本称职票", "不称职票", "弃权票"), strict=True)),
+        **{vote.name: label for vote, label in zip(VOTES, _VOTES, strict=True)},
     },
 }
 _TABLES = {"quotas": "quota", "warnings": "warning", "grading": "scheme", "holidays": "notice"}

@@ -12,7 +12,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records.period import Period
 from cadreapp.rules import deadlines
 from cadreapp.rules import standing as pure
-from cadreapp.rules.ballots import scores
+from cadreapp.rules.ballots import VOTES, scores
 from cadreapp.rules.facts import Gaps
 from cadreapp.rules.grading import judged
 from cadreapp.rules.score_rules import Addition
@@ -51,7 +51,8 @@ def standing(desk: Desk, period: Period, *, ranked: bool = True) -> Standing:
 
         return began.of_each(desk, end, read)
 
-    cast = store.ballots(desk.db, rules.ballot, max(start, began.first), end) if weights.ballot else ()
+    asked = weights.ballot and rules.ballot
+    cast = store.ballots(desk.db, VOTES, max(start, began.first), end) if asked else ()
     basis = Basis(
         period,
         facts,

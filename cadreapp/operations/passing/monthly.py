@@ -17,8 +17,9 @@ from cadreapp.operations.passing.file_names import PLAIN, FileNames
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.people import roster
 from cadreapp.records import RecordModel
-from cadreapp.records.appraisal import Ballot, JudgeScore
+from cadreapp.records.appraisal import SCORED, Ballot, JudgeScore
 from cadreapp.records.checks import fold
+from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.rules import ballots
@@ -104,8 +105,8 @@ def filled(kind: Kind, values: dict[str, Any]) -> bool:
     return any(value not in (None, (), "") for name, value in values.items() if name not in given)
 
 
-LEFT_BLANK: Mapping[type[RecordModel], Sequence[str]] = {
-    JudgeScore: (JudgeScore.report_score.name, JudgeScore.achievements_score.name),
+LEFT_BLANK: Mapping[type[RecordModel], Sequence[Declared[Any]]] = {
+    JudgeScore: SCORED,
     Ballot: ballots.VOTES,
 }
 """Kinds that are handed out with their rows begun → what is filled in; a row without any of it says nothing."""
@@ -113,7 +114,7 @@ LEFT_BLANK: Mapping[type[RecordModel], Sequence[str]] = {
 
 def left_blank(read: Any) -> list[str]:
     """Take the rows out of what was read that were handed out and not filled in; a word on each sheet that has some."""
-    names = LEFT_BLANK.get(read.kind.model, ())
+    names = [field.name for field in LEFT_BLANK.get(read.kind.model, ())]
     empty = [r for r in read.rows if names and all(r.values.get(n) is None for n in names)]
     if not empty:
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from math import ceil
@@ -133,7 +133,7 @@ def build_results(desk: Desk, request: Request, run: Run) -> Workbook:
             number += 1
             own = found.get(m.person, {})
             tallies = [own.get(c, blank) for c in classes]
-            scores = [score(dict(zip(VOTES, t.votes, strict=True)), worth) for t in own.values()]
+            scores = [score(t.votes, worth) for t in own.values()]
             whole = mean(scores)
             rows.append(
                 {
@@ -174,15 +174,15 @@ def _turnouts(desk: Desk, request: Request, classes: Sequence[str], asked: set[i
         if len(turnouts) > 1:
             yield f"{class_}按单位分别投票，收回的票数不同，有效、无效见各行。"
             continue
-        due, present, returned, valid = next(iter(turnouts))
-        invalid = Tally(returned, valid, ()).invalid
-        figures = (("应到", due), ("实到", present), ("收回", returned), ("有效", valid), ("无效", invalid))
+        one = next(iter(turnouts))
+        invalid = Tally(one.returned, one.valid, ()).invalid
+        figures = zip(("应到", "实到", "收回", "有效", "无效"), (*one, invalid), strict=True)
         yield f"{class_}：" + "，".join(f"{name} {'—' if n is None else n}" for name, n in figures) + "。"
 
 
-def _rules(worth: Mapping[str, Decimal]) -> Iterator[str]:
-    pairs = zip(VOTES, words(False), words(True), strict=True)
-    said = "、".join(f"{a if a == b else f'{a}（{b}）'} {worth[n]}" for n, a, b in pairs if n in worth)
+def _rules(worth: Sequence[Decimal]) -> Iterator[str]:
+    each = zip(worth, words(False), words(True), strict=True)
+    said = "、".join(f"{a if a == b else f'{a}（{b}）'} {value}" for value, a, b in each)
     yield "各项比率是占有效票的百分比，有效、无效是占收回票的百分比，四舍五入到一位小数。“—”表示没有计票，不作 0。"
     yield f"每票折算：{said}；票种得分是各票的平均，得分是各票种的平均，没有计票的票种不算。"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ import peewee
 
 from cadreapp import records
 from cadreapp.records import appraisal
+from cadreapp.records.fields import Number
 from cadreapp.records.kind import Kind
 from cadreapp.records.service import ENDS
 from cadreapp.records.spine import Participation, Record
@@ -83,14 +84,14 @@ def matters(db: peewee.Database, kind: Kind, start: str, end: str) -> dict[int, 
 
 
 def ballots(
-    db: peewee.Database, votes: Collection[str], start: str, end: str
-) -> Iterator[tuple[int, dict[str, int | None]]]:
-    """(person, these votes by name) of each 民主测评 that counts within a span of ISO days."""
+    db: peewee.Database, votes: Sequence[Number], start: str, end: str
+) -> Iterator[tuple[int, tuple[int | None, ...]]]:
+    """(person, these votes) of each 民主测评 that counts within a span of ISO days."""
     query = (
-        Ballot.select(Participation.person, *(getattr(Ballot, name) for name in votes))
+        Ballot.select(Participation.person, *votes)
         .join(Participation, on=(Participation.record == Ballot.record))
         .where(Participation.counted == 1, Participation.date.between(start, end))
         .order_by(Participation.id)
     )
     for person, *given in db.execute(query).fetchall():
-        yield person, dict(zip(votes, given, strict=True))
+        yield person, tuple(given)

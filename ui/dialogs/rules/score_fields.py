@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from cadreapp.records import KINDS, PLATFORMS
 from cadreapp.records.appraisal import CIVIL_GRADES
-from cadreapp.rules.ballots import VOTES
+from cadreapp.rules.ballots import ABSTAINED, VOTES
 from cadreapp.rules.score_rules import PARTS, PERIODS, SCORE_MEASURES
 from ui.dialogs.rules.fields import RuleFields, paired, pairs, split
 
 OF_CADRES = {k.name: k.title for k in KINDS if k.platform and k.who in ("cadre", "cadres")}
 GOING_ON = {k.name: k.title for k in KINDS if k.name in OF_CADRES and k.end_field}
 DETAILS = {d.name: d.label for k in KINDS if k.name in OF_CADRES for f in k.fields for d in f.details}
-NUMBERS = ("ballot", "judges", "weight", "ceiling", "full", "points", "most", *VOTES)
+NUMBERS = ("ballot", "judges", "weight", "ceiling", "full", "points", "most", *(vote.name for vote in VOTES))
 
 
 def score_summary(table: dict[str, Any]) -> str:
@@ -29,7 +29,7 @@ def score_summary(table: dict[str, Any]) -> str:
         )
         return f"权重　{PERIODS.get(table.get('period', ''), '')}　{shares}{more}"
     if part == "ballot":
-        worth = "、".join(f"{w}{table.get(n, '')}" for n, w in zip(VOTES, (*CIVIL_GRADES, "弃权"), strict=True))
+        worth = "、".join(f"{w}{table.get(v.name, '')}" for v, w in zip(VOTES, (*CIVIL_GRADES, ABSTAINED), strict=True))
         return f"测评票值　{worth}"
     platform = dict(enumerate(PLATFORMS, 1)).get(table.get("platform", 0), "（未选平台）")
     if part == "extra":
@@ -73,8 +73,8 @@ class ScoreFields(RuleFields):
             self._line("ballot", "空着为不计")
             self._line("judges", "空着为不计")
         elif self.part == "ballot":
-            for name in VOTES:
-                self._line(name, "0 到 100")
+            for vote in VOTES:
+                self._line(vote.name, "0 到 100")
         else:
             self._line("title", "印在表上的名称")
             self._combo("platform", {n: title for n, title in enumerate(PLATFORMS, 1)})
