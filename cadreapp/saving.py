@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+from cadreapp.causes import cause_words
 from cadreapp.errors import UserError
 
 
@@ -26,7 +27,7 @@ def beside(target: Path) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".~", suffix=target.suffix, dir=target.parent)
     except OSError as error:
-        raise UserError(f"文件夹“{target.parent}”不能写入：{error.strerror or error}。请换一个位置。") from error
+        raise UserError(f"文件夹“{target.parent}”不能写入：{cause_words(error)}。请换一个位置。") from error
     os.close(handle)
     path = Path(name)
     try:
@@ -39,7 +40,7 @@ def beside(target: Path) -> Iterator[Path]:
         raise UserError(f"“{target}”不能写入，可能正被 Excel 或 WPS 打开，请关闭后再试，或换一个位置。") from error
     except OSError as error:
         raise UserError(
-            f"“{target}”没有写成：{error.strerror or error}。原来的文件没有改动；请检查磁盘空间，或换一个位置。"
+            f"“{target}”没有写成：{cause_words(error)}。原来的文件没有改动；请检查磁盘空间，或换一个位置。"
         ) from error
     finally:
         path.unlink(missing_ok=True)

@@ -14,6 +14,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from cadreapp.causes import cause_of, explain
+from cadreapp.errors import UserError
+
 log = logging.getLogger(__name__)
 Failed = Callable[[Exception], None]
 Then = Callable[[Any], object]
@@ -89,8 +92,12 @@ class Tasks(QObject):
     def _run(self, answer: _Answer, work: Callable[[], Any]) -> None:
         try:
             answer.value = work()
-        except Exception as error:
+        except UserError as error:
             answer.error = error
+        except Exception as error:
+            answer.error = explain(error) or error
+            if answer.error is not error:
+                log.info("told as %s", cause_of(error), exc_info=error)
         self._answered.emit(answer)
 
     def _deliver(self, answer: _Answer) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cadreapp import log, paths
+from cadreapp.causes import explain
 from cadreapp.cli import editions, forms
 from cadreapp.cli.common import DONE, REFUSED, USAGE, exported, open_bureau, print_json, print_table, progress
 from cadreapp.cli.parser import DATABASE_VARIABLE, parser
@@ -62,7 +63,10 @@ def main(
     except KeyboardInterrupt:
         print("已取消，没有写入。", file=sys.stderr)
         return REFUSED
-    except Exception:
+    except Exception as error:
+        if told := explain(error):
+            print(told, file=sys.stderr)
+            return REFUSED
         where = log.start(folder) if folder.exists() else log.start(Path(tempfile.gettempdir()) / "cadreapp")
         logging.getLogger(__name__).exception("command %s", arguments.command)
         print(f"程序出错，没有完成。详细情况已记入日志：{where}", file=sys.stderr)

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import filelock
 import peewee
 
+from cadreapp.causes import cause_words
 from cadreapp.errors import Fault, UserError
 from cadreapp.rules import Rules, load
 from cadreapp.store import sections
@@ -167,5 +168,5 @@ def take_lock(folder: Path) -> filelock.BaseFileLock:
             f"数据文件夹“{folder}”正由另一个窗口或命令使用，同一时间只能有一处写入。请先关闭另一个窗口，再试一次。"
         ) from error
     except OSError as error:
-        raise UserError(f"数据文件夹“{folder}”不能写入：{error.strerror or error}。请检查文件夹的权限。") from error
+        raise UserError(f"数据文件夹“{folder}”不能写入：{cause_words(error)}。请检查文件夹的权限。") from error
     return lock

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import peewee
 
+from cadreapp.causes import cause_words
 from cadreapp.errors import UserError
 from cadreapp.operations.appraisal.confirmations import complete_confirmations
 from cadreapp.operations.desk import Desk, own_rules, take_lock
@@ -78,4 +79,4 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"数据文件夹“{folder}”不能建立：{error.strerror or error}。请换一个可以写入的位置。") from error
+        raise UserError(f"数据文件夹“{folder}”不能建立：{cause_words(error)}。请换一个可以写入的位置。") from error

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cadreapp import records
+from cadreapp.causes import cause_words
 from cadreapp.errors import UserError
 from cadreapp.paths import resource
 from cadreapp.records.kind import FieldType
@@ -37,7 +38,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"规则文件“{path}”读不出来：{error.strerror or error}") from error
+        raise UserError(f"规则文件“{path}”读不出来：{cause_words(error)}") from error
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import tomlkit
 
+from cadreapp.causes import cause_words
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records import kind
@@ -258,7 +259,7 @@ def read_notice_file(path: Path, year: int) -> dict[str, Any]:
     except UnicodeDecodeError:
         text = path.read_bytes().decode("gb18030", "replace")
     except OSError as error:
-        raise UserError(f"“{path.name}”读不出来：{error.strerror or error}。") from error
+        raise UserError(f"“{path.name}”读不出来：{cause_words(error)}。") from error
     if path.suffix.lower() == ".toml":
         tables = parsed("holidays", str(year), text).get("notice", ())
         found = next((dict(t) for t in tables if t.get("year") == year), None)

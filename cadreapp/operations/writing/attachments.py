@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from cadreapp.causes import cause_words
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Attached
@@ -80,4 +81,4 @@ def _read(path: Path, largest: int) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise Refused.because(f"文件读不出来：{error.strerror or error}", file=path.name) from error
+        raise Refused.because(f"文件读不出来：{cause_words(error)}", file=path.name) from error
