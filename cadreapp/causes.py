@@ -133,6 +133,8 @@ def cause_of(error: BaseException) -> Cause | None:
             code = getattr(one, "sqlite_errorcode", None)
             if code is not None and (found := _SQLITE.get(code & 0xFF)):
                 return found
+            if code is None and "decode" in str(one):  # the driver's own: a text that is none any more
+                return Cause.DAMAGED
         elif isinstance(one, zipfile.BadZipFile):
             return Cause.ARCHIVE
         elif isinstance(one, MemoryError):

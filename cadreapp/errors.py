@@ -6,6 +6,8 @@ Everything else that is raised is a fault of the program: it goes to the log and
     ├── Refused                  faults with their places; nothing was written
     │   ├── Doubted              all of them are 待核: they may stand with a reason
     │   └── FaultyTemplate       the bureau's own copy of a template (operations.templates)
+    ├── Unopened                 the data cannot be opened as they are; the window offers ways on
+    │   └── ReadOnly             they can only be read
     ├── Cancelled                the user asked to stop
     └── Elsewhere                the same figures are locked in another sheet (operations.year.editions)
 """
@@ -46,6 +48,14 @@ class Fault:
 
 class UserError(Exception):
     """The input or the surroundings do not allow what was asked; the message is Chinese and complete."""
+
+
+class Unopened(UserError):
+    """The data cannot be opened as they stand, and not a byte of them was changed."""
+
+
+class ReadOnly(Unopened):
+    """The data can be read where they lie, and not changed."""
 
 
 class Cancelled(UserError):

@@ -84,8 +84,7 @@ class Shell:
         """Bring a backup back, say what came of it, and start the program anew; a refused file changes nothing."""
         self.close()
         try:
-            kept = backup.restore(self.home, file, reason=reason)
-            said = f"已还原“{file.name}”。" + (f"原来的数据另存为 {kept.name}。" if kept else "")
+            said = f"已还原“{file.name}”。" + "".join(backup.restore(self.home, file, reason=reason).sentences)
         except UserError as error:
             said = str(error)
         self.window.talk.warn(said)

@@ -335,8 +335,8 @@ def _backup(home: Home, arguments: argparse.Namespace, run: Run) -> int:
 def _restore(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import backup
 
-    backup.restore(home, arguments.file, reason=arguments.reason)
-    print(f"已还原到 {home}；原来的数据在 backups 里留有备份。")
+    found = backup.restore(home, arguments.file, reason=arguments.reason)
+    print("".join([f"已还原到 {home}。", *found.sentences]))
     return DONE
 
 
@@ -348,6 +348,8 @@ def _verify(home: Home, arguments: argparse.Namespace, run: Run) -> int:
         print(fault, file=sys.stderr)
     if not faults:
         print("数据完好。")
+    if note := backup.unchecked(home):
+        print(note)
     return REFUSED if faults else DONE
 
 

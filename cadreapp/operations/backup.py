@@ -6,10 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-
-import peewee
 
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations import gate
@@ -17,13 +15,17 @@ from cadreapp.operations.appraisal.confirmations import papers
 from cadreapp.operations.desk import Desk, own_rules, take_lock
 from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.opening import open_desk
+from cadreapp.records import clock
 from cadreapp.records.period import Period
-from cadreapp.store import backup as store
+from cadreapp.store import sealing
 from cadreapp.store import settings as store_settings
 from cadreapp.store.connect import DATABASE, Home, connect
+from cadreapp.store.engines import FAULTS
 from cadreapp.store.grading import editions as store_editions
+from cadreapp.store.keeping import archive, copies, page_check, restoring, verifying
+from cadreapp.store.keeping.restoring import UNREADABLE, Restored
 from cadreapp.store.migrate import migrate
-from cadreapp.store.operation import login_name
+from cadreapp.store.operation import latest_day, login_name
 
 RESTORED = "restored"
 """The setting that says which copy was brought back last, and why."""
@@ -50,38 +52,40 @@ class Cost:
 
 
 def backup(home: Path | Home, target: Path) -> Path:
-    """Write a backup file, and remember when; UserError if it cannot be written."""
-    made = store.backup(home, target)
-    store.note(Home.of(home).folder, made)
+    """Write a copy that holds everything, and remember when; UserError if it cannot be written."""
+    made = archive.backup(home, target)
+    copies.note(Home.of(home).folder, made)
     return made
 
 
 def cost(home: Path | Home, file: Path) -> Cost:
     """What it would cost to bring a copy back, by all guards as a whole; UserError if the file is not whole."""
     home, file = Home.of(home), Path(file)
-    store.check(file)
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "copy"
-        store.unpack(file, copy)
+        copy.mkdir()
+        restoring.inspect(file, copy)
         try:
             with _read(copy) as desk:
                 then, editions = papers(desk.db), {row.sha256 for row in store_editions.rows(desk.db)}
                 broken = [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
-        except peewee.DatabaseError as error:
+                if any(sealing.broken(desk.db)):
+                    broken.append("操作记录被改动、删去或插入过")
+        except FAULTS as error:
             raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。") from error
         lost: list[str] = []
         if home.exists():
             present = Path(scratch) / "present"
             present.mkdir()
             try:
-                store.snapshot(home, present / DATABASE)
+                archive.snapshot(home, present / DATABASE)
                 with _read(present) as desk:
                     now, locked = papers(desk.db), store_editions.rows(desk.db)
                 lost = [one.words for uid, one in now.items() if uid not in then or then[uid].values != one.values]
                 gone = [e for e in locked if e.sha256 not in editions]
                 lost += [f"{Period.parse(e.period).label}审定版（第 {e.number} 版）" for e in gone]
-            except (peewee.DatabaseError, UserError):
-                lost = ["现有数据读不出来，有没有已经确认的等次无法比较"]
+            except UNREADABLE:
+                lost = []  # they cannot be read: nothing can be said of them, and they are kept as they are
     return Cost(tuple(lost), tuple(broken))
 
 
@@ -91,13 +95,14 @@ def _read(folder: Path) -> Iterator[Desk]:
     db = connect(folder / DATABASE)
     try:
         migrate(db)
-        yield Desk(Home(folder), db, own_rules(db), "", date.today, False, guards=GUARDS)
+        day = max(clock.today(), latest_day(db))  # a clock that runs behind makes nothing wrong of what was written
+        yield Desk(Home(folder), db, own_rules(db), "", lambda: day, False, guards=GUARDS)
     finally:
         db.close()
 
 
-def restore(home: Path | Home, file: Path, *, reason: str = "") -> Path | None:
-    """Bring a backup back; the present data are kept as a backup of their own, whose path is returned.
+def restore(home: Path | Home, file: Path, *, reason: str = "") -> Restored:
+    """Bring a backup back; the present data are kept: as a backup of their own, or as they are if nobody can read them.
 
     Refused, with each sentence, if it would lose what is confirmed, or holds what the rules do not allow, and no
     `reason` is given; UserError if the file is not whole or somebody is writing. Then nothing is changed.
@@ -111,7 +116,7 @@ def restore(home: Path | Home, file: Path, *, reason: str = "") -> Path | None:
     folder.mkdir(parents=True, exist_ok=True)
     lock = take_lock(folder)
     try:
-        kept = store.restore(home, file)
+        found_back = restoring.restore(home, file)
     finally:
         lock.release()
     if found:
@@ -122,24 +127,39 @@ def restore(home: Path | Home, file: Path, *, reason: str = "") -> Path | None:
                 store_settings.put(desk.db, RESTORED, desk.today().isoformat(), what)
         finally:
             desk.close()
-    return kept
+    return found_back
 
 
 def last(folder: Path) -> tuple[datetime, str] | None:
     """When and where the last backup was made by the user."""
-    return store.last(folder)
+    return copies.last(folder)
+
+
+def reminder(folder: Path) -> str:
+    """What the user should do about copies, in one sentence; "" = nothing. A copy on the same disk is lost with it."""
+    found = copies.last(folder)
+    if found is None:
+        return "还没有备份过。请插上U盘，用“文件 → 备份”把备份放到另一块磁盘上。"
+    if copies.on_same_disk(folder, Path(found[1])):
+        return "上次的备份和数据在同一块磁盘上，磁盘坏了会一起丢失。请用“文件 → 备份”在U盘等另一块磁盘上再做一份。"
+    return ""
 
 
 def verify(home: Path | Home) -> list[str]:
     """What is wrong with the data, sentence by sentence; [] = nothing. What earlier versions let pass is named too."""
     home = Home.of(home)
-    faults = store.verify(home)
+    faults = verifying.verify(home)
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            store.snapshot(home, Path(scratch) / DATABASE)
+            archive.snapshot(home, Path(scratch) / DATABASE)
             with _read(Path(scratch)) as desk:
                 faults += [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
-        except (peewee.DatabaseError, UserError):
+        except Exception:  # of damaged data nothing is as it should be
             if not faults:
                 raise
     return faults
+
+
+def unchecked(home: Path | Home) -> str:
+    """Until when the data file was checked page by page, if not until now; "" = nothing to be said."""
+    return page_check.unchecked(Home.of(home))

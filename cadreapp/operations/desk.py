@@ -16,8 +16,9 @@ import peewee
 from cadreapp.causes import cause_words
 from cadreapp.errors import Fault, UserError
 from cadreapp.rules import Rules, load
-from cadreapp.store import sections
+from cadreapp.store import sealing, sections
 from cadreapp.store.connect import Home
+from cadreapp.store.keeping import page_check
 from cadreapp.store.operation import DryRun, Writing, new_uid, now, operation
 from cadreapp.store.touched import bar_undo
 
@@ -65,6 +66,7 @@ class Desk:
 
     `now` and `new_uid` give the times and the identities of what is written (the sample bureau has its own).
     `kept`: sums that hold until the next write (see counting.owed). `guards`: asked before any write is kept.
+    `notes`: what was found at the opening; `checked`: when the file was compared page by page, "" = not now.
     """
 
     home: Home
@@ -78,6 +80,8 @@ class Desk:
     lock: filelock.BaseFileLock | None = field(default=None, repr=False)
     kept: dict[Any, Any] = field(default_factory=dict, repr=False)
     guards: Asked | None = None
+    notes: tuple[str, ...] = ()
+    checked: str = ""
     _open: tuple[Writing, list[Place], int] | None = field(default=None, repr=False)
 
     @property
@@ -147,10 +151,19 @@ class Desk:
 
     def close(self) -> None:
         """Close the database and give the writer's lock back."""
+        end = self._end() if self.lock is not None else None
         self.db.close()
+        if end is not None:
+            page_check.end_writing(self.home, end, self.checked)
         if self.lock is not None:
             self.lock.release()
             self.lock = None
+
+    def _end(self) -> tuple[int, str] | None:
+        try:
+            return sealing.end(self.db)
+        except peewee.PeeweeException:  # damaged: nothing is to be said of it
+            return None
 
 
 def own_rules(db: peewee.Database) -> Rules:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
+import filelock
 import peewee
 
-from cadreapp.causes import cause_words
-from cadreapp.errors import UserError
+from cadreapp.causes import Cause, cause_of, cause_words, explain
+from cadreapp.errors import ReadOnly, Unopened, UserError
 from cadreapp.operations.appraisal.confirmations import complete_confirmations
 from cadreapp.operations.desk import Desk, own_rules, take_lock
 from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.writing.labels import seed
 from cadreapp.records import clock
-from cadreapp.store import backup
-from cadreapp.store.connect import Home, connect, connect_present, is_unused, nowhere
+from cadreapp.store.connect import DATABASE, Home, connect, connect_present, is_unused, nowhere, standing
+from cadreapp.store.engines import FAULTS, SQLITE
+from cadreapp.store.keeping import copies, page_check
 from cadreapp.store.migrate import migrate, pending
 from cadreapp.store.operation import login_name, new_uid, now
 
@@ -35,37 +40,32 @@ def open_desk(
 ) -> Desk:
     """Open a bureau, making or upgrading its database where needed; the desk has every guard.
 
-    UserError: another window or command is writing, the folder cannot be used, the server cannot be reached, or the
-    data are of a newer program. With `write` False there must be data of this version.
+    UserError: another window or command is writing, the folder cannot be used, the server cannot be reached;
+    Unopened: what stands there is damaged, another's or of a newer program; ReadOnly: it can only be read. With
+    `write` False there must be data of this version.
     """
     home = Home.of(home)
-    folder = home.folder
+    who = who or login_name()
     lock = None
     if write:
-        _make(folder)
-        lock = take_lock(folder)
+        lock = _take_place(home, lambda db: seed(db, who, now(), new_uid()))
     try:
-        upgraded = False
-        try:
+        said, checked = page_check.begin_writing(home) if write else ("", "")
+        with _told(home):
             db = connect(home.database) if write else connect_present(home)
             if db is None:
                 raise UserError(f"{nowhere(home)}，请先登记或导入。")
+            upgraded = False
             if write:
                 fresh = is_unused(db)
-                names = migrate(db, before=(lambda: None) if fresh else (lambda: backup.automatic(home, "升级前")))
+                names = migrate(db, before=(lambda: None) if fresh else (lambda: copies.automatic(home, "升级前")))
                 upgraded = bool(names) and not fresh
                 if fresh:
-                    seed(db, who or login_name(), now(), new_uid())
+                    seed(db, who, now(), new_uid())
             elif pending(db):
                 raise UserError("这份数据是用较早版本的程序保存的，请先打开一次程序窗口完成升级。")
-        except peewee.DatabaseError as error:
-            log.exception("opening %s", home)
-            if home.server:
-                raise UserError(f"数据库“{home}”打不开：不是本程序的数据，或者没有权限。请核对地址和用户。") from error
-            raise UserError(
-                f"数据文件“{home.database}”打不开：文件已损坏，或者不是本程序的数据。请用“还原备份”恢复最近的备份。"
-            ) from error
-        desk = Desk(home, db, own_rules(db), who or login_name(), today, write, now, new_uid, lock, guards=GUARDS)
+            desk = Desk(home, db, own_rules(db), who, today, write, now, new_uid, lock, guards=GUARDS)
+            desk.notes, desk.checked = ((said,) if said else ()), checked
         if upgraded:
             complete_confirmations(desk)
         return desk
@@ -75,8 +75,59 @@ def open_desk(
         raise
 
 
-def _make(folder: Path) -> None:
+@contextmanager
+def _told(home: Home) -> Iterator[None]:
+    """Faults of the database as what the user can do; damage as Unopened."""
+    try:
+        yield
+    except FAULTS as error:
+        log.info("opening", exc_info=error)
+        if home.server:
+            raise UserError(f"数据库“{home}”打不开：不是本程序的数据，或者没有权限。请核对地址和用户。") from error
+        if cause_of(error) in (None, Cause.DAMAGED, Cause.FOREIGN):
+            raise Unopened(f"数据文件“{home.file}”已损坏，打不开，没有改动它。请还原最近的备份。") from error
+        raise explain(error, home.file) or error from error
+
+
+def _take_place(home: Home, seed: Callable[[peewee.Database], object]) -> filelock.BaseFileLock:
+    """The writer's lock of a home, with a database in it that may be written; a new one stands whole or not at all.
+
+    UserError: another has the lock, the folder cannot be made or written; then what was not there before is gone again.
+    """
+    made = _make(home.folder)
+    lock = None
+    try:
+        if not home.is_writable and home.exists():
+            raise ReadOnly(f"“{home.folder}”只能读，不能写（只读的文件夹、光盘或写保护的U盘），数据只能查看。")
+        lock = take_lock(home.folder)
+        if not home.server and not standing(home):
+            with _told(home):
+                _begin(home, seed)
+        return lock
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        if made:
+            shutil.rmtree(home.folder, ignore_errors=True)
+        raise
+
+
+def _begin(home: Home, seed: Callable[[peewee.Database], object]) -> None:
+    """Put a new database in its place, which nothing holds: whole, or not at all."""
+    with tempfile.TemporaryDirectory(dir=home.folder, prefix=".new-") as scratch:
+        fresh = Path(scratch) / DATABASE
+        with closing(connect(fresh)) as db:
+            migrate(db)
+            seed(db)
+        SQLITE.bring_back(fresh, home.file)
+
+
+def _make(folder: Path) -> bool:
+    """Whether a data folder had to be made."""
+    if folder.is_dir():
+        return False
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"数据文件夹“{folder}”不能建立：{cause_words(error)}。请换一个可以写入的位置。") from error
+    return True

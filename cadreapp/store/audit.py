@@ -34,6 +34,18 @@ def create_triggers(db: peewee.Database) -> None:
     engine_of(db).create_triggers(db, list(_MODELS))
 
 
+def strangers(db: peewee.Database, *, older: bool = False) -> list[str]:
+    """Triggers and views that are not this program's, or not as it makes them, or that are gone: their names.
+
+    `older`: the database is of an older program, whose own triggers had other texts.
+    """
+    engine = engine_of(db)
+    there = engine.triggers(db)
+    expected = engine.expected_triggers(db, [table for table in _MODELS if db.table_exists(table)])
+    strange = [name for name, text in there.items() if name not in expected or not (older or text == expected[name])]
+    return sorted(strange) + ([] if older else sorted(expected.keys() - there.keys()))
+
+
 def touched(db: peewee.Database, operation: int, field: str = "") -> dict[str, set[int]]:
     """What an operation changed: table name → primary keys. `field`: only where it changed that column."""
     found: dict[str, set[int]] = {}

@@ -9,9 +9,11 @@ from typing import Any
 
 import peewee
 
-from cadreapp.errors import UserError
+from cadreapp.errors import Unopened, UserError
 from cadreapp.records import spine
 from cadreapp.store.engines import POSTGRES, SQLITE
+from cadreapp.store.engines.sqlite_file import Standing, is_writable, look
+from cadreapp.store.schema import newest
 
 Operation: Any = spine.Operation
 DATABASE = "cadreapp.db"
@@ -42,14 +44,24 @@ class Home:
         """The file, or the URL."""
         return self.server or self.folder / DATABASE
 
+    @property
+    def file(self) -> Path:
+        """The database's file, where there is no server."""
+        return self.folder / DATABASE
+
     def exists(self) -> bool:
-        """Whether there are data; UserError if the server cannot be reached."""
+        """Whether something stands there; UserError if the server cannot be reached."""
         if not self.server:
-            return (self.folder / DATABASE).exists()
-        db = connect_present(self, read_only=True)
+            return self.file.exists()
+        db = connect_present(self)
         if db is not None:
             db.close()
         return db is not None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the data can be changed where they lie; what a server allows is said when it is asked."""
+        return bool(self.server) or is_writable(self.file)
 
     def __str__(self) -> str:
         """Its name for the user: of a server without the password."""
@@ -76,11 +88,14 @@ def connect(place: Path | str, *, read_only: bool = False) -> peewee.Database:
     return SQLITE.connect(place, read_only=read_only)
 
 
-def connect_present(home: Home, *, read_only: bool = False) -> peewee.Database | None:
-    """Open the database of a home that has data; None where there are none. UserError as `connect`."""
+def connect_present(home: Home) -> peewee.Database | None:
+    """Open for reading the database of a home that has data; None where there are none.
+
+    UserError as `connect`; Unopened where the file is not this program's database, of which no byte is changed.
+    """
     if not home.server:
-        return connect(home.database, read_only=read_only) if home.exists() else None
-    db = connect(home.database, read_only=read_only)
+        return connect(home.database, read_only=True) if standing(home) else None
+    db = connect(home.database, read_only=True)
     try:
         if not is_unused(db):
             return db
@@ -89,6 +104,28 @@ def connect_present(home: Home, *, read_only: bool = False) -> peewee.Database |
         raise
     db.close()
     return None
+
+
+def standing(home: Home) -> bool:
+    """Whether the file of a home is a database of this program; False where there is none.
+
+    Unopened: something else stands there, or what was saved by a newer program.
+    """
+    found, schema = look(home.file)
+    if found is Standing.OURS and schema > newest():
+        raise Unopened(
+            f"“{home.file}”是用更新版本的程序保存的（第 {schema} 版），本版本打不开，没有改动它。请先升级程序，再打开。"
+        )
+    if found in _SENTENCES:
+        raise Unopened(f"“{home.file}”{_SENTENCES[found]}")
+    return found is Standing.OURS
+
+
+_SENTENCES = {
+    Standing.EMPTY: "是空的（0 字节）：可能是磁盘满时留下的，或者复制没有完成。没有改动它。请还原最近的备份。",
+    Standing.FOREIGN: "是别的程序的数据库，不是本程序的数据。没有改动它。请核对数据文件夹选得对不对。",
+    Standing.UNREADABLE: "已损坏，或者不是数据库文件，读不出来。没有改动它。请还原最近的备份。",
+}
 
 
 def is_unused(db: peewee.Database) -> bool:

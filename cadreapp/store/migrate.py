@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import peewee
 from playhouse.migrations import Runner
 
-from cadreapp.errors import UserError
+from cadreapp.errors import Unopened
 from cadreapp.store import audit, keys
 from cadreapp.store.engines import engine_of
-
-MIGRATIONS = Path(__file__).parent / "migrations"
+from cadreapp.store.schema import MIGRATIONS, newest
 
 
 def _runner(db: peewee.Database) -> Runner:
@@ -20,13 +18,18 @@ def _runner(db: peewee.Database) -> Runner:
 
 
 def pending(db: peewee.Database) -> list[str]:
-    """Names of the migrations still to be applied. UserError if the file was written by a newer program."""
+    """Names of the migrations still to be applied. Unopened if the file was written by a newer program."""
     status = _runner(db).status()
     if unknown := [m.name for m in status if m.path is None]:
-        raise UserError(
+        raise Unopened(
             f"这份数据是用更新版本的程序保存的（{unknown[-1]}），本版本打不开。请先升级程序，再打开这份数据。"
         )
     return [m.name for m in status if not m.applied]
+
+
+def schema_of(db: peewee.Database) -> int:
+    """The number of the newest migration that was applied to a database."""
+    return max((int(m.name[:4]) for m in _runner(db).status() if m.applied), default=0)
 
 
 def migrate(db: peewee.Database, before: Callable[[], object] = lambda: None) -> list[str]:
@@ -36,6 +39,7 @@ def migrate(db: peewee.Database, before: Callable[[], object] = lambda: None) ->
     """
     names = pending(db)
     if not names and not keys.stale(db):
+        engine_of(db).mark(db, newest())
         return []
     before()
     audit.drop_triggers(db)
@@ -45,4 +49,5 @@ def migrate(db: peewee.Database, before: Callable[[], object] = lambda: None) ->
         keys.renew(db)
         engine_of(db).settle(db)
         audit.create_triggers(db)
+    engine_of(db).mark(db, newest())
     return names

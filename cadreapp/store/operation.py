@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import peewee
 
 from cadreapp.records import spine
+from cadreapp.records.clock import day_of
 from cadreapp.store.engines import engine_of
 from cadreapp.store.prepared import addition, deletion, fixed
 from cadreapp.store.sealing import seal
@@ -46,6 +47,12 @@ def now() -> str:
 def latest_operation(db: peewee.Database) -> int:
     """The number of the last operation, by which a change in between is noticed."""
     return _LATEST.run(db).fetchall()[0][0] or 0
+
+
+def latest_day(db: peewee.Database) -> date:
+    """The bureau's day of the latest write; of an empty bureau a day long ago."""
+    at = db.execute(Operation.select(peewee.fn.MAX(Operation.at))).fetchone()[0]
+    return date.fromisoformat(day_of(at)) if at else date.min
 
 
 def under_way(db: peewee.Database) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import peewee
 
 from cadreapp import records
@@ -10,3 +12,10 @@ from cadreapp.records.spine import AUDITED, UNAUDITED
 
 TABLES: tuple[type[peewee.Model], ...] = ENTITIES + AUDITED + UNAUDITED + records.MODELS
 AUDITED_TABLES: tuple[type[peewee.Model], ...] = ENTITIES + AUDITED + records.MODELS
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def newest() -> int:
+    """The number of the newest migration that this program knows: the version of the schema."""
+    return max(int(path.name[:4]) for path in MIGRATIONS.glob("[0-9]*.py"))

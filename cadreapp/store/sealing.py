@@ -67,6 +67,21 @@ def broken(db: peewee.Database) -> Iterator[int]:
     before: str | None = None
     columns = [Operation.id, Operation.hash, *(Operation._meta.combined[name] for name in _SAID)]
     for number, kept, *row in db.execute(Operation.select(*columns).order_by(Operation.id)).fetchall():
-        if kept is not None and kept != digest(before, tuple(row), _ROWS.run(db, number).fetchall()):
+        if kept is None and before is None:
+            continue
+        if kept is None or kept != digest(before, tuple(row), _ROWS.run(db, number).fetchall()):
             yield number
-        before = kept
+        before = kept or before
+
+
+def end(db: peewee.Database) -> tuple[int, str]:
+    """The end of the chain: the number of the last operation (0 = none) and its hash ("" of an older program)."""
+    query = Operation.select(Operation.id, Operation.hash).order_by(Operation.id.desc()).limit(1)
+    row = db.execute(query).fetchone()
+    return (row[0], row[1] or "") if row else (0, "")
+
+
+def link(db: peewee.Database, operation: int) -> str | None:
+    """The hash of an operation ("" of an older program); None if it is not there."""
+    row = db.execute(Operation.select(Operation.hash).where(Operation.id == operation)).fetchone()
+    return (row[0] or "") if row else None

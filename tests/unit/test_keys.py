@@ -34,9 +34,9 @@ from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import identity
 from cadreapp.records.kind import FieldType, Kind, Named
-from cadreapp.store import backup as store_backup
 from cadreapp.store import keys, query
 from cadreapp.store.connect import DATABASE
+from cadreapp.store.keeping import verifying
 from tests.unit.bureau import example, run_sql, small_bureau
 from tests.unit.test_save import dump
 
@@ -487,7 +487,7 @@ def test_a_book_that_an_older_program_took_for_two_stays_twice_and_is_named(desk
         assert [k for k, *_ in keys.doubled(again.db)] == ["ReadingList"]
     finally:
         again.close()
-    assert any("推荐书目" in fault and "同一件" in fault for fault in store_backup.verify(desk.folder))
+    assert any("推荐书目" in fault and "同一件" in fault for fault in verifying.verify(desk.folder))
 
 
 def test_undo_and_redo_make_the_key_and_the_search_text_anew(desk: Desk) -> None:

@@ -12,9 +12,9 @@ from cadreapp.operations import backup
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.passing.listing import listing
 from cadreapp.operations.writing.labels import save_label
-from cadreapp.store import backup as store
 from cadreapp.store import keys
 from cadreapp.store.connect import DATABASE, connect
+from cadreapp.store.keeping import verifying
 from cadreapp.store.migrate import MIGRATIONS, pending
 from cadreapp.store.persons.labels import on
 
@@ -66,8 +66,8 @@ def test_a_frozen_database_opens_with_nothing_lost(frozen: Path, tmp_path: Path)
         assert all(s["learned"] is None for s in on(desk.db, "campaign", "2021-12-31")), "what was there counts always"
     finally:
         desk.close()
-    assert not [fault for fault in store.verify(tmp_path) if "照片" not in fault and "附件" not in fault]
-    named = set(backup.verify(tmp_path)) - set(store.verify(tmp_path))
+    assert not [fault for fault in verifying.verify(tmp_path) if "照片" not in fault and "附件" not in fault]
+    named = set(backup.verify(tmp_path)) - set(verifying.verify(tmp_path))
     named -= {fault for fault in named if frozen.name < HANDED_ON and "转办日期待补" in fault}
     assert not named or frozen.name < APPRAISED, "only what had no rules of the appraisal yet breaks them"
     assert bool(list((tmp_path / "backups").glob("*"))) == old, "backed up before an upgrade, and only then"

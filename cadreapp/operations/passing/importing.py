@@ -35,7 +35,7 @@ from cadreapp.operations.writing.rows import SCHOOLING
 from cadreapp.operations.writing.save import Item, Problem, save
 from cadreapp.records.cadre import CADRE
 from cadreapp.run import UNWATCHED, Run
-from cadreapp.store import backup
+from cadreapp.store.keeping import copies
 
 if TYPE_CHECKING:
     from cadreapp.exchange.rows import Head, Read, ReadRow
@@ -147,7 +147,7 @@ def _write(desk: Desk, found: Gathered, result: ImportResult, told: _Told, run: 
     if not persons and not items and not forms:
         return result
     if not dry_run:
-        backup.automatic(desk.home, "导入前")
+        copies.automatic(desk.home, "导入前")
     files = _files([*(r.sheet.file for r in persons), *(f.file for f in forms), *(r.sheet.file for _, r in items)])
     try:
         kept, lines = decide(desk, forms, asking, each=told.decided) if forms else ({}, [])

@@ -83,6 +83,10 @@ class Engine(ABC):
     def settle(self, db: peewee.Database) -> None:
         """Bring what migrations made to what this program expects of every engine: order of texts, deferrable links."""
 
+    @abstractmethod
+    def mark(self, db: peewee.Database, schema: int) -> None:
+        """Have the database bear whose it is, and the number of its newest migration."""
+
     # the audit trail
 
     @abstractmethod
@@ -106,9 +110,25 @@ class Engine(ABC):
         """Write a consistent copy of a database of one file, which may be in use, into another."""
         raise TypeError(f"{type(self).__name__}: not a database of one file")
 
+    def settle_log(self, place: Path) -> None:
+        """Have everything in the one file, of a database that nobody has open."""
+        raise TypeError(f"{type(self).__name__}: not a database of one file")
+
     def bring_back(self, copy: Path, place: Path) -> None:
         """Put a copy, which is used up, in the place of a database of one file that is closed."""
         raise TypeError(f"{type(self).__name__}: not a database of one file")
+
+    def set_aside(self, place: Path, folder: Path) -> None:
+        """Keep a database of one file as it is in a folder, from where something else may take its place."""
+        raise TypeError(f"{type(self).__name__}: not a database of one file")
+
+    @abstractmethod
+    def triggers(self, db: peewee.Database) -> dict[str, str]:
+        """The triggers and views that there are: name → text."""
+
+    @abstractmethod
+    def expected_triggers(self, db: peewee.Database, tables: Sequence[str]) -> dict[str, str]:
+        """Those that `create_triggers` makes for these tables, by the columns they have now."""
 
     @abstractmethod
     def damage(self, db: peewee.Database) -> str:

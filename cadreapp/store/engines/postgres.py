@@ -97,6 +97,9 @@ class Postgres(Engine):
             db.execute_sql(f"ALTER TABLE {_name(table)} DROP CONSTRAINT {_name(name)}")
             db.execute_sql(f"ALTER TABLE {_name(table)} ADD CONSTRAINT {_name(name)} {text}")
 
+    def mark(self, db: peewee.Database, schema: int) -> None:
+        """Nothing: a database on a server is named by its address."""
+
     def create_triggers(self, db: peewee.Database, tables: Sequence[str]) -> None:
         db.execute_sql(_FUNCTION)
         for table in tables:
@@ -111,6 +114,13 @@ class Postgres(Engine):
     def drop_triggers(self, db: peewee.Database) -> None:
         for (table,) in _rows(db, "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'audit_change'"):
             db.execute_sql(f"DROP TRIGGER audit_change ON {table}")
+
+    def triggers(self, db: peewee.Database) -> dict[str, str]:
+        rows = _rows(db, "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal")
+        return {f"{name} {table}": name for table, name in rows}
+
+    def expected_triggers(self, db: peewee.Database, tables: Sequence[str]) -> dict[str, str]:
+        return {f"audit_change {table}": "audit_change" for table in tables}
 
     @contextmanager
     def frozen(self, db: peewee.Database) -> Iterator[None]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import peewee
 from playhouse.sqlite_ext import SqliteDatabase
 
+from cadreapp.saving import scratch
 from cadreapp.store.engines.engine import Engine
+from cadreapp.store.engines.sqlite_file import APPLICATION, has_log, is_writable, uri
 
 PRAGMAS = {
     "foreign_keys": 1,
@@ -23,6 +26,11 @@ PRAGMAS = {
     "busy_timeout": 5000,
     "cache_size": -32000,
 }
+
+
+TAILS = ("-wal", "-shm")
+"""What SQLite lays beside its file."""
+READING = {"foreign_keys": 1, "query_only": 1, "busy_timeout": 5000, "cache_size": -32000}
 
 
 class BureauDatabase(SqliteDatabase):
@@ -39,10 +47,20 @@ class Sqlite(Engine):
     """SQLite 3.40 and later."""
 
     def connect(self, place: Path | str, *, read_only: bool = False) -> BureauDatabase:
-        if read_only:
-            name = f"file:{quote(Path(place).as_posix(), safe='/:')}?mode=ro"
-            return BureauDatabase(name, uri=True, pragmas={"foreign_keys": 1})
-        return BureauDatabase(str(place), pragmas=PRAGMAS)
+        if not read_only:
+            return BureauDatabase(str(place), pragmas=PRAGMAS)
+        path = Path(place)
+        if is_writable(path):  # its own log is looked after as ever
+            return BureauDatabase(uri(path, mode="rw"), uri=True, pragmas=READING)
+        if has_log(path):  # part of it lies in the log, which only a folder that can be written lets be read
+            path = _copied(path)
+            return BureauDatabase(uri(path, mode="rw"), uri=True, pragmas=READING)
+        return BureauDatabase(uri(path, mode="ro", unchanging=True), uri=True, pragmas=READING)
+
+    def mark(self, db: peewee.Database, schema: int) -> None:
+        for pragma, value in (("application_id", APPLICATION), ("user_version", schema)):
+            if db.execute_sql(f"PRAGMA {pragma}").fetchone()[0] != value:
+                db.execute_sql(f"PRAGMA {pragma} = {value}")
 
     def begin(self, db: peewee.Database) -> None:
         db.execute_sql("BEGIN IMMEDIATE")
@@ -109,13 +127,40 @@ class Sqlite(Engine):
     def snapshot(self, db: peewee.Database, target: Path) -> None:
         live = db.connection()
         with _faults(), closing(sqlite3.connect(target)) as copy:
+            copy.execute("PRAGMA synchronous = OFF")  # whoever keeps the copy writes it through
             live.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
 
+    def settle_log(self, place: Path) -> None:
+        """Bring what lies in the log into the file, and take the log away; nobody else has it open."""
+        with _faults(), closing(sqlite3.connect(place)) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def bring_back(self, copy: Path, place: Path) -> None:
-        for tail in ("-wal", "-shm"):
+        for tail in TAILS:  # a log of the former file would be played into the new one
             place.with_name(place.name + tail).unlink(missing_ok=True)
+        _write_through(copy)
         os.replace(copy, place)
+        _write_through(place.parent)
+
+    def set_aside(self, place: Path, folder: Path) -> None:
+        """Keep a file that cannot be read, and its log, byte for byte in a folder, whether or not there is room."""
+        try:
+            os.link(place, folder / place.name)
+        except OSError:  # a disk that knows no second name of a file
+            shutil.copyfile(place, folder / place.name)
+        for tail in TAILS:
+            if (log := place.with_name(place.name + tail)).exists():
+                os.replace(log, folder / log.name)
+        _write_through(folder)
+
+    def triggers(self, db: peewee.Database) -> dict[str, str]:
+        query = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+        return dict(db.execute_sql(query).fetchall())
+
+    def expected_triggers(self, db: peewee.Database, tables: Sequence[str]) -> dict[str, str]:
+        texts = [text for table in tables for text in trigger_sql(db, table)]
+        return {text.split('"')[1]: text for text in texts}
 
     def damage(self, db: peewee.Database) -> str:
         found = [row[0] for row in db.execute_sql("PRAGMA integrity_check").fetchall()]
@@ -126,6 +171,25 @@ class Sqlite(Engine):
 
 
 SQLITE = Sqlite()
+
+
+def _write_through(path: Path) -> None:
+    """See to it that a file, or what a folder names, is on the disk."""
+    if os.name != "posix" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _copied(path: Path) -> Path:
+    """A database and its log, copied to where the log can be read."""
+    folder = Path(tempfile.mkdtemp(dir=scratch()))
+    for tail in ("", "-wal"):
+        shutil.copyfile(path.with_name(path.name + tail), folder / (path.name + tail))
+    return folder / path.name
 
 
 @contextmanager

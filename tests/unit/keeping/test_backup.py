@@ -14,7 +14,7 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.operations.writing import people
 from cadreapp.operations.writing.attachments import keep_photo
 from cadreapp.operations.writing.people import PersonItem, save_people
-from cadreapp.store import backup as store
+from cadreapp.store.keeping.archive import FORMAT
 from tests.unit.bureau import small_bureau
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -48,7 +48,7 @@ def test_there_and_back(folder: Path, tmp_path: Path) -> None:
     desk = open_desk(folder)
     save_people(desk, [PersonItem({"name": "孙新人"})])
     desk.close()
-    kept = backup.restore(folder, file)
+    kept = backup.restore(folder, file).kept
     assert "孙新人" not in names(folder) and kept is not None
     backup.restore(folder, kept)
     assert "孙新人" in names(folder)
@@ -74,7 +74,7 @@ def test_damage_is_refused_and_nothing_changes(folder: Path, tmp_path: Path, dam
     elif damage == "path":
         with zipfile.ZipFile(file, "w") as archive:
             archive.writestr(
-                "manifest.json", json.dumps({"format": store.FORMAT, "sha256": {"../x": "0", "cadreapp.db": "0"}})
+                "manifest.json", json.dumps({"format": FORMAT, "sha256": {"../x": "0", "cadreapp.db": "0"}})
             )
             archive.writestr("../x", "x")
             archive.writestr("cadreapp.db", "x")
@@ -106,10 +106,3 @@ def test_damage_of_an_attachment_is_found(folder: Path) -> None:
     assert len(backup.verify(folder)) == 1
     path.unlink()
     assert "缺少" in backup.verify(folder)[0]
-
-
-def test_only_the_last_automatic_ones_stay(folder: Path) -> None:
-    for _ in range(store.KEPT + 2):
-        store.automatic(folder, "导入前")
-    store.automatic(folder, "升级前")
-    assert len(list((folder / "backups").iterdir())) == store.KEPT + 1
