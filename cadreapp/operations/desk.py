@@ -13,16 +13,21 @@ from typing import Any, Protocol
 import filelock
 import peewee
 
-from cadreapp.causes import cause_words
+from cadreapp.causes import cause_words, explain
 from cadreapp.errors import Fault, UserError
+from cadreapp.records import clock
 from cadreapp.rules import Rules, load
 from cadreapp.store import sealing, sections
 from cadreapp.store.connect import Home
-from cadreapp.store.keeping import page_check
-from cadreapp.store.operation import DryRun, Writing, new_uid, now, operation
+from cadreapp.store.keeping import copies, page_check
+from cadreapp.store.operation import DryRun, Writing, latest_operation, new_uid, now, operation
 from cadreapp.store.touched import bar_undo
 
 LOCK = "lock"
+DAILY = "每天"
+"""Why the copy of a day was made."""
+MANY = 20
+"""From so many records on a copy is kept before they are deleted, or taken back."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ class Desk:
 
     `now` and `new_uid` give the times and the identities of what is written (the sample bureau has its own).
     `kept`: sums that hold until the next write (see counting.owed). `guards`: asked before any write is kept.
-    `notes`: what was found at the opening; `checked`: when the file was compared page by page, "" = not now.
+    `notes`: what is to be told of the data, until it was told; `checked`: when the file was compared page by page,
+    "" = not now; `copied`: the day on which the daily copy was last looked after.
     """
 
     home: Home
@@ -82,6 +88,7 @@ class Desk:
     guards: Asked | None = None
     notes: tuple[str, ...] = ()
     checked: str = ""
+    copied: date | None = field(default=None, repr=False)
     _open: tuple[Writing, list[Place], int] | None = field(default=None, repr=False)
 
     @property
@@ -111,6 +118,8 @@ class Desk:
                 self._bar_undo(outer)
             yield outer
             return
+        if not dry_run:
+            self._keep_daily_copy()
         try:
             with operation(
                 self.db,
@@ -143,6 +152,23 @@ class Desk:
         """Say where records of the running operation stand, so that a guard's fault names their place."""
         if self._open is not None:
             self._open[1].append(place)
+
+    def keep_copy(self, reason: str) -> None:
+        """Keep an automatic copy before something large; if it cannot be made `notes` says so, and the work goes on."""
+        try:
+            copies.automatic(self.home, reason)
+        except (UserError, OSError) as error:
+            self.notes += (f"自动备份没有做成：{explain(error) or error}",)
+
+    def _keep_daily_copy(self) -> None:
+        """Keep a copy before the first change of a day, of what there is; of a server its own keepers do."""
+        today = clock.today()
+        if self.lock is None or self.home.server or self.copied == today:
+            return
+        self.copied = today
+        made = (copy for copy in copies.copies(self.folder) if copy.reason == DAILY)
+        if latest_operation(self.db) > 1 and getattr(next(made, None), "day", None) != today:
+            self.keep_copy(DAILY)
 
     def _bar_undo(self, writing: Writing) -> None:
         if writing.undoable:

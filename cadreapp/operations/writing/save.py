@@ -11,7 +11,7 @@ from typing import Any
 from cadreapp import records
 from cadreapp.errors import Doubted, Fault, Refused
 from cadreapp.operations.beginning import Beginning, CountedDays
-from cadreapp.operations.desk import Changes, Desk, Place
+from cadreapp.operations.desk import MANY, Changes, Desk, Place
 from cadreapp.operations.writing import preconditions
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.records import identity
@@ -152,6 +152,8 @@ def delete(desk: Desk, ids: Sequence[int], *, name: str = "") -> Changes:
     kinds = frozenset(live)
     what = records.kind(next(iter(kinds))).title if len(kinds) == 1 else "记录"
     title = name or (f"删除{what}" if len(rows) == 1 else f"删除{what} {len(rows)} 条")
+    if len(rows) >= MANY:
+        desk.keep_copy("删除前")
     with desk.operation(title) as writing:
         write.delete(desk.db, writing, rows)
     return Changes(writing.id, title, kinds, tuple(rows), updated=len(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cadreapp import records
 from cadreapp.errors import UserError
-from cadreapp.operations.desk import Changes, Desk
+from cadreapp.operations.desk import MANY, Changes, Desk
 from cadreapp.records import identity
 from cadreapp.records.cadre import CADRE
 from cadreapp.store import audit, keys, query, undoing, write
@@ -39,6 +39,8 @@ def _who(desk: Desk) -> str | None:
 
 def _reverse(desk: Desk, target: int, name: str) -> Changes:
     db = desk.db
+    if sum(len(rows) for rows in audit.touched(db, target).values()) >= 2 * MANY:
+        desk.keep_copy("撤销前")
     with desk.operation(name, undoes=target, undoable=False) as writing:
         if desk.home.server and (other := undoing.overtaken(db, target, writing.id)) is not None:
             raise UserError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -11,16 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cadreapp import records
 from cadreapp.operations import backup
-from cadreapp.operations.desk import Desk
-from cadreapp.operations.writing import people
+from cadreapp.operations.desk import MANY, Desk
+from cadreapp.operations.opening import open_desk
+from cadreapp.operations.writing import people, undo
 from cadreapp.operations.writing.attachments import keep_photo
 from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import clock
 from cadreapp.store.keeping import copies
 from cadreapp.store.keeping.copies import automatic, faults, staying_of
 from cadreapp.store.keeping.copies import copies as listed
-from tests.unit.bureau import small_bureau
+from tests.unit.bureau import example, small_bureau
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
@@ -189,3 +193,49 @@ def test_the_reminder_looks_at_the_disk(desk: Desk, tmp_path: Path) -> None:
     assert "同一块磁盘" in backup.reminder(desk.folder)
     file.unlink()  # a stick that was taken out
     assert backup.reminder(desk.folder) == ""
+
+
+def test_a_copy_is_kept_before_the_first_change_of_each_day(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = listed(desk.folder)
+    add(desk, "孙新人")
+    add(desk, "李新人")
+    assert listed(desk.folder) == before, "once a day"
+    now = clock.now() + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    add(desk, "周新人")
+    add(desk, "吴新人")
+    assert [copy.reason for copy in listed(desk.folder)] == ["每天", *(copy.reason for copy in before)]
+    desk.close()
+    again = open_desk(desk.folder)
+    add(again, "郑新人")
+    again.close()
+    assert len(listed(desk.folder)) == len(before) + 1, "once a day, however often it is opened"
+
+
+def test_a_copy_that_cannot_be_made_is_told_and_hinders_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    now = clock.now() + timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setattr(copies, "automatic", full)
+    add(desk, "孙新人")
+    assert "自动备份没有做成：磁盘空间不足" in desk.notes[0]
+    assert "孙新人" in [m.name for m in people.roster(desk)]
+
+
+def test_a_copy_is_kept_before_many_records_go(desk: Desk) -> None:
+    kind = records.kind("WorkInfo")
+    items = [Item(kind, example(kind, late_reason="示例", headline=f"示例信息{n}")) for n in range(MANY)]
+    saved = save(desk, items).records
+    delete(desk, saved[:1])
+    assert not listed(desk.folder)
+    delete(desk, saved[1:])
+    assert not listed(desk.folder)
+    undo.undo(desk)
+    undo.undo(desk)
+    delete(desk, saved)
+    assert [copy.reason for copy in listed(desk.folder)] == ["删除前"]
+    undo.undo(desk)
+    undo.undo(desk)
+    assert [copy.reason for copy in listed(desk.folder)] == ["撤销前", "删除前"]
