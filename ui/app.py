@@ -11,18 +11,21 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QProcess, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from cadreapp import log, paths
-from cadreapp.errors import UserError
+from cadreapp.errors import ReadOnly, Unopened, UserError
 from cadreapp.operations import backup
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.holding import Held
 from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from cadreapp.store.connect import Home
 from ui.kit import theme
+from ui.summons import Summons, summon
 from ui.tasks import Tasks
 from ui.window import TITLE, Window
 
@@ -56,9 +59,16 @@ class Shell:
     """Holds the open desk, its threads and its window. After a restored backup the program starts anew."""
 
     def __init__(
-        self, app: QApplication, home: Path | Home, *, demo: bool = False, today: Callable[[], date] = clock.today
+        self,
+        app: QApplication,
+        home: Path | Home,
+        *,
+        demo: bool = False,
+        view: bool = False,
+        today: Callable[[], date] = clock.today,
     ) -> None:
-        self.app, self.home, self.demo, self.today = app, Home.of(home), demo, today
+        """`view`: the data are only looked at, as they are where nothing can be written."""
+        self.app, self.home, self.demo, self.view, self.today = app, Home.of(home), demo, view, today
         self.closed = False
         self.desk: Desk
         self.tasks: Tasks
@@ -67,10 +77,33 @@ class Shell:
 
     def open(self) -> None:
         """Open the data folder and its window; UserError as open_desk says."""
-        self.desk = open_desk(self.home, today=self.today)
+        try:
+            self.desk = open_desk(self.home, today=self.today, write=not self.view)
+        except ReadOnly as error:
+            self.desk = open_desk(self.home, today=self.today, write=False)
+            self.desk.notes = (str(error),)
         self.tasks = Tasks(self.desk.db.close)
         self.window = Window(self.desk, self.tasks, demo=self.demo)
         self.window.reopen.connect(lambda file, why: QTimer.singleShot(0, lambda: self.restore(file, why)))
+        self.window.refresh.changed.connect(self.tell)
+        if self.desk.writing:
+            self.summons = Summons(self.window, self.home.folder)
+        else:
+            self._only_look()
+
+    def _only_look(self) -> None:
+        window = self.window
+        window.setWindowTitle(f"{window.windowTitle()}（只读）")
+        for action in (window.new_action, window.save_action, window.copy_action, window.delete_action):
+            action.setEnabled(False)
+        window.new_button.setEnabled(False)
+        window.import_button.setEnabled(False)
+
+    def tell(self, *_: object) -> None:
+        """Tell what the desk has to say of its data, once."""
+        said, self.desk.notes = self.desk.notes, ()
+        if said:
+            self.window.talk.warn("\n\n".join(said))
 
     def close(self) -> None:
         """Let what is under way end, and give the lock back."""
@@ -101,8 +134,10 @@ class Shell:
         self.app.quit()
 
 
-def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False) -> int:
+def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False, view: bool = False) -> int:
     """Show the window on a bureau until it is closed; `picture`: save a picture of it (PNG) and end.
+
+    `view`: only to be looked at.
 
     Exit code 1 with one Chinese sentence where there is no display, or the folder cannot be opened.
     """
@@ -121,7 +156,9 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False) -
             if not home.exists():
                 write_demo(home)
             today = lambda: LAST_DAY  # noqa: E731 — the sample's own time, else everything in it would be overdue
-        shell = Shell(app, home, demo=demo, today=today)
+        shell = _opened(app, home, asks=picture is None, demo=demo, view=view, today=today)
+        if shell is None:
+            return 0
     except UserError as error:
         print(error, file=sys.stderr)
         if picture is None:
@@ -130,13 +167,42 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False) -
     app.setQuitOnLastWindowClosed(False)
     app.lastWindowClosed.connect(lambda: QTimer.singleShot(0, lambda: None if shell.window.isVisible() else app.quit()))
     shell.window.show()
-    if picture is None and not demo:
+    if picture is None and not demo and not view:
         QTimer.singleShot(0, shell.window.files.first_start)
+        QTimer.singleShot(0, shell.tell)
     if picture is not None:
         shell.window.ready.connect(lambda: QTimer.singleShot(PICTURE_AFTER, lambda: _picture(shell, picture)))
     code = app.exec()
     shell.close()
     return code
+
+
+def _opened(app: QApplication, home: Home, *, asks: bool, **options: Any) -> Shell | None:
+    """The shell on a bureau; where it cannot be opened the user is shown the ways on (`asks`). None: they left.
+
+    UserError: nothing can be done here. A window that has the data already is raised in its place.
+    """
+    while True:
+        try:
+            return Shell(app, home, **options)
+        except Held as error:
+            if asks and error.holder is not None and error.holder.is_here and summon(home.folder):
+                return None
+            raise
+        except ReadOnly:
+            raise
+        except Unopened as error:
+            if not asks or home.server:
+                raise
+            from ui.dialogs.rescue import RescueDialog
+
+            tasks = Tasks(lambda: None)
+            box = RescueDialog(home, str(error), tasks)
+            again = box.exec()
+            tasks.stop()
+            if not again:
+                return None
+            home = box.home
 
 
 def _no_display() -> bool:

@@ -210,8 +210,8 @@ class Window(QMainWindow):
         self.search.record.connect(self.open_hit)
         self.search.person.connect(self.open_person)
         self.bench.said.connect(self.say)
-        self.files.reopen.connect(self.reopen)
-        self.files.backed_up.connect(self._backed_up)
+        self.files.copies.reopen.connect(self.reopen)
+        self.files.copies.backed_up.connect(self._backed_up)
         for page in (self.tab, self.grading, self.year, self.overview):
             page.said.connect(self.say)
             page.loaded.connect(self._loaded)
@@ -249,7 +249,7 @@ class Window(QMainWindow):
 
     def _begin(self, year: int) -> None:
         self.when.show_year(year)
-        self.files.show_last()
+        self.files.copies.show_last()
         if year == self.coordinates.place.period.year:
             self.read()
         else:
@@ -270,8 +270,8 @@ class Window(QMainWindow):
             (self.redo_action, self.redo_button, found.redo, "重做", "R"),
         ):
             action.setText(f"{word} {name}(&{key})" if name else f"{word}(&{key})")
-            action.setEnabled(bool(name))
-            button.setEnabled(bool(name))
+            action.setEnabled(self.desk.writing and bool(name))
+            button.setEnabled(self.desk.writing and bool(name))
             button.setToolTip(f"{word}：{name}" if name else f"没有可以{word}的操作")
         self._show_who()
         self.tab.snapshot = self.overview.snapshot = found

@@ -40,7 +40,7 @@ def main(
     if arguments.command == "demo":
         folder = arguments.folder
     temporary = None
-    if arguments.command is None and arguments.demo:
+    if arguments.command is None and (arguments.demo or arguments.copy):
         temporary = tempfile.TemporaryDirectory(prefix="cadreapp-demo-", ignore_cleanup_errors=True)
         folder, server = Path(temporary.name), ""
     try:
@@ -50,6 +50,11 @@ def main(
         if arguments.command is None:
             if window is None:
                 raise UserError("这里没有窗口可用，请加上命令，用 --help 看有哪些。")
+            if arguments.copy:
+                from cadreapp.operations.backup import open_copy
+
+                open_copy(arguments.copy, folder)
+                return window(home, view=True, picture=arguments.picture)
             return window(home, demo=arguments.demo, picture=arguments.picture)
         code = _COMMANDS[arguments.command](home, arguments, Run(progress(), paint=paint))
         sys.stdout.flush()  # a pipe that is closed is noticed here, not when the interpreter ends
@@ -343,14 +348,29 @@ def _restore(home: Home, arguments: argparse.Namespace, run: Run) -> int:
 def _verify(home: Home, arguments: argparse.Namespace, run: Run) -> int:
     from cadreapp.operations import backup
 
-    faults = backup.verify(home)
+    faults = backup.check_copy(arguments.copy) if arguments.copy else backup.verify(home)
     for fault in faults:
         print(fault, file=sys.stderr)
     if not faults:
-        print("数据完好。")
-    if note := backup.unchecked(home):
+        print("这份备份完好，可以还原。" if arguments.copy else "数据完好。")
+    if not arguments.copy and (note := backup.unchecked(home)):
         print(note)
     return REFUSED if faults else DONE
+
+
+def _copies(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations import backup
+
+    rows = [(one.when, one.reason, one.holds, one.size, str(one.file)) for one in backup.kept(home)]
+    print_table(("备份时间", "为什么备份", "内容", "大小", "文件"), rows)
+    return DONE
+
+
+def _salvage(home: Home, arguments: argparse.Namespace, run: Run) -> int:
+    from cadreapp.operations import backup
+
+    print(backup.salvage(home).words)
+    return DONE
 
 
 def _move(home: Home, arguments: argparse.Namespace, run: Run) -> int:
@@ -381,6 +401,8 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace, Run], int]] = {
     "backup": _backup,
     "restore": _restore,
     "verify": _verify,
+    "copies": _copies,
+    "salvage": _salvage,
     "move": _move,
 }
 

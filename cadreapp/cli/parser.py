@@ -81,6 +81,7 @@ def parser() -> Parser:
     whole.add_argument("--database", metavar="地址", help=_DATABASE)
     whole.add_argument("--demo", action="store_true", help="在临时文件夹的示例数据上打开窗口")
     whole.add_argument("--picture", type=Path, metavar="文件", help="打开窗口，存一张图后退出")
+    whole.add_argument("--copy", type=Path, metavar="备份文件", help="打开窗口看一份备份，只能看")
     commands = whole.add_subparsers(dest="command", metavar="命令", parser_class=Parser)
 
     def command(name: str, text: str) -> Parser:
@@ -172,7 +173,10 @@ def parser() -> Parser:
     restore = command("restore", "还原备份")
     restore.add_argument("file", type=Path, metavar="文件")
     restore.add_argument("--reason", default="", metavar="理由", help="会失去已确认的等次时，写明还原的理由")
-    command("verify", "检查数据")
+    verify = command("verify", "检查数据，或检查一份备份")
+    verify.add_argument("copy", type=Path, nargs="?", metavar="备份文件")
+    command("copies", "列出自动备份")
+    command("salvage", "数据文件损坏、又没有备份时，读出还能读的数据")
     moved = command("move", "把全部数据搬到另一处：从数据文件夹到数据库服务器，或者反过来")
     moved.add_argument("source", metavar="从", help="数据文件夹，或 postgresql://…")
     moved.add_argument("target", metavar="到", help="空的数据文件夹，或空的库 postgresql://…")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +12,9 @@ from pathlib import Path
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations import gate
 from cadreapp.operations.appraisal.confirmations import papers
-from cadreapp.operations.desk import Desk, own_rules, take_lock
+from cadreapp.operations.desk import Desk, own_rules
 from cadreapp.operations.guards import GUARDS
+from cadreapp.operations.holding import take_lock
 from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from cadreapp.records.period import Period
@@ -23,7 +24,9 @@ from cadreapp.store.connect import DATABASE, Home, connect
 from cadreapp.store.engines import FAULTS
 from cadreapp.store.grading import editions as store_editions
 from cadreapp.store.keeping import archive, copies, page_check, restoring, verifying
+from cadreapp.store.keeping import salvage as salvaging
 from cadreapp.store.keeping.restoring import UNREADABLE, Restored
+from cadreapp.store.keeping.salvage import Salvaged
 from cadreapp.store.migrate import migrate
 from cadreapp.store.operation import latest_day, login_name
 
@@ -128,6 +131,64 @@ def restore(home: Path | Home, file: Path, *, reason: str = "") -> Restored:
         finally:
             desk.close()
     return found_back
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An automatic copy for the user: when, why, what it holds, how large it is."""
+
+    file: Path
+    when: str
+    reason: str
+    holds: str
+    size: str
+
+
+def kept(home: Path | Home) -> list[Kept]:
+    """The automatic copies of a bureau, the newest first."""
+    return [_kept(copy) for copy in copies.copies(Home.of(home).folder)]
+
+
+def _kept(copy: copies.Copy) -> Kept:
+    said = copy.manifest
+    if said is None:
+        return Kept(copy.path, copy.day.isoformat(), copy.reason, "读不出来，可能已损坏", _size(copy.size))
+    counts = said.state.counts
+    holds = "、".join(f"{what} {counts[what]:,}" for what in counts if what != "操作") or "较早版本的备份"
+    return Kept(copy.path, said.made[:16].replace("T", " "), copy.reason, holds, _size(copy.size))
+
+
+def _size(number: int) -> str:
+    return f"{number / 1024**2:.1f} MB" if number >= 1024**2 else f"{max(1, round(number / 1024))} KB"
+
+
+def check_copy(file: Path) -> list[str]:
+    """What is wrong with a copy: its hashes, its database, the files beside it, the rules; [] = it can come back."""
+    file = Path(file)
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            return [*restoring.missing_of(file, Path(scratch)), *cost(Home(Path(scratch)), file).broken]
+        except UserError as error:
+            return [str(error).replace("，没有还原，现有数据没有改动", "")]
+
+
+def open_copy(file: Path, folder: Path) -> Home:
+    """Lay a copy into an empty folder, to be looked at; UserError if it is not whole or not ours."""
+    home = Home(folder)
+    restoring.lay_out(Path(file), folder)
+    with closing(connect(home.database)) as db:
+        migrate(db)
+    return home
+
+
+def salvage(home: Path | Home) -> Salvaged:
+    """Put what can be read of a damaged file into its place; UserError if that is nothing, or somebody is writing."""
+    home = Home.of(home)
+    lock = take_lock(home.folder)
+    try:
+        return salvaging.salvage(home, login_name())
+    finally:
+        lock.release()
 
 
 def last(folder: Path) -> tuple[datetime, str] | None:

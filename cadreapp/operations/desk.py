@@ -10,11 +10,11 @@ from pathlib import Path
 from threading import get_ident
 from typing import Any, Protocol
 
-import filelock
 import peewee
 
-from cadreapp.causes import cause_words, explain
-from cadreapp.errors import Fault, UserError
+from cadreapp.causes import explain
+from cadreapp.errors import Fault, ReadOnly, UserError
+from cadreapp.operations.holding import Lock
 from cadreapp.records import clock
 from cadreapp.rules import Rules, load
 from cadreapp.store import sealing, sections
@@ -23,7 +23,6 @@ from cadreapp.store.keeping import copies, page_check
 from cadreapp.store.operation import DryRun, Writing, latest_operation, new_uid, now, operation
 from cadreapp.store.touched import bar_undo
 
-LOCK = "lock"
 DAILY = "每天"
 """Why the copy of a day was made."""
 MANY = 20
@@ -83,7 +82,7 @@ class Desk:
     writing: bool
     now: Callable[[], str] = now
     new_uid: Callable[[], str] = new_uid
-    lock: filelock.BaseFileLock | None = field(default=None, repr=False)
+    lock: Lock | None = field(default=None, repr=False)
     kept: dict[Any, Any] = field(default_factory=dict, repr=False)
     guards: Asked | None = None
     notes: tuple[str, ...] = ()
@@ -118,6 +117,8 @@ class Desk:
                 self._bar_undo(outer)
             yield outer
             return
+        if not self.writing:
+            raise ReadOnly("这份数据是只读打开的，只能查看，不能改动。")
         if not dry_run:
             self._keep_daily_copy()
         try:
@@ -195,17 +196,3 @@ class Desk:
 def own_rules(db: peewee.Database) -> Rules:
     """The program's rules with the bureau's own sections over them."""
     return load(sections=sections.bodies(db))
-
-
-def take_lock(folder: Path) -> filelock.BaseFileLock:
-    """The writer's lock of a data folder: one writer at a time. UserError if another has it."""
-    lock = filelock.FileLock(folder / LOCK, timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except filelock.Timeout as error:
-        raise UserError(
-            f"数据文件夹“{folder}”正由另一个窗口或命令使用，同一时间只能有一处写入。请先关闭另一个窗口，再试一次。"
-        ) from error
-    except OSError as error:
-        raise UserError(f"数据文件夹“{folder}”不能写入：{cause_words(error)}。请检查文件夹的权限。") from error
-    return lock

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cadreapp.errors import UserError
-from cadreapp.operations.desk import take_lock
+from cadreapp.operations.holding import take_lock
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import moving
 from cadreapp.store.connect import SERVER, Home, connect, nowhere

@@ -10,14 +10,14 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-import filelock
 import peewee
 
 from cadreapp.causes import Cause, cause_of, cause_words, explain
 from cadreapp.errors import ReadOnly, Unopened, UserError
 from cadreapp.operations.appraisal.confirmations import complete_confirmations
-from cadreapp.operations.desk import Desk, own_rules, take_lock
+from cadreapp.operations.desk import Desk, own_rules
 from cadreapp.operations.guards import GUARDS
+from cadreapp.operations.holding import Lock, take_lock
 from cadreapp.operations.writing.labels import seed
 from cadreapp.records import clock
 from cadreapp.store.connect import DATABASE, Home, connect, connect_present, is_unused, nowhere, standing
@@ -89,7 +89,7 @@ def _told(home: Home) -> Iterator[None]:
         raise explain(error, home.file) or error from error
 
 
-def _take_place(home: Home, seed: Callable[[peewee.Database], object]) -> filelock.BaseFileLock:
+def _take_place(home: Home, seed: Callable[[peewee.Database], object]) -> Lock:
     """The writer's lock of a home, with a database in it that may be written; a new one stands whole or not at all.
 
     UserError: another has the lock, the folder cannot be made or written; then what was not there before is gone again.
@@ -101,6 +101,11 @@ def _take_place(home: Home, seed: Callable[[peewee.Database], object]) -> filelo
             raise ReadOnly(f"“{home.folder}”只能读，不能写（只读的文件夹、光盘或写保护的U盘），数据只能查看。")
         lock = take_lock(home.folder)
         if not home.server and not standing(home):
+            if copies.copies(home.folder):
+                raise Unopened(
+                    f"“{home.folder}”里没有数据文件（{DATABASE}），却有它的自动备份：可能被移走、改名或删除了。"
+                    "请还原最近的备份，或者把数据文件放回来。"
+                )
             with _told(home):
                 _begin(home, seed)
         return lock

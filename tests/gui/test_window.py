@@ -187,7 +187,7 @@ def test_the_showcase_is_exported_from_the_window(driver: Driver, tmp_path: Path
 def test_backup_and_restore_through_the_menu(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "b.cadrebackup"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(target), ""))
-    driver.window.files.backup()
+    driver.window.files.copies.backup()
     driver.settle()
     assert target.exists() and "上次备份" in driver.window.backup_label.text()
     work = records.kind("WorkInfo")

@@ -1,4 +1,4 @@
-"""文件: import, templates, exports, backup — each with its box, progress and word at the end."""
+"""文件: import, templates, exports — each with its box, progress and word at the end."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
-from cadreapp.operations import backup
-from cadreapp.operations.backup import Cost
 from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.file_names import PATTERNS, PLAIN
 from cadreapp.operations.passing.monthly import write_personal
@@ -24,7 +22,8 @@ from cadreapp.records.roster import PlanItem
 from cadreapp.saving import beside
 from ui.dialogs.bureau import BureauDialog, Known, known
 from ui.dialogs.labels import LabelDialog
-from ui.kit.targets import BACKUP, FORM, PNG, WORKBOOK
+from ui.kit.targets import FORM, PNG, WORKBOOK
+from ui.menus.copies import CopyMenu
 
 if TYPE_CHECKING:
     from ui.bench import Bench
@@ -33,18 +32,13 @@ if TYPE_CHECKING:
 
 
 class FileMenu(QObject):
-    """What the menu 文件 and the buttons 导入 and 导出 do; `sheets` is the menu 报表.
-
-    `backed_up`: when the last copy was made, in words, and the file. `reopen`: a copy is to come back, and why.
-    """
-
-    backed_up = Signal(str, str)
-    reopen = Signal(object, object)
+    """What the menu 文件 and the buttons 导入 and 导出 do; `sheets` is the menu 报表."""
 
     def __init__(self, bench: Bench, context: Context, sheets: SheetMenu) -> None:
         super().__init__(bench)
         self.bench, self.context, self.sheets = bench, context, sheets
         self.desk, self.tasks = bench.desk, bench.tasks
+        self.copies = CopyMenu(bench)
 
     # menus
 
@@ -61,8 +55,7 @@ class FileMenu(QObject):
         self._add(exports, "全部记录…", lambda: self._export_records(None))
         self._add(exports, "干部任免审批表（.lrmx）…", self._export_forms)
         menu.addSeparator()
-        self._add(menu, "备份(&B)…", self.backup, "Ctrl+B")
-        self._add(menu, "还原备份(&R)…", self.restore)
+        self.copies.fill(self._add, menu)
         menu.addSeparator()
         self._add(menu, "页面设置(&U)…", self.sheets.shown)
         self._add(menu, "打印预览(&V)…", self.sheets.shown, "Ctrl+P")
@@ -252,43 +245,7 @@ class FileMenu(QObject):
             lambda: review(desk, year), lambda found: AgeBox(desk, year, found, bench.tasks, bench.talk, bench.widget)
         )
 
-    # backup
-
-    def backup(self) -> None:
-        """备份 to a file of the user's choice."""
-        target = self.bench.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP)
-        if target:
-            self.tasks.long(lambda: backup.backup(self.desk.home, target), self._backed_up)
-
-    def _backed_up(self, target: Path) -> None:
-        self.show_last()
-        self.bench.said.emit(f"备份：已写好 {target}")
-
-    def show_last(self) -> None:
-        """The date of the last backup, in the status bar."""
-        found = backup.last(self.desk.folder)
-        words = f"上次备份：{found[0]:%Y-%m-%d %H:%M}" if found else "还没有备份过"
-        self.backed_up.emit(words, found[1] if found else "用“文件 → 备份”做一份")
-
-    def restore(self) -> None:
-        """还原备份: everything goes back to what the file holds; the present data are kept as a backup."""
-        name, _ = QFileDialog.getOpenFileName(self.bench.widget, "选择备份文件", "", f"{BACKUP};;所有文件 (*)")
-        if not name:
-            return
-        self.tasks.long(lambda: backup.cost(self.desk.home, Path(name)), lambda cost: self._reopen(Path(name), cost))
-
-    def _reopen(self, file: Path, cost: Cost) -> None:
-        """Ask before the copy comes back; where it costs something confirmed, for the reason too."""
-        question = f"还原“{file.name}”之后，现在的数据会被它代替（现在的数据先自动备份）。"
-        if not cost:
-            if self.bench.talk.ask(question + "确定还原吗？", "还原", "取消"):
-                self.reopen.emit(file, "")
-            return
-        shown = cost.sentences[:12]
-        more = f"\n……共 {len(cost.sentences)} 项" if len(cost.sentences) > len(shown) else ""
-        text = question + "\n\n" + "\n".join(shown) + more + "\n\n仍要还原的，请写明理由。"
-        if reason := self.bench.talk.ask_text("还原备份", text, "还原的理由"):
-            self.reopen.emit(file, reason)
+    # about
 
     def about(self) -> None:
         """关于."""

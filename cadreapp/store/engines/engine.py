@@ -134,6 +134,10 @@ class Engine(ABC):
     def damage(self, db: peewee.Database) -> str:
         """What the engine's own check finds broken; "" where all is sound."""
 
+    def loose_rows(self, db: peewee.Database) -> list[tuple[str, int, str]]:
+        """Of a database of one file: (table, key of the row, column) of each row that refers to one that is gone."""
+        raise TypeError(f"{type(self).__name__}: not a database of one file")
+
     @abstractmethod
     def loose_links(self, db: peewee.Database) -> list[str]:
         """For each row that refers to one that is not there, its table."""

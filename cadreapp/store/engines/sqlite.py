@@ -166,6 +166,13 @@ class Sqlite(Engine):
         found = [row[0] for row in db.execute_sql("PRAGMA integrity_check").fetchall()]
         return "" if found == ["ok"] else str(found[0])
 
+    def loose_rows(self, db: peewee.Database) -> list[tuple[str, int, str]]:
+        found = []
+        for table, row, _, link in db.execute_sql("PRAGMA foreign_key_check").fetchall():
+            links = db.execute_sql(f"PRAGMA foreign_key_list({_name(table)})").fetchall()
+            found.append((table, row, next(one[3] for one in links if one[0] == link)))
+        return found
+
     def loose_links(self, db: peewee.Database) -> list[str]:
         return [row[0] for row in db.execute_sql("PRAGMA foreign_key_check").fetchall()]
 

@@ -74,6 +74,17 @@ def inspect(file: Path, folder: Path) -> Manifest:
     return found
 
 
+def lay_out(file: Path, folder: Path) -> tuple[str, ...]:
+    """Unpack a copy into a folder with the files beside it; names of what is missing. UserError as `inspect`."""
+    found = inspect(file, folder)
+    return _bring_files(FolderFiles(folder), beside_of(file.parent.parent), found, FolderFiles(folder))
+
+
+def missing_of(file: Path, folder: Path) -> list[str]:
+    """Sentences about the files beside a copy that are gone or damaged; the copy is unpacked into an empty folder."""
+    return [f"缺少附件 {name[:12]}，或它已损坏" for name in lay_out(file, folder)]
+
+
 def restore(home: Path | Home, file: Path) -> Restored:
     """Bring a copy back into a bureau whose lock the caller holds and whose database is closed.
 

@@ -90,9 +90,9 @@ def test_no_restore_while_somebody_writes(folder: Path, tmp_path: Path) -> None:
     file = backup.backup(folder, tmp_path / "b.cadrebackup")
     desk = open_desk(folder)
     try:
-        with pytest.raises(UserError, match="另一个窗口"):
+        with pytest.raises(UserError, match=r"正由另一处使用：\w+ 在这台电脑上的窗口或命令"):
             backup.restore(folder, file)
-        with pytest.raises(UserError, match="另一个窗口"):
+        with pytest.raises(UserError, match=r"正由另一处使用：\w+ 在这台电脑上的窗口或命令"):
             open_desk(folder)
         open_desk(folder, write=False).close()
     finally:

@@ -238,4 +238,4 @@ def test_a_copy_is_kept_before_many_records_go(desk: Desk) -> None:
     assert [copy.reason for copy in listed(desk.folder)] == ["删除前"]
     undo.undo(desk)
     undo.undo(desk)
-    assert [copy.reason for copy in listed(desk.folder)] == ["撤销前", "删除前"]
+    assert [copy.reason for copy in listed(desk.folder)] == ["撤销前", "撤销前", "删除前"]

@@ -1,0 +1,102 @@
+"""文件: copies of the data — made, listed, brought back, and the data looked through."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from cadreapp.operations import backup
+from ui.dialogs.copies import CopiesDialog, bring_back
+from ui.kit.targets import BACKUP
+
+if TYPE_CHECKING:
+    from ui.bench import Bench
+
+
+class CopyMenu(QObject):
+    """What the menu 文件 does with copies.
+
+    `backed_up`: when the last copy was made, in words, and what should be done. `reopen`: a copy is to come back, why.
+    """
+
+    backed_up = Signal(str, str)
+    reopen = Signal(object, object)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.bench, self.desk, self.tasks = bench, bench.desk, bench.tasks
+
+    def fill(self, add: Callable[..., None], menu: QMenu) -> None:
+        """The entries."""
+        add(menu, "备份(&B)…", self.backup, "Ctrl+B")
+        add(menu, "还原备份(&R)…", self.restore)
+        add(menu, "自动备份(&A)…", self.automatic)
+        add(menu, "核对数据(&K)", self.verify)
+
+    def backup(self) -> None:
+        """备份 to a file of the user's choice."""
+        target = self.bench.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP)
+        if target:
+            self.tasks.long(lambda: backup.backup(self.desk.home, target), self._backed_up)
+
+    def _backed_up(self, target: Path) -> None:
+        self.show_last()
+        self.bench.said.emit(f"备份：已写好 {target}")
+
+    def show_last(self) -> None:
+        """The date of the last backup, in the status bar, with what should be done about it."""
+        found, advice = backup.last(self.desk.folder), backup.reminder(self.desk.folder)
+        words = f"上次备份：{found[0]:%Y-%m-%d %H:%M}" if found else "还没有备份过"
+        if found and advice:
+            words += "（在同一块磁盘上）"
+        self.backed_up.emit(words, advice or (found[1] if found else ""))
+
+    def restore(self) -> None:
+        """还原备份: everything goes back to what the file holds; the present data are kept as a backup."""
+        last = backup.last(self.desk.folder)
+        folder = Path(last[1]).parent if last else self.desk.folder
+        where = str(folder) if folder.is_dir() else ""
+        name, _ = QFileDialog.getOpenFileName(self.bench.widget, "选择备份文件", where, f"{BACKUP};;所有文件 (*)")
+        if name:
+            self._bring_back(Path(name))
+
+    def _bring_back(self, file: Path) -> None:
+        def ask(cost: backup.Cost) -> None:
+            reason = bring_back(file, cost, self.bench.talk)
+            if reason is not None:
+                self.reopen.emit(file, reason)
+
+        self.tasks.long(lambda: backup.cost(self.desk.home, file), ask)
+
+    def automatic(self) -> None:
+        """自动备份: the copies that there are; one may come back."""
+
+        def show(found: list[backup.Kept]) -> None:
+            box = CopiesDialog(found, self.tasks, self.bench.talk, view, self.bench.widget)
+            if box.exec() and box.chosen is not None:
+                self._bring_back(box.chosen)
+
+        self.tasks.read(lambda: backup.kept(self.desk.home), show)
+
+    def verify(self) -> None:
+        """核对数据: whether everything is as it was stored."""
+        self.bench.said.emit("正在核对数据…")
+
+        def say(found: tuple[list[str], str]) -> None:
+            faults, note = found
+            shown = "\n".join(faults[:12]) + (f"\n……共 {len(faults)} 项" if len(faults) > 12 else "")
+            self.bench.said.emit("核对数据：数据完好。" if not faults else f"核对数据：发现 {len(faults)} 项问题。")
+            self.bench.talk.warn(shown or "数据完好。", note)
+
+        self.tasks.long(lambda: (backup.verify(self.desk.home), backup.unchecked(self.desk.home)), say)
+
+
+def view(file: Path) -> None:
+    """Look at a copy in a window of its own, which can change nothing."""
+    arguments = [] if getattr(sys, "frozen", False) else [str(Path(sys.argv[0]).resolve())]
+    QProcess.startDetached(sys.executable, [*arguments, "--copy", str(file)])
