@@ -167,5 +167,7 @@ def explain(error: BaseException, where: object = "", *, then: str = "") -> User
 
 def cause_words(error: BaseException) -> str:
     """What happened, in few words, for a sentence of one's own; never the system's English."""
-    cause = cause_of(error)
-    return cause.what if cause else "原因不明，已记入日志"
+    if cause := cause_of(error):
+        return cause.what
+    said = str(error)
+    return said if said and not said.isascii() else "原因不明，已记入日志"

@@ -1,21 +1,29 @@
-"""A file is written beside its target, checked, and renamed into place: a failure leaves the old one untouched."""
+"""A file is written beside its target, checked, and renamed into place: a failure leaves the old one untouched.
+
+What lies in a data folder is private: its files are 0600 and its folders 0700, whatever the umask says. What a user
+writes elsewhere follows the umask.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cadreapp.causes import cause_words
+from cadreapp import temporary
+from cadreapp.causes import Cause, cause_of, cause_words
 from cadreapp.errors import UserError
+
+FILE, FOLDER = 0o600, 0o700
+"""The modes of what is private."""
+_umask = os.umask(0o077)
+os.umask(_umask)
 
 
 @contextmanager
-def beside(target: Path) -> Iterator[Path]:
+def beside(target: Path, *, private: bool = False) -> Iterator[Path]:
     """A temporary file beside `target` that takes its place when the block ends well; missing folders are made.
 
     UserError: the target is a folder, the place cannot be written, the disk is full, the old file is open elsewhere.
@@ -24,36 +32,66 @@ def beside(target: Path) -> Iterator[Path]:
     if target.is_dir():
         raise UserError(f"“{target}”是一个文件夹，请写出文件名。")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".~", suffix=target.suffix, dir=target.parent)
+        if private:
+            make_private(target.parent)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        path = temporary.name_beside(target.parent, target.suffix)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE))
     except OSError as error:
         raise UserError(f"文件夹“{target.parent}”不能写入：{cause_words(error)}。请换一个位置。") from error
-    os.close(handle)
-    path = Path(name)
     try:
         yield path
         with path.open("rb+") as stream:
             os.fsync(stream.fileno())
-        path.chmod(0o644)
+        path.chmod(FILE if private else 0o666 & ~_umask)
         os.replace(path, target)
-    except PermissionError as error:
-        raise UserError(f"“{target}”不能写入，可能正被 Excel 或 WPS 打开，请关闭后再试，或换一个位置。") from error
+        write_through(target.parent)
     except OSError as error:
+        if cause_of(error) in (Cause.DENIED, Cause.BUSY):
+            raise UserError(f"“{target}”不能写入，可能正被 Excel 或 WPS 打开，请关闭后再试，或换一个位置。") from error
         raise UserError(
             f"“{target}”没有写成：{cause_words(error)}。原来的文件没有改动；请检查磁盘空间，或换一个位置。"
         ) from error
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
-@lru_cache(maxsize=1)
-def _scratch() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="cadreapp-", ignore_cleanup_errors=True)
+def write_through(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk, where the system lets one."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # a network folder that knows no such thing
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder for this user alone, and those above it that are missing. OSError if it cannot be made."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=FOLDER, exist_ok=True)
+
+
+def protect(folder: Path) -> None:
+    """Bring a data folder and what lies in it to the modes of what is private, as far as the system lets one."""
+    if os.name != "posix":
+        return
+    for path, folders, files in os.walk(folder):
+        for name, mode in ((path, FOLDER), *((os.path.join(path, f), FILE) for f in files)):
+            with suppress(OSError):
+                if not os.path.islink(name) and os.stat(name).st_mode & 0o777 & ~mode:
+                    os.chmod(name, mode)
+        folders[:] = [one for one in folders if not os.path.islink(os.path.join(path, one))]
 
 
 def scratch() -> Path:
     """A folder for copies that others only read; gone when this program ends."""
-    return Path(_scratch().name)
+    return temporary.own_folder()
 
 
 def file_name(text: str) -> str:
@@ -61,8 +99,8 @@ def file_name(text: str) -> str:
     return re.sub(r'[\\/:*?"<>|\s]', "", text)
 
 
-def write_bytes(target: Path, data: bytes) -> Path:
+def write_bytes(target: Path, data: bytes, *, private: bool = False) -> Path:
     """Write a small file safely; UserError as `beside`."""
-    with beside(target) as path:
+    with beside(target, private=private) as path:
         path.write_bytes(data)
     return target

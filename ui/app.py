@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import sys
-import threading
-import traceback
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QProcess, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from cadreapp import log, paths
 from cadreapp.errors import ReadOnly, Unopened, UserError
-from cadreapp.operations import backup
+from cadreapp.operations import backup, browse
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.holding import Held
 from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from cadreapp.store.connect import Home
+from ui.ending import NO_DISPLAY, catch, ending_in_words, no_display, tell
 from ui.kit import theme
 from ui.summons import Summons, summon
 from ui.tasks import Tasks
@@ -105,6 +101,10 @@ class Shell:
         if said:
             self.window.talk.warn("\n\n".join(said))
 
+    def last_saved(self) -> str:
+        """What was saved last, for a report: its number and time, and nothing of what it says."""
+        return browse.last_saved(self.desk)
+
     def close(self) -> None:
         """Let what is under way end, and give the lock back."""
         if not self.closed:
@@ -141,13 +141,15 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False, v
 
     Exit code 1 with one Chinese sentence where there is no display, or the folder cannot be opened.
     """
-    if _no_display():
-        print("这里没有显示器，打不开窗口。可以用命令代替，加 --help 看有哪些。", file=sys.stderr)
+    if no_display():
+        print(NO_DISPLAY, file=sys.stderr)
         return 1
-    app = application()
+    with ending_in_words():
+        app = application()
     home = Home.of(home)
-    where = log.start(home.folder)
-    _catch(app, where)
+    log.start(home.folder)
+    saved: list[Callable[[], str]] = []
+    catch(app, home.folder, lambda: saved[0]() if saved else "")
     try:
         today: Callable[[], date] = clock.today
         if demo:
@@ -159,10 +161,11 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False, v
         shell = _opened(app, home, asks=picture is None, demo=demo, view=view, today=today)
         if shell is None:
             return 0
+        saved.append(shell.last_saved)
     except UserError as error:
         print(error, file=sys.stderr)
         if picture is None:
-            _box("打不开", str(error))
+            tell("打不开", str(error))
         return 1
     app.setQuitOnLastWindowClosed(False)
     app.lastWindowClosed.connect(lambda: QTimer.singleShot(0, lambda: None if shell.window.isVisible() else app.quit()))
@@ -205,50 +208,7 @@ def _opened(app: QApplication, home: Home, *, asks: bool, **options: Any) -> She
             home = box.home
 
 
-def _no_display() -> bool:
-    if not sys.platform.startswith("linux"):
-        return False
-    asked = os.environ.get("QT_QPA_PLATFORM", "")
-    return not (asked or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def _picture(shell: Shell, target: Path) -> None:
     saved = shell.window.grab().save(str(target))
     print(f"已存图 {target}" if saved else f"图没有存成：{target}", file=sys.stdout if saved else sys.stderr)
     shell.app.exit(0 if saved else 1)
-
-
-def _box(title: str, text: str) -> None:
-    box = QMessageBox(QMessageBox.Icon.Critical, title, text)
-    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
-
-
-def crash_text(where: Path) -> str:
-    """What the crash box says; it names the log."""
-    return (
-        "程序出了错，刚才的操作没有完成，已保存的数据没有受影响。\n\n"
-        f"详细情况记在日志里：\n{where}\n\n请把日志交给维护人员。可以继续使用；如果再次出现，请重新打开程序。"
-    )
-
-
-def _catch(app: QApplication, where: Path) -> None:
-    """Whatever nobody caught goes to the log and, once at a time, to a box in Chinese."""
-    showing = threading.Lock()
-
-    def show(error: BaseException) -> None:
-        if showing.acquire(blocking=False):
-            try:
-                _box("程序出错", crash_text(where))
-            finally:
-                showing.release()
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            app.quit()
-            return
-        text = "".join(traceback.format_exception(kind, error, trace))
-        logging.getLogger(__name__).error("not caught\n%s", text)
-        show(error)
-
-    sys.excepthook = hook

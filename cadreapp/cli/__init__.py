@@ -22,6 +22,8 @@ from cadreapp.cli.parser import DATABASE_VARIABLE, parser
 from cadreapp.errors import UserError
 from cadreapp.records.period import Period
 from cadreapp.run import Run
+from cadreapp.saving import scratch
+from cadreapp.temporary import root, sweep
 
 if TYPE_CHECKING:
     from cadreapp.store.connect import Home
@@ -34,6 +36,7 @@ def main(
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    sweep()
     arguments = parser().parse_args(argv)
     folder = arguments.data or paths.default_data_folder()
     server = arguments.database or os.environ.get(DATABASE_VARIABLE, "")
@@ -41,7 +44,7 @@ def main(
         folder = arguments.folder
     temporary = None
     if arguments.command is None and (arguments.demo or arguments.copy):
-        temporary = tempfile.TemporaryDirectory(prefix="cadreapp-demo-", ignore_cleanup_errors=True)
+        temporary = tempfile.TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True)
         folder, server = Path(temporary.name), ""
     try:
         from cadreapp.store.connect import Home
@@ -72,9 +75,8 @@ def main(
         if told := explain(error):
             print(told, file=sys.stderr)
             return REFUSED
-        where = log.start(folder) if folder.exists() else log.start(Path(tempfile.gettempdir()) / "cadreapp")
-        logging.getLogger(__name__).exception("command %s", arguments.command)
-        print(f"程序出错，没有完成。详细情况已记入日志：{where}", file=sys.stderr)
+        where = log.report(folder if folder.exists() else root(), error, doing=f"命令 {arguments.command or '窗口'}")
+        print(f"程序出错，没有完成，已保存的数据没有受影响。请把出错报告交给维护人员：{where}", file=sys.stderr)
         return REFUSED
     finally:
         if temporary is not None:

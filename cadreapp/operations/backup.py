@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cadreapp import temporary
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations import gate
 from cadreapp.operations.appraisal.confirmations import papers
@@ -64,8 +64,8 @@ def backup(home: Path | Home, target: Path) -> Path:
 def cost(home: Path | Home, file: Path) -> Cost:
     """What it would cost to bring a copy back, by all guards as a whole; UserError if the file is not whole."""
     home, file = Home.of(home), Path(file)
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / "copy"
+    with temporary.folder() as scratch:
+        copy = scratch / "copy"
         copy.mkdir()
         restoring.inspect(file, copy)
         try:
@@ -78,7 +78,7 @@ def cost(home: Path | Home, file: Path) -> Cost:
             raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。") from error
         lost: list[str] = []
         if home.exists():
-            present = Path(scratch) / "present"
+            present = scratch / "present"
             present.mkdir()
             try:
                 archive.snapshot(home, present / DATABASE)
@@ -165,9 +165,9 @@ def _size(number: int) -> str:
 def check_copy(file: Path) -> list[str]:
     """What is wrong with a copy: its hashes, its database, the files beside it, the rules; [] = it can come back."""
     file = Path(file)
-    with tempfile.TemporaryDirectory() as scratch:
+    with temporary.folder() as scratch:
         try:
-            return [*restoring.missing_of(file, Path(scratch)), *cost(Home(Path(scratch)), file).broken]
+            return [*restoring.missing_of(file, scratch), *cost(Home(scratch), file).broken]
         except UserError as error:
             return [str(error).replace("，没有还原，现有数据没有改动", "")]
 
@@ -210,10 +210,10 @@ def verify(home: Path | Home) -> list[str]:
     """What is wrong with the data, sentence by sentence; [] = nothing. What earlier versions let pass is named too."""
     home = Home.of(home)
     faults = verifying.verify(home)
-    with tempfile.TemporaryDirectory() as scratch:
+    with temporary.folder() as scratch:
         try:
-            archive.snapshot(home, Path(scratch) / DATABASE)
-            with _read(Path(scratch)) as desk:
+            archive.snapshot(home, scratch / DATABASE)
+            with _read(scratch) as desk:
                 faults += [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
         except Exception:  # of damaged data nothing is as it should be
             if not faults:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
+from cadreapp.records.clock import moment
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.store import query
 from cadreapp.store.counting import slipping
+from cadreapp.store.operation import latest
 from cadreapp.store.query import Filter, Hit, Row
 
 
@@ -73,3 +75,9 @@ def search(desk: Desk, text: str, limit: int = 200) -> list[Hit]:
 def hits(desk: Desk, ids: Sequence[int]) -> list[Hit]:
     """Records of any kind by id, newest first: what stands behind a figure."""
     return query.hits(desk.db, ids)
+
+
+def last_saved(desk: Desk) -> str:
+    """What was saved last, for a report of a fault: its number and time, nothing of what it says."""
+    found = latest(desk.db)
+    return f"第 {found[0]} 次操作（{moment(found[1]):%Y-%m-%d %H:%M:%S}）" if found else "还没有"

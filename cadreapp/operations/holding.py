@@ -14,7 +14,7 @@ import filelock
 from cadreapp.causes import cause_words
 from cadreapp.errors import UserError
 from cadreapp.records import clock
-from cadreapp.saving import write_bytes
+from cadreapp.saving import FILE, write_bytes
 from cadreapp.store.operation import login_name
 
 LOCK, HOLDER = "lock", "lock-holder.json"
@@ -65,7 +65,7 @@ class Lock:
 
 def take_lock(folder: Path) -> Lock:
     """The writer's lock of a data folder. Held if another has it, UserError if the folder cannot be written."""
-    lock = filelock.FileLock(folder / LOCK, timeout=0, thread_local=False)
+    lock = filelock.FileLock(folder / LOCK, timeout=0, thread_local=False, mode=FILE)
     try:
         lock.acquire()
     except filelock.Timeout as error:
@@ -76,7 +76,7 @@ def take_lock(folder: Path) -> Lock:
     try:
         now = clock.now().replace(tzinfo=None).isoformat(timespec="seconds")
         said = Holder(login_name(), platform.node(), now, os.getpid())
-        write_bytes(folder / HOLDER, json.dumps(asdict(said), ensure_ascii=False).encode())
+        write_bytes(folder / HOLDER, json.dumps(asdict(said), ensure_ascii=False).encode(), private=True)
     except BaseException:
         taken.release()
         raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import peewee
 
+from cadreapp import temporary
 from cadreapp.causes import Cause, cause_of, cause_words, explain
 from cadreapp.errors import ReadOnly, Unopened, UserError
 from cadreapp.operations.appraisal.confirmations import complete_confirmations
@@ -20,6 +20,7 @@ from cadreapp.operations.guards import GUARDS
 from cadreapp.operations.holding import Lock, take_lock
 from cadreapp.operations.writing.labels import seed
 from cadreapp.records import clock
+from cadreapp.saving import make_private, protect
 from cadreapp.store.connect import DATABASE, Home, connect, connect_present, is_unused, nowhere, standing
 from cadreapp.store.engines import FAULTS, SQLITE
 from cadreapp.store.keeping import copies, page_check
@@ -100,6 +101,7 @@ def _take_place(home: Home, seed: Callable[[peewee.Database], object]) -> Lock:
         if not home.is_writable and home.exists():
             raise ReadOnly(f"“{home.folder}”只能读，不能写（只读的文件夹、光盘或写保护的U盘），数据只能查看。")
         lock = take_lock(home.folder)
+        protect(home.folder)
         if not home.server and not standing(home):
             if copies.copies(home.folder):
                 raise Unopened(
@@ -119,8 +121,8 @@ def _take_place(home: Home, seed: Callable[[peewee.Database], object]) -> Lock:
 
 def _begin(home: Home, seed: Callable[[peewee.Database], object]) -> None:
     """Put a new database in its place, which nothing holds: whole, or not at all."""
-    with tempfile.TemporaryDirectory(dir=home.folder, prefix=".new-") as scratch:
-        fresh = Path(scratch) / DATABASE
+    with temporary.folder_beside(home.folder) as scratch:
+        fresh = scratch / DATABASE
         with closing(connect(fresh)) as db:
             migrate(db)
             seed(db)
@@ -132,7 +134,7 @@ def _make(folder: Path) -> bool:
     if folder.is_dir():
         return False
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise UserError(f"数据文件夹“{folder}”不能建立：{cause_words(error)}。请换一个可以写入的位置。") from error
     return True

@@ -16,7 +16,7 @@ from typing import Any
 import peewee
 
 from cadreapp.records import spine
-from cadreapp.saving import scratch, write_bytes
+from cadreapp.saving import FILE, make_private, scratch, write_bytes, write_through
 from cadreapp.store.connect import Home
 
 Blob: Any = spine.Blob
@@ -100,12 +100,16 @@ class FolderFiles(Files):
     def keep(self, name: str, data: bytes) -> None:
         path = self.path(name)
         if not path.exists() or path.read_bytes() != data:  # what was damaged is put right
-            write_bytes(path, data)
+            write_bytes(path, data, private=True)
 
     def take(self, name: str, path: Path) -> None:
         target = self.path(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_private(target.parent)
+        path.chmod(FILE)
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
         os.replace(path, target)
+        write_through(target.parent)
 
     def remove(self, name: str) -> None:
         self.path(name).unlink()
@@ -157,7 +161,7 @@ class ServerFiles(Files):
             return scratch() / name
         copy = scratch() / name if is_hash(name) else scratch() / hashlib.sha256(data).hexdigest()[:16] / name
         if not copy.exists():
-            write_bytes(copy, data)
+            write_bytes(copy, data, private=True)
         return copy
 
     def place(self, name: str) -> str:

@@ -49,6 +49,13 @@ def latest_operation(db: peewee.Database) -> int:
     return _LATEST.run(db).fetchall()[0][0] or 0
 
 
+def latest(db: peewee.Database) -> tuple[int, str] | None:
+    """The number and the time (UTC ISO text) of the last operation; None if there is none."""
+    query = Operation.select(Operation.id, Operation.at).order_by(Operation.id.desc()).limit(1)
+    row = db.execute(query).fetchone()
+    return (row[0], row[1]) if row else None
+
+
 def latest_day(db: peewee.Database) -> date:
     """The bureau's day of the latest write; of an empty bureau a day long ago."""
     at = db.execute(Operation.select(peewee.fn.MAX(Operation.at))).fetchone()[0]

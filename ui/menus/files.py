@@ -148,7 +148,8 @@ class FileMenu(QObject):
         if target:
             try:
                 with beside(target) as path:
-                    picture.save(str(path), "PNG")  # type: ignore[call-overload]
+                    if not picture.save(str(path), "PNG"):  # type: ignore[call-overload]
+                        raise OSError("图片没有写完整")
             except UserError as error:
                 self.bench.talk.warn(str(error))
                 return

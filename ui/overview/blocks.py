@@ -326,10 +326,9 @@ class AlertList(Painted):
         top = float(self.height() - 32)
         whole = QRectF(8, top, self.width() - 16, 28)
         painter.fillRect(QRectF(MARGIN, top - 2, self.width() - 2 * MARGIN, 1), theme.color("line"))
-        if self.spot(whole, found, "只显示件数；由有审核权限的人打开"):
+        if self.spot(whole, found, "打开在办的苗头性倾向性问题"):
             painter.fillRect(whole, theme.color("hover"))
-        icons.paint(painter, "lock", MARGIN, top + 6)
-        took = text(painter, QRectF(MARGIN + 24, top, 130, 28), "苗头性倾向性问题", 13)
+        took = text(painter, QRectF(MARGIN, top, 130, 28), "苗头性倾向性问题", 13)
         late = f"，{found.overdue} 件超期" if found.overdue else ""
-        words = f"在办 {found.open} 件{late} · 限审核权限查看"
-        text(painter, QRectF(MARGIN + 24 + took + 10, top, whole.right() - took - 60, 28), words, 12, "text2")
+        words = f"在办 {found.open} 件{late}"
+        text(painter, QRectF(MARGIN + took + 10, top, whole.right() - took - 36, 28), words, 12, "text2")

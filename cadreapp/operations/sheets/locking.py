@@ -6,12 +6,11 @@ The file is kept first, then its row is written: an interruption leaves at most 
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cadreapp import temporary
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations.appraisal.procedure import said_none
 from cadreapp.operations.counting.confirmed import confirmed
@@ -212,8 +211,8 @@ def _bytes(book: Workbook) -> bytes:
     """The file that a workbook makes, read back once."""
     from cadreapp.exchange.write import save
 
-    with tempfile.TemporaryDirectory(prefix="cadreapp-") as folder:
-        return save(book, Path(folder) / "edition.xlsx").read_bytes()
+    with temporary.folder() as folder:
+        return save(book, folder / "edition.xlsx").read_bytes()
 
 
 def _grades(desk: Desk, period: Period) -> list[tuple[str, int, str, str, str]]:

@@ -67,8 +67,8 @@ def for_reading(desk: Desk, attached: Attached) -> Path:
         raise UserError(f"附件“{attached.name}”的文件不在数据文件夹里，可能被移走了。请用备份还原。") from error
     target = scratch() / attached.sha256[:16] / (file_name(attached.name) or "附件")
     if not target.exists():
-        write_bytes(target, data)
-        target.chmod(0o444)
+        write_bytes(target, data, private=True)
+        target.chmod(0o400)
     return target
 
 

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from cadreapp.saving import FILE
 from cadreapp.store.engines.sqlite_file import HEADER, header, uri
 
 SUMS, BEFORE = ".sums", ".sums-before"
@@ -95,7 +96,7 @@ def write(place: Path, now: str, operation: int, link: str, *, checked: str = ""
         )  # fmt: skip
     fresh = _beside(place, SUMS + "~")
     fresh.write_text(json.dumps(asdict(sums)), "utf-8")
-    fresh.chmod(0o600)
+    fresh.chmod(FILE)
     os.replace(fresh, _beside(place, SUMS))
     _beside(place, BEFORE).unlink(missing_ok=True)
     return True

@@ -14,7 +14,7 @@ from typing import Any
 import peewee
 from playhouse.sqlite_ext import SqliteDatabase
 
-from cadreapp.saving import scratch
+from cadreapp.saving import FILE, scratch, write_through
 from cadreapp.store.engines.engine import Engine
 from cadreapp.store.engines.sqlite_file import APPLICATION, has_log, is_writable, uri
 
@@ -139,9 +139,11 @@ class Sqlite(Engine):
     def bring_back(self, copy: Path, place: Path) -> None:
         for tail in TAILS:  # a log of the former file would be played into the new one
             place.with_name(place.name + tail).unlink(missing_ok=True)
-        _write_through(copy)
+        with copy.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        copy.chmod(FILE)
         os.replace(copy, place)
-        _write_through(place.parent)
+        write_through(place.parent)
 
     def set_aside(self, place: Path, folder: Path) -> None:
         """Keep a file that cannot be read, and its log, byte for byte in a folder, whether or not there is room."""
@@ -152,7 +154,7 @@ class Sqlite(Engine):
         for tail in TAILS:
             if (log := place.with_name(place.name + tail)).exists():
                 os.replace(log, folder / log.name)
-        _write_through(folder)
+        write_through(folder)
 
     def triggers(self, db: peewee.Database) -> dict[str, str]:
         query = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
@@ -178,17 +180,6 @@ class Sqlite(Engine):
 
 
 SQLITE = Sqlite()
-
-
-def _write_through(path: Path) -> None:
-    """See to it that a file, or what a folder names, is on the disk."""
-    if os.name != "posix" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _copied(path: Path) -> Path:

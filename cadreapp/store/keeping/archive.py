@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -21,7 +20,7 @@ from typing import Any
 
 import peewee
 
-from cadreapp import __version__
+from cadreapp import __version__, temporary
 from cadreapp.causes import Cause, cause_of, explain
 from cadreapp.errors import UserError
 from cadreapp.records import clock, spine
@@ -139,8 +138,8 @@ def backup(home: Path | Home, target: Path) -> Path:
     """
     home, target = Home.of(home), Path(target)
     with reading(home, "，没有可备份的内容") as live, beside(target) as path:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".~") as scratch:
-            copy = Path(scratch) / DATABASE
+        with temporary.folder_beside(target.parent) as scratch:
+            copy = scratch / DATABASE
             copy_database(home, live, copy)
             files = files_of(home, live)
             pack(copy, files, path, Manifest(_now(), state_of(live, files)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from cadreapp import temporary
 from cadreapp.errors import UserError
 from cadreapp.records import clock
 from cadreapp.saving import beside, write_bytes
@@ -108,11 +108,11 @@ def automatic(home: Path | Home, reason: str) -> Path | None:
         sequence = max((copy.sequence for copy in there), default=0) + 1
         target = folder / f"{sequence:06d}-{now:%Y%m%d-%H%M%S}-{reason}{SUFFIX}"
         made = Manifest(now.isoformat(timespec="seconds"), state, reason, sequence, beside=named)
-        with beside(target) as path, tempfile.TemporaryDirectory(dir=folder, prefix=".~") as scratch:
-            copied = Path(scratch) / DATABASE
+        with beside(target, private=True) as path, temporary.folder_beside(folder) as scratch:
+            copied = scratch / DATABASE
             copy_database(home, live, copied)
             for name, digest in named.items():
-                _keep_beside(files, name, digest, kept, Path(scratch))
+                _keep_beside(files, name, digest, kept, scratch)
             pack(copied, files, path, made, inside=False)
             check(path, target.name)
     thin(home.folder)
@@ -203,7 +203,7 @@ def _year(day: date) -> Hashable:
 def note(folder: Path, file: Path) -> None:
     """Remember when and where the user last made a copy."""
     said = {"at": clock.now().replace(tzinfo=None).isoformat(timespec="seconds"), "file": str(file)}
-    write_bytes(folder / NOTE, json.dumps(said, ensure_ascii=False).encode())
+    write_bytes(folder / NOTE, json.dumps(said, ensure_ascii=False).encode(), private=True)
 
 
 def last(folder: Path) -> tuple[datetime, str] | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from cadreapp import temporary
 from cadreapp.causes import Cause, cause_of
 from cadreapp.errors import UserError
 from cadreapp.records import clock
+from cadreapp.saving import make_private
 from cadreapp.store import audit, moving
 from cadreapp.store.connect import DATABASE, Home, connect, standing
 from cadreapp.store.engines import FAULTS, SQLITE, engine_of, page_sums
@@ -93,17 +94,17 @@ def restore(home: Path | Home, file: Path) -> Restored:
     """
     home, file = Home.of(home), Path(file)
     folder = home.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".restore-") as scratch:
-        found = inspect(file, Path(scratch))
+    make_private(folder)
+    with temporary.folder_beside(folder) as scratch:
+        found = inspect(file, scratch)
         kept = _keep(home)
-        copied = FolderFiles(Path(scratch))
+        copied = FolderFiles(scratch)
         beside = beside_of(file.parent.parent)
         if home.server:
-            return Restored(kept, _bring_to_server(Path(scratch) / DATABASE, copied, beside, found, home))
+            return Restored(kept, _bring_to_server(scratch / DATABASE, copied, beside, found, home))
         missing = _bring_files(copied, beside, found, FolderFiles(folder))
         page_sums.forget(home.file)
-        SQLITE.bring_back(Path(scratch) / DATABASE, home.file)
+        SQLITE.bring_back(scratch / DATABASE, home.file)
     return Restored(kept, missing)
 
 
@@ -128,7 +129,7 @@ def set_aside(home: Home) -> Path:
     """Keep a file that cannot be read, with its log, byte for byte; the folder in which it lies now as well."""
     number = 1 + max((int(p.name.split("-")[0]) for p in (home.folder / DAMAGED).glob("[0-9]*-*")), default=0)
     folder = home.folder / DAMAGED / f"{number:03d}-{clock.now():%Y%m%d-%H%M%S}"
-    folder.mkdir(parents=True)
+    make_private(folder)
     SQLITE.set_aside(home.file, folder)
     return folder
 

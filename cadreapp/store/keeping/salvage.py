@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 
 import peewee
 
-from cadreapp import records
+from cadreapp import records, temporary
 from cadreapp.errors import UserError
 from cadreapp.records import spine
 from cadreapp.records.clock import day_of
@@ -64,8 +63,8 @@ def salvage(home: Home, who: str) -> Salvaged:
     nothing = f"“{home.file}”里读不出任何数据，没有改动它。请还原最近的备份。"
     if look(home.file)[0] is not Standing.OURS:
         raise UserError(nothing)
-    with tempfile.TemporaryDirectory(dir=home.folder, prefix=".salvage-") as scratch:
-        broken, fresh = Path(scratch) / "broken.db", Path(scratch) / DATABASE
+    with temporary.folder_beside(home.folder) as scratch:
+        broken, fresh = scratch / "broken.db", scratch / DATABASE
         for tail in ("", "-wal"):
             if (part := home.file.with_name(home.file.name + tail)).exists():
                 shutil.copyfile(part, broken.with_name(broken.name + tail))

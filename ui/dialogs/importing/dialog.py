@@ -6,6 +6,7 @@ each answer the check is made again.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ from cadreapp.operations.passing.intake.preview import CHANGED, NEW, seen
 from cadreapp.operations.passing.intake.recognition import Answer, Question
 from cadreapp.operations.writing import undo
 from cadreapp.records.kind import Kind
+from cadreapp.saving import scratch, write_bytes
 from ui.dialogs.importing.check import CheckPage, entries_of
 from ui.dialogs.importing.columns import ColumnsPage
 from ui.dialogs.importing.questions import QuestionsPage
@@ -64,7 +66,7 @@ class ImportDialog(Dialog):
         self.answers: dict[Question, Answer] = {}
         self.said: dict[str, str] = {}
         self.stale = self.imported = False
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: Path | None = None
         self.steps = Segments(STEPS, FILES, parent=self)
         self.steps.setAccessibleName("步骤")
         self.steps.chosen.connect(self._step)
@@ -186,10 +188,8 @@ class ImportDialog(Dialog):
 
     def _kept(self, name: str, text: str) -> Path:
         """A text as a file, until the box is closed."""
-        self._scratch = self._scratch or tempfile.TemporaryDirectory()
-        pasted = Path(self._scratch.name) / name
-        pasted.write_text(text, "utf-8-sig")
-        return pasted
+        self._scratch = self._scratch or Path(tempfile.mkdtemp(dir=scratch()))
+        return write_bytes(self._scratch / name, text.encode("utf-8-sig"), private=True)
 
     # checking and writing
 
@@ -352,5 +352,5 @@ class ImportDialog(Dialog):
     def done(self, result: int) -> None:
         super().done(result)
         if self._scratch is not None and not self.isVisible():
-            self._scratch.cleanup()
+            shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = None
