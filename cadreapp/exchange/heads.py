@@ -98,6 +98,17 @@ def skipped_columns() -> set[str]:
     return {normal(word) for word in _words()["skip"]["columns"]}
 
 
+def is_neutral(group: str) -> bool:
+    """Whether a head keeps its meaning under this group of heads: 基本情况, not 配偶情况."""
+    return _neutral().fullmatch(group) is not None
+
+
+@lru_cache(maxsize=1)
+def _neutral() -> re.Pattern[str]:
+    words = {*_words()["groups"]["neutral"], *(normal(spec.label) for spec in CADRE.fields)}
+    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})*")
+
+
 def is_foot(texts: Sequence[str]) -> bool:
     """Whether a row with these texts is a total, a signature line or a note under the table, not a row of it."""
     first = fold(texts[0]) if texts else ""

@@ -41,8 +41,9 @@ class ReadRow:
     """One row: `values` by field name (canonical), the uid if the sheet has one, and where each field stands.
 
     `month`: the month that the sheet is for, of a 个人月报表. `schooling`: what a roster says of 学历学位 beside
-    the values, `mode`: the 教育类别 of what it says in them. `both`: 单位 and 职务 in one
-    text, where the roster has them in one column. `version`: the state of the database that an exported row comes from.
+    the values, `mode`: the 教育类别 of what it says in them. `both`: 单位 and 职务 in one text, where the roster has
+    them in one column. `version`: the state of the database that an exported row comes from. `section`: the heading
+    that it stands under, "" = none.
     """
 
     sheet: Sheet
@@ -55,6 +56,7 @@ class ReadRow:
     both: str = ""
     mode: str = ""
     version: str = ""
+    section: str = ""
 
     def fault(self, reason: str, name: str = "", value: str = "") -> Fault:
         """A fault at the cell of a field, or at the row's first cell."""
@@ -130,7 +132,7 @@ def read_records(sheet: Sheet, kind: Kind) -> Read:
             )
         return result
     result.sheet, result.header = sheet, (header.first, header.last)
-    result.notes += header_notes(sheet, header)
+    result.notes += [*sheet.notes, *header_notes(sheet, header)]
     rows = list(body(sheet, header))
     if not rows:
         return result
@@ -186,12 +188,12 @@ def body(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[Any]]]:
 
 
 def header_notes(sheet: Sheet, header: Header) -> list[str]:
-    """What of a sheet was not read, or is hidden."""
+    """Which columns of a list were not read."""
 
     def place(column: int) -> str:
         return f"{sheet.file}: {sheet.name}!{sheet.address(header.first, column)}"
 
-    notes = list(sheet.notes)
+    notes = []
     for label, column in header.unknown:
         known = "这一列没有表头" if label == f"{letters(column)}列" else f"“{label}”一列不认识"
         notes.append(f"{place(column)}: {known}，没有读取")

@@ -19,7 +19,7 @@ from cadreapp.run import Run
 if TYPE_CHECKING:
     from cadreapp.exchange.lrmx import Form
     from cadreapp.exchange.personal import Cover
-    from cadreapp.exchange.rows import Head, Read
+    from cadreapp.exchange.rows import Head, Read, ReadRow
     from cadreapp.exchange.sheets import Sheet
 
 _LEFT = re.compile(r"退休|离休|离职|离岗|离任|调离|调出|调走|辞职|辞退|去世|死亡|病故|开除|注销|历史")
@@ -103,7 +103,7 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
     """What the sheets of one workbook hold: records where a sheet bears a kind's name, people elsewhere."""
     from cadreapp.exchange.filling import SHEET
     from cadreapp.exchange.personal import read_cover
-    from cadreapp.exchange.roster import read_roster
+    from cadreapp.exchange.roster import read_rosters
 
     titles = {k.title: k for k in records.KINDS}
     titled = [s for s in sheets if s.name.strip() in titles]
@@ -116,13 +116,14 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
     for sheet in others:
         if titled and sheet.name.strip() == SHEET:
             continue
-        read = read_roster(sheet, words, asking.columns) if cover is None else None
-        if read is None:
+        reads = read_rosters(sheet, words, asking.columns) if cover is None else []
+        if not reads:
             unknown.append(sheet)
             continue
-        answer = _wanted(sheet, read, asking) if read.rows and _LEFT.search(sheet.name) else TAKE
+        there = [row for read in reads for row in read.rows]
+        answer = _wanted(sheet, there, asking) if there and _LEFT.search(sheet.name) else TAKE
         if answer == TAKE:
-            rosters.append(read)
+            rosters += reads
         elif answer == SKIP:
             found.notes.append(f"{sheet.file}: {sheet.name}: 按所选的没有导入")
     if len(rosters) > 1:
@@ -134,7 +135,7 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
     if titled or rosters or cover is not None:
         found.notes += [_unread(sheet, bool(titled)) for sheet in unknown if sheet.name.strip() != SHEET]
     else:
-        reason = "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里"
+        reason = "没有认出内容：名册要有“姓名”和“单位”，或者“姓名”和另外两列以上；记录要放在以类别命名的工作表里"
         found.faults.append(Fault(reason, file=path.name))
 
 
@@ -177,9 +178,9 @@ def _unread(sheet: Sheet, titled: bool) -> str:
     return f"{sheet.file}: {sheet.name}: 没有认出是名册，没有读取"
 
 
-def _wanted(sheet: Sheet, read: Read, asking: Asking) -> str | None:
+def _wanted(sheet: Sheet, rows: Sequence[ReadRow], asking: Asking) -> str | None:
     """What is to be done with a sheet of people who have left; None until it is answered."""
-    where = replace(read.rows[0].fault("", "name"), value=sheet.name)
-    text = f"工作表“{sheet.name}”里的 {len(read.rows)} 人像是已经离开的，要导入名册吗？"
-    reason = f"工作表“{sheet.name}”里的 {len(read.rows)} 人像是已经离开的，不知道要不要导入名册，请选择"
+    where = replace(rows[0].fault("", "name"), value=sheet.name)
+    text = f"工作表“{sheet.name}”里的 {len(rows)} 人像是已经离开的，要导入名册吗？"
+    reason = f"工作表“{sheet.name}”里的 {len(rows)} 人像是已经离开的，不知道要不要导入名册，请选择"
     return asking.answer(f"工作表/{sheet.name}", text, (SKIP, TAKE), replace(where, reason=reason))

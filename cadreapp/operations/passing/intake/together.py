@@ -20,9 +20,13 @@ def put_together(reads: Sequence[Read], titled: Collection[str]) -> tuple[list[R
     passed over in files that hold records (`titled`), else nobody knows what it is: a fault.
     """
     rosters = [read for read in reads if not read.sparse]
-    sparse = [read for read in reads if read.sparse]
+    if not rosters:  # who and of which unit is a roster, where there is no other and nothing else in the file
+        rosters = [r for r in reads if any(o.values.get("unit") and o.sheet.file not in titled for o in r.rows)]
+    sparse = [read for read in reads if read not in rosters]
+    for read in rosters:
+        read.sparse = False
     if not rosters:
-        reason = "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里"
+        reason = "没有认出内容：名册要有“姓名”和“单位”，或者“姓名”和另外两列以上；记录要放在以类别命名的工作表里"
         places = [read.rows[0].fault("") for read in sparse if read.rows]
         return [], [Fault(reason, file=p.file, sheet=p.sheet) for p in places if p.file not in titled], []
     faults: list[Fault] = []
