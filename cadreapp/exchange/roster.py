@@ -24,7 +24,7 @@ from cadreapp.exchange.rows import (
     read_row,
 )
 from cadreapp.exchange.schooling import told_apart
-from cadreapp.exchange.sheets import Sheet, letters
+from cadreapp.exchange.sheets import Sheet, Unreadable, letters
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, parse
 from cadreapp.records.wording.names import (
@@ -175,6 +175,10 @@ class _List:
             return
         name = raw[self.name]
         values[self.name] = name
+        if isinstance(name, Unreadable):
+            row = ReadRow(self.sheet, number, columns=dict(self.header.columns))
+            self.result.faults.append(row.fault(name.reason, "name", name.shown))
+            return
         if name is not None and normal(name) == self.repeated:
             return
         if self._is_heading(number, name, texts):

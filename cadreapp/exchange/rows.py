@@ -14,16 +14,18 @@ from cadreapp.exchange.heads import is_foot
 from cadreapp.exchange.sheets import Sheet, Unreadable, letters
 from cadreapp.exchange.write import columns, example_row
 from cadreapp.records.cadre import CADRE
-from cadreapp.records.checks import parse
+from cadreapp.records.checks import parse, split_names
 from cadreapp.records.checks import read as understand
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
 from cadreapp.records.wording.folding import says_nothing
+from cadreapp.records.wording.names import read_name, tells_who
 from cadreapp.records.wording.words import Answers, Said, UnknownWord
 
 _FREE = (FieldType.TEXT, FieldType.LONG, FieldType.FLAG)
 """Types in which a dash or 无 may be meant, in a record."""
 _NOTHING = Said()
 _DAYS = (FieldType.DAY, FieldType.PARTIAL)
+_PERSONS = (FieldType.PERSON, FieldType.PEOPLE)
 _FROM_1904 = 1462
 """Days between the two calendars of Excel."""
 
@@ -238,6 +240,8 @@ def read_row(
             continue
         if found.value is not None or blank:
             row.values[head] = found.value
+        if spec.type in _PERSONS and isinstance(raw, str):
+            found = Said(words=tuple(note for one in split_names(raw) for note in _marks(one)))
         also |= {field: (value, head) for field, value in found.also.items()}
         if found.words:
             words = "、".join(f"“{word}”" for word in found.words)
@@ -250,6 +254,12 @@ def read_row(
         uid, _, row.version = str(values[header.identity]).strip().partition("@")
         row.uid = uid or None
     return row
+
+
+def _marks(name: str) -> list[str]:
+    """The marks beside a name that say nothing of the person and do not tell who it is."""
+    written = read_name(name)
+    return [note for note in written.notes if not tells_who(note)] if written.name else []
 
 
 def _say_also(result: Read, row: ReadRow, kind: Kind, name: str, value: str, head: str) -> None:

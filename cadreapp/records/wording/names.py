@@ -93,6 +93,11 @@ def _read_name(raw: str) -> WrittenName:
     return WrittenName(name, said, tuple(notes))
 
 
+def tells_who(note: str) -> bool:
+    """Whether what stands beside a name may tell namesakes apart: an office, a birth, the end of a number, a name."""
+    return is_office(note) or looks_like_name(note) or sum(c.isdigit() for c in note) > 3
+
+
 def looks_like_name(raw: Any) -> bool:
     """Whether a text looks like one person's name: two to four Chinese characters, or longer ones of other tongues.
 
@@ -155,7 +160,7 @@ def _is_han(letter: str) -> bool:
 
 
 def signs(text: Any, *, alone: bool = True) -> bool:
-    """Whether a text says who signs or when: 填表人, 审核单位：示例局, 负责人签字; `alone`: also the act alone (填表)."""
+    """Whether a text says who signs or when: 填表人, 审核单位：示例局; `alone`: also the act alone (填表)."""
     words = _words()
     name, _, _ = fold(str(text)).partition(":")
     rest = name.removeprefix("本").removeprefix("单位").removeprefix("部门")
