@@ -22,6 +22,9 @@ MODES = kind_of(Education)["mode"].choices
 _MODE_HEADS = frozenset("教育类别 教育类型 学历类别 学历类型 学历性质 学习形式 学习方式 办学形式 教育形式".split())
 RELATIONS = frozenset("称谓 关系 与本人关系 与本人的关系 与干部关系 与干部的关系 亲属关系 家庭关系 成员关系".split())
 """Heads of what relatives are called: the names beside it are theirs."""
+_CADRE = re.compile(r"^(?:干部|本人|职工|员工|人员|公务员)")
+_RELATIVE = re.compile(r"^(?:家庭|家属|亲属|家人|成员|社会关系)")
+_WORK = re.compile(r"^(?:现)?(?:工作)?单位(?:[及和与、]?职务)?$")
 _BOTH = re.compile(r"单位.*职务|部门.*职务")
 _BARE = ("", "大学")
 """What is left of a head 全日制教育 without 教育类别: education and degree in one, where no line under it says more."""
@@ -67,12 +70,15 @@ class Header:
         return known - 0.5 * (self.last - self.first + len(self.twice) + self.vague)
 
 
-def find(sheet: Sheet, kind: Kind, must: Sequence[str]) -> Header | None:
+def find(
+    sheet: Sheet, kind: Kind, must: Sequence[str], said: Mapping[str, str] = MappingProxyType({})
+) -> Header | None:
     """The header with the most known columns among the first rows; None if none has the `must` fields.
 
     A header may have up to three lines (学历 | 学位 under 全日制教育 under 教育情况), read together.
+    `said`: head → label, by the user or by what the sheet is.
     """
-    found = find_all(sheet, kind, must)
+    found = find_all(sheet, kind, must, said)
     return found[0] if found else None
 
 
@@ -111,6 +117,25 @@ def _is_cut(sheet: Sheet, header: Header, other: Header, must: Sequence[str]) ->
         sheet.continues(header.first, header.columns[name]) or header.columns[name] != other.columns[name]
         for name in must
     )
+
+
+def relatives(sheet: Sheet) -> dict[str, str] | None:
+    """Head → label of 家庭成员, where a sheet says of each row whose relative it is and who; None where it does not."""
+    for row in range(min(SEARCHED, len(sheet.rows))):
+        heads = list(_normals(sheet, row).values())
+        relation = next((head for head in heads if head in RELATIONS), "")
+        names = [head for head in heads if head.endswith("姓名") or head == "干部"]
+        before = [head for head in heads[: heads.index(relation)] if synonyms(CADRE).get(head)] if relation else []
+        if not relation or len(set(names)) < 2 or len(before) > 2:  # with more of the cadre it is a roster
+            continue
+        whose = [head for head in names if _CADRE.search(head)]
+        theirs = [head for head in names if _RELATIVE.search(head) or head == "姓名" and whose]
+        if len(theirs) == 1 and len(whose or names) + len(theirs) - (not whose) == 2:
+            cadre = next(head for head in whose or names if head not in theirs)
+            return {cadre: "干部", relation: "称谓", theirs[0]: "姓名"} | {
+                h: "工作单位及职务" for h in heads if _WORK.match(h)
+            }
+    return None
 
 
 def next_table(sheet: Sheet, headers: Sequence[Header], said: Mapping[str, str]) -> int | None:

@@ -9,20 +9,23 @@ from datetime import datetime
 from typing import Any
 
 from cadreapp.errors import Fault
-from cadreapp.exchange.headers import Header, find, spec_of
+from cadreapp.exchange.headers import Header, find, relatives, spec_of
 from cadreapp.exchange.heads import is_foot
 from cadreapp.exchange.sheets import Sheet, Unreadable, letters
 from cadreapp.exchange.write import columns, example_row
+from cadreapp.records import kind as kind_of
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import parse, split_names
 from cadreapp.records.checks import read as understand
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
+from cadreapp.records.roster import Family
 from cadreapp.records.wording.folding import says_nothing
 from cadreapp.records.wording.names import read_name, tells_who
 from cadreapp.records.wording.words import Answers, Said, UnknownWord
 
 _FREE = (FieldType.TEXT, FieldType.LONG, FieldType.FLAG)
 """Types in which a dash or 无 may be meant, in a record."""
+FAMILY = kind_of(Family)
 _NOTHING = Said()
 _DAYS = (FieldType.DAY, FieldType.PARTIAL)
 _PERSONS = (FieldType.PERSON, FieldType.PEOPLE)
@@ -123,10 +126,10 @@ class Read:
 
 
 def read_records(sheet: Sheet, kind: Kind) -> Read:
-    """The rows of a kind's sheet; the unchanged example row is skipped."""
+    """The rows of a kind's sheet; the unchanged example row is skipped. The heads are labels, of 家庭成员 also others."""
     result = Read(kind)
     required = [s.name for s in kind.fields if s.required]
-    header = find(sheet, kind, [])
+    header = find(sheet, kind, [], (relatives(sheet) or {}) if kind.name == FAMILY.name else {})
     if header is None or not header.columns:
         if any(v is not None for row in sheet.rows for v in row):
             result.faults.append(

@@ -194,7 +194,8 @@ def _dated(spec: FieldSpec, raw: Any, expected: str) -> Said:
         found = dates.read_date(_turned(spec, raw), spec.label)
     except ValueError as error:
         raise ValueError(str(error) if "，" in str(error) else f"{error}，{expected}") from None
-    said = [understand(spec.beside, word) for word in found.words] if spec.beside else []
+    passed = any("转正" in word for word in found.words)  # 预备 beside it says what they were before
+    said = [understand(spec.beside, word) for word in found.words] if spec.beside and not passed else []
     value = next((one.value for one in said if one is not None and one.value), None)
     return Said(found.text, found.words, {spec.beside: value} if value else {})
 

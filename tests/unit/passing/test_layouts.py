@@ -222,3 +222,62 @@ def test_education_under_full_time_and_in_service(desk: Desk) -> None:
 def schooling(desk: Desk) -> list[tuple[Any, ...]]:
     heads = ("干部", "教育类别", "学历", "学位", "毕业院校", "专业")
     return sorted(tuple(row[h] for h in heads) for row in listing(desk, "学历学位"))
+
+
+def test_several_educations_of_one_person_in_a_sheet_of_their_own(desk: Desk) -> None:
+    rows = [["姓名", "单位", "职务"], ["丁一", "办公室", "科员"], ["丁二", "办公室", "科员"]]
+    more = [
+        ["姓名", "毕业时间", "学历", "毕业院校", "专业"],
+        ["丁一", "2012.07", "大学", "示例大学", "法学"],
+        ["丁一", "2018.07", "研究生", "样本大学", "管理"],
+        ["丁二", None, "大专", "某校", None],
+    ]
+    taken(desk, rows, 学习经历=more)
+    assert [(who, level, school) for who, _, level, _, school, _ in schooling(desk)] == [
+        ("丁一", "大学", "示例大学"),
+        ("丁一", "研究生", "样本大学"),
+        ("丁二", "大专", "某校"),
+    ]
+
+
+def test_two_rows_of_one_name_with_an_education_each_are_asked(desk: Desk) -> None:
+    rows = [["姓名", "学历", "毕业院校"], ["丁一", "大学", "示例大学"], ["丁一", "大专", "某校"]]
+    assert "同名" in str(tried(desk, rows).refused[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "heads"),
+    [
+        ("家庭成员信息", ["干部姓名", "称谓", "姓名", "工作单位"]),
+        ("主要社会关系", ["姓名", "与本人关系", "成员姓名", "工作单位及职务"]),
+        ("家庭成员", ["干部姓名", "关系", "家属姓名", "单位及职务"]),
+    ],
+)
+def test_a_sheet_of_relatives_by_its_heads(desk: Desk, name: str, heads: list[str]) -> None:
+    rows = [["姓名", "单位", "职务"], ["丁一", "办公室", "科员"]]
+    taken(desk, rows, **{name: [heads, ["丁一", "父亲", "丁父", "某校教师"]]})
+    assert people(desk, "单位") == [("丁一", "办公室")]
+    (row,) = listing(desk, "家庭成员")
+    assert [row[h] for h in ("干部", "称谓", "姓名", "工作单位及职务")] == ["丁一", "父亲", "丁父", "某校教师"]
+
+
+@pytest.mark.parametrize(
+    ("born", "joined", "cell", "word"),
+    [
+        ("2190.05", None, "C2", "还没有到"),
+        ("2026-11-27", None, "C2", "还没有到"),
+        ("1990.05", "1989.06", "D2", "早于出生年月"),
+        ("1990.05", "2027", "D2", "还没有到"),
+        ("1990.05", "1990.05", "", ""),
+        ("1990.05", "2026.11", "", ""),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused(desk: Desk, born: str, joined: str | None, cell: str, word: str) -> None:
+    result = tried(desk, [["姓名", "单位", "出生年月", "入党时间"], ["丁一", "办公室", born, joined]])
+    assert [(fault.cell, word in fault.reason) for fault in result.refused] == ([(cell, True)] if word else [])
+
+
+def test_who_is_a_full_member_was_on_probation_before(desk: Desk) -> None:
+    rows = [["姓名", "单位", "政治面貌", "入党时间"], ["丁一", "办公室", "中共党员", "2014.06预备,2015.06转正"]]
+    result = taken(desk, rows)
+    assert people(desk, "政治面貌", "入党时间") == [("丁一", "中共党员", "2014-06")] and said(result, "转正")

@@ -102,14 +102,17 @@ def gather(paths: Sequence[Path], run: Run, asking: Asking) -> Gathered:
 def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Asking) -> None:
     """What the sheets of one workbook hold: records where a sheet bears a kind's name, people elsewhere."""
     from cadreapp.exchange.filling import SHEET
+    from cadreapp.exchange.headers import relatives
     from cadreapp.exchange.personal import read_cover
     from cadreapp.exchange.roster import read_rosters
+    from cadreapp.exchange.rows import FAMILY
 
     titles = {k.title: k for k in records.KINDS}
     titled = [s for s in sheets if s.name.strip() in titles]
-    others = [s for s in sheets if s not in titled and any(v is not None for row in s.rows for v in row)]
+    families = [s for s in sheets if s not in titled and relatives(s)]
+    others = [s for s in sheets if s not in titled + families and any(v is not None for row in s.rows for v in row)]
     cover = read_cover(sheets)
-    _records([(s, titles[s.name.strip()]) for s in titled], cover, found)
+    _records([*((s, titles[s.name.strip()]) for s in titled), *((s, FAMILY) for s in families)], cover, found)
     words = asking.words(CADRE)
     rosters: list[Read] = []
     unknown: list[Sheet] = []
@@ -132,7 +135,7 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
     found.people += rosters
     found.reads += rosters
     found.heads += [head for read in rosters for head in read.heads]
-    if titled or rosters or cover is not None:
+    if titled or families or rosters or cover is not None:
         found.notes += [_unread(sheet, bool(titled)) for sheet in unknown if sheet.name.strip() != SHEET]
     else:
         reason = "没有认出内容：名册要有“姓名”和“单位”，或者“姓名”和另外两列以上；记录要放在以类别命名的工作表里"
