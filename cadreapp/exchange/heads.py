@@ -27,7 +27,7 @@ _DUTY = re.compile(r"^(?:请填写?|请选择?)|(?:必填|选填|非必填|可�
 _PARTS = re.compile(r"[/、或\\|,;]")
 _TRANSLATED = re.compile(r"([^\x00-\x7f]+)([A-Za-z]{2,})")
 """A head in Chinese and in English, 姓名 Name."""
-_VAGUE_END = re.compile(r"(?:情况|信息|名称|全称)$")
+_VAGUE_END = re.compile(r"(?:情况|信息)$")
 """What adds nothing to a head that is known without it."""
 _COUNTED = re.compile(r"(?:共|合计|总计)\d+人?|截[至止]|以上.*人")
 _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")

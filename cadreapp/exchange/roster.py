@@ -186,6 +186,8 @@ class _List:
         elif name is None or not str(name).strip():
             self._nameless(number, raw, texts)
         else:
+            if self.section and "unit" not in self.header.columns:
+                self.result.sections[number] = self.section
             self._person(number, values, texts)
 
     def _is_heading(self, number: int, name: Any, texts: Sequence[str]) -> bool:

@@ -97,6 +97,7 @@ class Read:
 
     `answers`: what was said about words by field; None where words are not asked. `unknown`: words to be asked about.
     `heads`: the columns and what they were read as. `sheet`, and the rows of its `header`: first, last.
+    `sections`: row → the unit that a heading above it names.
     """
 
     kind: Kind
@@ -109,6 +110,7 @@ class Read:
     heads: list[Head] = field(default_factory=list)
     sheet: Sheet | None = None
     header: tuple[int, int] = (0, 0)
+    sections: dict[int, str] = field(default_factory=dict)
     _said: dict[tuple[str, str], Said] = field(default_factory=dict, repr=False)
 
     def understood(self, spec: FieldSpec, raw: Any) -> Said:
@@ -126,7 +128,7 @@ class Read:
 
 
 def read_records(sheet: Sheet, kind: Kind) -> Read:
-    """The rows of a kind's sheet; the unchanged example row is skipped. The heads are labels, of 家庭成员 also others."""
+    """The rows of a kind's sheet; the unchanged example row is skipped. Heads are labels, of 家庭成员 others too."""
     result = Read(kind)
     required = [s.name for s in kind.fields if s.required]
     header = find(sheet, kind, [], (relatives(sheet) or {}) if kind.name == FAMILY.name else {})
