@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -85,6 +86,9 @@ def seen(reads: Sequence[Read]) -> list[Seen]:
     from cadreapp.exchange.sheets import letters
 
     found = []
+    heights: dict[tuple[str, str], int] = defaultdict(int)  # a table ends where the next one on its sheet begins
+    for one in (read.sheet for read in reads if read.sheet is not None):
+        heights[one.file, one.name] = max(heights[one.file, one.name], len(one.rows))
     for read in reads:
         if (sheet := read.sheet) is None:
             continue
@@ -95,7 +99,8 @@ def seen(reads: Sequence[Read]) -> list[Seen]:
         columns = tuple(Column(h.column, h.label, h.field, h.examples, h.likely) for h in read.heads)
         where = (sheet.file, sheet.name, read.kind.title, read.kind.name == CADRE.name, read.header)
         names = tuple(letters(c) for c in range(wide))
-        found.append(Seen(*where, len(read.rows), len(sheet.rows), names, picture, columns))
+        height = heights[sheet.file, sheet.name]
+        found.append(Seen(*where, len(read.rows), height, names, picture, columns))
     return found
 
 
