@@ -278,7 +278,8 @@ def _read(sheet: Sheet, row: int, lines: int, words: Heads, schooling: bool, sta
         tried = _tried(parts)
         if not tried:
             continue
-        if schooling and "name" in header.columns and any(words.get(t) == "name" for t in tried):
+        again = "name" in header.columns and any(words.get(t) == "name" for t in tried)
+        if schooling and again and not sheet.covered(header.last, column):
             header.end = _begin(header, column, skip)
             break
         header.labels[column] = parts[-1] if parts[-1] in tried else "".join(parts)

@@ -281,3 +281,18 @@ def test_who_is_a_full_member_was_on_probation_before(desk: Desk) -> None:
     rows = [["姓名", "单位", "政治面貌", "入党时间"], ["丁一", "办公室", "中共党员", "2014.06预备,2015.06转正"]]
     result = taken(desk, rows)
     assert people(desk, "政治面貌", "入党时间") == [("丁一", "中共党员", "2014-06")] and said(result, "转正")
+
+
+def test_a_name_over_two_columns_is_one_list(desk: Desk) -> None:
+    rows = [["单位", "姓名", None, "性别"], ["办公室", "丁一", None, "男"], [None, "丁二", None, "女"]]
+    taken(desk, rows, "B1:C1 B2:C2 B3:C3 A2:A3")
+    assert people(desk, "单位", "性别") == [("丁一", "办公室", "男"), ("丁二", "办公室", "女")]
+
+
+def test_a_form_of_one_person_is_not_passed_over_in_silence(desk: Desk) -> None:
+    rows = [
+        ["姓名", "丁一", "性别", "男"],
+        ["出生年月", "1990.05", "民族", "汉族"],
+        ["工作单位", "办公室", "职务", "科员"],
+    ]
+    assert "没有认出内容" in str(tried(desk, rows).refused[0])

@@ -30,8 +30,8 @@ def put_together(reads: Sequence[Read], titled: Collection[str]) -> tuple[list[R
         read.sparse = False
     if not rosters:
         reason = "没有认出内容：名册要有“姓名”和“单位”，或者“姓名”和另外两列以上；记录要放在以类别命名的工作表里"
-        places = [read.rows[0].fault("") for read in sparse if read.rows]
-        return [], [Fault(reason, file=p.file, sheet=p.sheet) for p in places if p.file not in titled], []
+        sheets = [read.sheet for read in sparse if read.sheet is not None and read.sheet.file not in titled]
+        return [], [Fault(reason, file=sheet.file, sheet=sheet.name) for sheet in sheets], []
     faults: list[Fault] = []
     notes: list[str] = []
     by_name: dict[str, list[ReadRow]] = defaultdict(list)
