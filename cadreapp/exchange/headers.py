@@ -25,6 +25,8 @@ RELATIONS = frozenset("称谓 关系 与本人关系 与本人的关系 与干�
 _CADRE = re.compile(r"^(?:干部|本人|职工|员工|人员|公务员)")
 _RELATIVE = re.compile(r"^(?:家庭|家属|亲属|家人|成员|社会关系)")
 _WORK = re.compile(r"^(?:现)?(?:工作)?单位(?:[及和与、]?职务)?$")
+_NAMED = re.compile("名|ame")
+"""What every head of 姓名 holds: most rows are told at once to be none."""
 _BOTH = re.compile(r"单位.*职务|部门.*职务")
 _BARE = ("", "大学")
 """What is left of a head 全日制教育 without 教育类别: education and degree in one, where no line under it says more."""
@@ -145,7 +147,9 @@ def next_table(sheet: Sheet, headers: Sequence[Header], said: Mapping[str, str])
     first = headers[0]
     own = [_normals(sheet, row) for row in range(first.first, first.last + 1)]
     for number in range(first.last + 1, len(sheet.rows)):
-        if sum(isinstance(value, str) for value in sheet.rows[number]) <= LEAST_HEADS or number in sheet.skipped:
+        if number in sheet.skipped or not any(
+            _NAMED.search(v) or v in said for v in sheet.rows[number] if type(v) is str
+        ):
             continue
         heads = _normals(sheet, number)
         if heads in own:
