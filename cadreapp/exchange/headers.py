@@ -48,6 +48,7 @@ class Header:
     `mode`: the 教育类别 of the education in `columns`, where the heads say it. `labels`: column → head. `both`: the
     column that has 单位 and 职务 in one, where 单位 has none of its own; `modes`: the column
     that says the 教育类别 of each row. Its columns lie from `start` to before `end` (None = all that follow).
+    `presumed`: columns of education that do not say of which 教育类别 they are.
     """
 
     first: int
@@ -62,6 +63,7 @@ class Header:
     both: int | None = None
     modes: int | None = None
     vague: int = 0
+    presumed: list[int] = field(default_factory=list)
     start: int = 0
     end: int | None = None
 
@@ -360,6 +362,10 @@ def _settle(header: Header) -> None:
     if "unit" in header.columns:
         header.both = None
     full = header.schooling.get(MODES[0], {})
+    others = [column for mode, some in header.schooling.items() if mode != MODES[0] for column in some.values()]
+    if full and others:
+        behind = max(min(full.values()), min(others))
+        header.presumed = [c for n, c in header.columns.items() if n in EDUCATION and c > behind]
     if full and not set(full) & set(header.columns):
         header.columns |= full
         header.mode = MODES[0]

@@ -156,6 +156,7 @@ class _List:
         self.name = header.columns["name"]
         self.rows: list[ReadRow] = []
         self.section: str | None = None
+        self.under = ""
         self.heading: tuple[int, str] | None = None  # the last one, while nobody stands under it
         self.headed = False
         self.example = example_of(CADRE)
@@ -203,7 +204,7 @@ class _List:
             return
         self._drop_heading()
         unit = _unit_of(text)
-        self.section = unit if is_unit(unit) else None
+        self.under, self.section = unit, unit if is_unit(unit) else None
         if self.section is None:
             self.result.notes.append(left_out(self.sheet, number, text, "不像单位名称，没有用作下面的人的单位"))
         else:
@@ -271,7 +272,7 @@ class _List:
         if not sure and not looks_like_name(written):
             self.result.faults.append(row.fault("这一格不像姓名，请核对；不是人的，请删去这一行", "name", str(written)))
         self._say(row, said.said, said.notes)
-        row.section, self.heading = self.section or "", None
+        row.section, self.heading = self.under, None
         self._unit(row, values)
         self._schooling(row, values)
         for name in ("entered", "left"):

@@ -204,6 +204,9 @@ def header_notes(sheet: Sheet, header: Header) -> list[str]:
     for label, column in header.unknown:
         known = "这一列没有表头" if label == f"{letters(column)}列" else f"“{label}”一列不认识"
         notes.append(f"{place(column)}: {known}，没有读取")
+    for column in header.presumed:
+        said = f"“{header.labels[column]}”一列没有写明是全日制还是在职的，当作{header.mode or '最高学历'}的，请核对"
+        notes.append(f"{place(column)}: {said}")
     return notes + [f"{place(c)}: “{t}”一列重复，只读取了前一列" for t, c in header.twice]
 
 

@@ -296,3 +296,22 @@ def test_a_form_of_one_person_is_not_passed_over_in_silence(desk: Desk) -> None:
         ["工作单位", "办公室", "职务", "科员"],
     ]
     assert "没有认出内容" in str(tried(desk, rows).refused[0])
+
+
+def test_people_under_a_heading_of_leavers_are_asked_about(desk: Desk) -> None:
+    rows = [["姓名", "单位", "职务", "出生年月"], ["丁一", "办公室", "科员", "1990.05"], ["退休人员（1人）"]]
+    rows += [["丁二", "人教科", "科员", "58.05"]]
+    (*_, fault) = tried(desk, rows).refused
+    assert "像是已经离开的" in fault.reason
+    result = import_files(desk, [desk.home.folder.parent / "名册.xlsx"], said={"工作表/Sheet1/退休人员": "不导入"})
+    assert not result.refused and people(desk) == [("丁一",)] and said(result, "没有导入")
+
+
+def test_an_office_for_the_retired_is_one(desk: Desk) -> None:
+    taken(desk, [["姓名", "职务", "出生年月"], ["离退休干部科"], ["丁一", "科员", "1990.05"]])
+    assert people(desk, "单位") == [("丁一", "离退休干部科")]
+
+
+def test_a_school_that_does_not_say_of_which_education_is_noted(desk: Desk) -> None:
+    rows = [["姓名", "单位", "全日制学历", "在职学历", "毕业院校"], ["丁一", "办公室", "大学", "研究生", "某校"]]
+    assert said(taken(desk, rows), "“毕业院校”一列没有写明是全日制还是在职的")

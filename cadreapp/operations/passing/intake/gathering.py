@@ -126,6 +126,8 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
         there = [row for read in reads for row in read.rows]
         answer = _wanted(sheet, there, asking) if there and _LEFT.search(sheet.name) else TAKE
         if answer == TAKE:
+            for read in reads:
+                _without_leavers(read, asking, found)
             rosters += reads
         elif answer == SKIP:
             found.notes.append(f"{sheet.file}: {sheet.name}: 按所选的没有导入")
@@ -181,9 +183,28 @@ def _unread(sheet: Sheet, titled: bool) -> str:
     return f"{sheet.file}: {sheet.name}: 没有认出是名册，没有读取"
 
 
-def _wanted(sheet: Sheet, rows: Sequence[ReadRow], asking: Asking) -> str | None:
-    """What is to be done with a sheet of people who have left; None until it is answered."""
-    where = replace(rows[0].fault("", "name"), value=sheet.name)
-    text = f"工作表“{sheet.name}”里的 {len(rows)} 人像是已经离开的，要导入名册吗？"
-    reason = f"工作表“{sheet.name}”里的 {len(rows)} 人像是已经离开的，不知道要不要导入名册，请选择"
-    return asking.answer(f"工作表/{sheet.name}", text, (SKIP, TAKE), replace(where, reason=reason))
+def _without_leavers(read: Read, asking: Asking, found: Gathered) -> None:
+    """Leave out the people under a heading that says they have left (退休人员), where a user says so."""
+    from cadreapp.records.wording.names import is_unit
+
+    under: dict[str, list[ReadRow]] = {}
+    for row in read.rows:
+        if _LEFT.search(row.section) and not is_unit(row.section):
+            under.setdefault(row.section, []).append(row)
+    for heading, rows in under.items():
+        if _wanted(rows[0].sheet, rows, asking, heading) != SKIP:
+            continue
+        gone = {str(row.number + 1) for row in rows}
+        read.rows = [row for row in read.rows if row.section != heading]
+        read.faults = [f for f in read.faults if "".join(c for c in f.cell if c.isdigit()) not in gone]
+        read.unknown = [(w, f) for w, f in read.unknown if "".join(c for c in f.cell if c.isdigit()) not in gone]
+        found.notes.append(f"{rows[0].sheet.file}: {rows[0].sheet.name}: “{heading}”下面的人按所选的没有导入")
+
+
+def _wanted(sheet: Sheet, rows: Sequence[ReadRow], asking: Asking, heading: str = "") -> str | None:
+    """What is to be done with people who have left, on a sheet or under a heading of it; None until it is answered."""
+    where = replace(rows[0].fault("", "name"), value=heading or sheet.name)
+    whose = f"“{heading}”下面的 {len(rows)} 人" if heading else f"工作表“{sheet.name}”里的 {len(rows)} 人"
+    reason = f"{whose}像是已经离开的，不知道要不要导入名册，请选择"
+    key = f"工作表/{sheet.name}/{heading}" if heading else f"工作表/{sheet.name}"
+    return asking.answer(key, f"{whose}像是已经离开的，要导入名册吗？", (SKIP, TAKE), replace(where, reason=reason))
