@@ -25,6 +25,10 @@ _PATTERN = re.compile(r"[yY]{2,4}[./年-]?[mM]{1,2}(?:[./月-]?[dD]{1,2}日?)?")
 _NUMBER = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、:)]")
 _DUTY = re.compile(r"^(?:请填写?|请选择?)|(?:必填|选填|非必填|可不填|下拉选择|请选择)$")
 _PARTS = re.compile(r"[/、或\\|,;]")
+_TRANSLATED = re.compile(r"([^\x00-\x7f]+)([A-Za-z]{2,})")
+"""A head in Chinese and in English, 姓名 Name."""
+_VAGUE_END = re.compile(r"(?:情况|信息)$")
+"""What adds nothing to a head that is known without it."""
 _COUNTED = re.compile(r"(?:共|合计|总计)\d+人?|截[至止]|以上.*人")
 _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 
@@ -45,8 +49,10 @@ class Heads(Mapping[str, str]):
         return found
 
     def _named(self, head: str) -> str | None:
-        found = self._listed(head)
+        found = self._listed(head) or self._listed(_VAGUE_END.sub("", head))
         parts = [part for part in _PARTS.split(head) if part]
+        if len(parts) == 1 and (twice := _TRANSLATED.fullmatch(head)):
+            parts = list(twice.groups())
         if not found and len(parts) > 1:  # 职级/等级 as 职级等级, else the field that every part is: 职务或岗位
             named = [self._listed(part) for part in parts]
             found = self._listed("".join(parts)) or (set().union(*named) if all(named) else set())
@@ -96,6 +102,17 @@ def field_of(label: Any, kind: Kind) -> str | None:
 def skipped_columns() -> set[str]:
     """Headers of columns that are never read."""
     return {normal(word) for word in _words()["skip"]["columns"]}
+
+
+def is_neutral(group: str) -> bool:
+    """Whether a head keeps its meaning under this group of heads: 基本情况, not 配偶情况."""
+    return _neutral().fullmatch(group) is not None
+
+
+@lru_cache(maxsize=1)
+def _neutral() -> re.Pattern[str]:
+    words = {*_words()["groups"]["neutral"], *(normal(spec.label) for spec in CADRE.fields)}
+    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})*")
 
 
 def is_foot(texts: Sequence[str]) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from cadreapp.exchange.headers import EDUCATION, Header, find_all
+from cadreapp.exchange.headers import EDUCATION, Header, find_all, next_table
 from cadreapp.exchange.heads import is_foot, normal, propose, skipped_columns
 from cadreapp.exchange.rows import (
     Head,
@@ -23,14 +24,22 @@ from cadreapp.exchange.rows import (
     read_row,
 )
 from cadreapp.exchange.schooling import told_apart
-from cadreapp.exchange.sheets import Sheet, letters
+from cadreapp.exchange.sheets import Sheet, Unreadable, letters
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, parse
-from cadreapp.records.wording.names import WrittenName, looks_like_name, read_name
+from cadreapp.records.wording.names import (
+    WrittenName,
+    is_office,
+    is_unit,
+    looks_like_name,
+    may_be_name,
+    read_name,
+    signs,
+)
 from cadreapp.records.wording.words import Answers
 
 NUMBERING = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
-_COUNT = re.compile(r"[（(\s]*(?:共|计|合计)?\s*\d+\s*[人名]\s*[)）]?$")
+_COUNT = re.compile(r"[（(\s:：]*(?:共|计|合计)?\s*\d+\s*[人名]\s*[)）]?$")
 _TIMED = re.compile(r"(.+?)[（(]([^（()）]+)[)）]")
 _MODES = {
     "在职": ("在职", "非全日制", "函授", "自考", "自学", "成人", "业余", "夜大", "网络", "远程", "电大", "党校"),
@@ -43,30 +52,60 @@ LEAST = 3
 """How many known columns make a roster; a sheet with fewer can only add to one."""
 
 
-def read_roster(
+def read_rosters(
     sheet: Sheet, answers: Answers | None = None, columns: Mapping[str, str] = MappingProxyType({})
-) -> Read | None:
-    """The people of a sheet that looks like a roster; None if it does not (no 姓名 with another known column).
+) -> list[Read]:
+    """The people of a sheet, one for each table under another; [] if none is a roster.
 
+    A roster has 姓名 with another known column.
     `sparse` where it has 姓名 with only one more known column: it adds to another sheet's people. `answers`: what was
     said about words, `columns`: head → label of the field that it is, by the user ("" or another word = none).
     """
-    headers = find_all(sheet, CADRE, ["name"], columns)
-    if not headers or len(headers[0].columns) + len(headers[0].schooling) < 2:
-        return None
+    found: list[Read] = []
+    rest: Sheet | None = sheet
+    while rest is not None:
+        headers = find_all(rest, CADRE, ["name"], columns)
+        if not headers:
+            break
+        below = next_table(rest, headers, columns)
+        table = rest if below is None else replace(rest, rows=rest.rows[:below])
+        if len(headers[0].columns) + len(headers[0].schooling) > 1:
+            found.append(_read_table(table, headers, answers, further=bool(found)))
+        elif not found:
+            break
+        rest = None if below is None else replace(rest, header=below, notes=())
+    return found
+
+
+def _read_table(sheet: Sheet, headers: list[Header], answers: Answers | None, *, further: bool) -> Read:
     result = Read(CADRE, answers=answers if answers is not None else {})
     first = headers[0]
     result.sheet, result.header = sheet, (first.first, first.last)
     result.heads = [head for header in headers for head in _heads(sheet, header)]
     result.sparse = len(first.columns) + len(first.schooling) < LEAST and first.identity is None
-    result.notes += header_notes(sheet, first)
-    lists = [_List(sheet, header, result, headers) for header in headers]
+    result.notes += sheet.notes
+    for header in headers:
+        result.notes += header_notes(sheet, header)
+    lists = [_List(sheet, header, result) for header in headers]
     for number, values in body(sheet, first):
         for one in lists:
             one.take(number, list(values))
+    for one in lists:
+        one.end(further=further)
     for row in result.rows:
         _settle_schooling(row, result)
+    _note_unitless(sheet, result)
     return result
+
+
+def _note_unitless(sheet: Sheet, result: Read) -> None:
+    """A word on people whose unit is blank where others have one: it may be meant that theirs is the one above."""
+    blank = [row.number + 1 for row in result.rows if not row.values.get("unit") and not row.both]
+    if blank and len(blank) < len(result.rows):
+        where = "、".join(f"第 {number} 行" for number in blank[:6]) + ("等" if len(blank) > 6 else "")
+        result.notes.append(
+            f"{sheet.file}: {sheet.name}: 有 {len(blank)} 人的单位空着（{where}），没有当作和上面的人同一个单位，请核对"
+        )
 
 
 def _settle_schooling(row: ReadRow, result: Read) -> None:
@@ -104,21 +143,26 @@ def _heads(sheet: Sheet, header: Header) -> Iterator[Head]:
         yield Head(sheet.file, sheet.name, letters(column), label, known, examples, likely)
 
 
+def _unit_of(heading: str) -> str:
+    """The unit that a heading names, without its number and the number of its people."""
+    return _COUNT.sub("", NUMBERING.sub("", heading)).strip().rstrip(":：").strip()
+
+
 class _List:
     """One list of people on a sheet, read row by row from the top."""
 
-    def __init__(self, sheet: Sheet, header: Header, result: Read, all_: Sequence[Header]):
+    def __init__(self, sheet: Sheet, header: Header, result: Read):
         self.sheet, self.header, self.result = sheet, header, result
         self.name = header.columns["name"]
         self.rows: list[ReadRow] = []
         self.section: str | None = None
+        self.under = ""
+        self.heading: tuple[int, str] | None = None  # the last one, while nobody stands under it
+        self.headed = False
         self.example = example_of(CADRE)
         self.repeated = normal(sheet.filled(header.first)[self.name])
-        starts = sorted(h.columns["name"] for h in all_)
-        at = starts.index(self.name)
-        offset = starts[0] if len(starts) > 1 else self.name
-        self.first = self.name - offset
-        self.last = starts[at + 1] - offset if at + 1 < len(starts) else max(sheet.width, self.name + 1)
+        self.first = header.start
+        self.last = header.end if header.end is not None else max(sheet.width, self.name + 1)
 
     def take(self, number: int, values: list[Any]) -> None:
         """Read a row: a person, more of the person above, a section, or nothing of the list."""
@@ -132,30 +176,78 @@ class _List:
             return
         name = raw[self.name]
         values[self.name] = name
+        if isinstance(name, Unreadable):
+            row = ReadRow(self.sheet, number, columns=dict(self.header.columns))
+            self.result.faults.append(row.fault(name.reason, "name", name.shown))
+            return
         if name is not None and normal(name) == self.repeated:
             return
-        if len(texts) == 1 and (name is None or self._wide(number) or NUMBERING.match(str(name))):
+        if self._is_heading(number, name, texts):
             self._head(number, texts[0])
         elif name is None or not str(name).strip():
             self._nameless(number, raw, texts)
         else:
+            if self.section and "unit" not in self.header.columns:
+                self.result.sections[number] = self.section
             self._person(number, values, texts)
+
+    def _is_heading(self, number: int, name: Any, texts: Sequence[str]) -> bool:
+        """Whether a row holds one text that is no person, perhaps with the number of the people under it."""
+        if len(texts) > 2 or len(texts) == 2 and not _COUNT.match(texts[1]):
+            return False
+        return name is None and len(texts) == 1 or not looks_like_name(name or texts[0]) or self._wide(number)
 
     def _head(self, number: int, text: str) -> None:
         """A row of one text: the unit of the people under it, or a note."""
         if is_foot([text]) or len(fold(text)) > 30:
             self.result.notes.append(left_out(self.sheet, number, text, "是表尾的说明"))
             return
-        self.section = _COUNT.sub("", NUMBERING.sub("", text)).strip() or None
+        self._drop_heading()
+        unit = _unit_of(text)
+        self.under, self.section = unit, unit if is_unit(unit) else None
+        if self.section is None:
+            self.result.notes.append(left_out(self.sheet, number, text, "不像单位名称，没有用作下面的人的单位"))
+        else:
+            self.heading, self.headed = (number, text), True
+
+    def _drop_heading(self) -> None:
+        if self.heading is not None and "unit" not in self.header.columns:
+            self.result.notes.append(left_out(self.sheet, *self.heading, "下面没有人"))
+        self.heading = None
+
+    def end(self, *, further: bool) -> None:
+        """After the last row: the line above the header names the unit of the first people, where other lines name
+        that of others (`further`: where the sheet has another table above)."""
+        self._drop_heading()
+        above = self.header.first - 1
+        texts = [str(v).strip() for v in self.sheet.rows[above] if v is not None] if above >= 0 else []
+        unit = _unit_of(texts[0]) if len(texts) == 1 else ""
+        if not (self.headed or further) or not is_office(unit) or not is_unit(unit):
+            return
+        for row in self.rows:
+            if row.section:
+                break
+            if not row.values.get("unit") and self.header.both is None:
+                row.values["unit"] = unit
 
     def _nameless(self, number: int, raw: Sequence[Any], texts: Sequence[str]) -> None:
-        known = sum(raw[c] is not None for c in self._columns() if c < len(raw))
-        if is_foot(texts) or known < LEAST and ":" in fold(texts[0]):
+        columns = self._columns()
+        known = sum(raw[c] is not None for c in columns if c < len(raw))
+        beside = self._beside(raw)
+        said = any(not text.replace(".", "").isdigit() for text in beside)  # more than a number of the row
+        if is_foot(texts) or known < LEAST and (":" in fold(texts[0]) or said):
             self.result.notes.append(left_out(self.sheet, number, texts[0], "是表尾的说明"))
         elif known:
             row = ReadRow(self.sheet, number, columns=dict(self.header.columns))
             reason = "这一行没有姓名。如果是上一个人的第二行，请把姓名的两格合并成一格"
             self.result.faults.append(row.fault(reason, "name"))
+        elif len(texts) > len(beside):
+            self.result.notes.append(left_out(self.sheet, number, texts[0], "所在的行没有姓名"))
+
+    def _beside(self, raw: Sequence[Any]) -> list[str]:
+        """What stands before the name in columns that are no field: 序号, or whose signature it is."""
+        before, columns = range(self.first, min(self.name, len(raw))), self._columns()
+        return [fold(str(raw[c])) for c in before if raw[c] is not None and c not in columns]
 
     def _columns(self) -> list[int]:
         return [*self.header.columns.values(), *(c for cs in self.header.schooling.values() for c in cs.values())]
@@ -164,8 +256,9 @@ class _List:
         written = values[self.name]
         said = read_name(written)
         known = sum(values[c] is not None for c in self._columns())
-        if why := self._nobody(said, written, texts, known):
-            self.result.notes.append(left_out(self.sheet, number, str(written), why))
+        signed = next((text for text in self._beside(self.sheet.rows[number]) if signs(text, alone=False)), "")
+        if why := "是表尾的说明" if signed else self._nobody(said, written, texts, known):
+            self.result.notes.append(left_out(self.sheet, number, signed or str(written), why))
             return
         if said.several:
             row = ReadRow(self.sheet, number, columns=dict(self.header.columns))
@@ -175,9 +268,11 @@ class _List:
         row = read_row(
             self.result, self.sheet, CADRE, self.header, number, values, blank=self.header.identity is not None
         )
-        if not looks_like_name(written) and not any(row.values.get(name) for name in _SURE):
+        sure = any(row.values.get(name) for name in _SURE) and may_be_name(said.name)
+        if not sure and not looks_like_name(written):
             self.result.faults.append(row.fault("这一格不像姓名，请核对；不是人的，请删去这一行", "name", str(written)))
         self._say(row, said.said, said.notes)
+        row.section, self.heading = self.under, None
         self._unit(row, values)
         self._schooling(row, values)
         for name in ("entered", "left"):
@@ -192,9 +287,13 @@ class _List:
             return ""
         if said.nobody:
             return "不是姓名"
-        if fold(str(written)).endswith(":") or is_foot(texts) and (known < LEAST or not looks_like_name(written)):
+        if fold(str(written)).endswith(":") or signs(written) or sum(":" in fold(text) for text in texts) > 1:
             return "是表尾的说明"
-        return "不像姓名" if known < LEAST and not looks_like_name(written) else ""
+        if looks_like_name(written):
+            return "是表尾的说明" if is_foot(texts) and known < LEAST else ""
+        if is_foot(texts):
+            return "是表尾的说明"
+        return "不像姓名" if known < LEAST else ""
 
     def _say(self, row: ReadRow, said: Mapping[str, str], notes: Sequence[str]) -> None:
         """What stands beside the name: fields that it says, and marks that are only noted."""

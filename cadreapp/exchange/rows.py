@@ -9,21 +9,26 @@ from datetime import datetime
 from typing import Any
 
 from cadreapp.errors import Fault
-from cadreapp.exchange.headers import Header, find, spec_of
+from cadreapp.exchange.headers import Header, find, relatives, spec_of
 from cadreapp.exchange.heads import is_foot
 from cadreapp.exchange.sheets import Sheet, Unreadable, letters
 from cadreapp.exchange.write import columns, example_row
+from cadreapp.records import kind as kind_of
 from cadreapp.records.cadre import CADRE
-from cadreapp.records.checks import parse
+from cadreapp.records.checks import parse, split_names
 from cadreapp.records.checks import read as understand
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
+from cadreapp.records.roster import Family
 from cadreapp.records.wording.folding import says_nothing
+from cadreapp.records.wording.names import read_name, tells_who
 from cadreapp.records.wording.words import Answers, Said, UnknownWord
 
 _FREE = (FieldType.TEXT, FieldType.LONG, FieldType.FLAG)
 """Types in which a dash or 无 may be meant, in a record."""
+FAMILY = kind_of(Family)
 _NOTHING = Said()
 _DAYS = (FieldType.DAY, FieldType.PARTIAL)
+_PERSONS = (FieldType.PERSON, FieldType.PEOPLE)
 _FROM_1904 = 1462
 """Days between the two calendars of Excel."""
 
@@ -41,8 +46,9 @@ class ReadRow:
     """One row: `values` by field name (canonical), the uid if the sheet has one, and where each field stands.
 
     `month`: the month that the sheet is for, of a 个人月报表. `schooling`: what a roster says of 学历学位 beside
-    the values, `mode`: the 教育类别 of what it says in them. `both`: 单位 and 职务 in one
-    text, where the roster has them in one column. `version`: the state of the database that an exported row comes from.
+    the values, `mode`: the 教育类别 of what it says in them. `both`: 单位 and 职务 in one text, where the roster has
+    them in one column. `version`: the state of the database that an exported row comes from. `section`: the heading
+    that it stands under, "" = none.
     """
 
     sheet: Sheet
@@ -55,6 +61,7 @@ class ReadRow:
     both: str = ""
     mode: str = ""
     version: str = ""
+    section: str = ""
 
     def fault(self, reason: str, name: str = "", value: str = "") -> Fault:
         """A fault at the cell of a field, or at the row's first cell."""
@@ -90,6 +97,7 @@ class Read:
 
     `answers`: what was said about words by field; None where words are not asked. `unknown`: words to be asked about.
     `heads`: the columns and what they were read as. `sheet`, and the rows of its `header`: first, last.
+    `sections`: row → the unit that a heading above it names.
     """
 
     kind: Kind
@@ -102,6 +110,7 @@ class Read:
     heads: list[Head] = field(default_factory=list)
     sheet: Sheet | None = None
     header: tuple[int, int] = (0, 0)
+    sections: dict[int, str] = field(default_factory=dict)
     _said: dict[tuple[str, str], Said] = field(default_factory=dict, repr=False)
 
     def understood(self, spec: FieldSpec, raw: Any) -> Said:
@@ -119,10 +128,10 @@ class Read:
 
 
 def read_records(sheet: Sheet, kind: Kind) -> Read:
-    """The rows of a kind's sheet; the unchanged example row is skipped."""
+    """The rows of a kind's sheet; the unchanged example row is skipped. Heads are labels, of 家庭成员 others too."""
     result = Read(kind)
     required = [s.name for s in kind.fields if s.required]
-    header = find(sheet, kind, [])
+    header = find(sheet, kind, [], (relatives(sheet) or {}) if kind.name == FAMILY.name else {})
     if header is None or not header.columns:
         if any(v is not None for row in sheet.rows for v in row):
             result.faults.append(
@@ -130,7 +139,7 @@ def read_records(sheet: Sheet, kind: Kind) -> Read:
             )
         return result
     result.sheet, result.header = sheet, (header.first, header.last)
-    result.notes += header_notes(sheet, header)
+    result.notes += [*sheet.notes, *header_notes(sheet, header)]
     rows = list(body(sheet, header))
     if not rows:
         return result
@@ -186,15 +195,18 @@ def body(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[Any]]]:
 
 
 def header_notes(sheet: Sheet, header: Header) -> list[str]:
-    """What of a sheet was not read, or is hidden."""
+    """Which columns of a list were not read."""
 
     def place(column: int) -> str:
         return f"{sheet.file}: {sheet.name}!{sheet.address(header.first, column)}"
 
-    notes = list(sheet.notes)
+    notes = []
     for label, column in header.unknown:
         known = "这一列没有表头" if label == f"{letters(column)}列" else f"“{label}”一列不认识"
         notes.append(f"{place(column)}: {known}，没有读取")
+    for column in header.presumed:
+        said = f"“{header.labels[column]}”一列没有写明是全日制还是在职的，当作{header.mode or '最高学历'}的，请核对"
+        notes.append(f"{place(column)}: {said}")
     return notes + [f"{place(c)}: “{t}”一列重复，只读取了前一列" for t, c in header.twice]
 
 
@@ -236,6 +248,8 @@ def read_row(
             continue
         if found.value is not None or blank:
             row.values[head] = found.value
+        if spec.type in _PERSONS and isinstance(raw, str):
+            found = Said(words=tuple(note for one in split_names(raw) for note in _marks(one)))
         also |= {field: (value, head) for field, value in found.also.items()}
         if found.words:
             words = "、".join(f"“{word}”" for word in found.words)
@@ -248,6 +262,12 @@ def read_row(
         uid, _, row.version = str(values[header.identity]).strip().partition("@")
         row.uid = uid or None
     return row
+
+
+def _marks(name: str) -> list[str]:
+    """The marks beside a name that say nothing of the person and do not tell who it is."""
+    written = read_name(name)
+    return [note for note in written.notes if not tells_who(note)] if written.name else []
 
 
 def _say_also(result: Read, row: ReadRow, kind: Kind, name: str, value: str, head: str) -> None:

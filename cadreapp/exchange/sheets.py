@@ -58,6 +58,10 @@ class Sheet:
         """Whether a cell lies in a merged range that begins in a row above it."""
         return any(first < row and left <= column <= right for first, left, _, right in self._merged_at.get(row, ()))
 
+    def covered(self, row: int, column: int) -> bool:
+        """Whether a cell lies in a merged range that begins in a column to its left."""
+        return any(left < column <= right for _, left, _, right in self._merged_at.get(row, ()))
+
     @cached_property
     def _merged_at(self) -> dict[int, list[tuple[int, int, int, int]]]:
         """The merged ranges that touch each row."""

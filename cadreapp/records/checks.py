@@ -17,6 +17,7 @@ from cadreapp.records.wording import dates
 from cadreapp.records.wording.folding import fold as fold
 from cadreapp.records.wording.folding import says_nothing, visible
 from cadreapp.records.wording.folding import spelling as spelling
+from cadreapp.records.wording.names import read_name
 from cadreapp.records.wording.words import Answers, Said, UnknownWord, sections, understand
 
 LONGEST = 200
@@ -26,7 +27,7 @@ LOST = (
     "或者在 Excel 里用“数据 → 从文本”重新打开它，把这一列设为“文本”，再导入"
 )
 """What is said of an identity number of which a program kept fifteen digits."""
-_SEPARATORS = re.compile(r"[、,，;；/\n\r]+")
+_SEPARATORS = re.compile(r"[、,，;；/\n\r]+(?![^（(]*[）)])")
 _YES = {"是", "有", "对", "y", "yes", "true", "1", "√", "✓", "已完成", "完成", "通过"}
 _NO = {"否", "无", "不", "不是", "n", "no", "false", "0", "×", "未完成", "未通过"}
 _DIGITS = "〇一二三四五六七八九十"
@@ -35,7 +36,7 @@ _CHECK = "10X98765432"
 
 
 def split_names(text: str) -> list[str]:
-    """Names of a list as typed or pasted: separated by 、 ， ; or line ends."""
+    """Names of a list as typed or pasted: separated by 、 ， ; or line ends, but not within brackets."""
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
@@ -193,7 +194,8 @@ def _dated(spec: FieldSpec, raw: Any, expected: str) -> Said:
         found = dates.read_date(_turned(spec, raw), spec.label)
     except ValueError as error:
         raise ValueError(str(error) if "，" in str(error) else f"{error}，{expected}") from None
-    said = [understand(spec.beside, word) for word in found.words] if spec.beside else []
+    passed = any("转正" in word for word in found.words)  # 预备 beside it says what they were before
+    said = [understand(spec.beside, word) for word in found.words] if spec.beside and not passed else []
     value = next((one.value for one in said if one is not None and one.value), None)
     return Said(found.text, found.words, {spec.beside: value} if value else {})
 
@@ -269,6 +271,8 @@ def _id_number(spec: FieldSpec, raw: Any) -> str:
     if isinstance(raw, float):
         raise ValueError(LOST)
     given = fold(str(raw)).upper().lstrip("'’‘")
+    if re.fullmatch(r"\d(\.\d+)?E\+1[4-8]", given):
+        raise ValueError(LOST)
     if faults := id_number_faults(given):
         raise ValueError(faults[0])
     return given
@@ -300,8 +304,11 @@ def check_digit(seventeen: str) -> str:
 
 def _named(raw: Any) -> str:
     name = str(raw).strip()
-    match = re.fullmatch(r"(.+?)[（(](.+?)[）)]", name)
-    return f"{fold(match[1])}（{match[2].strip()}）" if match else fold(name)
+    if match := re.fullmatch(r"(.+?)[（(](.+?)[）)]", name):
+        return f"{fold(match[1])}（{match[2].strip()}）"
+    written = read_name(name)
+    said = "，".join(written.said.values())  # 张三 女, which folding would make one word
+    return f"{written.name}（{said}）" if said and written.name else fold(name)
 
 
 def _person(spec: FieldSpec, raw: Any) -> Named:

@@ -239,7 +239,7 @@ def hostile(tmp_path: Path, name: str) -> Path:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     plain = {
         "empty": b"",
-        "text": "姓名,单位\n张三,示例处".encode(),
+        "text": "姓名,得分\n张三,88".encode(),
         "html": b"<html><table><tr><td>1</td></tr></table></html>",
         "encrypted": ole + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
         "broken_ole": ole + b"\0" * 600,

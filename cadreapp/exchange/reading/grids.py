@@ -14,6 +14,9 @@ from cadreapp.exchange.sheets import Unreadable
 Area = tuple[int, int, int, int]
 """A merged range: first row, first column, last row, last column, from 0."""
 NO_RESULT = Unreadable("这一格是公式，还没有算出结果，请在 Excel 或 WPS 中打开、保存一次再导入", "（公式）")
+TWICE = Unreadable(
+    "这一格在文件里写了两次，不知道哪一个对，请在 Excel 或 WPS 中打开、核对、另存一份再导入", "（写了两次）"
+)
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|值!|参照!|名称\?)|Err:5\d\d")
 
 

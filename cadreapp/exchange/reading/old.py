@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from xlrd.compdoc import CompDoc
 
 from cadreapp.errors import Refused
 from cadreapp.exchange.reading import limits
-from cadreapp.exchange.reading.grids import Grid, error
+from cadreapp.exchange.reading.grids import NO_RESULT, Grid, error
 from cadreapp.exchange.reading.kinds import PASSWORD, SAVE
 
 _STREAMS = ("Workbook", "Book", "EncryptedPackage", "WordDocument", "PowerPoint Document")
@@ -41,12 +42,13 @@ def streams(raw: bytes) -> set[str]:
 def read(raw: bytes, name: str) -> Iterator[Grid]:
     """The worksheets; Refused if the file is protected or cannot be read."""
     book, notes = _opened(raw, name)
+    open_ = _without_result(raw)
     for at in range(book.nsheets):
         sheet = book.sheet_by_index(at)
         if sheet.visibility:
             yield Grid(sheet.name, shown=False)
         else:
-            yield _grid(book, sheet, name, notes)
+            yield _grid(book, sheet, name, notes, open_[at] if at < len(open_) else set())
         book.unload_sheet(at)
 
 
@@ -68,12 +70,56 @@ def _opened(raw: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
     raise Refused.because(f"工作簿读不出来，可能已损坏，{SAVE}", file=name)
 
 
-def _grid(book: Any, sheet: Any, name: str, notes: tuple[str, ...]) -> Grid:
+_BOUNDSHEET, _FORMULA, _EOF = 0x85, 0x06, 0x0A
+_EMPTY_TEXT = b"\x17\x00"
+"""How a formula says \"\": where it does, its result may be meant to be empty."""
+
+
+def _without_result(raw: bytes) -> list[set[tuple[int, int]]]:
+    """For each sheet the cells (row, column) with a formula that no program has computed yet: [] if that is not seen.
+
+    Programs that write formulas without computing them leave an empty text, or 0 with the wish to be computed.
+    """
+    try:
+        found = CompDoc(raw, logfile=_Nowhere())
+        stream = found.get_named_stream("Workbook") or found.get_named_stream("Book") or b""
+        sheets = [at for kind, at, _ in _records(stream, 0) if kind == _BOUNDSHEET and stream[at + 5] == 0]
+        starts = [struct.unpack_from("<I", stream, at)[0] for at in sheets]
+        return [_uncomputed(stream, start) for start in starts]
+    except Exception:  # the library trusts the numbers that a file gives it
+        return []
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """(kind, where it begins, its length) of the records from a place to the next end."""
+    kind = 0
+    while at + 4 <= len(stream) and kind != _EOF:
+        kind, size = struct.unpack_from("<HH", stream, at)
+        yield kind, at + 4, size
+        at += 4 + size
+
+
+def _uncomputed(stream: bytes, start: int) -> set[tuple[int, int]]:
+    found = set()
+    for kind, at, size in _records(stream, start):
+        if kind != _FORMULA or size < 22:
+            continue
+        row, column, _, result, wishes = struct.unpack_from("<HHH8sH", stream, at)
+        blank = result[6:] == b"\xff\xff" and result[0] == 3 and _EMPTY_TEXT not in stream[at + 22 : at + size]
+        if blank or wishes & 2 and result == bytes(8):
+            found.add((row, column))
+    return found
+
+
+def _grid(book: Any, sheet: Any, name: str, notes: tuple[str, ...], open_: set[tuple[int, int]]) -> Grid:
     if sheet.nrows > limits.LAST_ROW or sheet.ncols > limits.LAST_COLUMN:
         raise Refused.because(
             f"超过了 {limits.LAST_ROW} 行、{limits.LAST_COLUMN} 列的上限，请删除多余的行列", file=name, sheet=sheet.name
         )
-    rows = ([_value(book, cell) for cell in sheet.row(at)] for at in range(sheet.nrows))
+    rows = (
+        [NO_RESULT if (at, c) in open_ else _value(book, cell) for c, cell in enumerate(sheet.row(at))]
+        for at in range(sheet.nrows)
+    )
     merged = [(a, c, b - 1, d - 1) for a, b, c, d in sheet.merged_cells]
     hidden = {at for at, info in sheet.rowinfo_map.items() if info.hidden}
     return Grid(sheet.name, rows, merged, hidden, since_1904=bool(book.datemode), notes=notes)

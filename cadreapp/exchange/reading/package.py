@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from cadreapp.errors import Refused
 from cadreapp.exchange.reading import limits
-from cadreapp.exchange.reading.grids import NO_RESULT, error, too_far
+from cadreapp.exchange.reading.grids import NO_RESULT, TWICE, error, too_far
 from cadreapp.exchange.reading.kinds import PASSWORD
 from cadreapp.exchange.sheets import Unreadable, column_number
 
@@ -241,6 +241,7 @@ class _Watch:
         self.row, self.column = 0, 0
         self.last_row = self.last_column = 0
         self.merged = 0
+        self.written: dict[int, int] = {}  # row → a bit for each column with a cell
         self.type = self.v = ""
         self.shown: list[str] = []
 
@@ -291,7 +292,7 @@ class _Watch:
         if address is None:
             self.column += 1
         else:
-            match = _ADDRESS.fullmatch(address)
+            match = _ADDRESS.fullmatch(address.upper())
             if match is None:
                 raise too_far(self.name, self.sheet, address)
             self.row, self.column = int(match[2]) - 1, column_number(match[1]) - 1
@@ -300,6 +301,11 @@ class _Watch:
         self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
         if self.cells > limits.MOST_CELLS:
             raise self._too_large()
+        before, bit = self.written.get(self.row, 0), 1 << self.column
+        self.written[self.row] = before | bit
+        if before & bit:
+            self.part.unreadable[self.row, self.column] = TWICE
+            return
         self.type = attributes.get("t", "")
         if self.type == "e":
             self._watch()
@@ -307,6 +313,8 @@ class _Watch:
     def _watch(self) -> None:
         """See what the result of this one cell is: an error, nothing, or a value."""
         place, kind = (self.row, self.column), self.type
+        if self.part.unreadable.get(place) is TWICE:
+            return
         shown = self.shown = []
         self.part.unreadable[place] = NO_RESULT
 

@@ -14,6 +14,7 @@ from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.passing import monthly
 from cadreapp.operations.passing.intake.asking import SKIP, Ask, Asking, remember, remembered
+from cadreapp.operations.passing.intake.days import impossible
 from cadreapp.operations.passing.intake.deciding import decide
 from cadreapp.operations.passing.intake.gathering import Gathered, gather
 from cadreapp.operations.passing.intake.merging import merge
@@ -107,6 +108,7 @@ def import_files(
     result = ImportResult(refused=found.faults, notes=found.notes, heads=found.heads, reads=found.reads)
     result.notes += monthly.not_handed_in(desk, found.covers)
     settle_posts(desk, found.people, asking)
+    result.refused += impossible(found.people, desk.today().isoformat())
     if not result.refused:
         result.notes += merge(desk, [*found.people, *found.rows], asking)
     result.asks = list(asking.open.values())

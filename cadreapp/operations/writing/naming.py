@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Named
 from cadreapp.records.wording.folding import visible
+from cadreapp.records.wording.names import read_name, tells_who
 from cadreapp.store.persons.people import PersonRef
 from cadreapp.store.write import ACCOUNTABLE
 
+About = Mapping[int, Mapping[str, str | None]]
 _QUALIFIED = re.compile(r"(.+?)[（(](.+?)[）)]")
 
 
 class Directory:
-    """The persons known, by name."""
+    """The persons known, by name. `about`: person → field → what of it a mark beside a name may say (性别, 民族)."""
 
-    def __init__(self, people: Iterable[PersonRef]):
+    def __init__(self, people: Iterable[PersonRef], about: Callable[[], About] = dict):
+        self._about = about
+        self._told: About | None = None
         self.by_name: dict[str, list[PersonRef]] = defaultdict(list)
         self.by_id: dict[int, PersonRef] = {}
         for person in people:
@@ -28,7 +32,7 @@ class Directory:
             self.by_id[person.id] = person
 
     def candidates(self, text: str, *, cadres: bool = False) -> list[PersonRef]:
-        """Persons who may be meant by `张三`, `张三（示例处）` or `张三（1990-05）`."""
+        """Persons who may be meant by `张三`, `张三（示例处）`, `张三（1990-05）` or `张三（女）`."""
         text = unicodedata.normalize("NFKC", visible(text).strip())
         found = self.by_name.get(fold(text), [])
         match = _QUALIFIED.fullmatch(text)
@@ -40,7 +44,19 @@ class Directory:
                 if word in (fold(p.unit or ""), p.born)
                 or (p.id_number and len(word) >= 4 and p.id_number.endswith(word))
             ]
+        found = found or self._marked(text)
         return [p for p in found if p.cadre] if cadres else list(found)
+
+    def _marked(self, text: str) -> list[PersonRef]:
+        """Persons of whom the marks beside a name may be true; none where a mark says who, and it is nobody of ours."""
+        written = read_name(text)
+        found = self.by_name.get(written.name, []) if written.name else []
+        if not found or any(map(tells_who, written.notes)):
+            return []
+        if written.said and self._told is None:
+            self._told = self._about()
+        told = self._told or {}
+        return [p for p in found if all(told.get(p.id, {}).get(f) in (None, said) for f, said in written.said.items())]
 
     def qualified(self, person: int) -> str:
         """The name that means only this person: plain, or with unit or birth where there are namesakes."""

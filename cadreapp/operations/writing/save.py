@@ -191,13 +191,18 @@ class Saving:
         self.desk = desk
         self.today = desk.today()
         self.late_reason = late_reason
-        self.directory = Directory(people.people(desk.db))
+        self.directory = Directory(people.people(desk.db), self._about)
         self.tags = LabelNames(desk.db, "tag")
         self.campaigns = LabelNames(desk.db, "campaign")
         self.used: set[str] = set()
         self.filed: set[tuple[str, int]] | None = None
         self.counted: CountedDays | None = None
         self.notes: list[Problem] = []
+
+    def _about(self) -> dict[int, dict[str, str | None]]:
+        """For each cadre what a mark beside a name may say of them."""
+        members = people.roster(self.desk.db, "0000-01-01", "9999-12-31")
+        return {m.person: {"sex": m.sex, "ethnicity": m.ethnicity} for m in members}
 
     def prepare(self, items: Sequence[Item], run: Run = UNWATCHED) -> tuple[list[_Plan], list[Problem]]:
         """A plan for each item that is right, and everything that is wrong with the others."""

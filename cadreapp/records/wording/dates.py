@@ -29,6 +29,9 @@ _TIME = re.compile(
 _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _AGE = re.compile(r"\d{1,3}周?岁半?|(?:年龄|现年|享年)[:]?\d{1,3}周?岁?")
 _WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]")
+_BLANKS = re.compile(r"(\d{4})\s+(\d{1,2})(?:\s+(\d{1,2}))?")
+_SPREAD = re.compile(r"(?:\d\s+)+\d")
+"""Digits spread over a cell, 1 9 9 0 0 5, each by itself."""
 _DASHES = str.maketrans(dict.fromkeys("—–－‐‑‒―─−~～", "-") | {"。": ".", "·": ".", "\\": "/", "／": "/"})
 _VAGUE = (
     "约",
@@ -171,6 +174,11 @@ def _of_text(raw: Any, label: str) -> Dated:
     if any(word in text for word in _VAGUE):
         raise ValueError(f"“{raw}”不是确切的日期，请核对后填写")
     text = re.sub(r"\s+(?=\d{1,3}\s*周?岁)", ",", _TIME.sub("", text))
+    if parted := _BLANKS.fullmatch(text):
+        text = "-".join(part for part in parted.groups() if part)
+    elif re.search(r"\d\s+\d", text) and not _SPREAD.fullmatch(text):
+        shown = " ".join(text.split())
+        raise ValueError(f"“{shown}”里有用空格隔开的数字，分不清是哪一天，请写成 1990-05 或 1990-05-01")
     beside: list[str] = []
     while match := _BRACKETS.search(text):
         beside.append(fold(match[1]))

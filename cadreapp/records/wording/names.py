@@ -19,10 +19,15 @@ LONGEST_NAME = 25
 
 _LONGEST_CELL = 200
 _HAN = re.compile(f"[{LETTER}]+")
-_BRACKETS = re.compile(r"[(\[【〔〈{<]([^()\[\]【】〔〕〈〉{}<>]*)[)\]】〕〉}>]")
+_BRACKETS = re.compile(
+    r"[(\[【〔〈{<]([^()\[\]【】〔〕〈〉{}<>]*)(?:[)\]】〕〉}>]|$)|(?<=[^\W\d_])[“\"「『]([^“”\"「」『』]*)[”\"」』]"
+)
+_MISSING = "□○〇◯囗"
+"""What stands in a name for a letter that a program could not show."""
 _SEPARATING = "、,;/\\|&+"
 _SEPARATORS = re.compile(f"[{re.escape(_SEPARATING)}]")
-_NUMBERING = re.compile(r"^[(]?\d{1,4}[)、.:]\s*(?=\D)")
+_NUMBERING = re.compile(rf"^(?:[(]?\d{{1,4}}[)、.:]\s*(?=\D)|\d{{1,4}}\s*(?=[{LETTER}]))")
+_BEHIND = re.compile(f"[{re.escape(_SEPARATING)}:—–-]")
 _FORMER = re.compile(r"曾用名|原名|又名|别名|化名")
 _ALSO_SAID = re.compile(r"[、,;，；/\s]+")
 
@@ -68,9 +73,9 @@ def _read_name(raw: str) -> WrittenName:
         return WrittenName(nobody=f"“{fold(text)}”不是姓名，这一行没有人")
     text = _NUMBERING.sub("", text)
     while match := _BRACKETS.search(text):
-        notes += _said(match[1], said)
+        notes += _said(match[1] or match[2] or "", said)
         text = f"{text[: match.start()]} {text[match.end() :]}".strip()
-    text = _unmarked(text, notes)
+    text = _spoken_behind(_unmarked(text, notes), said)
     parts = _several(text)
     if len(parts) > 1:
         return WrittenName(said=said, notes=tuple(notes), several=tuple(parts))
@@ -88,6 +93,11 @@ def _read_name(raw: str) -> WrittenName:
     return WrittenName(name, said, tuple(notes))
 
 
+def tells_who(note: str) -> bool:
+    """Whether what stands beside a name may tell namesakes apart: an office, a birth, the end of a number, a name."""
+    return is_office(note) or looks_like_name(note) or sum(c.isdigit() for c in note) > 3
+
+
 def looks_like_name(raw: Any) -> bool:
     """Whether a text looks like one person's name: two to four Chinese characters, or longer ones of other tongues.
 
@@ -97,7 +107,7 @@ def looks_like_name(raw: Any) -> bool:
     name = found.name
     if not name or len(name) > LONGEST_NAME or words["signed"].intersection(found.notes):
         return False
-    if name in words["not_names"] or name.endswith(words["posts"]) or _signs(name):
+    if name in words["not_names"] or name.endswith(words["posts"]) or signs(name):
         return False
     if DOT in name:
         return all(_HAN.fullmatch(part) for part in name.split(DOT))
@@ -126,12 +136,36 @@ def is_office(name: str) -> bool:
     return rest[0] not in words["single"] and rest[:2] not in words["compound"]
 
 
-def _signs(name: str) -> bool:
-    """Whether a word says who signs or when: 填表人, 审核单位, 负责人签字."""
+def is_unit(name: str) -> bool:
+    """Whether a heading over people can be their unit: no group of people (科级干部, 35岁以下), no sentence or note."""
     words = _words()
+    if not any(c.isalpha() for c in name) or re.search("[:：。；;，,！？!?—…]", name):
+        return False
+    if name.endswith(words["leaders"]):
+        return True
+    return not (name.endswith((*words["posts"], *words["groups"])) or name.startswith(words["notes"]) or signs(name))
+
+
+def may_be_name(name: str) -> bool:
+    """Whether a person may be called so, however odd it is: letters of one script only, and no post behind them."""
+    if name.endswith(_words()["posts"]) or signs(name) or name in _words()["not_names"]:
+        return False
+    plain = re.sub(f"[{DOT}.'’-]", "", name)
+    return plain.isalpha() and plain.isascii() or all(_is_han(c) for c in name.replace(DOT, ""))
+
+
+def _is_han(letter: str) -> bool:
+    """Whether a letter is Chinese, or one of those that a program has drawn for a rare name."""
+    return _HAN.fullmatch(letter) is not None or unicodedata.category(letter) == "Co"
+
+
+def signs(text: Any, *, alone: bool = True) -> bool:
+    """Whether a text says who signs or when: 填表人, 审核单位：示例局; `alone`: also the act alone (填表)."""
+    words = _words()
+    name, _, _ = fold(str(text)).partition(":")
     rest = name.removeprefix("本").removeprefix("单位").removeprefix("部门")
     for act in words["acts"]:
-        if rest == act or rest.startswith(act) and rest.removeprefix(act) in words["acted"]:
+        if rest == act and alone or rest.startswith(act) and rest.removeprefix(act) in words["acted"]:
             return True
     return False
 
@@ -162,9 +196,9 @@ def _speaks(part: str, said: dict[str, str]) -> bool:
 def _without_signs(text: str, notes: list[str]) -> str:
     """A text without №, ①, ²: signs that a width fold would turn into letters and digits; they go to the notes."""
     text = visible(text)
-    signs = [c for c in text if unicodedata.category(c) in ("So", "No")]
-    notes += signs
-    return "".join(c for c in text if c not in signs)
+    found = [c for c in text if unicodedata.category(c) in ("So", "No") and c not in _MISSING]
+    notes += found
+    return "".join(c for c in text if c not in found)
 
 
 def _unmarked(text: str, notes: list[str]) -> str:
@@ -204,6 +238,16 @@ def _spoken(text: str, said: dict[str, str]) -> str:
     return fold("".join(words))
 
 
+def _spoken_behind(text: str, said: dict[str, str]) -> str:
+    """The text without a sex or a people behind a mark (张三/女, 张三-女), which is taken as said."""
+    name, *behind = [part.strip() for part in _BEHIND.split(text)]
+    if len(fold(name)) > 1 and behind and all(_speaks(part, {}) for part in behind if part):
+        for part in behind:
+            _speaks(part, said)
+        return name
+    return text
+
+
 def _titled(name: str, said: dict[str, str]) -> str:
     """The name without 同志, 先生, 女士 behind it."""
     words = _words()
@@ -229,6 +273,9 @@ def _words() -> dict[str, Any]:
         "acted": frozenset(found["not_names"]["acted"]),
         "ends": sorted(found["offices"]["ends"], key=len, reverse=True),
         "posts": tuple(found["posts"]["ends"]),
+        "leaders": tuple(found["posts"]["leaders"]),
+        "groups": tuple(found["offices"]["groups"]),
+        "notes": tuple(found["offices"]["notes"]),
         "signed": frozenset(found["posts"]["signed"]),
         "subjects": frozenset(found["offices"]["subjects"]),
     }

@@ -92,3 +92,38 @@ def test_where_no_row_is_to_blame_nothing_is_saved(desk: Desk, tmp_path: Path) -
     result = import_files(desk, [tmp_path / "没有.xlsx"])
     with pytest.raises(UserError, match="没有可以另存的行"):
         write_faulty(result.reads, result.refused, tmp_path / "b.xlsx")
+
+
+def mended(desk: Desk, tmp_path: Path, file: Path, wrong: str, right: str) -> None:
+    """Import a file with a fault, save its faulty rows, put right what is wrong in them and import these."""
+    result = import_files(desk, [file])
+    assert result.refused
+    write_faulty(result.reads, result.refused, tmp_path / "错误.xlsx")
+    book_ = load_workbook(tmp_path / "错误.xlsx")
+    for cell in (cell for sheet in book_ for row in sheet.iter_rows() for cell in row):
+        if cell.value == wrong:
+            cell.value = right
+    book_.save(tmp_path / "错误.xlsx")
+    again = import_files(desk, [tmp_path / "错误.xlsx"])
+    assert not again.refused, [str(fault) for fault in again.refused]
+
+
+@pytest.mark.parametrize(("wrong", "right"), [("90.05", "1990.05"), ("丁一、丁三", "丁一")])
+def test_the_unit_of_a_heading_goes_with_a_faulty_row(desk: Desk, tmp_path: Path, wrong: str, right: str) -> None:
+    people = ["丁一", "科员", "90.05"] if wrong == "90.05" else [wrong, "科员", "1990.05"]
+    rows = [["姓名", "职务", "出生年月"], ["办公室"], people, ["人教科"], ["丁二", "科员", "1991.05"]]
+    mended(desk, tmp_path, book(tmp_path / "名册.xlsx", *rows), wrong, right)
+    assert [(row["姓名"], row["单位"]) for row in listing(desk, "干部")] == [("丁一", "办公室")]
+
+
+def test_all_rows_of_a_person_go_with_a_faulty_one(desk: Desk, tmp_path: Path) -> None:
+    heads = ["姓名", "单位", "出生年月", "学历", "毕业院校"]
+    file = book(
+        tmp_path / "名册.xlsx", heads, ["丁一", "办公室", "90.05", "大学", "甲校"], [None] * 3 + ["研究生", "乙校"]
+    )
+    merged = load_workbook(file)
+    for area in ("A2:A3", "B2:B3", "C2:C3"):
+        merged.worksheets[0].merge_cells(area)
+    merged.save(file)
+    mended(desk, tmp_path, file, "90.05", "1990.05")
+    assert sorted(str(row["毕业院校"]) for row in listing(desk, "学历学位")) == ["乙校", "甲校"]

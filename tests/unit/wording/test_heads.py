@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadreapp import records
-from cadreapp.exchange.heads import LEAST, field_of, normal, propose, synonyms
+from cadreapp.exchange.heads import LEAST, field_of, is_neutral, normal, propose, synonyms
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.kind import FieldType
 
@@ -99,3 +99,17 @@ def test_values_speak_against_a_head() -> None:
 def test_any_column_can_be_proposed_for(head: str, values: list[Any]) -> None:
     found = propose(head, values, CADRE)
     assert [p[1] for p in found] == sorted((p[1] for p in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "group", "基本情况 个人基本信息 现任职务情况 学历学位 联系方式 考察对象基本情况 组织关系 任免信息".split()
+)
+def test_a_head_keeps_its_meaning_under_what_says_of_nobody_else(group: str) -> None:
+    assert is_neutral(normal(group))
+
+
+@pytest.mark.parametrize(
+    "group", "配偶情况 家庭成员 社会关系 原任职务 挂职情况 导师 紧急联系人 第一学历 推荐单位 党内职务".split()
+)
+def test_a_head_under_another_s_name_or_matter_is_not_known_by_itself(group: str) -> None:
+    assert not is_neutral(normal(group))

@@ -279,7 +279,7 @@ class ImportDialog(Dialog):
         self.chosen.clear()
         self.chosen.addItems([p.name for p in self.paths])
         self.chosen.addItems(result.notes)
-        self.columns.show_sheets(seen(result.reads, result.heads))
+        self.columns.show_sheets(seen(result.reads))
         self.questions.show_questions(result.questions, result.asks)
         asked = {f.place for f in result.questions} | {a.place for a in result.asks}
         faults = [f for f in result.refused if (f.file, f.sheet, f.cell) not in asked]

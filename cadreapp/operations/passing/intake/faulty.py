@@ -46,6 +46,7 @@ def write_faulty(reads: Sequence[Read], faults: Sequence[Fault], target: Path) -
 def _write(sheet: Worksheet, read: Read, rows: dict[int, list[str]]) -> int:
     """The header and the faulty rows of one sheet, with the reasons in a column to the right."""
     from openpyxl.styles import Alignment
+    from openpyxl.utils import get_column_letter
 
     from cadreapp.exchange.write import put
 
@@ -62,13 +63,51 @@ def _write(sheet: Worksheet, read: Read, rows: dict[int, list[str]]) -> int:
     put(sheet.cell(last - first + 1, right), REASON)
     at = last - first + 2
     body = sorted(number for number in rows if number > last)
+    written: set[int] = set()
+    heading = ""
     for number in body:
-        _line(sheet, at, source.filled(number))
-        cell = put(sheet.cell(at, right), "；".join(dict.fromkeys(rows[number])))
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        at += 1
-    sheet.column_dimensions[cell.column_letter if body else "A"].width = 60
+        if number in written:
+            continue
+        own = _person(read, number)
+        written |= set(own)
+        unit = _unit_beside(read, own)
+        if unit and unit != heading:
+            put(sheet.cell(at, 1), unit)
+            at += 1
+        heading = unit
+        for offset, line in enumerate(own):
+            _line(sheet, at + offset, source.filled(line))
+            reasons = "；".join(dict.fromkeys(rows.get(line, ())))
+            if reasons:
+                put(sheet.cell(at + offset, right), reasons).alignment = Alignment(wrap_text=True, vertical="top")
+        for top, left, low, end in source.merged:
+            if own[0] <= top and low <= own[-1] and top < low:
+                area = {"start_row": at + top - own[0], "end_row": at + low - own[0]}
+                sheet.merge_cells(**area, start_column=left + 1, end_column=end + 1)
+        at += len(own)
+    sheet.column_dimensions[get_column_letter(right)].width = 60
     return len(body)
+
+
+def _person(read: Read, number: int) -> range:
+    """The rows of the person of whom a row speaks: several where the name is merged over them."""
+    source = read.sheet
+    assert source is not None
+    name = next((row.columns["name"] for row in read.rows if "name" in row.columns), None)
+    if name is None:
+        return range(number, number + 1)
+    first = last = number
+    while first - 1 > read.header[1] and source.continues(first, name):
+        first -= 1
+    while last + 1 < len(source.rows) and source.continues(last + 1, name):
+        last += 1
+    return range(first, last + 1)
+
+
+def _unit_beside(read: Read, own: range) -> str:
+    """The unit of a person that stands in no column: a heading over the rows, or the sheet's name."""
+    rows = [row for row in read.rows if row.number in own and "unit" not in row.columns and not row.both]
+    return next((str(row.values["unit"]) for row in rows if row.values.get("unit")), read.sections.get(own[0], ""))
 
 
 def _line(sheet: Worksheet, row: int, values: Sequence[Any]) -> None:

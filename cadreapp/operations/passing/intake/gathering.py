@@ -19,7 +19,7 @@ from cadreapp.run import Run
 if TYPE_CHECKING:
     from cadreapp.exchange.lrmx import Form
     from cadreapp.exchange.personal import Cover
-    from cadreapp.exchange.rows import Head, Read
+    from cadreapp.exchange.rows import Head, Read, ReadRow
     from cadreapp.exchange.sheets import Sheet
 
 _LEFT = re.compile(r"退休|离休|离职|离岗|离任|调离|调出|调走|辞职|辞退|去世|死亡|病故|开除|注销|历史")
@@ -102,27 +102,33 @@ def gather(paths: Sequence[Path], run: Run, asking: Asking) -> Gathered:
 def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Asking) -> None:
     """What the sheets of one workbook hold: records where a sheet bears a kind's name, people elsewhere."""
     from cadreapp.exchange.filling import SHEET
+    from cadreapp.exchange.headers import relatives
     from cadreapp.exchange.personal import read_cover
-    from cadreapp.exchange.roster import read_roster
+    from cadreapp.exchange.roster import read_rosters
+    from cadreapp.exchange.rows import FAMILY
 
     titles = {k.title: k for k in records.KINDS}
     titled = [s for s in sheets if s.name.strip() in titles]
-    others = [s for s in sheets if s not in titled and any(v is not None for row in s.rows for v in row)]
+    families = [s for s in sheets if s not in titled and relatives(s)]
+    others = [s for s in sheets if s not in titled + families and any(v is not None for row in s.rows for v in row)]
     cover = read_cover(sheets)
-    _records([(s, titles[s.name.strip()]) for s in titled], cover, found)
+    _records([*((s, titles[s.name.strip()]) for s in titled), *((s, FAMILY) for s in families)], cover, found)
     words = asking.words(CADRE)
     rosters: list[Read] = []
     unknown: list[Sheet] = []
     for sheet in others:
         if titled and sheet.name.strip() == SHEET:
             continue
-        read = read_roster(sheet, words, asking.columns) if cover is None else None
-        if read is None:
+        reads = read_rosters(sheet, words, asking.columns) if cover is None else []
+        if not reads:
             unknown.append(sheet)
             continue
-        answer = _wanted(sheet, read, asking) if read.rows and _LEFT.search(sheet.name) else TAKE
+        there = [row for read in reads for row in read.rows]
+        answer = _wanted(sheet, there, asking) if there and _LEFT.search(sheet.name) else TAKE
         if answer == TAKE:
-            rosters.append(read)
+            for read in reads:
+                _without_leavers(read, asking, found)
+            rosters += reads
         elif answer == SKIP:
             found.notes.append(f"{sheet.file}: {sheet.name}: 按所选的没有导入")
     if len(rosters) > 1:
@@ -131,10 +137,10 @@ def _workbook(path: Path, sheets: Sequence[Sheet], found: Gathered, asking: Aski
     found.people += rosters
     found.reads += rosters
     found.heads += [head for read in rosters for head in read.heads]
-    if titled or rosters or cover is not None:
+    if titled or families or rosters or cover is not None:
         found.notes += [_unread(sheet, bool(titled)) for sheet in unknown if sheet.name.strip() != SHEET]
     else:
-        reason = "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里"
+        reason = "没有认出内容：名册要有“姓名”和“单位”，或者“姓名”和另外两列以上；记录要放在以类别命名的工作表里"
         found.faults.append(Fault(reason, file=path.name))
 
 
@@ -177,9 +183,28 @@ def _unread(sheet: Sheet, titled: bool) -> str:
     return f"{sheet.file}: {sheet.name}: 没有认出是名册，没有读取"
 
 
-def _wanted(sheet: Sheet, read: Read, asking: Asking) -> str | None:
-    """What is to be done with a sheet of people who have left; None until it is answered."""
-    where = replace(read.rows[0].fault("", "name"), value=sheet.name)
-    text = f"工作表“{sheet.name}”里的 {len(read.rows)} 人像是已经离开的，要导入名册吗？"
-    reason = f"工作表“{sheet.name}”里的 {len(read.rows)} 人像是已经离开的，不知道要不要导入名册，请选择"
-    return asking.answer(f"工作表/{sheet.name}", text, (SKIP, TAKE), replace(where, reason=reason))
+def _without_leavers(read: Read, asking: Asking, found: Gathered) -> None:
+    """Leave out the people under a heading that says they have left (退休人员), where a user says so."""
+    from cadreapp.records.wording.names import is_unit
+
+    under: dict[str, list[ReadRow]] = {}
+    for row in read.rows:
+        if _LEFT.search(row.section) and not is_unit(row.section):
+            under.setdefault(row.section, []).append(row)
+    for heading, rows in under.items():
+        if _wanted(rows[0].sheet, rows, asking, heading) != SKIP:
+            continue
+        gone = {str(row.number + 1) for row in rows}
+        read.rows = [row for row in read.rows if row.section != heading]
+        read.faults = [f for f in read.faults if "".join(c for c in f.cell if c.isdigit()) not in gone]
+        read.unknown = [(w, f) for w, f in read.unknown if "".join(c for c in f.cell if c.isdigit()) not in gone]
+        found.notes.append(f"{rows[0].sheet.file}: {rows[0].sheet.name}: “{heading}”下面的人按所选的没有导入")
+
+
+def _wanted(sheet: Sheet, rows: Sequence[ReadRow], asking: Asking, heading: str = "") -> str | None:
+    """What is to be done with people who have left, on a sheet or under a heading of it; None until it is answered."""
+    where = replace(rows[0].fault("", "name"), value=heading or sheet.name)
+    whose = f"“{heading}”下面的 {len(rows)} 人" if heading else f"工作表“{sheet.name}”里的 {len(rows)} 人"
+    reason = f"{whose}像是已经离开的，不知道要不要导入名册，请选择"
+    key = f"工作表/{sheet.name}/{heading}" if heading else f"工作表/{sheet.name}"
+    return asking.answer(key, f"{whose}像是已经离开的，要导入名册吗？", (SKIP, TAKE), replace(where, reason=reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec
 
 if TYPE_CHECKING:
-    from cadreapp.exchange.rows import Head, Read, ReadRow
+    from cadreapp.exchange.rows import Read, ReadRow
     from cadreapp.operations.writing.save import _Plan
 
 SHOWN_ROWS, SHOWN_COLUMNS = 12, 60
@@ -80,11 +81,14 @@ class Seen:
     columns: tuple[Column, ...]
 
 
-def seen(reads: Sequence[Read], heads: Sequence[Head]) -> list[Seen]:
-    """The sheets that were read, with the columns of the rosters among them."""
+def seen(reads: Sequence[Read]) -> list[Seen]:
+    """The tables that were read, with the columns of the rosters among them."""
     from cadreapp.exchange.sheets import letters
 
     found = []
+    heights: dict[tuple[str, str], int] = defaultdict(int)  # a table ends where the next one on its sheet begins
+    for one in (read.sheet for read in reads if read.sheet is not None):
+        heights[one.file, one.name] = max(heights[one.file, one.name], len(one.rows))
     for read in reads:
         if (sheet := read.sheet) is None:
             continue
@@ -92,11 +96,11 @@ def seen(reads: Sequence[Read], heads: Sequence[Head]) -> list[Seen]:
         first = max(0, read.header[0] - 2)
         rows = range(first, min(len(sheet.rows), first + SHOWN_ROWS))
         picture = tuple((n, tuple(_shown(v) for v in sheet.filled(n)[:wide])) for n in rows)
-        own = (h for h in heads if (h.file, h.sheet) == (sheet.file, sheet.name))
-        columns = tuple(Column(h.column, h.label, h.field, h.examples, h.likely) for h in own)
+        columns = tuple(Column(h.column, h.label, h.field, h.examples, h.likely) for h in read.heads)
         where = (sheet.file, sheet.name, read.kind.title, read.kind.name == CADRE.name, read.header)
         names = tuple(letters(c) for c in range(wide))
-        found.append(Seen(*where, len(read.rows), len(sheet.rows), names, picture, columns))
+        height = heights[sheet.file, sheet.name]
+        found.append(Seen(*where, len(read.rows), height, names, picture, columns))
     return found
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import Fault
 from cadreapp.records.cadre import CADRE
+
+_TELLING = {"id_number", "born"}
+"""What tells beside the name that several rows are one person's."""
 
 if TYPE_CHECKING:
     from cadreapp.exchange.rows import Read, ReadRow
@@ -20,15 +23,20 @@ def put_together(reads: Sequence[Read], titled: Collection[str]) -> tuple[list[R
     passed over in files that hold records (`titled`), else nobody knows what it is: a fault.
     """
     rosters = [read for read in reads if not read.sparse]
-    sparse = [read for read in reads if read.sparse]
+    if not rosters:  # who and of which unit is a roster, where there is no other and nothing else in the file
+        rosters = [r for r in reads if any(o.values.get("unit") and o.sheet.file not in titled for o in r.rows)]
+    sparse = [read for read in reads if read not in rosters]
+    for read in rosters:
+        read.sparse = False
     if not rosters:
-        reason = "没有认出内容：名册要有“姓名”和另外两列以上，记录要放在以类别命名的工作表里"
-        places = [read.rows[0].fault("") for read in sparse if read.rows]
-        return [], [Fault(reason, file=p.file, sheet=p.sheet) for p in places if p.file not in titled], []
+        reason = "没有认出内容：名册要有“姓名”和“单位”，或者“姓名”和另外两列以上；记录要放在以类别命名的工作表里"
+        sheets = [read.sheet for read in sparse if read.sheet is not None and read.sheet.file not in titled]
+        return [], [Fault(reason, file=sheet.file, sheet=sheet.name) for sheet in sheets], []
     faults: list[Fault] = []
     notes: list[str] = []
     by_name: dict[str, list[ReadRow]] = defaultdict(list)
     for read in [*rosters, *sparse]:
+        _part_schooling(read, by_name)
         kept = []
         joined = 0
         for row in read.rows:
@@ -50,6 +58,31 @@ def put_together(reads: Sequence[Read], titled: Collection[str]) -> tuple[list[R
             notes.append(f"{where.file}: {where.name}: 有 {joined} 人和前面表里的是同一人，已经合在一起")
         read.rows = kept
     return rosters, faults, notes
+
+
+def _part_schooling(read: Read, known: Mapping[str, Sequence[ReadRow]]) -> None:
+    """In a sheet with several rows of one person that say nothing but educations, each row is one of 学历学位.
+
+    One person's they are by birth or number, or where one of the `known` people alone bears the name.
+    """
+    from cadreapp.exchange.headers import EDUCATION
+    from cadreapp.exchange.rows import Schooling
+
+    rows: dict[str, list[ReadRow]] = defaultdict(list)
+    for row in read.rows:
+        besides = {n: v for n, v in row.values.items() if v is not None and n not in EDUCATION}
+        name = str(besides.get("name"))
+        if set(besides) <= {"name", *_TELLING} and (_TELLING & set(besides) or len(known.get(name, ())) == 1):
+            rows[f"{besides}"].append(row)
+    again: list[ReadRow] = []
+    for first, *others in rows.values():
+        for row in (first, *others) if others else ():
+            own = {n: row.values.pop(n) for n in EDUCATION if row.values.get(n)}
+            if own:
+                row.schooling.insert(0, Schooling(row.mode, own))
+        first.schooling += [one for row in others for one in row.schooling]
+        again += others
+    read.rows = [row for row in read.rows if not any(row is other for other in again)]
 
 
 def _may_be(one: ReadRow, other: ReadRow) -> bool:
