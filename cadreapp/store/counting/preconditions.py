@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import peewee
@@ -17,7 +18,7 @@ from cadreapp.records.spine import Participation, Record
 from cadreapp.records.tempering import PartyStep
 from cadreapp.rules.preconditions import Placement, Preconditions, Stated, Who
 from cadreapp.store.grading.appraisal import conduct, corrections
-from cadreapp.store.prepared import parts
+from cadreapp.store.prepared import Prepared, PreparedIn, fixed, parts
 
 _R: Any = Record
 _P: Any = Participation
@@ -34,17 +35,37 @@ def _last(text: str | None) -> str:
     return text + {4: "-12-31", 7: "-31"}.get(len(text), "") if text else "9999-12-31"
 
 
+_LIVE = PreparedIn(
+    lambda ids: _R.select(_R.id, _R.uid, _R.kind, _R.date, _R.end, _R.remark, _R.state).where(
+        _R.id.in_(ids), _R.deleted_at.is_null()
+    )
+)
+_COUNTED = PreparedIn(
+    lambda ids: (
+        _P.select(_P.record_id, _P.person_id)
+        .where(_P.record.in_(ids), _P.counted == 1, _P.person.is_null(False))
+        .order_by(_P.position)
+    )
+)
+_MEMBERSHIPS = PreparedIn(
+    lambda ids: _CADRE.select(_CADRE.person_id, _CADRE.entered, _CADRE.left).where(
+        _CADRE.person.in_(ids), _CADRE.deleted_at.is_null()
+    )
+)
+_ABOUT = PreparedIn(
+    lambda ids: _PERSON.select(
+        _PERSON.id, _PERSON.name, _PERSON.uid, _PERSON.political, _PERSON.joined_party, _PERSON.work_started
+    ).where(_PERSON.id.in_(ids))
+)
+
+
 def stated(db: peewee.Database, rules: Preconditions, ids: Collection[int]) -> list[Stated]:
     """These records, as far as they are live; a grade as it was corrected in writing."""
     found: list[Stated] = []
     for part in parts(ids):
-        rows = _R.select(_R.id, _R.uid, _R.kind, _R.date, _R.end, _R.remark, _R.state)
-        live = list(rows.where(_R.id.in_(part), _R.deleted_at.is_null()).tuples().execute(db))
+        live = _LIVE.whole(db, part)
         people: dict[int, list[int]] = defaultdict(list)
-        named = _P.select(_P.record_id, _P.person_id).where(
-            _P.record.in_(part), _P.counted == 1, _P.person.is_null(False)
-        )
-        for record, person in named.order_by(_P.position).tuples().execute(db):
+        for record, person in _COUNTED.whole(db, part):
             people[record].append(person)
         own = _own(db, rules, live)
         for record, uid, name, date, end, remark, state in live:
@@ -86,15 +107,13 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
     found: dict[int, Who] = {}
     for part in parts(persons):
         spans: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        rows = _CADRE.select(_CADRE.person_id, _CADRE.entered, _CADRE.left)
-        rows = rows.where(_CADRE.person.in_(part), _CADRE.deleted_at.is_null())
-        for person, entered, left in rows.tuples().execute(db):
+        for person, entered, left in _MEMBERSHIPS.whole(db, part):
             spans[person].append((entered or "0000-01-01", left or "9999-12-31"))
         staff: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         for person, first, last, _, what in _dated(db, StaffHistory, "staff", part):
             staff[person].append((first, last, what))
         away: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-        for person, first, last, _, category in _dated(db, Leave, "category", part, Leave.excuses == 1):
+        for person, first, last, _, category in _dated(db, Leave, "category", part, excusing=True):
             away[person].append((first, last, category))
         steps: dict[int, list[tuple[str, bool]]] = defaultdict(list)
         for person, first, _, _, stage in _dated(db, PartyStep, "stage", part):
@@ -103,10 +122,7 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
         for one in conduct(db, part):
             if one.category == INQUIRY:
                 inquiries[one.person].append((one.day, one.until or ""))
-        about = _PERSON.select(
-            _PERSON.id, _PERSON.name, _PERSON.uid, _PERSON.political, _PERSON.joined_party, _PERSON.work_started
-        )
-        for person, name, uid, political, joined, work in about.where(_PERSON.id.in_(part)).tuples().execute(db):
+        for person, name, uid, political, joined, work in _ABOUT.whole(db, part):
             found[person] = Who(
                 name,
                 uid,
@@ -123,9 +139,20 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
 
 
 def _dated(
-    db: peewee.Database, model: Any, column: str, persons: Collection[int] | None, where: Any = None
+    db: peewee.Database, model: Any, column: str, persons: Collection[int] | None, *, excusing: bool = False
 ) -> Iterator[tuple[int, str, str, int, Any]]:
-    """(person, first day, last day, record, value) of the live records of a kind, oldest first; only those `where`."""
+    """(person, first day, last day, record, value) of the live records of a kind, oldest first.
+
+    `excusing`: only those that excuse.
+    """
+    everybody, theirs = _of_kind(model, column, excusing)
+    rows = everybody.run(db).fetchall() if persons is None else theirs.whole(db, list(persons))
+    for person, start, end, record, value in rows:
+        yield person, _first(start), _last(end), record, value
+
+
+@cache
+def _of_kind(model: Any, column: str, excusing: bool) -> tuple[Prepared, PreparedIn]:
     query = (
         _P.select(_P.person_id, _R.date, _R.end, _R.id, getattr(model, column))
         .join(_R, on=(_P.record == _R.id))
@@ -133,12 +160,8 @@ def _dated(
         .where(_P.counted == 1, _P.person.is_null(False), _R.deleted_at.is_null())
         .order_by(peewee.fn.COALESCE(_R.date, ""), _R.id)
     )
-    if persons is not None:
-        query = query.where(_P.person.in_(list(persons)))
-    if where is not None:
-        query = query.where(where)
-    for person, start, end, record, value in query.tuples().execute(db):
-        yield person, _first(start), _last(end), record, value
+    query = query.where(model.excuses == 1) if excusing else query
+    return fixed(query), PreparedIn(lambda ids: query.where(_P.person.in_(ids)))
 
 
 def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int]:
@@ -158,7 +181,7 @@ def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int
         .distinct()
     )
     found = {row[0] for query in (ahead, needed, outside) for row in query.tuples().execute(db)}
-    for person, first, last, _, _ in _dated(db, Leave, "category", None, Leave.excuses == 1):
+    for person, first, last, _, _ in _dated(db, Leave, "category", None, excusing=True):
         there = _P.select(_P.record_id).where(
             _P.counted == 1, _P.person == person, _P.kind.in_(rules.attended), _P.date >= first, _P.date <= last
         )

@@ -107,7 +107,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
         .join(Participation, on=(Participation.record == CloudStudy.record))
         .where(Participation.counted == 1, Participation.date.between(first, last))
     )
-    for person, day, text, completed in study.tuples().execute(db):
+    for person, day, text, completed in db.execute(study).fetchall():
         term = spelling(text)
         year = held(day, term)
         if completed and not lapsed(gaps, person, day):
@@ -117,7 +117,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
         .join(Record, on=(Record.id == CloudSharing.record))
         .where(Record.deleted_at.is_null(), Record.date.between(first, last))
     )
-    for day, text in sharing.tuples().execute(db):
+    for day, text in db.execute(sharing).fetchall():
         term = spelling(text)
         shared[held(day, term)].add(term)
     facts.terms, facts.studied, facts.shared = dict(terms), dict(studied), dict(shared)
@@ -130,7 +130,7 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
         .join(Record, on=(Record.id == ReadingList.record))
         .where(Record.deleted_at.is_null(), ReadingList.period.between(first[:4], last[:4]))
     )
-    listed = {(str(year), spelling(book)) for year, book in listing.tuples().execute(db)}
+    listed = {(str(year), spelling(book)) for year, book in db.execute(listing).fetchall()}
     reading = (
         ReadingRecord.select(Participation.person, Participation.date, Participation.late, ReadingRecord.book)
         .join(Participation, on=(Participation.record == ReadingRecord.record))
@@ -138,7 +138,7 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
         .order_by(Participation.date, Participation.record)
     )
     read: set[tuple[int, str, str]] = set()
-    for person, day, late, text in reading.tuples().execute(db):
+    for person, day, late, text in db.execute(reading).fetchall():
         book = spelling(text)
         if lapsed(gaps, person, day):
             continue

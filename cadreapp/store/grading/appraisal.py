@@ -17,7 +17,7 @@ from cadreapp.records.period import Period
 from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Base, Judgement
 from cadreapp.store.persons.units import UnitNames
-from cadreapp.store.prepared import parts
+from cadreapp.store.prepared import PreparedIn, fixed, parts
 
 Record: Any = spine.Record
 Participation: Any = spine.Participation
@@ -210,23 +210,27 @@ def _named(role: str) -> Any:
     )
 
 
+_CONDUCT = (
+    _of_cadres(
+        Conduct,
+        Record.id,
+        Participation.person,
+        Conduct.category,
+        fn.COALESCE(Conduct.measure, ""),
+        Record.date,
+        Conduct.effective_until,
+        Conduct.restored_on,
+    )
+    .where(Conduct.category.in_(CONDUCT))
+    .order_by(Record.date.asc(nulls="FIRST"), Record.id)
+)
+_ALL_CONDUCT, _THEIR_CONDUCT = fixed(_CONDUCT), PreparedIn(lambda ids: _CONDUCT.where(Participation.person.in_(ids)))
+
+
 def conduct(db: peewee.Database, persons: Collection[int] | None = None) -> list[Conducted]:
     """The 处理, 处分 and 立案审查 of these people, oldest first."""
-    query = (
-        _of_cadres(
-            Conduct,
-            Record.id,
-            Participation.person,
-            Conduct.category,
-            fn.COALESCE(Conduct.measure, ""),
-            Record.date,
-            Conduct.effective_until,
-            Conduct.restored_on,
-        )
-        .where(Conduct.category.in_(CONDUCT))
-        .order_by(Record.date.asc(nulls="FIRST"), Record.id)
-    )
-    return [Conducted(*row) for row in db.execute(_theirs(query, persons)).fetchall()]
+    rows = _ALL_CONDUCT.run(db).fetchall() if persons is None else _THEIR_CONDUCT.whole(db, list(persons))
+    return [Conducted(*row) for row in rows]
 
 
 def leaves(db: peewee.Database, start: str, end: str) -> list[tuple[int, str, str, str | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import peewee
@@ -18,6 +19,7 @@ from cadreapp.records.period import first_day
 from cadreapp.records.roster import Education, PostHistory, RankHistory, StaffHistory
 from cadreapp.store.persons import former
 from cadreapp.store.persons.units import UnitNames
+from cadreapp.store.prepared import Prepared, fixed
 
 Record: Any = spine.Record
 Participation: Any = spine.Participation
@@ -111,7 +113,8 @@ DATED = tuple(_STATE)
 EDUCATION_RANK = ("小学", "初中", "高中", "中专", "中技", "大专", "大学", "本科", "研究生", "硕士", "博士")
 
 
-def _history(db: peewee.Database, kind: type[RecordModel]) -> list[tuple[Any, ...]]:
+@cache
+def _history(kind: type[RecordModel]) -> Prepared:
     """The rows of a dated kind, oldest first: (person, start, start in force, end, own columns …).
 
     The start in force of a row without one is the day on which it was learned, "" where it counts for all time.
@@ -130,13 +133,13 @@ def _history(db: peewee.Database, kind: type[RecordModel]) -> list[tuple[Any, ..
     )
     if kind is PostHistory:
         query = query.where(PostHistory.nature.is_null())  # 挂职, 跟班: the post itself stays
-    return list(query.tuples().execute(db))
+    return fixed(query)
 
 
 def _states(db: peewee.Database, kind: type[RecordModel], day: str, names: UnitNames) -> dict[int, tuple[Any, ...]]:
     """For each person, the row of a dated kind in force on a day: (start, own columns …); the latest start wins."""
     found: dict[int, tuple[Any, ...]] = {}
-    for person, start, in_force, end, *own in _history(db, kind):
+    for person, start, in_force, end, *own in _history(kind).run(db).fetchall():
         if in_force > day or kind is not Education and end is not None and end < day[: len(end)]:
             continue
         if kind is Education and person in found and education_level(own[0]) < education_level(found[person][1]):
@@ -277,7 +280,7 @@ def places(db: peewee.Database) -> dict[int, list[tuple[str, str, str | None]]]:
     """For each person, the stays in units: (first day, last day, the unit's present name), oldest first, no gaps."""
     names = UnitNames(db)
     found: dict[int, list[tuple[str, str, str | None]]] = {}
-    for person, _start, in_force, _end, unit, _post in _history(db, PostHistory):
+    for person, _start, in_force, _end, unit, _post in _history(PostHistory).run(db).fetchall():
         stays = found.setdefault(person, [])
         first = first_day(in_force) if in_force else ""
         if stays:
@@ -326,16 +329,20 @@ def county(db: peewee.Database, day: str) -> set[int]:
     return found - placed(db, day)
 
 
+_MEMBER = Cadre.select(Cadre.id).where(Cadre.person == Person.id, Cadre.deleted_at.is_null())
+_PEOPLE = fixed(
+    Person.select(
+        *(getattr(Person, name) for name in ("id", "uid", "name", "born", "id_number", "pinyin", "initials")),
+        fn.EXISTS(_MEMBER),
+    )
+    .where(Person.deleted_at.is_null())
+    .order_by(Person.position, Person.id)
+)
+
+
 def people(db: peewee.Database) -> list[PersonRef]:
     """All live persons, cadres or not, with their present unit."""
     posts = _states(db, PostHistory, "9999-12-31", UnitNames(db))
-    member = Cadre.select(Cadre.id).where(Cadre.person == Person.id, Cadre.deleted_at.is_null())
-    names_ = ("id", "uid", "name", "born", "id_number", "pinyin", "initials")
-    query = (
-        Person.select(*(getattr(Person, name) for name in names_), fn.EXISTS(member))
-        .where(Person.deleted_at.is_null())
-        .order_by(Person.position, Person.id)
-    )
     return [
         PersonRef(
             id=r[0],
@@ -348,7 +355,7 @@ def people(db: peewee.Database) -> list[PersonRef]:
             unit=posts[r[0]][1] if r[0] in posts else None,
             cadre=bool(r[7]),
         )
-        for r in db.execute(query).fetchall()
+        for r in _PEOPLE.run(db).fetchall()
     ]
 
 
