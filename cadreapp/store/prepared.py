@@ -67,11 +67,13 @@ class Prepared:
 
         What is no slot is written out: of a value that is bound, an engine may have to plan anew each time.
         """
-        if type(db) not in self._compiled:
+        compiled = self._compiled.get(type(db))
+        if compiled is None:
             sql, marks = db.get_sql_context(value_literals=True).sql(self.query).query()
             order = [self._places[mark] for mark in marks]
-            self._compiled[type(db)] = sql, order if order != sorted(self._places.values()) else None
-        return self._compiled[type(db)]
+            compiled = sql, order if order != sorted(self._places.values()) else None
+            self._compiled[type(db)] = compiled
+        return compiled
 
 
 def fixed(query: Any) -> Prepared:
@@ -89,20 +91,29 @@ class PreparedIn:
         self.make = make
         self._sized: dict[int, Prepared] = {}
 
-    def rows(self, db: peewee.Database, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    def rows(self, db: peewee.Database, values: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
         """The rows for these values, so many at a time as one statement takes."""
-        for at in range(0, len(values), CHUNK):
-            yield from self.whole(db, values[at : at + CHUNK])
+        if len(values) <= CHUNK:
+            return self.whole(db, values)
+        return (row for at in range(0, len(values), CHUNK) for row in self.whole(db, values[at : at + CHUNK]))
 
     def whole(self, db: peewee.Database, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The rows for these values by one statement, in its order."""
-        if not values:
+        number = len(values)
+        if not number:
             return []
-        size = fitting(len(values))
-        if size not in self._sized:
-            order = slots(size)
-            self._sized[size] = Prepared(self.make(order), order)
-        return list(self._sized[size].run(db, *values, *[values[-1]] * (size - len(values))).fetchall())
+        prepared = self._sized.get(number)
+        if prepared is None:
+            size = fitting(number)
+            values = [*values, *[values[-1]] * (size - number)]
+            prepared = self._sized.get(size) or self._compile(size)
+        found: list[tuple[Any, ...]] = prepared.run(db, *values).fetchall()
+        return found
+
+    def _compile(self, size: int) -> Prepared:
+        order = slots(size)
+        self._sized[size] = Prepared(self.make(order), order)
+        return self._sized[size]
 
 
 def insertion(model: Any, columns: Sequence[str]) -> Prepared:

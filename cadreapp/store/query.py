@@ -230,10 +230,12 @@ def counts(db: peewee.Database, filter: Filter = Filter()) -> dict[str, int]:  #
 
 
 @cache
-def _records(model: Any, own: tuple[str, ...]) -> PreparedIn:
+def _records(name: str) -> PreparedIn:
     """Live records of a kind: columns of the spine, then the kind's own."""
     names = ("id", "uid", "date", "end", "title", "state", "remark", "late_on", "late_reason", "late_by", "version")
-    query = Record.select(*(getattr(Record, n) for n in names), *(getattr(model, n) for n in own))
+    kind = records.kind(name)
+    model: Any = kind.model
+    query = Record.select(*(getattr(Record, n) for n in names), *(getattr(model, s.name) for s in kind.own))
     query = query.join(model, on=(model.record == Record.id)).where(Record.deleted_at.is_null())
     return PreparedIn(lambda ids: query.where(Record.id.in_(ids)))
 
@@ -319,7 +321,7 @@ def _load(db: peewee.Database, kind: Kind, ids: list[int], day: str) -> dict[int
     for record, name, sha256, size in _FILES.rows(db, ids):
         files[record].append(Attached(name, sha256, size))
     found = {}
-    for r in _records(kind.model, tuple(s.name for s in own)).rows(db, ids):
+    for r in _records(kind.name).rows(db, ids):
         spine_values = {"date": r[2], "end": r[3], "state": r[5], "remark": r[6], "late_reason": r[8]}
         own_values = {s.name: canonical(s, v) for s, v in zip(own, r[11:], strict=True)}
         values: dict[str, Any] = {}
