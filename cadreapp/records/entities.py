@@ -35,7 +35,7 @@ UNIT_KINDS = ("机关处室", "局属事业单位", "县区")
 class Entity(peewee.Model):
     """Base of the plain tables: an integer key inside, a uid in packages and exports, soft deletion."""
 
-    id: Any  # the primary key, which peewee makes
+    id: peewee.AutoField[int]  # the primary key, which peewee makes
     uid = peewee.CharField(max_length=32, unique=True)
     deleted_at = peewee.CharField(max_length=32, null=True)
 

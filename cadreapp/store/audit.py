@@ -15,11 +15,11 @@ import peewee
 
 from cadreapp.records import spine
 from cadreapp.records.clock import day_of
+from cadreapp.records.spine import Audit
 from cadreapp.store.engines import engine_of
 from cadreapp.store.prepared import Prepared, assignment, deletion, insertion, parts, slots
 from cadreapp.store.schema import AUDITED_TABLES
 
-Audit: Any = spine.Audit
 _MODELS: dict[str, Any] = {model._meta.table_name: model for model in AUDITED_TABLES}
 
 _OPERATION, _FIELD = slots(2)

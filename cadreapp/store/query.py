@@ -14,20 +14,16 @@ from peewee import JOIN, fn
 
 from cadreapp import records
 from cadreapp.records import entities, spine
+from cadreapp.records.entities import Person
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
+from cadreapp.records.spine import Attachment, Participation, Record, RecordSearch
 from cadreapp.records.stored import canonical
 from cadreapp.records.wording.folding import findable
 from cadreapp.store.engines import Engine, engine_of
 from cadreapp.store.persons import former
 from cadreapp.store.prepared import CHUNK, Prepared, PreparedIn, fitting, slots
 from cadreapp.store.write import ACCOUNTABLE
-
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Search: Any = spine.RecordSearch
-Attachment: Any = spine.Attachment
-Person: Any = entities.Person
 
 _NEWEST = (Record.date.desc(nulls="LAST"), Record.id.desc())
 T = TypeVar("T")
@@ -156,10 +152,10 @@ def _floor(day: str) -> str:
 def _says(text: str) -> Any:
     """Records whose text contains the words, or whose pinyin initials contain the letters."""
     text = findable(text).strip()
-    found = Search.text.contains(text)
+    found = RecordSearch.text.contains(text)
     if text.isascii() and text.isalnum():
-        found |= Search.initials.contains(text.lower())
-    return Record.id.in_(Search.select(Search.record).where(found))
+        found |= RecordSearch.initials.contains(text.lower())
+    return Record.id.in_(RecordSearch.select(RecordSearch.record).where(found))
 
 
 def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:

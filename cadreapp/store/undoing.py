@@ -11,14 +11,11 @@ from peewee import fn
 
 from cadreapp import records
 from cadreapp.records import spine
+from cadreapp.records.spine import Audit, Operation, Participation, Record
 from cadreapp.store.engines import Engine, engine_of
 from cadreapp.store.prepared import Prepared, PreparedIn, Slot, assignment, slots
 
-Operation: Any = spine.Operation
-Audit: Any = spine.Audit
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-_LINKS: tuple[Any, ...] = (spine.Participation, spine.RecordTag, spine.RecordCampaign, spine.Attachment)
+_LINKS: tuple[Any, ...] = (Participation, spine.RecordTag, spine.RecordCampaign, spine.Attachment)
 
 
 def undoable(db: peewee.Database, who: str | None = None) -> tuple[int, str] | None:

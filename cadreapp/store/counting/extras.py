@@ -11,7 +11,7 @@ from typing import Any
 import peewee
 
 from cadreapp import records
-from cadreapp.records import appraisal
+from cadreapp.records.appraisal import Ballot
 from cadreapp.records.fields import Number
 from cadreapp.records.kind import Kind
 from cadreapp.records.service import ENDS
@@ -22,8 +22,6 @@ from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
 from cadreapp.store import audit
 from cadreapp.store.prepared import parts
-
-Ballot: Any = appraisal.Ballot
 
 
 def extras(

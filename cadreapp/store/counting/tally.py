@@ -6,30 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection
 from functools import reduce
 from operator import and_
-from typing import Any
 
 import peewee
 from peewee import Case, fn
 
-from cadreapp.records import entities, roster, spine, tempering, training
 from cadreapp.records.checks import spelling
 from cadreapp.records.combat import TaskForce
+from cadreapp.records.entities import Cadre
+from cadreapp.records.roster import Exemption, Leave
+from cadreapp.records.spine import Participation, Record
+from cadreapp.records.tempering import Course
+from cadreapp.records.training import CloudSharing, CloudStudy, Mentorship, ReadingList, ReadingRecord
 from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Gaps, Span, lapsed
 from cadreapp.store.counting import counts
 from cadreapp.store.engines import engine_of
-
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Cadre: Any = entities.Cadre
-Leave: Any = roster.Leave
-Exemption: Any = roster.Exemption
-Course: Any = tempering.Course
-CloudStudy: Any = training.CloudStudy
-CloudSharing: Any = training.CloudSharing
-Mentorship: Any = training.Mentorship
-ReadingList: Any = training.ReadingList
-ReadingRecord: Any = training.ReadingRecord
 
 GROUNDS = ("trait", "specialty", "need")
 """The three grounds of a placement in a 攻坚小组."""

@@ -11,26 +11,27 @@ from typing import Any
 import peewee
 from peewee import JOIN, fn
 
-from cadreapp.records import RecordModel, appraisal, combat, entities, names, roster, selection, spine
-from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED
+from cadreapp.records import RecordModel, names
+from cadreapp.records.appraisal import (
+    LATER,
+    LOCKED,
+    UNGRADED,
+    AnnualAppraisal,
+    AppraisalBase,
+    AppraisalStep,
+    GradeCorrection,
+    JudgeScore,
+)
+from cadreapp.records.combat import QuarterReview
+from cadreapp.records.entities import Person
 from cadreapp.records.period import Period
+from cadreapp.records.roster import Leave, StaffHistory
+from cadreapp.records.selection import Conduct
+from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Base, Judgement
 from cadreapp.store.persons.units import UnitNames
 from cadreapp.store.prepared import PreparedIn, fixed, parts
-
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Person: Any = entities.Person
-QuarterReview: Any = combat.QuarterReview
-AnnualAppraisal: Any = appraisal.AnnualAppraisal
-AppraisalBase: Any = appraisal.AppraisalBase
-AppraisalStep: Any = appraisal.AppraisalStep
-GradeCorrection: Any = appraisal.GradeCorrection
-JudgeScore: Any = appraisal.JudgeScore
-Conduct: Any = selection.Conduct
-Leave: Any = roster.Leave
-StaffHistory: Any = roster.StaffHistory
 
 GRADES: tuple[type[RecordModel], ...] = (QuarterReview, AnnualAppraisal)
 """Kinds that hold a grade: 季评鉴 the quarter's, 年度考核 the year's."""

@@ -10,22 +10,19 @@ import peewee
 from peewee import fn
 
 from cadreapp import records
-from cadreapp.records import RecordModel, combat, entities, spine, tempering, training
+from cadreapp.records import RecordModel, combat, training
 from cadreapp.records.cadre import CADRE, PERSON_FIELDS
 from cadreapp.records.clock import day_before
-from cadreapp.records.entities import PARTY_MEMBERS
+from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Person
 from cadreapp.records.fields import Text
 from cadreapp.records.period import first_day
 from cadreapp.records.roster import Education, PostHistory, RankHistory, StaffHistory
+from cadreapp.records.spine import Participation, Record
+from cadreapp.records.tempering import PartyStep
 from cadreapp.store.persons import former
 from cadreapp.store.persons.units import UnitNames
 from cadreapp.store.prepared import Prepared, fixed
 
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Person: Any = entities.Person
-Cadre: Any = entities.Cadre
-PartyStep: Any = tempering.PartyStep
 _CADRE = (Participation.record == Record.id) & (Participation.role == "cadre")
 
 CIVIL, INSTITUTION, WORKERS, UNKNOWN = "机关公务员", "事业单位人员", "机关工勤", "身份未填"
@@ -266,11 +263,10 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
 
 def left_on(db: peewee.Database) -> dict[int, str]:
     """The last day of everybody who has left the roster and is not back."""
-    cadre: Any = Cadre
     query = (
-        cadre.select(cadre.person_id, cadre.left)
-        .where(cadre.deleted_at.is_null())
-        .order_by(fn.COALESCE(cadre.entered, ""), cadre.id)
+        Cadre.select(Cadre.person, Cadre.left)
+        .where(Cadre.deleted_at.is_null())
+        .order_by(fn.COALESCE(Cadre.entered, ""), Cadre.id)
     )
     last: dict[int, str | None] = dict(query.tuples().execute(db))
     return {person: day for person, day in last.items() if day}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import peewee
 
@@ -26,11 +25,10 @@ class UnitRow:
     began: str | None = None
 
 
-_KEY: Any = Unit._meta.primary_key
 _UNITS = fixed(
-    Unit.select(_KEY, Unit.uid, Unit.name, Unit.short, Unit.nature, Unit.position, Unit.began)
+    Unit.select(Unit.id, Unit.uid, Unit.name, Unit.short, Unit.nature, Unit.position, Unit.began)
     .where(Unit.deleted_at.is_null())
-    .order_by(peewee.fn.coalesce(Unit.position, 1000000), _KEY)
+    .order_by(peewee.fn.coalesce(Unit.position, 1000000), Unit.id)
 )
 _FORMER = fixed(
     FormerValue.select(FormerValue.unit, FormerValue.value, FormerValue.until).where(
