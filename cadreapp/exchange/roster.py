@@ -26,6 +26,7 @@ from cadreapp.exchange.schooling import told_apart
 from cadreapp.exchange.sheets import Sheet, letters
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, parse
+from cadreapp.records.entities import Person
 from cadreapp.records.wording.names import WrittenName, looks_like_name, read_name
 from cadreapp.records.wording.words import Answers
 
@@ -37,7 +38,7 @@ _MODES = {
     "全日制": ("全日制", "统招", "普通"),
 }
 """What offices write for the two 教育类别; 非全日制 is looked for before 全日制."""
-_SURE = ("id_number", "born", "sex", "phone")
+_SURE = (Person.id_number, Person.born, Person.sex, Person.phone)
 """What only people have: with one of these a name of any look is taken."""
 LEAST = 3
 """How many known columns make a roster; a sheet with fewer can only add to one."""
@@ -175,7 +176,7 @@ class _List:
         row = read_row(
             self.result, self.sheet, CADRE, self.header, number, values, blank=self.header.identity is not None
         )
-        if not looks_like_name(written) and not any(row.values.get(name) for name in _SURE):
+        if not looks_like_name(written) and not any(row.values.get(field.name) for field in _SURE):
             self.result.faults.append(row.fault("这一格不像姓名，请核对；不是人的，请删去这一行", "name", str(written)))
         self._say(row, said.said, said.notes)
         self._unit(row, values)

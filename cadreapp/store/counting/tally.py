@@ -22,7 +22,7 @@ from cadreapp.rules.facts import Count, Facts, Gaps, Span, lapsed
 from cadreapp.store.counting import counts
 from cadreapp.store.engines import engine_of
 
-GROUNDS = ("trait", "specialty", "need")
+GROUNDS = tuple(said.name for said in TaskForce.cadres.spec("cadres").details)
 """The three grounds of a placement in a 攻坚小组."""
 THEORY = ("党的基本理论", "党性教育")
 """Categories of courses that count as theory and Party spirit."""
