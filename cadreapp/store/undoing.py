@@ -13,7 +13,7 @@ from cadreapp import records
 from cadreapp.records import spine
 from cadreapp.records.spine import Audit, Operation, Participation, Record
 from cadreapp.store.engines import Engine, engine_of
-from cadreapp.store.prepared import Prepared, PreparedIn, Slot, assignment, slots
+from cadreapp.store.prepared import Prepared, PreparedIn, Slot, again, assignment, slots
 
 _LINKS: tuple[Any, ...] = (Participation, spine.RecordTag, spine.RecordCampaign, spine.Attachment)
 
@@ -48,8 +48,8 @@ def _latest(everybody: bool) -> Prepared:
 @cache
 def _latest_undo(everybody: bool) -> Prepared:
     who = slots(0 if everybody else 1)
-    undo: Any = Operation.alias()
-    later: Any = Operation.alias()
+    undo = again(Operation)
+    later = again(Operation)
     query = (
         undo.select(undo.id, Operation.name)
         .join(Operation, on=(Operation.id == undo.undoes))
@@ -71,7 +71,7 @@ def _by(operation: Any, who: Sequence[Slot]) -> list[Any]:
 
 def overtaken(db: peewee.Database, target: int, by: int) -> tuple[str, str] | None:
     """(who, name) of an operation in force between two that changed a row of the first one too; None if none did."""
-    later: Any = Audit.alias()
+    later = again(Audit)
     query = (
         Operation.select(Operation.who, Operation.name)
         .join(later, on=(later.operation == Operation.id))

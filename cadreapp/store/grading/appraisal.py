@@ -31,7 +31,7 @@ from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Base, Judgement
 from cadreapp.store.persons.units import UnitNames
-from cadreapp.store.prepared import PreparedIn, fixed, parts
+from cadreapp.store.prepared import PreparedIn, again, fixed, parts
 
 GRADES: tuple[type[RecordModel], ...] = (QuarterReview, AnnualAppraisal)
 """Kinds that hold a grade: 季评鉴 the quarter's, 年度考核 the year's."""
@@ -202,7 +202,7 @@ def steps(db: peewee.Database, persons: Collection[int] | None = None, year: str
 
 def _named(role: str) -> Any:
     """The name of a record's person in a role: as they are called now, else as it was written."""
-    other: Any = Participation.alias()
+    other = again(Participation)
     return (
         other.select(fn.COALESCE(Person.name, other.name))
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == other.person))
@@ -253,7 +253,7 @@ def on_probation(db: peewee.Database, day: str) -> dict[int, str]:
 
 def judgements(db: peewee.Database, period: Period) -> dict[int, list[Judgement]]:
     """评委评分 of a quarter by person."""
-    judge: Any = Participation.alias()
+    judge = again(Participation)
     query = (
         _of_cadres(
             JudgeScore,
