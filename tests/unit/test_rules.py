@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cadreapp import records, rules
 from cadreapp.records.period import Period
 from cadreapp.rules.closing import closing
-from cadreapp.rules.facts import Count, Facts
+from cadreapp.rules.facts import Count, Facts, lapsed
 from cadreapp.rules.quotas import evaluate, present_days, prorated
 from cadreapp.rules.scoring import Part, platform_score, ranks, total
 
@@ -108,6 +108,13 @@ def test_every_quota_of_the_bureau_is_there() -> None:
         "TaskForce": "grounds",
         "Course": "theory_hours",
     }
+
+
+def test_a_gap_reaches_from_its_first_day_to_its_last() -> None:
+    gaps = {1: [("2021-03-01", "2021-04-30")]}
+    some = ("2021-02-28", "2021-03-01", "2021-04-30", "2021-05-01")
+    assert [lapsed(gaps, 1, day) for day in some] == [False, True, True, False]
+    assert not lapsed(gaps, 2, "2021-03-15") and not lapsed(gaps, None, "2021-03-15")
 
 
 def test_closing_days() -> None:
