@@ -48,6 +48,11 @@ def test_a_scheme_holds_in_its_first_and_its_last_year() -> None:
     ]
 
 
+def test_the_last_two_words_speak_against_somebody_of_two_the_last() -> None:
+    low = [replace(CIVIL, words=CIVIL.words[:n]).low for n in (2, 3, 4)]
+    assert low == [("较好",), ("较好", "一般"), ("一般", "较差")]
+
+
 def test_a_bureaus_own_scheme_holds_from_the_period_that_begins_on_its_day() -> None:
     own = replace(CIVIL, starts="2021-04-01")
     assert [scheme_of([own], "公务员", Period.parse(text)) is own for text in ("2021Q1", "2021Q2")] == [False, True]
@@ -118,6 +123,7 @@ def test_a_judge_or_an_item_without_weight_does_not_count() -> None:
     assert judged(scores, rules) == Decimal("83.0")
     assert judged(scores, replace(rules, report=Decimal(0))) == Decimal("80.0")
     assert judged(scores[1:], rules) is None
+    assert judged([replace(scores[0], achievements=None)], replace(rules, report=Decimal(0))) is None
 
 
 def test_as_many_of_the_best_as_are_asked_suffice() -> None:
