@@ -189,6 +189,9 @@ def entry(part: str, **other: Any) -> dict[str, Any]:
         (entry("weights", period="month"), "period"),
         (entry("weights", judges=100.1), "judges"),
         (entry("ballot", basic=None), "basic"),
+        (entry("weights", judges=0), None),
+        (entry("weights", judges=100, ballot=100), None),
+        (entry("weights", period="quarter", platforms=[0, 0, 0, 100]), None),
         (entry("ballot", excellent=101), "excellent"),
     ],
 )
