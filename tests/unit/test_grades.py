@@ -17,6 +17,7 @@ from cadreapp.rules.grading import (
     Places,
     Procedure,
     Scheme,
+    Ungraded,
     beyond,
     judged,
     scheme_faults,
@@ -124,6 +125,12 @@ def test_a_judge_or_an_item_without_weight_does_not_count() -> None:
     assert judged(scores, replace(rules, report=Decimal(0))) == Decimal("80.0")
     assert judged(scores[1:], rules) is None
     assert judged([replace(scores[0], achievements=None)], replace(rules, report=Decimal(0))) is None
+
+
+def test_what_follows_from_a_reason_is_that_of_its_own_row() -> None:
+    rules = Grading((), ungraded=(Ungraded("病假", comment=False), Ungraded("立案", later=True)))
+    assert (rules.reason("病假").comment, rules.reason("立案").later) == (False, True)
+    assert rules.reason("其他") == Ungraded("其他")
 
 
 def test_as_many_of_the_best_as_are_asked_suffice() -> None:

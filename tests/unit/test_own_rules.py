@@ -49,6 +49,10 @@ def changed(tables: list[dict], name: str, **other) -> list[dict]:  # type: igno
         ({"since": 2101}, "since"),
         ({"period": "year", "measure": "terms"}, ""),
         ({"measure": "terms"}, "period"),
+        ({"who": "mentor"}, "who"),
+        ({"who": "mentor", "kind": "SpecialGuidance"}, ""),
+        ({"who": "bureau"}, ""),
+        ({"kind": "DevelopmentPlan"}, "who"),
     ],
 )
 def test_what_a_requirement_may_say(change: dict[str, Any], field: str) -> None:

@@ -88,6 +88,14 @@ def test_a_forum_lies_between_the_first_and_the_last_day_of_its_half_year(
     assert found(stated("Forum", "2020-07-01", "2020-12-31", period="2020H2", date=day)) == expected
 
 
+def test_a_fault_of_a_record_is_somebodys_where_it_has_one_cadre() -> None:
+    for people, person in (((7,), 7), ((7, 8), None)):
+        one = replace(stated("Forum", "2020-07-01", "2020-12-31", period="2020H2", date="2021-01-01"), people=people)
+        undone = replace(stated("Problem", "2021-03-01"), people=people, state="转办")
+        assert [u.person for u in unmet(RULES, one, {}, TODAY)] == [person]
+        assert [(u.check, u.person) for u in unmet(RULES, undone, {}, TODAY)] == [("undated", person)]
+
+
 SPANS = (("2020-01-01", "2020-06-30"), ("2021-01-11", "2021-03-10"))
 
 
@@ -241,6 +249,12 @@ def test_one_person_is_in_one_place_and_holds_one_post() -> None:
     ):
         assert said(new, posts=((first, last, text),)) == ([("post", (3,))] if clash else [])
     assert said(new) == [], "without any 任职经历 nothing is contradicted"
+
+
+def test_a_placement_is_told_with_its_days() -> None:
+    some = [Placement(1, "r", "ShadowStudy", 7, "跟班", "2021-01-01", last) for last in ("2021-01-01", "2021-06-30")]
+    assert [one.said for one in some] == ["跟班（2021-01-01）", "跟班（2021-01-01至 2021-06-30）"]
+    assert replace(some[0], last="9999-12-31").said == "跟班（2021-01-01起至今）"
 
 
 def item(name: str, who: str = ZHANG, **values: Any) -> Item:
