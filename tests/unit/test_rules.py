@@ -88,6 +88,14 @@ def test_who_leaves_owes_from_the_day_after() -> None:
     assert last_day(back, Period.parse("2021-03")) == "2021-03-31"
 
 
+def test_leave_excuses_a_cadre_and_not_a_mentor() -> None:
+    month, away = Period.parse("2021-03"), {7: [("2021-03-01", "2021-03-31")]}
+    facts = Facts(members={7: [ALWAYS]}, mentors={7: [ALWAYS]}, leaves=away)
+    for who, states in (("cadre", []), ("mentor", ["owed"])):
+        own = replace(rules.load(), quotas=(Quota("SpecialGuidance", "2.1", who, "month", 1),))
+        assert [due.state for due in evaluate(own, month, facts, date(2021, 4, 1))] == states
+
+
 def test_who_is_in_the_party_and_here_on_one_day_is_asked_until_that_day() -> None:
     quota = Quota("CommunityService", "4.7", "party", "year", 1000)
     facts = Facts(members={7: [("2020-01-01", "2021-03-31")]}, party={7: [("2021-03-31", "9999-12-31")]})
