@@ -199,6 +199,17 @@ def test_each_fault_of_an_entry_is_named_by_its_field(table: dict[str, Any], fie
     assert {name for name, _ in score_faults(table)} == ({field} if field else set())
 
 
+def test_what_counts_in_the_year_only_makes_no_marks_of_a_quarter() -> None:
+    some = [
+        entry("weights", platforms=[0, 0, 0, 100, 0]),
+        entry("weights", period="quarter", platforms=[0, 0, 0, 100]),
+        entry("ballot"),
+    ]
+    assert not list(together([*some, entry("indicator")], ()))
+    (fault,) = together([*some, entry("indicator", year_only=True)], ())
+    assert fault[:2] == (1, "platforms") and "季度" in fault[2]
+
+
 def test_faults_of_the_whole(desk: Desk) -> None:
     found = [t for t in tables(desk) if not (t["part"] == "indicator" and t["platform"] == 3)]
     said = {(n, f): r for n, f, r in bureau_rules.faults_of("scoring", found, desk.rules)}
