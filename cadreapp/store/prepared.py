@@ -21,8 +21,8 @@ def parts(values: Iterable[_T]) -> Iterator[list[_T]]:
 
 
 def fitting(number: int) -> int:
-    """The next of few sizes in which so many values find place: 1, 8, 64, then so many chunks."""
-    return next((size for size in (1, 8, 64) if size >= number), -(-number // CHUNK) * CHUNK)
+    """The next of few sizes in which so many values find place: 1, 8, 24, 64, 200, then so many chunks."""
+    return next((size for size in (1, 8, 24, 64, 200) if size >= number), -(-number // CHUNK) * CHUNK)
 
 
 def again(model: type[_Model]) -> type[_Model]:
