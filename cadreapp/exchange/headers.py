@@ -16,7 +16,7 @@ from cadreapp.records.cadre import CADRE
 from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.roster import Education
 
-EDUCATION = ("education", "degree", "school", "major")
+EDUCATION = tuple(spec.name for spec in CADRE.fields if spec.place == Education.__name__)
 """The roster's fields of education."""
 MODES = kind_of(Education)["mode"].choices
 _MODE_HEADS = frozenset("教育类别 教育类型 学历类别 学历类型 学历性质 学习形式 学习方式 办学形式 教育形式".split())

@@ -27,6 +27,7 @@ from cadreapp.exchange.schooling import told_apart
 from cadreapp.exchange.sheets import Sheet, Unreadable, letters
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import fold, parse
+from cadreapp.records.entities import Person
 from cadreapp.records.wording.names import (
     WrittenName,
     is_office,
@@ -46,7 +47,7 @@ _MODES = {
     "全日制": ("全日制", "统招", "普通"),
 }
 """What offices write for the two 教育类别; 非全日制 is looked for before 全日制."""
-_SURE = ("id_number", "born", "sex", "phone")
+_SURE = (Person.id_number, Person.born, Person.sex, Person.phone)
 """What only people have: with one of these a name of any look is taken."""
 LEAST = 3
 """How many known columns make a roster; a sheet with fewer can only add to one."""
@@ -268,7 +269,7 @@ class _List:
         row = read_row(
             self.result, self.sheet, CADRE, self.header, number, values, blank=self.header.identity is not None
         )
-        sure = any(row.values.get(name) for name in _SURE) and may_be_name(said.name)
+        sure = any(row.values.get(field.name) for field in _SURE) and may_be_name(said.name)
         if not sure and not looks_like_name(written):
             self.result.faults.append(row.fault("这一格不像姓名，请核对；不是人的，请删去这一行", "name", str(written)))
         self._say(row, said.said, said.notes)

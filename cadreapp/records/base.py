@@ -59,6 +59,7 @@ def common_fields() -> tuple[FieldSpec, ...]:
             column="late_reason",
             width=16,
             in_table=False,
+            rare=True,
             help="所属时段已经截止后才登记的，写明原因",
         ),
     )

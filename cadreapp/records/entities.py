@@ -35,7 +35,7 @@ UNIT_KINDS = ("机关处室", "局属事业单位", "县区")
 class Entity(peewee.Model):
     """Base of the plain tables: an integer key inside, a uid in packages and exports, soft deletion."""
 
-    id: Any  # the primary key, which peewee makes
+    id: peewee.AutoField[int]  # the primary key, which peewee makes
     uid = peewee.CharField(max_length=32, unique=True)
     deleted_at = peewee.CharField(max_length=32, null=True)
 
@@ -63,7 +63,7 @@ class Person(Entity):
     """人员: everyone named — cadres, mentors, leaders, reviewers."""
 
     name = Text("姓名", required=True, width=10, example="张示例")
-    id_number = IdNumber("身份证号", masked=True, secret=True, width=21)
+    id_number = IdNumber("身份证号", timeless=True, masked=True, secret=True, width=21)
     sex = Choice("性别", "男", "女", width=6, words="sex")
     born = Partial("出生年月", example="1993-05", width=11)
     ethnicity = Text("民族", example="汉族", width=8, words="ethnicity")
@@ -75,10 +75,12 @@ class Person(Entity):
     health = Text("健康状况", example="健康", width=10)
     specialty = Text("专业特长", width=16)
     trait = Text("个性特点", width=16)
-    phone = Text("联系电话", masked=True, secret=True, width=14)
-    photo = Photo("照片", in_table=False)
-    resume = LongText("简历", width=40, help="一行一段：2016.08--2020.05  单位职务；至今的一段结束年月空着")
-    remark = LongText("备注", width=24)
+    phone = Text("联系电话", timeless=True, masked=True, secret=True, width=14)
+    photo = Photo("照片", timeless=True, in_table=False)
+    resume = LongText(
+        "简历", timeless=True, width=40, help="一行一段：2016.08--2020.05  单位职务；至今的一段结束年月空着"
+    )
+    remark = LongText("备注", timeless=True, width=24)
     lrmx = peewee.TextField(null=True)
     initials = peewee.TextField(default="")
     pinyin = peewee.TextField(default="")
@@ -118,7 +120,7 @@ class Campaign(Entity):
     """
 
     name = Text("名称", required=True, width=30)
-    level = Choice("级别", "局级", "市级", "省级", "国家级", width=9)
+    level = Choice("级别", "局级", "市级", "省级", "国家级", width=9, unprinted=True)
     start = Day("开始日期", width=12)
     end = Day("结束日期", width=12)
     target_institutions = Number("目标：服务机构", unit="家", width=14)

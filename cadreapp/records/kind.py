@@ -77,7 +77,10 @@ class FieldSpec:
     `words`: the section of `words.toml` by which the field's words are understood. `beside`: the section (and field)
     of the words that may stand beside a date, or in its place. `open`: other words than the choices are allowed.
     `masked`: shown masked in lists. `secret`: on no sheet or hand-out that all may see. `period`: which length of
-    period a PERIOD field takes ("" = any). `details`: what is said of each participant of a PEOPLE field, each a
+    period a PERIOD field takes ("" = any). `timeless`: belongs to no time, so that a change of it is a correction; of
+    the others papers keep what was true. `unprinted`: no paper prints it, so that it changes without a day. `ends`: a
+    day from which something is off the hands of its 办理人; the first of them counts. `rare`: a form shows it only
+    where it has a value. `details`: what is said of each participant of a PEOPLE field, each a
     column of its own in workbooks, in the same order, joined by 、.
     """
 
@@ -99,6 +102,10 @@ class FieldSpec:
     period: str = ""
     roster: bool = False
     masked: bool = False
+    timeless: bool = False
+    unprinted: bool = False
+    ends: bool = False
+    rare: bool = False
     secret: bool = False
     details: tuple[FieldSpec, ...] = ()
     place: str = "own"

@@ -24,8 +24,6 @@ from cadreapp.records.fields import (
 SOLVED = "已解决"
 SETTLED = "已办结"
 HANDED_ON = "转办"
-ENDS = ("closed", "handed_on")
-"""Fields with a day from which something is off the hands of its 办理人; the first of them counts."""
 
 
 def _closing_faults(values: Mapping[str, Any], closed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -94,8 +92,8 @@ class Problem(RecordModel):
     cadre = cadre_field(help="办理人")
     deadline = Day("办理期限", width=12)
     state = State(*OPEN, SOLVED, HANDED_ON, "无法解决")
-    handed_on = Day("转办日期", width=12, help="从这天起不在本人手里，不再算超期")
-    closed = Day("办结日期", width=12)
+    handed_on = Day("转办日期", ends=True, width=12, help="从这天起不在本人手里，不再算超期")
+    closed = Day("办结日期", ends=True, width=12)
     result = LongText("结果")
 
     class Meta:
@@ -150,7 +148,7 @@ class Dispute(RecordModel):
     cadre = cadre_field()
     matter = Text("事由", required=True, width=32, example="邻里停车纠纷（示例）")
     state = State(*OPEN, SETTLED, HANDED_ON, "无法化解", aliases=dict.fromkeys(("办结", SOLVED, "已化解"), SETTLED))
-    closed = Day("办结日期", width=12)
+    closed = Day("办结日期", ends=True, width=12)
     result = LongText("结果")
 
     class Meta:

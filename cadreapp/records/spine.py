@@ -10,7 +10,7 @@ from cadreapp.records.entities import Campaign, Person, Tag
 
 
 class Table(peewee.Model):
-    id: Any  # the primary key, which peewee makes
+    id: peewee.AutoField[int]  # the primary key, which peewee makes
 
     class Meta:
         legacy_table_names = False

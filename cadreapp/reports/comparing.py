@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -64,14 +64,9 @@ class _Sheet:
     rows: dict[str, list[_Row]] = field(default_factory=lambda: defaultdict(list))
 
 
-def differences(
-    then: bytes, now: bytes, names: Collection[str] = (), plain: Callable[[str], str] = str
-) -> list[Difference]:
-    """What two workbooks (.xlsx) say differently. `names`: of cadres, by whom rows are recognised.
-
-    `plain` makes of a cell's text what is compared (who made the sheet is no difference of what it says).
-    """
-    old, new = (_sheets(data, frozenset(names), plain) for data in (then, now))
+def differences(then: bytes, now: bytes, names: Collection[str] = ()) -> list[Difference]:
+    """What two workbooks (.xlsx) say differently. `names`: of cadres, by whom rows are recognised."""
+    old, new = (_sheets(data, frozenset(names)) for data in (then, now))
     found: list[Difference] = []
     for title in dict.fromkeys((*old, *new)):
         if title not in new:
@@ -111,14 +106,14 @@ def _cells(title: str, one: _Row, other: _Row) -> Iterator[Difference]:
 # what a sheet says
 
 
-def _sheets(data: bytes, names: frozenset[str], plain: Callable[[str], str]) -> dict[str, _Sheet]:
+def _sheets(data: bytes, names: frozenset[str]) -> dict[str, _Sheet]:
     import python_calamine
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = {}
     for title in book.sheet_names:
         sheet = book.get_sheet_by_name(title)
-        grid = [[plain(_text(v)) for v in row] for row in sheet.to_python(skip_empty_area=False)]
+        grid = [[_text(v) for v in row] for row in sheet.to_python(skip_empty_area=False)]
         found[title] = _read(title, grid, _spread(grid, sheet.merged_cell_ranges or ()), names)
     return found
 

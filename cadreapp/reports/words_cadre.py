@@ -250,11 +250,16 @@ def _training(d: Deeds) -> Iterator[str]:
         for r in d.of(Exam)
         if r[Exam.outcome] == "通过"
     ]
-    held = [one_line(r[Certificate.certificate]) for r in d.of(Certificate)]
+    held = list(dict.fromkeys(one_line(r[Certificate.certificate]) for r in d.of(Certificate)))
     yield _joined(
         f"通过{listed(passed, 4)}资格考试" if passed else "",
-        f"取得{listed(held, 4)}证书" if held else "",
-    ).replace("证证书", "证")
+        f"取得{listed(held, 4)}{_certificates(held, 4)}" if held else "",
+    )
+
+
+def _certificates(held: Sequence[str], most: int) -> str:
+    """证书 after the names, of which so many are told; nothing where the last word is a 证 already."""
+    return "" if len(held) <= most and held[-1].endswith("证") else "证书"
 
 
 def _combat(d: Deeds) -> Iterator[str]:

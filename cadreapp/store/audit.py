@@ -15,12 +15,21 @@ import peewee
 
 from cadreapp.records import spine
 from cadreapp.records.clock import day_of
+from cadreapp.records.spine import Audit
 from cadreapp.store.engines import engine_of
-from cadreapp.store.prepared import Prepared, assignment, deletion, insertion, parts
+from cadreapp.store.prepared import Prepared, assignment, deletion, insertion, parts, slots
 from cadreapp.store.schema import AUDITED_TABLES
 
-Audit: Any = spine.Audit
 _MODELS: dict[str, Any] = {model._meta.table_name: model for model in AUDITED_TABLES}
+
+_OPERATION, _FIELD = slots(2)
+_OF = Audit.operation == _OPERATION
+_ROWS = Audit.select(Audit.name, Audit.row).distinct().where(_OF)
+_TOUCHED = Prepared(_ROWS, [_OPERATION])
+_TOUCHED_FIELD = Prepared(_ROWS.where(Audit.field == _FIELD), [_OPERATION, _FIELD])
+_CHANGES = Prepared(
+    Audit.select(Audit.name, Audit.row, Audit.field, Audit.old).where(_OF).order_by(Audit.id.desc()), [_OPERATION]
+)
 
 
 def drop_triggers(db: peewee.Database) -> None:
@@ -49,8 +58,8 @@ def strangers(db: peewee.Database, *, older: bool = False) -> list[str]:
 def touched(db: peewee.Database, operation: int, field: str = "") -> dict[str, set[int]]:
     """What an operation changed: table name → primary keys. `field`: only where it changed that column."""
     found: dict[str, set[int]] = {}
-    query = Audit.select(Audit.name, Audit.row).distinct().where(Audit.operation == operation)
-    for table, row in db.execute(query.where(Audit.field == field) if field else query).fetchall():
+    rows = _TOUCHED_FIELD.run(db, operation, field) if field else _TOUCHED.run(db, operation)
+    for table, row in rows.fetchall():
         found.setdefault(table, set()).add(row)
     return found
 
@@ -92,8 +101,7 @@ def reverse(db: peewee.Database, operation: int) -> None:
     made it (see store/keys.py).
     """
     engine_of(db).defer_links(db)  # derived rows go after their records
-    rows = Audit.select(Audit.name, Audit.row, Audit.field, Audit.old).where(Audit.operation == operation)
-    for table, row, field, old in db.execute(rows.order_by(Audit.id.desc())).fetchall():
+    for table, row, field, old in _CHANGES.run(db, operation).fetchall():
         if (table, field) == ("record", "key"):
             continue
         if (table, field) == ("record", "deleted_at") and _value(old) is None:

@@ -9,13 +9,8 @@ from typing import Any
 import peewee
 from peewee import fn
 
-from cadreapp.records import entities
-from cadreapp.records.entities import Entity
+from cadreapp.records.entities import AgeDecision, Cadre, Entity, Person
 from cadreapp.store.prepared import Prepared, addition, assignment, slots
-
-Cadre: Any = entities.Cadre
-Person: Any = entities.Person
-AgeDecision: Any = entities.AgeDecision
 
 
 def add(db: peewee.Database, model: type[Entity], values: Mapping[str, Any]) -> int:

@@ -17,8 +17,15 @@ from cadreapp.records import identity
 from cadreapp.records.kind import Kind
 from cadreapp.records.spine import Derivation, Record
 from cadreapp.store import query, write
-from cadreapp.store.prepared import assignment, parts
+from cadreapp.store.prepared import PreparedIn, assignment, parts
 
+
+def _live(*columns: peewee.Field) -> Any:
+    return Record.select(*columns).where(Record.deleted_at.is_null())
+
+
+_KEYS = PreparedIn(lambda ids: _live(Record.id, Record.key).where(Record.id.in_(ids)))
+_KINDS = PreparedIn(lambda ids: _live(Record.id, Record.kind).where(Record.id.in_(ids)))
 _SET_KEY = assignment(Record, ("key",), Record.id)
 SECOND = identity.SEPARATOR + "="
 """Between a key and the uid of a record that an older program let stand beside the same thing."""
@@ -60,20 +67,17 @@ def computed(db: peewee.Database, kind: Kind, ids: Collection[int]) -> dict[int,
 
 def put(db: peewee.Database, wanted: Mapping[int, str]) -> None:
     """Set keys where they differ; records may change places."""
-    present: dict[int, str] = {}
-    for part in parts(wanted):
-        present |= dict(db.execute(_live(Record.id, Record.key).where(Record.id.in_(part))).fetchall())
+    present = dict(_KEYS.rows(db, sorted(wanted)))
     changed = {i: k for i, k in wanted.items() if present.get(i) != k}
-    _SET_KEY.run_many(db, [(f"-{record}", record) for record in changed])
+    _SET_KEY.run_many(db, [(f"-{record}", record) for record in changed if present.get(record) != f"-{record}"])
     _SET_KEY.run_many(db, [(key, record) for record, key in changed.items()])
 
 
 def kinds_of(db: peewee.Database, ids: Collection[int]) -> dict[str, set[int]]:
     """The live ones of some records, by the name of their kind."""
     found: dict[str, set[int]] = defaultdict(set)
-    for part in parts(ids):
-        for record, kind in db.execute(_live(Record.id, Record.kind).where(Record.id.in_(part))).fetchall():
-            found[kind].add(record)
+    for record, kind in _KINDS.rows(db, sorted(ids)):
+        found[kind].add(record)
     return found
 
 
@@ -97,7 +101,3 @@ def doubled(db: peewee.Database) -> list[tuple[str, str, str]]:
     """(kind, title, date) of records that are the same thing as another one; an older program let them in."""
     rows = _live(Record.kind, Record.title, Record.date).where(Record.key.contains(SECOND))
     return list(db.execute(rows.order_by(Record.id)).fetchall())
-
-
-def _live(*columns: peewee.Field) -> Any:
-    return Record.select(*columns).where(Record.deleted_at.is_null())

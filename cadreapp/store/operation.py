@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 import peewee
 
-from cadreapp.records import spine
 from cadreapp.records.clock import day_of
+from cadreapp.records.spine import Operation
 from cadreapp.store.engines import engine_of
 from cadreapp.store.prepared import addition, deletion, fixed
 from cadreapp.store.sealing import seal
-
-Operation: Any = spine.Operation
 
 _ADD = addition(Operation, ("uid", "at", "who", "role", "name", "reason", "origin", "rules", "undoable", "undoes_id"))
 _DROP = deletion(Operation, Operation.id)

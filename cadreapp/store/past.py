@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import peewee
 
-from cadreapp.records import spine
+from cadreapp.records.spine import Audit, Operation
 from cadreapp.store import audit
 from cadreapp.store.operation import operation
 
-Operation: Any = spine.Operation
-Audit: Any = spine.Audit
 Found = TypeVar("Found")
 MOST = 200_000
 """Audit rows that are taken back at most; beyond them the past is too far."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -14,20 +14,16 @@ from peewee import JOIN, fn
 
 from cadreapp import records
 from cadreapp.records import entities, spine
+from cadreapp.records.entities import Person
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
+from cadreapp.records.spine import Attachment, Participation, Record, RecordSearch
 from cadreapp.records.stored import canonical
 from cadreapp.records.wording.folding import findable
 from cadreapp.store.engines import Engine, engine_of
 from cadreapp.store.persons import former
-from cadreapp.store.prepared import CHUNK, PreparedIn
+from cadreapp.store.prepared import CHUNK, Prepared, PreparedIn, fitting, slots
 from cadreapp.store.write import ACCOUNTABLE
-
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Search: Any = spine.RecordSearch
-Attachment: Any = spine.Attachment
-Person: Any = entities.Person
 
 _NEWEST = (Record.date.desc(nulls="LAST"), Record.id.desc())
 T = TypeVar("T")
@@ -102,12 +98,38 @@ INTERVALS = tuple(k.name for k in records.KINDS if k.end_field)
 """Kinds with an interval: they count in every span that they overlap."""
 
 
-def _where(filter: Filter, *, interval: bool | None) -> Iterator[Any]:
-    """Conditions on records. `interval`: True/False for one kind, None for a query over all kinds."""
+_SPAN = 3
+"""The first values of a filter's statement are those of its span; the people follow."""
+
+
+def _values(filter: Filter) -> list[Any]:
+    """First and last day and the month in which the first lies, then the people."""
+    start, end = filter.start or "0000", filter.end or "9999"
+    return [start, end, _floor(start), *(filter.people or ())]
+
+
+def _filled(filter: Filter) -> Filter:
+    """The same filter with one of few numbers of people, that there be few statements: the last one repeated."""
+    people = filter.people
+    return replace(filter, people=(*people, *people[-1:] * (fitting(len(people)) - len(people)))) if people else filter
+
+
+def _shape(filter: Filter) -> Filter:
+    """What all filters have in common that differ in their values only."""
+    span = "*" if filter.start or filter.end else None
+    people = None if filter.people is None else (0,) * len(filter.people)
+    return replace(filter, start=span, end=span, people=people)
+
+
+def _where(filter: Filter, values: Sequence[Any], *, interval: bool | None) -> Iterator[Any]:
+    """Conditions on records. `values`: those of the filter (`_values`), or a slot for each.
+
+    `interval`: True/False for one kind, None for a query over all kinds.
+    """
     yield Record.deleted_at.is_null()
     if filter.start or filter.end:
-        start, end = filter.start or "0000", filter.end or "9999"
-        overlap = (fn.COALESCE(Record.date, "0000") <= end) & (Record.end.is_null() | (Record.end >= _floor(start)))
+        start, end, month = values[:_SPAN]
+        overlap = (fn.COALESCE(Record.date, "0000") <= end) & (Record.end.is_null() | (Record.end >= month))
         point = Record.date.between(start, end)
         if interval is None:
             yield peewee.Case(None, ((Record.kind.in_(INTERVALS), overlap),), point)
@@ -115,7 +137,7 @@ def _where(filter: Filter, *, interval: bool | None) -> Iterator[Any]:
             yield overlap if interval else point
     if filter.people is not None:
         theirs = Participation.select(Participation.record)
-        yield Record.id.in_(theirs.where(Participation.person.in_(filter.people), Participation.counted == 1))
+        yield Record.id.in_(theirs.where(Participation.person.in_(values[_SPAN:]), Participation.counted == 1))
     if findable(filter.text).strip():
         yield _says(filter.text)
     if filter.late:
@@ -130,10 +152,10 @@ def _floor(day: str) -> str:
 def _says(text: str) -> Any:
     """Records whose text contains the words, or whose pinyin initials contain the letters."""
     text = findable(text).strip()
-    found = Search.text.contains(text)
+    found = RecordSearch.text.contains(text)
     if text.isascii() and text.isalnum():
-        found |= Search.initials.contains(text.lower())
-    return Record.id.in_(Search.select(Search.record).where(found))
+        found |= RecordSearch.initials.contains(text.lower())
+    return Record.id.in_(RecordSearch.select(RecordSearch.record).where(found))
 
 
 def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:
@@ -157,6 +179,35 @@ def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:
     return [(peewee.Desc if descending else peewee.Asc)(column, nulls="LAST"), *_NEWEST]
 
 
+def _rows(db: peewee.Database, filter: Filter, make: Callable[..., Any], *asked: Any) -> list[tuple[Any, ...]]:
+    """The rows of `make(filter, values, *asked)`, which is compiled once for filters of one shape without a text."""
+    if filter.text:
+        rows = db.execute(make(filter, _values(filter), *asked)).fetchall()
+    else:
+        filter = _filled(filter)
+        rows = _prepared(make, _shape(filter), *asked).run(db, *_values(filter)).fetchall()
+    return list(rows)
+
+
+@cache
+def _prepared(make: Callable[..., Any], shape: Filter, *asked: Any) -> Prepared:
+    order = slots(len(_values(shape)))
+    return Prepared(make(shape, order, *asked), order)
+
+
+def _find(filter: Filter, values: Sequence[Any], name: str, sort: str, descending: bool) -> Any:
+    kind = records.kind(name)
+    query = Record.select(Record.id).where(Record.kind == name, *_where(filter, values, interval=bool(kind.end_field)))
+    if sort and kind[sort].place == "own":
+        query = query.join(kind.model, on=(kind.model.record == Record.id))
+    return query.order_by(*_order(kind, sort, descending))
+
+
+def _counts(filter: Filter, values: Sequence[Any]) -> Any:
+    where = _where(filter, values, interval=None)
+    return Record.select(Record.kind, fn.COUNT(Record.id)).where(*where).group_by(Record.kind)
+
+
 def find(
     db: peewee.Database,
     kind: Kind,
@@ -164,38 +215,23 @@ def find(
     *,
     sort: str = "",
     descending: bool = False,
-    limit: int | None = None,
-    offset: int = 0,
 ) -> list[int]:
     """Ids of the records of a kind, newest first, or sorted by a field (empty values last)."""
-    query = Record.select(Record.id).where(Record.kind == kind.name, *_where(filter, interval=bool(kind.end_field)))
-    if sort and kind[sort].place == "own":
-        query = query.join(kind.model, on=(kind.model.record == Record.id))
-    query = query.order_by(*_order(kind, sort, descending))
-    if limit is not None:
-        query = query.limit(limit).offset(offset)
-    return [row[0] for row in db.execute(query).fetchall()]
-
-
-def count(db: peewee.Database, kind: Kind, filter: Filter = Filter()) -> int:  # noqa: B008 — frozen
-    """How many records of a kind."""
-    query = Record.select(fn.COUNT(Record.id)).where(
-        Record.kind == kind.name, *_where(filter, interval=bool(kind.end_field))
-    )
-    return int(db.execute(query).fetchone()[0])
+    return [row[0] for row in _rows(db, filter, _find, kind.name, sort, descending)]
 
 
 def counts(db: peewee.Database, filter: Filter = Filter()) -> dict[str, int]:  # noqa: B008 — frozen
     """Number of records of every kind: kind name → n (kinds without any are absent)."""
-    query = Record.select(Record.kind, fn.COUNT(Record.id)).where(*_where(filter, interval=None))
-    return dict(db.execute(query.group_by(Record.kind)).fetchall())
+    return {kind: number for kind, number in _rows(db, filter, _counts)}
 
 
 @cache
-def _records(model: Any, own: tuple[str, ...]) -> PreparedIn:
+def _records(name: str) -> PreparedIn:
     """Live records of a kind: columns of the spine, then the kind's own."""
     names = ("id", "uid", "date", "end", "title", "state", "remark", "late_on", "late_reason", "late_by", "version")
-    query = Record.select(*(getattr(Record, n) for n in names), *(getattr(model, n) for n in own))
+    kind = records.kind(name)
+    model: Any = kind.model
+    query = Record.select(*(getattr(Record, n) for n in names), *(getattr(model, s.name) for s in kind.own))
     query = query.join(model, on=(model.record == Record.id)).where(Record.deleted_at.is_null())
     return PreparedIn(lambda ids: query.where(Record.id.in_(ids)))
 
@@ -263,11 +299,12 @@ def rows(db: peewee.Database, kind: Kind, filter: Filter = Filter(), *, day: str
     return load(db, kind, find(db, kind, filter), day=day)
 
 
+_KIND = PreparedIn(lambda ids: Record.select(Record.kind).where(Record.id.in_(ids), Record.deleted_at.is_null()))
+
+
 def kind_of(db: peewee.Database, id: int) -> str | None:
     """The kind of a live record; None if it is gone."""
-    query = Record.select(Record.kind).where(Record.id == id, Record.deleted_at.is_null())
-    row = db.execute(query).fetchone()
-    return row[0] if row else None
+    return next((kind for (kind,) in _KIND.rows(db, [id])), None)
 
 
 def _load(db: peewee.Database, kind: Kind, ids: list[int], day: str) -> dict[int, Row]:
@@ -280,7 +317,7 @@ def _load(db: peewee.Database, kind: Kind, ids: list[int], day: str) -> dict[int
     for record, name, sha256, size in _FILES.rows(db, ids):
         files[record].append(Attached(name, sha256, size))
     found = {}
-    for r in _records(kind.model, tuple(s.name for s in own)).rows(db, ids):
+    for r in _records(kind.name).rows(db, ids):
         spine_values = {"date": r[2], "end": r[3], "state": r[5], "remark": r[6], "late_reason": r[8]}
         own_values = {s.name: canonical(s, v) for s, v in zip(own, r[11:], strict=True)}
         values: dict[str, Any] = {}
@@ -349,7 +386,12 @@ def hits(db: peewee.Database, ids: Sequence[int]) -> list[Hit]:
 
 def timeline(db: peewee.Database, person: int) -> list[Hit]:
     """Everything that is recorded of a person, newest first, what has no date last."""
+    return _told(_timeline(engine_of(db)).run(db, person).fetchall())
+
+
+@cache
+def _timeline(engine: Engine) -> Prepared:
+    (person,) = slots(1)
     theirs = Participation.select(Participation.record)
     theirs = theirs.where(Participation.person == person, Participation.counted == 1)
-    query = _hit(engine_of(db)).where(Record.id.in_(theirs)).order_by(*_NEWEST)
-    return _told(db.execute(query).fetchall())
+    return Prepared(_hit(engine).where(Record.id.in_(theirs)).order_by(*_NEWEST), [person])

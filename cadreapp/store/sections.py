@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import peewee
 
-from cadreapp.records import entities
+from cadreapp.records.entities import RuleSection
 from cadreapp.store.prepared import fixed
 
-RuleSection: Any = entities.RuleSection
 _BODIES = fixed(
     RuleSection.select(RuleSection.subject, RuleSection.since, RuleSection.body)
     .where(RuleSection.deleted_at.is_null())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import peewee
 
@@ -28,12 +27,13 @@ def put(db: peewee.Database, name: str, since: str, value: str) -> None:
 
 def first_day(db: peewee.Database) -> str | None:
     """The bureau's day of the first operation in force that wrote people or records; None if there is none."""
-    key: Any = Operation._meta.primary_key
-    wrote = Audit.select(Audit.id).where((Audit.operation == key) & Audit.name.in_(("person", "cadre", "record")))
+    wrote = Audit.select(Audit.id).where(
+        (Audit.operation == Operation.id) & Audit.name.in_(("person", "cadre", "record"))
+    )
     query = (
         Operation.select(Operation.at)
         .where(Operation.undoes.is_null() & Operation.undone_by.is_null() & peewee.fn.EXISTS(wrote))
-        .order_by(key)
+        .order_by(Operation.id)
         .limit(1)
     )
     row = next(iter(query.tuples().execute(db)), None)

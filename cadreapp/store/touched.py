@@ -9,35 +9,32 @@ import peewee
 from cadreapp.records import RecordModel, names
 from cadreapp.records.entities import Person
 from cadreapp.records.spine import Operation, Participation, Record
-from cadreapp.store.prepared import parts
+from cadreapp.store.prepared import PreparedIn
+
+_KINDS = PreparedIn(lambda ids: Record.select(Record.id, Record.kind).where(Record.id.in_(ids)))
+_RECORDS = PreparedIn(
+    lambda ids: Participation.select(Participation.id, Participation.record).where(Participation.id.in_(ids))
+)
+_CADRES = PreparedIn(
+    lambda ids: Participation.select(Participation.record, Participation.person).where(
+        Participation.record.in_(ids), Participation.role == "cadre", Participation.person.is_null(False)
+    )
+)
 
 
 def kinds(db: peewee.Database, ids: Iterable[int]) -> dict[int, str]:
     """The kind of each of these records, deleted ones too; those that are not in this database are absent."""
-    found: dict[int, str] = {}
-    for some in parts(ids):
-        found |= dict(Record.select(Record.id, Record.kind).where(Record.id.in_(some)).tuples().execute(db))
-    return found
+    return dict(_KINDS.rows(db, sorted(set(ids))))
 
 
 def records_of(db: peewee.Database, participations: Iterable[int]) -> dict[int, int]:
     """The record of each of these rows of `participation`; those that are not in this database are absent."""
-    found: dict[int, int] = {}
-    for some in parts(participations):
-        query = Participation.select(Participation.id, Participation.record).where(Participation.id.in_(some))
-        found |= dict(query.tuples().execute(db))
-    return found
+    return dict(_RECORDS.rows(db, sorted(set(participations))))
 
 
 def cadres(db: peewee.Database, ids: Iterable[int]) -> dict[int, int]:
     """Of records with one accountable cadre (role `cadre`) who that is: record → person."""
-    found: dict[int, int] = {}
-    for some in parts(ids):
-        query = Participation.select(Participation.record, Participation.person).where(
-            Participation.record.in_(some), Participation.role == "cadre", Participation.person.is_null(False)
-        )
-        found |= dict(query.tuples().execute(db))
-    return found
+    return dict(_CADRES.rows(db, sorted(set(ids))))
 
 
 def everybody(db: peewee.Database, kinds: Collection[type[RecordModel]]) -> set[int]:

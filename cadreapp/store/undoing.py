@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
 import peewee
@@ -10,14 +11,11 @@ from peewee import fn
 
 from cadreapp import records
 from cadreapp.records import spine
-from cadreapp.store.engines import engine_of
-from cadreapp.store.prepared import parts
+from cadreapp.records.spine import Audit, Operation, Participation, Record
+from cadreapp.store.engines import Engine, engine_of
+from cadreapp.store.prepared import Prepared, PreparedIn, Slot, again, assignment, slots
 
-Operation: Any = spine.Operation
-Audit: Any = spine.Audit
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-_LINKS: tuple[Any, ...] = (spine.Participation, spine.RecordTag, spine.RecordCampaign, spine.Attachment)
+_LINKS: tuple[Any, ...] = (Participation, spine.RecordTag, spine.RecordCampaign, spine.Attachment)
 
 
 def undoable(db: peewee.Database, who: str | None = None) -> tuple[int, str] | None:
@@ -25,16 +23,33 @@ def undoable(db: peewee.Database, who: str | None = None) -> tuple[int, str] | N
 
     `who`: of theirs alone, where several write side by side.
     """
-    query = Operation.select(Operation.id, Operation.name, Operation.undoable)
-    query = query.where(Operation.undoes.is_null(), Operation.undone_by.is_null(), *_by(Operation, who))
-    row = db.execute(query.order_by(Operation.id.desc()).limit(1)).fetchone()
+    row = _one(db, _latest(who is None), who)
     return (row[0], row[1]) if row and row[2] else None
 
 
 def redoable(db: peewee.Database, who: str | None = None) -> tuple[int, str] | None:
     """The latest undo in force whose repetition nothing has overtaken: (the undo's id, the undone one's name)."""
-    undo: Any = Operation.alias()
-    later: Any = Operation.alias()
+    row = _one(db, _latest_undo(who is None), who)
+    return (row[0], row[1]) if row else None
+
+
+def _one(db: peewee.Database, query: Prepared, who: str | None) -> tuple[Any, ...] | None:
+    return next(iter(query.run(db, *([who] if who is not None else [])).fetchall()), None)
+
+
+@cache
+def _latest(everybody: bool) -> Prepared:
+    who = slots(0 if everybody else 1)
+    query = Operation.select(Operation.id, Operation.name, Operation.undoable)
+    query = query.where(Operation.undoes.is_null(), Operation.undone_by.is_null(), *_by(Operation, who))
+    return Prepared(query.order_by(Operation.id.desc()).limit(1), who)
+
+
+@cache
+def _latest_undo(everybody: bool) -> Prepared:
+    who = slots(0 if everybody else 1)
+    undo = again(Operation)
+    later = again(Operation)
     query = (
         undo.select(undo.id, Operation.name)
         .join(Operation, on=(Operation.id == undo.undoes))
@@ -47,17 +62,16 @@ def redoable(db: peewee.Database, who: str | None = None) -> tuple[int, str] | N
         .order_by(Operation.id)
         .limit(1)
     )
-    row = db.execute(query).fetchone()
-    return (row[0], row[1]) if row else None
+    return Prepared(query, who)
 
 
-def _by(operation: Any, who: str | None) -> list[Any]:
-    return [] if who is None else [operation.who == who]
+def _by(operation: Any, who: Sequence[Slot]) -> list[Any]:
+    return [operation.who == one for one in who]
 
 
 def overtaken(db: peewee.Database, target: int, by: int) -> tuple[str, str] | None:
     """(who, name) of an operation in force between two that changed a row of the first one too; None if none did."""
-    later: Any = Audit.alias()
+    later = again(Audit)
     query = (
         Operation.select(Operation.who, Operation.name)
         .join(later, on=(later.operation == Operation.id))
@@ -71,12 +85,16 @@ def overtaken(db: peewee.Database, target: int, by: int) -> tuple[str, str] | No
     return (row[0], row[1]) if row else None
 
 
+_UNDONE = PreparedIn(lambda ids: Operation.select(Operation.undoes).where(Operation.id.in_(ids)))
+_MARK = assignment(Operation, (Operation.undone_by.column_name,), Operation.id)
+
+
 def mark_undone(db: peewee.Database, target: int, by: int) -> None:
     """Say of an operation which one has undone it; what it had itself undone is in force again."""
-    (undone,) = db.execute(Operation.select(Operation.undoes).where(Operation.id == target)).fetchone()
-    db.execute(Operation.update({Operation.undone_by: by}).where(Operation.id == target))
+    ((undone,),) = _UNDONE.rows(db, [target])
+    _MARK.run(db, by, target)
     if undone is not None:
-        db.execute(Operation.update({Operation.undone_by: None}).where(Operation.id == undone))
+        _MARK.run(db, None, undone)
 
 
 def records_touched(db: peewee.Database, touched: dict[str, set[int]]) -> set[int]:
@@ -85,31 +103,38 @@ def records_touched(db: peewee.Database, touched: dict[str, set[int]]) -> set[in
     for kind in records.KINDS:
         ids |= touched.get(kind.table, set())
     for link in _LINKS:
-        ids |= _of(db, link, link.id, touched.get(link._meta.table_name, set()))
-    return ids | _of(db, Participation, Participation.person, touched.get("person", set()))
+        ids |= _of(db, link, "id", touched.get(link._meta.table_name, set()))
+    return ids | _of(db, Participation, "person", touched.get("person", set()))
 
 
 def labelled(db: peewee.Database, labels: dict[str, set[int]]) -> set[int]:
     """Ids of the records that carry one of these tags or belong to one of these campaigns (table → keys)."""
-    tagged = _of(db, spine.RecordTag, spine.RecordTag.tag, labels.get("tag", set()))
-    return tagged | _of(db, spine.RecordCampaign, spine.RecordCampaign.campaign, labels.get("campaign", set()))
+    tagged = _of(db, spine.RecordTag, "tag", labels.get("tag", set()))
+    return tagged | _of(db, spine.RecordCampaign, "campaign", labels.get("campaign", set()))
 
 
-def _of(db: peewee.Database, model: Any, column: Any, keys: Collection[int]) -> set[int]:
-    found: set[int] = set()
-    for some in parts(keys):
-        query = model.select(model.record).distinct().where(column.in_(some))
-        found |= {record for (record,) in db.execute(query).fetchall()}
-    return found
+def _of(db: peewee.Database, model: Any, column: str, keys: Collection[int]) -> set[int]:
+    return {record for (record,) in _linked(model, column).rows(db, sorted(keys))}
+
+
+@cache
+def _linked(model: Any, column: str) -> PreparedIn:
+    query = model.select(model.record).distinct()
+    return PreparedIn(lambda keys: query.where(getattr(model, column).in_(keys)))
 
 
 def kinds(db: peewee.Database, ids: Collection[int]) -> set[str]:
     """Kinds of records, of those that are only in the audit trail too."""
-    found: set[str] = set()
-    whole = engine_of(db).member(fn.COALESCE(Audit.new, Audit.old), "kind")
-    for some in parts(ids):
-        present = Record.select(Record.kind).distinct().where(Record.id.in_(some))
-        ever = Audit.select(whole).distinct()
-        ever = ever.where(Audit.name == Record._meta.table_name, Audit.field.is_null(), Audit.row.in_(some))
-        found |= {kind for query in (present, ever) for (kind,) in db.execute(query).fetchall() if kind}
-    return found
+    some = sorted(ids)
+    found = (*_PRESENT.rows(db, some), *_ever(engine_of(db)).rows(db, some))
+    return {kind for (kind,) in found if kind}
+
+
+_PRESENT = PreparedIn(lambda ids: Record.select(Record.kind).distinct().where(Record.id.in_(ids)))
+
+
+@cache
+def _ever(engine: Engine) -> PreparedIn:
+    whole = engine.member(fn.COALESCE(Audit.new, Audit.old), "kind")
+    ever = Audit.select(whole).distinct().where(Audit.name == Record._meta.table_name, Audit.field.is_null())
+    return PreparedIn(lambda ids: ever.where(Audit.row.in_(ids)))

@@ -84,12 +84,6 @@ def test_records_of_a_day_are_told_apart() -> None:
     assert [(d.row, d.column) for d in found] == [("张示例", "内容"), ("张示例：2021-05-10　课程　党史", WHOLE_ROW)]
 
 
-def test_what_is_plain_is_not_compared() -> None:
-    then, now = (book(表=[("制表：" + who,)]) for who in ("甲", "乙"))
-    assert differences(then, now)
-    assert differences(then, now, plain=lambda text: text.replace("甲", "").replace("乙", "")) == []
-
-
 cells = st.tuples(st.integers(0, 99), st.integers(0, 99))
 
 

@@ -18,7 +18,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
-from cadreapp.rules.effects import LOWEST, NO_BEST, REMARK, Effect, Punishment, effect_faults, heaviest
+from cadreapp.rules.effects import LOWEST, NO_BEST, NTH, REMARK, Effect, Punishment, effect_faults, heaviest
 from tests.unit.bureau import NAMES, run_sql, small_bureau
 
 CIVIL, INSTITUTION = "公务员", "事业单位人员"
@@ -88,6 +88,23 @@ def test_a_row_that_says_something_unknown_is_named() -> None:
     row = {"measure": "警告", "years": ["不许"], "staff": ["学生"], "months": -1, "other": 1}
     assert {name for name, _ in effect_faults(row)} == {"years", "staff", "months", "other"}
     assert list(effect_faults({"measure": " "})) == [("measure", "请写明处理或处分")]
+
+
+@pytest.mark.parametrize(("months", "right"), [(-1, False), (0, True), (120, True), (121, False)])
+def test_a_row_holds_for_up_to_ten_years(months: int, right: bool) -> None:
+    assert [name for name, _ in effect_faults({"measure": "示例", "months": months})] == ([] if right else ["months"])
+
+
+def test_a_row_names_as_many_years_as_can_be_said() -> None:
+    full = {"measure": "示例", "years": [REMARK] * len(NTH)}
+    assert not list(effect_faults(full))
+    assert [name for name, _ in effect_faults(full | {"years": [*full["years"], REMARK]})] == ["years"]
+
+
+def test_a_measure_is_in_force_from_its_day_to_its_last_day() -> None:
+    one = Punishment(1, 1, "处分", "警告", "2021-03-01", "2021-08-31", False, load().effect("警告", CIVIL))
+    days = ("2021-02-28", "2021-03-01", "2021-08-31", "2021-09-01")
+    assert [one.in_force(day) for day in days] == [False, True, True, False]
 
 
 @pytest.fixture

@@ -137,6 +137,11 @@ def test_a_notice_of_the_bureau_itself_is_its_own(bureau: str, text: str, own: b
     assert any(one.named(text, names) for one in issuers()["own"]) is own
 
 
+def test_one_character_is_no_name() -> None:
+    names = own_names("示例市局")
+    assert "市局" in names and "局" not in names
+
+
 def test_a_renamed_bureau_and_a_renamed_unit_keep_their_old_notices_their_own(desk: Desk) -> None:
     settings.set_bureau_name(desk, "甲县民政局")
     praise = {"form": "通报表扬", "level": "市级", "cadre": None, "outsider_unit": "甲县"}

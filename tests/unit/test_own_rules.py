@@ -6,6 +6,7 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
+from cadreapp.rules.loading import quota_faults, warning_faults
 from tests.unit.bureau import NAMES, example, small_bureau
 
 
@@ -28,6 +30,54 @@ def wishes(desk, year: int) -> set[Decimal]:  # type: ignore[no-untyped-def]
 
 def changed(tables: list[dict], name: str, **other) -> list[dict]:  # type: ignore[no-untyped-def]
     return [t | other if t["kind"] == name else t for t in tables]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"number": 0}, "number"),
+        ({"number": 1}, ""),
+        ({"number": 999}, ""),
+        ({"number": 1000}, "number"),
+        ({"cap": -1}, "cap"),
+        ({"cap": 0}, ""),
+        ({"cap": 1, "cap_per": "month"}, ""),
+        ({"cap": 1, "cap_per": "quarter"}, "cap"),
+        ({"since": 1989}, "since"),
+        ({"since": 1990}, ""),
+        ({"since": 2100}, ""),
+        ({"since": 2101}, "since"),
+        ({"period": "year", "measure": "terms"}, ""),
+        ({"measure": "terms"}, "period"),
+        ({"who": "mentor"}, "who"),
+        ({"who": "mentor", "kind": "SpecialGuidance"}, ""),
+        ({"who": "bureau"}, ""),
+        ({"kind": "DevelopmentPlan"}, "who"),
+    ],
+)
+def test_what_a_requirement_may_say(change: dict[str, Any], field: str) -> None:
+    table = {"kind": "Visit", "who": "cadre", "period": "quarter", "number": 1} | change
+    assert [name for name, _ in quota_faults(table)] == ([field] if field else [])
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"days": 0}, "days"),
+        ({"days": 1}, ""),
+        ({"days": 730}, ""),
+        ({"days": 731}, "days"),
+        ({"check": "missed", "days": 0, "periods": 1}, ""),
+        ({"check": "missed", "days": 0, "periods": 24}, ""),
+        ({"check": "missed", "days": 0, "periods": 25}, "periods"),
+        ({"check": "missed"}, "periods"),
+        ({"check": "overdue", "days": 0}, ""),
+        ({"check": "overdue", "days": -1}, "days"),
+    ],
+)
+def test_what_a_warning_may_say(change: dict[str, Any], field: str) -> None:
+    table = {"name": "示例", "check": "silent", "title": "{n} 天没有记录", "days": 30} | change
+    assert [name for name, _ in warning_faults(table)] == ([field] if field else [])
 
 
 def test_a_change_holds_from_its_period_on_and_earlier_years_keep_theirs(tmp_path: Path) -> None:

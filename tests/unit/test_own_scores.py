@@ -189,11 +189,25 @@ def entry(part: str, **other: Any) -> dict[str, Any]:
         (entry("weights", period="month"), "period"),
         (entry("weights", judges=100.1), "judges"),
         (entry("ballot", basic=None), "basic"),
+        (entry("weights", judges=0), None),
+        (entry("weights", judges=100, ballot=100), None),
+        (entry("weights", period="quarter", platforms=[0, 0, 0, 100]), None),
         (entry("ballot", excellent=101), "excellent"),
     ],
 )
 def test_each_fault_of_an_entry_is_named_by_its_field(table: dict[str, Any], field: str | None) -> None:
     assert {name for name, _ in score_faults(table)} == ({field} if field else set())
+
+
+def test_what_counts_in_the_year_only_makes_no_marks_of_a_quarter() -> None:
+    some = [
+        entry("weights", platforms=[0, 0, 0, 100, 0]),
+        entry("weights", period="quarter", platforms=[0, 0, 0, 100]),
+        entry("ballot"),
+    ]
+    assert not list(together([*some, entry("indicator")], ()))
+    (fault,) = together([*some, entry("indicator", year_only=True)], ())
+    assert fault[:2] == (1, "platforms") and "季度" in fault[2]
 
 
 def test_faults_of_the_whole(desk: Desk) -> None:

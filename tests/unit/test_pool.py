@@ -20,7 +20,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
-from cadreapp.rules.readiness import MET, UNKNOWN, UNMET, Glance, duration, findings, whole_months
+from cadreapp.rules.readiness import MET, UNKNOWN, UNMET, Glance, duration, findings, judge, whole_months
 from tests.unit.bureau import NAMES, small_bureau
 
 LATE = {"late_reason": "补（示例）"}
@@ -41,6 +41,12 @@ def put(desk: Desk, name: str, who: int = 0, **values: Any) -> None:
 def states(desk: Desk, who: int = 0, period: str = "2021") -> dict[str, tuple[str, str]]:
     one = next(c for c in pool.read(desk, Period.parse(period)).candidates if c.member.name == NAMES[who])
     return {f.condition.name: (f.state, f.words) for f in one.findings}
+
+
+def test_the_months_at_the_grass_roots_are_enough_when_they_are_all_there() -> None:
+    (condition,) = (one for one in RULE.conditions if one.months)
+    for months, state in ((condition.months - 1, UNMET), (condition.months, MET)):
+        assert judge(condition, Glance((), (), months)).state == state
 
 
 def test_nothing_recorded_is_not_known(desk: Desk) -> None:

@@ -66,6 +66,36 @@ def test_what_happened_is_not_dated_after_today(one: Stated, expected: list[tupl
     assert found(one) == expected
 
 
+def test_a_period_may_be_told_from_its_first_day() -> None:
+    one = stated("MonthSummary", "2021-04-01", "2021-04-30", period="2021-04")
+    people = {7: Who("张示例", "u", (("0000-01-01", "9999-12-31"),))}
+    said = [[u.check for u in unmet(RULES, one, people, date(2021, *day))] for day in ((3, 31), (4, 1))]
+    assert said == [["future"], []]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2020-06-30", [("within", False)]),
+        ("2020-07-01", []),
+        ("2020-12-31", []),
+        ("2021-01-01", [("within", False)]),
+    ],
+)
+def test_a_forum_lies_between_the_first_and_the_last_day_of_its_half_year(
+    day: str, expected: list[tuple[str, bool]]
+) -> None:
+    assert found(stated("Forum", "2020-07-01", "2020-12-31", period="2020H2", date=day)) == expected
+
+
+def test_a_fault_of_a_record_is_somebodys_where_it_has_one_cadre() -> None:
+    for people, person in (((7,), 7), ((7, 8), None)):
+        one = replace(stated("Forum", "2020-07-01", "2020-12-31", period="2020H2", date="2021-01-01"), people=people)
+        undone = replace(stated("Problem", "2021-03-01"), people=people, state="转办")
+        assert [u.person for u in unmet(RULES, one, {}, TODAY)] == [person]
+        assert [(u.check, u.person) for u in unmet(RULES, undone, {}, TODAY)] == [("undated", person)]
+
+
 SPANS = (("2020-01-01", "2020-06-30"), ("2021-01-11", "2021-03-10"))
 
 
@@ -114,6 +144,23 @@ def test_a_quarters_grade_under_an_open_inquiry_is_to_be_checked_and_not_refused
     assert not found(replace(one, remark="已核：另有意见"), who)
 
 
+@pytest.mark.parametrize(
+    ("opened", "closed", "asked"),
+    [
+        ("2020-12-31", "", True),
+        ("2021-01-01", "", False),
+        ("2020-12-31", "2021-03-20", False),
+        ("2020-12-31", "2021-03-21", True),
+    ],
+)
+def test_an_inquiry_counts_from_the_last_day_of_the_quarter_until_it_is_closed(
+    opened: str, closed: str, asked: bool
+) -> None:
+    who = Who("张示例", "u", (("0000-01-01", "9999-12-31"),), inquiries=((opened, closed),))
+    one = stated("QuarterReview", "2020-10-01", "2020-12-31", period="2020Q4", grade="好")
+    assert found(one, who) == ([("inquiry", False)] if asked else [])
+
+
 LEAVES = (("2020-04-01", "2020-08-31", "产假"), ("2020-10-08", "9999-12-31", "援派"))
 
 
@@ -132,6 +179,12 @@ LEAVES = (("2020-04-01", "2020-08-31", "产假"), ("2020-10-08", "9999-12-31", "
 )
 def test_a_day_of_leave(one: Stated, expected: list[tuple[str, bool]]) -> None:
     assert found(one, Who("张示例", "u", away=LEAVES)) == expected
+
+
+def test_staff_holds_from_its_first_day_to_its_last() -> None:
+    who = Who("张示例", "u", staff=(("2020-01-01", "2020-12-31", "选调生"), ("2021-01-01", "2021-06-30", "公务员")))
+    days = ("2019-12-31", "2020-01-01", "2020-12-31", "2021-01-01", "2021-06-30", "2021-07-01")
+    assert [who.staff_on(day) for day in days] == [None, "选调生", "选调生", "公务员", "公务员", None]
 
 
 def test_who_goes_where_by_the_state_on_the_day() -> None:
@@ -160,6 +213,9 @@ def test_who_goes_where_by_the_state_on_the_day() -> None:
 def test_newly_recruited_is_so_for_two_years(first: str, expected: list[tuple[str, bool]]) -> None:
     who = Who("张示例", "u", staff=(("2019-03-01", "9999-12-31", "公务员"),))
     assert found(stated("MultiPost", first, "9999-12-31"), who) == expected
+    middle = Who("张示例", "u", staff=(("2019-03-15", "9999-12-31", "公务员"),))
+    assert found(stated("MultiPost", "2021-03-15"), middle) == []
+    assert found(stated("MultiPost", "2021-03-16"), middle) == [("recruited", False)]
     month = Who("张示例", "u", staff=(("0000-01-01", "9999-12-31", "公务员"),), work_started="2019-03")
     assert found(stated("MultiPost", "2021-03-31"), month) == []
     assert found(stated("MultiPost", "2021-04-01"), month) == [("recruited", False)]
@@ -176,14 +232,29 @@ def test_one_person_is_in_one_place_and_holds_one_post() -> None:
     shadow = at(1, "ShadowStudy", "2021-01-01", "2021-06-30")
     assert said(shadow, at(2, "Secondment", "2021-06-30")) == [("two_places", (2, 1))]
     assert said(shadow, at(2, "Secondment", "2021-07-01")) == []
+    assert said(shadow, at(2, "Secondment", "2021-01-01", "2021-01-01")) == [("two_places", (2, 1))], "one day"
     assert said(shadow, at(2, "Secondment", "2021-06-30", remark="已核：交接当日")) == []
     assert said(shadow, at(3, "Promotion", "2021-06-29", post="处长")) == [("during", (3, 1))]
     assert said(shadow, at(3, "Promotion", "2021-06-30", post="处长")) == [], "the day on which it ends"
+    assert said(shadow, at(3, "Promotion", "2021-01-02", post="处长")) == [("during", (3, 1))]
+    assert said(shadow, at(3, "Promotion", "2021-01-01", post="处长")) == [], "the day on which it begins"
     new = at(3, "Promotion", "2021-07-01", post="示例处处长")
     held = ("0000-01-01", "9999-12-31", "示例处科员")
     assert said(new, posts=(held,)) == [("post", (3,))]
     assert said(new, posts=(held, ("2021-07-01", "9999-12-31", "示例处处长"))) == []
+    for first, last, text, clash in (
+        ("2021-07-01", "2021-07-01", "示例处科员", True),
+        ("2021-07-02", "9999-12-31", "示例处科员", False),
+        ("2020-01-01", "2021-06-30", "示例处科员", False),
+    ):
+        assert said(new, posts=((first, last, text),)) == ([("post", (3,))] if clash else [])
     assert said(new) == [], "without any 任职经历 nothing is contradicted"
+
+
+def test_a_placement_is_told_with_its_days() -> None:
+    some = [Placement(1, "r", "ShadowStudy", 7, "跟班", "2021-01-01", last) for last in ("2021-01-01", "2021-06-30")]
+    assert [one.said for one in some] == ["跟班（2021-01-01）", "跟班（2021-01-01至 2021-06-30）"]
+    assert replace(some[0], last="9999-12-31").said == "跟班（2021-01-01起至今）"
 
 
 def item(name: str, who: str = ZHANG, **values: Any) -> Item:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cadreapp import records, rules
 from cadreapp.records.period import Period
+from cadreapp.rules import Quota
 from cadreapp.rules.closing import closing
-from cadreapp.rules.facts import Count, Facts
-from cadreapp.rules.quotas import evaluate, present_days, prorated
+from cadreapp.rules.facts import Count, Facts, Span, lapsed
+from cadreapp.rules.quotas import evaluate, last_day, present_days, prorated
 from cadreapp.rules.scoring import Part, platform_score, ranks, total
 
 days = st.dates(date(2019, 6, 1), date(2022, 6, 30))
@@ -62,6 +65,66 @@ def test_every_month_is_asked_for_alone(done: dict[int, int], until: int) -> Non
     assert all((d.state == "wait") == (d.period.index == until and d.missing > 0) for d in rows)
 
 
+ALWAYS = ("0000-01-01", "9999-12-31")
+
+
+def monthly(today: date, spans: list[Span], **more: Any) -> list[str]:
+    """The states of a requirement of March 2021, of which everything is still to be done."""
+    quota = Quota("MicroWish", "4.5", "cadre", "month", 100, **more)
+    found = evaluate(replace(rules.load(), quotas=(quota,)), Period.parse("2021-03"), Facts(members={7: spans}), today)
+    return [due.state for due in found]
+
+
+def test_a_month_is_asked_from_its_first_day_and_waits_until_its_last() -> None:
+    days = (date(2021, 2, 28), date(2021, 3, 1), date(2021, 3, 31), date(2021, 4, 1))
+    assert [monthly(day, [ALWAYS]) for day in days] == [[], ["wait"], ["wait"], ["owed"]]
+
+
+def test_who_leaves_owes_from_the_day_after() -> None:
+    assert monthly(date(2021, 3, 20), [("2021-01-01", "2021-03-20")]) == ["wait"]
+    assert monthly(date(2021, 3, 21), [("2021-01-01", "2021-03-20")]) == ["owed"]
+    back = [("2021-01-01", "2021-03-10"), ("2021-03-31", "2021-06-30")]
+    assert monthly(date(2021, 3, 21), back) == ["wait"], "here again on the last day"
+    assert last_day(back, Period.parse("2021-03")) == "2021-03-31"
+
+
+def test_leave_excuses_a_cadre_and_not_a_mentor() -> None:
+    month, away = Period.parse("2021-03"), {7: [("2021-03-01", "2021-03-31")]}
+    facts = Facts(members={7: [ALWAYS]}, mentors={7: [ALWAYS]}, leaves=away)
+    for who, states in (("cadre", []), ("mentor", ["owed"])):
+        own = replace(rules.load(), quotas=(Quota("SpecialGuidance", "2.1", who, "month", 1),))
+        assert [due.state for due in evaluate(own, month, facts, date(2021, 4, 1))] == states
+
+
+def test_who_is_in_the_party_and_here_on_one_day_is_asked_until_that_day() -> None:
+    quota = Quota("CommunityService", "4.7", "party", "year", 1000)
+    facts = Facts(members={7: [("2020-01-01", "2021-03-31")]}, party={7: [("2021-03-31", "9999-12-31")]})
+    found = evaluate(replace(rules.load(), quotas=(quota,)), Period.parse("2021"), facts, date(2021, 4, 1))
+    assert [(due.required, due.state) for due in found] == [(3, "owed")]
+
+
+def test_a_requirement_holds_from_its_first_period_to_the_one_before_its_end() -> None:
+    quota = Quota("MicroWish", "4.5", "cadre", "month", 1, since=2021, starts="2021-03-01", ends="2021-05-01")
+    months = ("2021-02", "2021-03", "2021-04", "2021-05")
+    assert [quota.holds(Period.parse(text)) for text in months] == [False, True, True, False]
+    assert [Quota("Visit", "4.1", "cadre", "year", 1, since=2021).holds(Period.parse(y)) for y in ("2020", "2021")] == [
+        False,
+        True,
+    ]
+
+
+def test_scores_and_warnings_go_by_the_set_in_force_on_the_day() -> None:
+    old, new = rules.load().scoring_sets[0][1], replace(rules.load().scoring_sets[0][1], indicators=())
+    rule = rules.WarningRule("new", "silent", "{n}", (), 30)
+    both = replace(
+        rules.load(),
+        scoring_sets=(("0000-01-01", old), ("2021-04-01", new)),
+        warning_sets=(("0000-01-01", ()), ("2021-04-01", (rule,))),
+    )
+    assert [both.scoring_in(Period.parse(text)) is new for text in ("2021Q1", "2021Q2")] == [False, True]
+    assert [both.warnings_on(day) for day in (date(2021, 3, 31), date(2021, 4, 1))] == [(), (rule,)]
+
+
 def test_an_exemption_excuses_and_says_why() -> None:
     facts = Facts(members={7: [("0000-01-01", "9999-12-31")]}, exemptions={(7, "工作信息", "2021-03"): "借调"})
     rows = [
@@ -108,6 +171,13 @@ def test_every_quota_of_the_bureau_is_there() -> None:
         "TaskForce": "grounds",
         "Course": "theory_hours",
     }
+
+
+def test_a_gap_reaches_from_its_first_day_to_its_last() -> None:
+    gaps = {1: [("2021-03-01", "2021-04-30")]}
+    some = ("2021-02-28", "2021-03-01", "2021-04-30", "2021-05-01")
+    assert [lapsed(gaps, 1, day) for day in some] == [False, True, True, False]
+    assert not lapsed(gaps, 2, "2021-03-15") and not lapsed(gaps, None, "2021-03-15")
 
 
 def test_closing_days() -> None:

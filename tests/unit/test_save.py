@@ -21,6 +21,7 @@ from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
+from cadreapp.store import query
 from cadreapp.store.query import Filter
 from tests.unit.bureau import example, run_sql, small_bureau
 
@@ -231,10 +232,43 @@ def test_search_by_part_of_a_word_and_by_initials(desk: Desk) -> None:
     assert [h.id for h in browse.search(desk, "养老")] == [record]
 
 
+def test_a_filter_finds_what_it_says_whatever_was_asked_before(desk: Desk) -> None:
+    stay = records.kind("Secondment")
+    names = ("张示例", "李示例", "王示例")
+    some = [
+        Item(WORK, example(WORK, cadre=Named(name), date=day, headline=f"{name}{day}", late_reason="补登"))
+        for name in names
+        for day in ("2021-02-01", "2021-02-28", "2021-03-31")
+    ]
+    ends = ("2021-01-31", "2021-02-01", "2021-03-05", None)
+    some += [
+        Item(stay, {"cadre": Named(name), "host": f"社区{n}", "post": "助理", "date": "2020-12-01", "end": end})
+        for n, (name, end) in enumerate(zip((*names, "赵示例"), ends, strict=True))
+    ]
+    save(replace(desk, guards=None), some, late_reason="补登")
+    rows = [(kind, browse.load(desk, kind, browse.find(desk, kind, Scope()))) for kind in (WORK, stay)]
+    assert [len(found) for _, found in rows] == [9, 4]
+    ids = [row.values["cadre"].person for row in rows[1][1]]
+    strangers = tuple(range(10_000, 10_600))
+    for people in (None, (), tuple(ids[:1]), tuple(ids[:2]), (*strangers[:9], ids[0]), (*strangers, *ids[1:])):
+        for start, end in ((None, None), ("2021-02-01", None), ("2021-02-01", "2021-02-28"), (None, "2021-02-28")):
+            for late in (False, True):
+                filter = Filter(start, end, people, late=late)
+                counts = query.counts(desk.db, filter)
+                for kind, known in rows:
+                    wanted = [row.id for row in known if _chosen(row, filter, kind)]
+                    assert query.find(desk.db, kind, filter) == wanted and counts.get(kind.name, 0) == len(wanted)
+
+
+def _chosen(row: query.Row, filter: Filter, kind: Kind) -> bool:
+    first, last = filter.start or "0000", filter.end or "9999"
+    until = (row.end or "9999") if kind.end_field else row.date or ""
+    theirs = filter.people is None or row.values["cadre"].person in filter.people
+    return theirs and (row.date or "") <= last and until >= first and (not filter.late or row.late_on is not None)
+
+
 @ALL
 def test_every_field_sorts(shared: Desk, kind: Kind) -> None:
-    from cadreapp.store import query
-
     for spec in kind.fields:
         for descending in (False, True):
             query.find(shared.db, kind, Filter("2021-01-01", "2021-12-31"), sort=spec.name, descending=descending)

@@ -194,6 +194,8 @@ def test_spans_of_party_membership() -> None:
     lost = [("2021-01-05", "预备党员"), ("2021-06-05", "取消预备资格")]
     assert party_spans("共青团员", None, lost) == [("2021-01-05", "2021-06-04")]
     assert party_spans("中共党员", None, lost) == [("2021-01-05", "2021-06-04")]
+    same = [("2021-01-05", "预备党员"), ("2021-01-05", "取消预备资格")]
+    assert party_spans("中共党员", None, same) == [("2021-01-05", open_)], "no span ends before it begins"
 
 
 @pytest.mark.parametrize(
@@ -278,6 +280,11 @@ def test_a_book_of_the_list_counts_once_however_it_is_spelled(desk: Desk) -> Non
 
 def part(raw: str, full: str | None, weight: str = "10", ceiling: str = "1.2") -> Part:
     return Part(1, "Visit", "走访", D(raw), D(full) if full else None, D(weight), D(ceiling))
+
+
+def test_what_nothing_is_asked_of_does_not_apply() -> None:
+    assert [part("1", full).applies for full in (None, "0", "0.1")] == [False, False, True]
+    assert [part("1", full).points is None for full in (None, "0", "0.1")] == [True, True, False]
 
 
 def test_half_up() -> None:

@@ -17,7 +17,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import Quota, WarningRule
-from cadreapp.rules.quotas import DONE, OWED, PART, Due
+from cadreapp.rules.quotas import DONE, OWED, PART, WAIT, Due
 from cadreapp.rules.warnings import Dated, WarningFacts, warnings
 from tests.unit.bureau import NAMES, example, small_bureau
 
@@ -78,6 +78,53 @@ def test_a_grade_below_the_quarter_before(before: int, now: int, found: int) -> 
     assert len(warnings([rule], facts, TODAY)) == found
     del facts.grades[7, "2021Q2"]
     assert warnings([rule], facts, TODAY) == [], "without the quarter before nothing is compared"
+
+
+def test_a_period_is_missed_once_it_has_ended() -> None:
+    facts = WarningFacts(uids={7: "u"}, dues=[due(10, OWED)])
+    said = [bool(warnings([missed(1)], facts, date(2021, *day))) for day in ((10, 30), (10, 31), (11, 1))]
+    assert said == [False, False, True]
+
+
+@pytest.mark.parametrize(("ago", "found"), [(0, 0), (1, 1)])
+def test_a_problem_is_overdue_from_the_day_after_its_deadline(ago: int, found: int) -> None:
+    rule = WarningRule("problem", "overdue", "{what}已超期", ("Problem",))
+    day = (TODAY - timedelta(days=ago)).isoformat()
+    facts = WarningFacts(dated=[Dated(1, "r", "Problem", "助餐点床位不足（示例）", day, (7,))])
+    assert len(warnings([rule], facts, TODAY)) == found
+
+
+@pytest.mark.parametrize(("ahead", "found"), [(1, 0), (0, 1), (-1, 1)])
+def test_a_step_to_the_party_may_follow_from_the_day_on_which_its_interval_ends(ahead: int, found: int) -> None:
+    rule = WarningRule("party", "party", "{what}", ("PartyStep",))
+    day = (TODAY + timedelta(days=ahead)).isoformat()
+    facts = WarningFacts(party=[(7, "可以转正", day, Dated(1, "r", "PartyStep", "预备党员", day, (7,)))])
+    assert len(warnings([rule], facts, TODAY)) == found
+
+
+@pytest.mark.parametrize(("day", "found"), [(20, 0), (21, 1), (30, 1)])
+def test_a_meeting_that_is_not_held_is_told_so_many_days_before_the_month_ends(day: int, found: int) -> None:
+    rule = WarningRule("meeting", "not_held", "{what}还没有举行", ("Forum",), 10)
+    month = Period(2021, "month", 11)
+    owed = Due(Quota("Forum", "5.1", "bureau", "month", 1), None, month, Decimal(1), Decimal(0), 0, WAIT)
+    told = warnings([rule], WarningFacts(dues=[owed]), date(2021, 11, day))
+    assert len(told) == found and all(one.since == "2021-11-21" for one in told)
+
+
+@given(st.integers(0, 100), st.integers(1, 90))
+def test_a_study_group_is_silent_from_the_day_on_which_it_is_long_enough(ago: int, days: int) -> None:
+    rule = WarningRule("group", "group_silent", "{n} 天没有活动", ("StudyGroupActivity",), days)
+    last = (TODAY - timedelta(days=ago)).isoformat()
+    assert bool(warnings([rule], WarningFacts(groups={"第一组": last}), TODAY)) == (ago >= days)
+
+
+@pytest.mark.parametrize(
+    ("today", "talk", "found"), [(9, "", 0), (10, "", 1), (10, "2021-09-30", 0), (10, "2021-09-29", 1)]
+)
+def test_after_a_low_grade_a_talk_is_missed_so_many_days_after_the_quarter(today: int, talk: str, found: int) -> None:
+    rule = WarningRule("talk", "untold", "{what}还没有谈话", ("ReminderTalk",), 10)
+    facts = WarningFacts(uids={7: "u"}, low={(7, "2021Q3"): "一般"}, talks={7: [talk]} if talk else {})
+    assert len(warnings([rule], facts, date(2021, 10, today))) == found
 
 
 def test_steps_follow_one_another_and_none_is_skipped(tmp_path: Path) -> None:

@@ -140,6 +140,16 @@ def test_the_heavier_the_platform_the_rougher_the_total(heavy: int, step: int) -
     assert set(told) <= {None, *(D(n) for n in range(60, 100, step))} and (heavy == 100 or None not in told)
 
 
+@pytest.mark.parametrize(("heavy", "step"), [(20, 1), (40, 2), (100, 5)])
+def test_a_total_that_leaves_just_the_margin_open_is_told(heavy: int, step: int) -> None:
+    weights = (*(D(100 - heavy) / 4,) * 4, D(heavy))
+    made = [replace(line(n, [D(80)] * 4, None, D(70)), total=D(n) + D(70)) for n in range(11)]
+    groups = grouped(made, ["机关公务员"], True)
+    found = opened(Standing(Period.parse("2021"), True, weights, None, groups), {SECRET}, range(11))
+    told = {x.total for x in found.groups["机关公务员"]}
+    assert told == {D(n) for n in range(70, 81) if n % step == 0}
+
+
 def test_where_nothing_is_withheld_nothing_changes() -> None:
     made = standing([line(n, [D(80 + n)] * 4, True, None) for n in range(3)])
     assert opened(made, {SECRET}, range(3)) == Opened(made.groups, frozenset())

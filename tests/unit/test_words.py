@@ -144,6 +144,19 @@ def test_what_is_recorded_is_said_and_nothing_else(desk: Desk) -> None:
     assert "主题发言" not in text_of(desk, NAMES[1]) and "获第1名" in text_of(desk, NAMES[1])
 
 
+def test_a_certificate_is_called_one_once(desk: Desk) -> None:
+    for name, held in ((NAMES[0], ["会计师", "行政执法证"]), (NAMES[1], ["行政执法证", "会计师"])):
+        for place, certificate in enumerate(held, 1):
+            values = {"certificate": certificate, "number": f"{name}-{place}", "date": f"2021-0{place}-02"}
+            add(desk, "Certificate", cadre=Named(name), **values)
+    for at in range(5):
+        values = {"certificate": f"第{at}证", "number": f"其他-{at}", "date": f"2021-0{at + 1}-02"}
+        add(desk, "Certificate", cadre=Named(NAMES[2]), **values)
+    assert "取得会计师、行政执法证。" in text_of(desk)
+    assert "取得行政执法证、会计师证书。" in text_of(desk, NAMES[1])
+    assert "取得第0证、第1证、第2证、第3证等证书。" in text_of(desk, NAMES[2])
+
+
 def test_an_empty_year_says_so_platform_by_platform(desk: Desk) -> None:
     text = text_of(desk, NAMES[2])
     assert text.count("本年度没有登记") == 5 and "六、" not in text

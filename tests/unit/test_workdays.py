@@ -14,7 +14,7 @@ from cadreapp.operations.counting import bureau_rules
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing import undo
 from cadreapp.rules import load
-from cadreapp.rules.workdays import days_in, in_words, read_notice
+from cadreapp.rules.workdays import days_in, in_words, notice_faults, read_notice
 from tests.unit.bureau import small_bureau
 
 NOTICE_2027 = {
@@ -104,6 +104,20 @@ def test_a_notice_is_typed_and_undone(desk: Desk) -> None:
     desk.close()
 
 
+def test_in_a_year_with_a_notice_a_saturday_is_free_unless_it_says_otherwise(desk: Desk) -> None:
+    bureau_rules.save_section(desk, "holidays", "2027", [NOTICE_2027], "通知（示例）")
+    friday, saturday = day("2027-03-05"), day("2027-03-06")
+    assert desk.rules.workdays.worked(friday) and not desk.rules.workdays.worked(saturday)
+    assert desk.rules.workdays.worked(day("2027-01-09"))
+    desk.close()
+
+
+@pytest.mark.parametrize(("year", "right"), [(1999, False), (2000, True), (2100, True), (2101, False)])
+def test_the_years_of_a_notice(year: int, right: bool) -> None:
+    faults = [name for name, _ in notice_faults({"year": year, "off": [f"{year}-01-01"]}, {})]
+    assert faults == ([] if right else ["year"])
+
+
 def test_a_notice_that_says_no_more_than_the_law_is_a_notice(desk: Desk) -> None:
     (table,) = bureau_rules.tables_on(desk, "holidays", "2027")
     bureau_rules.save_section(desk, "holidays", "2027", [table], "通知（示例）")
@@ -153,7 +167,14 @@ def test_days_are_read_as_they_are_written() -> None:
         *("2027-01-01", "2027-01-02", "2027-01-03", "2027-01-10", "2027-02-05", "2027-02-06")
     ]
     assert days_in("2026年12月31日至2027年1月2日", 2027) == ["2026-12-31", "2027-01-01", "2027-01-02"]
+    assert days_in("1月1日至1日", 2027) == ["2027-01-01"]
+    assert len(days_in("1月1日至2月1日", 2027)) == 32, "31 days later"
+    assert "2月2日" in days_in("1月1日至2月2日", 2027), "a span of more than 31 days is a slip"
     assert set(days_in("元旦、13月1日", 2027)) == {"元旦", "13月1日"}, "what is no day stays, to be named"
+
+
+def test_one_day_is_no_span() -> None:
+    assert in_words(["2027-02-14", "2027-03-01", "2027-03-02"]) == "2月14日、3月1日至2日"
 
 
 @given(st.sets(st.dates(date(2027, 1, 1), date(2027, 12, 31)), max_size=40))

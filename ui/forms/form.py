@@ -17,7 +17,6 @@ from ui.kit import editors
 from ui.kit.controls import Button
 
 LABEL, GAP = 72, 8
-HIDDEN_WHEN_EMPTY = ("late_reason",)
 
 
 def editor_for(spec: FieldSpec, context: Context, parent: QWidget | None = None) -> editors.Editor:
@@ -167,7 +166,7 @@ class Form(QWidget):
         for name, row in self.rows.items():
             row.say("")
             row.editor.set_value(values.get(name))
-            row.setVisible(name not in HIDDEN_WHEN_EMPTY or bool(values.get(name)))
+            row.setVisible(not self.kind[name].rare or bool(values.get(name)))
         self._whole.hide()
         self.heading.setText(self.kind.title if record is not None else f"新增{self.kind.title}")
         self.state.setText(state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from cadreapp import records
 from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import MENTOR_NAMES, Actor
 from cadreapp.operations.demo.figures import exact
@@ -15,7 +16,7 @@ from cadreapp.records.combat import MonthSummary, QuarterReview
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.records.selection import Commendation, Forum, PartyCheck, PoliticalCheck
-from cadreapp.records.service import ENDS, CommunityService, MicroWish
+from cadreapp.records.service import CommunityService, MicroWish
 from cadreapp.records.tempering import Course, PartyActivity, SiteActivity, StudyGroupActivity
 from cadreapp.records.training import (
     CloudSharing,
@@ -422,6 +423,7 @@ def _exact(plan: Plan, year: int) -> dict[int, list[Made]]:
     """The figures that must come out exactly, spread over the months of a year."""
     found: dict[int, list[Made]] = {}
     for kind, values in exact(plan, year):
-        known = max(str(values.get(name) or "") for name in ("date", *ENDS))  # what has ended is entered then
+        ends = [spec.name for spec in records.kind(kind).fields if spec.ends]
+        known = max(str(values.get(name) or "") for name in ("date", *ends))  # what has ended is entered then
         found.setdefault(int(known[5:7]), []).append((kind, values))
     return found

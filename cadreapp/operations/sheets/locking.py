@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cadreapp import temporary
@@ -236,27 +236,21 @@ def _coefficient(found: ConfirmedGrade) -> str:
 def compare(desk: Desk, edition: Edition, run: Run = UNWATCHED, *, builtin: bool = False) -> Compared:
     """What would come out today beside an edition, line by line; UserError if nothing can be made any more."""
     number = latest_operation(desk.db)
-    book = _today(desk, edition.what, edition.period, run, builtin)
-    _mark_correction(desk, edition, book)
-    file = _bytes(book)
+    file = _corrected(desk, edition, run, builtin)
     names = {p.name for p in people.people(desk.db)} | {name for name, _, _ in edition.grades.values()}
-    makers = [who for who in {edition.who, desk.who} if who]
-
-    def plain(text: str) -> str:
-        """Who made the sheet is no difference of what it says."""
-        if "制表" in text:
-            for who in makers:
-                text = text.replace(who, "")
-        return text
-
-    lines = differences(kept(desk, edition), file, names, plain)
+    # who made the sheet is no difference of what it says
+    theirs = file if desk.who == edition.who else _corrected(replace(desk, who=edition.who), edition, run, builtin)
+    lines = differences(kept(desk, edition), theirs, names)
     return Compared(edition, tuple(lines), tuple(_bonus(desk, edition)), file, number)
 
 
-def _mark_correction(desk: Desk, edition: Edition, book: Workbook) -> None:
+def _corrected(desk: Desk, edition: Edition, run: Run, builtin: bool) -> bytes:
+    """The file of the next 更正版 out of today's figures."""
     from cadreapp.reports.marking import print_on
 
+    book = _today(desk, edition.what, edition.period, run, builtin)
     print_on(book, f"{version(_last(desk, edition).number + 1)}（替代{spoken(edition.day)}的{edition.version}）")
+    return _bytes(book)
 
 
 def _last(desk: Desk, edition: Edition) -> Edition:

@@ -31,9 +31,6 @@ CAMPAIGNS: tuple[tuple[str, int | None, int | None, int | None], ...] = (
 )
 """Name and targets (institutions, communities, people) of the article's campaigns."""
 
-UNPRINTED = frozenset({"level"})
-"""What no paper prints: it changes without a day."""
-
 
 def seed(db: peewee.Database, who: str, at: str, uid: str) -> None:
     """Write the article's tags and campaigns into a new database."""
@@ -89,7 +86,7 @@ def undated(desk: Desk, table: str, values: Mapping[str, Any], known: str | None
     """
     kind, old = kinds()[table], read(desk, table).get(known or "", {})
     clean = _checked(desk, kind, values, known)
-    return [kind[n].label for n, v in clean.items() if known and n not in UNPRINTED and v != old[n]]
+    return [kind[n].label for n, v in clean.items() if known and not kind[n].unprinted and v != old[n]]
 
 
 def save_label(
@@ -119,15 +116,16 @@ def save_label(
     until = None if correct else day_before(since or today)
     title = f"{'更正' if correct else '修改'}{kind.title}“{clean['name']}”"
     with desk.operation(title) as writing:
-        for name in new.keys() - UNPRINTED:
-            if until or name == "name":
+        for name in new:
+            if not kind[name].unprinted and (until or name == "name"):
                 said = "" if old[name] is None else str(old[name])
                 former.keep(desk.db, desk.new_uid(), name, said, until, **{table: row})
         entities.change(desk.db, kind.model, row, new)
         if "name" in new:
             refresh_search(desk, labels.records(desk.db, table, row))
     dated = since or correct
-    notes = () if dated else tuple(_note(kind, name, old, new, today) for name in new if name not in UNPRINTED)
+    told = [] if dated else [name for name in new if not kind[name].unprinted]
+    notes = tuple(_note(kind, name, old, new, today) for name in told)
     return Changes(writing.id, title, frozenset({table}), (), updated=1, notes=notes)
 
 

@@ -33,9 +33,6 @@ from cadreapp.store.persons.units import UnitNames, UnitRow
 
 FOREVER = ("0000-01-01", "9999-12-31")
 
-TIMELESS = ("id_number", "phone", "photo", "resume", "remark")
-"""Fields of a person that belong to no time: a change is a correction. Of the others papers keep what was true."""
-
 
 @dataclass(frozen=True)
 class PersonItem:
@@ -67,7 +64,8 @@ def undated(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     starts = {ours: since for fields, since in HISTORY.values() for ours in fields if since and new.get(since)}
     if new.get("political") in PARTY_MEMBERS and (new.get("joined_party") or old.get("joined_party")):
         starts["political"] = "joined_party"
-    free = {*TIMELESS, *(s.name for s in MEMBERSHIP_FIELDS), "post_since", "rank_since", *starts}
+    free = {*(s.name for s in CADRE.fields if s.timeless or s.column == "date"), *starts}
+    free |= {s.name for s in MEMBERSHIP_FIELDS}
     return [name for name, value in new.items() if old.get(name) not in (None, value) and name not in free]
 
 
@@ -340,7 +338,7 @@ class _People:
         if not self._update(Person, person, own):
             return False
         for field, before in zip(columns, old, strict=True):
-            if before in (None, own[field]) or field in TIMELESS or item.correct:
+            if before in (None, own[field]) or CADRE[field].timeless or item.correct:
                 continue
             since = item.since or self._joined(person, own, field) or self.today
             former.keep(self.desk.db, self.desk.new_uid(), field, str(before), day_before(since), person=person)

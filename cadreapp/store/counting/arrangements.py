@@ -22,8 +22,6 @@ from cadreapp.store.persons import former
 
 NOT_TOLD = "未填"
 """Under this word stand, in a breakdown, the records that do not say it."""
-_Record: Any = Record  # peewee makes `id` and `…_id` when it runs: no checker knows of them
-_Took: Any = Participation
 _LINKS: dict[str, tuple[Any, Any, Any]] = {
     "tags": (RecordTag, Tag, RecordTag.tag),
     "campaigns": (RecordCampaign, Campaign, RecordCampaign.campaign),
@@ -108,18 +106,18 @@ def _column(kind: Kind, spec: FieldSpec) -> Any:
 def _within(kind: Kind, start: str, end: str) -> Any:
     """Whether a record's day lies in the span, or its interval touches it."""
     if not kind.end_field:
-        return _Record.date.between(start, end)
-    length = peewee.fn.LENGTH(_Record.end)  # an end given as a month or a year lies in that month or year
-    ended = _Record.end < peewee.fn.SUBSTR(start, 1, length)
-    return (peewee.fn.COALESCE(_Record.date, "0000") <= end) & (_Record.end.is_null() | ~ended)
+        return Record.date.between(start, end)
+    length = peewee.fn.LENGTH(Record.end)  # an end given as a month or a year lies in that month or year
+    ended = Record.end < peewee.fn.SUBSTR(start, 1, length)
+    return (peewee.fn.COALESCE(Record.date, "0000") <= end) & (Record.end.is_null() | ~ended)
 
 
 def _chosen(count: Count, kind: Kind, start: str, end: str) -> Iterable[Any]:
     """The conditions on the records of one kind."""
-    yield _Record.kind == kind.name
-    yield _Record.deleted_at.is_null()
+    yield Record.kind == kind.name
+    yield Record.deleted_at.is_null()
     if count.span == "until":
-        yield peewee.fn.COALESCE(_Record.date, "0000") <= end
+        yield peewee.fn.COALESCE(Record.date, "0000") <= end
     elif count.span == "year":
         yield _within(kind, start, end)
     else:
@@ -129,7 +127,11 @@ def _chosen(count: Count, kind: Kind, start: str, end: str) -> Iterable[Any]:
     for name in count.filled:
         spec = kind[name]
         if spec.place == "people":
-            yield peewee.fn.EXISTS(_Took.select(_Took.id).where(_Took.record == _Record.id, _Took.role == name))
+            yield peewee.fn.EXISTS(
+                Participation.select(Participation.id).where(
+                    Participation.record == Record.id, Participation.role == name
+                )
+            )
         else:
             yield peewee.fn.COALESCE(_column(kind, spec), "") != ""
 
@@ -145,10 +147,10 @@ def _named(value: Any) -> str:
 def _of_records(db: peewee.Database, count: Count, kind: Kind, start: str, end: str) -> list[_Found]:
     of: Any = _column(kind, kind[count.of]) if count.of else peewee.Value(None)
     query = (
-        _Record.select(_Record.id, of, _word(kind, count.by))
-        .join(kind.model, on=(kind.model.record == _Record.id))
+        Record.select(Record.id, of, _word(kind, count.by))
+        .join(kind.model, on=(kind.model.record == Record.id))
         .where(*_chosen(count, kind, start, end))
-        .order_by(_Record.date.asc(nulls="FIRST"), _Record.id)
+        .order_by(Record.date.asc(nulls="FIRST"), Record.id)
     )
     rows = query.tuples().execute(db)
     distinct = count.how == "distinct"
@@ -158,11 +160,11 @@ def _of_records(db: peewee.Database, count: Count, kind: Kind, start: str, end: 
 def _of_people(db: peewee.Database, count: Count, kind: Kind, start: str, end: str) -> list[_Found]:
     """Participations in the role `of`, else those of the accountable cadres; who is only a name is told by it."""
     query = (
-        _Record.select(_Record.id, _Took.person_id, _Took.name, _Took.detail, _word(kind, count.by))
-        .join(kind.model, on=(kind.model.record == _Record.id))
-        .join(_Took, on=(_Took.record == _Record.id))
-        .where(_Took.role == (count.of or kind.who_field), *_chosen(count, kind, start, end))
-        .order_by(_Record.date.asc(nulls="FIRST"), _Record.id)
+        Record.select(Record.id, Participation.person, Participation.name, Participation.detail, _word(kind, count.by))
+        .join(kind.model, on=(kind.model.record == Record.id))
+        .join(Participation, on=(Participation.record == Record.id))
+        .where(Participation.role == (count.of or kind.who_field), *_chosen(count, kind, start, end))
+        .order_by(Record.date.asc(nulls="FIRST"), Record.id)
     )
     found = []
     for record, person, name, detail, word in query.tuples().execute(db):
@@ -179,16 +181,16 @@ def _holders(
     kind = records.kind(Certificate)
     model = kind.model
     rows = (
-        _Record.select(_Record.id, _Took.person_id, model.certificate)
-        .join(model, on=(model.record == _Record.id))
-        .join(_Took, on=(_Took.record == _Record.id))
+        Record.select(Record.id, Participation.person, model.certificate)
+        .join(model, on=(model.record == Record.id))
+        .join(Participation, on=(Participation.record == Record.id))
         .where(
-            _Record.deleted_at.is_null(),
-            _Took.role == kind.who_field,
-            _Record.date <= end,
+            Record.deleted_at.is_null(),
+            Participation.role == kind.who_field,
+            Record.date <= end,
             model.expires.is_null() | (model.expires >= end),
         )
-        .order_by(_Record.date.asc(nulls="FIRST"), _Record.id)
+        .order_by(Record.date.asc(nulls="FIRST"), Record.id)
         .tuples()
         .execute(db)
     )
@@ -215,8 +217,8 @@ def _labels(db: peewee.Database, count: Count, start: str, end: str) -> Counted:
     points = [k.name for k in kinds if not k.end_field]
     interval = next(k for k in kinds if k.end_field)
     point = next(k for k in kinds if not k.end_field)
-    within = (_Record.kind.in_(points) & _within(point, start, end)) | (
-        _Record.kind.in_(intervals) & _within(interval, start, end)
+    within = (Record.kind.in_(points) & _within(point, start, end)) | (
+        Record.kind.in_(intervals) & _within(interval, start, end)
     )
     ids: dict[int, None] = {}
     parts: Counter[str] = Counter()
@@ -224,11 +226,11 @@ def _labels(db: peewee.Database, count: Count, start: str, end: str) -> Counted:
         if count.how not in (how, "labels"):
             continue
         rows = (
-            _Record.select(_Record.id, label.id, label.name)
-            .join(link, on=(link.record == _Record.id))
+            Record.select(Record.id, label.id, label.name)
+            .join(link, on=(link.record == Record.id))
             .join(label, on=(column == label.id))
-            .where(_Record.deleted_at.is_null(), within)
-            .order_by(_Record.date.asc(nulls="FIRST"), _Record.id)
+            .where(Record.deleted_at.is_null(), within)
+            .order_by(Record.date.asc(nulls="FIRST"), Record.id)
             .tuples()
             .execute(db)
         )

@@ -62,7 +62,7 @@ def participations(db: peewee.Database, start: str, end: str, gaps: Gaps) -> Cou
     )
     free = wanted.where(Participation.kind.not_in(list(CONFIRMED_KINDS)))
     sure = wanted.join(Record, on=(Record.id == Participation.record)).where(_confirmed(Record.kind, Record.state))
-    rows = [*free.tuples().execute(db), *sure.tuples().execute(db)]
+    rows = [*db.execute(free).fetchall(), *db.execute(sure).fetchall()]
     return {(person, kind, at): Count(n, late, amount) for person, kind, at, n, late, amount in rows}
 
 
@@ -82,7 +82,7 @@ def of_the_bureau(db: peewee.Database, start: str, end: str) -> Counts:
         )
         .group_by(Record.kind, month)
     )
-    return {(None, kind, at): Count(n, late) for kind, at, n, late in rows.tuples().execute(db)}
+    return {(None, kind, at): Count(n, late) for kind, at, n, late in db.execute(rows).fetchall()}
 
 
 def of_quota(db: peewee.Database, quota: Quota, start: str, end: str, gaps: Gaps) -> Counts:
@@ -120,7 +120,7 @@ def ongoing(db: peewee.Database, kinds: Collection[str]) -> dict[tuple[int, str]
             .join(Record, on=(Record.id == Participation.record))
             .where(Participation.counted == 1, Participation.kind.in_(sorted(kinds)))
         )
-        for person, kind, start, end in rows.tuples().execute(db):
+        for person, kind, start, end in db.execute(rows).fetchall():
             found[person, kind].append((start, end))
     return dict(found)
 
@@ -155,12 +155,12 @@ def party_members(db: peewee.Database) -> dict[int, list[Span]]:
         .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
         .where(Record.deleted_at.is_null(), Record.date.is_null(False), Participation.person.is_null(False))
     )
-    for person, day, stage in rows.tuples().execute(db):
+    for person, day, stage in db.execute(rows).fetchall():
         steps[person].append((day, stage))
     people = Person.select(Person.id, Person.political, Person.joined_party).where(Person.deleted_at.is_null())
     earlier = former.of_fields(db, ("political", "joined_party"))
     found = {}
-    for person, political, joined in people.tuples().execute(db):
+    for person, political, joined in db.execute(people).fetchall():
         known = party_spans(political, joined, steps.get(person, ()))
         if past := earlier.get(person):
             known = _as_it_was(past, political, joined, steps.get(person, ()), known)

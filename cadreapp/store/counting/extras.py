@@ -11,10 +11,9 @@ from typing import Any
 import peewee
 
 from cadreapp import records
-from cadreapp.records import appraisal
+from cadreapp.records.appraisal import Ballot
 from cadreapp.records.fields import Number
 from cadreapp.records.kind import Kind
-from cadreapp.records.service import ENDS
 from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.deadlines import Matter
 from cadreapp.rules.facts import Gaps, lapsed
@@ -22,8 +21,6 @@ from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
 from cadreapp.store import audit
 from cadreapp.store.prepared import parts
-
-Ballot: Any = appraisal.Ballot
 
 
 def extras(
@@ -69,7 +66,7 @@ def matters(db: peewee.Database, kind: Kind, start: str, end: str) -> dict[int, 
     """
     own: Any = kind.model
     moved = audit.before_changes(db, own, own.deadline.column_name, end)
-    days = [getattr(own, spec.name) for spec in kind.own if spec.name in ENDS]
+    days = [getattr(own, spec.name) for spec in kind.own if spec.ends]
     rows = (
         own.select(Record.id, Record.state, own.deadline, *days)
         .join(Record, on=(own.record == Record.id))

@@ -10,14 +10,11 @@ import peewee
 from peewee import fn
 
 from cadreapp import records
-from cadreapp.records import spine
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
+from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.figures import Count, Declared
 from cadreapp.rules.issuers import issuers
-
-Record: Any = spine.Record
-Participation: Any = spine.Participation
 
 
 @dataclass

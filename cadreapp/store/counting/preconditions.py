@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import peewee
@@ -17,12 +18,8 @@ from cadreapp.records.spine import Participation, Record
 from cadreapp.records.tempering import PartyStep
 from cadreapp.rules.preconditions import Placement, Preconditions, Stated, Who
 from cadreapp.store.grading.appraisal import conduct, corrections
-from cadreapp.store.prepared import parts
+from cadreapp.store.prepared import Prepared, PreparedIn, fixed, parts
 
-_R: Any = Record
-_P: Any = Participation
-_PERSON: Any = Person
-_CADRE: Any = Cadre
 _MEMBER = {"预备党员": True, "正式党员": True, "延长预备期": True}
 
 
@@ -34,17 +31,37 @@ def _last(text: str | None) -> str:
     return text + {4: "-12-31", 7: "-31"}.get(len(text), "") if text else "9999-12-31"
 
 
+_LIVE = PreparedIn(
+    lambda ids: Record.select(
+        Record.id, Record.uid, Record.kind, Record.date, Record.end, Record.remark, Record.state
+    ).where(Record.id.in_(ids), Record.deleted_at.is_null())
+)
+_COUNTED = PreparedIn(
+    lambda ids: (
+        Participation.select(Participation.record, Participation.person)
+        .where(Participation.record.in_(ids), Participation.counted == 1, Participation.person.is_null(False))
+        .order_by(Participation.position)
+    )
+)
+_MEMBERSHIPS = PreparedIn(
+    lambda ids: Cadre.select(Cadre.person, Cadre.entered, Cadre.left).where(
+        Cadre.person.in_(ids), Cadre.deleted_at.is_null()
+    )
+)
+_ABOUT = PreparedIn(
+    lambda ids: Person.select(
+        Person.id, Person.name, Person.uid, Person.political, Person.joined_party, Person.work_started
+    ).where(Person.id.in_(ids))
+)
+
+
 def stated(db: peewee.Database, rules: Preconditions, ids: Collection[int]) -> list[Stated]:
     """These records, as far as they are live; a grade as it was corrected in writing."""
     found: list[Stated] = []
     for part in parts(ids):
-        rows = _R.select(_R.id, _R.uid, _R.kind, _R.date, _R.end, _R.remark, _R.state)
-        live = list(rows.where(_R.id.in_(part), _R.deleted_at.is_null()).tuples().execute(db))
+        live = _LIVE.whole(db, part)
         people: dict[int, list[int]] = defaultdict(list)
-        named = _P.select(_P.record_id, _P.person_id).where(
-            _P.record.in_(part), _P.counted == 1, _P.person.is_null(False)
-        )
-        for record, person in named.order_by(_P.position).tuples().execute(db):
+        for record, person in _COUNTED.whole(db, part):
             people[record].append(person)
         own = _own(db, rules, live)
         for record, uid, name, date, end, remark, state in live:
@@ -75,7 +92,7 @@ def _own(db: peewee.Database, rules: Preconditions, live: Iterable[tuple[Any, ..
         names = sorted(n for n in wanted if kind[n].place == "own")
         if names:
             model: Any = kind.model
-            query = model.select(model.record_id, *(getattr(model, n) for n in names)).where(model.record.in_(ids))
+            query = model.select(model.record, *(getattr(model, n) for n in names)).where(model.record.in_(ids))
             for record, *values in query.tuples().execute(db):
                 found[record] = dict(zip(names, values, strict=True))
     return found
@@ -86,15 +103,13 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
     found: dict[int, Who] = {}
     for part in parts(persons):
         spans: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        rows = _CADRE.select(_CADRE.person_id, _CADRE.entered, _CADRE.left)
-        rows = rows.where(_CADRE.person.in_(part), _CADRE.deleted_at.is_null())
-        for person, entered, left in rows.tuples().execute(db):
+        for person, entered, left in _MEMBERSHIPS.whole(db, part):
             spans[person].append((entered or "0000-01-01", left or "9999-12-31"))
         staff: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
         for person, first, last, _, what in _dated(db, StaffHistory, "staff", part):
             staff[person].append((first, last, what))
         away: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-        for person, first, last, _, category in _dated(db, Leave, "category", part, Leave.excuses == 1):
+        for person, first, last, _, category in _dated(db, Leave, "category", part, excusing=True):
             away[person].append((first, last, category))
         steps: dict[int, list[tuple[str, bool]]] = defaultdict(list)
         for person, first, _, _, stage in _dated(db, PartyStep, "stage", part):
@@ -103,10 +118,7 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
         for one in conduct(db, part):
             if one.category == INQUIRY:
                 inquiries[one.person].append((one.day, one.until or ""))
-        about = _PERSON.select(
-            _PERSON.id, _PERSON.name, _PERSON.uid, _PERSON.political, _PERSON.joined_party, _PERSON.work_started
-        )
-        for person, name, uid, political, joined, work in about.where(_PERSON.id.in_(part)).tuples().execute(db):
+        for person, name, uid, political, joined, work in _ABOUT.whole(db, part):
             found[person] = Who(
                 name,
                 uid,
@@ -123,44 +135,55 @@ def whos(db: peewee.Database, persons: Collection[int]) -> dict[int, Who]:
 
 
 def _dated(
-    db: peewee.Database, model: Any, column: str, persons: Collection[int] | None, where: Any = None
+    db: peewee.Database, model: Any, column: str, persons: Collection[int] | None, *, excusing: bool = False
 ) -> Iterator[tuple[int, str, str, int, Any]]:
-    """(person, first day, last day, record, value) of the live records of a kind, oldest first; only those `where`."""
-    query = (
-        _P.select(_P.person_id, _R.date, _R.end, _R.id, getattr(model, column))
-        .join(_R, on=(_P.record == _R.id))
-        .join(model, on=(model.record == _R.id))
-        .where(_P.counted == 1, _P.person.is_null(False), _R.deleted_at.is_null())
-        .order_by(peewee.fn.COALESCE(_R.date, ""), _R.id)
-    )
-    if persons is not None:
-        query = query.where(_P.person.in_(list(persons)))
-    if where is not None:
-        query = query.where(where)
-    for person, start, end, record, value in query.tuples().execute(db):
+    """(person, first day, last day, record, value) of the live records of a kind, oldest first.
+
+    `excusing`: only those that excuse.
+    """
+    everybody, theirs = _of_kind(model, column, excusing)
+    rows = everybody.run(db).fetchall() if persons is None else theirs.whole(db, list(persons))
+    for person, start, end, record, value in rows:
         yield person, _first(start), _last(end), record, value
+
+
+@cache
+def _of_kind(model: Any, column: str, excusing: bool) -> tuple[Prepared, PreparedIn]:
+    query = (
+        Participation.select(Participation.person, Record.date, Record.end, Record.id, getattr(model, column))
+        .join(Record, on=(Participation.record == Record.id))
+        .join(model, on=(model.record == Record.id))
+        .where(Participation.counted == 1, Participation.person.is_null(False), Record.deleted_at.is_null())
+        .order_by(peewee.fn.COALESCE(Record.date, ""), Record.id)
+    )
+    query = query.where(model.excuses == 1) if excusing else query
+    return fixed(query), PreparedIn(lambda ids: query.where(Participation.person.in_(ids)))
 
 
 def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int]:
     """The records of the whole database of which some precondition may not hold."""
     acted = [k.name for k in records.KINDS if k.platform]
-    ahead = _R.select(_R.id).where(_R.deleted_at.is_null(), _R.kind.in_(acted), _R.date > today)
-    needed = _R.select(_R.id).where(_R.deleted_at.is_null(), _R.kind.in_([n.kind for n in rules.needs]))
+    ahead = Record.select(Record.id).where(Record.deleted_at.is_null(), Record.kind.in_(acted), Record.date > today)
+    needed = Record.select(Record.id).where(Record.deleted_at.is_null(), Record.kind.in_([n.kind for n in rules.needs]))
     outside = (
-        _P.select(_P.record_id)
-        .join(_CADRE, on=(_P.person == _CADRE.person))
+        Participation.select(Participation.record)
+        .join(Cadre, on=(Participation.person == Cadre.person))
         .where(
-            _P.counted == 1,
-            _P.kind.in_([name for name in acted if name not in rules.never]),
-            _CADRE.deleted_at.is_null(),
-            (_P.date < _CADRE.entered) | (_P.date > _CADRE.left),
+            Participation.counted == 1,
+            Participation.kind.in_([name for name in acted if name not in rules.never]),
+            Cadre.deleted_at.is_null(),
+            (Participation.date < Cadre.entered) | (Participation.date > Cadre.left),
         )
         .distinct()
     )
     found = {row[0] for query in (ahead, needed, outside) for row in query.tuples().execute(db)}
-    for person, first, last, _, _ in _dated(db, Leave, "category", None, Leave.excuses == 1):
-        there = _P.select(_P.record_id).where(
-            _P.counted == 1, _P.person == person, _P.kind.in_(rules.attended), _P.date >= first, _P.date <= last
+    for person, first, last, _, _ in _dated(db, Leave, "category", None, excusing=True):
+        there = Participation.select(Participation.record).where(
+            Participation.counted == 1,
+            Participation.person == person,
+            Participation.kind.in_(rules.attended),
+            Participation.date >= first,
+            Participation.date <= last,
         )
         found |= {record for (record,) in there.tuples().execute(db)}
     for name in rules.within:
@@ -173,17 +196,19 @@ def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int
     for name, fields in rules.days.items():
         model: Any = records.kind(name).model
         for spec in fields:
-            late = model.select(model.record_id).where(getattr(model, spec) > today)
+            late = model.select(model.record).where(getattr(model, spec) > today)
             found |= {record for (record,) in late.tuples().execute(db)}
     under = {one.person for one in conduct(db) if one.category == INQUIRY and not (one.until and one.until <= today)}
     if under:
-        graded = _P.select(_P.record_id).where(_P.counted == 1, _P.person.in_(under), _P.kind.in_(list(rules.inquiry)))
+        graded = Participation.select(Participation.record).where(
+            Participation.counted == 1, Participation.person.in_(under), Participation.kind.in_(list(rules.inquiry))
+        )
         found |= {record for (record,) in graded.tuples().execute(db)}
     for name, of in rules.dated.items():
         own: Any = records.kind(name).model
         for state, spec in of.items():
-            bare = own.select(own.record_id).join(_R, on=(own.record == _R.id))
-            bare = bare.where(_R.state == state, getattr(own, spec).is_null())
+            bare = own.select(own.record).join(Record, on=(own.record == Record.id))
+            bare = bare.where(Record.state == state, getattr(own, spec).is_null())
             found |= {record for (record,) in bare.tuples().execute(db)}
     return found
 
@@ -218,7 +243,7 @@ def _with_spine(db: peewee.Database, some: list[Placement]) -> list[Placement]:
     """The same with uid and 备注 of their records."""
     spine: dict[int, tuple[str, str]] = {}
     for part in parts(p.record for p in some):
-        rows = _R.select(_R.id, _R.uid, _R.remark).where(_R.id.in_(part)).tuples().execute(db)
+        rows = Record.select(Record.id, Record.uid, Record.remark).where(Record.id.in_(part)).tuples().execute(db)
         spine |= {record: (uid, remark or "") for record, uid, remark in rows}
     return [
         Placement(p.record, spine[p.record][0], p.kind, p.person, p.what, p.first, p.last, p.post, spine[p.record][1])
@@ -239,13 +264,14 @@ def posts(db: peewee.Database, persons: Collection[int]) -> dict[int, list[tuple
 
 def exemptions(db: peewee.Database) -> list[tuple[int, str, int | None, str, str, str]]:
     """(record, uid, person, name, requirement, period) of every live 免计."""
-    own: Any = Exemption
     query = (
-        _R.select(_R.id, _R.uid, _P.person_id, _P.name, own.requirement, own.period)
-        .join(own, on=(own.record == _R.id))
-        .join_from(_R, _P, on=((_P.record == _R.id) & (_P.role == "cadre")))
-        .where(_R.deleted_at.is_null())
-        .order_by(_R.id)
+        Record.select(
+            Record.id, Record.uid, Participation.person, Participation.name, Exemption.requirement, Exemption.period
+        )
+        .join(Exemption, on=(Exemption.record == Record.id))
+        .join_from(Record, Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
+        .where(Record.deleted_at.is_null())
+        .order_by(Record.id)
     )
     return list(query.tuples().execute(db))
 
@@ -254,7 +280,7 @@ def names(db: peewee.Database, persons: Collection[int]) -> dict[int, str]:
     """The names of these persons."""
     found: dict[int, str] = {}
     for part in parts(persons):
-        found |= dict(_PERSON.select(_PERSON.id, _PERSON.name).where(_PERSON.id.in_(part)).tuples().execute(db))
+        found |= dict(Person.select(Person.id, Person.name).where(Person.id.in_(part)).tuples().execute(db))
     return found
 
 
@@ -262,6 +288,10 @@ def people_in(db: peewee.Database, ids: Collection[int]) -> set[int]:
     """The accountable cadres of these records."""
     found: set[int] = set()
     for part in parts(ids):
-        query = _P.select(_P.person_id).distinct().where(_P.record.in_(part), _P.counted == 1, _P.person.is_null(False))
+        query = (
+            Participation.select(Participation.person)
+            .distinct()
+            .where(Participation.record.in_(part), Participation.counted == 1, Participation.person.is_null(False))
+        )
         found |= {person for (person,) in query.tuples().execute(db)}
     return found

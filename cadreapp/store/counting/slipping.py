@@ -10,24 +10,17 @@ import peewee
 from peewee import JOIN, fn
 
 from cadreapp import records
-from cadreapp.records import entities, roster, selection, service, spine, tempering, training
-from cadreapp.records.selection import CONCERN_STEPS, TALK
-from cadreapp.records.service import OPEN
+from cadreapp.records.entities import WarningStep
+from cadreapp.records.roster import StudyGroup
+from cadreapp.records.selection import CONCERN_STEPS, TALK, Concern, Observation
+from cadreapp.records.service import OPEN, Problem
+from cadreapp.records.spine import Participation, Record
+from cadreapp.records.tempering import PartyStep, StudyGroupActivity
+from cadreapp.records.training import Certificate
 from cadreapp.rules.warnings import Dated
 
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Certificate: Any = training.Certificate
-Concern: Any = selection.Concern
-Observation: Any = selection.Observation
-PartyStep: Any = tempering.PartyStep
-Problem: Any = service.Problem
-StudyGroup: Any = roster.StudyGroup
-StudyGroupActivity: Any = tempering.StudyGroupActivity
-WarningStep: Any = entities.WarningStep
-
 _PLATFORMS = tuple(k.name for k in records.KINDS if k.platform)
-_OWN_DAY = records.names((training.Certificate, service.Problem))
+_OWN_DAY = records.names((Certificate, Problem))
 """Kinds whose day that comes is a field of their own."""
 
 _COUNTED = (Participation.record == Record.id) & (Participation.counted == 1)

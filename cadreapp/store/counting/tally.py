@@ -6,32 +6,23 @@ from collections import defaultdict
 from collections.abc import Collection
 from functools import reduce
 from operator import and_
-from typing import Any
 
 import peewee
 from peewee import Case, fn
 
-from cadreapp.records import entities, roster, spine, tempering, training
 from cadreapp.records.checks import spelling
 from cadreapp.records.combat import TaskForce
+from cadreapp.records.entities import Cadre
+from cadreapp.records.roster import Exemption, Leave
+from cadreapp.records.spine import Participation, Record
+from cadreapp.records.tempering import Course
+from cadreapp.records.training import CloudSharing, CloudStudy, Mentorship, ReadingList, ReadingRecord
 from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Gaps, Span, lapsed
 from cadreapp.store.counting import counts
 from cadreapp.store.engines import engine_of
 
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Cadre: Any = entities.Cadre
-Leave: Any = roster.Leave
-Exemption: Any = roster.Exemption
-Course: Any = tempering.Course
-CloudStudy: Any = training.CloudStudy
-CloudSharing: Any = training.CloudSharing
-Mentorship: Any = training.Mentorship
-ReadingList: Any = training.ReadingList
-ReadingRecord: Any = training.ReadingRecord
-
-GROUNDS = ("trait", "specialty", "need")
+GROUNDS = tuple(said.name for said in TaskForce.cadres.spec("cadres").details)
 """The three grounds of a placement in a 攻坚小组."""
 THEORY = ("党的基本理论", "党性教育")
 """Categories of courses that count as theory and Party spirit."""
@@ -107,7 +98,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
         .join(Participation, on=(Participation.record == CloudStudy.record))
         .where(Participation.counted == 1, Participation.date.between(first, last))
     )
-    for person, day, text, completed in study.tuples().execute(db):
+    for person, day, text, completed in db.execute(study).fetchall():
         term = spelling(text)
         year = held(day, term)
         if completed and not lapsed(gaps, person, day):
@@ -117,7 +108,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
         .join(Record, on=(Record.id == CloudSharing.record))
         .where(Record.deleted_at.is_null(), Record.date.between(first, last))
     )
-    for day, text in sharing.tuples().execute(db):
+    for day, text in db.execute(sharing).fetchall():
         term = spelling(text)
         shared[held(day, term)].add(term)
     facts.terms, facts.studied, facts.shared = dict(terms), dict(studied), dict(shared)
@@ -130,7 +121,7 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
         .join(Record, on=(Record.id == ReadingList.record))
         .where(Record.deleted_at.is_null(), ReadingList.period.between(first[:4], last[:4]))
     )
-    listed = {(str(year), spelling(book)) for year, book in listing.tuples().execute(db)}
+    listed = {(str(year), spelling(book)) for year, book in db.execute(listing).fetchall()}
     reading = (
         ReadingRecord.select(Participation.person, Participation.date, Participation.late, ReadingRecord.book)
         .join(Participation, on=(Participation.record == ReadingRecord.record))
@@ -138,7 +129,7 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
         .order_by(Participation.date, Participation.record)
     )
     read: set[tuple[int, str, str]] = set()
-    for person, day, late, text in reading.tuples().execute(db):
+    for person, day, late, text in db.execute(reading).fetchall():
         book = spelling(text)
         if lapsed(gaps, person, day):
             continue

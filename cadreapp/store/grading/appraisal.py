@@ -11,26 +11,27 @@ from typing import Any
 import peewee
 from peewee import JOIN, fn
 
-from cadreapp.records import RecordModel, appraisal, combat, entities, names, roster, selection, spine
-from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED
+from cadreapp.records import RecordModel, names
+from cadreapp.records.appraisal import (
+    LATER,
+    LOCKED,
+    UNGRADED,
+    AnnualAppraisal,
+    AppraisalBase,
+    AppraisalStep,
+    GradeCorrection,
+    JudgeScore,
+)
+from cadreapp.records.combat import QuarterReview
+from cadreapp.records.entities import Person
 from cadreapp.records.period import Period
+from cadreapp.records.roster import Leave, StaffHistory
+from cadreapp.records.selection import Conduct
+from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.confirmed import Correction
 from cadreapp.rules.grading import Base, Judgement
 from cadreapp.store.persons.units import UnitNames
-from cadreapp.store.prepared import parts
-
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Person: Any = entities.Person
-QuarterReview: Any = combat.QuarterReview
-AnnualAppraisal: Any = appraisal.AnnualAppraisal
-AppraisalBase: Any = appraisal.AppraisalBase
-AppraisalStep: Any = appraisal.AppraisalStep
-GradeCorrection: Any = appraisal.GradeCorrection
-JudgeScore: Any = appraisal.JudgeScore
-Conduct: Any = selection.Conduct
-Leave: Any = roster.Leave
-StaffHistory: Any = roster.StaffHistory
+from cadreapp.store.prepared import PreparedIn, again, fixed, parts
 
 GRADES: tuple[type[RecordModel], ...] = (QuarterReview, AnnualAppraisal)
 """Kinds that hold a grade: 季评鉴 the quarter's, 年度考核 the year's."""
@@ -201,7 +202,7 @@ def steps(db: peewee.Database, persons: Collection[int] | None = None, year: str
 
 def _named(role: str) -> Any:
     """The name of a record's person in a role: as they are called now, else as it was written."""
-    other: Any = Participation.alias()
+    other = again(Participation)
     return (
         other.select(fn.COALESCE(Person.name, other.name))
         .join(Person, JOIN.LEFT_OUTER, on=(Person.id == other.person))
@@ -210,23 +211,27 @@ def _named(role: str) -> Any:
     )
 
 
+_CONDUCT = (
+    _of_cadres(
+        Conduct,
+        Record.id,
+        Participation.person,
+        Conduct.category,
+        fn.COALESCE(Conduct.measure, ""),
+        Record.date,
+        Conduct.effective_until,
+        Conduct.restored_on,
+    )
+    .where(Conduct.category.in_(CONDUCT))
+    .order_by(Record.date.asc(nulls="FIRST"), Record.id)
+)
+_ALL_CONDUCT, _THEIR_CONDUCT = fixed(_CONDUCT), PreparedIn(lambda ids: _CONDUCT.where(Participation.person.in_(ids)))
+
+
 def conduct(db: peewee.Database, persons: Collection[int] | None = None) -> list[Conducted]:
     """The 处理, 处分 and 立案审查 of these people, oldest first."""
-    query = (
-        _of_cadres(
-            Conduct,
-            Record.id,
-            Participation.person,
-            Conduct.category,
-            fn.COALESCE(Conduct.measure, ""),
-            Record.date,
-            Conduct.effective_until,
-            Conduct.restored_on,
-        )
-        .where(Conduct.category.in_(CONDUCT))
-        .order_by(Record.date.asc(nulls="FIRST"), Record.id)
-    )
-    return [Conducted(*row) for row in db.execute(_theirs(query, persons)).fetchall()]
+    rows = _ALL_CONDUCT.run(db).fetchall() if persons is None else _THEIR_CONDUCT.whole(db, list(persons))
+    return [Conducted(*row) for row in rows]
 
 
 def leaves(db: peewee.Database, start: str, end: str) -> list[tuple[int, str, str, str | None]]:
@@ -248,7 +253,7 @@ def on_probation(db: peewee.Database, day: str) -> dict[int, str]:
 
 def judgements(db: peewee.Database, period: Period) -> dict[int, list[Judgement]]:
     """评委评分 of a quarter by person."""
-    judge: Any = Participation.alias()
+    judge = again(Participation)
     query = (
         _of_cadres(
             JudgeScore,

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
 import peewee
 
-from cadreapp.records import spine
+from cadreapp.records.spine import Confirmation
 from cadreapp.store.prepared import parts
-
-Confirmation: Any = spine.Confirmation
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from cadreapp.records.spine import Participation, Record
 from cadreapp.records.stored import canonical
 
 CHUNK = 500
-_ID: Any = Record._meta.primary_key  # peewee adds it, mypy does not see it
 
 
 @dataclass(frozen=True)
@@ -73,13 +72,13 @@ def staff(db: peewee.Database, start: str, end: str, persons: Collection[int] | 
             Record.date.is_null() | (Record.date <= end),
             Record.end.is_null() | (Record.end >= last),
         )
-        .order_by(peewee.fn.coalesce(Record.date, ""), _ID)
+        .order_by(peewee.fn.coalesce(Record.date, ""), Record.id)
     )
     return {r[0]: r[1] or "" for some in _chosen(query, persons) for r in some.tuples().execute(db)}
 
 
 def _cadre() -> Any:
-    return (Participation.record == _ID) & (Participation.role == "cadre") & Participation.person.is_null(False)
+    return (Participation.record == Record.id) & (Participation.role == "cadre") & Participation.person.is_null(False)
 
 
 def _of(
@@ -94,11 +93,11 @@ def _of(
     if not periods:
         return []
     query = (
-        model.select(Participation.person, model.period, _ID, Record.state, *columns)
+        model.select(Participation.person, model.period, Record.id, Record.state, *columns)
         .join(Record)
         .join(Participation, on=_cadre())
         .where(Record.deleted_at.is_null(), model.period.in_(list(periods)))
-        .order_by(Record.changed, _ID)
+        .order_by(Record.changed, Record.id)
     )
     return [row for some in _chosen(query, persons) for row in some.tuples().execute(db)]
 

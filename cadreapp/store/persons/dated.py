@@ -9,14 +9,12 @@ import peewee
 from peewee import fn
 
 from cadreapp import records
-from cadreapp.records import RecordModel, entities, spine
+from cadreapp.records import RecordModel
+from cadreapp.records.entities import Person
 from cadreapp.records.fields import Text
 from cadreapp.records.kind import Kind
+from cadreapp.records.spine import Participation, Record
 from cadreapp.store.prepared import parts
-
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Person: Any = entities.Person
 
 
 def _of_kind(kind: Kind, *columns: Any) -> Any:

@@ -26,12 +26,11 @@ def keep(
 
     Of two values up to that day the earlier one stays.
     """
-    key: Any = FormerValue._meta.primary_key
     owner = {"person": person, "unit": unit, "tag": tag, "campaign": campaign}
     (mine,) = (getattr(FormerValue, name) == row for name, row in owner.items() if row is not None)
     if until is not None:
         query = (
-            FormerValue.select(key, FormerValue.value)
+            FormerValue.select(FormerValue.id, FormerValue.value)
             .where(
                 FormerValue.deleted_at.is_null() & mine & (FormerValue.field == field) & (FormerValue.until >= until)
             )
@@ -40,7 +39,7 @@ def keep(
         later = list(query.tuples().execute(db))
         if later:
             value = later[0][1]
-            FormerValue.delete().where(key.in_([row[0] for row in later])).execute(db)
+            FormerValue.delete().where(FormerValue.id.in_([row[0] for row in later])).execute(db)
     FormerValue.insert(uid=uid, field=field, value=value, until=until, **owner).execute(db)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import peewee
@@ -10,24 +11,31 @@ import peewee
 from cadreapp.records.entities import Campaign, FormerValue, Tag
 from cadreapp.records.spine import RecordCampaign, RecordTag
 from cadreapp.store.persons import former
+from cadreapp.store.prepared import Prepared, fixed
 
 _MODELS: dict[str, Any] = {"tag": Tag, "campaign": Campaign}
 _LINKS: dict[str, Any] = {"tag": RecordTag, "campaign": RecordCampaign}
+
+
+@cache
+def _names(table: str) -> tuple[Prepared, Prepared]:
+    """(name, row) of the live rows of `tag` or `campaign`; the same of the names that they had."""
+    model, owner = _MODELS[table], getattr(FormerValue, table)
+    present = model.select(model.name, model.id).where(model.deleted_at.is_null()).order_by(model.id)
+    older = FormerValue.select(FormerValue.value, owner).where(
+        FormerValue.deleted_at.is_null() & owner.is_null(False) & (FormerValue.field == "name")
+    )
+    return fixed(present), fixed(older)
 
 
 class LabelNames:
     """The live rows of `tag` or `campaign`: `present` names in their order, `known` by former and wrong ones too."""
 
     def __init__(self, db: peewee.Database, table: str) -> None:
-        model = _MODELS[table]
-        query = model.select(model.name, model.id).where(model.deleted_at.is_null()).order_by(model.id)
-        self.present: dict[str, int] = dict(query.tuples().execute(db))
+        present, older = _names(table)
+        self.present: dict[str, int] = dict(present.run(db).fetchall())
         self._names = {row: name for name, row in self.present.items()}
-        owner = getattr(FormerValue, table)
-        older = FormerValue.select(FormerValue.value, owner).where(
-            FormerValue.deleted_at.is_null() & owner.is_null(False) & (FormerValue.field == "name")
-        )
-        self.known: dict[str, int] = {name: row for name, row in older.tuples().execute(db) if row in self._names}
+        self.known: dict[str, int] = {name: row for name, row in older.run(db).fetchall() if row in self._names}
         self.known |= self.present
 
     def now(self, name: str) -> str:

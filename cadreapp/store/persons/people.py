@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import peewee
 from peewee import fn
 
 from cadreapp import records
-from cadreapp.records import RecordModel, combat, entities, spine, tempering, training
+from cadreapp.records import RecordModel, combat, training
 from cadreapp.records.cadre import CADRE, PERSON_FIELDS
 from cadreapp.records.clock import day_before
-from cadreapp.records.entities import PARTY_MEMBERS
+from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Person
 from cadreapp.records.fields import Text
 from cadreapp.records.period import first_day
 from cadreapp.records.roster import Education, PostHistory, RankHistory, StaffHistory
+from cadreapp.records.spine import Participation, Record
+from cadreapp.records.tempering import PartyStep
 from cadreapp.store.persons import former
 from cadreapp.store.persons.units import UnitNames
+from cadreapp.store.prepared import Prepared, fixed
 
-Record: Any = spine.Record
-Participation: Any = spine.Participation
-Person: Any = entities.Person
-Cadre: Any = entities.Cadre
-PartyStep: Any = tempering.PartyStep
 _CADRE = (Participation.record == Record.id) & (Participation.role == "cadre")
 
 CIVIL, INSTITUTION, WORKERS, UNKNOWN = "机关公务员", "事业单位人员", "机关工勤", "身份未填"
@@ -111,7 +110,8 @@ DATED = tuple(_STATE)
 EDUCATION_RANK = ("小学", "初中", "高中", "中专", "中技", "大专", "大学", "本科", "研究生", "硕士", "博士")
 
 
-def _history(db: peewee.Database, kind: type[RecordModel]) -> list[tuple[Any, ...]]:
+@cache
+def _history(kind: type[RecordModel]) -> Prepared:
     """The rows of a dated kind, oldest first: (person, start, start in force, end, own columns …).
 
     The start in force of a row without one is the day on which it was learned, "" where it counts for all time.
@@ -130,13 +130,13 @@ def _history(db: peewee.Database, kind: type[RecordModel]) -> list[tuple[Any, ..
     )
     if kind is PostHistory:
         query = query.where(PostHistory.nature.is_null())  # 挂职, 跟班: the post itself stays
-    return list(query.tuples().execute(db))
+    return fixed(query)
 
 
 def _states(db: peewee.Database, kind: type[RecordModel], day: str, names: UnitNames) -> dict[int, tuple[Any, ...]]:
     """For each person, the row of a dated kind in force on a day: (start, own columns …); the latest start wins."""
     found: dict[int, tuple[Any, ...]] = {}
-    for person, start, in_force, end, *own in _history(db, kind):
+    for person, start, in_force, end, *own in _history(kind).run(db).fetchall():
         if in_force > day or kind is not Education and end is not None and end < day[: len(end)]:
             continue
         if kind is Education and person in found and education_level(own[0]) < education_level(found[person][1]):
@@ -263,11 +263,10 @@ def roster(db: peewee.Database, start: str, end: str) -> list[Member]:
 
 def left_on(db: peewee.Database) -> dict[int, str]:
     """The last day of everybody who has left the roster and is not back."""
-    cadre: Any = Cadre
     query = (
-        cadre.select(cadre.person_id, cadre.left)
-        .where(cadre.deleted_at.is_null())
-        .order_by(fn.COALESCE(cadre.entered, ""), cadre.id)
+        Cadre.select(Cadre.person, Cadre.left)
+        .where(Cadre.deleted_at.is_null())
+        .order_by(fn.COALESCE(Cadre.entered, ""), Cadre.id)
     )
     last: dict[int, str | None] = dict(query.tuples().execute(db))
     return {person: day for person, day in last.items() if day}
@@ -277,7 +276,7 @@ def places(db: peewee.Database) -> dict[int, list[tuple[str, str, str | None]]]:
     """For each person, the stays in units: (first day, last day, the unit's present name), oldest first, no gaps."""
     names = UnitNames(db)
     found: dict[int, list[tuple[str, str, str | None]]] = {}
-    for person, _start, in_force, _end, unit, _post in _history(db, PostHistory):
+    for person, _start, in_force, _end, unit, _post in _history(PostHistory).run(db).fetchall():
         stays = found.setdefault(person, [])
         first = first_day(in_force) if in_force else ""
         if stays:
@@ -326,16 +325,20 @@ def county(db: peewee.Database, day: str) -> set[int]:
     return found - placed(db, day)
 
 
+_MEMBER = Cadre.select(Cadre.id).where(Cadre.person == Person.id, Cadre.deleted_at.is_null())
+_PEOPLE = fixed(
+    Person.select(
+        *(getattr(Person, name) for name in ("id", "uid", "name", "born", "id_number", "pinyin", "initials")),
+        fn.EXISTS(_MEMBER),
+    )
+    .where(Person.deleted_at.is_null())
+    .order_by(Person.position, Person.id)
+)
+
+
 def people(db: peewee.Database) -> list[PersonRef]:
     """All live persons, cadres or not, with their present unit."""
     posts = _states(db, PostHistory, "9999-12-31", UnitNames(db))
-    member = Cadre.select(Cadre.id).where(Cadre.person == Person.id, Cadre.deleted_at.is_null())
-    names_ = ("id", "uid", "name", "born", "id_number", "pinyin", "initials")
-    query = (
-        Person.select(*(getattr(Person, name) for name in names_), fn.EXISTS(member))
-        .where(Person.deleted_at.is_null())
-        .order_by(Person.position, Person.id)
-    )
     return [
         PersonRef(
             id=r[0],
@@ -348,7 +351,7 @@ def people(db: peewee.Database) -> list[PersonRef]:
             unit=posts[r[0]][1] if r[0] in posts else None,
             cadre=bool(r[7]),
         )
-        for r in db.execute(query).fetchall()
+        for r in _PEOPLE.run(db).fetchall()
     ]
 
 

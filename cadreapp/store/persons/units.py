@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import peewee
 
 from cadreapp.records.entities import FormerValue, Unit
 from cadreapp.records.wording.folding import closed, fold
+from cadreapp.store.prepared import fixed
 
 
 @dataclass(frozen=True)
@@ -25,22 +25,28 @@ class UnitRow:
     began: str | None = None
 
 
+_UNITS = fixed(
+    Unit.select(Unit.id, Unit.uid, Unit.name, Unit.short, Unit.nature, Unit.position, Unit.began)
+    .where(Unit.deleted_at.is_null())
+    .order_by(peewee.fn.coalesce(Unit.position, 1000000), Unit.id)
+)
+_FORMER = fixed(
+    FormerValue.select(FormerValue.unit, FormerValue.value, FormerValue.until).where(
+        FormerValue.deleted_at.is_null() & FormerValue.unit.is_null(False) & (FormerValue.field == "name")
+    )
+)
+
+
 def units(db: peewee.Database) -> list[UnitRow]:
     """All live units in their order."""
-    key: Any = Unit._meta.primary_key
-    query = (
-        Unit.select(key, Unit.uid, Unit.name, Unit.short, Unit.nature, Unit.position, Unit.began)
-        .where(Unit.deleted_at.is_null())
-        .order_by(peewee.fn.coalesce(Unit.position, 1000000), key)
-    )
-    return [UnitRow(*row) for row in query.tuples().execute(db)]
+    return [UnitRow(*row) for row in _UNITS.run(db).fetchall()]
 
 
 def make(db: peewee.Database, names: Iterable[str], new_uid: Callable[[], str]) -> None:
     """Make those units that are not there yet under any name, at the end of the order, inside an operation."""
-    known = UnitNames(db).known
-    last = max((u.position or 0 for u in units(db)), default=0)
-    new = {fold(name): closed(name) for name in names if name and fold(name) not in known}
+    there = UnitNames(db)
+    last = max((u.position or 0 for u in there.units.values()), default=0)
+    new = {fold(name): closed(name) for name in names if name and fold(name) not in there.known}
     for place, name in enumerate(new.values(), last + 1):
         Unit.insert(uid=new_uid(), name=name, position=place).execute(db)
 
@@ -55,10 +61,7 @@ class UnitNames:
         self.units = {u.id: u for u in units(db)}
         self.former: dict[int, list[tuple[str, str]]] = {}
         self.known: dict[str, int] = {}
-        query = FormerValue.select(FormerValue.unit, FormerValue.value, FormerValue.until).where(
-            FormerValue.deleted_at.is_null() & FormerValue.unit.is_null(False) & (FormerValue.field == "name")
-        )
-        for unit, name, until in query.tuples().execute(db):
+        for unit, name, until in _FORMER.run(db).fetchall():
             if unit in self.units:
                 self.known[fold(name)] = unit
                 if until is not None:

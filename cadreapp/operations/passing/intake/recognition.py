@@ -18,7 +18,9 @@ from cadreapp.operations.writing.save import Problem
 from cadreapp.records import identity
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import spelling, text
+from cadreapp.records.entities import Cadre, Person
 from cadreapp.records.kind import FieldSpec, FieldType, Kind, Named
+from cadreapp.records.roster import PostHistory, RankHistory, StaffHistory
 from cadreapp.store import keys, query
 
 if TYPE_CHECKING:
@@ -84,15 +86,23 @@ class Alteration:
         return asdict(self)
 
 
-_STANDING = ("unit", "post", "rank", "staff", "political", "leaving_reason")
+_STANDING = (
+    PostHistory.unit,
+    PostHistory.post,
+    RankHistory.rank,
+    StaffHistory.staff,
+    Person.political,
+    Cadre.leaving_reason,
+)
 """What a person's file says of where they stand, beside the dates."""
 
 
 def person_alterations(row: ReadRow, uid: str, old: Mapping[str, Any]) -> Iterator[Alteration]:
     """What a row of a roster changes of a person's dates and standing that were known before."""
+    standing = {field.name for field in _STANDING}
     for spec in CADRE.fields:
         before, after = old.get(spec.name), row.values.get(spec.name)
-        if before and after and before != after and (spec.type in _TOLD or spec.name in _STANDING):
+        if before and after and before != after and (spec.type in _TOLD or spec.name in standing):
             place = row.fault("", spec.name)
             said = (spec.label, text(spec, before), text(spec, after), place.file, place.sheet, place.cell)
             yield Alteration(uid, CADRE.title, str(old.get("name") or ""), *said)
