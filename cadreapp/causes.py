@@ -7,10 +7,14 @@ a fault of the program.
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
+import uuid
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import Enum
+from pathlib import Path
 
 import peewee
 
@@ -153,16 +157,39 @@ def cause_of(error: BaseException) -> Cause | None:
     return None
 
 
-def explain(error: BaseException, where: object = "", *, then: str = "") -> UserError | None:
+def explain(
+    error: BaseException, where: object = "", *, then: str = "", folder: Path | None = None
+) -> UserError | None:
     """The sentence for an error whose cause is known: what happened, to what (`where`), `then` and what to do.
 
+    SQLite says of many failures only that reading or writing failed: `folder`, where the database lies, is asked why.
     None where it is a fault of the program.
     """
     cause = cause_of(error)
     if cause is None:
         return None
+    if folder is not None and cause in (Cause.FAILING, Cause.UNREACHABLE):
+        cause = _asked(folder) or cause
     named = f"“{where}”：" if where else ""
     return UserError(f"{named}{cause.what}。{then}{cause.remedy}。")
+
+
+def _asked(folder: Path) -> Cause | None:
+    """Why nothing can be written in a folder; None if something can."""
+    path = folder / f".~{uuid.uuid4().hex}"
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            os.write(handle, bytes(65536))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        return cause_of(error)
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    return None
 
 
 def cause_words(error: BaseException) -> str:

@@ -19,6 +19,7 @@ from cadreapp.records import clock
 from cadreapp.rules import Rules, load
 from cadreapp.store import sealing, sections
 from cadreapp.store.connect import Home
+from cadreapp.store.engines import FAULTS
 from cadreapp.store.keeping import copies, page_check
 from cadreapp.store.operation import DryRun, Writing, latest_operation, new_uid, now, operation
 from cadreapp.store.touched import bar_undo
@@ -146,6 +147,11 @@ class Desk:
         except DryRun:
             if not dry_run:
                 raise
+        except FAULTS as error:
+            told = explain(error, folder=None if self.home.server else self.folder)
+            if told is None:
+                raise
+            raise told from error
         finally:
             self._open = None
 

@@ -87,7 +87,7 @@ def _told(home: Home) -> Iterator[None]:
             raise UserError(f"数据库“{home}”打不开：不是本程序的数据，或者没有权限。请核对地址和用户。") from error
         if cause_of(error) in (None, Cause.DAMAGED, Cause.FOREIGN):
             raise Unopened(f"数据文件“{home.file}”已损坏，打不开，没有改动它。请还原最近的备份。") from error
-        raise explain(error, home.file) or error from error
+        raise explain(error, home.file, folder=home.folder) or error from error
 
 
 def _take_place(home: Home, seed: Callable[[peewee.Database], object]) -> Lock:

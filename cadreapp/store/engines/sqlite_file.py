@@ -61,6 +61,8 @@ def look(path: Path) -> tuple[Standing, int]:
     found = header(path)
     if found is None:
         return Standing.UNREADABLE, 0
+    if not has_log(path) and path.stat().st_size < found.pages * found.page_size:  # cut off
+        return Standing.UNREADABLE, 0
     if found.application == APPLICATION:
         return Standing.OURS, found.schema
     try:

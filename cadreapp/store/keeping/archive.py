@@ -112,7 +112,7 @@ def reading(home: Home, why: str = "") -> Iterator[peewee.Database]:
     except FAULTS as error:
         if cause_of(error) in (None, Cause.DAMAGED, Cause.FOREIGN):
             raise UserError(f"数据“{home}”已损坏，读不出来，没有备份成。请还原最近的备份。") from error
-        raise explain(error, home) or error from error
+        raise explain(error, home, folder=None if home.server else home.folder) or error from error
 
 
 def snapshot(home: Home, target: Path) -> None:

@@ -43,7 +43,7 @@ def verify(home: Path | Home) -> list[str]:
             return faults
         if isinstance(error, FAULTS) and cause_of(error) in (None, Cause.DAMAGED, Cause.FOREIGN):
             return ["数据文件已损坏，读不出来。请还原最近的备份。"]
-        raise explain(error, home) or error from error
+        raise explain(error, home, folder=None if home.server else home.folder) or error from error
     return faults
 
 
