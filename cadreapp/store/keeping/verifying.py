@@ -17,7 +17,7 @@ from cadreapp.records.clock import moment
 from cadreapp.records.entities import Edition, Person
 from cadreapp.records.period import Period
 from cadreapp.store import audit, keys, sealing
-from cadreapp.store.connect import Home, connect_present, nowhere
+from cadreapp.store.connect import Home, connect_present, nowhere, standing
 from cadreapp.store.engines import FAULTS, engine_of
 from cadreapp.store.files import Files, files_of
 from cadreapp.store.keeping import page_check
@@ -29,6 +29,8 @@ Operation: Any = spine.Operation
 def verify(home: Path | Home) -> list[str]:
     """What is wrong with a bureau's data, sentence by sentence; [] = nothing. UserError: they cannot be looked at."""
     home = Home.of(home)
+    if not home.server:
+        standing(home)
     found = page_check.compare(home)
     faults = [page_check.words(found)] if found and found.pages else []
     try:
