@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QProcess, QTimer, QTranslator
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLibraryInfo, QLocale, QProcess, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cadreapp import log, paths
@@ -18,6 +18,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.holding import Held
 from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
+from cadreapp.saving import write_bytes
 from cadreapp.store.connect import Home
 from ui.ending import NO_DISPLAY, catch, ending_in_words, no_display, tell
 from ui.kit import theme
@@ -209,6 +210,13 @@ def _opened(app: QApplication, home: Home, *, asks: bool, **options: Any) -> She
 
 
 def _picture(shell: Shell, target: Path) -> None:
-    saved = shell.window.grab().save(str(target))
+    image, data = shell.window.grab().toImage(), QByteArray()
+    buffer = QBuffer(data)
+    saved = buffer.open(QIODevice.OpenModeFlag.WriteOnly) and image.save(buffer, "PNG")  # type: ignore[call-overload]
+    try:
+        write_bytes(target, bytes(data.data()))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        saved = False
     print(f"已存图 {target}" if saved else f"图没有存成：{target}", file=sys.stdout if saved else sys.stderr)
     shell.app.exit(0 if saved else 1)

@@ -187,6 +187,7 @@ class Window(QMainWindow):
         edit.addActions([self.new_action, self.save_action, self.copy_action, self.delete_action])
         edit.addSeparator()
         edit.addAction(self.find_action)
+        edit.addAction("最近删除(&T)…").triggered.connect(lambda: self.files.deleted())
         view = menus.addMenu("视图(&V)")
         view.addActions(self.go_actions)
         view.addSeparator()

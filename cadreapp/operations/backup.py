@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,7 +57,8 @@ class Cost:
 def backup(home: Path | Home, target: Path) -> Path:
     """Write a copy that holds everything, and remember when; UserError if it cannot be written."""
     made = archive.backup(home, target)
-    copies.note(Home.of(home).folder, made)
+    with suppress(UserError):  # the data can only be read: the copy is made all the same
+        copies.note(Home.of(home).folder, made)
     return made
 
 

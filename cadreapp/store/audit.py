@@ -7,7 +7,7 @@ outside an operation fails, since its audit row would have no operation.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -94,15 +94,17 @@ def before_changes(db: peewee.Database, model: type[peewee.Model], field: str, d
     return {row: _value(old) for row, old, at in db.execute(query).fetchall() if day_of(at) > day}
 
 
-def reverse(db: peewee.Database, operation: int) -> None:
+def reverse(db: peewee.Database, operation: int, only: Mapping[str, Collection[int]] | None = None) -> None:
     """Reverse the changes of one operation, newest first, inside the present operation (which is audited itself).
+
+    `only`: those of these rows (table → keys).
 
     Keys of records are derived and not taken from the trail: what comes to life again has none until the caller has
     made it (see store/keys.py).
     """
     engine_of(db).defer_links(db)  # derived rows go after their records
     for table, row, field, old in _CHANGES.run(db, operation).fetchall():
-        if (table, field) == ("record", "key"):
+        if (table, field) == ("record", "key") or (only is not None and row not in only.get(table, ())):
             continue
         if (table, field) == ("record", "deleted_at") and _value(old) is None:
             _setting("record", "key").run(db, f"-{row}", row)

@@ -10,17 +10,20 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from cadreapp import records
 from cadreapp.errors import ReadOnly
 from cadreapp.operations import backup
 from cadreapp.operations.opening import open_desk
-from cadreapp.operations.writing import people
+from cadreapp.operations.writing import deleted, people
 from cadreapp.operations.writing.people import PersonItem, save_people
+from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.store.connect import Home
 from tests.gui.conftest import Driver, cut_labels, rest
-from tests.unit.bureau import NAMES, TODAY, small_bureau
+from tests.unit.bureau import NAMES, TODAY, example, small_bureau
 from tests.unit.keeping.test_salvage import zero_pages
 from ui.app import Shell, _opened, application
 from ui.dialogs.copies import CopiesDialog
+from ui.dialogs.deleted import DeletedDialog
 from ui.dialogs.rescue import RescueDialog
 from ui.summons import summon
 from ui.tasks import Tasks
@@ -221,4 +224,23 @@ def test_the_data_are_looked_through_from_the_menu(folder: Path) -> None:
     driver.window.files.copies.verify()
     driver.settle()
     assert driver.warned == ["数据完好。"]
+    driver.shell.close()
+
+
+def test_what_was_deleted_lately_comes_back_from_its_list(folder: Path) -> None:
+    driver = Driver(folder, made=True)
+    desk = driver.shell.desk
+    kind = records.kind("WorkInfo")
+    items = [Item(kind, example(kind, late_reason="示例", headline=f"示例信息{number}")) for number in range(3)]
+    driver.shell.tasks.write(lambda: delete(desk, save(desk, items).records))
+    driver.settle()
+    box = DeletedDialog(desk, deleted.recent(desk), driver.shell.tasks, driver.window.talk, driver.window)
+    box.show()
+    rest(30)
+    assert box.table.rowCount() == 3 and not cut_labels(box) and box.width() <= 1366 / 1.5
+    box.open_button.click()
+    driver.settle()
+    assert box.table.rowCount() == 2 and len(deleted.recent(desk)) == 2
+    assert [changes.name for changes in box.changes] == ["恢复工作信息"]
+    box.close()
     driver.shell.close()

@@ -15,12 +15,13 @@ from cadreapp.errors import UserError
 from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.file_names import PATTERNS, PLAIN
 from cadreapp.operations.passing.monthly import write_personal
-from cadreapp.operations.writing import labels
+from cadreapp.operations.writing import deleted, labels
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.records.roster import PlanItem
 from cadreapp.saving import beside
 from ui.dialogs.bureau import BureauDialog, Known, known
+from ui.dialogs.deleted import DeletedDialog
 from ui.dialogs.labels import LabelDialog
 from ui.kit.targets import FORM, PNG, WORKBOOK
 from ui.menus.copies import CopyMenu
@@ -187,6 +188,14 @@ class FileMenu(QObject):
     def _bureau_box(self, found: Known, *, first: bool = False) -> BureauDialog:
         bench = self.bench
         return BureauDialog(self.desk, found, self.tasks, bench.talk, self.context, bench.widget, first=first)
+
+    def deleted(self) -> None:
+        """最近删除: what was deleted lately, to be brought back."""
+        bench, desk = self.bench, self.desk
+        bench.open_box(
+            lambda: deleted.recent(desk),
+            lambda found: DeletedDialog(desk, found, bench.tasks, bench.talk, bench.widget),
+        )
 
     def labels(self, table: str) -> None:
         """主题活动 or 品牌标签."""

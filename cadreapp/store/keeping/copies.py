@@ -144,7 +144,8 @@ def thin(folder: Path) -> None:
     staying = staying_of([(copy.day, copy.reason) for copy in there])
     gone = [copy for number, copy in enumerate(there) if number not in staying]
     for copy in gone:
-        copy.path.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody has it open: it goes next time
+            copy.path.unlink(missing_ok=True)
     if not gone:
         return
     manifests = [copy.manifest for number, copy in enumerate(there) if number in staying]
