@@ -1,7 +1,7 @@
 """Builds the built-in templates in resources/templates/: `python -m tools.build_templates`.
 
-A template is an ordinary workbook; what its placeholders mean is told in cadreapp/reports/filler.py. Each module of
-tools/templates/ lays out the workbooks of one subject.
+A template is an ordinary workbook; what its placeholders mean is told in cadreapp/reports/filling/filler.py. Each
+module of tools/templates/ lays out the workbooks of one subject.
 """
 
 from __future__ import annotations

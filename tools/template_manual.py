@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.operations.sheets import SHEETS
 from cadreapp.operations.templates import MORE
-from cadreapp.reports.placeholders import Parsed, Source, parse
+from cadreapp.reports.filling.placeholders import Parsed, Source, parse
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES, PAGE = ROOT / "resources" / "templates", ROOT / "docs" / "templates.md"

@@ -17,7 +17,7 @@ from cadreapp.records import kind, kinds_of
 from cadreapp.records.period import Period
 from cadreapp.store.persons.people import Member, PersonRef
 from ui.coordinates import Place
-from ui.kit.signs import Sign
+from ui.kit.drawing.signs import Sign
 
 NO_UNIT = "单位未填"
 

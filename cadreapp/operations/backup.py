@@ -18,7 +18,6 @@ from cadreapp.operations.holding import take_lock
 from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from cadreapp.records.period import Period
-from cadreapp.store import sealing
 from cadreapp.store import settings as store_settings
 from cadreapp.store.connect import DATABASE, Home, connect
 from cadreapp.store.engines import FAULTS
@@ -28,7 +27,8 @@ from cadreapp.store.keeping import salvage as salvaging
 from cadreapp.store.keeping.restoring import UNREADABLE, Restored
 from cadreapp.store.keeping.salvage import Salvaged
 from cadreapp.store.migrate import migrate
-from cadreapp.store.operation import latest_day, login_name
+from cadreapp.store.writing import sealing
+from cadreapp.store.writing.operation import latest_day, login_name
 
 RESTORED = "restored"
 """The setting that says which copy was brought back last, and why."""

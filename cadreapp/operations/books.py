@@ -55,7 +55,7 @@ def checked_target(target: Path, run: Run = UNWATCHED) -> Path:
 
 def told(book: Workbook) -> list[str]:
     """What the user must know of a filled workbook (text that was cut …), a sentence each, with sheet and cell."""
-    from cadreapp.reports.filler import remarks
+    from cadreapp.reports.filling.filler import remarks
 
     return [str(fault) for fault in remarks(book)]
 

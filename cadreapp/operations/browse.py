@@ -13,8 +13,8 @@ from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.store import query
 from cadreapp.store.counting import slipping
-from cadreapp.store.operation import latest
 from cadreapp.store.query import Filter, Hit, Row
+from cadreapp.store.writing.operation import latest
 
 
 @dataclass(frozen=True)

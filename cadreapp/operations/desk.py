@@ -17,12 +17,13 @@ from cadreapp.errors import Fault, ReadOnly, UserError
 from cadreapp.operations.holding import Lock
 from cadreapp.records import clock
 from cadreapp.rules import Rules, load
-from cadreapp.store import sealing, sections
+from cadreapp.store import sections
 from cadreapp.store.connect import Home
 from cadreapp.store.engines import FAULTS
 from cadreapp.store.keeping import copies, page_check
-from cadreapp.store.operation import DryRun, Writing, latest_operation, new_uid, now, operation
-from cadreapp.store.touched import bar_undo
+from cadreapp.store.writing import sealing
+from cadreapp.store.writing.operation import DryRun, Writing, latest_operation, new_uid, now, operation
+from cadreapp.store.writing.touched import bar_undo
 
 DAILY = "每天"
 """Why the copy of a day was made."""

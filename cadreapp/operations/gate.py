@@ -14,10 +14,10 @@ from cadreapp import records
 from cadreapp.errors import Fault, Refused
 from cadreapp.operations.desk import Desk, Place, own_rules
 from cadreapp.records import RecordModel
-from cadreapp.store import audit
-from cadreapp.store import touched as store
 from cadreapp.store.connect import connect
-from cadreapp.store.operation import Writing
+from cadreapp.store.writing import audit
+from cadreapp.store.writing import touched as store
+from cadreapp.store.writing.operation import Writing
 
 
 class Broken(NamedTuple):

@@ -15,7 +15,7 @@ from cadreapp.causes import cause_words
 from cadreapp.errors import UserError
 from cadreapp.records import clock
 from cadreapp.saving import FILE, write_bytes
-from cadreapp.store.operation import login_name
+from cadreapp.store.writing.operation import login_name
 
 LOCK, HOLDER = "lock", "lock-holder.json"
 

@@ -25,7 +25,7 @@ from cadreapp.store.connect import DATABASE, Home, connect, connect_present, is_
 from cadreapp.store.engines import FAULTS, SQLITE
 from cadreapp.store.keeping import copies, page_check
 from cadreapp.store.migrate import migrate, pending
-from cadreapp.store.operation import login_name, new_uid, now
+from cadreapp.store.writing.operation import login_name, new_uid, now
 
 log = logging.getLogger(__name__)
 

@@ -22,8 +22,8 @@ from cadreapp.store.files import OWN, files_of
 
 if TYPE_CHECKING:
     from cadreapp.operations.desk import Desk
-    from cadreapp.reports.filler import Form
-    from cadreapp.reports.placeholders import Parsed
+    from cadreapp.reports.filling.filler import Form
+    from cadreapp.reports.filling.placeholders import Parsed
 
 BUILT_IN, MINE, FAULTY = "内置", "本单位", "本单位（有错误）"
 MORE: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -80,7 +80,7 @@ def open_form(desk: Desk, name: str) -> Form:
 
     FaultyTemplate if the bureau's own is faulty; within `builtin_templates` it is passed over.
     """
-    from cadreapp.reports.filler import Form
+    from cadreapp.reports.filling.filler import Form
 
     return Form(template_path(desk, name))
 
@@ -155,7 +155,7 @@ def check(path: Path, name: str) -> list[Fault]:
         return [Fault(f.reason, value=f.value, file=path.name, sheet=f.sheet, cell=f.cell) for f in error.faults]
     from openpyxl import load_workbook
 
-    from cadreapp.reports.placeholders import parse
+    from cadreapp.reports.filling.placeholders import parse
 
     try:
         book = load_workbook(path, rich_text=True)
@@ -185,14 +185,14 @@ def _built_in(name: str) -> dict[str, frozenset[tuple[str, ...]]]:
     """Sheet → the paths that the built-in template uses, each with the lists in which it lies."""
     from openpyxl import load_workbook
 
-    from cadreapp.reports.placeholders import parse
+    from cadreapp.reports.filling.placeholders import parse
 
     book = load_workbook(resource(f"{OWN}/{name}"), rich_text=True)
     return {sheet.title: frozenset(parse(sheet).names()) for sheet in book.worksheets}
 
 
 def _path(name: str) -> tuple[str, ...]:
-    from cadreapp.reports.placeholders import path_of
+    from cadreapp.reports.filling.placeholders import path_of
 
     return path_of(name)
 

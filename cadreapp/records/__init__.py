@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cadreapp.records import combat, roster, selection, service, tempering, training
+from cadreapp.records import roster
 from cadreapp.records.base import RecordModel, derive
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.kind import PLATFORMS, Attached, FieldSpec, FieldType, Kind, Named
+from cadreapp.records.platforms import combat, selection, service, tempering, training
 
 MODELS = tempering.MODELS + training.MODELS + combat.MODELS + service.MODELS + selection.MODELS + roster.MODELS
 KINDS: tuple[Kind, ...] = tuple(derive(model) for model in MODELS)

@@ -148,7 +148,7 @@ class Setting(Table):
 class Operation(Table):
     """One write of the program; `name` is what 撤销 shows, `undoes` the operation that it reversed.
 
-    `hash`: over this row, its audit rows and the hash before (store/sealing.py); NULL of older programs.
+    `hash`: over this row, its audit rows and the hash before (store/writing/sealing.py); NULL of older programs.
     """
 
     uid = peewee.CharField(max_length=32, unique=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.data import Arranged
-from cadreapp.reports.filler import Link
+from cadreapp.reports.filling.filler import Link
 
 TITLE, SHEET, BASIS = "五平台安排落实情况", "安排", "安排依据"
 """The sheet's title; its template; the title and the template of the records behind it."""

@@ -9,7 +9,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.paper import column_pixels, digit_of, usual_width
-from cadreapp.reports.placeholders import Parsed
+from cadreapp.reports.filling.placeholders import Parsed
 
 Area = tuple[int, int, int, int]
 """First column, first row, last column, last row, as openpyxl gives boundaries."""

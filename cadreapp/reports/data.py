@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
-from cadreapp.rules.confirmed import ConfirmedGrade
+from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from cadreapp.rules.scoring import Part, PlatformScore
 from cadreapp.store.persons.people import Member
 
@@ -121,7 +121,7 @@ class Showcase:
 
     `internal`: only for those who work with grades; else the quarters' scores and grades are in nothing of it, and
     cannot be worked out, nor their mean. `withheld`: of whom something not for everybody is in the scores, so that the
-    platform that holds it is kept back and the total is rough (rules/withholding.py).
+    platform that holds it is kept back and the total is rough (rules/appraisal/withholding.py).
     """
 
     bureau: str

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from cadreapp.records.kind import PLATFORMS
-from cadreapp.reports.charts import HIGHEST, LOWEST
 from cadreapp.reports.data import (
     HIDDEN,
     PersonFacts,
@@ -20,7 +19,8 @@ from cadreapp.reports.data import (
     plain,
     total_of,
 )
-from cadreapp.reports.filler import Picture
+from cadreapp.reports.filling.charts import HIGHEST, LOWEST
+from cadreapp.reports.filling.filler import Picture
 
 
 def personal_values(

@@ -16,7 +16,6 @@ from cadreapp.records import KINDS
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.records.period import Period
 from cadreapp.reports import arrangements
-from cadreapp.reports.charts import quarters_chart, radar_chart, records_chart, stacked_chart
 from cadreapp.reports.data import (
     HIDDEN,
     Entry,
@@ -31,7 +30,8 @@ from cadreapp.reports.data import (
     plain,
     total_of,
 )
-from cadreapp.reports.filler import Filled, Form, Link, restrict
+from cadreapp.reports.filling.charts import quarters_chart, radar_chart, records_chart, stacked_chart
+from cadreapp.reports.filling.filler import Filled, Form, Link, restrict
 from cadreapp.reports.personal import medians, personal_values
 from cadreapp.run import UNWATCHED, Run
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from cadreapp.records import PLATFORMS, RecordModel
 from cadreapp.records.appraisal import QuarterPerformance
 from cadreapp.records.checks import spelling
-from cadreapp.records.combat import (
+from cadreapp.records.platforms.combat import (
     CentralWork,
     Contest,
     FrontLine,
@@ -24,8 +24,8 @@ from cadreapp.records.combat import (
     TaskForce,
     TaskForceResult,
 )
-from cadreapp.records.selection import AnnualReport, Commendation, Forum, Promotion
-from cadreapp.records.service import (
+from cadreapp.records.platforms.selection import AnnualReport, Commendation, Forum, Promotion
+from cadreapp.records.platforms.service import (
     AssistanceProject,
     CommunityService,
     Dispute,
@@ -35,7 +35,7 @@ from cadreapp.records.service import (
     Suggestion,
     Visit,
 )
-from cadreapp.records.tempering import (
+from cadreapp.records.platforms.tempering import (
     PARTY_STAGES,
     THEORY,
     Course,
@@ -46,7 +46,7 @@ from cadreapp.records.tempering import (
     SiteActivity,
     StudyGroupActivity,
 )
-from cadreapp.records.training import (
+from cadreapp.records.platforms.training import (
     Certificate,
     CloudSharing,
     CloudStudy,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from cadreapp.records import PLATFORMS, RecordModel, kinds_of
 from cadreapp.records.appraisal import QuarterPerformance
-from cadreapp.records.combat import (
+from cadreapp.records.fields import Declared
+from cadreapp.records.kind import Named
+from cadreapp.records.platforms.combat import (
     CentralWork,
     Contest,
     FrontLine,
@@ -17,10 +19,8 @@ from cadreapp.records.combat import (
     TaskForce,
     TaskForceResult,
 )
-from cadreapp.records.fields import Declared
-from cadreapp.records.kind import Named
-from cadreapp.records.selection import AnnualReport, Commendation, Forum, Promotion
-from cadreapp.records.service import (
+from cadreapp.records.platforms.selection import AnnualReport, Commendation, Forum, Promotion
+from cadreapp.records.platforms.service import (
     SETTLED,
     SOLVED,
     AssistanceProject,
@@ -32,7 +32,7 @@ from cadreapp.records.service import (
     Suggestion,
     Visit,
 )
-from cadreapp.records.tempering import (
+from cadreapp.records.platforms.tempering import (
     THEORY,
     Course,
     PartyActivity,
@@ -41,7 +41,7 @@ from cadreapp.records.tempering import (
     SiteActivity,
     StudyGroupActivity,
 )
-from cadreapp.records.training import (
+from cadreapp.records.platforms.training import (
     Certificate,
     CloudSharing,
     CloudStudy,

@@ -6,7 +6,7 @@ of a period on, until its next section: earlier periods are always reckoned by t
 
 from __future__ import annotations
 
-from cadreapp.rules.grading import Scheme, scheme_faults, within_national
+from cadreapp.rules.appraisal.grading import Scheme, scheme_faults, within_national
 from cadreapp.rules.loading import SUBJECTS, Section, as_table, load, parsed, quota_faults, warning_faults
 from cadreapp.rules.model import CHECKS, MEASURES, WHO, Quota, Rules, WarningRule
 

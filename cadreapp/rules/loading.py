@@ -17,12 +17,12 @@ from cadreapp.errors import UserError
 from cadreapp.paths import resource
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import LENGTHS, Period
-from cadreapp.rules.effects import Effect, effect_faults
-from cadreapp.rules.grading import Grading, Place, Procedure, Scheme, Ungraded, scheme_faults
+from cadreapp.rules.appraisal.effects import Effect, effect_faults
+from cadreapp.rules.appraisal.grading import Grading, Place, Procedure, Scheme, Ungraded, scheme_faults
+from cadreapp.rules.appraisal.readiness import CHECKS as READINESS_CHECKS
+from cadreapp.rules.appraisal.readiness import Condition, Readiness
 from cadreapp.rules.model import CHECKS, MEASURES, WHO, YEARLY, Quota, Rules, WarningRule, confirmed_states
 from cadreapp.rules.preconditions import preconditions
-from cadreapp.rules.readiness import CHECKS as READINESS_CHECKS
-from cadreapp.rules.readiness import Condition, Readiness
 from cadreapp.rules.score_rules import Scoring, score_faults, score_tables
 from cadreapp.rules.score_rules import scoring as make_scoring
 from cadreapp.rules.workdays import Workdays, notice_of, statutory

@@ -9,10 +9,10 @@ from functools import cached_property
 from cadreapp import records
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import LENGTHS, Period
-from cadreapp.rules.effects import NO_BEST, Effect, effect_of
-from cadreapp.rules.grading import Grading
+from cadreapp.rules.appraisal.effects import NO_BEST, Effect, effect_of
+from cadreapp.rules.appraisal.grading import Grading
+from cadreapp.rules.appraisal.readiness import Readiness
 from cadreapp.rules.preconditions import Preconditions
-from cadreapp.rules.readiness import Readiness
 from cadreapp.rules.score_rules import Scoring
 from cadreapp.rules.workdays import Workdays
 

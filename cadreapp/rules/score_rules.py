@@ -11,7 +11,7 @@ from typing import Any
 from cadreapp import records
 from cadreapp.records.kind import PLATFORMS, FieldType, Kind
 from cadreapp.records.period import Period
-from cadreapp.rules.ballots import VOTES
+from cadreapp.rules.appraisal.ballots import VOTES
 
 PARTS = {"weights": "权重", "ballot": "测评票值", "indicator": "得分项", "extra": "加减分"}
 """The sorts of entries of the rules of scores."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from cadreapp.records.combat import QuarterReview
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.combat import QuarterReview
 from cadreapp.rules.model import WarningRule
 from cadreapp.rules.quotas import OWED, PART, WAIT, Due
 

@@ -16,8 +16,9 @@ from cadreapp import records
 from cadreapp.records import identity
 from cadreapp.records.kind import Kind
 from cadreapp.records.spine import Derivation, Record
-from cadreapp.store import query, write
+from cadreapp.store import query
 from cadreapp.store.prepared import PreparedIn, assignment, parts
+from cadreapp.store.writing import write
 
 
 def _live(*columns: peewee.Field) -> Any:

@@ -8,9 +8,10 @@ import peewee
 from playhouse.migrations import Runner
 
 from cadreapp.errors import Unopened
-from cadreapp.store import audit, keys
+from cadreapp.store import keys
 from cadreapp.store.engines import engine_of
 from cadreapp.store.schema import MIGRATIONS, newest
+from cadreapp.store.writing import audit
 
 
 def _runner(db: peewee.Database) -> Runner:

@@ -11,11 +11,11 @@ import peewee
 
 from cadreapp.records.spine import Audit, Blob
 from cadreapp.run import UNWATCHED, Run
-from cadreapp.store import audit
 from cadreapp.store.engines import engine_of
 from cadreapp.store.files import Files
 from cadreapp.store.prepared import insertion
 from cadreapp.store.schema import TABLES
+from cadreapp.store.writing import audit
 
 _SORTED: list[Any] = peewee.sort_models(TABLES)  # type: ignore[attr-defined]
 CARRIED: tuple[Any, ...] = tuple(m for m in _SORTED if m is not Blob)

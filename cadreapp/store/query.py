@@ -23,7 +23,7 @@ from cadreapp.records.wording.folding import findable
 from cadreapp.store.engines import Engine, engine_of
 from cadreapp.store.persons import former
 from cadreapp.store.prepared import CHUNK, Prepared, PreparedIn, fitting, slots
-from cadreapp.store.write import ACCOUNTABLE
+from cadreapp.store.writing.write import ACCOUNTABLE
 
 _NEWEST = (Record.date.desc(nulls="LAST"), Record.id.desc())
 T = TypeVar("T")

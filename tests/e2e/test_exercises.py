@@ -86,7 +86,7 @@ def changed(path: Path, old: str, new: str) -> None:
 
 
 def test_a_kind_and_its_quota(tree: Path, run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    module = tree / "cadreapp" / "records" / "service.py"
+    module = tree / "cadreapp" / "records" / "platforms" / "service.py"
     changed(module, "\n\nMODELS = (", KIND)
     forgotten = run("tools/new_migration.py", "patrol")
     assert forgotten.returncode and "service.Patrol" in forgotten.stderr

@@ -15,7 +15,7 @@ from cadreapp.operations.passing.intake.pasting import with_header
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
-from cadreapp.records.service import Visit
+from cadreapp.records.platforms.service import Visit
 from cadreapp.store import query
 from tests.gui.conftest import Driver
 from ui.dialogs.importing import ImportDialog

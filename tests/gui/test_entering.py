@@ -25,8 +25,8 @@ from tests.unit.bureau import NAMES, example
 from ui.dialogs.importing import ImportDialog
 from ui.dialogs.people import PeopleDialog
 from ui.forms.links import persons
-from ui.kit.cells import cell
 from ui.kit.controls import ComboBox
+from ui.kit.drawing.cells import cell
 from ui.tables.model import Gap, gaps_of
 
 WORK, VISIT = records.kind("WorkInfo"), records.kind("Visit")

@@ -17,8 +17,8 @@ from tests.gui.conftest import Driver
 from tests.unit.bureau import example
 from ui.coordinates import OVERVIEW
 from ui.kit import theme
+from ui.kit.drawing.painted import Painted
 from ui.kit.lists import AlertDialog, ListDialog
-from ui.kit.painted import Painted
 
 
 def press(driver: Driver, block: Painted, goal: type, at: int = 0) -> None:

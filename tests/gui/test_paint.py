@@ -21,8 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtGui import QImage, QPainter
 
 from cadreapp.records.period import Period
-from cadreapp.reports.charts import quarters_chart, radar_chart
-from cadreapp.rules.confirmed import ConfirmedGrade
+from cadreapp.reports.filling.charts import quarters_chart, radar_chart
+from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from ui.paint import fonts, headers
 from ui.paint.fonts import SANS, SERIF, ensure_app, replaced
 from ui.paint.pages import Page, divide, measure, page_size

@@ -21,7 +21,7 @@ from cadreapp.operations.page_setup import A3, INTERNAL
 from cadreapp.operations.sheets import GROUPS, SHEETS, Request, SheetSpec, sheet
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
-from cadreapp.records.service import Visit
+from cadreapp.records.platforms.service import Visit
 from tests.gui.conftest import Driver
 from tests.unit.bureau import NAMES, example
 from ui.kit import theme

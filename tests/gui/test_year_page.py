@@ -26,8 +26,8 @@ from ui.appraisal.year_box import StepBox
 from ui.appraisal.year_page import YearPage
 from ui.appraisal.year_parts import stage_sign
 from ui.kit.controls import ComboBox, Segments
+from ui.kit.drawing.signs import Sign
 from ui.kit.editors import DateEditor
-from ui.kit.signs import Sign
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES
 

@@ -70,7 +70,7 @@ _WRITER = """
 import sys
 from pathlib import Path
 from cadreapp.store.connect import Home, connect
-from cadreapp.store.operation import operation
+from cadreapp.store.writing.operation import operation
 from cadreapp.store.settings import put
 db = connect(Home.of(Path(sys.argv[1])).database)
 for number in range(int(sys.argv[3])):

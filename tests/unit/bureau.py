@@ -17,7 +17,7 @@ from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.records.checks import parse
 from cadreapp.records.kind import FieldType, Kind
 from cadreapp.store.connect import Home
-from cadreapp.store.operation import operation
+from cadreapp.store.writing.operation import operation
 
 TODAY = date(2021, 3, 20)
 BEGAN = "2010-01-01"

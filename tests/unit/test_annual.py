@@ -24,7 +24,7 @@ from cadreapp.records.appraisal import LOCKED, YEAR_STEPS
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
-from cadreapp.rules.grading import outlook, supported, unsupported
+from cadreapp.rules.appraisal.grading import outlook, supported, unsupported
 from cadreapp.store import query
 from tests.unit.bureau import NAMES, older_data, run_sql, small_bureau
 

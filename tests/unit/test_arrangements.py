@@ -21,8 +21,8 @@ from cadreapp.operations.year import showcase
 from cadreapp.operations.year.arrangements import gather
 from cadreapp.paths import resource
 from cadreapp.records.appraisal import GradeCorrection
-from cadreapp.records.combat import QuarterReview
 from cadreapp.records.kind import FieldType, Kind, Named
+from cadreapp.records.platforms.combat import QuarterReview
 from cadreapp.reports.data import HIDDEN, Arranged
 from cadreapp.rules.arrangements import HOW, WINDOWS, Count, arrangements
 from tests.unit.bureau import NAMES, example, small_bureau

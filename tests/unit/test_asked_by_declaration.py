@@ -9,9 +9,9 @@ import pytest
 from cadreapp import records
 from cadreapp.records import KINDS, Named, RecordModel
 from cadreapp.records.fields import Common, Declared
-from cadreapp.records.service import Visit
-from cadreapp.records.tempering import Course
-from cadreapp.records.training import Mentorship
+from cadreapp.records.platforms.service import Visit
+from cadreapp.records.platforms.tempering import Course
+from cadreapp.records.platforms.training import Mentorship
 from cadreapp.store.query import Row, said
 
 

@@ -20,7 +20,7 @@ from cadreapp.operations.writing.people import roster
 from cadreapp.operations.writing.undo import undo
 from cadreapp.records import kind
 from cadreapp.records.period import Period
-from cadreapp.rules.ballots import TURNOUT, VOTES, Tally, Turnout, mean, rate, score, scores, words
+from cadreapp.rules.appraisal.ballots import TURNOUT, VOTES, Tally, Turnout, mean, rate, score, scores, words
 from cadreapp.store import query
 from cadreapp.store.counting import extras
 from tests.unit.bureau import NAMES, small_bureau

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cadreapp.rules.deadlines import Matter, due_within, missed, overdue, unsaid
+from cadreapp.rules.appraisal.deadlines import Matter, due_within, missed, overdue, unsaid
 
 
 @pytest.mark.parametrize(

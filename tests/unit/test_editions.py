@@ -31,10 +31,10 @@ from cadreapp.records.appraisal import NO_OBJECTION, OPEN
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.records.spine import Record
-from cadreapp.store import audit
 from cadreapp.store.grading import appraisal
 from cadreapp.store.grading import editions as store
-from cadreapp.store.operation import operation
+from cadreapp.store.writing import audit
+from cadreapp.store.writing.operation import operation
 from tests.unit.bureau import NAMES, example, small_bureau
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES

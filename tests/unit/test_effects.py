@@ -18,7 +18,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
-from cadreapp.rules.effects import LOWEST, NO_BEST, NTH, REMARK, Effect, Punishment, effect_faults, heaviest
+from cadreapp.rules.appraisal.effects import LOWEST, NO_BEST, NTH, REMARK, Effect, Punishment, effect_faults, heaviest
 from tests.unit.bureau import NAMES, run_sql, small_bureau
 
 CIVIL, INSTITUTION = "公务员", "事业单位人员"

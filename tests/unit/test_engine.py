@@ -14,12 +14,12 @@ from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.kind import Named
 from cadreapp.records.spine import Record
-from cadreapp.store import sealing
 from cadreapp.store.connect import connect, is_unused
 from cadreapp.store.engines import engine_of
 from cadreapp.store.migrate import migrate
-from cadreapp.store.operation import operation
 from cadreapp.store.prepared import Prepared, PreparedIn, assignment, insertion, slots
+from cadreapp.store.writing import sealing
+from cadreapp.store.writing.operation import operation
 from tests.unit.bureau import example, run_sql, small_bureau
 
 

@@ -16,9 +16,9 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import UserError
-from cadreapp.reports.filler import Form, Picture, remarks
-from cadreapp.reports.placeholders import MARKS, marks_of, parse
-from cadreapp.reports.values import ticked
+from cadreapp.reports.filling.filler import Form, Picture, remarks
+from cadreapp.reports.filling.placeholders import MARKS, marks_of, parse
+from cadreapp.reports.filling.values import ticked
 from tools import template_manual
 
 PNG = base64.b64decode(

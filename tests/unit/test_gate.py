@@ -38,10 +38,10 @@ from cadreapp.operations.writing.preconditions import PreconditionGuard
 from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import kind
 from cadreapp.records.appraisal import CONFIRMED, LOCKED
-from cadreapp.records.combat import QuarterReview
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.rules.grading import places
+from cadreapp.records.platforms.combat import QuarterReview
+from cadreapp.rules.appraisal.grading import places
 from cadreapp.store import query
 from cadreapp.store.grading import confirmation
 from cadreapp.store.persons import people

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cadreapp.records.period import Period
-from cadreapp.rules.grading import (
+from cadreapp.rules.appraisal.grading import (
     Base,
     Graded,
     Grading,

@@ -24,7 +24,7 @@ from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
-from cadreapp.rules.grading import Base, Graded, places, pools, scheme_of
+from cadreapp.rules.appraisal.grading import Base, Graded, places, pools, scheme_of
 from cadreapp.store import query
 from cadreapp.store.persons import people
 from tests.unit.bureau import NAMES, example, older_data, run_sql, small_bureau

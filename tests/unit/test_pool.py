@@ -20,7 +20,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import load
-from cadreapp.rules.readiness import MET, UNKNOWN, UNMET, Glance, duration, findings, judge, whole_months
+from cadreapp.rules.appraisal.readiness import MET, UNKNOWN, UNMET, Glance, duration, findings, judge, whole_months
 from tests.unit.bureau import NAMES, small_bureau
 
 LATE = {"late_reason": "补（示例）"}

@@ -28,10 +28,11 @@ from cadreapp.operations.year import editions, showcase
 from cadreapp.records import CADRE, KINDS, kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.store import moving, sealing
+from cadreapp.store import moving
 from cadreapp.store.connect import Home, connect
 from cadreapp.store.files import files_of
 from cadreapp.store.persons import people
+from cadreapp.store.writing import sealing
 from tests.servers import Databases, Server
 from tests.unit.bureau import NAMES, TODAY, small_bureau
 

@@ -23,7 +23,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period, months_later
 from cadreapp.rules import load
-from cadreapp.rules.grading import Grading, Judgement, judged
+from cadreapp.rules.appraisal.grading import Grading, Judgement, judged
 from cadreapp.store import query
 from cadreapp.store.grading import confirmation
 from tests.unit.bureau import NAMES, run_sql, small_bureau

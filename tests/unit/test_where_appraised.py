@@ -23,7 +23,7 @@ from cadreapp.records import kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules import WarningRule, load
-from cadreapp.rules.grading import Base, Graded, Places, beyond, pools
+from cadreapp.rules.appraisal.grading import Base, Graded, Places, beyond, pools
 from cadreapp.rules.warnings import WarningFacts, warnings
 from cadreapp.store.persons.people import COUNTY
 from tests.unit.bureau import NAMES, older_data, run_sql, small_bureau

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadreapp.records.period import Period
+from cadreapp.rules.appraisal.withholding import MARGIN, Opened, opened
 from cadreapp.rules.scoring import Part, contributions, platform_score, total
 from cadreapp.rules.standing import Line, Standing, grouped
-from cadreapp.rules.withholding import MARGIN, Opened, opened
 
 D = Decimal
 SECRET = ("QuarterPerformance", "季度绩效得分")

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from cadreapp.operations.appraisal import ballots
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.period import Period
-from cadreapp.rules.ballots import TURNOUT, Tally, Turnout, words
+from cadreapp.rules.appraisal.ballots import TURNOUT, Tally, Turnout, words
 from ui.appraisal.entry_box import EntryBox
 from ui.appraisal.entry_table import EntryTable, Line
 from ui.kit import theme
-from ui.kit.cells import cell
 from ui.kit.controls import ComboBox
+from ui.kit.drawing.cells import cell
 from ui.kit.lists import Column
 from ui.kit.talk import Talk
 from ui.tasks import Tasks

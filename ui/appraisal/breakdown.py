@@ -13,9 +13,9 @@ from cadreapp.records import clock
 from cadreapp.records.appraisal import UNGRADED
 from ui.appraisal.quarter_parts import JUDGED, ScorePart, arithmetic, score_parts, share
 from ui.kit import theme
-from ui.kit.charts import number, scored
+from ui.kit.drawing.charts import number, scored
+from ui.kit.drawing.painted import MARGIN, Painted, text
 from ui.kit.lists import Column, Entry, ListDialog
-from ui.kit.painted import MARGIN, Painted, text
 
 HEAD, NOTE = 68, 22
 PITCH, TIGHT = 30, 25

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableWidget, 
 
 from cadreapp.records.checks import fold
 from ui.kit import theme
-from ui.kit.cells import cell, header
+from ui.kit.drawing.cells import cell, header
 from ui.kit.lists import Column
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

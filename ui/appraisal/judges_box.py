@@ -14,8 +14,8 @@ from cadreapp.records.checks import split_names
 from cadreapp.records.period import Period
 from ui.appraisal.entry_box import EntryBox
 from ui.appraisal.entry_table import EntryTable, Line
-from ui.kit.cells import cell
 from ui.kit.controls import Button, ComboBox, Segments
+from ui.kit.drawing.cells import cell
 from ui.kit.lists import Column
 from ui.kit.talk import Talk
 from ui.tasks import Tasks

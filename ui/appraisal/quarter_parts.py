@@ -15,10 +15,11 @@ from cadreapp.operations.counting.scores import Line
 from cadreapp.records import PLATFORMS
 from cadreapp.records.appraisal import UNGRADED
 from cadreapp.rules.scoring import HIGHEST, rounded
-from ui.kit import signs, theme
-from ui.kit.charts import factor, scored
-from ui.kit.painted import MARGIN, Painted, text
-from ui.kit.signs import Sign
+from ui.kit import theme
+from ui.kit.drawing import signs
+from ui.kit.drawing.charts import factor, scored
+from ui.kit.drawing.painted import MARGIN, Painted, text
+from ui.kit.drawing.signs import Sign
 
 ROW = 38
 FOOT = 26

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from cadreapp.operations.appraisal.year import YearRow
 from cadreapp.operations.desk import Changes
 from cadreapp.records.kind import FieldSpec, FieldType
-from ui.kit.cells import cell
 from ui.kit.controls import Button, ComboBox, Segments
 from ui.kit.dialog import Dialog
+from ui.kit.drawing.cells import cell
 from ui.kit.editors import DateEditor, Editor, LongEditor
 from ui.tasks import Tasks
 

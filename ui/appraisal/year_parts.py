@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QWidget
 from cadreapp.operations.appraisal.year import CONFIRM, SHOW, STAGES, YearRow, YearSheet
 from cadreapp.records import clock
 from cadreapp.records.appraisal import LATER, REVIEWS, UNGRADED, AnnualAppraisal, AppraisalStep, GradeCorrection
-from cadreapp.records.combat import QuarterReview
+from cadreapp.records.platforms.combat import QuarterReview
 from ui.appraisal.quarter_parts import ROW
-from ui.kit import signs, theme
-from ui.kit.charts import factor, scored
-from ui.kit.painted import MARGIN, Painted, text
-from ui.kit.signs import Sign
+from ui.kit import theme
+from ui.kit.drawing import signs
+from ui.kit.drawing.charts import factor, scored
+from ui.kit.drawing.painted import MARGIN, Painted, text
+from ui.kit.drawing.signs import Sign
 
 MORE = 20
 """What a row is taller by where something of it conflicts."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.writing import deleted
 from cadreapp.records import clock, kind
-from cadreapp.store.deleted import Gone
+from cadreapp.store.writing.deleted import Gone
 from ui.kit.lists import Column, Entry, ListDialog
 from ui.kit.talk import Talk
 from ui.tasks import Tasks

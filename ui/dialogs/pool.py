@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.operations.appraisal.pool import Candidate, Pool
 from cadreapp.records import Named, RecordModel
-from cadreapp.records.selection import Promotion, Reserve
-from cadreapp.rules.readiness import MET, UNKNOWN, UNMET, duration, punished
+from cadreapp.records.platforms.selection import Promotion, Reserve
+from cadreapp.rules.appraisal.readiness import MET, UNKNOWN, UNMET, duration, punished
 from cadreapp.store.query import Row
 from ui.kit.controls import Button, Segments
 from ui.kit.lists import Column, Entry, ListDialog

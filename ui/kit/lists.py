@@ -26,10 +26,10 @@ from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.appraisal import Ballot, JudgeScore
 from cadreapp.rules.scoring import PlatformScore
 from cadreapp.store.query import Hit
-from ui.kit.cells import header
-from ui.kit.charts import number, scored
 from ui.kit.controls import Button
 from ui.kit.dialog import Dialog
+from ui.kit.drawing.cells import header
+from ui.kit.drawing.charts import number, scored
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
 

@@ -15,9 +15,10 @@ from cadreapp.operations.counting.alerts import STEPS, Alert, Concerns, Soon
 from cadreapp.operations.counting.figures import at_a_glance
 from cadreapp.operations.counting.scores import Line
 from cadreapp.operations.year.overview import Campaign, Compared
-from ui.kit import icons, signs, theme
-from ui.kit.painted import MARGIN, Painted, heading, text
-from ui.kit.signs import Sign
+from ui.kit import icons, theme
+from ui.kit.drawing import signs
+from ui.kit.drawing.painted import MARGIN, Painted, heading, text
+from ui.kit.drawing.signs import Sign
 
 WEEK = "一二三四五六日"
 ROW = 28

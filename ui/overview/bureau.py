@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from ui.kit.charts import Radar, Trend
+from ui.kit.drawing.charts import Radar, Trend
 from ui.kit.page import scrolled
 from ui.overview.blocks import AlertList, Figures, Ranking, SoonList, Targets
 

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cadreapp.operations.year.profile import Held, Profile
 from cadreapp.records import PLATFORMS, kind
-from cadreapp.rules.confirmed import ConfirmedGrade
+from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from cadreapp.store.query import Hit
-from ui.kit import icons, signs, theme
-from ui.kit.charts import Radar, scored
+from ui.kit import icons, theme
 from ui.kit.controls import Button
+from ui.kit.drawing import signs
+from ui.kit.drawing.charts import Radar, scored
+from ui.kit.drawing.painted import MARGIN, Painted, heading, text
+from ui.kit.drawing.signs import Sign
 from ui.kit.page import still
-from ui.kit.painted import MARGIN, Painted, heading, text
-from ui.kit.signs import Sign
 from ui.overview.blocks import More
 from ui.overview.bureau import line
 from ui.platform.layout import NARROW

@@ -20,16 +20,16 @@ from cadreapp.operations.year import overview, profile
 from cadreapp.operations.year.overview import Compared, Overview, Target
 from cadreapp.operations.year.profile import Held, Profile
 from cadreapp.records import CADRE
-from cadreapp.records.combat import QuarterReview
 from cadreapp.records.period import Period
-from cadreapp.records.selection import Concern, Promotion
-from cadreapp.records.service import Visit
+from cadreapp.records.platforms.combat import QuarterReview
+from cadreapp.records.platforms.selection import Concern, Promotion
+from cadreapp.records.platforms.service import Visit
 from cadreapp.store.query import Hit
 from ui.coordinates import BUREAU, Place
 from ui.kit import lists
 from ui.kit.controls import Button
+from ui.kit.drawing.painted import Chart
 from ui.kit.page import Page, PageHead
-from ui.kit.painted import Chart
 from ui.overview.blocks import More
 from ui.overview.bureau import BureauPage
 from ui.overview.person import PersonPage

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from cadreapp.operations.counting.concern import FINDINGS, concern_from
 from cadreapp.records import Kind, Named
-from cadreapp.records.selection import Concern
+from cadreapp.records.platforms.selection import Concern
 from ui.kit.controls import Button
 from ui.platform.tab import PlatformTab
 

@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cadreapp.records.kind import Kind
-from ui.kit import signs, theme
-from ui.kit.signs import Sign
+from ui.kit import theme
+from ui.kit.drawing import signs
+from ui.kit.drawing.signs import Sign
 
 WIDTH = 176
 ROW = 31

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.records.checks import spelling
 from ui.coordinates import BUREAU, Place
-from ui.kit import icons, signs, theme
+from ui.kit import icons, theme
 from ui.kit.controls import SearchField
-from ui.kit.signs import Sign
+from ui.kit.drawing import signs
+from ui.kit.drawing.signs import Sign
 from ui.snapshot import Snapshot, beside, on_platform, sign_of
 
 WIDTH = 240

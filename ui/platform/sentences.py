@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cadreapp.records import CADRE, Kind
 from ui.coordinates import BUREAU, Place
-from ui.kit.signs import BEHIND, Sign
+from ui.kit.drawing.signs import BEHIND, Sign
 from ui.platform.strip import Card
 from ui.snapshot import Snapshot
 from ui.tables.model import Listed

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cadreapp.operations.counting.owed import Owed, tallied
 from cadreapp.records.period import Period
-from ui.kit import bars, signs, theme
-from ui.kit.signs import Sign
+from ui.kit import theme
+from ui.kit.drawing import bars, signs
+from ui.kit.drawing.signs import Sign
 from ui.snapshot import beside, length_of, plain, sign_of, title_of
 
 TALL = 80

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cadreapp.records import PLATFORMS
 from ui.coordinates import OVERVIEW
-from ui.kit import icons, signs, theme
-from ui.kit.signs import Sign
+from ui.kit import icons, theme
+from ui.kit.drawing import signs
+from ui.kit.drawing.signs import Sign
 
 TALL = 40
 ICONS = ("person", "flame", "book", "flag", "people", "stairs")

@@ -21,7 +21,7 @@ from cadreapp.operations.year.presentation import (
     Title,
 )
 from cadreapp.records import PLATFORMS
-from ui.kit.charts import Radar, number, scored
+from ui.kit.drawing.charts import Radar, number, scored
 from ui.presentation.canvas import CENTRE, EDGE, LEFT, RIGHT, Canvas
 
 RADAR = 2.0

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from cadreapp.records import kind
 from cadreapp.records.checks import spelling
-from cadreapp.records.combat import QuarterReview
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.combat import QuarterReview
 from ui.dialogs.people import PeopleDialog
 from ui.kit.controls import Button, ComboBox, SearchField, SpinBox
 from ui.snapshot import Snapshot

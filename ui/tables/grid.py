@@ -28,8 +28,9 @@ from PySide6.QtWidgets import (
 
 from cadreapp.operations.counting.grid import Cell, Grid, Line, words
 from cadreapp.records.period import Period
-from ui.kit import signs, theme
-from ui.kit.signs import Sign
+from ui.kit import theme
+from ui.kit.drawing import signs
+from ui.kit.drawing.signs import Sign
 from ui.snapshot import plain, sign_of
 from ui.tables.view import PAD, Header
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from cadreapp.operations.counting.grid import Cell, Grid, Line
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.records.period import Period
-from ui.kit import signs, theme
+from ui.kit import theme
 from ui.kit.controls import Button
-from ui.kit.signs import Sign
+from ui.kit.drawing import signs
+from ui.kit.drawing.signs import Sign
 from ui.snapshot import plain
 from ui.tables.grid import GridModel, GridTable, Totals
 

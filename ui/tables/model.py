@@ -18,7 +18,7 @@ from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import EXAMPLES, LENGTHS, Period
 from cadreapp.store.query import Row
 from ui.kit import theme
-from ui.kit.signs import Sign
+from ui.kit.drawing.signs import Sign
 from ui.snapshot import plain
 
 PAGE = 64

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.kit import icons, signs, theme
-from ui.kit.signs import Sign
+from ui.kit import icons, theme
+from ui.kit.drawing import signs
+from ui.kit.drawing.signs import Sign
 from ui.tables.model import ENTRY, Gap, RecordModel
 
 ROW = 32

@@ -19,7 +19,7 @@ from cadreapp.records.checks import parse
 from cadreapp.records.fields import Number
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.rules.ballots import CLASSES, TURNOUT, VOTES, Tally, Turnout
+from cadreapp.rules.appraisal.ballots import CLASSES, TURNOUT, VOTES, Tally, Turnout
 from cadreapp.store import query
 from cadreapp.store.persons import people
 from cadreapp.store.persons.people import INSTITUTION, WORKERS, Member

@@ -26,13 +26,13 @@ from cadreapp.records.appraisal import (
 )
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.rules.grading import Base, Places, base_of, pools
+from cadreapp.rules.appraisal.grading import Base, Places, base_of, pools
 from cadreapp.store import query
 from cadreapp.store.grading import appraisal, confirmation
 from cadreapp.store.grading.appraisal import GRADES
 from cadreapp.store.grading.confirmation import Confirmed
-from cadreapp.store.operation import Writing
-from cadreapp.store.touched import cadres
+from cadreapp.store.writing.operation import Writing
+from cadreapp.store.writing.touched import cadres
 
 CLOSED: frozenset[type[RecordModel]] = frozenset({*GRADES, QuarterPerformance})
 """Kinds that are locked once they are confirmed."""

@@ -14,7 +14,7 @@ from cadreapp.operations.gate import Broken, StateGuard, Touched
 from cadreapp.records import RecordModel
 from cadreapp.records.appraisal import LATER, LOCKED, UNGRADED, AppraisalBase, AppraisalStep, QuarterPerformance
 from cadreapp.records.period import Period
-from cadreapp.rules.grading import Graded, beyond, pools
+from cadreapp.rules.appraisal.grading import Graded, beyond, pools
 from cadreapp.rules.scoring import HIGHEST
 from cadreapp.store import query
 from cadreapp.store.grading import appraisal, confirmation

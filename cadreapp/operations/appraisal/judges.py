@@ -18,7 +18,7 @@ from cadreapp.records.appraisal import JUDGES, SCORED, JudgeScore
 from cadreapp.records.checks import fold, parse
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.rules.grading import Grading
+from cadreapp.rules.appraisal.grading import Grading
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import file_name
 from cadreapp.store.grading import appraisal

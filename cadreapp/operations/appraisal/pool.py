@@ -11,10 +11,10 @@ from cadreapp.operations.counting.confirmed import grades
 from cadreapp.operations.desk import Desk
 from cadreapp.records import Named, kind
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.selection import Promotion, Reserve
+from cadreapp.records.platforms.training import Certificate
 from cadreapp.records.roster import PostHistory
-from cadreapp.records.selection import Promotion, Reserve
-from cadreapp.records.training import Certificate
-from cadreapp.rules.readiness import MET, UNMET, Finding, Glance, findings, whole_months
+from cadreapp.rules.appraisal.readiness import MET, UNMET, Finding, Glance, findings, whole_months
 from cadreapp.store import query
 from cadreapp.store.persons import people
 from cadreapp.store.persons.people import Member

@@ -9,8 +9,8 @@ from cadreapp.operations.counting.confirmed import grades
 from cadreapp.operations.desk import Desk
 from cadreapp.records.appraisal import LATER, UNGRADED, YEAR_STEPS
 from cadreapp.records.period import Period
-from cadreapp.rules.effects import NTH
-from cadreapp.rules.grading import outlook, supported, unsupported
+from cadreapp.rules.appraisal.effects import NTH
+from cadreapp.rules.appraisal.grading import outlook, supported, unsupported
 from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
 

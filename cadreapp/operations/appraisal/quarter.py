@@ -21,11 +21,11 @@ from cadreapp.operations.counting.scores import Line, standing
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.appraisal import CONFIRMED, FED_BACK, LOCKED, QuarterPerformance
-from cadreapp.records.combat import MonthSummary, QuarterReview
 from cadreapp.records.kind import PLATFORMS, Named
 from cadreapp.records.period import Period
-from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade, Correction
-from cadreapp.rules.grading import Base, Judgement, Places, Scheme, base_of
+from cadreapp.records.platforms.combat import MonthSummary, QuarterReview
+from cadreapp.rules.appraisal.confirmed import DRAFT, ConfirmedGrade, Correction
+from cadreapp.rules.appraisal.grading import Base, Judgement, Places, Scheme, base_of
 from cadreapp.store import query
 from cadreapp.store.grading import appraisal, confirmation
 from cadreapp.store.grading.confirmation import Confirmed

@@ -14,12 +14,12 @@ from cadreapp.operations.gate import Broken, StateGuard, Touched
 from cadreapp.records import RecordModel, clock
 from cadreapp.records.appraisal import LATER, OPEN, REVIEWS, SHOWING, UNGRADED, AnnualAppraisal, AppraisalStep
 from cadreapp.records.period import Period
-from cadreapp.records.selection import INQUIRY
-from cadreapp.rules.confirmed import Correction
-from cadreapp.rules.grading import Procedure
+from cadreapp.records.platforms.selection import INQUIRY
+from cadreapp.rules.appraisal.confirmed import Correction
+from cadreapp.rules.appraisal.grading import Procedure
 from cadreapp.store.grading import appraisal, confirmation
 from cadreapp.store.grading.appraisal import GradeRow, Step
-from cadreapp.store.touched import everybody
+from cadreapp.store.writing.touched import everybody
 
 _BEFORE = {
     "党组研究": "提交",

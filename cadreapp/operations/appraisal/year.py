@@ -37,8 +37,8 @@ from cadreapp.records.appraisal import (
     GradeCorrection,
 )
 from cadreapp.records.period import Period
-from cadreapp.rules.confirmed import ConfirmedGrade, Correction
-from cadreapp.rules.grading import Procedure, Scheme
+from cadreapp.rules.appraisal.confirmed import ConfirmedGrade, Correction
+from cadreapp.rules.appraisal.grading import Procedure, Scheme
 from cadreapp.rules.workdays import Workdays
 from cadreapp.store import query
 from cadreapp.store.grading import appraisal, confirmation

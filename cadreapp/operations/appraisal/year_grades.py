@@ -17,11 +17,11 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records.appraisal import SHOWING, AnnualAppraisal, AppraisalBase
 from cadreapp.records.fields import Declared
 from cadreapp.records.period import Period
-from cadreapp.records.selection import AnnualReport
+from cadreapp.records.platforms.selection import AnnualReport
 from cadreapp.reports.annual import spoken
 from cadreapp.reports.data import Course, Paper, YearGrade
-from cadreapp.rules.confirmed import ConfirmedGrade
-from cadreapp.rules.grading import base_of
+from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
+from cadreapp.rules.appraisal.grading import base_of
 from cadreapp.store import query
 from cadreapp.store.grading import appraisal
 from cadreapp.store.grading.appraisal import Step

@@ -17,13 +17,13 @@ from cadreapp.operations.writing.invariants import limits
 from cadreapp.records import Kind, RecordModel, kind, names
 from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, LOCKED
 from cadreapp.records.checks import fold
-from cadreapp.records.combat import QUARTER_GRADES, FrontLine, Secondment
 from cadreapp.records.entities import WarningStep
 from cadreapp.records.period import Period, months_later
-from cadreapp.records.selection import CONCERN_STEPS, Concern
-from cadreapp.records.service import Problem
-from cadreapp.records.tempering import PartyStep
-from cadreapp.records.training import Certificate, MultiPost, ShadowStudy
+from cadreapp.records.platforms.combat import QUARTER_GRADES, FrontLine, Secondment
+from cadreapp.records.platforms.selection import CONCERN_STEPS, Concern
+from cadreapp.records.platforms.service import Problem
+from cadreapp.records.platforms.tempering import PartyStep
+from cadreapp.records.platforms.training import Certificate, MultiPost, ShadowStudy
 from cadreapp.rules.model import WarningRule
 from cadreapp.rules.quotas import WAIT, Due
 from cadreapp.rules.warnings import Dated, Warned, WarningFacts, warnings

@@ -21,7 +21,7 @@ from cadreapp.records.entities import RuleSection
 from cadreapp.records.kind import FieldType
 from cadreapp.records.period import Period
 from cadreapp.rules import SUBJECTS, Rules, as_table, load, quota_faults, scheme_faults, warning_faults, within_national
-from cadreapp.rules.ballots import VOTES
+from cadreapp.rules.appraisal.ballots import VOTES
 from cadreapp.rules.loading import parsed
 from cadreapp.rules.score_rules import score_document, score_faults, tables_of, together
 from cadreapp.rules.workdays import notice_faults, notice_table, read_notice

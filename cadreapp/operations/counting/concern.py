@@ -9,7 +9,7 @@ from cadreapp.records import Kind, Named, RecordModel
 from cadreapp.records.checks import LONGEST
 from cadreapp.records.fields import Declared
 from cadreapp.records.period import Period
-from cadreapp.records.selection import CONCERN_STEPS, Forum, Observation, PartyCheck, PoliticalCheck
+from cadreapp.records.platforms.selection import CONCERN_STEPS, Forum, Observation, PartyCheck, PoliticalCheck
 
 FINDINGS: Mapping[type[RecordModel], Declared[str]] = {
     PoliticalCheck: PoliticalCheck.finding,

@@ -13,7 +13,7 @@ from decimal import Decimal
 from cadreapp.operations.desk import Desk
 from cadreapp.records.appraisal import LOCKED
 from cadreapp.records.period import Period
-from cadreapp.rules.confirmed import AHEAD, DRAFT, MISSING, ConfirmedGrade, Correction, answer
+from cadreapp.rules.appraisal.confirmed import AHEAD, DRAFT, MISSING, ConfirmedGrade, Correction, answer
 from cadreapp.store.grading import appraisal, confirmation
 from cadreapp.store.grading import confirmed as store
 

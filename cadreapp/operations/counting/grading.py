@@ -11,9 +11,9 @@ from cadreapp.operations.gate import Touched
 from cadreapp.operations.settings import began
 from cadreapp.records.appraisal import LOCKED, AnnualAppraisal
 from cadreapp.records.period import Period, months_later
-from cadreapp.records.selection import INQUIRY
-from cadreapp.rules.effects import LOWEST, REMARK, Effect, Punishment, heaviest
-from cadreapp.rules.grading import Graded, Places
+from cadreapp.records.platforms.selection import INQUIRY
+from cadreapp.rules.appraisal.effects import LOWEST, REMARK, Effect, Punishment, heaviest
+from cadreapp.rules.appraisal.grading import Graded, Places
 from cadreapp.store import query
 from cadreapp.store.grading import appraisal, confirmation
 from cadreapp.store.grading import confirmed as store

@@ -15,8 +15,8 @@ from cadreapp.records.period import Period
 from cadreapp.rules.facts import Facts, Gaps
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT, Due, evaluate
 from cadreapp.store.counting import tally
-from cadreapp.store.operation import latest_operation, under_way
 from cadreapp.store.persons import people
+from cadreapp.store.writing.operation import latest_operation, under_way
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,18 @@ from cadreapp.operations.beginning import Beginning
 from cadreapp.operations.counting import owed
 from cadreapp.operations.desk import Desk
 from cadreapp.records.period import Period
-from cadreapp.rules import deadlines
 from cadreapp.rules import standing as pure
-from cadreapp.rules.ballots import VOTES, scores
+from cadreapp.rules.appraisal import deadlines
+from cadreapp.rules.appraisal.ballots import VOTES, scores
+from cadreapp.rules.appraisal.grading import judged
 from cadreapp.rules.facts import Gaps
-from cadreapp.rules.grading import judged
 from cadreapp.rules.score_rules import Addition
 from cadreapp.rules.standing import Basis
-from cadreapp.store import audit
 from cadreapp.store.counting import extras as store
 from cadreapp.store.grading import appraisal
 from cadreapp.store.persons import people
 from cadreapp.store.persons.people import Member
+from cadreapp.store.writing import audit
 
 if TYPE_CHECKING:
     Line = pure.Line[Member]

@@ -23,7 +23,7 @@ from cadreapp.operations.writing.attachments import keep_bytes
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.entities import Campaign, Unit
-from cadreapp.records.training import WorkInfo
+from cadreapp.records.platforms.training import WorkInfo
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import entities
 from cadreapp.store.connect import Home

@@ -12,13 +12,13 @@ from cadreapp.operations.demo.figures import exact
 from cadreapp.operations.demo.plan import EXACT, GRADED, Made, Plan, days_of
 from cadreapp.operations.demo.yearly import closing, opening
 from cadreapp.records.appraisal import JUDGES, JudgeScore, QuarterPerformance
-from cadreapp.records.combat import MonthSummary, QuarterReview
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.records.selection import Commendation, Forum, PartyCheck, PoliticalCheck
-from cadreapp.records.service import CommunityService, MicroWish
-from cadreapp.records.tempering import Course, PartyActivity, SiteActivity, StudyGroupActivity
-from cadreapp.records.training import (
+from cadreapp.records.platforms.combat import MonthSummary, QuarterReview
+from cadreapp.records.platforms.selection import Commendation, Forum, PartyCheck, PoliticalCheck
+from cadreapp.records.platforms.service import CommunityService, MicroWish
+from cadreapp.records.platforms.tempering import Course, PartyActivity, SiteActivity, StudyGroupActivity
+from cadreapp.records.platforms.training import (
     CloudSharing,
     CloudStudy,
     FieldResearch,

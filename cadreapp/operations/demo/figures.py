@@ -11,10 +11,10 @@ from cadreapp.operations.demo import texts
 from cadreapp.operations.demo.cast import OFFICES, head_of
 from cadreapp.operations.demo.plan import Made, Plan
 from cadreapp.records.kind import Named
+from cadreapp.records.platforms.selection import Commendation, Promotion
+from cadreapp.records.platforms.service import AssistanceProject, Dispute, Improvement, Problem, Suggestion, Visit
+from cadreapp.records.platforms.training import MultiPost, ShadowStudy, Transfer
 from cadreapp.records.roster import PostHistory
-from cadreapp.records.selection import Commendation, Promotion
-from cadreapp.records.service import AssistanceProject, Dispute, Improvement, Problem, Suggestion, Visit
-from cadreapp.records.training import MultiPost, ShadowStudy, Transfer
 
 
 def exact(plan: Plan, year: int) -> Iterator[Made]:

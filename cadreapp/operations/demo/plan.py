@@ -10,9 +10,9 @@ from cadreapp.operations.demo.cast import CHIEF, DEPUTY, MENTOR_NAMES, SENIOR, A
 from cadreapp.records import RecordModel
 from cadreapp.records.appraisal import AppraisalBase
 from cadreapp.records.kind import Named
-from cadreapp.records.selection import Promotion
-from cadreapp.records.service import Dispute, Problem, Suggestion
-from cadreapp.records.training import Transfer
+from cadreapp.records.platforms.selection import Promotion
+from cadreapp.records.platforms.service import Dispute, Problem, Suggestion
+from cadreapp.records.platforms.training import Transfer
 
 ARTICLE_CADRES = 64
 LAST_YEAR = 2021

@@ -15,12 +15,12 @@ from cadreapp.records.appraisal import (
     Ballot,
     GradeCorrection,
 )
-from cadreapp.records.combat import CentralWork, Contest, FrontLine, Secondment, TaskForce, TaskForceResult
 from cadreapp.records.kind import Named
+from cadreapp.records.platforms.combat import CentralWork, Contest, FrontLine, Secondment, TaskForce, TaskForceResult
+from cadreapp.records.platforms.selection import AnnualReport, Concern, Conduct, Observation, Reserve
+from cadreapp.records.platforms.tempering import DevelopmentPlan, PartyStep, PartyWork
+from cadreapp.records.platforms.training import Certificate, Exam, Mentorship, ReadingList, Seminar
 from cadreapp.records.roster import Exemption, Family, Leave, PlanItem, StudyGroup
-from cadreapp.records.selection import AnnualReport, Concern, Conduct, Observation, Reserve
-from cadreapp.records.tempering import DevelopmentPlan, PartyStep, PartyWork
-from cadreapp.records.training import Certificate, Exam, Mentorship, ReadingList, Seminar
 
 
 def opening(plan: Plan, year: int) -> list[Made]:

@@ -12,9 +12,10 @@ from cadreapp.operations.books import workbook_path
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.records.cadre import CADRE
-from cadreapp.store import past, query
+from cadreapp.store import query
 from cadreapp.store.persons import people
 from cadreapp.store.query import Filter
+from cadreapp.store.writing import past
 
 
 def template(target: Path, what: str) -> Path:

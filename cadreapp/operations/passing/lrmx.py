@@ -26,8 +26,8 @@ from cadreapp.records.checks import fold, read
 from cadreapp.records.entities import PARTY_MEMBERS, Person
 from cadreapp.records.kind import FieldSpec, FieldType, Named
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.selection import Commendation
 from cadreapp.records.roster import Education, Family, PostHistory
-from cadreapp.records.selection import Commendation
 from cadreapp.records.wording.words import Answers, Said, UnknownWord
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import write_bytes

@@ -22,7 +22,7 @@ from cadreapp.records.checks import fold
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
-from cadreapp.rules import ballots
+from cadreapp.rules.appraisal import ballots
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store.persons import people as store
 

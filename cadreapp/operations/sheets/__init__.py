@@ -33,7 +33,7 @@ from cadreapp.operations.sheets.model import (
 from cadreapp.operations.templates import FaultyTemplate, builtin_templates, open_form
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.records import Named, kind
-from cadreapp.records.combat import QuarterReview
+from cadreapp.records.platforms.combat import QuarterReview
 from cadreapp.store.persons import people
 
 __all__ = [

@@ -15,8 +15,8 @@ from cadreapp.operations.sheets.model import APPRAISAL, Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED, AppraisalBase
 from cadreapp.records.period import Period
-from cadreapp.rules.confirmed import ConfirmedGrade
-from cadreapp.rules.grading import Base, base_of
+from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
+from cadreapp.rules.appraisal.grading import Base, base_of
 from cadreapp.run import Run
 from cadreapp.store import query
 from cadreapp.store.grading import appraisal

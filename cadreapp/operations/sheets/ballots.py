@@ -17,7 +17,7 @@ from cadreapp.operations.sheets.model import APPRAISAL, Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster
 from cadreapp.records.appraisal import JUDGES, Ballot
-from cadreapp.rules.ballots import CLASSES, VOTES, Tally, mean, rate, score, words
+from cadreapp.rules.appraisal.ballots import CLASSES, VOTES, Tally, mean, rate, score, words
 from cadreapp.rules.scoring import rounded
 from cadreapp.run import Run
 from cadreapp.store.persons.people import GROUPS, UNKNOWN, Member

@@ -33,12 +33,12 @@ from cadreapp.records import kind
 from cadreapp.records.appraisal import OPEN, SHOWING, AnnualAppraisal
 from cadreapp.records.period import Period
 from cadreapp.reports.comparing import Difference, differences
-from cadreapp.rules.confirmed import ConfirmedGrade
+from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store.grading import appraisal
 from cadreapp.store.grading import editions as store
-from cadreapp.store.operation import latest_operation
 from cadreapp.store.persons import people
+from cadreapp.store.writing.operation import latest_operation
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -246,7 +246,7 @@ def compare(desk: Desk, edition: Edition, run: Run = UNWATCHED, *, builtin: bool
 
 def _corrected(desk: Desk, edition: Edition, run: Run, builtin: bool) -> bytes:
     """The file of the next 更正版 out of today's figures."""
-    from cadreapp.reports.marking import print_on
+    from cadreapp.reports.filling.marking import print_on
 
     book = _today(desk, edition.what, edition.period, run, builtin)
     print_on(book, f"{version(_last(desk, edition).number + 1)}（替代{spoken(edition.day)}的{edition.version}）")

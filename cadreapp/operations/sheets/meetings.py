@@ -19,15 +19,14 @@ from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster
 from cadreapp.records import RecordModel
-from cadreapp.records.combat import TaskForceResult
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import LENGTHS, Period
-from cadreapp.records.roster import StudyGroup
-from cadreapp.records.selection import Forum
-from cadreapp.records.service import Visit
-from cadreapp.records.tempering import Course, PartyActivity, SiteActivity, StudyGroupActivity
-from cadreapp.records.training import (
+from cadreapp.records.platforms.combat import TaskForceResult
+from cadreapp.records.platforms.selection import Forum
+from cadreapp.records.platforms.service import Visit
+from cadreapp.records.platforms.tempering import Course, PartyActivity, SiteActivity, StudyGroupActivity
+from cadreapp.records.platforms.training import (
     CloudSharing,
     FieldResearch,
     ReadingMeeting,
@@ -36,6 +35,7 @@ from cadreapp.records.training import (
     ThoughtForum,
     YouthDay,
 )
+from cadreapp.records.roster import StudyGroup
 from cadreapp.reports.words import day
 from cadreapp.run import Run
 from cadreapp.store.persons.people import Member
@@ -352,7 +352,7 @@ LEAST = 2
 
 def _with_lines(facts: Sequence[dict[str, Any]], parts: Sequence[_Part]) -> list[dict[str, Any]]:
     """The parts for the template, with lines to write on where nothing is recorded, as many as fill the page."""
-    from cadreapp.reports.measuring import height_needed
+    from cadreapp.reports.filling.measuring import height_needed
 
     used = 44.0 + 2 * 30 + 8 + 12 + 28 + 28 * len(parts)
     used += sum(max(30, height_needed(f["值"] or "", 12, 560)) for f in facts)

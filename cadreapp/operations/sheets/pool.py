@@ -12,8 +12,8 @@ from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Named
-from cadreapp.records.selection import Promotion, Reserve
-from cadreapp.rules.readiness import duration, punished
+from cadreapp.records.platforms.selection import Promotion, Reserve
+from cadreapp.rules.appraisal.readiness import duration, punished
 from cadreapp.run import Run
 from cadreapp.store.query import Row
 

@@ -20,7 +20,7 @@ from cadreapp.run import Run
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-    from cadreapp.reports.filler import Filled
+    from cadreapp.reports.filling.filler import Filled
 
 PAGE = 742.0
 """Points of an A4 page between the margins of the template, a little less than there are."""
@@ -80,8 +80,8 @@ def fit(filled: Filled, texts: Sequence[str]) -> None:
     from openpyxl.utils import get_column_letter
 
     from cadreapp.paper import column_pixels, digit_of
-    from cadreapp.reports.measuring import head_that_fits, height_needed
-    from cadreapp.reports.values import write_text
+    from cadreapp.reports.filling.measuring import head_that_fits, height_needed
+    from cadreapp.reports.filling.values import write_text
 
     sheet = filled.sheet
     rows = [last for _, last in filled.spans["段"]]

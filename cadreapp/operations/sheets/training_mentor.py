@@ -17,7 +17,7 @@ from cadreapp.operations.templates import open_form
 from cadreapp.records import RecordModel
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
-from cadreapp.records.training import FieldResearch, Mentorship, Seminar, SpecialGuidance, WorkInfo
+from cadreapp.records.platforms.training import FieldResearch, Mentorship, Seminar, SpecialGuidance, WorkInfo
 from cadreapp.reports.data import day, duties
 from cadreapp.rules.quotas import EXCUSED
 from cadreapp.run import Run

@@ -17,11 +17,11 @@ from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.sheets.training_mentor import term
 from cadreapp.operations.templates import open_form
 from cadreapp.records import RecordModel
-from cadreapp.records.combat import Secondment
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Named
 from cadreapp.records.period import LENGTHS, first_day
-from cadreapp.records.training import MultiPost, ShadowStudy
+from cadreapp.records.platforms.combat import Secondment
+from cadreapp.records.platforms.training import MultiPost, ShadowStudy
 from cadreapp.reports.data import dotted, on_paper
 from cadreapp.run import Run
 from cadreapp.store.persons import people

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from cadreapp import records
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.writing.undo import refresh_keys, refresh_search
-from cadreapp.store import audit
-from cadreapp.store import deleted as store
-from cadreapp.store.deleted import Gone
+from cadreapp.store.writing import audit
+from cadreapp.store.writing import deleted as store
+from cadreapp.store.writing.deleted import Gone
 
 DAYS = 30
 """How long a deleted record is shown."""

@@ -16,10 +16,10 @@ from cadreapp.paths import resource
 from cadreapp.records import RecordModel, names
 from cadreapp.records.checks import fold
 from cadreapp.records.period import months_later
-from cadreapp.records.selection import Concern, Reserve
-from cadreapp.records.tempering import PartyStep
+from cadreapp.records.platforms.selection import Concern, Reserve
+from cadreapp.records.platforms.tempering import PartyStep
 from cadreapp.store.persons.dated import in_order
-from cadreapp.store.touched import everybody
+from cadreapp.store.writing.touched import everybody
 
 
 @lru_cache(maxsize=1)

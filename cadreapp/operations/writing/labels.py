@@ -18,9 +18,9 @@ from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.fields import declared_fields
 from cadreapp.records.kind import Kind
 from cadreapp.store import entities
-from cadreapp.store.operation import operation
 from cadreapp.store.persons import former, labels
 from cadreapp.store.persons.labels import LabelNames
+from cadreapp.store.writing.operation import operation
 
 TAGS = ("铁脚板", "铁肩膀", "铁规矩", "泰有爱", "一老", "一小", "一群体", "基层一线", "艰苦岗位")
 CAMPAIGNS: tuple[tuple[str, int | None, int | None, int | None], ...] = (

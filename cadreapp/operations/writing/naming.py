@@ -13,7 +13,7 @@ from cadreapp.records.kind import FieldSpec, Named
 from cadreapp.records.wording.folding import visible
 from cadreapp.records.wording.names import read_name, tells_who
 from cadreapp.store.persons.people import PersonRef
-from cadreapp.store.write import ACCOUNTABLE
+from cadreapp.store.writing.write import ACCOUNTABLE
 
 About = Mapping[int, Mapping[str, str | None]]
 _QUALIFIED = re.compile(r"(.+?)[（(](.+?)[）)]")

@@ -23,13 +23,14 @@ from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Entity, Person
 from cadreapp.records.period import Period, first_day
 from cadreapp.records.pinyin import name_initials, name_pinyin
 from cadreapp.run import UNWATCHED, Run
-from cadreapp.store import entities, keys, undoing, write
-from cadreapp.store.operation import Writing
+from cadreapp.store import entities, keys
 from cadreapp.store.persons import dated, former
 from cadreapp.store.persons import people as store
 from cadreapp.store.persons import units as units_
 from cadreapp.store.persons.people import Member, PersonRef
 from cadreapp.store.persons.units import UnitNames, UnitRow
+from cadreapp.store.writing import undoing, write
+from cadreapp.store.writing.operation import Writing
 
 FOREVER = ("0000-01-01", "9999-12-31")
 

@@ -10,12 +10,12 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.operations.writing.save import Item
 from cadreapp.records import RecordModel, kind
-from cadreapp.records.combat import Secondment
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Kind, Named
+from cadreapp.records.platforms.combat import Secondment
+from cadreapp.records.platforms.selection import Promotion
+from cadreapp.records.platforms.training import ShadowStudy, Transfer
 from cadreapp.records.roster import PostHistory
-from cadreapp.records.selection import Promotion
-from cadreapp.records.training import ShadowStudy, Transfer
 from cadreapp.rules.preconditions import same_post
 from cadreapp.store import query
 from cadreapp.store.persons import people

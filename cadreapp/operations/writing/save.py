@@ -23,9 +23,10 @@ from cadreapp.records.stored import stored
 from cadreapp.rules import exemptions
 from cadreapp.rules.closing import Closing, closing
 from cadreapp.run import UNWATCHED, Run
-from cadreapp.store import keys, query, write
+from cadreapp.store import keys, query
 from cadreapp.store.persons import people, units
 from cadreapp.store.persons.labels import LabelNames
+from cadreapp.store.writing import write
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from cadreapp.errors import UserError
 from cadreapp.operations.desk import MANY, Changes, Desk
 from cadreapp.records import identity
 from cadreapp.records.cadre import CADRE
-from cadreapp.store import audit, keys, query, undoing, write
+from cadreapp.store import keys, query
+from cadreapp.store.writing import audit, undoing, write
 
 
 def available(desk: Desk) -> tuple[str | None, str | None]:

@@ -274,7 +274,7 @@ def workbook(desk: Desk, edition: Edition, *, original: bool = False, cadre: str
 
     `cadre`: only this cadre's own pages; UserError if the edition holds none.
     """
-    from cadreapp.reports.marking import keep_only, mark_replaced, opened
+    from cadreapp.reports.filling.marking import keep_only, mark_replaced, opened
 
     book = opened(kept(desk, edition))
     if cadre:
@@ -288,7 +288,7 @@ def workbook(desk: Desk, edition: Edition, *, original: bool = False, cadre: str
 
 
 def _replaced(desk: Desk, edition: Edition) -> str:
-    from cadreapp.reports.marking import REPLACED
+    from cadreapp.reports.filling.marking import REPLACED
 
     last = in_force(desk, edition.what, edition.period)
     assert last is not None

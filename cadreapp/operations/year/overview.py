@@ -13,7 +13,7 @@ from cadreapp.operations.counting.owed import Owed, everything
 from cadreapp.operations.desk import Desk
 from cadreapp.records import PLATFORMS, kinds_of
 from cadreapp.records.period import Period
-from cadreapp.records.service import Visit
+from cadreapp.records.platforms.service import Visit
 from cadreapp.rules.quotas import EXCUSED, WAIT
 from cadreapp.rules.scoring import rounded
 from cadreapp.store.counting.slipping import first_day

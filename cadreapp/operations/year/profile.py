@@ -15,11 +15,11 @@ from cadreapp.operations.counting.scores import Line, Standing, standing
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.attachments import path_of
 from cadreapp.records import PLATFORMS, RecordModel
-from cadreapp.records.combat import TaskForce
 from cadreapp.records.fields import Declared
 from cadreapp.records.period import Period
-from cadreapp.records.training import Certificate, Mentorship
-from cadreapp.rules.confirmed import ConfirmedGrade
+from cadreapp.records.platforms.combat import TaskForce
+from cadreapp.records.platforms.training import Certificate, Mentorship
+from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from cadreapp.store import query
 from cadreapp.store.persons import people
 from cadreapp.store.persons.people import Member

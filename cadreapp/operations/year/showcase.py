@@ -27,14 +27,14 @@ from cadreapp.operations.year.arrangements import gather as gather_arrangements
 from cadreapp.operations.year.profile import age
 from cadreapp.records import RecordModel
 from cadreapp.records.appraisal import LOCKED, UNGRADED, AnnualAppraisal, AppraisalBase, QuarterPerformance
-from cadreapp.records.combat import Contest, QuarterReview, TaskForceResult
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.combat import Contest, QuarterReview, TaskForceResult
+from cadreapp.records.platforms.selection import AnnualReport, Commendation, Promotion
+from cadreapp.records.platforms.tempering import PartyWork
+from cadreapp.records.platforms.training import Certificate, Mentorship, WorkInfo
 from cadreapp.records.roster import StudyGroup
-from cadreapp.records.selection import AnnualReport, Commendation, Promotion
-from cadreapp.records.tempering import PartyWork
-from cadreapp.records.training import Certificate, Mentorship, WorkInfo
 from cadreapp.reports import appraisal as appraisal_sheets
 from cadreapp.reports import showcase as showcase_sheets
 from cadreapp.reports.data import (
@@ -50,11 +50,11 @@ from cadreapp.reports.data import (
     plain,
 )
 from cadreapp.rules import score_rules
+from cadreapp.rules.appraisal.confirmed import DRAFT, ConfirmedGrade
+from cadreapp.rules.appraisal.withholding import Opened, opened
 from cadreapp.rules.arrangements import open_kinds
-from cadreapp.rules.confirmed import DRAFT, ConfirmedGrade
 from cadreapp.rules.figures import WINDOWS
 from cadreapp.rules.score_rules import Addition
-from cadreapp.rules.withholding import Opened, opened
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import query
 from cadreapp.store.persons import former, people

@@ -17,15 +17,15 @@ from cadreapp.operations.year.profile import age
 from cadreapp.records import RecordModel
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import spelling
-from cadreapp.records.combat import CentralWork, FrontLine, TaskForce
 from cadreapp.records.entities import AgeDecision
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.combat import CentralWork, FrontLine, TaskForce
+from cadreapp.records.platforms.service import OPEN, Dispute, Problem
+from cadreapp.records.platforms.tempering import DevelopmentPlan, PartyStep
+from cadreapp.records.platforms.training import Mentorship, ReadingList, ReadingRecord
 from cadreapp.records.roster import PlanItem, StudyGroup
-from cadreapp.records.service import OPEN, Dispute, Problem
-from cadreapp.records.tempering import DevelopmentPlan, PartyStep
-from cadreapp.records.training import Mentorship, ReadingList, ReadingRecord
 from cadreapp.store import entities, query
 from cadreapp.store.persons import people
 from cadreapp.store.persons.people import Member

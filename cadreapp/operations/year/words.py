@@ -16,8 +16,8 @@ from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.writing.people import roster
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.selection import AnnualReport
 from cadreapp.records.roster import StudyGroup
-from cadreapp.records.selection import AnnualReport
 from cadreapp.reports.data import duties
 from cadreapp.reports.words import Block, OwnText, parse_report, plain_text
 from cadreapp.reports.words_bureau import BureauYear, bureau

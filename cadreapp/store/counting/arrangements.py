@@ -15,8 +15,8 @@ from cadreapp import records
 from cadreapp.records.checks import spelling
 from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.kind import FieldSpec, Kind
+from cadreapp.records.platforms.training import Certificate
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
-from cadreapp.records.training import Certificate
 from cadreapp.rules.arrangements import Count
 from cadreapp.store.persons import former
 

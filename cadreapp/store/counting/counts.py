@@ -14,8 +14,8 @@ from peewee import fn
 from cadreapp import records
 from cadreapp.records import clock
 from cadreapp.records.entities import Person
+from cadreapp.records.platforms.tempering import PartyStep
 from cadreapp.records.spine import Participation, Record
-from cadreapp.records.tempering import PartyStep
 from cadreapp.rules.facts import Count, Gaps, Span
 from cadreapp.rules.model import Quota, confirmed_states
 from cadreapp.rules.party import party_spans

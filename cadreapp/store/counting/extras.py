@@ -15,12 +15,12 @@ from cadreapp.records.appraisal import Ballot
 from cadreapp.records.fields import Number
 from cadreapp.records.kind import Kind
 from cadreapp.records.spine import Participation, Record
-from cadreapp.rules.deadlines import Matter
+from cadreapp.rules.appraisal.deadlines import Matter
 from cadreapp.rules.facts import Gaps, lapsed
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
-from cadreapp.store import audit
 from cadreapp.store.prepared import parts
+from cadreapp.store.writing import audit
 
 
 def extras(

@@ -12,10 +12,10 @@ import peewee
 from cadreapp import records
 from cadreapp.records.entities import Cadre, Person
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.selection import INQUIRY
+from cadreapp.records.platforms.tempering import PartyStep
 from cadreapp.records.roster import Exemption, Leave, PostHistory, StaffHistory
-from cadreapp.records.selection import INQUIRY
 from cadreapp.records.spine import Participation, Record
-from cadreapp.records.tempering import PartyStep
 from cadreapp.rules.preconditions import Placement, Preconditions, Stated, Who
 from cadreapp.store.grading.appraisal import conduct, corrections
 from cadreapp.store.prepared import Prepared, PreparedIn, fixed, parts

@@ -11,12 +11,12 @@ from peewee import JOIN, fn
 
 from cadreapp import records
 from cadreapp.records.entities import WarningStep
+from cadreapp.records.platforms.selection import CONCERN_STEPS, TALK, Concern, Observation
+from cadreapp.records.platforms.service import OPEN, Problem
+from cadreapp.records.platforms.tempering import PartyStep, StudyGroupActivity
+from cadreapp.records.platforms.training import Certificate
 from cadreapp.records.roster import StudyGroup
-from cadreapp.records.selection import CONCERN_STEPS, TALK, Concern, Observation
-from cadreapp.records.service import OPEN, Problem
 from cadreapp.records.spine import Participation, Record
-from cadreapp.records.tempering import PartyStep, StudyGroupActivity
-from cadreapp.records.training import Certificate
 from cadreapp.rules.warnings import Dated
 
 _PLATFORMS = tuple(k.name for k in records.KINDS if k.platform)

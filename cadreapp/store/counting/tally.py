@@ -11,12 +11,12 @@ import peewee
 from peewee import Case, fn
 
 from cadreapp.records.checks import spelling
-from cadreapp.records.combat import TaskForce
 from cadreapp.records.entities import Cadre
+from cadreapp.records.platforms.combat import TaskForce
+from cadreapp.records.platforms.tempering import Course
+from cadreapp.records.platforms.training import CloudSharing, CloudStudy, Mentorship, ReadingList, ReadingRecord
 from cadreapp.records.roster import Exemption, Leave
 from cadreapp.records.spine import Participation, Record
-from cadreapp.records.tempering import Course
-from cadreapp.records.training import CloudSharing, CloudStudy, Mentorship, ReadingList, ReadingRecord
 from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Gaps, Span, lapsed
 from cadreapp.store.counting import counts

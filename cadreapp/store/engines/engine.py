@@ -91,7 +91,7 @@ class Engine(ABC):
 
     @abstractmethod
     def create_triggers(self, db: peewee.Database, tables: Sequence[str]) -> None:
-        """Have each change of these tables written to `audit` (see store/audit.py), by the columns they have now.
+        """Have each change of these tables written to `audit` (store/writing/audit.py), by the columns they have now.
 
         A value stands there as `json.dumps(value, ensure_ascii=False)` would write it.
         """

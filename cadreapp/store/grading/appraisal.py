@@ -22,14 +22,14 @@ from cadreapp.records.appraisal import (
     GradeCorrection,
     JudgeScore,
 )
-from cadreapp.records.combat import QuarterReview
 from cadreapp.records.entities import Person
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.combat import QuarterReview
+from cadreapp.records.platforms.selection import Conduct
 from cadreapp.records.roster import Leave, StaffHistory
-from cadreapp.records.selection import Conduct
 from cadreapp.records.spine import Participation, Record
-from cadreapp.rules.confirmed import Correction
-from cadreapp.rules.grading import Base, Judgement
+from cadreapp.rules.appraisal.confirmed import Correction
+from cadreapp.rules.appraisal.grading import Base, Judgement
 from cadreapp.store.persons.units import UnitNames
 from cadreapp.store.prepared import PreparedIn, again, fixed, parts
 

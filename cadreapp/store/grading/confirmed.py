@@ -12,7 +12,7 @@ import peewee
 from cadreapp.records import kind
 from cadreapp.records.appraisal import LOCKED, UNGRADED, AnnualAppraisal, QuarterPerformance
 from cadreapp.records.base import RecordModel
-from cadreapp.records.combat import QuarterReview
+from cadreapp.records.platforms.combat import QuarterReview
 from cadreapp.records.roster import StaffHistory
 from cadreapp.records.spine import Participation, Record
 from cadreapp.records.stored import canonical

@@ -11,7 +11,7 @@ from cadreapp.causes import Cause, cause_of
 from cadreapp.errors import UserError
 from cadreapp.records import clock
 from cadreapp.saving import make_private
-from cadreapp.store import audit, moving
+from cadreapp.store import moving
 from cadreapp.store.connect import DATABASE, Home, connect, standing
 from cadreapp.store.engines import FAULTS, SQLITE, engine_of, page_sums
 from cadreapp.store.engines.sqlite_file import Standing, look
@@ -20,6 +20,7 @@ from cadreapp.store.keeping.archive import Manifest, check, unpack
 from cadreapp.store.keeping.copies import automatic, beside_of
 from cadreapp.store.migrate import migrate, schema_of
 from cadreapp.store.schema import newest
+from cadreapp.store.writing import audit
 
 UNREADABLE: tuple[type[Exception], ...] = (UserError, *FAULTS)
 """What tells that present data cannot be read."""

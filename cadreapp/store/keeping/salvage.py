@@ -16,16 +16,17 @@ from cadreapp.errors import UserError
 from cadreapp.records import spine
 from cadreapp.records.clock import day_of
 from cadreapp.records.entities import Cadre
-from cadreapp.store import audit, settings
+from cadreapp.store import settings
 from cadreapp.store.connect import DATABASE, Home, connect
 from cadreapp.store.engines import FAULTS, SQLITE, engine_of, page_sums
 from cadreapp.store.engines.sqlite_file import Standing, look
 from cadreapp.store.keeping.restoring import set_aside
 from cadreapp.store.migrate import migrate
 from cadreapp.store.moving import CARRIED
-from cadreapp.store.operation import operation
 from cadreapp.store.prepared import insertion
 from cadreapp.store.schema import newest
+from cadreapp.store.writing import audit
+from cadreapp.store.writing.operation import operation
 
 Record: Any = spine.Record
 SALVAGED = "salvaged"

@@ -16,12 +16,13 @@ from cadreapp.records import spine
 from cadreapp.records.clock import moment
 from cadreapp.records.entities import Edition, Person
 from cadreapp.records.period import Period
-from cadreapp.store import audit, keys, sealing
+from cadreapp.store import keys
 from cadreapp.store.connect import Home, connect_present, nowhere, standing
 from cadreapp.store.engines import FAULTS, engine_of
 from cadreapp.store.files import Files, files_of
 from cadreapp.store.keeping import page_check
 from cadreapp.store.migrate import pending
+from cadreapp.store.writing import audit, sealing
 
 Operation: Any = spine.Operation
 

@@ -10,15 +10,16 @@ import peewee
 from peewee import fn
 
 from cadreapp import records
-from cadreapp.records import RecordModel, combat, training
+from cadreapp.records import RecordModel
 from cadreapp.records.cadre import CADRE, PERSON_FIELDS
 from cadreapp.records.clock import day_before
 from cadreapp.records.entities import PARTY_MEMBERS, Cadre, Person
 from cadreapp.records.fields import Text
 from cadreapp.records.period import first_day
+from cadreapp.records.platforms import combat, training
+from cadreapp.records.platforms.tempering import PartyStep
 from cadreapp.records.roster import Education, PostHistory, RankHistory, StaffHistory
 from cadreapp.records.spine import Participation, Record
-from cadreapp.records.tempering import PartyStep
 from cadreapp.store.persons import former
 from cadreapp.store.persons.units import UnitNames
 from cadreapp.store.prepared import Prepared, fixed

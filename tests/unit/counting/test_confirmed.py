@@ -33,8 +33,8 @@ from cadreapp.records.appraisal import UNGRADED
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.reports.words import plain_text
-from cadreapp.rules.confirmed import AHEAD, DRAFT, MISSING, ConfirmedGrade, Correction, answer
-from cadreapp.rules.grading import Scheme
+from cadreapp.rules.appraisal.confirmed import AHEAD, DRAFT, MISSING, ConfirmedGrade, Correction, answer
+from cadreapp.rules.appraisal.grading import Scheme
 from cadreapp.store import query
 from tests.unit.bureau import NAMES, run_sql, small_bureau
 

@@ -17,7 +17,7 @@ from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Named
-from cadreapp.records.service import Visit
+from cadreapp.records.platforms.service import Visit
 from cadreapp.store import query
 from cadreapp.store.persons import people
 from tests.unit.bureau import small_bureau

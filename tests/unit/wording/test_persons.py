@@ -15,9 +15,9 @@ from cadreapp.operations.writing.people import PersonItem, roster, save_people, 
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records.entities import Person
 from cadreapp.records.kind import Named
+from cadreapp.records.platforms.training import WorkInfo
 from cadreapp.records.roster import PostHistory
 from cadreapp.records.spine import Derivation, RecordSearch
-from cadreapp.records.training import WorkInfo
 from cadreapp.store import keys
 from cadreapp.store.persons import people as store
 from tests.unit.bureau import older_data, run_sql, small_bureau

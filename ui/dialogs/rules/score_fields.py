@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cadreapp.records import KINDS, PLATFORMS
 from cadreapp.records.appraisal import CIVIL_GRADES
-from cadreapp.rules.ballots import ABSTAINED, VOTES
+from cadreapp.rules.appraisal.ballots import ABSTAINED, VOTES
 from cadreapp.rules.score_rules import PARTS, PERIODS, SCORE_MEASURES
 from ui.dialogs.rules.fields import RuleFields, paired, pairs, split
 

@@ -17,8 +17,9 @@ from cadreapp.operations.writing.naming import Directory
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.checks import parse, text
 from cadreapp.records.kind import FieldSpec, Kind
-from cadreapp.store import past, query
+from cadreapp.store import query
 from cadreapp.store.persons import people
+from cadreapp.store.writing import past
 
 if TYPE_CHECKING:
     from cadreapp.exchange.rows import Read, ReadRow

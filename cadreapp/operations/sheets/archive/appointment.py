@@ -118,7 +118,7 @@ def _part(place: str, text: str) -> dict[str, str]:
 
 
 def _photo(desk: Desk, member: Member, electronic: Electronic) -> Any:
-    from cadreapp.reports.filler import Picture
+    from cadreapp.reports.filling.filler import Picture
 
     return Picture(path_of(desk, member.photo)) if member.photo and electronic.photo else "照　片"
 
@@ -172,14 +172,14 @@ def _relatives(form: Electronic) -> list[dict[str, str | None]]:
 
 
 def _fits(text: str, room: tuple[float, float] | None) -> bool:
-    from cadreapp.reports.measuring import fitting_size
+    from cadreapp.reports.filling.measuring import fitting_size
 
     return room is None or fitting_size(text, SIZE, *room) is not None
 
 
 def _split(text: str | None, room: tuple[float, float]) -> tuple[str | None, list[str]]:
     """What stands in its place of the form, in type down to 9 points, and the parts of a continuation page."""
-    from cadreapp.reports.measuring import head_that_fits
+    from cadreapp.reports.filling.measuring import head_that_fits
 
     if not text or _fits(text, room):
         return text or None, []

@@ -14,7 +14,7 @@ from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.kind import Named
 from cadreapp.records.period import LENGTHS
-from cadreapp.records.selection import Commendation
+from cadreapp.records.platforms.selection import Commendation
 from cadreapp.reports.data import duties
 from cadreapp.run import Run
 from cadreapp.store.persons import people

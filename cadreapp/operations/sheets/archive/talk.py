@@ -13,7 +13,7 @@ from cadreapp.operations.sheets.choosing import chosen_rows
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.period import LENGTHS
-from cadreapp.records.selection import CONCERN_STEPS, Concern
+from cadreapp.records.platforms.selection import CONCERN_STEPS, Concern
 from cadreapp.reports.data import day, duties
 from cadreapp.run import Run
 from cadreapp.store import query

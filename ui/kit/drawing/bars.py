@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from ui.kit import theme
-from ui.kit.signs import Sign
+from ui.kit.drawing.signs import Sign
 
 HEIGHT = 6
 MOST = 12

@@ -14,8 +14,8 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from cadreapp.paper import PIXELS_PER_POINT
-from cadreapp.reports.measuring import SMALLEST, cut, fitting_size, height_needed
-from cadreapp.reports.picture import place
+from cadreapp.reports.filling.measuring import SMALLEST, cut, fitting_size, height_needed
+from cadreapp.reports.filling.picture import place
 
 MISSING = "—"
 TALLEST = 409.0

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cadreapp.records.appraisal import LOCKED, UNGRADED
 from cadreapp.records.period import Period
-from cadreapp.rules.grading import Scheme
+from cadreapp.rules.appraisal.grading import Scheme
 
 DRAFT, MISSING, AHEAD = "草稿", "未登记", "未到期"
 """States of what is not confirmed: a draft, nothing at all, nothing because the period is not over yet."""

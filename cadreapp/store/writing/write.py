@@ -13,8 +13,8 @@ from peewee import fn
 from cadreapp.records import spine
 from cadreapp.records.kind import Attached, Kind
 from cadreapp.records.spine import Audit, Participation, Record
-from cadreapp.store.operation import Writing
 from cadreapp.store.prepared import Prepared, assignment, deletion, fixed, insertion, slots
+from cadreapp.store.writing.operation import Writing
 
 ACCOUNTABLE = ("cadre", "cadres")
 """Roles whose persons the tallies count."""

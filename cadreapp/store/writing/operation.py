@@ -15,7 +15,7 @@ from cadreapp.records.clock import day_of
 from cadreapp.records.spine import Operation
 from cadreapp.store.engines import engine_of
 from cadreapp.store.prepared import addition, deletion, fixed
-from cadreapp.store.sealing import seal
+from cadreapp.store.writing.sealing import seal
 
 _ADD = addition(Operation, ("uid", "at", "who", "role", "name", "reason", "origin", "rules", "undoable", "undoes_id"))
 _DROP = deletion(Operation, Operation.id)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from cadreapp.records import PLATFORMS
 from ui.kit import theme
-from ui.kit.painted import Chart, heading, text
+from ui.kit.drawing.painted import Chart, heading, text
 
 FLOOR = 40
 """The radar's centre; said in its title, and both numbers stand at each axis."""

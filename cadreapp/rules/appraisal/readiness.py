@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cadreapp.rules.effects import Punishment
+from cadreapp.rules.appraisal.effects import Punishment
 
 MET, UNMET, UNKNOWN = "met", "unmet", "unknown"
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 import peewee
 
 from cadreapp.records.spine import Audit, Operation
-from cadreapp.store import audit
-from cadreapp.store.operation import operation
+from cadreapp.store.writing import audit
+from cadreapp.store.writing.operation import operation
 
 Found = TypeVar("Found")
 MOST = 200_000

@@ -40,9 +40,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import Fault, UserError
 from cadreapp.reports.columns import Area, Columns
-from cadreapp.reports.picture import carry
-from cadreapp.reports.placeholders import Parsed, Source, parse
-from cadreapp.reports.values import MISSING, TALLEST, Face, Link, Picture, Room, put, safe_text, ticked
+from cadreapp.reports.filling.picture import carry
+from cadreapp.reports.filling.placeholders import Parsed, Source, parse
+from cadreapp.reports.filling.values import MISSING, TALLEST, Face, Link, Picture, Room, put, safe_text, ticked
 
 __all__ = ["Filled", "Form", "Link", "Picture", "remarks"]
 

@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.records.period import Period
-from cadreapp.rules.confirmed import ConfirmedGrade
+from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 
 SHADES = ("262626", "595959", "8C8C8C", "B3B3B3", "D9D9D9")
 LOWEST, HIGHEST = 40, 110

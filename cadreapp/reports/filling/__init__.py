@@ -1,0 +1,1 @@
+"""How a template is filled: placeholders, values, pictures, charts, heights."""

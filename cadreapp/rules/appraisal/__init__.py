@@ -1,0 +1,1 @@
+"""The rules of quarters and years: grades, ballots, effects, what is withheld, who is ready."""
