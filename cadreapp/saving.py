@@ -18,6 +18,8 @@ from cadreapp.errors import UserError
 
 FILE, FOLDER = 0o600, 0o700
 """The modes of what is private."""
+OURS = ("cadreapp.db*", "lock*", "last-backup.json", "files", "templates", "backups", "damaged", "logs")
+"""What is ours in a data folder."""
 _umask = os.umask(0o077)
 os.umask(_umask)
 
@@ -78,15 +80,23 @@ def make_private(folder: Path) -> None:
 
 
 def protect(folder: Path) -> None:
-    """Bring a data folder and what lies in it to the modes of what is private, as far as the system lets one."""
+    """Bring a data folder and what is ours in it to the modes of what is private, as far as the system lets one.
+
+    Whatever else somebody keeps there is left alone.
+    """
     if os.name != "posix":
         return
-    for path, folders, files in os.walk(folder):
-        for name, mode in ((path, FOLDER), *((os.path.join(path, f), FILE) for f in files)):
-            with suppress(OSError):
-                if not os.path.islink(name) and os.stat(name).st_mode & 0o777 & ~mode:
-                    os.chmod(name, mode)
-        folders[:] = [one for one in folders if not os.path.islink(os.path.join(path, one))]
+    _restrict(folder, FOLDER)
+    for path in (path for pattern in OURS for path in folder.glob(pattern) if not path.is_symlink()):
+        _restrict(path, FOLDER if path.is_dir() else FILE)
+        for inside in path.rglob("*") if path.is_dir() else ():
+            _restrict(inside, FOLDER if inside.is_dir() else FILE)
+
+
+def _restrict(path: Path, mode: int) -> None:
+    with suppress(OSError):
+        if not path.is_symlink() and path.stat().st_mode & 0o777 & ~mode:
+            path.chmod(mode)
 
 
 def scratch() -> Path:

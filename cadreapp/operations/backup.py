@@ -197,6 +197,13 @@ def last(folder: Path) -> tuple[datetime, str] | None:
     return copies.last(folder)
 
 
+def place(folder: Path) -> str:
+    """Where to look for a copy first: beside the user's last one, else with the automatic ones; "" = anywhere."""
+    found = copies.last(folder)
+    beside = Path(found[1]).parent if found else folder / copies.FOLDER
+    return str(beside) if beside.is_dir() else ""
+
+
 def reminder(folder: Path) -> str:
     """What the user should do about copies, in one sentence; "" = nothing. A copy on the same disk is lost with it."""
     found = copies.last(folder)

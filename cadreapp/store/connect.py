@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import peewee
 
 from cadreapp.errors import Unopened, UserError
-from cadreapp.records import spine
+from cadreapp.records.spine import Operation
 from cadreapp.store.engines import POSTGRES, SQLITE
 from cadreapp.store.engines.sqlite_file import Standing, is_writable, look
 from cadreapp.store.schema import newest
 
-Operation: Any = spine.Operation
 DATABASE = "cadreapp.db"
 SERVER = ("postgresql://", "postgres://")
 

@@ -11,15 +11,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Any
 
 import peewee
 
-from cadreapp.records import spine
+from cadreapp.records.spine import Blob
 from cadreapp.saving import FILE, make_private, scratch, write_bytes, write_through
 from cadreapp.store.connect import Home
 
-Blob: Any = spine.Blob
 FILES = "files"
 """The folder of a data folder in which the files lie that are named by their SHA-256."""
 OWN = "templates"

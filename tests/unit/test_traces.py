@@ -79,7 +79,11 @@ def test_an_older_folder_is_brought_to_these_modes(tmp_path: Path) -> None:
     small_bureau(tmp_path / "data").close()
     for path in (tmp_path / "data", *(tmp_path / "data").rglob("*")):
         path.chmod(0o777 if path.is_dir() else 0o666)
+    (tmp_path / "data" / "own.sh").write_text("#!/bin/sh", "utf-8")
+    (tmp_path / "data" / "own.sh").chmod(0o755)
     open_desk(tmp_path / "data").close()
+    assert _mode(tmp_path / "data" / "own.sh") == 0o755, "what else lies there is left alone"
+    (tmp_path / "data" / "own.sh").unlink()
     assert not [p for p in (tmp_path / "data", *(tmp_path / "data").rglob("*")) if _mode(p) & 0o077]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,17 +51,22 @@ class CopyMenu(QObject):
 
     def show_last(self) -> None:
         """The date of the last backup, in the status bar, with what should be done about it."""
-        found, advice = backup.last(self.desk.folder), backup.reminder(self.desk.folder)
-        words = f"上次备份：{found[0]:%Y-%m-%d %H:%M}" if found else "还没有备份过"
-        if found and advice:
-            words += "（在同一块磁盘上）"
-        self.backed_up.emit(words, advice or (found[1] if found else ""))
+        folder = self.desk.folder
+
+        def show(known: tuple[tuple[datetime, str] | None, str]) -> None:
+            found, advice = known
+            words = f"上次备份：{found[0]:%Y-%m-%d %H:%M}" if found else "还没有备份过"
+            if found and advice:
+                words += "（在同一块磁盘上）"
+            self.backed_up.emit(words, advice or (found[1] if found else ""))
+
+        self.tasks.read(lambda: (backup.last(folder), backup.reminder(folder)), show, key="last copy")
 
     def restore(self) -> None:
         """还原备份: everything goes back to what the file holds; the present data are kept as a backup."""
-        last = backup.last(self.desk.folder)
-        folder = Path(last[1]).parent if last else self.desk.folder
-        where = str(folder) if folder.is_dir() else ""
+        self.tasks.read(lambda: backup.place(self.desk.folder), self._choose, key="last copy's place")
+
+    def _choose(self, where: str) -> None:
         name, _ = QFileDialog.getOpenFileName(self.bench.widget, "选择备份文件", where, f"{BACKUP};;所有文件 (*)")
         if name:
             self._bring_back(Path(name))

@@ -25,6 +25,7 @@ from cadreapp.causes import Cause, cause_of, explain
 from cadreapp.errors import UserError
 from cadreapp.records import clock, spine
 from cadreapp.records.entities import Cadre
+from cadreapp.records.spine import Operation
 from cadreapp.saving import beside
 from cadreapp.store import moving
 from cadreapp.store.connect import DATABASE, Home, connect, connect_present, nowhere
@@ -32,7 +33,6 @@ from cadreapp.store.engines import FAULTS, engine_of
 from cadreapp.store.files import FILES, OWN, Content, Files, files_of, is_hash
 from cadreapp.store.migrate import migrate, schema_of
 
-Operation: Any = spine.Operation
 MANIFEST = "manifest.json"
 OLD_FORMAT, FORMAT = "cadreapp-backup-1", "cadreapp-backup-2"
 LARGEST = 20 * 1024**3

@@ -16,6 +16,7 @@ from cadreapp.errors import UserError
 from cadreapp.records import spine
 from cadreapp.records.clock import day_of
 from cadreapp.records.entities import Cadre
+from cadreapp.records.spine import Record
 from cadreapp.store import settings
 from cadreapp.store.connect import DATABASE, Home, connect
 from cadreapp.store.engines import FAULTS, SQLITE, engine_of, page_sums
@@ -28,7 +29,6 @@ from cadreapp.store.schema import newest
 from cadreapp.store.writing import audit
 from cadreapp.store.writing.operation import operation
 
-Record: Any = spine.Record
 SALVAGED = "salvaged"
 """The setting that says when data were salvaged, and what was not."""
 CHUNK = 500

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import peewee
 
 from cadreapp.causes import Cause, cause_of, explain
 from cadreapp.errors import UserError
 from cadreapp.records import kind as kind_of
-from cadreapp.records import spine
 from cadreapp.records.clock import moment
 from cadreapp.records.entities import Edition, Person
 from cadreapp.records.period import Period
+from cadreapp.records.spine import Attachment, Operation
 from cadreapp.store import keys
 from cadreapp.store.connect import Home, connect_present, nowhere, standing
 from cadreapp.store.engines import FAULTS, engine_of
@@ -23,8 +22,6 @@ from cadreapp.store.files import Files, files_of
 from cadreapp.store.keeping import page_check
 from cadreapp.store.migrate import pending
 from cadreapp.store.writing import audit, sealing
-
-Operation: Any = spine.Operation
 
 
 def verify(home: Path | Home) -> list[str]:
@@ -101,8 +98,7 @@ def _doubled(db: peewee.Database) -> list[str]:
 
 def _kept_files(db: peewee.Database) -> dict[str, str]:
     """SHA-256 of each file that the database names → what it is; the database may be of an older program."""
-    attached: Any = spine.Attachment
-    kept = {sha256: "附件文件" for (sha256,) in db.execute(attached.select(attached.sha256)).fetchall()}
+    kept = {sha256: "附件文件" for (sha256,) in db.execute(Attachment.select(Attachment.sha256)).fetchall()}
     kept |= {sha256: "附件文件" for (sha256,) in db.execute(Person.select(Person.photo)).fetchall()}
     if db.table_exists(Edition._meta.table_name):
         editions = db.execute(Edition.select(Edition.sha256, Edition.period, Edition.number)).fetchall()

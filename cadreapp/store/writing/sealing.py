@@ -11,11 +11,8 @@ from typing import Any
 
 import peewee
 
-from cadreapp.records import spine
+from cadreapp.records.spine import Audit, Operation
 from cadreapp.store.prepared import Prepared, assignment, slots
-
-Operation: Any = spine.Operation
-Audit: Any = spine.Audit
 
 _SAID = ("uid", "at", "who", "role", "name", "reason", "origin", "rules", "undoes_id")
 """What of an operation's row never changes afterwards; that it was undone is said by another operation."""
