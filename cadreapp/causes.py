@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import uuid
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import peewee
 
+from cadreapp import temporary
 from cadreapp.errors import UserError
 
 
@@ -157,6 +157,11 @@ def cause_of(error: BaseException) -> Cause | None:
     return None
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether a fault of the database says that what is stored is damaged, or gives no other cause."""
+    return cause_of(error) in (None, Cause.DAMAGED, Cause.FOREIGN)
+
+
 def explain(
     error: BaseException, where: object = "", *, then: str = "", folder: Path | None = None
 ) -> UserError | None:
@@ -176,7 +181,7 @@ def explain(
 
 def _asked(folder: Path) -> Cause | None:
     """Why nothing can be written in a folder; None if something can."""
-    path = folder / f".~{uuid.uuid4().hex}"
+    path = temporary.name_beside(folder)
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         try:

@@ -41,6 +41,11 @@ class Fault:
             place += f": {self.field}" if place else self.field
         return f"{place}: {self.reason}" if place else self.reason
 
+    @property
+    def row(self) -> str:
+        """The number of the row that `cell` stands in; "" where it names none."""
+        return "".join(sign for sign in self.cell if sign.isdigit())
+
     def as_dict(self) -> dict[str, str]:
         """The fault with the keys of the JSON answer of `import`."""
         return {k: v for k, v in asdict(self).items() if k != "field"}

@@ -99,11 +99,6 @@ def _restrict(path: Path, mode: int) -> None:
             path.chmod(mode)
 
 
-def scratch() -> Path:
-    """A folder for copies that others only read; gone when this program ends."""
-    return temporary.own_folder()
-
-
 def file_name(text: str) -> str:
     """A text as part of the name of a file, on any system: without spaces and what Windows forbids."""
     return re.sub(r'[\\/:*?"<>|\s]', "", text)

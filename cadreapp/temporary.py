@@ -65,10 +65,15 @@ def _leave(process: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def new_folder() -> Path:
+    """A new folder, gone when this process ends."""
+    return Path(tempfile.mkdtemp(dir=own_folder()))
+
+
 @contextmanager
 def folder() -> Iterator[Path]:
     """A new folder for a while."""
-    made = Path(tempfile.mkdtemp(dir=own_folder()))
+    made = new_folder()
     try:
         yield made
     finally:

@@ -22,8 +22,7 @@ from cadreapp.cli.parser import DATABASE_VARIABLE, parser
 from cadreapp.errors import UserError
 from cadreapp.records.period import Period
 from cadreapp.run import Run
-from cadreapp.saving import scratch
-from cadreapp.temporary import root, sweep
+from cadreapp.temporary import own_folder, root, sweep
 
 if TYPE_CHECKING:
     from cadreapp.store.connect import Home
@@ -44,7 +43,7 @@ def main(
         folder = arguments.folder
     temporary = None
     if arguments.command is None and (arguments.demo or arguments.copy):
-        temporary = tempfile.TemporaryDirectory(dir=scratch(), ignore_cleanup_errors=True)
+        temporary = tempfile.TemporaryDirectory(dir=own_folder(), ignore_cleanup_errors=True)
         folder, server = Path(temporary.name), ""
     try:
         from cadreapp.store.connect import Home

@@ -93,8 +93,7 @@ def find_all(
 
     `said`: head → label of the field that a user says it is; any other word: it is not to be read.
     """
-    labels = {spec.label: spec.name for spec in kind.fields}
-    words = synonyms(kind).said({normal(head): labels.get(label, "") for head, label in said.items()})
+    words = _known(kind, said)
     schooling = kind.name == CADRE.name
     fitting: list[Header] = []
     searched = range(min(SEARCHED, len(sheet.rows))) if sheet.header is None else (sheet.header,)
@@ -111,6 +110,12 @@ def find_all(
     for header in found:
         _name_blank_heads(sheet, header, words)
     return found
+
+
+def _known(kind: Kind, said: Mapping[str, str]) -> Heads:
+    """The heads of a kind, with those that were said (head → label) over them."""
+    labels = {spec.label: spec.name for spec in kind.fields}
+    return synonyms(kind).said({normal(head): labels.get(label, "") for head, label in said.items()})
 
 
 def _is_cut(sheet: Sheet, header: Header, other: Header, must: Sequence[str]) -> bool:
@@ -144,8 +149,7 @@ def relatives(sheet: Sheet) -> dict[str, str] | None:
 
 def next_table(sheet: Sheet, headers: Sequence[Header], said: Mapping[str, str]) -> int | None:
     """The row in which another table with a header of its own begins under a roster's; None if there is none."""
-    labels = {spec.label: spec.name for spec in CADRE.fields}
-    words = synonyms(CADRE).said({normal(head): labels.get(label, "") for head, label in said.items()})
+    words = _known(CADRE, said)
     first = headers[0]
     own = [_normals(sheet, row) for row in range(first.first, first.last + 1)]
     for number in range(first.last + 1, len(sheet.rows)):

@@ -18,6 +18,7 @@ from cadreapp.operations.holding import take_lock
 from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from cadreapp.records.period import Period
+from cadreapp.saving import make_private
 from cadreapp.store import settings as store_settings
 from cadreapp.store.connect import DATABASE, Home, connect
 from cadreapp.store.engines import FAULTS
@@ -72,11 +73,9 @@ def cost(home: Path | Home, file: Path) -> Cost:
         try:
             with _read(copy) as desk:
                 then, editions = papers(desk.db), {row.sha256 for row in store_editions.rows(desk.db)}
-                broken = [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
-                if any(sealing.broken(desk.db)):
-                    broken.append("操作记录被改动、删去或插入过")
+                broken = _broken_in(desk)
         except FAULTS as error:
-            raise UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。") from error
+            raise _damaged(file) from error
         lost: list[str] = []
         if home.exists():
             present = scratch / "present"
@@ -91,6 +90,20 @@ def cost(home: Path | Home, file: Path) -> Cost:
             except UNREADABLE:
                 lost = []  # they cannot be read: nothing can be said of them, and they are kept as they are
     return Cost(tuple(lost), tuple(broken))
+
+
+def _broken_in(desk: Desk) -> list[str]:
+    """What a copy holds that may not be so: what the rules do not allow, and an edited trail."""
+    edited = ["操作记录被改动、删去或插入过"] if any(sealing.broken(desk.db)) else []
+    return _breaches(desk) + edited
+
+
+def _breaches(desk: Desk) -> list[str]:
+    return [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
+
+
+def _damaged(file: Path) -> UserError:
+    return UserError(f"备份文件“{file.name}”里的数据已损坏，没有还原，现有数据没有改动。")
 
 
 @contextmanager
@@ -112,13 +125,12 @@ def restore(home: Path | Home, file: Path, *, reason: str = "") -> Restored:
     `reason` is given; UserError if the file is not whole or somebody is writing. Then nothing is changed.
     """
     home, file = Home.of(home), Path(file)
-    folder = home.folder
     found = cost(home, file)
     if found and not reason.strip():
         ask = "还原这份备份要写明理由：命令里加 --reason，窗口里按提示填写。现有数据没有改动"
         raise Refused([*(Fault(s) for s in found.sentences), Fault(ask)])
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = take_lock(folder)
+    make_private(home.folder)
+    lock = take_lock(home.folder)
     try:
         found_back = restoring.restore(home, file)
     finally:
@@ -126,7 +138,7 @@ def restore(home: Path | Home, file: Path, *, reason: str = "") -> Restored:
     if found:
         desk = open_desk(home)
         try:
-            what = f"{datetime.now():%Y-%m-%d %H:%M} {login_name()}：{file.name}，理由：{reason.strip()}"
+            what = f"{clock.now():%Y-%m-%d %H:%M} {login_name()}：{file.name}，理由：{reason.strip()}"
             with desk.operation("还原备份", reason=reason.strip(), undoable=False):
                 store_settings.put(desk.db, RESTORED, desk.today().isoformat(), what)
         finally:
@@ -168,8 +180,11 @@ def check_copy(file: Path) -> list[str]:
     file = Path(file)
     with temporary.folder() as scratch:
         try:
-            return [*restoring.missing_of(file, scratch), *cost(Home(scratch), file).broken]
-        except UserError as error:
+            missing = restoring.missing_of(file, scratch)
+            with _read(scratch) as desk:
+                return missing + _broken_in(desk)
+        except UNREADABLE as fault:
+            error = fault if isinstance(fault, UserError) else _damaged(file)
             return [str(error).replace("，没有还原，现有数据没有改动", "")]
 
 
@@ -222,7 +237,7 @@ def verify(home: Path | Home) -> list[str]:
         try:
             archive.snapshot(home, scratch / DATABASE)
             with _read(scratch) as desk:
-                faults += [str(gate.named(desk, one)) for one in GUARDS.breaches(desk)]
+                faults += _breaches(desk)
         except Exception:  # of damaged data nothing is as it should be
             if not faults:
                 raise

@@ -149,7 +149,7 @@ class Desk:
             if not dry_run:
                 raise
         except FAULTS as error:
-            told = explain(error, folder=None if self.home.server else self.folder)
+            told = explain(error, folder=self.home.local)
             if told is None:
                 raise
             raise told from error
@@ -174,8 +174,8 @@ class Desk:
         if self.lock is None or self.home.server or self.copied == today:
             return
         self.copied = today
-        made = (copy for copy in copies.copies(self.folder) if copy.reason == DAILY)
-        if latest_operation(self.db) > 1 and getattr(next(made, None), "day", None) != today:
+        last = next((copy.day for copy in copies.copies(self.folder) if copy.reason == DAILY), None)
+        if latest_operation(self.db) > 1 and last != today:
             self.keep_copy(DAILY)
 
     def _bar_undo(self, writing: Writing) -> None:

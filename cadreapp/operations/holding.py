@@ -74,8 +74,7 @@ def take_lock(folder: Path) -> Lock:
         raise UserError(f"数据文件夹“{folder}”不能写入：{cause_words(error)}。请检查文件夹的权限。") from error
     taken = Lock(folder, lock)
     try:
-        now = clock.now().replace(tzinfo=None).isoformat(timespec="seconds")
-        said = Holder(login_name(), platform.node(), now, os.getpid())
+        said = Holder(login_name(), platform.node(), clock.stamp(), os.getpid())
         write_bytes(folder / HOLDER, json.dumps(asdict(said), ensure_ascii=False).encode(), private=True)
     except BaseException:
         taken.release()

@@ -12,7 +12,7 @@ from pathlib import Path
 import peewee
 
 from cadreapp import temporary
-from cadreapp.causes import Cause, cause_of, cause_words, explain
+from cadreapp.causes import cause_words, explain, is_damage
 from cadreapp.errors import ReadOnly, Unopened, UserError
 from cadreapp.operations.appraisal.confirmations import complete_confirmations
 from cadreapp.operations.desk import Desk, own_rules
@@ -85,7 +85,7 @@ def _told(home: Home) -> Iterator[None]:
         log.info("opening", exc_info=error)
         if home.server:
             raise UserError(f"数据库“{home}”打不开：不是本程序的数据，或者没有权限。请核对地址和用户。") from error
-        if cause_of(error) in (None, Cause.DAMAGED, Cause.FOREIGN):
+        if is_damage(error):
             raise Unopened(f"数据文件“{home.file}”已损坏，打不开，没有改动它。请还原最近的备份。") from error
         raise explain(error, home.file, folder=home.folder) or error from error
 

@@ -17,6 +17,11 @@ def today() -> date:
     return now().date()
 
 
+def stamp() -> str:
+    """The present time as a clock in Beijing shows it, ISO text to the second."""
+    return now().replace(tzinfo=None).isoformat(timespec="seconds")
+
+
 def moment(at: str) -> datetime:
     """UTC ISO text (`2026-12-31T23:30:00Z`) as the time that a clock in Beijing showed."""
     found = datetime.fromisoformat(at.replace("Z", "+00:00"))

@@ -47,6 +47,11 @@ class Home:
         """The database's file, where there is no server."""
         return self.folder / DATABASE
 
+    @property
+    def local(self) -> Path | None:
+        """The folder in which the database lies; None where a server has it."""
+        return None if self.server else self.folder
+
     def exists(self) -> bool:
         """Whether something stands there; UserError if the server cannot be reached."""
         if not self.server:

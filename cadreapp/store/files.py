@@ -15,8 +15,9 @@ from pathlib import Path
 import peewee
 
 from cadreapp.records.spine import Blob
-from cadreapp.saving import FILE, make_private, scratch, write_bytes, write_through
+from cadreapp.saving import FILE, make_private, write_bytes, write_through
 from cadreapp.store.connect import Home
+from cadreapp.temporary import own_folder
 
 FILES = "files"
 """The folder of a data folder in which the files lie that are named by their SHA-256."""
@@ -150,14 +151,14 @@ class ServerFiles(Files):
         Blob.delete().where(Blob.name == name).execute(self.db)
 
     def path(self, name: str) -> Path:
-        if is_hash(name) and (copy := scratch() / name).exists():
+        if is_hash(name) and (copy := own_folder() / name).exists():
             return copy
         try:
             with self.open(name) as stream:
                 data = stream.read()
         except FileNotFoundError:
-            return scratch() / name
-        copy = scratch() / name if is_hash(name) else scratch() / hashlib.sha256(data).hexdigest()[:16] / name
+            return own_folder() / name
+        copy = own_folder() / name if is_hash(name) else own_folder() / hashlib.sha256(data).hexdigest()[:16] / name
         if not copy.exists():
             write_bytes(copy, data, private=True)
         return copy

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from cadreapp.errors import UserError
 from cadreapp.operations import backup
 from cadreapp.operations.backup import Kept
 from ui.kit.controls import Button
@@ -74,14 +73,3 @@ def bring_back(file: Path, found: backup.Cost, talk: Talk) -> str | None:
     more = f"\n……共 {len(found.sentences)} 项" if len(found.sentences) > len(shown) else ""
     text = question + "\n\n" + "\n".join(shown) + more + "\n\n仍要还原的，请写明理由。"
     return talk.ask_text("还原备份", text, "还原的理由") or None
-
-
-def told(work: Callable[[], str], talk: Talk) -> bool:
-    """Do something and say what came of it; whether it was done."""
-    try:
-        said = work()
-    except UserError as error:
-        talk.warn(str(error))
-        return False
-    talk.warn(said)
-    return True

@@ -122,7 +122,7 @@ def import_files(
 
 def _sound_lines(desk: Desk, found: Gathered, refused: Sequence[Fault], told: _Told) -> list[Line]:
     """What the rows without a fault would do, where others have one; [] where that cannot be said without those."""
-    wrong = {(f.file, f.sheet, "".join(c for c in f.cell if c.isdigit())) for f in refused}
+    wrong = {(f.file, f.sheet, f.row) for f in refused}
 
     def sound(reads: Sequence[Read]) -> list[Read]:
         return [

@@ -9,8 +9,9 @@ from cadreapp.causes import cause_words
 from cadreapp.errors import Refused, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Attached
-from cadreapp.saving import file_name, scratch, write_bytes
+from cadreapp.saving import file_name, write_bytes
 from cadreapp.store.files import files_of
+from cadreapp.temporary import own_folder
 
 LARGEST = 200 * 1024 * 1024
 LARGEST_PHOTO = 5 * 1024 * 1024
@@ -65,7 +66,7 @@ def for_reading(desk: Desk, attached: Attached) -> Path:
         data = kept.read_bytes()
     except OSError as error:
         raise UserError(f"附件“{attached.name}”的文件不在数据文件夹里，可能被移走了。请用备份还原。") from error
-    target = scratch() / attached.sha256[:16] / (file_name(attached.name) or "附件")
+    target = own_folder() / attached.sha256[:16] / (file_name(attached.name) or "附件")
     if not target.exists():
         write_bytes(target, data, private=True)
         target.chmod(0o400)

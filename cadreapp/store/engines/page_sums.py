@@ -11,12 +11,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
+from itertools import zip_longest
 from pathlib import Path
 
-from cadreapp.saving import FILE
-from cadreapp.store.engines.sqlite_file import HEADER, header, uri
+from cadreapp.saving import write_bytes
+from cadreapp.store.engines.sqlite_file import HEADER, companion, has_log, header, uri
 
 SUMS, BEFORE = ".sums", ".sums-before"
 RANGES = 50_000
@@ -63,13 +64,12 @@ class Checked:
 
     pages: tuple[tuple[int, str], ...] = ()
     since: str = ""
-    operation: int = 0
 
 
 def begin(place: Path) -> None:
     """The file is about to be written: its hashes hold no longer."""
     with suppress(FileNotFoundError):
-        os.replace(_beside(place, SUMS), _beside(place, BEFORE))
+        os.replace(companion(place, SUMS), companion(place, BEFORE))
 
 
 def write(place: Path, now: str, operation: int, link: str, *, checked: str = "") -> bool:
@@ -77,41 +77,37 @@ def write(place: Path, now: str, operation: int, link: str, *, checked: str = ""
 
     `checked`: when the file was last compared with them, "" = as said before.
     """
-    log = place.with_name(place.name + "-wal")
     found = header(place)
-    if found is None or log.exists() and log.stat().st_size:
+    if found is None or has_log(place):
         return False
     before = read(place, BEFORE) or read(place, SUMS)
     checked = checked or (before.checked if before else "") or now
     status = place.stat()
-    same = before and (before.size, before.modified, before.changes) == (status.st_size, status.st_mtime_ns, found[1])
-    if before and same:
-        sums = Sums(**(asdict(before) | {"closed": now, "checked": checked}))
+    here = (status.st_size, status.st_mtime_ns, found.changes)
+    if before and (before.size, before.modified, before.changes) == here:
+        sums = replace(before, closed=now, checked=checked)
     else:
         span = 1 + status.st_size // found.page_size // RANGES
         hashes, children = _hashes(place, found.page_size, span)
         sums = Sums(
-            now, checked, operation, link, status.st_size, status.st_mtime_ns, found.changes, found.page_size, span,
+            now, checked, operation, link, *here, found.page_size, span,
             hashes, tuple(_owners(place, children, status.st_size // found.page_size)),
         )  # fmt: skip
-    fresh = _beside(place, SUMS + "~")
-    fresh.write_text(json.dumps(asdict(sums)), "utf-8")
-    fresh.chmod(FILE)
-    os.replace(fresh, _beside(place, SUMS))
-    _beside(place, BEFORE).unlink(missing_ok=True)
+    write_bytes(companion(place, SUMS), json.dumps(asdict(sums)).encode(), private=True)
+    companion(place, BEFORE).unlink(missing_ok=True)
     return True
 
 
 def forget(place: Path) -> None:
     """Take the hashes away: another file is about to stand here."""
     for tail in (SUMS, BEFORE):
-        _beside(place, tail).unlink(missing_ok=True)
+        companion(place, tail).unlink(missing_ok=True)
 
 
 def read(place: Path, tail: str = SUMS) -> Sums | None:
     """The hashes beside a file; None where there are none that can be read."""
     try:
-        said = json.loads(_beside(place, tail).read_text("utf-8"))
+        said = json.loads(companion(place, tail).read_text("utf-8"))
         owners = tuple((str(table), int(pages)) for table, pages in said.pop("owners"))
         return Sums(**said, owners=owners)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -121,25 +117,18 @@ def read(place: Path, tail: str = SUMS) -> Sums | None:
 def compare(place: Path) -> Checked | None:
     """Compare a file that nobody writes with its hashes; None where it has never had any."""
     sums = read(place)
-    log = place.with_name(place.name + "-wal")
-    if sums is None or (log.exists() and log.stat().st_size):
+    if sums is None or has_log(place):
         before = sums or read(place, BEFORE)
-        return Checked(since=before.closed, operation=before.operation) if before else None
+        return Checked(since=before.closed) if before else None
     hashes, _ = _hashes(place, sums.page_size, sums.span)
     wide = 2 * _SIZE
     there = [hashes[at : at + wide] for at in range(0, len(hashes), wide)]
     kept = [sums.hashes[at : at + wide] for at in range(0, len(sums.hashes), wide)]
-    there += [""] * (len(kept) - len(there))
-    kept += [""] * (len(there) - len(kept))
-    pages = [1 + n * sums.span for n, (one, other) in enumerate(zip(there, kept, strict=True)) if one != other]
+    pages = [1 + n * sums.span for n, (one, other) in enumerate(zip_longest(there, kept)) if one != other]
     found = header(place)
     if pages not in ([], [1]) and found is not None and found.changes != sums.changes:  # written by somebody since
-        return Checked(since=sums.closed, operation=sums.operation)
-    return Checked(tuple((page, sums.owner(page)) for page in pages), operation=sums.operation)
-
-
-def _beside(place: Path, tail: str) -> Path:
-    return place.with_name(place.name + tail)
+        return Checked(since=sums.closed)
+    return Checked(tuple((page, sums.owner(page)) for page in pages))
 
 
 def _hashes(place: Path, page_size: int, span: int) -> tuple[str, dict[int, list[int]]]:

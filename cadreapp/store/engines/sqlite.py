@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,9 +13,10 @@ from typing import Any
 import peewee
 from playhouse.sqlite_ext import SqliteDatabase
 
-from cadreapp.saving import FILE, scratch, write_through
+from cadreapp import temporary
+from cadreapp.saving import FILE, write_through
 from cadreapp.store.engines.engine import Engine
-from cadreapp.store.engines.sqlite_file import APPLICATION, has_log, is_writable, uri
+from cadreapp.store.engines.sqlite_file import APPLICATION, companion, has_log, is_writable, uri
 
 PRAGMAS = {
     "foreign_keys": 1,
@@ -138,7 +138,7 @@ class Sqlite(Engine):
 
     def bring_back(self, copy: Path, place: Path) -> None:
         for tail in TAILS:  # a log of the former file would be played into the new one
-            place.with_name(place.name + tail).unlink(missing_ok=True)
+            companion(place, tail).unlink(missing_ok=True)
         with copy.open("rb+") as stream:
             os.fsync(stream.fileno())
         copy.chmod(FILE)
@@ -152,7 +152,7 @@ class Sqlite(Engine):
         except OSError:  # a disk that knows no second name of a file
             shutil.copyfile(place, folder / place.name)
         for tail in TAILS:
-            if (log := place.with_name(place.name + tail)).exists():
+            if (log := companion(place, tail)).exists():
                 os.replace(log, folder / log.name)
         write_through(folder)
 
@@ -184,9 +184,9 @@ SQLITE = Sqlite()
 
 def _copied(path: Path) -> Path:
     """A database and its log, copied to where the log can be read."""
-    folder = Path(tempfile.mkdtemp(dir=scratch()))
+    folder = temporary.new_folder()
     for tail in ("", "-wal"):
-        shutil.copyfile(path.with_name(path.name + tail), folder / (path.name + tail))
+        shutil.copyfile(companion(path, tail), companion(folder / path.name, tail))
     return folder / path.name
 
 

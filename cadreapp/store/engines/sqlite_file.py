@@ -80,8 +80,13 @@ def uri(path: Path, *, mode: str, unchanging: bool = False) -> str:
 
 def has_log(path: Path) -> bool:
     """Whether part of the database still lies in its write-ahead log."""
-    log = path.with_name(path.name + "-wal")
+    log = companion(path, "-wal")
     return log.exists() and log.stat().st_size > 0
+
+
+def companion(path: Path, tail: str) -> Path:
+    """The file beside a database's that bears its name with a tail."""
+    return path.with_name(path.name + tail)
 
 
 def is_writable(path: Path) -> bool:

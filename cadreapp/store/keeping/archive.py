@@ -21,7 +21,7 @@ from typing import Any
 import peewee
 
 from cadreapp import __version__, temporary
-from cadreapp.causes import Cause, cause_of, explain
+from cadreapp.causes import explain, is_damage
 from cadreapp.errors import UserError
 from cadreapp.records import clock, spine
 from cadreapp.records.entities import Cadre
@@ -71,11 +71,6 @@ class Manifest:
     format: str = FORMAT
     sealed: str = ""
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether the copy holds every file itself."""
-        return not self.beside
-
 
 def state_of(db: peewee.Database, files: Files) -> State:
     """The state of an open bureau; the database may be of an older program."""
@@ -110,9 +105,9 @@ def reading(home: Home, why: str = "") -> Iterator[peewee.Database]:
         with closing(live):
             yield live
     except FAULTS as error:
-        if cause_of(error) in (None, Cause.DAMAGED, Cause.FOREIGN):
+        if is_damage(error):
             raise UserError(f"数据“{home}”已损坏，读不出来，没有备份成。请还原最近的备份。") from error
-        raise explain(error, home, folder=None if home.server else home.folder) or error from error
+        raise explain(error, home, folder=home.local) or error from error
 
 
 def snapshot(home: Home, target: Path) -> None:
@@ -142,7 +137,7 @@ def backup(home: Path | Home, target: Path) -> Path:
             copy = scratch / DATABASE
             copy_database(home, live, copy)
             files = files_of(home, live)
-            pack(copy, files, path, Manifest(_now(), state_of(live, files)))
+            pack(copy, files, path, Manifest(clock.stamp(), state_of(live, files)))
         check(path, target.name)
     return target
 
@@ -239,7 +234,3 @@ def unpack(file: Path, folder: Path) -> None:
     """Put what a copy holds into an empty folder; the caller has checked the file."""
     with zipfile.ZipFile(file) as archive:
         archive.extractall(folder, [name for name in archive.namelist() if name != MANIFEST])
-
-
-def _now() -> str:
-    return clock.now().replace(tzinfo=None).isoformat(timespec="seconds")

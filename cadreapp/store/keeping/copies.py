@@ -103,11 +103,10 @@ def automatic(home: Path | Home, reason: str) -> Path | None:
         for copy in there:
             if copy.manifest and copy.manifest.state.content == state.content and not faults(copy):
                 return copy.path
-        now = clock.now().replace(tzinfo=None)
         named = {name: files.digest(name) for name in files.names()}
         sequence = max((copy.sequence for copy in there), default=0) + 1
-        target = folder / f"{sequence:06d}-{now:%Y%m%d-%H%M%S}-{reason}{SUFFIX}"
-        made = Manifest(now.isoformat(timespec="seconds"), state, reason, sequence, beside=named)
+        target = folder / f"{sequence:06d}-{clock.now():%Y%m%d-%H%M%S}-{reason}{SUFFIX}"
+        made = Manifest(clock.stamp(), state, reason, sequence, beside=named)
         with beside(target, private=True) as path, temporary.folder_beside(folder) as scratch:
             copied = scratch / DATABASE
             copy_database(home, live, copied)
@@ -203,7 +202,7 @@ def _year(day: date) -> Hashable:
 
 def note(folder: Path, file: Path) -> None:
     """Remember when and where the user last made a copy."""
-    said = {"at": clock.now().replace(tzinfo=None).isoformat(timespec="seconds"), "file": str(file)}
+    said = {"at": clock.stamp(), "file": str(file)}
     write_bytes(folder / NOTE, json.dumps(said, ensure_ascii=False).encode(), private=True)
 
 

@@ -7,13 +7,14 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from cadreapp import records
+from cadreapp.errors import UserError
 from cadreapp.records import clock
 from cadreapp.store.connect import Home
 from cadreapp.store.engines import FAULTS, SQLITE, page_sums
 from cadreapp.store.engines.page_sums import Checked
 
 log = logging.getLogger(__name__)
-_PREVENTED: tuple[type[Exception], ...] = (OSError, *FAULTS)
+_PREVENTED: tuple[type[Exception], ...] = (OSError, UserError, *FAULTS)
 EVERY = timedelta(days=7)
 _TITLES = {
     "person": "干部",
@@ -68,10 +69,10 @@ def begin_writing(home: Home) -> tuple[str, str]:
     """The file is about to be written. Once a week it is compared before: the fault found, and when that was done."""
     if home.server:
         return "", ""
-    now, said, checked = clock.now().replace(tzinfo=None), "", ""
+    now, said, checked = clock.stamp(), "", ""
     sums = page_sums.read(home.file)
-    if sums is not None and abs(now - datetime.fromisoformat(sums.checked)) >= EVERY:
-        checked = now.isoformat(timespec="seconds")
+    if sums is not None and abs(datetime.fromisoformat(now) - datetime.fromisoformat(sums.checked)) >= EVERY:
+        checked = now
         if (found := page_sums.compare(home.file)) and found.pages:
             said = words(found)
     page_sums.begin(home.file)
@@ -84,7 +85,6 @@ def end_writing(home: Home, end: tuple[int, str], checked: str = "") -> None:
         return
     try:
         SQLITE.settle_log(home.file)
-        now = clock.now().replace(tzinfo=None).isoformat(timespec="seconds")
-        page_sums.write(home.file, now, *end, checked=checked)
+        page_sums.write(home.file, clock.stamp(), *end, checked=checked)
     except _PREVENTED as error:
         log.info("no hashes of pages: %s", type(error).__name__)

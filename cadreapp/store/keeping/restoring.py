@@ -95,7 +95,6 @@ def restore(home: Path | Home, file: Path) -> Restored:
     """
     home, file = Home.of(home), Path(file)
     folder = home.folder
-    make_private(folder)
     with temporary.folder_beside(folder) as scratch:
         found = inspect(file, scratch)
         kept = _keep(home)

@@ -20,7 +20,7 @@ from cadreapp.records.spine import Record
 from cadreapp.store import settings
 from cadreapp.store.connect import DATABASE, Home, connect
 from cadreapp.store.engines import FAULTS, SQLITE, engine_of, page_sums
-from cadreapp.store.engines.sqlite_file import Standing, look
+from cadreapp.store.engines.sqlite_file import Standing, companion, look
 from cadreapp.store.keeping.restoring import set_aside
 from cadreapp.store.migrate import migrate
 from cadreapp.store.moving import CARRIED
@@ -67,8 +67,8 @@ def salvage(home: Home, who: str) -> Salvaged:
     with temporary.folder_beside(home.folder) as scratch:
         broken, fresh = scratch / "broken.db", scratch / DATABASE
         for tail in ("", "-wal"):
-            if (part := home.file.with_name(home.file.name + tail)).exists():
-                shutil.copyfile(part, broken.with_name(broken.name + tail))
+            if (part := companion(home.file, tail)).exists():
+                shutil.copyfile(part, companion(broken, tail))
         if look(broken)[1] not in (0, newest()):
             raise UserError("损坏的数据是另一个版本的程序保存的，不能抢救，没有改动它。请还原最近的备份。")
         with closing(connect(broken, read_only=True)) as old, closing(connect(fresh)) as new:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import peewee
 
-from cadreapp.causes import Cause, cause_of, explain
+from cadreapp.causes import explain, is_damage
 from cadreapp.errors import UserError
 from cadreapp.records import kind as kind_of
 from cadreapp.records.clock import moment
@@ -16,7 +16,7 @@ from cadreapp.records.entities import Edition, Person
 from cadreapp.records.period import Period
 from cadreapp.records.spine import Attachment, Operation
 from cadreapp.store import keys
-from cadreapp.store.connect import Home, connect_present, nowhere, standing
+from cadreapp.store.connect import Home, connect_present, nowhere
 from cadreapp.store.engines import FAULTS, engine_of
 from cadreapp.store.files import Files, files_of
 from cadreapp.store.keeping import page_check
@@ -27,23 +27,22 @@ from cadreapp.store.writing import audit, sealing
 def verify(home: Path | Home) -> list[str]:
     """What is wrong with a bureau's data, sentence by sentence; [] = nothing. UserError: they cannot be looked at."""
     home = Home.of(home)
-    if not home.server:
-        standing(home)
-    found = page_check.compare(home)
-    faults = [page_check.words(found)] if found and found.pages else []
+    faults: list[str] = []
     try:
         db = connect_present(home)
         if db is None:
             raise UserError(f"{nowhere(home)}。")
         with closing(db):
+            if (found := page_check.compare(home)) and found.pages:
+                faults.append(page_check.words(found))
             for fault in _looked_through(home, db):
                 faults.append(fault)
     except Exception as error:
         if faults:  # of damaged data nothing is as it should be
             return faults
-        if isinstance(error, FAULTS) and cause_of(error) in (None, Cause.DAMAGED, Cause.FOREIGN):
+        if isinstance(error, FAULTS) and is_damage(error):
             return ["数据文件已损坏，读不出来。请还原最近的备份。"]
-        raise explain(error, home, folder=None if home.server else home.folder) or error from error
+        raise explain(error, home, folder=home.local) or error from error
     return faults
 
 

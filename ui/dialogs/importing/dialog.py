@@ -7,7 +7,6 @@ each answer the check is made again.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cadreapp import temporary
 from cadreapp.errors import Cancelled, Refused, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.importing import ImportResult, import_files
@@ -33,7 +33,7 @@ from cadreapp.operations.passing.intake.preview import CHANGED, NEW, seen
 from cadreapp.operations.passing.intake.recognition import Answer, Question
 from cadreapp.operations.writing import undo
 from cadreapp.records.kind import Kind
-from cadreapp.saving import scratch, write_bytes
+from cadreapp.saving import write_bytes
 from ui.dialogs.importing.check import CheckPage, entries_of
 from ui.dialogs.importing.columns import ColumnsPage
 from ui.dialogs.importing.questions import QuestionsPage
@@ -188,7 +188,7 @@ class ImportDialog(Dialog):
 
     def _kept(self, name: str, text: str) -> Path:
         """A text as a file, until the box is closed."""
-        self._scratch = self._scratch or Path(tempfile.mkdtemp(dir=scratch()))
+        self._scratch = self._scratch or temporary.new_folder()
         return write_bytes(self._scratch / name, text.encode("utf-8-sig"), private=True)
 
     # checking and writing

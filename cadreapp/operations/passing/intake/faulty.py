@@ -28,9 +28,8 @@ def write_faulty(reads: Sequence[Read], faults: Sequence[Fault], target: Path) -
     target = checked_target(target)
     wrong: dict[tuple[str, str], dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for fault in faults:
-        digits = "".join(c for c in fault.cell if c.isdigit())
-        if digits:
-            wrong[fault.file, fault.sheet][int(digits) - 1].append(fault.reason)
+        if fault.row:
+            wrong[fault.file, fault.sheet][int(fault.row) - 1].append(fault.reason)
     book = Workbook()
     book.remove(book.worksheets[0])
     count = 0

@@ -196,8 +196,8 @@ def _without_leavers(read: Read, asking: Asking, found: Gathered) -> None:
             continue
         gone = {str(row.number + 1) for row in rows}
         read.rows = [row for row in read.rows if row.section != heading]
-        read.faults = [f for f in read.faults if "".join(c for c in f.cell if c.isdigit()) not in gone]
-        read.unknown = [(w, f) for w, f in read.unknown if "".join(c for c in f.cell if c.isdigit()) not in gone]
+        read.faults = [f for f in read.faults if f.row not in gone]
+        read.unknown = [(w, f) for w, f in read.unknown if f.row not in gone]
         found.notes.append(f"{rows[0].sheet.file}: {rows[0].sheet.name}: “{heading}”下面的人按所选的没有导入")
 
 
