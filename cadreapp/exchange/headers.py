@@ -11,6 +11,7 @@ from typing import Any
 
 from cadreapp.exchange.heads import Heads, is_neutral, normal, skipped_columns, synonyms
 from cadreapp.exchange.sheets import Sheet, letters
+from cadreapp.exchange.stacking import stacked
 from cadreapp.records import kind as kind_of
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.kind import FieldSpec, Kind
@@ -19,6 +20,8 @@ from cadreapp.records.roster import Education
 EDUCATION = tuple(spec.name for spec in CADRE.fields if spec.place == Education.__name__)
 """The roster's fields of education."""
 MODES = kind_of(Education)["mode"].choices
+SCHOOLING = tuple(f"{mode}{CADRE[name].label}" for mode in MODES for name in EDUCATION)
+"""What a column of education may be said to be: 全日制毕业院校."""
 _MODE_HEADS = frozenset("教育类别 教育类型 学历类别 学历类型 学历性质 学习形式 学习方式 办学形式 教育形式".split())
 RELATIONS = frozenset("称谓 关系 与本人关系 与本人的关系 与干部关系 与干部的关系 亲属关系 家庭关系 成员关系".split())
 """Heads of what relatives are called: the names beside it are theirs."""
@@ -48,7 +51,9 @@ class Header:
     `mode`: the 教育类别 of the education in `columns`, where the heads say it. `labels`: column → head. `both`: the
     column that has 单位 and 职务 in one, where 单位 has none of its own; `modes`: the column
     that says the 教育类别 of each row. Its columns lie from `start` to before `end` (None = all that follow).
-    `presumed`: columns of education that do not say of which 教育类别 they are.
+    `unsaid`: field → column of education that does not say of which 教育类别 it is, where others do.
+    `lower`: the columns of a person's further rows, where each has fields of its own; `anchor`: the column whose merged
+    cells hold them together.
     """
 
     first: int
@@ -63,15 +68,18 @@ class Header:
     both: int | None = None
     modes: int | None = None
     vague: int = 0
-    presumed: list[int] = field(default_factory=list)
+    unsaid: dict[str, int] = field(default_factory=dict)
+    lower: list[Header] = field(default_factory=list)
+    anchor: int | None = None
     start: int = 0
     end: int | None = None
 
     @property
     def score(self) -> float:
         """How well it fits: the columns recognised, less those that it says twice or only roughly, less its lines."""
-        known = len(self.columns) + sum(map(len, self.schooling.values())) + (self.both is not None)
-        return known - 0.5 * (self.last - self.first + len(self.twice) + self.vague)
+        levels = (self, *self.lower)
+        known = sum(len(one.columns) + sum(map(len, one.schooling.values())) for one in levels)
+        return known + (self.both is not None) - 0.5 * (self.last - self.first + len(self.twice) + self.vague)
 
 
 def find(
@@ -115,7 +123,9 @@ def find_all(
 def _known(kind: Kind, said: Mapping[str, str]) -> Heads:
     """The heads of a kind, with those that were said (head → label) over them."""
     labels = {spec.label: spec.name for spec in kind.fields}
-    return synonyms(kind).said({normal(head): labels.get(label, "") for head, label in said.items()})
+    named = {normal(head): labels.get(label, "") for head, label in said.items() if label not in SCHOOLING}
+    meant = {normal(head): normal(label) for head, label in said.items() if label in SCHOOLING}
+    return synonyms(kind).said(named, meant)
 
 
 def _is_cut(sheet: Sheet, header: Header, other: Header, must: Sequence[str]) -> bool:
@@ -279,10 +289,23 @@ def _mode(parts: Sequence[str], words: Heads) -> tuple[str, str, bool] | None:
 
 def _read(sheet: Sheet, row: int, lines: int, words: Heads, schooling: bool, start: int = 0) -> Header:
     """The header in these rows, from a column on; of a roster up to where another list or its relatives begin."""
-    header = Header(row, row + lines - 1, start=start)
     rows = _lines(sheet, row, lines)
+    stack = stacked(sheet, rows, row + lines - 1, words) if schooling else None
+    if stack is None:
+        return _read_lines(sheet, row, rows, words, schooling, start)
+    header, *lower = (_read_lines(sheet, row, level, words, schooling, start) for level in stack.levels)
+    header.anchor, header.lower = stack.anchor, lower
+    return header
+
+
+def _read_lines(
+    sheet: Sheet, row: int, rows: Sequence[Sequence[Any]], words: Heads, schooling: bool, start: int
+) -> Header:
+    """The header that these rows are, of which the first is a row of the sheet."""
+    header = Header(row, row + len(rows) - 1, start=start)
     skip = skipped_columns()
     plain: list[tuple[int, str]] = []
+    highest: set[int] = set()
     for column in range(start, max(map(len, rows))):
         parts = _parts(rows, column)
         tried = _tried(parts)
@@ -292,7 +315,9 @@ def _read(sheet: Sheet, row: int, lines: int, words: Heads, schooling: bool, sta
         if schooling and again and not sheet.covered(header.last, column):
             header.end = _begin(header, column, skip)
             break
-        header.labels[column] = parts[-1] if parts[-1] in tried else "".join(parts)
+        label = header.labels[column] = parts[-1] if parts[-1] in tried else "".join(parts)
+        if label in words.meant:
+            parts = [words.meant[label]]
         if normal(IDENTITY) in tried:
             header.identity = column
             continue
@@ -313,6 +338,7 @@ def _read(sheet: Sheet, row: int, lines: int, words: Heads, schooling: bool, sta
         name_ = words.get(head)
         if name_ in EDUCATION:
             plain.append((column, name_))
+            highest |= {column} if any("最高" in part for part in parts) else set()
         if name_ is None:
             if not any(t in skip for t in tried):
                 header.unknown.append(("".join(parts), column))
@@ -323,7 +349,7 @@ def _read(sheet: Sheet, row: int, lines: int, words: Heads, schooling: bool, sta
         else:
             header.columns[name_] = column
     _give_modes(header, plain)
-    _settle(header)
+    _settle(header, highest)
     return header
 
 
@@ -357,8 +383,11 @@ def _give_modes(header: Header, plain: Sequence[tuple[int, str]]) -> None:
             header.schooling[begins[begin]][name] = column
 
 
-def _settle(header: Header) -> None:
-    """The full-time education is the roster's own where the sheet names no other; 单位及职务 is 职务 likewise."""
+def _settle(header: Header, highest: Set[int]) -> None:
+    """The full-time education is the roster's own where the sheet names no other; 单位及职务 is 职务 likewise.
+
+    `highest`: the columns of education that are of the highest, whichever that is.
+    """
     if header.both is not None and "post" not in header.columns:
         header.columns["post"] = header.both
     elif header.both is not None and "unit" in header.columns:
@@ -369,7 +398,8 @@ def _settle(header: Header) -> None:
     others = [column for mode, some in header.schooling.items() if mode != MODES[0] for column in some.values()]
     if full and others:
         behind = max(min(full.values()), min(others))
-        header.presumed = [c for n, c in header.columns.items() if n in EDUCATION and c > behind]
+        plain = {n: c for n, c in header.columns.items() if n in EDUCATION and c not in highest}
+        header.unsaid = {n: c for n, c in plain.items() if c > behind}
     if full and not set(full) & set(header.columns):
         header.columns |= full
         header.mode = MODES[0]

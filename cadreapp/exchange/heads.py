@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from cadreapp.paths import resource
@@ -34,10 +35,18 @@ _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 
 
 class Heads(Mapping[str, str]):
-    """Normalised head → field name; what is in no list is looked for by rule."""
+    """Normalised head → field name; what is in no list is looked for by rule.
 
-    def __init__(self, listed: Mapping[str, str], rules: Mapping[str, Sequence[re.Pattern[str]]]):
-        self.listed, self.rules = dict(listed), rules
+    `meant`: head → the head that it is to be read as.
+    """
+
+    def __init__(
+        self,
+        listed: Mapping[str, str],
+        rules: Mapping[str, Sequence[re.Pattern[str]]],
+        meant: Mapping[str, str] = MappingProxyType({}),
+    ):
+        self.listed, self.rules, self.meant = dict(listed), rules, meant
         self._known: dict[str, str | None] = {}
 
     def __getitem__(self, head: str) -> str:
@@ -58,9 +67,9 @@ class Heads(Mapping[str, str]):
             found = self._listed("".join(parts)) or (set().union(*named) if all(named) else set())
         return found.pop() if len(found) == 1 and found != {""} else None
 
-    def said(self, said: Mapping[str, str]) -> Heads:
-        """These heads with those that a user says: normalised head → field, "" = it is none."""
-        return Heads({**self.listed, **said}, self.rules)
+    def said(self, said: Mapping[str, str], meant: Mapping[str, str]) -> Heads:
+        """These heads with those that a user says: normalised head → field, "" = it is none; head → another head."""
+        return Heads({**self.listed, **said}, self.rules, meant)
 
     def _listed(self, head: str) -> set[str]:
         if head in self.listed:

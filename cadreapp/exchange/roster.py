@@ -9,6 +9,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
+from cadreapp.errors import Fault
 from cadreapp.exchange.headers import EDUCATION, Header, find_all, next_table
 from cadreapp.exchange.heads import is_foot, normal, propose, skipped_columns
 from cadreapp.exchange.rows import (
@@ -87,6 +88,9 @@ def _read_table(sheet: Sheet, headers: list[Header], answers: Answers | None, *,
     result.notes += sheet.notes
     for header in headers:
         result.notes += header_notes(sheet, header)
+        result.unsaid += [
+            _unsaid(sheet, header, *one) for one in header.unsaid.items() if _holds(sheet, header, one[1])
+        ]
     lists = [_List(sheet, header, result) for header in headers]
     for number, values in body(sheet, first):
         for one in lists:
@@ -127,8 +131,22 @@ def _settle_schooling(row: ReadRow, result: Read) -> None:
             result.notes.append(str(row.fault(said, "name")))
 
 
+def _holds(sheet: Sheet, header: Header, column: int) -> bool:
+    """Whether anything stands in a column."""
+    return any(column < len(row) and row[column] is not None for row in sheet.rows[header.last + 1 :])
+
+
+def _unsaid(sheet: Sheet, header: Header, name: str, column: int) -> tuple[str, str, Fault]:
+    """A column of education that does not say of which 教育类别 it is: its head, its field, and the question."""
+    label = header.labels[column]
+    place = ReadRow(sheet, header.last, columns={name: column})
+    return label, name, place.fault(f"“{label}”一列没有写明是全日制还是在职的，请选择", name)
+
+
 def _heads(sheet: Sheet, header: Header) -> Iterator[Head]:
-    """The columns of a header with what they were read as."""
+    """The columns of a header with what they were read as, each head of a column of several."""
+    for one in header.lower:
+        yield from _heads(sheet, one)
     fields = {column: CADRE[name].label for name, column in header.columns.items()}
     for mode, columns in header.schooling.items():
         fields |= {column: f"{mode}{CADRE[name].label}" for name, column in columns.items()}
@@ -149,12 +167,18 @@ def _unit_of(heading: str) -> str:
     return _COUNT.sub("", NUMBERING.sub("", heading)).strip().rstrip(":：").strip()
 
 
+def _all_columns(header: Header) -> list[int]:
+    """The columns of a header that are read."""
+    return [*header.columns.values(), *(c for columns in header.schooling.values() for c in columns.values())]
+
+
 class _List:
     """One list of people on a sheet, read row by row from the top."""
 
     def __init__(self, sheet: Sheet, header: Header, result: Read):
         self.sheet, self.header, self.result = sheet, header, result
         self.name = header.columns["name"]
+        self.anchor = self.name if header.anchor is None else header.anchor
         self.rows: list[ReadRow] = []
         self.section: str | None = None
         self.under = ""
@@ -172,7 +196,7 @@ class _List:
         texts = [str(v).strip() for v in raw[self.first : self.last] if v is not None and str(v).strip()]
         if not texts or is_example(CADRE, self.header, values, self.example):
             return
-        if self.rows and self.sheet.continues(number, self.name):
+        if self.rows and self.sheet.continues(number, self.anchor):
             self._continue(number, raw)
             return
         name = raw[self.name]
@@ -251,7 +275,7 @@ class _List:
         return [fold(str(raw[c])) for c in before if raw[c] is not None and c not in columns]
 
     def _columns(self) -> list[int]:
-        return [*self.header.columns.values(), *(c for cs in self.header.schooling.values() for c in cs.values())]
+        return _all_columns(self.header)
 
     def _person(self, number: int, values: list[Any], texts: Sequence[str]) -> None:
         written = values[self.name]
@@ -332,7 +356,7 @@ class _List:
         own = told_apart(own)
         row.values |= own
         for mode, columns in self.header.schooling.items():
-            said = self._educated(row, columns, values)
+            said = self._educated(row.number, columns, values)
             if said:
                 row.schooling.append(Schooling(mode, said))
         row.mode = (self._mode(row.number, values) or self.header.mode) if own else ""
@@ -349,28 +373,48 @@ class _List:
             self.result.notes.append(str(place.fault(f"“{written}”不知道是全日制还是在职，没有读取", "education")))
         return ""
 
-    def _educated(self, row: ReadRow, columns: dict[str, int], values: Sequence[Any]) -> dict[str, Any]:
+    def _educated(self, number: int, columns: dict[str, int], values: Sequence[Any]) -> dict[str, Any]:
         """What these columns of a row say of education, by the roster's fields."""
         header = Header(self.header.first, self.header.last, columns=dict(columns))
-        read = read_row(self.result, self.sheet, CADRE, header, row.number, list(values), blank=False)
+        read = read_row(self.result, self.sheet, CADRE, header, number, list(values), blank=False)
         return told_apart({n: v for n, v in read.values.items() if v})
 
     def _continue(self, number: int, raw: list[Any]) -> None:
-        """A further row of the person above: another 学历学位; anything else that it says anew is refused."""
+        """A further row of the person above: fields of its own, or another 学历学位; what it says anew is refused."""
         row = self.rows[-1]
-        own = {n: c for n, c in self.header.columns.items() if n in EDUCATION}
+        level = number - row.number - 1
+        lower = self.header.lower[level] if level < len(self.header.lower) else None
+        below = {c for one in self.header.lower for c in _all_columns(one)}
+        if lower is not None:
+            self._lower(row, lower, number, raw)
+        own = {n: c for n, c in self.header.columns.items() if n in EDUCATION and c not in below}
         mode_ = self._mode(number, raw) or self.header.mode
-        for mode, columns in [(mode_, own), *self.header.schooling.items()]:
-            one = ReadRow(self.sheet, number)
-            said = self._educated(one, columns, raw) if columns else {}
+        others = {m: {n: c for n, c in cs.items() if c not in below} for m, cs in self.header.schooling.items()}
+        for mode, columns in [(mode_, own), *others.items()]:
+            said = self._educated(number, columns, raw) if columns else {}
             if said:
                 row.schooling.append(Schooling(mode, said))
+        read = {*own.values(), *(_all_columns(lower) if lower is not None else ())}
         for name, column in self.header.columns.items():
-            if name in EDUCATION or raw[column] is None or self.sheet.continues(number, column):
+            if column in read or raw[column] is None or self.sheet.continues(number, column):
                 continue
             place = ReadRow(self.sheet, number, columns={name: column})
             reason = f"这一行是{row.values.get('name')}的第二行，“{CADRE[name].label}”已经写在第一行，请并到一格"
             self.result.faults.append(place.fault(reason, name, str(raw[column])))
+
+    def _lower(self, row: ReadRow, lower: Header, number: int, raw: Sequence[Any]) -> None:
+        """Take the fields that a person's further row has of its own."""
+        said = read_row(self.result, self.sheet, CADRE, lower, number, list(raw), blank=False)
+        row.values |= said.values
+        row.columns |= said.columns
+        row.places |= dict.fromkeys(said.columns, number)
+        for mode, columns in lower.schooling.items():
+            more = self._educated(number, columns, raw)
+            of_mode = [one for one in row.schooling if one.mode == mode]
+            if of_mode:
+                of_mode[0].values.update(more)
+            elif more:
+                row.schooling.append(Schooling(mode, more))
 
     def _wide(self, row: int) -> bool:
         """Whether the row holds one merged range of three columns or more: a section heading."""

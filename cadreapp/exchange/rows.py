@@ -62,6 +62,7 @@ class ReadRow:
     mode: str = ""
     version: str = ""
     section: str = ""
+    places: dict[str, int] = field(default_factory=dict)
 
     def fault(self, reason: str, name: str = "", value: str = "") -> Fault:
         """A fault at the cell of a field, or at the row's first cell."""
@@ -71,7 +72,7 @@ class ReadRow:
             value=value,
             file=self.sheet.file,
             sheet=self.sheet.name,
-            cell=self.sheet.address(self.number, column),
+            cell=self.sheet.address(self.places.get(name, self.number), column),
         )
 
 
@@ -96,6 +97,7 @@ class Read:
     """What a sheet held: rows, faults, notes for the user. `sparse`: a roster's sheet with too few columns for one.
 
     `answers`: what was said about words by field; None where words are not asked. `unknown`: words to be asked about.
+    `unsaid`: (head, field) of a column that does not say which 教育类别 it is of, with its place.
     `heads`: the columns and what they were read as. `sheet`, and the rows of its `header`: first, last.
     `sections`: row → the unit that a heading above it names.
     """
@@ -107,6 +109,7 @@ class Read:
     sparse: bool = False
     answers: Answers | None = None
     unknown: list[tuple[UnknownWord, Fault]] = field(default_factory=list)
+    unsaid: list[tuple[str, str, Fault]] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     sheet: Sheet | None = None
     header: tuple[int, int] = (0, 0)
@@ -204,9 +207,6 @@ def header_notes(sheet: Sheet, header: Header) -> list[str]:
     for label, column in header.unknown:
         known = "这一列没有表头" if label == f"{letters(column)}列" else f"“{label}”一列不认识"
         notes.append(f"{place(column)}: {known}，没有读取")
-    for column in header.presumed:
-        said = f"“{header.labels[column]}”一列没有写明是全日制还是在职的，当作{header.mode or '最高学历'}的，请核对"
-        notes.append(f"{place(column)}: {said}")
     return notes + [f"{place(c)}: “{t}”一列重复，只读取了前一列" for t, c in header.twice]
 
 

@@ -16,6 +16,7 @@ from cadreapp.exchange.lrmx import RELATIVE, SCHOOLING, SHEET, SIMPLE, Form, for
 from cadreapp.operations.counting.confirmed import recorded
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.passing.file_names import PLAIN, FileNames
+from cadreapp.operations.passing.intake.days import impossible_days
 from cadreapp.operations.passing.intake.schooling import EDUCATION, of_person, schooling_items
 from cadreapp.operations.writing import attachments
 from cadreapp.operations.writing.people import FOREVER, PersonItem, roster, save_people
@@ -28,6 +29,7 @@ from cadreapp.records.kind import FieldSpec, FieldType, Named
 from cadreapp.records.period import Period
 from cadreapp.records.platforms.selection import Commendation
 from cadreapp.records.roster import Education, Family, PostHistory
+from cadreapp.records.wording.folding import says_nothing
 from cadreapp.records.wording.words import Answers, Said, UnknownWord
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import write_bytes
@@ -103,7 +105,12 @@ def _put(
     who: str = "",
     answers: Answers = MappingProxyType({}),
 ) -> Said:
-    """Put a text in, by the field's own rule; a month of the form (199305) as well as any date."""
+    """Put a text in, by the field's own rule; a month of the form (199305) as well as any date.
+
+    A dash says nothing; 无 of a relative's work, and in a long text, is said.
+    """
+    if says_nothing(text) and not who and spec.name != Person.name.name and spec.type is not FieldType.LONG:
+        return Said()
     try:
         given = " ".join(text.split()) if spec.type is not FieldType.LONG else text
         said = read(spec, given, answers if spec.name in answers else None)
@@ -185,6 +192,8 @@ def save_forms(
                 continue
             reading = understand(form, known, answers)
             _keep(reading, kept.get(form.file, ()))
+            for name, day, reason in impossible_days(reading.person, desk.today().isoformat()):
+                reading.fault(reason, CADRE[name].label, day)
             notes += reading.notes
             if reading.faults:
                 faults += reading.faults

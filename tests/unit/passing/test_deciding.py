@@ -50,3 +50,27 @@ def test_without_being_asked_the_form_is_taken_and_shown(desk: Desk) -> None:
     changes = {c.field: (c.old, c.new) for c in line.changes}
     assert (line.state, line.title, changes["民族"]) == ("更新", "甲一", ("回族", "汉族"))
     assert not import_files(desk, [FORM]).refused and person(desk)["民族"] == "汉族"
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    text = FORM.read_text("utf-8-sig")
+    assert old in text
+    file = tmp_path / "改过.lrmx"
+    file.write_text(text.replace(old, new), "utf-8-sig")
+    return file
+
+
+def test_a_dash_in_a_form_says_nothing(desk: Desk, tmp_path: Path) -> None:
+    text = "<JianKangZhuangKuang>健康</JianKangZhuangKuang>"
+    file = changed(tmp_path, text, text.replace("健康</", "/</"))
+    assert not import_files(desk, [file]).refused and person(desk)["健康状况"] is None
+
+
+@pytest.mark.parametrize(
+    ("day", "wrong"), [("198801", "早于出生年月“1990-05”"), ("202701", "还没有到"), ("202611", ""), ("199005", "")]
+)
+def test_dates_of_a_form_that_cannot_be_are_refused(desk: Desk, tmp_path: Path, day: str, wrong: str) -> None:
+    began = FORM.read_text("utf-8-sig").split("<CanJiaGongZuoShiJian>")[1].split("<")[0]
+    file = changed(tmp_path, f"<CanJiaGongZuoShiJian>{began}<", f"<CanJiaGongZuoShiJian>{day}<")
+    faults = import_files(desk, [file]).refused
+    assert [(f.cell, wrong in f.reason) for f in faults] == ([("参加工作时间", True)] if wrong else [])

@@ -312,6 +312,88 @@ def test_an_office_for_the_retired_is_one(desk: Desk) -> None:
     assert people(desk, "单位") == [("丁一", "离退休干部科")]
 
 
-def test_a_school_that_does_not_say_of_which_education_is_noted(desk: Desk) -> None:
-    rows = [["姓名", "单位", "全日制学历", "在职学历", "毕业院校"], ["丁一", "办公室", "大学", "研究生", "某校"]]
-    assert said(taken(desk, rows), "“毕业院校”一列没有写明是全日制还是在职的")
+SCHOOL = [["姓名", "单位", "全日制学历", "在职学历", "毕业院校"], ["丁一", "办公室", "大学", "研究生", "某校"]]
+
+
+def test_a_school_that_does_not_say_of_which_education_is_asked_about(desk: Desk) -> None:
+    refused = tried(desk, SCHOOL)
+    (ask,) = refused.asks
+    assert (ask.key, ask.answers) == ("列/毕业院校", ("全日制毕业院校", "在职毕业院校", "不导入"))
+    assert ask.place == ("名册.xlsx", "Sheet1", "E1") and "没有写明是全日制还是在职的" in str(refused.refused[0])
+    assert people(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "schools"),
+    [
+        ("全日制毕业院校", {"全日制": "某校", "在职": None}),
+        ("在职毕业院校", {"全日制": None, "在职": "某校"}),
+        ("不导入", {"全日制": None, "在职": None}),
+    ],
+)
+def test_what_was_answered_of_a_school_holds_for_this_import_alone(
+    desk: Desk, answer: str, schools: dict[str, str | None]
+) -> None:
+    tried(desk, SCHOOL)
+    file = desk.home.folder.parent / "名册.xlsx"
+    assert not import_files(desk, [file], said={"列/毕业院校": answer}).refused
+    assert {row["教育类别"]: row["毕业院校"] for row in listing(desk, "学历学位")} == schools
+    assert bool(tried(desk, SCHOOL).asks) == (answer != "不导入")
+
+
+TWO_ROWS = [
+    ["序号", "姓名", "单位", "职务", "出生年月", "全日制教育", "联系电话"],
+    [None, None, None, "职级", "入党时间", "毕业院校", None],
+    [1, "丁一", "办公室", "科长", "1990.05", "大学", "13800000001"],
+    [None, None, None, "一级主任科员", "2012.06", "某校", None],
+    [2, "丁二", "办公室", "科员", "1991.05", "大学", "13800000002"],
+    [None, None, None, None, "2013.06", None, None],
+]
+MERGED = " ".join(f"{column}{row}:{column}{row + 1}" for column in "ABCG" for row in (1, 3, 5))
+
+
+def test_a_person_over_two_rows_has_other_fields_in_each(desk: Desk) -> None:
+    rows = [list(row) for row in TWO_ROWS]
+    rows[0][5], rows[1][5] = "学历", "毕业院校"
+    taken(desk, rows, MERGED)
+    assert people(desk, "职务", "职级", "出生年月", "入党时间", "学历", "毕业院校") == [
+        ("丁一", "科长", "一级主任科员", "1990-05", "2012-06", "大学", "某校"),
+        ("丁二", "科员", None, "1991-05", "2013-06", "大学", None),
+    ]
+
+
+def test_heads_over_two_rows_in_one_cell_are_told_apart(desk: Desk) -> None:
+    rows = [["姓名", "单位", "职务\n职级"], ["丁一", "办公室", "科长"], [None, None, "一级主任科员"]]
+    taken(desk, rows, "A2:A3 B2:B3")
+    assert people(desk, "职务", "职级") == [("丁一", "科长", "一级主任科员")]
+
+
+def test_the_sex_may_stand_under_the_name(desk: Desk) -> None:
+    rows = [["序号", "姓名", "单位", "出生年月"], [None, "性别", None, "入党时间"]]
+    rows += [[1, "丁一", "办公室", "1990.05"], [None, "女", None, "2012.06"]]
+    taken(desk, rows, "A1:A2 C1:C2 A3:A4 C3:C4")
+    assert people(desk, "性别", "单位", "入党时间") == [("丁一", "女", "办公室", "2012-06")]
+
+
+def test_both_educations_may_stand_over_two_rows(desk: Desk) -> None:
+    rows = [
+        ["姓名", "单位", "全日制教育", "在职教育"],
+        [None, None, "学历", "学历"],
+        [None, None, "毕业院校", "毕业院校"],
+        ["丁一", "办公室", "大学", "研究生"],
+        [None, None, "某校", "某党校"],
+    ]
+    taken(desk, rows, "A1:A3 B1:B3 A4:A5 B4:B5")
+    assert sorted((r["教育类别"], r["学历"], r["毕业院校"]) for r in listing(desk, "学历学位")) == [
+        ("全日制", "大学", "某校"),
+        ("在职", "研究生", "某党校"),
+    ]
+
+
+def test_a_fault_in_a_person_s_second_row_names_its_own_cell(desk: Desk) -> None:
+    rows = [list(row) for row in TWO_ROWS]
+    rows[0][5], rows[1][5] = "学历", "毕业院校"
+    rows[3][4] = "1980.06"  # before birth
+    rows[5][3] = "不知道什么级"
+    faults = tried(desk, rows, MERGED).refused
+    assert {fault.cell for fault in faults} == {"E4", "D6"}, [str(f) for f in faults]

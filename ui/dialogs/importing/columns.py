@@ -8,15 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from cadreapp.operations.passing.intake.asking import COLUMN, HEADER, SKIP
+from cadreapp.operations.passing.intake.asking import COLUMN, FIELDS, HEADER, SKIP
 from cadreapp.operations.passing.intake.preview import Column, Seen
-from cadreapp.records.cadre import CADRE
 from ui.kit import theme
 from ui.kit.controls import HEIGHT, ComboBox, SpinBox
 
 NONE = "不读取"
 _AS = 3
-LABELS = tuple(spec.label for spec in CADRE.fields if spec.type.value != "photo")
 
 
 class ColumnsPage(QWidget):
@@ -120,9 +118,7 @@ class ColumnsPage(QWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.columns.setItem(row, column, item)
-            labels = [NONE, *one.likely, *LABELS]
-            if one.field and one.field not in LABELS:  # 全日制学历, 在职学历
-                labels.append(one.field)
+            labels = [NONE, *one.likely, *FIELDS]
             likely = range(1, 1 + len(one.likely))
             box = ComboBox([f"{label}（可能）" if n in likely else label for n, label in enumerate(labels)], self)
             box.setAccessibleName(f"{one.head}读作")

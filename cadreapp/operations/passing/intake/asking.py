@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cadreapp.errors import Fault
+from cadreapp.exchange.headers import MODES, SCHOOLING
 from cadreapp.exchange.sheets import Sheet, column_number
 from cadreapp.operations.desk import Desk
-from cadreapp.records.kind import Kind
+from cadreapp.records.cadre import CADRE
+from cadreapp.records.kind import FieldType, Kind
 from cadreapp.records.wording.words import UnknownWord
 from cadreapp.store import settings
 
@@ -22,6 +24,8 @@ WORD, COLUMN = "词语", "列"
 """What a key of a question begins with: how a word is to be read, which field a column is."""
 ROW, CELL, HEADER = "行", "格", "表头"
 """What a key begins with that corrects a file: a row is left out, a cell holds this, the header begins in that row."""
+FIELDS = (*(spec.label for spec in CADRE.fields if spec.type is not FieldType.PHOTO), *SCHOOLING)
+"""What a column of a roster may be said to be."""
 _KEPT = "import"
 """Under this name the bureau's answers about words and columns are kept."""
 
@@ -93,6 +97,13 @@ class Asking:
             offered = (*word.choices, BLANK) if word.choices else (word.word, BLANK)
             self.answer(f"{WORD}/{word.label}/{word.word}", word.question, offered, fault)
 
+    def ask_schooling(self, unsaid: Iterable[tuple[str, str, Fault]]) -> None:
+        """Ask of which 教育类别 a column (its head, its field) is; the answer holds for this import alone."""
+        for head, name, fault in unsaid:
+            offered = tuple(f"{mode}{CADRE[name].label}" for mode in MODES)
+            question = f"“{head}”一列没有写明是全日制还是在职的，是哪一种？"
+            self.answer(f"{COLUMN}/{head}", question, (*offered, SKIP), fault)
+
     @property
     def faults(self) -> list[Fault]:
         """The open questions as what keeps an import from writing."""
@@ -120,6 +131,7 @@ def remembered(desk: Desk) -> dict[str, str]:
 def remember(desk: Desk, said: Mapping[str, str]) -> None:
     """Keep the answers about words and columns for the next import, inside an operation."""
     old = remembered(desk)
-    new = old | {k: v for k, v in said.items() if k.startswith((f"{WORD}/", f"{COLUMN}/"))}
+    kept = {k: v for k, v in said.items() if k.startswith((f"{WORD}/", f"{COLUMN}/")) and v not in SCHOOLING}
+    new = old | kept
     if new != old:
         settings.put(desk.db, _KEPT, "", json.dumps(new, ensure_ascii=False, sort_keys=True))

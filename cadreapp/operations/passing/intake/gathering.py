@@ -94,6 +94,7 @@ def gather(paths: Sequence[Path], run: Run, asking: Asking) -> Gathered:
         found.faults += one.faults
         found.notes += one.notes
         asking.ask_words(one.unknown)
+        asking.ask_schooling(one.unsaid)
     found.faults += faults
     found.notes += notes
     return found
