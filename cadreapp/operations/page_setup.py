@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cadreapp.errors import UserError
+from cadreapp.paging import laid, set_scale
 
 A4, A3 = 9, 8
 """Paper sizes as workbooks number them."""
+LARGER = 1.41
+"""By how much A3 is longer and wider than A4."""
 INTERNAL = "内部资料　注意保密"
 MILLIMETRES = 25.4
 _PARTS = ("left", "center", "right")
@@ -46,6 +49,7 @@ class _Kept:
     title_rows: str | None
     texts: tuple[tuple[str | None, ...], ...]
     scale: int | None
+    ends: tuple[int, ...]
     header_edge: float
     inches: tuple[float, float, float, float]
 
@@ -93,12 +97,13 @@ def _keep(sheet: Any) -> _Kept:
         landscape=sheet.page_setup.orientation == "landscape",
         paper=A3 if str(sheet.page_setup.paperSize) == str(A3) else A4,
         margins=(left, top, right, bottom),
-        fit_width=bool(properties is not None and properties.fitToPage),
+        fit_width=bool(properties is not None and properties.fitToPage) or sheet in laid,
         titles=rows is not None,
         centred=bool(sheet.print_options.horizontalCentered),
         running=True,
     )
-    return _Kept(setup, rows, texts, sheet.page_setup.scale, edges.header, inches)
+    ends = tuple(b.id for b in sheet.row_breaks.brk)
+    return _Kept(setup, rows, texts, sheet.page_setup.scale, ends, edges.header, inches)
 
 
 def _checked(setup: PageSetup) -> None:
@@ -121,10 +126,13 @@ def _apply(sheet: Any, setup: PageSetup, kept: _Kept) -> None:
         setattr(sheet.page_margins, name, edge)
     if sheet.sheet_properties.pageSetUpPr is None:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties()
-    sheet.sheet_properties.pageSetUpPr.fitToPage = setup.fit_width
-    if setup.fit_width and not kept.setup.fit_width:
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.page_setup.scale = kept.scale if setup.fit_width == kept.setup.fit_width else None
+    if sheet in laid:
+        _lay(sheet, setup, kept)
+    else:
+        sheet.sheet_properties.pageSetUpPr.fitToPage = setup.fit_width
+        if setup.fit_width and not kept.setup.fit_width:
+            sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.scale = kept.scale if setup.fit_width == kept.setup.fit_width else None
     if setup.titles and kept.title_rows:
         sheet.print_title_rows = kept.title_rows
     else:
@@ -140,6 +148,25 @@ def _apply(sheet: Any, setup: PageSetup, kept: _Kept) -> None:
             before = [line.text] if line.text and line.text != INTERNAL else []
             line.text, line.size, line.font = "　".join([INTERNAL, *before]), 10, "黑体,Regular"
         sheet.page_margins.header = min(kept.header_edge, edges[1] / 2)
+
+
+def _lay(sheet: Any, setup: PageSetup, kept: _Kept) -> None:
+    """Scale and ends of pages of a sheet whose pages were reckoned when it was filled.
+
+    They hold for its paper and margins; on A3 the same pages are larger. Laid otherwise, a page ends where it is full.
+    """
+    from openpyxl.worksheet.pagebreak import Break
+
+    same = (setup.landscape, setup.margins) == (kept.setup.landscape, kept.setup.margins)
+    ends = kept.ends if same else [end for end in kept.ends if end not in laid[sheet]]
+    sheet.row_breaks.brk = [Break(id=end) for end in ends]
+    if not setup.fit_width:
+        sheet.page_setup.scale = None
+    elif same:
+        larger = setup.paper == A3 != kept.setup.paper
+        sheet.page_setup.scale = int((kept.scale or 100) * LARGER) if larger else kept.scale
+    else:
+        set_scale(sheet)
 
 
 def page_numbers(text: str, count: int) -> list[int]:

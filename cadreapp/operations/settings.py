@@ -21,6 +21,19 @@ def _name(text: str) -> str:
     return text
 
 
+def _text(text: str) -> str:
+    text = " ".join(text.split())
+    if len(text) > NAME_LENGTH:
+        raise Refused.because(f"不能超过 {NAME_LENGTH} 个字，现在是 {len(text)} 个字。请写得短一些。", value=text)
+    return text
+
+
+def _yes(text: str) -> str:
+    if text.strip() not in ("", "是", "否"):
+        raise Refused.because("请填“是”或者空着。", value=text)
+    return "是" if text.strip() == "是" else ""
+
+
 def _day(text: str) -> str:
     try:
         return date.fromisoformat(text.strip()).isoformat()
@@ -69,7 +82,20 @@ BEGAN = Setting(
     "day",
 )
 AGE = Setting("age", "年龄上限", "年轻干部的年龄上限（周岁）和计算年龄的月日，如 35 12-31", _age, "age")
-SETTINGS: dict[str, Setting] = {s.name: s for s in (BUREAU, BEGAN, AGE)}
+MAKER = Setting("maker", "制表人", "印在报表下面“制表”后面的名字；空着就不印", _text)
+HEAD = Setting("head", "负责人", "印在报表下面“负责人”后面的名字；空着就留给手写", _text)
+REPORTER = Setting("reporter", "填报单位", "报上级的表上“填报单位”的名称；空着就用单位名称", _text)
+CONTACT = Setting("contact", "联系人", "报上级的表上的联系人；空着就不印", _text)
+PHONE = Setting("phone", "联系电话", "报上级的表上的电话；空着就不印", _text)
+BY_RECORD = Setting(
+    "by_record",
+    "登记表填日期",
+    "填“是”，年度考核登记表、告知书就印上记录里的日期和本人意见；空着就全部留给手写",
+    _yes,
+)
+SIGNERS = (MAKER, HEAD, REPORTER, CONTACT, PHONE, BY_RECORD)
+"""Who answers for a paper: names that are printed on it, never the name with which somebody logged in."""
+SETTINGS: dict[str, Setting] = {s.name: s for s in (BUREAU, BEGAN, AGE, *SIGNERS)}
 """Every setting that there is, in the order in which a window shows them."""
 
 
@@ -131,6 +157,21 @@ def bureau_names(desk: Desk, end: str) -> list[str]:
     """Every name that the bureau had until a day (ISO), the oldest first; what was typed first holds for all time."""
     found = store.values(desk.db, BUREAU.name)
     return [text for n, (since, text) in enumerate(found) if text and (not n or since <= end)]
+
+
+def signers(desk: Desk, day: date | None = None) -> dict[str, str]:
+    """What papers say of those who answer for them, by the names in the templates; "" where nobody has typed it.
+
+    `day`: the paper's, whose bureau's name stands for 填报单位 where that has none of its own.
+    """
+    return {
+        "制表": value(desk, MAKER.name),
+        "负责人": value(desk, HEAD.name),
+        "填报单位": value(desk, REPORTER.name) or bureau_name(desk, day),
+        "联系人": value(desk, CONTACT.name),
+        "电话": value(desk, PHONE.name),
+        "填日期": value(desk, BY_RECORD.name),
+    }
 
 
 def set_bureau_name(desk: Desk, name: str, *, since: date | None = None, correct: bool = False) -> Changes:

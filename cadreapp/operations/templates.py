@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.paths import resource
 from cadreapp.saving import beside
+from cadreapp.store import settings
 from cadreapp.store.files import OWN, files_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,10 @@ def open_form(desk: Desk, name: str) -> Form:
     """
     from cadreapp.reports.filling.filler import Form
 
-    return Form(template_path(desk, name))
+    form = Form(template_path(desk, name))
+    names = settings.values(desk.db, "bureau")
+    form.author = names[-1][1] if names else ""
+    return form
 
 
 def templates(desk: Desk) -> list[Template]:

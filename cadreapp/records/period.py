@@ -80,6 +80,13 @@ class Period:
         }
         return f"{self.year}年{rest[self.length]}"
 
+    def title(self, of: str) -> str:
+        """What is of this period, by its name: 2021年 and 年度业绩晒比 are 2021年度业绩晒比."""
+        own = {"year": "年", "quarter": "季", "month": "月"}.get(self.length, "")
+        if own and of.startswith(f"{own}度"):
+            return self.label + of[1 if self.length == "year" else 2 :]
+        return self.label + of
+
     @property
     def short(self) -> str:
         """Without the year: 全年, 上半年, 三季度, 11月."""

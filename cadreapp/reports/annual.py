@@ -14,7 +14,7 @@ from cadreapp.reports.data import YearGrade, day, dotted
 from cadreapp.reports.filling.filler import Form
 from cadreapp.reports.filling.measuring import fitting_size, head_that_fits
 from cadreapp.reports.showcase import CHINESE
-from cadreapp.store.persons.people import CIVIL, INSTITUTION, WORKERS
+from cadreapp.store.persons.people import CIVIL, GROUPS, INSTITUTION, WORKERS
 
 TITLES = {
     CIVIL: "公务员年度考核登记表",
@@ -35,6 +35,11 @@ _MORE_ROOM = (610.0, (380.0, 320.0))
 def notes(*texts: str) -> list[dict[str, str]]:
     """Notes under a table, a row each."""
     return [{"文字": text} for text in texts]
+
+
+def grade_word(staff: str | None) -> str:
+    """What the rules call a grade: 档次 of 事业单位 (事业单位工作人员考核规定), 等次 of all others."""
+    return "档次" if GROUPS.get(staff or "") == INSTITUTION else "等次"
 
 
 def spoken(text: str | None) -> str:
@@ -97,7 +102,11 @@ def counted(grades: Iterable[str | None], words: Sequence[str] = (*CIVIL_GRADES,
 
 
 def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, Any]) -> Worksheet:
-    """The registration form of one cadre, two pages, and as many more as a long 个人总结 takes."""
+    """The registration form of one cadre, two pages, and as many more as a long 个人总结 takes.
+
+    What is signed stays blank for the hand, with its days and 本人意见, unless the office asks otherwise (填日期).
+    """
+    by_record = bool(common.get("填日期"))
     member, course = found.member, found.course
     title = TITLES.get(group, "年度考核登记表")
     quarters = [f"{name}季度：{grade or '—'}" for name, grade in zip("一二三四", found.quarters, strict=True)]
@@ -120,11 +129,11 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
         "平时": "　　".join(quarters),
         "总结": summary,
         "评语": _proposal(found),
-        "评语日": spoken(course.proposed_on),
+        "评语日": spoken(course.proposed_on if by_record else None),
         "意见": _decision(found, str(common["年"])),
-        "意见日": spoken(course.decided_on if found.grade and not found.elsewhere else None),
-        "本人": _told(found),
-        "本人日": spoken(course.told_on if course.signed == "签字" else None),
+        "意见日": spoken(course.decided_on if by_record and found.grade and not found.elsewhere else None),
+        "本人": _told(found) if by_record else None,
+        "本人日": spoken(course.told_on if by_record and course.signed == "签字" else None),
         "说明": _explained(found, str(common["年"])),
         "备注": course.approval,
         "续页": [
@@ -141,16 +150,18 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
 
 def _explained(found: YearGrade, year: str) -> str | None:
     """未确定等次或不参加考核情况说明: why there is no grade, and who graded them where it was not this bureau."""
+    word = grade_word(found.member.staff)
     parts = [
-        found.elsewhere and f"{year}年度考核由{found.elsewhere}进行，等次由其确定。",
-        found.reason and f"因{found.reason}，{year}年度考核未定等次。",
+        found.elsewhere and f"{year}年度考核由{found.elsewhere}进行，{word}由其确定。",
+        found.reason and f"因{found.reason}，{year}年度考核未定{word}。",
     ]
     return "\n".join("　　" + p for p in parts if p) or None
 
 
 def _proposal(found: YearGrade) -> str | None:
     """主管领导评语和考核等次建议."""
-    parts = [found.comment, found.course.proposed and f"建议等次：{found.course.proposed}。"]
+    word = grade_word(found.member.staff)
+    parts = [found.comment, found.course.proposed and f"建议{word}：{found.course.proposed}。"]
     return "\n".join("　　" + p for p in parts if p) or None
 
 
@@ -163,12 +174,13 @@ def _decision(found: YearGrade, year: str) -> str | None:
     if not first:
         return None
     meeting = f"经{course.meeting}研究" if course.meeting else "经研究"
-    parts = [f"{meeting}，确定{name}同志{year}年度考核为“{first}”等次。"]
+    word = grade_word(found.member.staff)
+    parts = [f"{meeting}，确定{name}同志{year}年度考核为“{first}”{word}。"]
     if first == UNGRADED:
-        parts = [f"{meeting}，{name}同志参加{year}年度考核，未定等次。"]
+        parts = [f"{meeting}，{name}同志参加{year}年度考核，未定{word}。"]
     if course.shown:
         parts.append(course.shown)
-    parts += [f"{spoken(p.day)}{p.what}为“{p.grade}”等次（{p.basis}）。" for p in course.corrections]
+    parts += [f"{spoken(p.day)}{p.what}为“{p.grade}”{word}（{p.basis}）。" for p in course.corrections]
     return "\n".join("　　" + p for p in parts)
 
 

@@ -22,7 +22,7 @@ def build(data: Appraisal, form: Form, *, run: Run = UNWATCHED) -> Workbook:
 
     `form`: the template TEMPLATE, opened.
     """
-    common = {"局名": data.bureau, "截止": day(data.until), "制表": data.who, "年": str(data.year)}
+    common = {"局名": data.bureau, "截止": day(data.until), **data.signers, "年": str(data.year)}
     people = [(g, m) for g, members in (data.groups or {}).items() for m in members]
     advance = run.steps(len(data.quarters) + len(people) + 1)
     order: list[Worksheet] = []

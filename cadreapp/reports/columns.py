@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,8 +10,11 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.paper import column_pixels, digit_of, usual_width
+from cadreapp.reports.filling.claims import Claims
 from cadreapp.reports.filling.placeholders import Parsed
 
+NARROWEST = 20.0
+"""Pixels of a column in which nothing stands."""
 Area = tuple[int, int, int, int]
 """First column, first row, last column, last row, as openpyxl gives boundaries."""
 
@@ -18,10 +22,12 @@ Area = tuple[int, int, int, int]
 class Columns:
     """`plan`: for each output column the template's column, the number in its block or None, its width.
 
-    `of`: template's column → output columns.
+    `of`: template's column → output columns. `widths`: instead of the template's, one for each output column.
     """
 
-    def __init__(self, source: Worksheet, parsed: Parsed, values: Mapping[str, Any]):
+    def __init__(
+        self, source: Worksheet, parsed: Parsed, values: Mapping[str, Any], widths: Sequence[float] | None = None
+    ):
         self.digit = digit_of(source.parent)
         self._widths, self._hidden = _widths(source)
         self._usual = source.sheet_format.defaultColWidth or usual_width(source.sheet_format.baseColWidth, self.digit)
@@ -41,11 +47,44 @@ class Columns:
                 for number in range(len(items)):
                     self.plan += [(c, number, self._width(c) / len(items)) for c in block]
             column = block[-1] + 1
+        if widths is not None:
+            self.plan = [(c, n, width) for (c, n, _), width in zip(self.plan, widths, strict=True)]
         for at, (source_column, _, _) in enumerate(self.plan, 1):
             self.of.setdefault(source_column, []).append(at)
 
     def _width(self, column: int) -> float:
         return self._widths.get(column) or self._usual
+
+    @property
+    def total(self) -> float:
+        """Pixels of all columns that are shown."""
+        return self.pixels([o for o, (c, _, _) in enumerate(self.plan, 1) if c not in self._hidden])
+
+    def shared(self, room: float, claims: Claims) -> tuple[float, ...]:
+        """The widths with which the columns fit `room` pixels, each made narrower by what it can spare.
+
+        First goes what a column has beyond the longest of its texts, then what breaks its lines. Where that is not
+        enough, each is as narrow as it may be, and the page is made smaller.
+        """
+        room -= len(self.plan)  # of each a pixel is lost in rounding
+        now = {o: self.pixels([o]) for o, (c, _, _) in enumerate(self.plan, 1) if c not in self._hidden}
+        least = dict(claims.least)
+        for outputs, pixels in claims.spans.items():
+            some = [o for o in outputs if o in now]
+            can = {o: max(0.0, now[o] - least.get(o, NARROWEST)) for o in some}
+            if some and (missing := pixels - sum(now[o] - can[o] for o in some)) > 0:
+                for o in some:
+                    least[o] = now[o] - can[o] + missing * can[o] / (sum(can.values()) or 1.0)
+        for needed in (claims.wants, least):
+            spare = {o: max(0.0, now[o] - max(least.get(o, NARROWEST), needed.get(o, NARROWEST))) for o in now}
+            share = min(1.0, max(0.0, sum(now.values()) - room) / (sum(spare.values()) or 1.0))
+            now = {o: now[o] - spare[o] * share for o in now}
+        return tuple(now[o] / self.digit if o in now else width for o, (_, _, width) in enumerate(self.plan, 1))
+
+    def fitting(self, widths: Sequence[float], room: float) -> float:
+        """The scale at which columns of these widths fit `room` pixels, in whole per cent."""
+        shown = [w for (c, _, _), w in zip(self.plan, widths, strict=True) if c not in self._hidden]
+        return math.floor(100 * room / (sum(column_pixels(w, self.digit) for w in shown) or 1.0)) / 100
 
     def lay(self, target: Worksheet) -> None:
         """Set the widths of the filled sheet."""

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from cadreapp.reports.filling.lines import AGAIN
+
 _HEADS = ("序号", "姓名", "日期")
 """Words with which the header of a table begins, in every template."""
 
@@ -62,6 +64,10 @@ class _Sheet:
     """The rows of a sheet by what they are about, in the order in which it first comes."""
 
     rows: dict[str, list[_Row]] = field(default_factory=lambda: defaultdict(list))
+
+
+_SIGNED = ("制表：", "计票：", "负责人：", "审核：")
+"""Who made and signed a sheet is no difference of what it says."""
 
 
 def differences(then: bytes, now: bytes, names: Collection[str] = ()) -> list[Difference]:
@@ -125,7 +131,8 @@ def _text(value: Any) -> str:
         return str(int(value)) if value == int(value) else f"{value:.10g}"
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
-    return str(value).strip()
+    text = str(value).strip()
+    return "" if text.startswith(_SIGNED) else text
 
 
 def _spread(grid: Sequence[Sequence[str]], merged: Any) -> list[list[str]]:
@@ -150,6 +157,9 @@ def _read(title: str, grid: list[list[str]], spread: list[list[str]], names: fro
         if len(filled) > 1 and row[filled[0]] in _HEADS:
             last = _head_end(grid, at)
             head, at = _labels(spread[at : last + 1]), last + 1
+            continue
+        if len(filled) == 1 and row[filled[0]].endswith(AGAIN):
+            at += 1
             continue
         if len(filled) == 1:
             text = row[filled[0]]

@@ -121,13 +121,14 @@ class Showcase:
 
     `internal`: only for those who work with grades; else the quarters' scores and grades are in nothing of it, and
     cannot be worked out, nor their mean. `withheld`: of whom something not for everybody is in the scores, so that the
-    platform that holds it is kept back and the total is rough (rules/appraisal/withholding.py).
+    platform that holds it is kept back and the total is rough (rules/appraisal/withholding.py). `signers`: who answers
+    for it, by the names in the templates.
     """
 
     bureau: str
     year: int
     until: date
-    who: str
+    signers: Mapping[str, str]
     ranked: bool
     weights: tuple[Decimal, ...]
     groups: dict[str, Sequence[Scored]]
@@ -269,7 +270,7 @@ class Appraisal:
     bureau: str
     year: int
     until: date
-    who: str
+    signers: Mapping[str, str]
     quarters: tuple[Quarter, ...]
     groups: Mapping[str, Sequence[YearGrade]] | None
     bases: tuple[str, ...] = ()

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from openpyxl.worksheet.worksheet import Worksheet
+
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.data import (
     HIDDEN,
@@ -21,6 +23,11 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filling.charts import HIGHEST, LOWEST
 from cadreapp.reports.filling.filler import Picture
+
+PAGE, LEAST_CHARTS, MOST_CHARTS = 742.0, 70.0, 140.0
+"""Points of the page between its margins, and of the row of the charts at least and at most."""
+REPORT, REPORT_LINE = 96, 27
+"""Letters of a 年终述职 for which the page has room; half a line, for each that a paragraph leaves empty."""
 
 
 def personal_values(
@@ -65,7 +72,7 @@ def personal_values(
         "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
         "考核": _appraised(facts),
         "轴": f"{LOWEST}–{HIGHEST}",
-        "述职": facts.report and "　　" + facts.report.strip(),
+        "述职": _report(facts.report),
     }
 
 
@@ -92,6 +99,22 @@ def made_of(data: Showcase, line: Scored, number: int, *, deduction: bool = True
     if taken and deduction:
         words.append(f"扣分 {plain(taken):+g}")
     return "；".join(words) or None
+
+
+def share_page(sheet: Worksheet, charts: int) -> None:
+    """Give the row of the charts what the texts of the page leave, so that it stays one page in its own size."""
+    rest = sum(sheet.row_dimensions[r].height or 15 for r in range(1, sheet.max_row + 1) if r != charts)
+    sheet.row_dimensions[charts].height = min(max(PAGE - rest, LEAST_CHARTS), MOST_CHARTS)
+
+
+def _report(text: str | None) -> str | None:
+    """年终述职, whole; where the page has no room for all of it, where to read it."""
+    if not text or not text.strip():
+        return None
+    said = text.strip()
+    if len(said) + REPORT_LINE * said.count("\n") <= REPORT:
+        return "　　" + said
+    return f"　　述职全文 {len(said)} 字，见“个人年度总结”。"
 
 
 def _born(month: str | None, age: int | None) -> str | None:

@@ -32,7 +32,7 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filling.charts import quarters_chart, radar_chart, records_chart, stacked_chart
 from cadreapp.reports.filling.filler import Filled, Form, Link, restrict
-from cadreapp.reports.personal import medians, personal_values
+from cadreapp.reports.personal import medians, personal_values, share_page
 from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "showcase.xlsx"
@@ -70,7 +70,9 @@ def build_pages(data: Showcase, form: Form, persons: Collection[int], advance: C
         for line in lines:
             if line.member.person in persons:
                 advance(line.member.name)
-                pages.append(made._personal(group, lines, line, middles, names[line.member.person]))
+                page = made._personal(group, lines, line, middles, names[line.member.person])
+                page.oddFooter.center.text = None  # each goes to one person, on one page
+                pages.append(page)
     return made.form.finish(pages)
 
 
@@ -89,7 +91,7 @@ class _Build:
             "局名": data.bureau,
             "年": str(data.year),
             "截止": day(data.until),
-            "制表": data.who,
+            **data.signers,
             "人数": len(data.lines),
         }
 
@@ -451,6 +453,7 @@ class _Build:
         values = self.common | personal_values(self.data, group, lines, line, middles)
         filled = self.form.sheet("个人", title, values)
         rows = [first for first, _ in filled.spans["平台"]]
+        share_page(filled.sheet, rows[-1] + 3)
         told = [row for n, row in enumerate(rows, 1) if not self.data.held_back(line, n)]
         radar_chart(filled.sheet, rows[0], max(told, default=rows[-1]), rows[-1] + 3)
         if self.data.internal:

@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from cadreapp.paging import divide, margins, measure
 from cadreapp.paths import resource
-from ui.paint.pages import divide, margins, measure
 
 SHIFT, LINES, RATIO, INK, ODD, RULES = 4.0, 10.0, 2.2, 300, 0.02, 4.0
 INSET = 3.0

@@ -80,7 +80,7 @@ def _sizes_as_libreoffice_has_them(calibrated: Calibration, monkeypatch: pytest.
 
     LibreOffice takes the digit of the shipped typeface, and the pixel below: both are laid on the painter here.
     """
-    from ui.paint import pages
+    from cadreapp import paging as pages
 
     assert 7 < calibrated.digit < 9
     monkeypatch.setattr(pages, "digit_of", lambda book: calibrated.digit)

@@ -20,10 +20,10 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.operations.writing.people import roster
 from cadreapp.operations.year.words import bureau_words, cadre_words, plain_text, write_words
+from cadreapp.paging import divide, measure
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED
-from ui.paint.pages import divide, measure
 
 YEAR = Period.parse("2021")
 

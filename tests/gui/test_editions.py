@@ -155,7 +155,7 @@ def test_drafts_are_named_and_nothing_is_locked(
     person = next(r.person for r in year.read(desk, 2021).rows if r.name == NAMES[0])
     year_steps.put_down(desk, 2021, person, "称职")
     lock(january, box, monkeypatch)
-    assert "1 件事没有办完" in january.warned[-1] and f"{NAMES[0]}：2021年年度考核还是草稿" in january.warned[-1]
+    assert "1 件事没有办完" in january.warned[-1] and f"{NAMES[0]}：2021年度考核还是草稿" in january.warned[-1]
     assert texts(box) == [] and editions.editions(desk) == []
 
 

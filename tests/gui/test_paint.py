@@ -20,12 +20,12 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtGui import QImage, QPainter
 
+from cadreapp.paging import Page, divide, measure, page_size
 from cadreapp.records.period import Period
 from cadreapp.reports.filling.charts import quarters_chart, radar_chart
 from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from ui.paint import fonts, headers
 from ui.paint.fonts import SANS, SERIF, ensure_app, replaced
-from ui.paint.pages import Page, divide, measure, page_size
 from ui.paint.pdf import clipped, pages_of, paint_pdf
 from ui.paint.printing import page_image
 from ui.paint.sheet import PagePainter

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import UserError
+from cadreapp.operations import settings
 from cadreapp.operations.appraisal import year, year_steps
 from cadreapp.operations.appraisal.year_grades import year_grades
 from cadreapp.operations.desk import Desk
@@ -118,7 +119,22 @@ def test_workers_have_a_form_of_their_own(desk: Desk, tmp_path: Path) -> None:
     assert found.index("参加工作时间") < found.index("技术等级") < found.index("单位及岗位") < found.index("从事工作")
 
 
+def test_what_is_signed_stays_blank_for_the_hand(desk: Desk, tmp_path: Path) -> None:
+    form, letter = made(desk, CIVIL, tmp_path)[ZHANG], made(desk, "年度考核结果告知书", tmp_path)[LI]
+    assert "签字" not in words(form).replace("签字背书", "") and "书面告知" not in words(form)
+    signs = [t for t in texts(form) if t.strip().startswith("签名")]
+    assert signs and all("年　　月　　日" in t for t in signs), signs
+    assert "拒绝签字。" not in words(letter).replace("拒绝签字的", "")
+
+
+def test_a_grade_of_an_institution_is_called_by_its_own_word(desk: Desk, tmp_path: Path) -> None:
+    said = words(made(desk, "事业单位工作人员年度考核登记表", tmp_path)[ZHAO])
+    assert "考核为“合格”档次" in said and "等次" not in said
+    assert "考核为“合格”档次" in words(made(desk, "年度考核结果告知书", tmp_path)[ZHAO])
+
+
 def test_the_form_tells_the_course_of_the_year(desk: Desk, tmp_path: Path) -> None:
+    settings.change(desk, "by_record", "是")
     study = {"cadre": Named(ZHANG), "category": "脱产学习", "date": "2021-03-01", "end": "2021-04-30"}
     save(desk, [Item(kind("Leave"), study)])
     pages = made(desk, CIVIL, tmp_path)
@@ -138,6 +154,7 @@ def test_the_form_tells_the_course_of_the_year(desk: Desk, tmp_path: Path) -> No
 
 def test_the_days_printed_are_in_their_order(desk: Desk, tmp_path: Path) -> None:
     """提交, the end of the 公示, the decision's signature, 书面告知: none stands over an earlier one."""
+    settings.change(desk, "by_record", "是")
     found = made(desk, CIVIL, tmp_path)
     said = words(found[ZHANG])
     decided = texts(found[ZHANG])
@@ -243,16 +260,17 @@ def test_the_notices_name_only_whom_they_may(desk: Desk, tmp_path: Path) -> None
     said = words(page)
     assert ZHANG in said and LI not in said
     assert "2021年12月22日至2021年12月28日（5 个工作日）" in said and MEETING in said and "联系电话" in said
-    said = words(made(desk, "年度考核结果公示", tmp_path)["考核结果公示"])
+    said = words(made(desk, "年度考核结果通报", tmp_path)["考核结果通报"])
     assert ZHANG in said and not any(n in said for n in (LI, WANG, ZHAO)), "of the others only how many"
     assert "确定等次的年轻干部 3 人：优秀 1 人，称职 1 人，合格 1 人。" in said and "按书面告知的期限办理" in said
     with pytest.raises(UserError, match="还没有登记“拟优秀公示”"):
         made(desk, "拟优秀公示", tmp_path, people=person(desk, LI))
-    with pytest.raises(UserError, match="没有可以公示的结果"):
-        made(desk, "年度考核结果公示", tmp_path, people=person(desk, LI))
+    with pytest.raises(UserError, match="没有可以通报的结果"):
+        made(desk, "年度考核结果通报", tmp_path, people=person(desk, LI))
 
 
 def test_each_confirmed_cadre_gets_his_letter(desk: Desk, tmp_path: Path) -> None:
+    settings.change(desk, "by_record", "是")
     pages = made(desk, "年度考核结果告知书", tmp_path)
     assert set(pages) == {ZHANG, LI, ZHAO}
     said = words(pages[LI])

@@ -124,7 +124,7 @@ def test_refused_by_name(run: Run, tmp_path: Path) -> None:
     year_steps.put_down(desk, 2021, person, "称职")
     desk.close()
     code, _, err = run("lock", "--year", "2021")
-    assert code == 1 and f"{NAMES[1]}：2021年年度考核还是草稿，没有确认" in err
+    assert code == 1 and f"{NAMES[1]}：2021年度考核还是草稿，没有确认" in err
     assert run("editions")[1] == "还没有审定锁定过。\n"
 
 

@@ -155,8 +155,8 @@ def test_a_year_with_drafts_or_an_open_publicity_is_refused_by_name(tmp_path: Pa
         said = str(refused.value)
         for words in (
             "4 件事没有办完",
-            f"{ZHANG}：2021年年度考核还是草稿",
-            f"{LI}：2021年年度考核还是草稿",
+            f"{ZHANG}：2021年度考核还是草稿",
+            f"{LI}：2021年度考核还是草稿",
             f"{WANG}：2021年第2季度季评鉴还是草稿",
             f"{ZHANG}：拟优秀公示到 2021-12-28 才结束",
         ):
@@ -352,7 +352,7 @@ def test_a_correction_waits_for_drafts(desk: Desk) -> None:
     people = {r.name: r.person for r in year.read(desk, 2021).rows}
     year_steps.put_down(desk, 2021, people[WANG], "称职")
     found = locking.compare(desk, editions.find(desk, APPRAISAL, WHOLE))
-    with pytest.raises(Refused, match=f"{WANG}：2021年年度考核还是草稿"):
+    with pytest.raises(Refused, match=f"{WANG}：2021年度考核还是草稿"):
         locking.correct(desk, found, **GIVEN)
 
 

@@ -13,9 +13,11 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.errors import UserError
+from cadreapp.errors import Refused, UserError
+from cadreapp.paging import divide, measure, number_pages
 from cadreapp.reports.filling.filler import Form, Picture, remarks
 from cadreapp.reports.filling.placeholders import MARKS, marks_of, parse
 from cadreapp.reports.filling.values import ticked
@@ -93,7 +95,7 @@ def test_a_choice_that_is_not_offered_is_told(tmp_path: Path) -> None:
     assert ticked("合格", ["优秀"]) == ("☐优秀", []), "one box alone stands beside others in other cells"
 
 
-def test_text_that_does_not_fit_gets_smaller_then_is_cut_and_told(tmp_path: Path) -> None:
+def test_text_of_a_form_gets_smaller_then_is_refused_with_its_cell(tmp_path: Path) -> None:
     form = template(tmp_path / "a.xlsx", {"A1": "{{短|缩}}", "A2": "{{长|缩}}"}, r1=30, r2=60)
     for place in ("A1", "A2"):
         form.workbook.worksheets[0][place].alignment = Alignment(wrap_text=True)
@@ -102,25 +104,104 @@ def test_text_that_does_not_fit_gets_smaller_then_is_cut_and_told(tmp_path: Path
     long = "".join(f"第{n}句话很长。" for n in range(60))
     sheet = form.sheet("表", "张示例", {"短": "十五个字的一段话写在这里了呀", "长": long}).sheet
     assert 9 <= sheet["A1"].font.sz < 14 and sheet["A1"].value == "十五个字的一段话写在这里了呀"
-    cut = sheet["A2"].value
-    assert sheet["A2"].font.sz == 9 and sheet.row_dimensions[2].height == 60
-    (told,) = form.remarks
-    assert (told.sheet, told.cell) == ("张示例", "A2")
-    head = cut.split("……")[0]
-    assert long.startswith(head) and f"余下 {len(long) - len(head)} 字见记录" in cut
-    assert f"还有 {len(long) - len(head)} 个字没有印出" in told.reason
+    assert sheet["A2"].value == long and sheet["A2"].font.sz == 9 and sheet.row_dimensions[2].height == 60
+    with pytest.raises(Refused) as refused:
+        form.finish()
+    (fault,) = refused.value.faults
+    assert (fault.sheet, fault.cell) == ("张示例", "A2")
+    assert "缩到 9 磅只放得下约" in fault.reason and f"现有 {len(long)} 个字" in fault.reason
 
 
 def test_a_closed_line_is_not_run_over(tmp_path: Path) -> None:
-    """Without wrapping, a text with a rule or a text at its right gets smaller and is cut; a free one runs on."""
+    """Without wrapping, a text with a rule or a text at its right gets smaller and is refused; a free one runs on."""
     form = template(tmp_path / "a.xlsx", {"A1": "{{值}}", "B1": "邻", "A2": "{{值}}", "A3": "{{值}}"})
     source = form.workbook.worksheets[0]
     source["A3"].border = Border(right=Side(style="thin"))
     text = "这一行字比它的格子长得多得多得多"
     sheet = form.sheet("表", "一", {"值": text}).sheet
-    assert sheet["A2"].value == text
-    assert [sheet[c].value != text and sheet[c].value.endswith("……") for c in ("A1", "A3")] == [True, True]
-    assert {f.cell for f in form.remarks} == {"A1", "A3"}
+    assert [sheet[c].value for c in ("A1", "A2", "A3")] == [text] * 3
+    assert {f.cell for f in form.refused} == {"A1", "A3"}
+
+
+LONG = "阿卜杜热合曼·买买提艾力"
+
+
+def listed(path: Path, count: int, *, wide: bool = False) -> Form:
+    """A table of groups with people, a total and a foot, as long as `count` says; `wide`: wider than its page."""
+    cells = {"A1": "标题", "A2": "序", "B2": "姓名", "C2": "数", "A3": "{{组.名}}", "A4": "{{组.人.序}}"}
+    cells |= {
+        "B4": "{{组.人.名|缩}}",
+        "C4": "{{组.人.数}}",
+        "A5": "小计",
+        "B5": "{{组.计}}",
+        "A7": "制表：",
+        "C7": "审核：",
+    }
+    form = template(path, cells, r1=36, r2=24, r3=22, r4=24, r5=24, r6=5, r7=30)
+    sheet = form.workbook.worksheets[0]
+    line = Side(style="thin")
+    for row in (2, 3, 4, 5):
+        for column in "ABC":
+            sheet[f"{column}{row}"].border = Border(left=line, right=line, top=line, bottom=line)
+            sheet[f"{column}{row}"].alignment = Alignment(wrap_text=True)
+    sheet.merge_cells("A3:C3")
+    sheet.print_title_rows = "1:2"
+    for column, width in zip("ABC", (6, 12, 200 if wide else 20), strict=True):
+        sheet.column_dimensions[column].width = width
+    sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 9, 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    return form
+
+
+def filled(form: Form, *counts: int, name: str = "王一") -> Worksheet:
+    groups = [
+        {"名": f"第{g}组", "计": count, "人": [{"序": n, "名": name, "数": n * 1000} for n in range(count)]}
+        for g, count in enumerate(counts, 1)
+    ]
+    return form.sheet("表", "一", {"组": groups}).sheet
+
+
+def test_a_long_name_of_a_table_goes_on_in_further_lines(tmp_path: Path) -> None:
+    sheet = filled(listed(tmp_path / "a.xlsx", 1), 2, name=LONG)
+    assert sheet["B4"].value == LONG and sheet["B4"].font.sz == 11 and sheet["B4"].alignment.wrap_text
+    assert sheet.row_dimensions[4].height > 36
+
+
+@pytest.mark.parametrize("counts", [(24,), (25,), (26,), (27,), (28,), (20, 6), (20, 7), (22, 5), (60, 40)])
+def test_pages_end_where_a_person_would_end_them(tmp_path: Path, counts: tuple[int, ...]) -> None:
+    sheet = filled(listed(tmp_path / "a.xlsx", 1), *counts)
+    pages = divide(sheet, measure(sheet))
+    assert sheet.page_setup.scale and not sheet.sheet_properties.pageSetUpPr.fitToPage, "Excel keeps no breaks else"
+    for page in pages:
+        rows = [r for r in page.rows if r > 2]
+        texts = [str(sheet.cell(r, 1).value) for r in rows]
+        assert not texts[-1].startswith("第"), "a heading at the end of a page"
+        assert texts[0] != "小计" and not texts[0].startswith("制表")
+        if page.place > 1:
+            assert texts[0].startswith("第"), "whose rows these are"
+    last = [r for r in pages[-1].rows if r > 2]
+    assert sum(str(sheet.cell(r, 1).value).isdigit() for r in last) >= 1 and len(last) >= 4
+    again = [r for r in range(1, sheet.max_row + 1) if str(sheet.cell(r, 1).value).endswith("（续）")]
+    assert len(again) == sum(str(sheet.cell(p.rows[2], 1).value).endswith("（续）") for p in pages)
+
+
+def test_columns_share_the_page_before_anything_gets_smaller(tmp_path: Path) -> None:
+    sheet = filled(listed(tmp_path / "a.xlsx", 1, wide=True), 3, name=LONG)
+    (page,) = divide(sheet, measure(sheet))
+    assert 11 * page.scale >= 9 and sheet.column_dimensions["C"].width < 100
+    assert sheet.column_dimensions["A"].width == pytest.approx(6, abs=1), "what is narrow already stays"
+
+
+def test_a_sheet_that_counts_its_own_pages_says_how_many(tmp_path: Path) -> None:
+    form = listed(tmp_path / "a.xlsx", 1)
+    source = form.workbook.worksheets[0]
+    source.page_setup.useFirstPageNumber, source.page_setup.firstPageNumber = True, 1
+    source.oddFooter.center.text = "第 &P 页　共 &N 页"
+    one, more = filled(form, 3), filled(form, 60)
+    assert one.oddFooter.center.text is None and more.oddFooter.center.text == "第 &P 页　共 3 页"
+    pages = [*divide(more, measure(more)), *divide(more, measure(more))]
+    number_pages(pages)
+    assert [page.number for page in pages] == [1, 2, 3, 1, 2, 3]
 
 
 def test_pictures_of_the_data(tmp_path: Path) -> None:

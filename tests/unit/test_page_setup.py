@@ -10,7 +10,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.drawing.image import Image
 
 from cadreapp.errors import UserError
-from cadreapp.operations.page_setup import A3, INTERNAL, Setups, page_numbers, pictures_kept
+from cadreapp.operations.page_setup import A3, A4, INTERNAL, Setups, page_numbers, pictures_kept
+from cadreapp.paging import divide, measure
+from tests.unit.test_filler import filled, listed
 
 
 def book() -> Workbook:
@@ -140,3 +142,34 @@ def test_a_workbook_with_pictures_can_be_written_twice(tmp_path: Path) -> None:
         with pictures_kept(made):
             made.save(tmp_path / name)
         assert made.worksheets[0]._images[0].ref.getvalue() == png
+
+
+def laid_out(tmp_path: Path) -> Workbook:
+    """A filled table of three pages, whose ends were reckoned."""
+    sheet = filled(listed(tmp_path / "t.xlsx", 1), 60)
+    return sheet.parent
+
+
+def test_a_larger_paper_has_the_same_pages_in_larger_type(tmp_path: Path) -> None:
+    made = laid_out(tmp_path)
+    setups, sheet = Setups(made), made["一"]
+    assert setups.of("一").fit_width, "it is shown as fitted: its scale was written for its width"
+    before = [page.rows for page in divide(sheet, measure(sheet))]
+    scale = sheet.page_setup.scale
+    setups.change(["一"], paper=A3)
+    assert sheet.page_setup.scale == int(scale * 1.41)
+    assert [page.rows for page in divide(sheet, measure(sheet))] == before
+    setups.change(["一"], paper=A4)
+    assert sheet.page_setup.scale == scale
+
+
+def test_laid_otherwise_a_page_ends_where_it_is_full(tmp_path: Path) -> None:
+    made = laid_out(tmp_path)
+    setups, sheet = Setups(made), made["一"]
+    ends = [b.id for b in sheet.row_breaks.brk]
+    setups.change(["一"], landscape=True)
+    assert ends and not sheet.row_breaks.brk
+    pages = divide(sheet, measure(sheet))
+    assert len(pages) > len(ends) + 1 and len({tuple(page.columns) for page in pages}) == 1
+    setups.reset(["一"])
+    assert [b.id for b in sheet.row_breaks.brk] == ends

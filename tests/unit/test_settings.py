@@ -76,3 +76,30 @@ def test_records_begin_with_the_first_operation_until_somebody_sets_the_day(desk
     assert settings.began(desk) == date(2026, 11, 26)
     settings.change(desk, "began", "2026-07-01")
     assert settings.began(desk) == date(2026, 7, 1) and settings.is_set(desk, "began")
+
+
+def test_who_signs_a_paper_is_typed_and_never_who_logged_in(desk: Desk, tmp_path: Path) -> None:
+    nobody = settings.signers(desk)
+    assert (nobody["制表"], nobody["负责人"], nobody["联系人"], nobody["电话"], nobody["填日期"]) == ("",) * 5
+    settings.set_bureau_name(desk, "示例县民政局")
+    assert settings.signers(desk)["填报单位"] == "示例县民政局", "the bureau's own name where none is typed"
+    for name, text in {
+        "制表人": "秦示例",
+        "负责人": "汪示例",
+        "填报单位": "示例县民政局人事科",
+        "登记表填日期": "是",
+    }.items():
+        settings.change(desk, settings.setting(name).name, text)
+    said = settings.signers(desk)
+    assert (said["制表"], said["负责人"], said["填报单位"], said["填日期"]) == (
+        "秦示例",
+        "汪示例",
+        "示例县民政局人事科",
+        "是",
+    )
+    settings.change(desk, "by_record", "否")
+    assert settings.signers(desk)["填日期"] == ""
+    with pytest.raises(Refused, match="请填“是”或者空着"):
+        settings.change(desk, "by_record", "好")
+    with pytest.raises(Refused, match="不能超过 60 个字"):
+        settings.change(desk, "maker", "字" * 61)

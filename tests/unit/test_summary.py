@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cadreapp import records
-from cadreapp.errors import UserError
+from cadreapp.errors import Refused, UserError
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets import Request, sheet, write_sheet
 from cadreapp.operations.writing.people import roster
@@ -50,19 +50,32 @@ def test_a_page_says_what_the_text_says(desk: Desk, tmp_path: Path) -> None:
     assert "　　走了很多路。" in values and "示例处科员" in values and "1990.05" in values
 
 
-@pytest.mark.parametrize("lines", [0, 12, 400])
-def test_it_is_one_page_whatever_was_written(desk: Desk, tmp_path: Path, lines: int) -> None:
+def written(desk: Desk, lines: int) -> None:
     report(
         desk,
         "【学习锻炼】" + "读书很多，收获很大，认识很深。\n" * lines + "\n【其他】" + "完成任务。" * lines * 3 + "完",
     )
+
+
+@pytest.mark.parametrize("lines", [0, 12])
+def test_it_is_one_page_whatever_was_written(desk: Desk, tmp_path: Path, lines: int) -> None:
+    written(desk, lines)
     page = made(desk, tmp_path / "a.xlsx")[NAMES[0]]
     height = sum(page.row_dimensions[r].height or 15 for r in range(1, page.max_row + 1))
     assert height <= 752 and page.page_setup.fitToHeight == 1 and page.page_setup.orientation == "portrait"
     sizes = {c.font.sz for row in page.iter_rows() for c in row if str(c.value).startswith("　　")}
     assert len(sizes) == 1 and 9 <= sizes.pop() <= 14
-    whole = "\n".join(str(c.value) for row in page.iter_rows() for c in row if c.value)
-    assert ("……" in whole) == (lines == 400)
+    assert not [c.value for row in page.iter_rows() for c in row if "……" in str(c.value)]
+
+
+@pytest.mark.parametrize("lines", [30, 400])
+def test_what_no_page_holds_is_refused_with_its_place(desk: Desk, tmp_path: Path, lines: int) -> None:
+    written(desk, lines)
+    with pytest.raises(Refused) as refused:
+        made(desk, tmp_path / "a.xlsx")
+    assert {fault.sheet for fault in refused.value.faults} == {NAMES[0]}
+    assert all("精简" in fault.reason and fault.cell for fault in refused.value.faults)
+    assert not (tmp_path / "a.xlsx").exists()
 
 
 def test_only_those_chosen(desk: Desk, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The year's appraisal on paper: registration forms, results and filing (appraisal.xlsx); notices, letters, bonus.
 
-annual.xlsx: 奖金发放表, 拟优秀公示, 年度考核结果公示, 年度考核结果告知书, 等次更正书.
+annual.xlsx: 奖金发放表, 拟优秀公示, 年度考核结果通报, 年度考核结果告知书, 等次更正书.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ def _registration(
 ) -> None:
     """A registration form, two pages for one sheet printed on both sides."""
     s = Sheet(book, name, (13.5, 11.5, 10, 13, 12, 13.5, 11.5, 7))
+    s.bind()
+    s.own_pages()
     s.restrict()
     s.title("{{标题}}", 22, 40)
     s.line(22)
@@ -118,6 +120,7 @@ def _open_edge(s: Sheet, row: int) -> None:
 def results(book: Workbook) -> None:
     """结果名单: the year's grades."""
     s = Sheet(book, "结果名单", (6, 10, 19, 16, 14, 11, 24))
+    s.printed()
     s.restrict()
     s.title("{{局名}}年轻干部{{年}}年度考核结果名单")
     s.sides("参加考核的在册年轻干部：{{人数}} 人", "统计截止：{{截止}}", 4)
@@ -134,7 +137,7 @@ def results(book: Workbook) -> None:
     s.put(3, 7, "{{组.小计|缩}}", size=10.5, to="left", fill=True)
     s.line(5)
     s.note("{{注.文字}}", 14)
-    s.signs(((1, 2, "制表：{{制表}}"), (3, 3, "审核："), (4, 5, "负责人："), (6, 7, "（单位盖章）")))
+    s.signs(((1, 2, "制表：{{制表}}"), (3, 3, "审核："), (4, 5, "负责人：{{负责人}}"), (6, 7, "（单位盖章）")))
     s.repeat(1, 3)
     s.sheet.freeze_panes = "A4"
 
@@ -142,9 +145,10 @@ def results(book: Workbook) -> None:
 def filing(book: Workbook) -> None:
     """备案表: 年度考核结果汇总备案表, a row for each 考核名额."""
     s = Sheet(book, "备案表", (20, 16, 8, 13, 9, 9, 8, 8, 8, 8, 8, 8, 18), landscape=True)
+    s.printed()
     s.restrict()
     s.title("{{年}}年度考核结果汇总备案表")
-    s.sides("填报单位：{{局名}}", "统计截止：{{截止}}", 6)
+    s.sides("填报单位：{{填报单位}}", "联系人：{{联系人}}　　电话：{{电话}}　　统计截止：{{截止}}", 5)
     s.line(24)
     whole = ("单位名称", "主管单位", "考核\n年度", "身份", "应参加\n人数", "实际参加\n人数", "优秀\n人数")
     for column, text in enumerate(whole, 1):
@@ -162,7 +166,7 @@ def filing(book: Workbook) -> None:
         s.put(column, column, f"{{{{行.{name}|{mark}}}}}", size=10.5)
     s.line(5)
     s.note("{{注.文字}}", 15)
-    s.signs(((1, 2, "制表：{{制表}}"), (3, 6, "审核："), (7, 10, "负责人："), (11, 13, "（单位盖章）")))
+    s.signs(((1, 2, "制表：{{制表}}"), (3, 6, "审核："), (7, 10, "负责人：{{负责人}}"), (11, 13, "（单位盖章）")))
     s.repeat(1, 4)
 
 
@@ -173,6 +177,7 @@ FORMS = (civil_form, institution_form, worker_form, results, filing)
 def bonus(book: Workbook) -> None:
     """奖金发放表: grade and coefficient of each, 基数, amount and signature by hand."""
     s = Sheet(book, "奖金发放表", (6, 20, 10, 10, 8, 13, 13, 14, 12))
+    s.printed()
     s.restrict()
     s.title("{{局名}}年轻干部{{期}}考核奖金发放表")
     s.sides("发放范围：{{范围}}", "统计截止：{{截止}}", 5)
@@ -199,14 +204,15 @@ def bonus(book: Workbook) -> None:
         s.put(column, column, "", fill=True)
     s.line(5)
     s.note("{{注.文字}}", 14)
-    s.signs(((1, 2, "制表：{{制表}}"), (3, 5, "审核："), (6, 7, "负责人："), (8, 9, "（单位盖章）")))
+    s.signs(((1, 2, "制表：{{制表}}"), (3, 5, "审核："), (6, 7, "负责人：{{负责人}}"), (8, 9, "（单位盖章）")))
     s.repeat(1, 3)
     s.sheet.freeze_panes = "A4"
 
 
 def notice(book: Workbook) -> None:
     """公示: who is proposed for the best grade, from when to when, where to object."""
-    s = Sheet(book, "公示", (8, 16, 34, 34))
+    s = Sheet(book, "公示", (6, 13, 26, 26))
+    s.official()
     s.title("{{标题}}", 22, 64)
     s.line(132)
     s.put(1, 4, "{{正文}}", size=14, to="left", up="top", box=False)
@@ -230,9 +236,11 @@ def notice(book: Workbook) -> None:
 
 def informing(book: Workbook) -> None:
     """告知书: the result of one cadre, his rights, and his signature."""
-    s = Sheet(book, "告知书", (16, 24, 16, 32))
+    s = Sheet(book, "告知书", (13, 18, 13, 27))
+    s.official()
+    s.own_pages()
     s.restrict()
-    s.title("年度考核结果告知书", 22, 60)
+    s.title("年度考核结果告知书", 22, 50)
     s.line(34)
     s.put(1, 4, "{{称呼}}", size=15, to="left", box=False, wrap=False)
     s.line(96)
@@ -243,8 +251,8 @@ def informing(book: Workbook) -> None:
     s.put(3, 4, "{{局名}}（盖章）", size=14, box=False, to="right")
     s.line(32)
     s.put(3, 4, "{{日期}}", size=14, box=False, to="right")
-    s.line(30)
-    s.line(110)
+    s.line(20)
+    s.line(86)
     s.put(1, 1, "本人意见", font=HEAD, size=13, rows=2)
     s.put(2, 4, "{{本人|缩空}}", size=13, to="left", up="top")
     s.line(34)
@@ -255,7 +263,7 @@ def informing(book: Workbook) -> None:
     s.put(2, 2, "{{送达人|空}}", size=13)
     s.put(3, 3, "送达日期", font=HEAD, size=13)
     s.put(4, 4, "{{送达日期}}", size=13)
-    s.line(72)
+    s.line(56)
     s.put(1, 1, "拒签情况\n说　　明", font=HEAD, size=13)
     s.put(2, 4, "{{拒签|空}}", size=13, to="left")
     s.line(8)
@@ -265,6 +273,8 @@ def informing(book: Workbook) -> None:
 def correction(book: Workbook) -> None:
     """更正书: both grades, basis, reason, who corrected and who approved."""
     s = Sheet(book, "更正书", (18, 26, 18, 26))
+    s.bind()
+    s.own_pages()
     s.restrict()
     s.title("考核等次更正书", 22, 60)
     s.sides("{{局名}}", "{{日期}}", 2, 26, 13)

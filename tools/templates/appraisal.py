@@ -11,6 +11,7 @@ from tools.templates.kit import HEAD, NUMBER, SCORE, Sheet
 def quarter(book: Workbook) -> None:
     """季度汇总: the quarter's scores and confirmed grades."""
     s = Sheet(book, "季度汇总", (5.5, 9, 22, 58, 8, 6, 8, 8, 8, 21), landscape=True)
+    s.printed()
     s.title("{{局名}}年轻干部{{期}}考评汇总表")
     s.sides("参加考评：{{人数}} 人　　{{密|空}}", "统计截止：{{截止}}", 3)
     s.line(24)
@@ -35,7 +36,7 @@ def quarter(book: Workbook) -> None:
     s.put(10, 10, "{{组.干部.备注|缩}}", size=9.5)
     s.line(5)
     s.note("{{注.文字}}", 14)
-    s.signs(((1, 3, "制表：{{制表}}"), (4, 5, "审核：　　　　　　　　　　　负责人："), (6, 10, "（单位盖章）")))
+    s.signs(((1, 3, "制表：{{制表}}"), (4, 5, f"审核：{'　' * 11}负责人：{{{{负责人}}}}"), (6, 10, "（单位盖章）")))
     s.repeat(1, 4)
     s.sheet.freeze_panes = "D5"
 

@@ -49,6 +49,7 @@ def opinion(
 def appointment(book: Workbook) -> None:
     """任免审批表: the official form, two pages for one sheet printed on both sides; heights exact, type shrinks."""
     s = Sheet(book, "任免审批表", (9, 11, 10, 11, 11, 13, 17))
+    s.own_pages()
     s.sheet.page_margins.top, s.sheet.page_margins.bottom = 0.58, 0.6
     s.restrict()
     s.title("干部任免审批表", 22, 44)
@@ -142,6 +143,7 @@ def _decisions(s: Sheet) -> None:
 def timeline(book: Workbook, name: str = "全程纪实", *, secret: bool = False) -> None:
     """全程纪实: who it is, then by year and platform what is recorded."""
     s = Sheet(book, name, (13, 16, 65))  # a line a record without merges: thousands of them take minutes
+    s.own_pages()
     if secret:
         s.restrict()
     s.title("年轻干部成长全程纪实{{题注|空}}")
@@ -150,7 +152,7 @@ def timeline(book: Workbook, name: str = "全程纪实", *, secret: bool = False
         ("姓　　名", "姓名", "性别：{{性别}}　　出生年月：{{出生}}　　学历学位：{{学历}}"),
         ("政治面貌", "面貌", "参加工作：{{工作}}　　单位职务：{{单位职务}}"),
     ):
-        s.line(28)
+        s.line(36 if key == "姓名" else 28)  # a name of 17 letters in three lines
         s.put(1, 1, label, font=HEAD, size=10.5, fill=True)
         s.put(2, 2, f"{{{{{key}|缩}}}}", size=11)
         s.put(3, 3, rest.replace("}}", "|缩}}"), size=11, to="left", indent=1)
@@ -210,7 +212,7 @@ def commendations(book: Workbook) -> None:
     s.put(4, 9, "{{按形式}}", size=10.5, fill=True, to="left")
     s.line(5)
     s.note("{{注.文字}}", 14)
-    s.signs(((1, 3, "制表：{{制表}}"), (4, 4, "审核："), (5, 6, "负责人："), (7, 9, "（单位盖章）")))
+    s.signs(((1, 3, "制表：{{制表}}"), (4, 4, "审核："), (5, 6, "负责人：{{负责人}}"), (7, 9, "（单位盖章）")))
     s.repeat(1, 3)
     s.sheet.freeze_panes = "C4"
 
@@ -218,6 +220,8 @@ def commendations(book: Workbook) -> None:
 def talk(book: Workbook) -> None:
     """提醒谈话记录: one page, filled from the step 提醒 or blank."""
     s = Sheet(book, "提醒谈话记录", (13, 28, 13, 29))
+    s.bind()
+    s.own_pages()
     s.restrict()
     s.title("提醒谈话记录", 22, 46)
     s.sides("{{局名}}", "编号：　　　　　　", 2, 22, 12)

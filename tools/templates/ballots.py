@@ -64,6 +64,7 @@ def scores(book: Workbook) -> None:
 def results(book: Workbook) -> None:
     """测评结果: votes and rates of each class of ballots, and the score."""
     s = Sheet(book, "测评结果", (5, 9, 22, 6, 99, 9), landscape=True)
+    s.printed()
     s.title("{{局名}}年轻干部{{年}}民主测评结果汇总表")
     s.restrict()
     s.sides("", "统计截止：{{截止}}", 4)

@@ -59,7 +59,7 @@ def standing(book: Workbook) -> None:
     s.put(3, last, "{{欠.人}}", size=10.5, to="left", indent=1)
     s.line(8)
     s.note("{{注.文}}", 16, 9.5)
-    s.signs(((1, 3, "制表：{{制表}}"), (4, 6, "审核："), (7, 10, "（单位盖章）　　　　负责人：")))
+    s.signs(((1, 3, "制表：{{制表}}"), (4, 6, "审核："), (7, 10, "（单位盖章）　　　　负责人：{{负责人}}")))
 
 
 def _total(s: Sheet, path: str, height: float) -> None:

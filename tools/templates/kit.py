@@ -46,6 +46,25 @@ class Sheet:
         sheet.oddFooter.center.size = 9
         sheet.sheet_view.showGridLines = False
 
+    def official(self) -> None:
+        """The margins of the official page (GB/T 9704-2012): 37, 35, 28 and 26 mm at the head, foot, left and right."""
+        margins = self.sheet.page_margins
+        margins.top, margins.bottom, margins.left, margins.right = (mm / 25.4 for mm in (37, 35, 28, 26))
+
+    def bind(self) -> None:
+        """Leave 25 mm at the left to bind it into a file."""
+        self.sheet.page_margins.left = 25 / 25.4
+
+    def printed(self) -> None:
+        """At the foot of every page: 内部资料, and when it was printed."""
+        foot = self.sheet.oddFooter
+        for part, text in ((foot.left, "内部资料"), (foot.right, "打印于 &D &T")):
+            part.text, part.font, part.size = text, "宋体,Regular", 9
+
+    def own_pages(self) -> None:
+        """Count the pages of each filled sheet by themselves: it goes to one person or into one file."""
+        self.sheet.page_setup.useFirstPageNumber, self.sheet.page_setup.firstPageNumber = True, 1
+
     def restrict(self) -> None:
         """Print 内部资料　注意保密 at the head of every page."""
         head = self.sheet.oddHeader.right

@@ -21,7 +21,7 @@ def one_column(book: Workbook) -> None:
 
 def two_columns(book: Workbook) -> None:
     """签到表双栏: two persons a row, for many people."""
-    s = Sheet(book, "签到表双栏", (4.5, 8.5, 12.5, 9.5, 9.5, 5.5) * 2)
+    s = Sheet(book, "签到表双栏", (4.5, 9.5, 12.5, 9.5, 8.5, 5.5) * 2)
     _head(s, (1, 2), (3, 6), (7, 8), (9, 12))
     _people(s, ("人.左", "人.右"), 28, 10.5)
     _foot(s, 6)
@@ -56,12 +56,13 @@ def _people(s: Sheet, paths: tuple[str, ...], height: float, size: float) -> Non
 def _foot(s: Sheet, split: int) -> None:
     s.line(10)
     s.sides("{{人数}}", "签到负责人：　　　　　　　　　　", split, 26)
-    s.sides("{{说明|空}}", "{{截止|空}}", split, 20, 9.5)
+    s.sides("{{说明|空}}", "{{截止|空}}", split, 20, 10.5)
 
 
 def minutes(book: Workbook) -> None:
     """会议记录: what is known of the meeting, its parts with what was recorded, lines for what is written by hand."""
     s = Sheet(book, "会议记录", (11, 34, 11, 34))
+    s.own_pages()
     s.title("{{标题}}", 22, 44)
     for left, right in (("时间", "地点"), ("主持人", "记录人")):
         s.line(30)

@@ -40,7 +40,7 @@ def reserves(book: Workbook) -> None:
         text = f"{{{{人.{name}|缩}}}}" if column > 4 or column == 3 else f"{{{{人.{name}}}}}"
         s.put(column, column, text, size=10, to="left" if column in (3, 5, 6) else "center")
     _foot(s)
-    s.signs(((1, 3, "制表：{{制表}}"), (4, 6, "审核："), (7, 8, "负责人："), (9, 10, "（单位盖章）")))
+    s.signs(((1, 3, "制表：{{制表}}"), (4, 6, "审核："), (7, 8, "负责人：{{负责人}}"), (9, 10, "（单位盖章）")))
     s.repeat(3, 3)
 
 
@@ -57,7 +57,7 @@ def promotions(book: Workbook) -> None:
         text = f"{{{{人.{name}|缩}}}}" if column > 3 else f"{{{{人.{name}}}}}"
         s.put(column, column, text, size=11, to="left" if column in (4, 5, 7) else "center")
     _foot(s)
-    s.signs(((1, 3, "制表：{{制表}}"), (4, 4, "审核："), (5, 6, "负责人："), (7, 8, "（单位盖章）")))
+    s.signs(((1, 3, "制表：{{制表}}"), (4, 4, "审核："), (5, 6, "负责人：{{负责人}}"), (7, 8, "（单位盖章）")))
     s.repeat(3, 3)
 
 

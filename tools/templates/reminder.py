@@ -10,6 +10,7 @@ from tools.templates.kit import HEAD, Sheet
 def reminder(book: Workbook) -> None:
     """催办单: what one cadre or unit has to make up, with the lines for signing and for what was done."""
     s = Sheet(book, "催办单", (6, 22, 15, 11, 11, 11, 18))
+    s.own_pages()
     s.title("{{局名}}工作催办单", 22, 44)
     s.sides("{{称呼}}", "{{日期}}", 4, 26, 13)
     s.line(64)

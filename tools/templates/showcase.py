@@ -10,31 +10,32 @@ from tools.templates.kit import BODY, HEAD, LINE, NUMBER, SCORE, Sheet
 
 def cover(book: Workbook) -> None:
     """封面: the bureau's figures in the article's order, each with its window."""
-    s = Sheet(book, "封面", (7, 36, 16, 8, 17, 11))
+    s = Sheet(book, "封面", (6, 36, 12, 6.5, 13.5, 9))
     s.sheet.page_setup.fitToHeight = 1
     s.line(14)
     s.title("{{局名}}年轻干部", 22, 38)
     s.title("{{年}}年度业绩“晒比”", 26, 44)
     s.line(10)
     s.sides("全局主要数据", "统计截止：{{截止}}", 3)
-    s.line(26)
+    s.line(23)
     for column, text in enumerate(("序号", "事　　项", "数　值", "单位", "统计时段", "依据"), 1):
         s.put(column, column, text, font=HEAD, size=11.5, fill=True)
-    s.line(25)
+    s.line(24)
     s.put(1, 1, "{{数.序}}")
     s.put(2, 2, "{{数.事项}}", to="left", indent=1)
     s.put(3, 3, "{{数.数值}}", size=13, bold=True, to="right", format=NUMBER, indent=1)
     s.put(4, 4, "{{数.单位}}")
-    s.put(5, 5, "{{数.时段}}", size=9.5)
-    s.put(6, 6, "{{数.依据}}", size=9.5)
+    s.put(5, 5, "{{数.时段}}", size=9)
+    s.put(6, 6, "{{数.依据}}", size=9)
     s.line(6)
-    s.note("{{注.文字}}", 14)
+    s.note("{{注.文字}}", 15, 9.5)
     s.signs(((1, 2, "制表：{{制表}}"), (3, 4, "审核："), (5, 6, "（单位盖章）")), 34)
 
 
 def ranking(book: Workbook) -> None:
     """排名表: all cadres side by side, by group."""
     s = Sheet(book, "排名表", (5.5, 9, 25, 88, 7.5, 6), landscape=True)
+    s.printed()
     s.title("{{局名}}年轻干部{{年}}年度业绩“晒比”{{表名}}")
     s.sides("范围：在册年轻干部（{{人数}} 人）", "统计截止：{{截止}}", 3)
     s.line(22)
@@ -77,6 +78,7 @@ def ranking(book: Workbook) -> None:
 def arrangements(book: Workbook) -> None:
     """安排: what became of every arrangement of the bureau's list."""
     s = Sheet(book, "安排", (5.5, 10, 22, 9.5, 9.5, 7, 9, 67, 10.5), landscape=True)
+    s.printed()
     s.title("{{局名}}{{年}}年度五平台安排落实情况")
     s.sides("年轻干部成长工程五大平台，逐项安排", "统计截止：{{截止}}", 5)
     s.line(34)
@@ -103,6 +105,7 @@ def arrangements(book: Workbook) -> None:
 def platform(book: Workbook) -> None:
     """平台: one platform's indicators: done, asked, points; additions; the platform's score."""
     s = Sheet(book, "平台", (5.5, 9, 20, 28, 28, 28, 10, 8.5), landscape=True)
+    s.printed()
     s.title("{{局名}}年轻干部{{年}}年度“{{平台}}”平台业绩")
     s.sides("本平台权重：{{权重}}%", "统计截止：{{截止}}", 3)
     s.line(34)
@@ -166,18 +169,18 @@ def charts(book: Workbook) -> None:
 
 
 def personal(book: Workbook) -> None:
-    """个人: 年轻干部个人年度业绩表 on exactly one page."""
-    s = Sheet(book, "个人", (10, 8, 8, 10, 8, 8, 10, 14.5, 7.5, 8))
+    """个人: 年轻干部个人年度业绩表 on exactly one page; the charts get what the texts leave (reports/personal.py)."""
+    s = Sheet(book, "个人", (9, 8.2, 8.2, 8.6, 6.2, 6.2, 8.6, 12.6, 6.4, 7))
     s.sheet.page_setup.fitToHeight = 1
-    s.title("年轻干部个人年度业绩表", 22, 36)
-    s.sides("{{局名}}", "{{年}}年度", 5, 20)
+    s.title("年轻干部个人年度业绩表", 22, 28)
+    s.sides("{{局名}}", "{{年}}年度", 5, 18)
     facts = (
         ("姓　　名", "{{姓名}}", "性　　别", "{{性别}}", "出生年月", "{{出生}}"),
         ("民　　族", "{{民族}}", "政治面貌", "{{面貌}}", "参加工作", "{{工作}}"),
         ("学历学位", "{{学历}}", "所学专业", "{{专业}}", "资格证书", "{{证书|缩}}"),
     )
     for at, (a, b, c, d, e, f) in enumerate(facts):
-        s.line(25 if at < 2 else 29)  # two certificates stand in two lines
+        s.line(25 if at < 2 else 36)  # two certificates stand in three lines
         if not at:
             s.put(9, 10, "{{照片}}", rows=4, size=11)
         for first, last, text, label in (
@@ -195,12 +198,12 @@ def personal(book: Workbook) -> None:
     s.put(2, 8, "{{单位职务|缩}}", size=10.5, to="left", indent=1)
     s.line(4)
     s.section("一、五个平台", "得分／组中位数；括号内为应完成数", 5)
-    s.line(28)
+    s.line(24)
     s.put(1, 1, "{{平台.名称}}", font=HEAD, size=11, box=False)
-    s.put(2, 8, "{{平台.构成|缩}}", size=10.5, to="left", box=False)
+    s.put(2, 8, "{{平台.构成}}", size=10, to="left", box=False)
     s.put(9, 9, "{{平台.得分}}", font=HEAD, size=12, bold=True, box=False, format=SCORE)
     s.put(10, 10, "{{平台.中位}}", size=10.5, box=False, format='"/ "0.0')
-    s.line(26)
+    s.line(24)
     s.put(1, 1, "总　　分", font=HEAD, size=11, box=False)
     s.put(2, 8, "{{位次|缩}}", size=10.5, to="left", box=False)
     s.put(9, 9, "{{总分}}", font=HEAD, size=13, bold=True, box=False, format=SCORE)
@@ -212,25 +215,25 @@ def personal(book: Workbook) -> None:
     s.line(18)
     s.put(1, 5, "五个平台得分　实线：本人　虚线：组中位数　轴 {{轴}}", size=9.5, to="left", box=False, wrap=False)
     s.put(6, 10, "季度绩效考评得分（深色：等次为最高一档）", size=9.5, to="left", box=False, wrap=False)
-    s.line(140)
+    s.line(120)
     s.put(1, 5, "", box=False)
     s.put(6, 10, "", box=False)
     s.section("二、主要实绩和荣誉", "{{实绩说明|空}}", 5)
-    s.line(5)
-    s.line(76)
+    s.line(3)
+    s.line(72)
     s.put(1, 10, "{{实绩|缩}}", size=11, to="left", up="top", box=False)
     s.section("三、考核情况和评语")
-    s.line(5)
-    s.line(50)
+    s.line(3)
+    s.line(36)
     s.put(1, 10, "{{考核|缩}}", size=11, to="left", up="top", box=False)
     s.section("四、年终述职")
-    s.line(5)
-    s.line(88)
+    s.line(3)
+    s.line(27)
     s.put(1, 10, "{{述职|缩}}", size=11, to="left", up="top", box=False)
-    s.signs(((1, 3, "主管领导（签名）："), (4, 6, "本人（签名）："), (7, 10, "　　　　年　　月　　日")), 30)
+    s.signs(((1, 3, "主管领导（签名）："), (4, 6, "本人（签名）："), (7, 10, "　　　　年　　月　　日")), 24)
     s.note(
         "统计截止：{{截止}}　　制表：{{制表}}　　本人走访等多人参加的记录按全数计入本人，各人相加不等于全局合计。",
-        15,
+        24,
         9,
     )
 

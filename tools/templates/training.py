@@ -15,13 +15,14 @@ _OWN = "本人（签名）：　　　　　　　　　　年　　月　　日
 def mentor(book: Workbook) -> None:
     """成长导师记录表: pair, term and aim, the year's four ones, remark and signatures, on one page."""
     s = Sheet(book, "成长导师记录表", (11.5, 8, 8, 13, 20, 31))
+    s.own_pages()
     s.title("{{局名}}成长导师制“四个一”记录表", 20, 36)
     s.sides("{{期}}", "统计截止：{{截止}}", 3, 18)
     for (a, key), (b, other) in (
         (("干部姓名", "姓名"), ("单位及职务", "单位职务")),
         (("导师姓名", "导师"), ("导师单位", "导师单位")),
     ):
-        s.line(23)
+        s.line(30)
         s.put(1, 1, a, font=HEAD, size=10.5, fill=True)
         s.put(2, 3, f"{{{{{key}|缩}}}}", size=11)
         s.put(4, 4, b, font=HEAD, size=10.5, fill=True)
@@ -51,13 +52,15 @@ def mentor(book: Workbook) -> None:
 def placement(book: Workbook) -> None:
     """鉴定表: facts, task and summary on the first page, the opinions on the second."""
     s = Sheet(book, "鉴定表", (11.5, 13, 11, 12, 11, 22))
+    s.bind()
+    s.own_pages()
     s.title("{{标题}}", 22, 44)
     s.sides("{{局名}}", "填表日期：　　　　年　　月　　日", 3, 22, 12)
     for row in (
         (("姓　　名", "姓名"), ("性　　别", "性别"), ("出生年月", "出生")),
         (("政治面貌", "面貌"), ("学历学位", "学历"), ("人员身份", "身份")),
     ):
-        s.line(30)
+        s.line(36)
         for column, (label, key) in zip((1, 3, 5), row, strict=True):
             s.put(column, column, label, font=HEAD, size=12)
             s.put(column + 1, column + 1, f"{{{{{key}|缩空}}}}", size=12)

@@ -1,4 +1,4 @@
-"""单位名称 and 启用日期: asked at the first start, changed later with what a moved day would bring shown before.
+"""单位名称, 启用日期 and who signs: asked at first, changed later with what a moved day brings shown before.
 
 In the same box a unit gets another name, from a day on or for all time, and a day of its own to begin.
 """
@@ -30,6 +30,7 @@ NAME = FieldSpec("name", settings.BUREAU.label, FieldType.TEXT, help=settings.BU
 RENAMED = FieldSpec("since", "改名日期", FieldType.DAY, help="从哪一天起改用新名称；空着就是今天")
 WRONG = FieldSpec("correct", "原名写错了", FieldType.FLAG, help="勾选后，以前的报表也改用新名称")
 BEGAN = FieldSpec("began", settings.BEGAN.label, FieldType.DAY, required=True, help=settings.BEGAN.help)
+SIGNERS = tuple(FieldSpec(s.name, s.label, FieldType.TEXT, help=s.help) for s in settings.SIGNERS)
 UNIT_NAME = FieldSpec("unit_name", "新名称", FieldType.TEXT, help="这个单位改叫什么；从改名日期起，以前的报表仍用原名")
 UNIT_BEGAN = FieldSpec("unit_began", "该单位启用日期", FieldType.DAY, help="这个单位从哪一天起单独计算")
 
@@ -45,13 +46,17 @@ def _kind(*fields: FieldSpec) -> Kind:
 
 @dataclass(frozen=True)
 class Known:
-    """What the box begins with. `is_set`: 启用日期 was typed; `own`: the units' own, by their names."""
+    """What the box begins with. `is_set`: 启用日期 was typed; `own`: the units' own, by their names.
+
+    `signers`: who answers for papers, by the settings' names.
+    """
 
     name: str
     began: date | None
     is_set: bool
     units: tuple[str, ...]
     own: Mapping[str, str]
+    signers: Mapping[str, str]
 
     @property
     def is_first(self) -> bool:
@@ -67,6 +72,7 @@ def known(desk: Desk) -> Known:
         settings.is_set(desk, settings.BEGAN.name),
         tuple(unit.name for unit in people.units(desk)),
         Beginning.of(desk).units,
+        {s.name: settings.value(desk, s.name) for s in settings.SIGNERS},
     )
 
 
@@ -87,7 +93,7 @@ class BureauDialog(Dialog):
         """`first`: asked at the first start, when nothing is known yet."""
         super().__init__(parent, tasks, talk)
         self.desk, self.first = desk, first
-        self.name, self.began = known.name, known.began
+        self.name, self.began, self.signers = known.name, known.began, known.signers
         self.setWindowTitle("第一次使用" if first else "单位名称和启用日期")
         self.resize(520, 400 if first else 520)
         words = QLabel(self._words(known), self)
@@ -96,7 +102,7 @@ class BureauDialog(Dialog):
         units = () if first else known.units
         of_units = (_unit(units), UNIT_NAME, UNIT_BEGAN) if units else ()
         names = (RENAMED, WRONG) if self.name or units else ()
-        fields: tuple[FieldSpec, ...] = (NAME, BEGAN, *of_units, *names)
+        fields: tuple[FieldSpec, ...] = (NAME, BEGAN, *(() if first else SIGNERS), *of_units, *names)
         self.form = Form(_kind(*fields), context, self)
         self.form.saved.connect(self._save)
         self.form.cancelled.connect(self.reject)
@@ -106,7 +112,8 @@ class BureauDialog(Dialog):
         column.addWidget(words)
         column.addWidget(self.form, 1)
         day = (self.began or desk.today()).isoformat()
-        self.form.open({"name": self.name or None, "began": day}, 1)
+        signers = {name: text or None for name, text in self.signers.items()}
+        self.form.open({"name": self.name or None, "began": day, **({} if first else signers)}, 1)
         self.form.set_dirty(first or not known.is_set)
 
     def _words(self, known: Known) -> str:
@@ -156,6 +163,9 @@ class BureauDialog(Dialog):
             if name != self.name:
                 done.append(settings.set_bureau_name(self.desk, name, since=since, correct=correct))
             done.append(set_began(self.desk, day))
+            for key, before in self.signers.items():
+                if key in values and (text := values[key] or "") != before:
+                    done.append(settings.change(self.desk, key, text))
             if unit := values.get("unit"):
                 if own := values.get("unit_began"):
                     done.append(set_began(self.desk, date.fromisoformat(own), unit))

@@ -193,7 +193,7 @@ class SheetMenu(QObject):
         words = "　".join(w for w in (words, "今天的数据" if beside(self.desk, spec, request) else "") if w)
         return Source(
             spec.title,
-            f"{who}{request.period.label}{spec.title}",
+            f"{who}{request.period.title(spec.title)}",
             lambda run: make_book(self.desk, spec, request, run),
             "　".join(w for w in (request.period.label, words) if w),
             spec.confidential,

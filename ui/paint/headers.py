@@ -10,10 +10,10 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from cadreapp.paging import Page, margins, page_size
 from cadreapp.records import clock
 from ui.paint import text
 from ui.paint.looks import Face
-from ui.paint.pages import Page, margins, page_size
 
 _CODE = re.compile(
     r'&(?:"(?P<font>[^"]*)"|(?P<size>\d+)|K(?P<colour>[0-9A-Fa-f]{6})|\[(?P<word>[^\]]*)\]|(?P<one>.))'

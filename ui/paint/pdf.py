@@ -10,11 +10,11 @@ from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from cadreapp.errors import UserError
+from cadreapp.paging import PAPERS, Layout, Page, divide, measure, number_pages, page_size
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import beside
 from ui.paint.fonts import ensure_app
 from ui.paint.headers import file_names
-from ui.paint.pages import PAPERS, Layout, Page, divide, measure, page_size
 from ui.paint.sheet import Clipped, PagePainter
 from ui.paint.text import UNIT
 
@@ -42,8 +42,7 @@ def pages_of(workbook: Any, smaller: Mapping[str, float] | None = None) -> list[
             continue
         layout = measure(sheet)
         found += [(page, layout) for page in divide(sheet, layout, (smaller or {}).get(sheet.title, 1.0))]
-    for number, (page, _) in enumerate(found, 1):
-        page.number, page.of = number, len(found)
+    number_pages([page for page, _ in found])
     return found
 
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPainter, QPdfWrite
 from PySide6.QtPrintSupport import QPrinter
 
 from cadreapp.errors import Cancelled, UserError
+from cadreapp.paging import Layout, Page, page_size
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import beside
 from ui.paint.fonts import font
-from ui.paint.pages import Layout, Page, page_size
 from ui.paint.pdf import RESOLUTION, _layout
 from ui.paint.sheet import PagePainter
 from ui.paint.text import UNIT

@@ -14,11 +14,11 @@ from openpyxl.cell.rich_text import CellRichText
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from cadreapp.paging import Layout, Page, margins, page_size
 from ui.paint import borders, charts, headers, text
 from ui.paint.colours import fill_cell
 from ui.paint.formats import shown
 from ui.paint.looks import Look, face_of, look_of
-from ui.paint.pages import Layout, Page, margins, page_size
 from ui.paint.text import UNIT
 
 INDENT = 6.75

@@ -12,11 +12,11 @@ from PySide6.QtGui import QImage
 from cadreapp.errors import UserError
 from cadreapp.operations.books import told, write_book
 from cadreapp.operations.page_setup import Setups, pictures_kept
+from cadreapp.paging import Layout, Page, divide, measure, number_pages, page_size
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.saving import write_bytes
 from ui.paint.fonts import replaced
 from ui.paint.headers import file_names
-from ui.paint.pages import Layout, Page, divide, measure, page_size
 from ui.paint.printing import Pages, page_image, write_pdf
 
 
@@ -73,8 +73,7 @@ class Document:
             layout = measure(sheet)
             found += [(page, layout) for page in divide(sheet, layout)]
             run.tell(number, len(sheets), "分页")
-        for number, (page, _) in enumerate(found, 1):
-            page.number, page.of = number, len(found)
+        number_pages([page for page, _ in found])
         self.pages = found
 
     def size(self, index: int) -> tuple[float, float]:

@@ -231,7 +231,7 @@ def papers(db: peewee.Database) -> dict[str, Paper]:
             own = {PAPER: True, STEP: values.get("step") == LATER}
             if own.get(kind.model, values.get("state") in LOCKED):
                 said = values.get("grade") or values.get("score")
-                words = f"{values['cadre']}{Period.parse(values['period']).label}{kind.title}"
+                words = f"{values['cadre']}{Period.parse(values['period']).title(kind.title)}"
                 found[row.uid] = Paper(_plain(values), f"{words}“{said}”" if said is not None else words)
     return found
 

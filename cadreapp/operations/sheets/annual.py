@@ -10,7 +10,7 @@ from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.counting.confirmed import confirmed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.sheets.model import APPRAISAL, Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED, AppraisalBase
@@ -46,7 +46,7 @@ def common(desk: Desk, period: Period) -> dict[str, Any]:
         "年": str(period.year),
         "期": named(period),
         "截止": day(min(desk.today(), period.end)),
-        "制表": desk.who,
+        **signers(desk, period.end),
     }
 
 

@@ -92,7 +92,7 @@ def announced(desk: Desk, request: Request, run: Run) -> Workbook:
     everybody = [m for some in chosen(desk, request).values() for m in some if m.grade and not m.elsewhere]
     best = [m.member for m in everybody if m.grade == BEST]
     if not best:
-        raise UserError(f"{period.label}还没有确认的“{BEST}”等次，没有可以公示的结果。")
+        raise UserError(f"{period.label}还没有确认的“{BEST}”等次，没有可以通报的结果。")
     body = (
         f"　　{named(period)}考核工作已经结束，经研究确定等次的年轻干部 {len(everybody)} 人："
         f"{counted([m.grade for m in everybody])}。\n"
@@ -100,14 +100,14 @@ def announced(desk: Desk, request: Request, run: Run) -> Workbook:
         "依照规定可以申请复核、申诉的，按书面告知的期限办理。"
     )
     values = common(desk, period) | {
-        "标题": f"{named(period)}考核结果公示",
+        "标题": f"{named(period)}考核结果通报",
         "正文": body,
         "人": _people(best),
         "句": [{"文字": f"　　{PLACES[0]}"}],
         "日期": day(desk.today()),
     }
     form = open_form(desk, "annual.xlsx")
-    form.sheet("公示", "考核结果公示", values)
+    form.sheet("公示", "考核结果通报", values)
     return form.finish()
 
 
@@ -126,20 +126,23 @@ def informing(desk: Desk, request: Request, run: Run) -> Workbook:
 
 
 def _letter(desk: Desk, period: Period, found: YearGrade, handler: str | None) -> dict[str, Any]:
-    from cadreapp.reports.annual import spoken
+    from cadreapp.reports.annual import grade_word, spoken
     from cadreapp.reports.data import day
 
     course = found.course
     rights = desk.rules.grading.procedure(found.member.staff or "", period.year).said(found.grade or "")
     meeting = f"经{course.meeting}研究" if course.meeting else "经研究"
-    said = f"　　根据考核规定，{meeting}，确定你{named(period)}考核为“{found.grade}”等次。"
+    word = grade_word(found.member.staff)
+    said = f"　　根据考核规定，{meeting}，确定你{named(period)}考核为“{found.grade}”{word}。"
     if found.grade == UNGRADED:
-        said = f"　　根据考核规定，{meeting}，你参加{named(period)}考核，因{found.reason or '规定情形'}，未定等次。"
+        said = f"　　根据考核规定，{meeting}，你参加{named(period)}考核，因{found.reason or '规定情形'}，未定{word}。"
     if course.corrections:
         last = course.corrections[-1]
         said += f"（原为“{last.old}”，{spoken(last.day)}依据{last.basis}{last.what}。）"
-    signed = course.signed == "签字"
-    return common(desk, period) | {
+    shared = common(desk, period)
+    by_record = bool(shared["填日期"])
+    signed = by_record and course.signed == "签字"
+    return shared | {
         "称呼": f"{found.member.unit or ''}　{found.member.name}同志：".strip("　"),
         "正文": said,
         "权利": f"{f'　　对考核结果不服的，{rights}。复核、申诉期间不停止结果的执行。' if rights else '　　'}"
@@ -148,8 +151,8 @@ def _letter(desk: Desk, period: Period, found: YearGrade, handler: str | None) -
         "本人": None,
         "本人日": spoken(course.told_on if signed else None),
         "送达人": handler,
-        "送达日期": spoken(course.told_on),
-        "拒签": "　　本人拒绝签字。" if course.signed == "拒签" else None,
+        "送达日期": spoken(course.told_on if by_record else None),
+        "拒签": "　　本人拒绝签字。" if by_record and course.signed == "拒签" else None,
     }
 
 
@@ -194,7 +197,7 @@ def corrections(desk: Desk, request: Request, run: Run) -> Workbook:
 
 SHEETS = (
     SheetSpec("拟优秀公示", APPRAISAL, "annual.xlsx", proposed),
-    SheetSpec("年度考核结果公示", APPRAISAL, "annual.xlsx", announced),
+    SheetSpec("年度考核结果通报", APPRAISAL, "annual.xlsx", announced),
     SheetSpec("年度考核结果告知书", APPRAISAL, "annual.xlsx", informing, of="cadres", confidential=True),
     SheetSpec(
         "等次更正书",

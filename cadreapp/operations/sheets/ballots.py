@@ -12,7 +12,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations.appraisal import ballots
 from cadreapp.operations.counting.grading import departed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.sheets.model import APPRAISAL, Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 BOX = "☐"
-ROWS = 23
-"""The most cadres on a page; a longer list is shared evenly by its pages."""
+ROOM = 552.0
+"""Points of a page that its list of cadres may take; a longer list is shared evenly by its pages."""
+ROW = 24.0
+"""Points of a cadre whose name and post stand on one line."""
+NAME, POST = (12, 82.0), (10.5, 165.0)
+"""Type size and pixels of the narrowest column in which names, and posts, stand on these sheets."""
 MOST_PAGES = 1000
 """More page breaks than this Excel does not take."""
 
@@ -49,18 +53,38 @@ def _pages(members: Sequence[Member], copies: int, common: dict[str, Any]) -> li
 
     if copies < 1:
         raise UserError("份数应为 1 以上的整数。")
-    length = ceil(len(members) / ceil(len(members) / ROWS))
-    parts = [members[at : at + length] for at in range(0, len(members), length)]
+    parts = _shared(members)
     if copies * len(parts) > MOST_PAGES:
         raise UserError(f"一次最多印 {MOST_PAGES // len(parts)} 份，请分几次印。")
     pages = []
+    number = 0
     for at, part in enumerate(parts):
-        rows = [
-            {"序": at * length + n, "姓名": m.name, "单位职务": duties(m), "框": BOX} for n, m in enumerate(part, 1)
-        ]
-        number = f"第 {at + 1} 页，共 {len(parts)} 页" if len(parts) > 1 else None
-        pages.append(common | {"右": number, "干部": rows})
+        rows = [{"序": number + n, "姓名": m.name, "单位职务": duties(m), "框": BOX} for n, m in enumerate(part, 1)]
+        number += len(part)
+        page = f"第 {at + 1} 页，共 {len(parts)} 页" if len(parts) > 1 else None
+        pages.append(common | {"右": page, "干部": rows})
     return pages * copies
+
+
+def _shared(members: Sequence[Member]) -> list[list[Member]]:
+    """The list cut into as few pages as hold it, about equally high."""
+    from cadreapp.reports.data import duties
+    from cadreapp.reports.filling.measuring import height_needed
+
+    heights = [max(ROW, height_needed(m.name, *NAME), height_needed(duties(m), *POST)) for m in members]
+    count = ceil(sum(heights) / ROOM)
+    while True:
+        parts: list[list[Member]] = [[]]
+        used, share = 0.0, sum(heights) / count
+        for member, height in zip(members, heights, strict=True):
+            if parts[-1] and (used + height > ROOM or used + height / 2 > share and len(parts) < count):
+                parts.append([])
+                used = 0.0
+            parts[-1].append(member)
+            used += height
+        if len(parts) <= count:
+            return parts
+        count = len(parts)
 
 
 def _words(group: str, members: Sequence[Member]) -> tuple[str, ...]:
@@ -157,7 +181,7 @@ def build_results(desk: Desk, request: Request, run: Run) -> Workbook:
         "局名": bureau_name(desk, request.period.end),
         "年": year.label,
         "截止": day(min(desk.today(), year.end)),
-        "制表": desk.who,
+        **signers(desk, request.period.end),
         "列": columns,
         "组": filled_groups,
         "注": [{"文字": ("注：" if n == 1 else "　　") + f"{n}. {text}"} for n, text in enumerate(notes, 1)],

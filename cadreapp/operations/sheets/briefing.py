@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import UserError
 from cadreapp.operations.counting.owed import Owed, Tallied, everything, summed, tallied
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster, units
@@ -168,7 +168,7 @@ def _values(desk: Desk, request: Request, found: Briefing) -> dict[str, Any]:
         "欠": behind or [{"单位": "—", "人": "各单位均已完成。"}],
         "末注": "缺：到期未完成；待：还没有到期",
         "注": [{"文": text} for text in _notes(found)],
-        "制表": desk.who,
+        **signers(desk, request.period.end),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.sheets.model import Request
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
@@ -72,7 +72,7 @@ def common(desk: Desk, request: Request) -> dict[str, Any]:
     return {
         "局名": bureau_name(desk, request.period.end),
         "截止": day(until(desk, request.period)),
-        "制表": desk.who,
+        **signers(desk, request.period.end),
         "范围": whom,
         "期": request.period.label,
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from cadreapp import temporary
@@ -79,15 +79,15 @@ def usual(period: Period) -> tuple[str, ...]:
 def unfinished(desk: Desk, period: Period) -> list[str]:
     """What keeps a year or a quarter from being locked, a sentence each with the cadre's name: drafts, open 公示."""
     found = [
-        f"{name}：{_when(kind_, day)}{kind(kind_).title}还是草稿，没有确认"
+        f"{name}：{_when(kind_, day).title(kind(kind_).title)}还是草稿，没有确认"
         for name, kind_, day in store.drafts(desk.db, period.start.isoformat(), period.end.isoformat())
     ]
     return found + list(_showing(desk, period))
 
 
-def _when(kind_: str, day: str) -> str:
+def _when(kind_: str, day: str) -> Period:
     length = "year" if kind_ == AnnualAppraisal.__name__ else "quarter"
-    return Period.of(Period.parse(day[:7]).start, length).label
+    return Period.of(Period.parse(day[:7]).start, length)
 
 
 def _showing(desk: Desk, period: Period) -> Iterator[str]:
@@ -238,9 +238,7 @@ def compare(desk: Desk, edition: Edition, run: Run = UNWATCHED, *, builtin: bool
     number = latest_operation(desk.db)
     file = _corrected(desk, edition, run, builtin)
     names = {p.name for p in people.people(desk.db)} | {name for name, _, _ in edition.grades.values()}
-    # who made the sheet is no difference of what it says
-    theirs = file if desk.who == edition.who else _corrected(replace(desk, who=edition.who), edition, run, builtin)
-    lines = differences(kept(desk, edition), theirs, names)
+    lines = differences(kept(desk, edition), file, names)
     return Compared(edition, tuple(lines), tuple(_bonus(desk, edition)), file, number)
 
 

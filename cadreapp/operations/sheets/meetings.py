@@ -5,7 +5,7 @@ Check-ups (政治体检, 党性体检) are kept at the same meetings but are not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -77,9 +77,13 @@ THEMES = (ThoughtForum.theme, ReadingMeeting.theme, Forum.theme)
 ONE_COLUMN = 24
 """Up to so many people stand in one column, on one page."""
 
+ROW, SIZE, NAME_PIXELS, UNIT_PIXELS = 28.0, 10.5, 74.0, 98.0
+"""Points of a line of the sheet in two columns, its type size, pixels for a name or post, and for a unit."""
 ROWS = 21
 """Rows of two people that fit on a page."""
 
+FEWEST = 4
+"""People on the last page at least: the foot takes rows with it."""
 SPARE = 4
 """Empty rows for those who are not on the list."""
 
@@ -187,16 +191,36 @@ def _sheet(
     lines: list[dict[str, Any]] = []
     ends = []
     everybody = [*people, *spare]
-    for at in range(0, len(everybody), 2 * ROWS):
-        some = everybody[at : at + 2 * ROWS]
-        half = (len(some) + 1) // 2
-        right = [*some[half:], _person(None, None, None)]
-        lines += [{"左": a, "右": b} for a, b in zip(some[:half], right, strict=False)]
+    while everybody:
+        page = _page(everybody)
+        everybody = everybody[sum(len(line) for line in page) :]
+        nobody = _person(None, None, None)
+        lines += [{"左": line[0], "右": line[1] if len(line) > 1 else nobody} for line in page]
         ends.append(len(lines))
     filled = form.sheet("签到表双栏", title, values | foot | {"人": lines})
     spans = filled.spans["人"]
-    for end in ends[:-1]:
-        filled.sheet.row_breaks.append(Break(id=spans[end - 1][1]))
+    filled.sheet.row_breaks.brk = [Break(id=spans[end - 1][1]) for end in ends[:-1]]
+
+
+def _page(people: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The lines of a page in two columns, as many of these people as it holds: the left column first."""
+    count = min(len(people), 2 * ROWS)
+    while True:
+        some, half = people[:count], (count + 1) // 2
+        lines = [[some[n], *some[half + n : half + n + 1]] for n in range(half)]
+        height = sum(max(map(_height, line)) for line in lines)
+        left = len(people) - count
+        if count <= 2 or height <= ROWS * ROW and not 0 < left < FEWEST:
+            return lines
+        count -= 1
+
+
+def _height(person: Mapping[str, Any]) -> float:
+    """Points that a person's line needs in the sheet of two columns."""
+    from cadreapp.reports.filling.measuring import height_needed
+
+    texts = ((person["姓名"], NAME_PIXELS), (person["单位"], UNIT_PIXELS), (person["职务"], NAME_PIXELS))
+    return max([ROW, *(height_needed(text, SIZE, pixels) for text, pixels in texts if text)])
 
 
 def _person(at: int | None, name: str | None, member: Member | None, sign: str | None = None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cadreapp.errors import UserError
 from cadreapp.operations.appraisal import pool
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.fields import Declared
@@ -29,7 +29,7 @@ def _common(desk: Desk, found: pool.Pool, number: int, *notes: str) -> dict[str,
         "时段": found.period.label,
         "人数": number,
         "截止": day(found.day),
-        "制表": desk.who,
+        **signers(desk),
         "注": [{"文字": note} for note in notes],
     }
 

@@ -10,7 +10,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations.counting.owed import Owed, demanded
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.monthly import open_kind
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records import kind
@@ -58,7 +58,7 @@ def _values(desk: Desk, rows: list[Owed], name: str, by_unit: bool) -> dict[str,
         "正文": f"　　截至{day(today)}，{who}有下列 {len(rows)} 项工作到期没有完成。"
         f"请于{until}前补做并报送人事部门；确有特殊情况的，请说明原因。",
         "末栏": "干部" if by_unit else "备注",
-        "制表": desk.who,
+        **signers(desk),
         "事": [
             {
                 "序": number,

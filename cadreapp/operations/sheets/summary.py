@@ -20,12 +20,14 @@ from cadreapp.run import Run
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-    from cadreapp.reports.filling.filler import Filled
+    from cadreapp.reports.filling.filler import Filled, Form
 
 PAGE = 742.0
 """Points of an A4 page between the margins of the template, a little less than there are."""
 
 LARGEST, SMALLEST = 14.0, 9.0
+TALLEST = 409.0
+"""Points of the tallest row that Excel allows."""
 
 
 def build(desk: Desk, request: Request, run: Run) -> Workbook:
@@ -43,7 +45,7 @@ def build(desk: Desk, request: Request, run: Run) -> Workbook:
     for member in members:
         advance(member.name)
         values = _values(desk, year, member.person)
-        fit(form.sheet("总结", member.name, values), [part["文"] for part in values["段"]])
+        fit(form, form.sheet("总结", member.name, values), [part["文"] for part in values["段"]])
     return form.finish()
 
 
@@ -72,16 +74,15 @@ def _indented(text: str) -> str:
     return "\n".join(f"　　{line}" for line in text.split("\n"))
 
 
-def fit(filled: Filled, texts: Sequence[str]) -> None:
+def fit(form: Form, filled: Filled, texts: Sequence[str]) -> None:
     """Give all paragraphs the largest type at which the sheet is one page, and their rows the height they need.
 
-    What does not fit at the smallest type is cut, the longest paragraph first; it stands whole in the record.
+    What no page holds at the smallest type is refused, at its longest paragraph.
     """
     from openpyxl.utils import get_column_letter
 
     from cadreapp.paper import column_pixels, digit_of
-    from cadreapp.reports.filling.measuring import head_that_fits, height_needed
-    from cadreapp.reports.filling.values import write_text
+    from cadreapp.reports.filling.measuring import height_needed
 
     sheet = filled.sheet
     rows = [last for _, last in filled.spans["段"]]
@@ -91,23 +92,16 @@ def fit(filled: Filled, texts: Sequence[str]) -> None:
     size = LARGEST
     while size > SMALLEST and sum(height_needed(t, size, pixels) for t in texts) > PAGE - fixed:
         size -= 0.5
-    shown = list(texts)
-    over = sum(height_needed(t, size, pixels) for t in shown) - (PAGE - fixed)
-    while over > 0:
-        longest = max(range(len(shown)), key=lambda at: len(shown[at]))
-        room = max(height_needed(shown[longest], size, pixels) - over, 3 * size * 1.5)
-        shorter = head_that_fits(shown[longest], size, pixels, room)[:-2] + "……"
-        if len(shorter) >= len(shown[longest]):
-            break
-        shown[longest] = shorter
-        over = sum(height_needed(t, size, pixels) for t in shown) - (PAGE - fixed)
-    for row, text in zip(rows, shown, strict=True):
+    if sum(height_needed(t, size, pixels) for t in texts) > PAGE - fixed:
+        longest = max(range(len(texts)), key=lambda at: len(texts[at]))
+        whole = sum(map(len, texts))
+        form.refuse(sheet.cell(rows[longest], 1), f"总结共 {whole} 个字，缩到 9 磅一页也放不下，请精简这一段")
+    for row, text in zip(rows, texts, strict=True):
         cell = sheet.cell(row, 1)
-        write_text(cell, text)
         face = copy(cell.font)
         face.sz = size
         cell.font = face
-        sheet.row_dimensions[row].height = height_needed(text, size, pixels)
+        sheet.row_dimensions[row].height = min(height_needed(text, size, pixels), TALLEST)
 
 
 SHEETS = (SheetSpec("个人年度总结", YEAR_END, "summary.xlsx", build, ("year",), of="cadres"),)

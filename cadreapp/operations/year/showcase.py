@@ -20,7 +20,7 @@ from cadreapp.operations.counting.confirmed import confirmed, quarters, recorded
 from cadreapp.operations.counting.figures import Figure, cover
 from cadreapp.operations.counting.scores import Line, Standing, standing
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.attachments import path_of
 from cadreapp.operations.year.arrangements import gather as gather_arrangements
@@ -169,7 +169,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         bureau=bureau_name(desk, period.end),
         year=year,
         until=_until(desk, period),
-        who=desk.who,
+        signers=signers(desk, period.end),
         ranked=ranked,
         weights=found.weights,
         groups=dict(shown.groups),
@@ -377,7 +377,7 @@ def gather_appraisal(desk: Desk, year: int, quarter: int | None = None) -> Appra
         bureau=bureau_name(desk, period.end),
         year=year,
         until=_until(desk, period),
-        who=desk.who,
+        signers=signers(desk, period.end),
         quarters=tuple(_quarter(desk, p) for p in quarters),
         groups=None if quarter else year_grades(desk, whole),
         bases=() if quarter else tuple(bases(desk, whole)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -13,6 +14,12 @@ LINE = 1.32
 """Height of a line in multiples of the type size."""
 SMALLEST = 9.0
 """Points down to which a text is made smaller."""
+SHORT, HEAD = 3, 2
+"""Letters up to which a text, or a head, is not parted into lines where that can be helped."""
+PADDED = 8
+"""Pixels of a cell's width that its text does not use."""
+_SOLID = re.compile(r"[!-~]+")
+"""What a line cannot break in: digits, Latin letters, marks."""
 
 
 def text_width(text: str, size: float) -> float:
@@ -27,15 +34,36 @@ def _units(text: str) -> float:
 
 def lines_needed(text: str, size: float, pixels: float) -> int:
     """Lines that a wrapped text takes in a cell of that width."""
-    room = max(pixels - 8, size * PIXELS_PER_POINT)
+    room = max(pixels - PADDED, size * PIXELS_PER_POINT)
     # a line breaks before a whole character, so up to one character of each line stays unused
     room = max(room - size * PIXELS_PER_POINT * 0.5, size * PIXELS_PER_POINT)
     return sum(max(1, math.ceil(text_width(line, size) / room)) for line in text.split("\n"))
 
 
-def height_needed(text: str, size: float, pixels: float) -> float:
-    """Height in points that a wrapped text takes."""
-    return lines_needed(text, size, pixels) * size * LINE + 4
+def height_needed(text: str, size: float, pixels: float, *, snug: bool = False) -> float:
+    """Height in points that a wrapped text takes; `snug`: without the room above and below."""
+    return lines_needed(text, size, pixels) * size * LINE + (0 if snug else 4)
+
+
+def token_width(text: str, size: float, short: int) -> float:
+    """Pixels of the widest part of a text that should stand on one line: a number, a date, `short` letters."""
+    widest = 0.0
+    for line in text.split("\n"):
+        parts = [line] if len(line) <= short else [line[:2], *_SOLID.findall(line)]
+        widest = max(widest, *(text_width(part, size) for part in parts))
+    return widest + PADDED + size * PIXELS_PER_POINT * 0.5
+
+
+def plain_number(value: object, form: str) -> str:
+    """A value about as a cell shows it, to be measured: thousands, decimals and per cent by its format."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    decimals = len(form.partition(".")[2].rstrip("%"))
+    if form.endswith("%"):
+        return f"{value:.{decimals}%}"
+    return (
+        f"{value:,.{decimals}f}" if "#,##0" in form else f"{value:g}" if form == "General" else f"{value:.{decimals}f}"
+    )
 
 
 def fits(text: str, size: float, pixels: float, points: float, *, wrap: bool = True) -> bool:
@@ -45,7 +73,7 @@ def fits(text: str, size: float, pixels: float, points: float, *, wrap: bool = T
         return text_width(text, size) <= pixels - 5
     if lines_needed(text, size, pixels) == 1:  # the room above and below one line is empty
         return size * 1.1 <= points
-    return height_needed(text, size, pixels) <= points
+    return height_needed(text, size, pixels, snug=size <= SMALLEST) <= points
 
 
 def fitting_size(
@@ -80,16 +108,3 @@ def head_that_fits(
         else:
             high = middle - 1
     return text[:low]
-
-
-def cut(text: str, size: float, pixels: float, points: float, *, wrap: bool = True) -> tuple[str, int]:
-    """A text cut so that it fits, saying so in its place, and how many characters are left out."""
-
-    def told(left: int) -> str:
-        return f"……（余下 {left} 字见记录）"
-
-    head = head_that_fits(text, size, pixels, points, wrap=wrap, tail=told)
-    if len(head) >= 8:
-        return head.rstrip() + told(len(text) - len(head)), len(text) - len(head)
-    head = head_that_fits(text, size, pixels, points, wrap=wrap, tail=lambda _: "……")  # no room to say more
-    return head.rstrip() + "……", len(text) - len(head)

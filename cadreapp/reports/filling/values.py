@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from copy import copy
@@ -14,7 +15,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from cadreapp.paper import PIXELS_PER_POINT
-from cadreapp.reports.filling.measuring import SMALLEST, cut, fitting_size, height_needed
+from cadreapp.reports.filling.measuring import SMALLEST, fits, fitting_size, head_that_fits, height_needed
 from cadreapp.reports.filling.picture import place
 
 MISSING = "—"
@@ -44,15 +45,21 @@ class Picture:
 class Face:
     """How a template's cell looks, asked once however often it is filled: openpyxl looks it up in a table each time.
 
-    `numbers`, `sizes`: what the workbook calls its alignment for numbers and its typeface in other sizes, once made.
+    `numbers`, `wrapped`, `sizes`: what the workbook calls its alignment for numbers, for lines, and its typeface in
+    other sizes, once made. `floor`: the smallest
+    size that is still large enough on the page; `least`: the smallest that was used.
     """
 
-    def __init__(self, cell: Cell):
-        self.size = float(cell.font.sz or 11)
+    def __init__(self, cell: Cell, floor: float = SMALLEST):
+        self.given = float(cell.font.sz or 11)
+        self.floor = floor
+        self.size = max(self.given, math.ceil(floor * 2) / 2) if floor > SMALLEST else self.given
         self.wrap = bool(cell.alignment.wrap_text)
         self.turned = bool(cell.alignment.textRotation)
         self.thousands = cell.number_format == "#,##0"
+        self.least = self.size
         self.numbers: int | None = None
+        self.wrapped: int | None = None
         self.sizes: dict[float, int] = {}
 
     def as_number(self, cell: Cell) -> None:
@@ -64,8 +71,23 @@ class Face:
             self.numbers = cell._style.alignmentId
         cell._style.alignmentId = self.numbers
 
+    def enlarge(self, cell: Cell) -> None:
+        """Give a text the size that is large enough on the page, where the template's is not."""
+        if self.size > self.given:
+            self.resize(cell, self.size)
+
+    def in_lines(self, cell: Cell) -> None:
+        """Let a text go on in further lines."""
+        if self.wrapped is None:
+            alignment = copy(cell.alignment)
+            alignment.wrap_text, alignment.shrink_to_fit = True, False
+            cell.alignment = alignment
+            self.wrapped = cell._style.alignmentId
+        cell._style.alignmentId = self.wrapped
+
     def resize(self, cell: Cell, size: float) -> None:
         """Give a cell's text another size."""
+        self.least = min(self.least, size)
         if size not in self.sizes:
             font = copy(cell.font)
             font.sz = size
@@ -78,10 +100,13 @@ class Face:
 class Room:
     """The place of a value: its cell or merge in pixels and points, how many rows, and whether a height is set.
 
-    `closed`: what does not fit cannot run into empty neighbours.
+    `closed`: what does not fit cannot run into empty neighbours. `outputs`: the columns that it reaches over;
+    `grows`: its row is one of many and becomes as high as its texts need.
     """
 
     pixels: float
+    outputs: tuple[int, ...]
+    grows: bool
     points: float
     rows: int
     fixed: bool
@@ -118,8 +143,15 @@ def ticked(value: Any, choices: Iterable[str]) -> tuple[str, list[str]]:
     return shown, [] if alone else [c for c in chosen if c not in choices]
 
 
-def put(cell: Cell, value: Any, marks: str, room: Room, say: Callable[[str], None]) -> float:
-    """Write a value into its cell; returns the height in points that its row needs. `say`: what the user must know."""
+Say = Callable[[str], None]
+
+
+def put(cell: Cell, value: Any, marks: str, room: Room, say: Say, refuse: Say) -> float:
+    """Write a value into its cell, whole; the height in points that its rows need.
+
+    `say`: what the user must know; `refuse`: why the sheet cannot be printed.
+    """
+    room.face.enlarge(cell)
     if isinstance(value, Link):
         cell.hyperlink = Hyperlink(
             ref=cell.coordinate, location=f"'{value.sheet}'!{value.cell}", tooltip=f"查看“{value.sheet}”"
@@ -145,29 +177,34 @@ def put(cell: Cell, value: Any, marks: str, room: Room, say: Callable[[str], Non
     if not value:
         return 0.0
     write_text(cell, value)
-    return _fit(cell, value, marks, room, say)
+    return _fit(cell, value, marks, room, refuse)
 
 
-def _fit(cell: Cell, text: str, marks: str, room: Room, say: Callable[[str], None]) -> float:
-    """Make a text fit: smaller by steps to 9 points, then cut, which is said on the sheet and to the user."""
+def _fit(cell: Cell, text: str, marks: str, room: Room, refuse: Say) -> float:
+    """Make a text fit: its row grows where it may; else smaller by steps to 9 points, then it is refused."""
     size, wrap, turned = room.face.size, room.face.wrap, room.face.turned
     pixels, points = room.pixels, room.points
     if turned:  # lines run up or down
         pixels, points = points * PIXELS_PER_POINT, pixels / PIXELS_PER_POINT
-    grows = "缩" not in marks and wrap and room.rows == 1 and not turned
-    if grows and room.fixed:
+    grows = not turned and (room.grows or "缩" not in marks and wrap and room.rows == 1)
+    if grows and fits(text, size, pixels, points, wrap=False):
+        return 0.0
+    if grows and (room.fixed or room.grows):
+        if not wrap:
+            room.face.in_lines(cell)
         needed = height_needed(text, size, pixels)
-        if needed <= TALLEST:
+        if needed <= TALLEST * room.rows:
             return needed
-        points = TALLEST
+        points, wrap = TALLEST * room.rows, True
     elif "缩" not in marks and (grows or not (room.closed or wrap)):
         return 0.0  # Excel sets the height, or the text runs into empty cells
-    smaller = fitting_size(text, size, pixels, points, min(SMALLEST, size), wrap=wrap)
+    floor = min(room.face.floor, size)
+    smaller = fitting_size(text, size, pixels, points, floor, wrap=wrap)
     if smaller is None:
-        smaller = min(SMALLEST, size)
-        shown, missing = cut(text, smaller, pixels, points, wrap=wrap)
-        write_text(cell, shown)
-        say(f"内容太长，缩到 {smaller:g} 磅仍放不下，还有 {missing} 个字没有印出，请精简原文，或在模板里放大这一格")
+        smaller = floor
+        holds = len(head_that_fits(text, smaller, pixels, points, wrap=wrap))
+        many = f"缩到 {SMALLEST:g} 磅只放得下约 {holds} 个字，现有 {len(text)} 个字"
+        refuse(f"这一格{many}；请精简原文，或在模板里放大这一格")
     if smaller != size:
         room.face.resize(cell, smaller)
     return points if grows else 0.0

@@ -102,7 +102,11 @@ def _values(desk: Desk, member: Member, rooms: Mapping[str, tuple[float, float]]
     blank = dict.fromkeys(RELATIVE_PLACES.values())
     for number in range(RELATIVES):
         values[f"亲{number + 1}"] = relatives[number] if number < len(relatives) else blank
-    parts = [_part(place, v) for place, v in values.items() if isinstance(v, str) and not _fits(v, rooms.get(place))]
+    parts = []
+    for place, text in list(values.items()):
+        if isinstance(text, str) and not _fits(text, rooms.get(place)):  # whole on the continuation page
+            parts.append(_part(place, text))
+            values[place], _ = _split(text, rooms[place])
     for place, tag in LONG.items():
         values[place], rest = _split(texts.get(tag), rooms[place])
         parts += [_part(place, text) for text in rest]
