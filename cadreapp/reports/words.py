@@ -20,7 +20,8 @@ from cadreapp.records.kind import Named
 from cadreapp.store.query import Row
 
 TITLE, UNDER, ONE, TWO, BODY, SIGN = "title", "under", "one", "two", "body", "sign"
-"""Styles of a block: title, the line under it, 一、, （一）, running text, a line at the end."""
+ISSUER, DATE = "issuer", "date"
+"""Styles of a block: title, the line under it, 一、, （一）, running text, a line at the end; 落款 and its date."""
 
 CHINESE = "一二三四五六七八九十"
 OTHER = "其他"
