@@ -90,8 +90,8 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def paragraph(sentences: Iterable[str]) -> str:
-    """Sentences as one paragraph; "" where there are none."""
-    return "".join(f"{s}。" for s in sentences if s)
+    """Sentences as one paragraph, each once; "" where there are none."""
+    return "".join(f"{s}。" for s in dict.fromkeys(sentences) if s)
 
 
 def number(value: int | Decimal) -> str:
