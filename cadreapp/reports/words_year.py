@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from cadreapp.records import RecordModel
 from cadreapp.reports.data import day as paper_day
-from cadreapp.reports.words import BODY, DATE, ISSUER, ONE, Block, number, share
+from cadreapp.reports.words import BODY, DATE, ISSUER, ONE, Block, called, listed, number, share
 from cadreapp.store.query import Row
 
 MARK = "（据记录起草，请修改）"
@@ -24,6 +24,7 @@ class BureauYear:
     `behind`: figure's key → the records behind it (of other years too).
     `study_groups`: names of the 学习小组 and how many belong to each.
     `short`: what was due and not all done → done (no more than due) and due, as the circulars count them.
+    `planned`: the themes of the next year's plan.
     """
 
     bureau: str
@@ -34,6 +35,7 @@ class BureauYear:
     rows: Mapping[str, Sequence[Row]]
     study_groups: Mapping[str, int]
     short: Mapping[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    planned: Sequence[str] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -67,6 +69,9 @@ def ending(b: BureauYear) -> list[Block]:
     else:
         lacking = "我局本年度的记录中没有未完成的任务，其他方面的不足请在此补写。"
         next_ = f"我局将在{b.year + 1}年继续用好五大平台，按时完成各项任务。"
+    if b.planned:
+        themes = listed((called(theme) for theme in b.planned), _MOST)
+        next_ += f"按照{b.year + 1}年度计划，我局将组织{themes}{len(b.planned)}项活动。"
     return [
         Block(ONE, "六、存在不足" + MARK),
         Block(BODY, lacking),

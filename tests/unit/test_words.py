@@ -240,6 +240,12 @@ def test_the_word_document_is_the_official_page(desk: Desk, tmp_path: Path) -> N
     assert paper.core_properties.author == "年轻干部成长工程信息库"
 
 
+def test_what_is_planned_for_the_next_year_is_said(desk: Desk) -> None:
+    add(desk, "Visit", cadres=(Named(NAMES[0]),), date="2021-03-05")
+    add(desk, "PlanItem", period="2022", theme="走进养老院", owner=None)
+    assert "按照2022年度计划，我局将组织“走进养老院”1项活动。" in plain_text(bureau_words(desk, 2021))
+
+
 def test_the_end_never_stands_alone_on_a_page(desk: Desk, tmp_path: Path) -> None:
     add(desk, "Visit", cadres=(Named(NAMES[0]),), date="2021-03-05")
     for blocks in (bureau_words(desk, 2021), cadre_words(desk, 2021, person(desk, NAMES[0]))):

@@ -19,7 +19,7 @@ from cadreapp.operations.writing.people import roster
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.platforms.selection import AnnualReport
-from cadreapp.records.roster import StudyGroup
+from cadreapp.records.roster import PlanItem, StudyGroup
 from cadreapp.reports.data import duties
 from cadreapp.reports.words import Block, OwnText, parse_report, plain_text
 from cadreapp.reports.words_bureau import bureau
@@ -124,6 +124,7 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
             rows=found.rows,
             study_groups={g[StudyGroup.name] or "": len(g[StudyGroup.members] or ()) for g in groups},
             short=_short(desk, year),
+            planned=_planned(desk, year + 1),
         )
     )
 
@@ -136,6 +137,13 @@ def _short(desk: Desk, year: int) -> dict[str, tuple[Decimal, Decimal]]:
         if kind and not kind.confidential and sums.missing:
             found[kind.title] = (sums.done, sums.required)
     return found
+
+
+def _planned(desk: Desk, year: int) -> list[str]:
+    """The themes of a year's plan, in order."""
+    period = Period(year, "year", 1)
+    rows = query.rows(desk.db, records.kind(PlanItem), Filter(period.start.isoformat(), period.end.isoformat()))
+    return [row.given(PlanItem.theme) for row in rows[::-1]]
 
 
 def _load(desk: Desk, ids: Sequence[int]) -> list[Row]:
