@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from cadreapp.reports.words import BODY, ONE, SIGN, TITLE, TWO, UNDER, Block
+from cadreapp.reports.words import BODY, DATE, ISSUER, ONE, SIGN, TITLE, TWO, UNDER, Block
 
 SONG, HEI, KAI, FANG, FOOT = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体"
 BODY_SIZE, TITLE_SIZE, FOOT_SIZE = 16, 22, 14
@@ -32,13 +32,16 @@ def document(blocks: Iterable[Block]) -> Any:
     _plain_defaults(paper)
     _page(paper.sections[0])
     heading = ""
-    for block in blocks:
+    blocks = list(blocks)
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
         heading = heading or (block.text.replace("\n", "") if block.style == TITLE else "")
         paragraph = paper.add_paragraph()
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(0)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE)
         _place(paragraph, block)
+        if after and after.style in (ISSUER, DATE, SIGN):  # the end never stands alone on a page
+            form.keep_with_next = True
         face, size = _FACES.get(block.style, (FANG, BODY_SIZE))
         for at, line in enumerate(block.text.split("\n")):
             run = paragraph.add_run()
@@ -68,6 +71,11 @@ def _place(paragraph: Any, block: Block) -> None:
             loose = OxmlElement("w:snapToGrid")  # or a title of two lines would take four of the grid
             loose.set(_w("val"), "0")
             paragraph._p.pPr.find(_w("spacing")).addprevious(loose)
+        return
+    if block.style in (ISSUER, DATE):
+        form.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        form.right_indent = Pt(4 * BODY_SIZE)
+        form.space_before = Pt(LINE if block.style == ISSUER else 0)
         return
     form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if block.style == BODY else WD_ALIGN_PARAGRAPH.LEFT
     form.first_line_indent = Pt(2 * BODY_SIZE)

@@ -20,7 +20,8 @@ from cadreapp.records.kind import Named
 from cadreapp.store.query import Row
 
 TITLE, UNDER, ONE, TWO, BODY, SIGN = "title", "under", "one", "two", "body", "sign"
-"""Styles of a block: title, the line under it, 一、, （一）, running text, a line at the end."""
+ISSUER, DATE = "issuer", "date"
+"""Styles of a block: title, the line under it, 一、, （一）, running text, a line at the end; 落款 and its date."""
 
 CHINESE = "一二三四五六七八九十"
 OTHER = "其他"
@@ -89,8 +90,8 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def paragraph(sentences: Iterable[str]) -> str:
-    """Sentences as one paragraph; "" where there are none."""
-    return "".join(f"{s}。" for s in sentences if s)
+    """Sentences as one paragraph, each once; "" where there are none."""
+    return "".join(f"{s}。" for s in dict.fromkeys(sentences) if s)
 
 
 def number(value: int | Decimal) -> str:

@@ -6,9 +6,7 @@ Numbers are exact; those of the showcase's cover come from there, each in its ow
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from cadreapp.records import PLATFORMS, RecordModel
@@ -87,42 +85,15 @@ from cadreapp.reports.words import (
     tally,
     total,
 )
+from cadreapp.reports.words_year import BureauYear, ending
 from cadreapp.store.query import Row
 
 AIMS = ("提升政治站位", "提升能力素养", "提升工作质效", "提升为民情怀", "提升干事激情")
 """What each platform is for, as the article's headings say."""
 
 
-@dataclass(frozen=True)
-class BureauYear:
-    """The bureau's year: the bureau's figures by key, the year's records of the open kinds by kind, in order of day.
-
-    `behind`: figure's key → the records behind it (of other years too).
-    `study_groups`: names of the 学习小组 and how many belong to each.
-    """
-
-    bureau: str
-    year: int
-    until: date
-    figures: Mapping[str, int | Decimal | None]
-    behind: Mapping[str, Sequence[Row]]
-    rows: Mapping[str, Sequence[Row]]
-    study_groups: Mapping[str, int]
-
-    def of(self, kind: type[RecordModel]) -> Sequence[Row]:
-        """The year's records of a kind."""
-        return self.rows.get(kind.__name__, ())
-
-    def fig(self, key: str) -> str:
-        """A figure in running text."""
-        return number(self.num(key))
-
-    def num(self, key: str) -> int | Decimal:
-        """A figure as a number; nothing where no record tells it."""
-        return self.figures[key] or 0
-
-
-Section = tuple[str, Callable[[BureauYear], Iterator[str]]]
+Section = tuple[str, str, Callable[[BureauYear], Iterator[str]]]
+"""A heading, who its first sentence is about ("" where the sentence says so itself), and what is told."""
 
 
 def bureau(b: BureauYear) -> list[Block]:
@@ -136,14 +107,19 @@ def bureau(b: BureauYear) -> list[Block]:
             f"推进年轻干部成长工程，本年度在册年轻干部{b.fig('cadres')}名。有关情况如下。",
         )
     )
+    if b.is_empty:
+        return [
+            *blocks[:-1],
+            Block(BODY, f"{b.bureau or '我局'}{b.year}年没有登记年轻干部成长工程的工作，没有可以总结的内容。"),
+        ]
     for at, sections in enumerate(_PLATFORMS):
         blocks.append(Block(ONE, f"{CHINESE[at]}、搭建{PLATFORMS[at]}平台，{AIMS[at]}"))
-        said = [(title, text) for title, write in sections if (text := paragraph(write(b)))]
+        said = [(title, who + text) for title, who, write in sections if (text := paragraph(write(b)))]
         for number_, (title, text) in enumerate(said):
             blocks += [Block(TWO, f"（{CHINESE[number_]}）{title}"), Block(BODY, text)]
         if not said:
-            blocks.append(Block(BODY, "本年度没有登记。"))
-    return blocks
+            blocks.append(Block(BODY, "我局本年度没有登记这个平台的工作。"))
+    return blocks + ending(b)
 
 
 _TITLE = "{}年度年轻干部成长工程工作总结"
@@ -154,7 +130,7 @@ def _joined(*clauses: str) -> str:
 
 
 def _took(rows: Sequence[Row]) -> str:
-    return f"共有{attendance(rows)}人次参加"
+    return f"{attendance(rows)}人次参加"
 
 
 # 思想淬炼
@@ -200,7 +176,7 @@ def _members(b: BureauYear) -> Iterator[str]:
         planned = total(plans, DevelopmentPlan.planned)
         yield "制定青年党员发展计划" + (f"，计划培养{number(planned)}人" if planned else "")
     if steps := [r for r in b.of(PartyStep) if r[PartyStep.stage] in PARTY_STAGES]:
-        yield f"年内党员发展：{tally(steps, PartyStep.stage, '人', PARTY_STAGES)}"
+        yield f"年内推进党员发展：{tally(steps, PartyStep.stage, '人', PARTY_STAGES)}"
 
 
 # 学习锻炼
@@ -214,12 +190,13 @@ def _mentors(b: BureauYear) -> Iterator[str]:
     info, research = b.of(WorkInfo), b.of(FieldResearch)
     guided, seminars = b.of(SpecialGuidance), b.of(Seminar)
     adopted = sum(r[WorkInfo.adoption] == "采用" for r in info)
-    yield _joined(
+    told = _joined(
         f"报送工作信息{len(info)}篇" + (f"（采用{adopted}篇）" if adopted else "") if info else "",
         f"开展基层调研{len(research)}次、{attendance(research)}人次" if research else "",
-        f"专项指导{len(guided)}人次" if guided else "",
-        f"研讨交流{len(seminars)}次、{attendance(seminars)}人次" if seminars else "",
+        f"接受专项指导{len(guided)}人次" if guided else "",
+        f"参加研讨交流{len(seminars)}次、{attendance(seminars)}人次" if seminars else "",
     )
+    yield told and f"年轻干部{told}"
 
 
 def _exams(b: BureauYear) -> Iterator[str]:
@@ -255,7 +232,7 @@ def _reading(b: BureauYear) -> Iterator[str]:
         f"推荐书籍{len(books)}本" if books else "",
     )
     yield _joined(
-        f"年轻干部累计读书{len(read)}本次" if read else "",
+        f"年轻干部累计阅读书籍{len(read)}本" if read else "",
         f"撰写学习体会{len(notes)}篇" if notes else "",
         f"交流学习心得{len(told)}人次" if told else "",
     )
@@ -320,7 +297,7 @@ def _forces(b: BureauYear) -> Iterator[str]:
 
 def _reviews(b: BureauYear) -> Iterator[str]:
     months, quarters = b.of(MonthSummary), sure(b.of(QuarterReview), QuarterReview.state)
-    yield _joined(f"报送月小结{len(months)}篇" if months else "", f"开展季评鉴{len(quarters)}人次" if quarters else "")
+    yield _joined(f"报送月小结{len(months)}篇" if months else "", f"接受季评鉴{len(quarters)}人次" if quarters else "")
 
 
 # 亲民便民
@@ -384,7 +361,7 @@ def _wishes(b: BureauYear) -> Iterator[str]:
 def _home(b: BureauYear) -> Iterator[str]:
     if rows := b.of(CommunityService):
         hours = total(rows, CommunityService.hours)
-        yield f"青年党员{persons(rows)}名回社区开展为民服务{len(rows)}人次" + (
+        yield f"{persons(rows)}名青年党员回社区开展为民服务{len(rows)}人次" + (
             f"、{number(hours)}小时" if hours else ""
         )
 
@@ -396,8 +373,8 @@ def _brands(b: BureauYear) -> Iterator[str]:
             for row in rows:
                 counts.update(row[field] or ())
         if counts:
-            some = "、".join(f"“{name}”{n}项" for name, n in counts.most_common())
-            yield f"{verb}{word}，登记相关工作{some}"
+            some = "、".join(f"“{name}”（相关工作{n}项）" for name, n in counts.most_common())
+            yield f"{verb}{some}等{word}" if len(counts) > 1 else f"{verb}{some}{word}"
 
 
 # 选拔使用
@@ -418,14 +395,14 @@ def _appraised(b: BureauYear) -> Iterator[str]:
 
 def _base(b: BureauYear) -> Iterator[str]:
     if many := sum(len(rows) for rows in b.rows.values()):
-        yield f"运用年轻干部成长工程信息库全程纪实，入库年轻干部{b.fig('cadres')}名，年内登记工作记录{many}条"
+        yield f"运用年轻干部成长工程信息库，对{b.fig('cadres')}名年轻干部的成长全程纪实，年内记录工作{many}项"
 
 
 def _promoted(b: BureauYear) -> Iterator[str]:
     if b.figures["promotions"]:
         unit = _people_unit(b, "promotions")
         kinds = tally(b.behind["promotions"], Promotion.category, unit, ("机关中层正职", "局属单位领导"))
-        yield f"近两年（{b.year - 1}—{b.year}年），先后有{b.fig('promotions')}名年轻干部得到提拔使用" + (
+        yield f"近两年（{b.year - 1}—{b.year}年）先后有{b.fig('promotions')}名年轻干部得到提拔使用" + (
             f"（{kinds}）" if kinds else ""
         )
 
@@ -452,48 +429,48 @@ def _praised(b: BureauYear) -> Iterator[str]:
             shown = "、".join(f"{title}{n}{_people_unit(b, key, '人')}" for title, n in titles)
             parts.append(f"获{issuer}表彰{b.fig(key)}人（{shown}）")
     if parts:
-        yield f"近两年（{b.year - 1}—{b.year}年），{'，'.join(parts)}"
+        yield f"我局年轻干部近两年（{b.year - 1}—{b.year}年）{'，'.join(parts)}"
     if b.figures["commendations"]:
-        yield f"本年度各类表彰奖励共{b.fig('commendations')}人次"
+        yield f"全局本年度获各类表彰奖励{b.fig('commendations')}人次"
 
 
 _PLATFORMS: tuple[tuple[Section, ...], ...] = (
     (
-        ("课程体系", _courses),
-        ("党性教育阵地", _sites),
-        ("青年学习小组", _study_groups),
-        ("党内集中学习教育", _party),
-        ("青年党员发展", _members),
+        ("课程体系", "我局", _courses),
+        ("党性教育阵地", "我局", _sites),
+        ("青年学习小组", "我局", _study_groups),
+        ("党内集中学习教育", "我局", _party),
+        ("青年党员发展", "我局", _members),
     ),
     (
-        ("成长导师制度", _mentors),
-        ("资格考试", _exams),
-        ("云课堂学习", _cloud),
-        ("民政青年思想汇", _forums),
-        ("青年读书会", _reading),
-        ("青春团日", _youth),
-        ("跟班学习", _shadow),
-        ("多岗位交流", _moves),
+        ("成长导师制度", "我局", _mentors),
+        ("资格考试", "年轻干部", _exams),
+        ("云课堂学习", "我局", _cloud),
+        ("民政青年思想汇", "我局", _forums),
+        ("青年读书会", "我局", _reading),
+        ("青春团日", "我局", _youth),
+        ("跟班学习", "我局", _shadow),
+        ("多岗位交流", "我局", _moves),
     ),
     (
-        ("大比武、大练兵", _contests),
-        ("一线压担、挂职锻炼和中心工作", _front),
-        ("民生攻坚小组", _forces),
-        ("月小结和季评鉴", _reviews),
+        ("大比武、大练兵", "我局", _contests),
+        ("一线压担、挂职锻炼和中心工作", "我局", _front),
+        ("民生攻坚小组", "我局", _forces),
+        ("月小结和季评鉴", "年轻干部", _reviews),
     ),
     (
-        ("联系群众“大走访”", _visits),
-        ("民生难题“大排查”", _problems),
-        ("服务群众能力“大提升”", _improved),
-        ("群众建议和民生帮扶", _helped),
-        ("微心愿", _wishes),
-        ("青年党员回社区", _home),
-        ("品牌和主题活动", _brands),
+        ("联系群众“大走访”", "年轻干部", _visits),
+        ("民生难题“大排查”", "年轻干部", _problems),
+        ("服务群众能力“大提升”", "我局", _improved),
+        ("群众建议和民生帮扶", "我局", _helped),
+        ("微心愿", "年轻干部", _wishes),
+        ("青年党员回社区", "我局", _home),
+        ("品牌和主题活动", "我局", _brands),
     ),
     (
-        ("考核和座谈", _appraised),
-        ("信息库建设", _base),
-        ("提拔使用", _promoted),
-        ("激励表彰", _praised),
+        ("考核和座谈", "我局", _appraised),
+        ("信息库建设", "我局", _base),
+        ("提拔使用", "我局", _promoted),
+        ("激励表彰", "", _praised),
     ),
 )

@@ -126,7 +126,7 @@ class Identity:
 def paragraphs(deeds: Deeds, own: OwnText) -> list[str]:
     """The five paragraphs; their own text stands where they gave one. An empty platform is said to be so."""
     return [
-        own.platforms.get(at) or paragraph(write(deeds)) or paragraph([_bare(deeds, at)])
+        own.platforms.get(at) or f"本人{paragraph(write(deeds)) or paragraph([_bare(deeds, at)])}"
         for at, write in enumerate(_PLATFORMS, 1)
     ]
 
@@ -140,6 +140,9 @@ def _bare(deeds: Deeds, platform: int) -> str:
 def personal(who: Identity, deeds: Deeds, own: OwnText) -> list[Block]:
     """个人年度总结 as a text: title, who, five sections, their own report, the line for signing."""
     blocks = [Block(TITLE, f"{deeds.year}年度个人总结"), Block(UNDER, f"{who.duties}　{who.name}")]
+    if not (deeds.took or deeds.named):
+        empty = f"本人{deeds.year}年没有登记年轻干部成长工程的工作，没有可以总结的内容。"
+        return [*blocks, Block(BODY, empty)]
     for at, text in enumerate(paragraphs(deeds, own)):
         blocks.append(Block(ONE, f"{CHINESE[at]}、{PLATFORMS[at]}"))
         blocks += [Block(BODY, line) for line in text.split("\n")]
@@ -156,11 +159,11 @@ def _joined(*clauses: str) -> str:
 
 
 def _of(verb: str, unit: str, many: int, done: str, some: int) -> str:
-    """办理排查问题5件，其中解决4件; 全部解决 where none is left; "" where there is nothing."""
+    """办理排查问题5件，其中解决4件; 全部解决 (of one: 已解决) where none is left; "" where there is nothing."""
     if not many:
         return ""
     return f"{verb}{many}{unit}" + (
-        f"，全部{done}" if some == many > 1 else f"，其中{done}{some}{unit}" if some else ""
+        f"，{'全部' if many > 1 else '已'}{done}" if some == many else f"，其中{done}{some}{unit}" if some else ""
     )
 
 

@@ -157,9 +157,10 @@ def test_a_certificate_is_called_one_once(desk: Desk) -> None:
     assert "取得第0证、第1证、第2证、第3证等证书。" in text_of(desk, NAMES[2])
 
 
-def test_an_empty_year_says_so_platform_by_platform(desk: Desk) -> None:
-    text = text_of(desk, NAMES[2])
-    assert text.count("本年度没有登记") == 5 and "六、" not in text
+def test_an_empty_year_says_so_in_one_sentence(desk: Desk) -> None:
+    own, whole = cadre_words(desk, 2021, person(desk, NAMES[2])), bureau_words(desk, 2021)
+    assert own[-1].text == "本人2021年没有登记年轻干部成长工程的工作，没有可以总结的内容。" and len(own) == 3
+    assert whole[-1].text.endswith("2021年没有登记年轻干部成长工程的工作，没有可以总结的内容。") and len(whole) == 3
 
 
 def test_own_words_take_the_place_of_a_paragraph(desk: Desk) -> None:
@@ -200,7 +201,9 @@ def test_the_bureau_names_no_cadre_and_leaves_out_what_is_not_there(desk: Desk) 
     text = plain_text(bureau_words(desk, 2021))
     assert "走访服务机构1家，累计走访群众12人次" in text and "首次走访" not in text
     assert not any(name in text for name in NAMES)
-    assert text.count("本年度没有登记。") == 3, "the base of records and the commendation are the fifth platform's"
+    assert text.count("本年度没有登记这个平台的工作。") == 3, (
+        "the base of records and the commendation are the fifth platform's"
+    )
     assert "资金" not in text and "跟班" not in text
 
 
@@ -235,6 +238,23 @@ def test_the_word_document_is_the_official_page(desk: Desk, tmp_path: Path) -> N
     for word in (str(tmp_path), "python-docx", "/home", "/tmp", "thumbnail", "minorHAnsi"):
         assert word.encode() not in parts, word
     assert paper.core_properties.author == "年轻干部成长工程信息库"
+
+
+def test_what_is_planned_for_the_next_year_is_said(desk: Desk) -> None:
+    add(desk, "Visit", cadres=(Named(NAMES[0]),), date="2021-03-05")
+    add(desk, "PlanItem", period="2022", theme="走进养老院", owner=None)
+    assert "按照2022年度计划，我局将组织“走进养老院”1项活动。" in plain_text(bureau_words(desk, 2021))
+
+
+def test_the_end_never_stands_alone_on_a_page(desk: Desk, tmp_path: Path) -> None:
+    add(desk, "Visit", cadres=(Named(NAMES[0]),), date="2021-03-05")
+    for blocks in (bureau_words(desk, 2021), cadre_words(desk, 2021, person(desk, NAMES[0]))):
+        paper = docx.Document(str(write_words(blocks, tmp_path / "总结.docx")))
+        styles = [b.style for b in blocks]
+        for at, style in enumerate(styles):
+            if style in ("issuer", "date", "sign"):
+                assert paper.paragraphs[at - 1].paragraph_format.keep_with_next, blocks[at].text
+        assert styles[-1] in ("date", "sign")
 
 
 def test_plain_text_and_wrong_endings(desk: Desk, tmp_path: Path) -> None:

@@ -6,22 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.counting.figures import chosen_figures, cover
+from cadreapp.operations.counting.owed import everything, tallied
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name
 from cadreapp.operations.writing.people import roster
 from cadreapp.records.kind import FieldType, Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.platforms.selection import AnnualReport
-from cadreapp.records.roster import StudyGroup
+from cadreapp.records.roster import PlanItem, StudyGroup
 from cadreapp.reports.data import duties
 from cadreapp.reports.words import Block, OwnText, parse_report, plain_text
-from cadreapp.reports.words_bureau import BureauYear, bureau
+from cadreapp.reports.words_bureau import bureau
 from cadreapp.reports.words_cadre import Deeds, Identity, personal
+from cadreapp.reports.words_year import BureauYear
 from cadreapp.saving import beside, write_bytes
 from cadreapp.store import query
 from cadreapp.store.persons.people import Member
@@ -120,8 +123,27 @@ def bureau_words(desk: Desk, year: int) -> list[Block]:
             behind=behind,
             rows=found.rows,
             study_groups={g[StudyGroup.name] or "": len(g[StudyGroup.members] or ()) for g in groups},
+            short=_short(desk, year),
+            planned=_planned(desk, year + 1),
         )
     )
+
+
+def _short(desk: Desk, year: int) -> dict[str, tuple[Decimal, Decimal]]:
+    """What was due in the year and not all done, of the open kinds: kind's title → done and due."""
+    found = {}
+    for name, sums in tallied(everything(desk, Period(year, "year", 1))).items():
+        kind = records.kind(name) if name else None
+        if kind and not kind.confidential and sums.missing:
+            found[kind.title] = (sums.done, sums.required)
+    return found
+
+
+def _planned(desk: Desk, year: int) -> list[str]:
+    """The themes of a year's plan, in order."""
+    period = Period(year, "year", 1)
+    rows = query.rows(desk.db, records.kind(PlanItem), Filter(period.start.isoformat(), period.end.isoformat()))
+    return [row.given(PlanItem.theme) for row in rows[::-1]]
 
 
 def _load(desk: Desk, ids: Sequence[int]) -> list[Row]:
