@@ -223,3 +223,15 @@ def test_since_when_is_answered_with_a_day_or_a_correction(driver: Driver) -> No
     box.wrong.setChecked(True)
     box._accept()
     assert box.result() and box.answer() == ("", True)
+
+
+def test_who_signs_papers_is_typed_with_the_bureaus_name(driver: Driver) -> None:
+    desk = driver.shell.desk
+    assert len(bureau(driver, maker="秦示例", phone="0523-0000000").changes) == 2
+    said = settings.signers(desk)
+    assert (said["制表"], said["电话"], said["负责人"]) == ("秦示例", "0523-0000000", "")
+    assert len(bureau(driver, maker=None).changes) == 1, "what was not touched stays"
+    assert (settings.signers(desk)["制表"], settings.signers(desk)["电话"]) == ("", "0523-0000000")
+    driver.window.undo()
+    driver.settle()
+    assert settings.signers(desk)["制表"] == "秦示例"

@@ -152,7 +152,7 @@ def timeline(book: Workbook, name: str = "全程纪实", *, secret: bool = False
         ("姓　　名", "姓名", "性别：{{性别}}　　出生年月：{{出生}}　　学历学位：{{学历}}"),
         ("政治面貌", "面貌", "参加工作：{{工作}}　　单位职务：{{单位职务}}"),
     ):
-        s.line(36 if key == "姓名" else 28)  # a name of 17 letters in three lines
+        s.line(44 if key == "姓名" else 28)  # a name of 17 letters in three lines
         s.put(1, 1, label, font=HEAD, size=10.5, fill=True)
         s.put(2, 2, f"{{{{{key}|缩}}}}", size=11)
         s.put(3, 3, rest.replace("}}", "|缩}}"), size=11, to="left", indent=1)

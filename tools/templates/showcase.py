@@ -12,11 +12,11 @@ def cover(book: Workbook) -> None:
     """封面: the bureau's figures in the article's order, each with its window."""
     s = Sheet(book, "封面", (6, 36, 12, 6.5, 13.5, 9))
     s.sheet.page_setup.fitToHeight = 1
-    s.line(14)
-    s.title("{{局名}}年轻干部", 22, 38)
-    s.title("{{年}}年度业绩“晒比”", 26, 44)
-    s.line(10)
-    s.sides("全局主要数据", "统计截止：{{截止}}", 3)
+    s.line(4)
+    s.title("{{局名}}年轻干部", 20, 30)
+    s.title("{{年}}年度业绩“晒比”", 24, 36)
+    s.line(4)
+    s.sides("全局主要数据", "统计截止：{{截止}}", 3, 18)
     s.line(23)
     for column, text in enumerate(("序号", "事　　项", "数　值", "单位", "统计时段", "依据"), 1):
         s.put(column, column, text, font=HEAD, size=11.5, fill=True)
@@ -29,7 +29,7 @@ def cover(book: Workbook) -> None:
     s.put(6, 6, "{{数.依据}}", size=9)
     s.line(6)
     s.note("{{注.文字}}", 15, 9.5)
-    s.signs(((1, 2, "制表：{{制表}}"), (3, 4, "审核："), (5, 6, "（单位盖章）")), 34)
+    s.signs(((1, 2, "制表：{{制表}}"), (3, 4, "审核："), (5, 6, "（单位盖章）")), 28)
 
 
 def ranking(book: Workbook) -> None:

@@ -60,7 +60,7 @@ def placement(book: Workbook) -> None:
         (("姓　　名", "姓名"), ("性　　别", "性别"), ("出生年月", "出生")),
         (("政治面貌", "面貌"), ("学历学位", "学历"), ("人员身份", "身份")),
     ):
-        s.line(36)
+        s.line(46 if row[0][1] == "姓名" else 30)  # a name of 17 letters in three lines
         for column, (label, key) in zip((1, 3, 5), row, strict=True):
             s.put(column, column, label, font=HEAD, size=12)
             s.put(column + 1, column + 1, f"{{{{{key}|缩空}}}}", size=12)
