@@ -8,6 +8,17 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMessageBox, QVBoxLa
 
 from ui.kit.controls import Button, ComboBox
 
+LINES = 14
+"""Lines of a warning that the smallest screen holds."""
+
+
+def shortened(text: str) -> str:
+    """A text of many lines as a box holds it: its first lines, and how many more there are."""
+    lines = text.split("\n")
+    if len(lines) <= LINES:
+        return text
+    return "\n".join([*lines[: LINES - 1], f"……后面还有 {len(lines) - LINES + 1} 处。"])
+
 
 class Talk:
     """Boxes over a window; one object, so that tests may answer in its place."""
@@ -27,7 +38,7 @@ class Talk:
 
     def warn(self, text: str, details: str = "") -> None:
         """Something the user must know."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "请注意", text, parent=self.parent)
+        box = QMessageBox(QMessageBox.Icon.Warning, "请注意", shortened(text), parent=self.parent)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         if details:
             box.setInformativeText(details)
