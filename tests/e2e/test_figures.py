@@ -325,7 +325,7 @@ def test_the_words(bureau: Desk) -> None:
         "circular_praise_young_grassroots": "其中基层年轻干部{}名",
         "commended_provincial": "获省委、省政府表彰{}人",
         "commended_ministerial": "获民政部表彰{}人",
-        "commendations": "各类表彰奖励共{}人次",
+        "commendations": "各类表彰奖励{}人次",
         "multi_post_recruits": "对{}名新录用公务员安排多岗位锻炼",
         "cadres": "本年度在册年轻干部{}名",
     }
