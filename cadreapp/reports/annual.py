@@ -123,10 +123,10 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
         "评语日": spoken(course.proposed_on),
         "意见": _decision(found, str(common["年"])),
         "意见日": spoken(course.decided_on if found.grade and not found.elsewhere else None),
-        "本人": _told(found),
-        "本人日": spoken(course.told_on if course.signed == "签字" else None),
+        "本人": None,
+        "本人日": NO_DATE,
         "说明": _explained(found, str(common["年"])),
-        "备注": course.approval,
+        "备注": _remark(found),
         "续页": [
             {"标题": f"{title}　续页（{n}）　{member.name}　个人总结", "上": above, "下": below}
             for n, (above, below) in enumerate(more, 1)
@@ -166,19 +166,18 @@ def _decision(found: YearGrade, year: str) -> str | None:
     parts = [f"{meeting}，确定{name}同志{year}年度考核为“{first}”等次。"]
     if first == UNGRADED:
         parts = [f"{meeting}，{name}同志参加{year}年度考核，未定等次。"]
-    if course.shown:
-        parts.append(course.shown)
+    if course.shown:  # what was proposed, then the public days, then the decision
+        parts[0] = parts[0].replace("确定", "拟确定", 1)
+        parts.append(f"{course.shown.rstrip('。')}，确定为“{first}”等次。")
     parts += [f"{spoken(p.day)}{p.what}为“{p.grade}”等次（{p.basis}）。" for p in course.corrections]
     return "\n".join("　　" + p for p in parts)
 
 
-def _told(found: YearGrade) -> str | None:
-    """本人意见: whether they signed, and what they asked for."""
+def _remark(found: YearGrade) -> str | None:
+    """备注: the approval of an excess, a refusal to sign, and what they asked for; never that somebody signed."""
     course = found.course
-    if not course.told_on:
-        return None
-    did = "本人已签字" if course.signed == "签字" else "本人拒绝签字"
-    return "\n".join("　　" + p for p in (f"考核结果已于{spoken(course.told_on)}书面告知，{did}。", *course.asked))
+    refused = course.signed == "拒签" and f"考核结果已于{spoken(course.told_on)}书面告知，本人拒绝签字。"
+    return "\n".join(p for p in (course.approval, refused, *course.asked) if p) or None
 
 
 def split_summary(text: str | None) -> tuple[str | None, list[tuple[str, str]]]:

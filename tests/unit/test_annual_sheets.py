@@ -16,8 +16,10 @@ from cadreapp.operations.appraisal.year_grades import year_grades
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import set_bureau_name
 from cadreapp.operations.sheets import Request, sheet, write_sheet
+from cadreapp.operations.templates import install
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.operations.year import showcase
+from cadreapp.paths import resource
 from cadreapp.records import kind
 from cadreapp.records.appraisal import NO_OBJECTION, UNGRADED, GradeCorrection
 from cadreapp.records.kind import Named
@@ -123,10 +125,10 @@ def test_the_form_tells_the_course_of_the_year(desk: Desk, tmp_path: Path) -> No
     save(desk, [Item(kind("Leave"), study)])
     pages = made(desk, CIVIL, tmp_path)
     best = words(pages[ZHANG])
-    assert "勤勉尽责（示例）" in best and "建议等次：优秀。" in best and "2021年12月20日" in best
-    assert f"经{MEETING}研究，确定{ZHANG}同志2021年度考核为“优秀”等次" in best
-    assert "2021年12月22日至2021年12月28日公示，公示期间没有异议。" in best
-    assert "书面告知，本人已签字" in best and "2021年3月1日至2021年4月30日脱产学习" in best
+    assert "勤勉尽责（示例）" in best and "建议等次：优秀。" in best
+    assert f"经{MEETING}研究，拟确定{ZHANG}同志2021年度考核为“优秀”等次。" in best
+    assert "2021年12月22日至2021年12月28日公示，公示期间没有异议，确定为“优秀”等次。" in best
+    assert "2021年3月1日至2021年4月30日脱产学习" in best
     assert "经示例市委组织部批准（示例〔2021〕8号，2021年12月19日）" in best
     second = words(pages[LI])
     assert "考核为“基本称职”等次" in second and "2021年12月30日更正为“称职”等次（示例〔2021〕9号）" in second
@@ -136,16 +138,30 @@ def test_the_form_tells_the_course_of_the_year(desk: Desk, tmp_path: Path) -> No
     assert "同志" not in draft and "新录用试用期" not in draft, "what is decided is told once it is confirmed"
 
 
-def test_the_days_printed_are_in_their_order(desk: Desk, tmp_path: Path) -> None:
-    """提交, the end of the 公示, the decision's signature, 书面告知: none stands over an earlier one."""
-    found = made(desk, CIVIL, tmp_path)
-    said = words(found[ZHANG])
-    decided = texts(found[ZHANG])
-    at = next(n for n, t in enumerate(decided) if "确定" in t and ZHANG in t)
-    signed = next(day for t in decided[at + 1 :] if (day := t.split()[-1]).startswith("2021年12月"))
-    assert signed == "2021年12月29日", "that of the confirmation, not of the meeting on the 21st"
-    days = ["2021年12月20日", "2021年12月22日", "2021年12月28日", signed]
-    places = [said.index(day) for day in days]
+@pytest.mark.parametrize("title", [CIVIL, INSTITUTION])
+def test_what_is_written_by_hand_stays_blank(desk: Desk, tmp_path: Path, title: str) -> None:
+    """Whatever is recorded of the year, all signatures, seals, dates and 本人意见 are left to the hand."""
+    for page in made(desk, title, tmp_path).values():
+        rows = {bare(str(page.cell(r, 1).value)): r for r in range(1, page.max_row + 1) if page.cell(r, 1).value}
+        assert page.cell(rows["本人意见"], 2).value is None
+        signed = [t for t in texts(page) if t.startswith("签名")]
+        assert len(signed) == 5 and all(t.endswith("　　年　　月　　日　") for t in signed)
+        assert "已签字" not in words(page)
+
+
+def test_an_offices_own_form_may_ask_for_the_days(desk: Desk, tmp_path: Path) -> None:
+    source = load_workbook(resource("templates/appraisal.xlsx"))
+    (cell,) = [c for row in source["登记表"].iter_rows() for c in row if str(c.value).startswith("签名（盖章）")][:1]
+    cell.value = "{{意见日}}"
+    source.save(tmp_path / "own.xlsx")
+    install(desk, "appraisal.xlsx", tmp_path / "own.xlsx")
+    assert "2021年12月29日" in texts(made(desk, CIVIL, tmp_path)[ZHANG]), "the day of the confirmation"
+
+
+def test_the_days_told_are_in_their_order(desk: Desk, tmp_path: Path) -> None:
+    """提交, what the Party group proposed, 公示 and its end, the decision: none stands over an earlier one."""
+    said = words(made(desk, CIVIL, tmp_path)[ZHANG])
+    places = [said.index(text) for text in ("研究，拟", "2021年12月22日", "2021年12月28日公示", "，确定为“优秀”")]
     assert places == sorted(places)
     course = next(
         m.course for some in year_grades(desk, Period.parse("2021")).values() for m in some if m.member.name == LI
@@ -258,7 +274,8 @@ def test_each_confirmed_cadre_gets_his_letter(desk: Desk, tmp_path: Path) -> Non
     said = words(pages[LI])
     assert f"示例处　{LI}同志：" in said and "考核为“称职”等次" in said and "原为“基本称职”" in said
     assert "复核" not in said, "against 称职 there is none"
-    assert "本人拒绝签字" in said and CLERK in said and "本人拒绝签字" not in words(pages[ZHANG])
+    assert "本人拒绝签字" not in said and CLERK not in said, "the letter is filled in and signed by hand"
+    assert sum("　　年　　月　　日" in t for t in texts(pages[LI])) == 3
     with pytest.raises(UserError, match="不能制告知书"):
         made(desk, "年度考核结果告知书", tmp_path, people=person(desk, ZENG))
 

@@ -11,6 +11,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from tools.templates.kit import HEAD, LINE, Sheet
 
+NO_DATE = "　　年　　月　　日　"
 SIGN, SEAL = "签名：　　　　　　　　　　　　　", "签名（盖章）：　　　　　　　　　"
 
 CIVIL_FACTS = (("政治面貌", "{{面貌|缩}}"), ("任 现 职\n时　　间", "{{任职时间}}"), ("职　级", "{{职级|缩}}"))
@@ -76,16 +77,16 @@ def _registration(
     s.put(1, 1, "个\n\n人\n\n总\n\n结", size=13, rows=2)
     s.put(2, 8, "{{总结|缩空}}", size=12, to="left", up="top", indent=1)
     s.line(34)
-    s.put(2, 8, f"{SIGN}　　年　　月　　日　", size=12, to="right")
+    s.put(2, 8, f"{SIGN}{NO_DATE}", size=12, to="right")
     _open_edge(s, s.row - 1)
     s.sheet.row_breaks.append(Break(id=s.row))
     for label, (value, sign, height) in zip(
         opinions,
         (
-            ("{{评语|缩空}}", SIGN + "{{评语日}}　", 158),
-            ("{{意见|缩空}}", SEAL + "{{意见日}}　", 128),
-            ("{{本人|缩空}}", SIGN + "{{本人日}}　", 92),
-            ("{{说明|缩空}}", SEAL + "　　年　　月　　日　", 112),
+            ("{{评语|缩空}}", SIGN + NO_DATE, 158),
+            ("{{意见|缩空}}", SEAL + NO_DATE, 128),
+            ("", SIGN + NO_DATE, 92),
+            ("{{说明|缩空}}", SEAL + NO_DATE, 112),
         ),
         strict=True,
     ):
@@ -242,22 +243,22 @@ def informing(book: Workbook) -> None:
     s.line(32)
     s.put(3, 4, "{{局名}}（盖章）", size=14, box=False, to="right")
     s.line(32)
-    s.put(3, 4, "{{日期}}", size=14, box=False, to="right")
+    s.put(3, 4, NO_DATE, size=14, box=False, to="right")
     s.line(30)
     s.line(110)
     s.put(1, 1, "本人意见", font=HEAD, size=13, rows=2)
-    s.put(2, 4, "{{本人|缩空}}", size=13, to="left", up="top")
+    s.put(2, 4, "", size=13, to="left", up="top")
     s.line(34)
-    s.put(2, 4, f"{SIGN}{{{{本人日}}}}　", size=13, to="right", wrap=False)
+    s.put(2, 4, f"{SIGN}{NO_DATE}", size=13, to="right", wrap=False)
     _open_edge(s, s.row - 1)
     s.line(38)
     s.put(1, 1, "送 达 人", font=HEAD, size=13)
-    s.put(2, 2, "{{送达人|空}}", size=13)
+    s.put(2, 2, "", size=13)
     s.put(3, 3, "送达日期", font=HEAD, size=13)
-    s.put(4, 4, "{{送达日期}}", size=13)
+    s.put(4, 4, NO_DATE, size=13)
     s.line(72)
     s.put(1, 1, "拒签情况\n说　　明", font=HEAD, size=13)
-    s.put(2, 4, "{{拒签|空}}", size=13, to="left")
+    s.put(2, 4, "", size=13, to="left")
     s.line(8)
     s.note("本告知书一式两份，一份交本人，一份随年度考核登记表归档。", 18)
 

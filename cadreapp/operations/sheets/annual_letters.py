@@ -126,7 +126,7 @@ def informing(desk: Desk, request: Request, run: Run) -> Workbook:
 
 
 def _letter(desk: Desk, period: Period, found: YearGrade, handler: str | None) -> dict[str, Any]:
-    from cadreapp.reports.annual import spoken
+    from cadreapp.reports.annual import NO_DATE, spoken
     from cadreapp.reports.data import day
 
     course = found.course
@@ -138,7 +138,6 @@ def _letter(desk: Desk, period: Period, found: YearGrade, handler: str | None) -
     if course.corrections:
         last = course.corrections[-1]
         said += f"（原为“{last.old}”，{spoken(last.day)}依据{last.basis}{last.what}。）"
-    signed = course.signed == "签字"
     return common(desk, period) | {
         "称呼": f"{found.member.unit or ''}　{found.member.name}同志：".strip("　"),
         "正文": said,
@@ -146,7 +145,7 @@ def _letter(desk: Desk, period: Period, found: YearGrade, handler: str | None) -
         "请在下面签署本人意见；拒绝签字的，由送达人注明情况，视为已经告知。",
         "日期": spoken(course.told_on) if course.told_on else day(desk.today()),
         "本人": None,
-        "本人日": spoken(course.told_on if signed else None),
+        "本人日": NO_DATE,
         "送达人": handler,
         "送达日期": spoken(course.told_on),
         "拒签": "　　本人拒绝签字。" if course.signed == "拒签" else None,
