@@ -23,6 +23,17 @@ TITLES = {
 }
 """Group → title of the form; whoever's 身份 is not filled in gets the form without naming one."""
 
+
+def grade_word(group: str) -> str:
+    """What a group's rules call a grade: 档次 for institutions (人社部发〔2023〕6号), else 等次."""
+    return "档次" if group == INSTITUTION else "等次"
+
+
+def told_grade(grade: str | None, group: str) -> str:
+    """A grade in a group's own words: 未定等次 is 未定档次 for institutions."""
+    return (grade or "").replace("等次", grade_word(group))
+
+
 LAYOUTS = {INSTITUTION: "事业登记表", WORKERS: "工勤登记表"}
 """Group → sheet of the template, where it is not 登记表."""
 
@@ -141,16 +152,19 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
 
 def _explained(found: YearGrade, year: str) -> str | None:
     """未确定等次或不参加考核情况说明: why there is no grade, and who graded them where it was not this bureau."""
+    word = grade_word(found.member.group)
     parts = [
-        found.elsewhere and f"{year}年度考核由{found.elsewhere}进行，等次由其确定。",
-        found.reason and f"因{found.reason}，{year}年度考核未定等次。",
+        found.elsewhere and f"{year}年度考核由{found.elsewhere}进行，{word}由其确定。",
+        found.reason and f"因{found.reason}，{year}年度考核未定{word}。",
     ]
     return "\n".join("　　" + p for p in parts if p) or None
 
 
 def _proposal(found: YearGrade) -> str | None:
     """主管领导评语和考核等次建议."""
-    parts = [found.comment, found.course.proposed and f"建议等次：{found.course.proposed}。"]
+    group = found.member.group
+    proposed = told_grade(found.course.proposed, group)
+    parts = [found.comment, proposed and f"建议{grade_word(group)}：{proposed}。"]
     return "\n".join("　　" + p for p in parts if p) or None
 
 
@@ -163,13 +177,16 @@ def _decision(found: YearGrade, year: str) -> str | None:
     if not first:
         return None
     meeting = f"经{course.meeting}研究" if course.meeting else "经研究"
-    parts = [f"{meeting}，确定{name}同志{year}年度考核为“{first}”等次。"]
+    word, group = grade_word(found.member.group), found.member.group
+    parts = [f"{meeting}，确定{name}同志{year}年度考核为“{first}”{word}。"]
     if first == UNGRADED:
-        parts = [f"{meeting}，{name}同志参加{year}年度考核，未定等次。"]
+        parts = [f"{meeting}，{name}同志参加{year}年度考核，未定{word}。"]
     if course.shown:  # what was proposed, then the public days, then the decision
         parts[0] = parts[0].replace("确定", "拟确定", 1)
-        parts.append(f"{course.shown.rstrip('。')}，确定为“{first}”等次。")
-    parts += [f"{spoken(p.day)}{p.what}为“{p.grade}”等次（{p.basis}）。" for p in course.corrections]
+        parts.append(f"{course.shown.rstrip('。')}，确定为“{first}”{word}。")
+    parts += [
+        f"{spoken(p.day)}{p.what}为“{told_grade(p.grade, group)}”{word}（{p.basis}）。" for p in course.corrections
+    ]
     return "\n".join("　　" + p for p in parts)
 
 

@@ -65,7 +65,6 @@ from cadreapp.reports.words import (
     BODY,
     CHINESE,
     ONE,
-    SIGN,
     TITLE,
     UNDER,
     Block,
@@ -138,15 +137,17 @@ def _bare(deeds: Deeds, platform: int) -> str:
 
 
 def personal(who: Identity, deeds: Deeds, own: OwnText) -> list[Block]:
-    """个人年度总结 as a text: title, who, five sections, their own report, the line for signing."""
-    blocks = [Block(TITLE, f"{deeds.year}年度个人总结"), Block(UNDER, f"{who.duties}　{who.name}")]
+    """个人工作记录汇总（供本人参考） as a text: title, who, five sections, their own report; nobody signs it."""
+    blocks = [
+        Block(TITLE, f"{deeds.year}年度个人工作记录汇总\n（供本人参考）"),
+        Block(UNDER, f"{who.duties}　{who.name}"),
+    ]
     for at, text in enumerate(paragraphs(deeds, own)):
         blocks.append(Block(ONE, f"{CHINESE[at]}、{PLATFORMS[at]}"))
         blocks += [Block(BODY, line) for line in text.split("\n")]
     if own.rest:
         blocks.append(Block(ONE, "六、本人述职"))
         blocks += [Block(BODY, line) for line in own.rest.split("\n")]
-    blocks.append(Block(SIGN, "本人（签名）：　　　　　　　　主管领导（签名）："))
     return blocks
 
 

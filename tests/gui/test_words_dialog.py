@@ -67,14 +67,14 @@ def test_the_bureaus_text_is_copied_and_kept(driver: Driver, tmp_path: Path, mon
 
 
 def test_a_cadres_text_needs_a_cadre(driver: Driver) -> None:
-    action(driver, "个人年度总结（Word）")
+    action(driver, "个人工作记录汇总（Word）")
     driver.settle()
-    assert driver.warned == ["请先在左边选一名干部，再做个人年度总结。"]
+    assert driver.warned == ["请先在左边选一名干部，再做个人工作记录汇总。"]
     person = next(p.id for p in driver.window.snapshot.everybody if p.name == NAMES[1])
     driver.window.coordinates.move(person=person, unit=None)
     driver.settle()
     shown: list[str] = []
-    in_box(driver, "个人年度总结（Word）", lambda box: shown.append(box.text.toPlainText()))
+    in_box(driver, "个人工作记录汇总（Word）", lambda box: shown.append(box.text.toPlainText()))
     assert NAMES[1] in shown[0] and "五、选拔使用" in shown[0]
 
 

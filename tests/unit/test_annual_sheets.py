@@ -25,6 +25,7 @@ from cadreapp.records.appraisal import NO_OBJECTION, UNGRADED, GradeCorrection
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.filled import enter
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES
 CLERK, LEADER, MEETING = "李经办", "王领导", "2021年第12次党组会（示例）"
@@ -210,6 +211,26 @@ def test_a_long_report_goes_on_and_nothing_stays_blank(desk: Desk, tmp_path: Pat
     assert sum("　　年　　月　　日" in t for t in texts(nothing)) == 5, "dates to be written by hand"
 
 
+def test_nothing_but_the_cadres_own_text_stands_in_their_report(desk: Desk, tmp_path: Path) -> None:
+    enter(desk, "Visit", cadres=[Named(ZHANG)], date="2021-12-01")
+    page = made(desk, CIVIL, tmp_path)[ZHANG]
+    row = next(r for r in range(1, page.max_row + 1) if bare(str(page.cell(r, 1).value)) == "个人总结")
+    assert page.cell(row, 2).value is None, "records are not put into their mouth"
+    made_ = made(desk, "个人工作记录汇总（供本人参考）", tmp_path)[ZHANG]
+    assert texts(made_)[0] == "2021年度个人工作记录汇总（供本人参考）" and "签名" not in words(made_)
+
+
+def test_institutions_speak_of_档次(desk: Desk, tmp_path: Path) -> None:
+    form = words(made(desk, INSTITUTION, tmp_path)[ZHAO])
+    assert "建议档次：合格。" in form and "考核为“合格”档次。" in form and "等次" not in form
+    letters = made(desk, "年度考核结果告知书", tmp_path)
+    assert "考核为“合格”档次。" in words(letters[ZHAO]) and "等次" not in words(letters[ZHAO])
+    assert "考核为“称职”等次。" in words(letters[LI]) and "档次" not in words(letters[LI])
+    assert "拟评优秀等次" in words(made(desk, "拟优秀公示", tmp_path)["2021-12-22公示"])
+    assert "确定等次（档次）的" in words(made(desk, "年度考核结果公示", tmp_path)["考核结果公示"])
+    assert texts(made(desk, "等次更正书", tmp_path)[LI])[0] == "考核等次更正书"
+
+
 def test_the_list_of_results_names_reasons_corrections_and_approvals(desk: Desk, tmp_path: Path) -> None:
     page = made(desk, "年度考核结果名单", tmp_path)["年度考核结果名单"]
     rows = {r[1]: r for r in page.iter_rows(values_only=True) if r[1] in NAMES}
@@ -261,7 +282,9 @@ def test_the_notices_name_only_whom_they_may(desk: Desk, tmp_path: Path) -> None
     assert "2021年12月22日至2021年12月28日（5 个工作日）" in said and MEETING in said and "联系电话" in said
     said = words(made(desk, "年度考核结果公示", tmp_path)["考核结果公示"])
     assert ZHANG in said and not any(n in said for n in (LI, WANG, ZHAO)), "of the others only how many"
-    assert "确定等次的年轻干部 3 人：优秀 1 人，称职 1 人，合格 1 人。" in said and "按书面告知的期限办理" in said
+    assert (
+        "确定等次（档次）的年轻干部 3 人：优秀 1 人，称职 1 人，合格 1 人。" in said and "按书面告知的期限办理" in said
+    )
     with pytest.raises(UserError, match="还没有登记“拟优秀公示”"):
         made(desk, "拟优秀公示", tmp_path, people=person(desk, LI))
     with pytest.raises(UserError, match="没有可以公示的结果"):

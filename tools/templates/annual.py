@@ -267,12 +267,12 @@ def correction(book: Workbook) -> None:
     """更正书: both grades, basis, reason, who corrected and who approved."""
     s = Sheet(book, "更正书", (18, 26, 18, 26))
     s.restrict()
-    s.title("考核等次更正书", 22, 60)
+    s.title("{{标题}}", 22, 60)
     s.sides("{{局名}}", "{{日期}}", 2, 26, 13)
     rows = (
         (("姓　　名", "{{姓名}}"), ("考核期间", "{{期间}}")),
         (("单　　位", "{{单位|缩}}"), ("职　　务", "{{职务|缩}}")),
-        (("原 等 次", "{{原}}"), ("更 正 为", "{{新}}")),
+        (("原 {{词}}", "{{原}}"), ("更 正 为", "{{新}}")),
     )
     for row in rows:
         s.line(38)
@@ -293,7 +293,7 @@ def correction(book: Workbook) -> None:
     s.put(1, 1, "单位盖章", font=HEAD, size=13)
     s.put(2, 4, "　　年　　月　　日　", size=13, to="right", up="bottom")
     s.line(8)
-    s.note("原等次保留在档案中，本更正书随年度（季度）考核材料归档；不服更正结果的，可以依照规定申请复核、申诉。", 34)
+    s.note("原{{词}}保留在档案中，本更正书随年度（季度）考核材料归档；不服更正结果的，可以依照规定申请复核、申诉。", 34)
 
 
 BOOKS = {"annual.xlsx": (bonus, notice, informing, correction)}
