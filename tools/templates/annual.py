@@ -10,6 +10,7 @@ from openpyxl.styles import Border
 from openpyxl.worksheet.pagebreak import Break
 
 from tools.templates.kit import HEAD, LINE, Sheet
+from tools.templates.margins import bound, official
 
 NO_DATE = "　　年　　月　　日　"
 SIGN, SEAL = "签名：　　　　　　　　　　　　　", "签名（盖章）：　　　　　　　　　"
@@ -53,6 +54,7 @@ def _registration(
     """A registration form, two pages for one sheet printed on both sides."""
     s = Sheet(book, name, (13.5, 11.5, 10, 13, 12, 13.5, 11.5, 7))
     s.restrict()
+    bound(s)
     s.title("{{标题}}", 22, 40)
     s.line(22)
     s.put(1, 8, "（{{年}}年度）", size=14, box=False)
@@ -207,10 +209,11 @@ def bonus(book: Workbook) -> None:
 
 def notice(book: Workbook) -> None:
     """公示: who is proposed for the best grade, from when to when, where to object."""
-    s = Sheet(book, "公示", (8, 16, 34, 34))
+    s = Sheet(book, "公示", (6.5, 13, 27, 27))
+    official(s)
     s.title("{{标题}}", 22, 64)
-    s.line(132)
-    s.put(1, 4, "{{正文}}", size=14, to="left", up="top", box=False)
+    s.line(180)
+    s.put(1, 4, "{{正文}}", size=16, to="left", up="top", box=False)
     s.line(28)
     for column, text in enumerate(("序号", "姓名", "单位", "职务"), 1):
         s.put(column, column, text, font=HEAD, size=12, fill=True)
@@ -220,32 +223,33 @@ def notice(book: Workbook) -> None:
         s.put(column, column, f"{{{{人.{name}|缩}}}}", size=13)
     s.line(14)
     s.line(26)
-    s.put(1, 4, "{{句.文字}}", size=14, to="left", box=False, wrap=False)
+    s.put(1, 4, "{{句.文字}}", size=16, to="left", box=False, wrap=False)
     s.line(30)
     s.line(28)
-    s.put(3, 4, "{{局名}}（盖章）", size=14, box=False, to="right")
+    s.put(3, 4, "{{局名}}（盖章）", size=16, box=False, to="right")
     s.line(28)
-    s.put(3, 4, "{{日期}}", size=14, box=False, to="right")
+    s.put(3, 4, "{{日期}}", size=16, box=False, to="right")
     s.repeat(head, head)
 
 
 def informing(book: Workbook) -> None:
     """告知书: the result of one cadre, his rights, and his signature."""
-    s = Sheet(book, "告知书", (16, 24, 16, 32))
+    s = Sheet(book, "告知书", (14, 20, 14, 25.5))
     s.restrict()
+    official(s)
     s.title("年度考核结果告知书", 22, 60)
     s.line(34)
-    s.put(1, 4, "{{称呼}}", size=15, to="left", box=False, wrap=False)
-    s.line(96)
-    s.put(1, 4, "{{正文|缩}}", size=15, to="left", up="top", box=False)
-    s.line(110)
-    s.put(1, 4, "{{权利|缩}}", size=15, to="left", up="top", box=False)
+    s.put(1, 4, "{{称呼}}", size=16, to="left", box=False, wrap=False)
+    s.line(92)
+    s.put(1, 4, "{{正文|缩}}", size=16, to="left", up="top", box=False)
+    s.line(136)
+    s.put(1, 4, "{{权利|缩}}", size=16, to="left", up="top", box=False)
     s.line(32)
     s.put(3, 4, "{{局名}}（盖章）", size=14, box=False, to="right")
     s.line(32)
     s.put(3, 4, NO_DATE, size=14, box=False, to="right")
-    s.line(30)
-    s.line(110)
+    s.line(14)
+    s.line(84)
     s.put(1, 1, "本人意见", font=HEAD, size=13, rows=2)
     s.put(2, 4, "", size=13, to="left", up="top")
     s.line(34)
@@ -256,7 +260,7 @@ def informing(book: Workbook) -> None:
     s.put(2, 2, "", size=13)
     s.put(3, 3, "送达日期", font=HEAD, size=13)
     s.put(4, 4, NO_DATE, size=13)
-    s.line(72)
+    s.line(48)
     s.put(1, 1, "拒签情况\n说　　明", font=HEAD, size=13)
     s.put(2, 4, "", size=13, to="left")
     s.line(8)
@@ -267,6 +271,7 @@ def correction(book: Workbook) -> None:
     """更正书: both grades, basis, reason, who corrected and who approved."""
     s = Sheet(book, "更正书", (18, 26, 18, 26))
     s.restrict()
+    bound(s)
     s.title("{{标题}}", 22, 60)
     s.sides("{{局名}}", "{{日期}}", 2, 26, 13)
     rows = (

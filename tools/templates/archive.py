@@ -9,6 +9,7 @@ from openpyxl.styles import Border, Side
 from openpyxl.worksheet.pagebreak import Break
 
 from tools.templates.kit import BODY, HEAD, Sheet
+from tools.templates.margins import bound
 
 RELATIVES = 7
 """The rows of 家庭主要成员及重要社会关系 on the official form."""
@@ -51,6 +52,7 @@ def appointment(book: Workbook) -> None:
     s = Sheet(book, "任免审批表", (9, 11, 10, 11, 11, 13, 17))
     s.sheet.page_margins.top, s.sheet.page_margins.bottom = 0.58, 0.6
     s.restrict()
+    bound(s)
     s.title("干部任免审批表", 22, 44)
     facts = (
         ("姓　名", "姓名", "性　别", "性别", "出生年月\n（　岁）", "出生"),
@@ -219,6 +221,7 @@ def talk(book: Workbook) -> None:
     """提醒谈话记录: one page, filled from the step 提醒 or blank."""
     s = Sheet(book, "提醒谈话记录", (13, 28, 13, 29))
     s.restrict()
+    bound(s)
     s.title("提醒谈话记录", 22, 46)
     s.sides("{{局名}}", "编号：　　　　　　", 2, 22, 12)
     for row in (
