@@ -150,6 +150,25 @@ def test_what_is_written_by_hand_stays_blank(desk: Desk, tmp_path: Path, title: 
         assert "已签字" not in words(page)
 
 
+def test_work_and_term_of_the_post_held_at_the_years_end_are_filled_in(desk: Desk, tmp_path: Path) -> None:
+    post = {"cadre": Named(ZHAO), "unit": "示例福利院", "post": "护理员"}
+    rows = (
+        {"date": "2019-01", "end": "2021-05", "duties": "以前的工作（示例）", "term": "2019.01—2021.12"},
+        {"date": "2021-06", "duties": "老人照护（示例）", "term": "2021.06—2024.05"},
+        {"date": "2021-08", "nature": "借调", "unit": "示例处", "duties": "借调的工作（示例）"},
+        {"date": "2022-03", "duties": "以后的工作（示例）"},
+    )
+    for row in rows:
+        save(desk, [Item(kind("PostHistory"), post | row)])
+    page = made(desk, INSTITUTION, tmp_path)[ZHAO]
+    found = texts(page)
+    assert "老人照护（示例）" in found and "2021.06—2024.05" in found
+    assert not [t for t in found if "以前的" in t or "借调的" in t or "以后的" in t]
+    other = made(desk, INSTITUTION, tmp_path)[ZENG]
+    row = next(r for r in range(1, 20) if bare(str(other.cell(r, 1).value)) == "从事或分管工作")
+    assert other.cell(row, 2).value is None, "what nobody registered is not guessed"
+
+
 def test_an_offices_own_form_may_ask_for_the_days(desk: Desk, tmp_path: Path) -> None:
     source = load_workbook(resource("templates/appraisal.xlsx"))
     (cell,) = [c for row in source["登记表"].iter_rows() for c in row if str(c.value).startswith("签名（盖章）")][:1]
@@ -257,6 +276,11 @@ def test_the_filing_has_the_official_columns_and_guesses_nothing(desk: Desk, tmp
     assert rows[0] == ("示例市民政局", "—", "2021", "公务员", 10, "—", 2, *["—"] * 5, "已确认 2/3 人")
     assert rows[1][3:7] == ("事业单位人员", 20, "—", "—"), "without 名册外已用名额 the sum is not known"
     assert ZHANG in texts(pages["年度考核结果名单"])
+    civil = {"period": "2021", "staff": "公务员", "establishment": 45}
+    save(desk, [Item(kind("AppraisalBase"), civil, match=True)])
+    page = made(desk, "年度考核结果汇总备案表", tmp_path)["汇总备案表"]
+    rows = [r for r in page.iter_rows(values_only=True) if r[2] == "2021"]
+    assert rows[0][11] == 45 and rows[1][11] == "—"
 
 
 def test_the_bonus_counts_only_what_is_confirmed(desk: Desk, tmp_path: Path) -> None:
