@@ -156,7 +156,7 @@ def parser() -> Parser:
     editions.add_commands(command, _year)
     made = command("words", "年度总结（文字稿）：全局的，或一名干部的")
     made.add_argument("--year", type=_year, required=True)
-    made.add_argument("--cadre", metavar="姓名", help="这名干部的个人总结；不写是全局的")
+    made.add_argument("--cadre", metavar="姓名", help="这名干部的个人工作记录汇总（供本人参考）；不写是全局的")
     made.add_argument("-o", dest="output", type=Path, required=True, metavar="文件", help=".docx 或 .txt")
     set_ = command("settings", "本单位的设置：不写名称列出全部，写名称和值就设置")
     set_.add_argument("name", nargs="?", metavar="名称", help="单位名称、启用日期、年龄上限")

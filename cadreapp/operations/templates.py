@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from cadreapp.reports.filling.placeholders import Parsed
 
 BUILT_IN, MINE, FAULTY = "内置", "本单位", "本单位（有错误）"
-MORE: dict[str, dict[str, tuple[str, ...]]] = {}
+_HAND = ("评语日", "意见日", "本人", "本人日")
+MORE: dict[str, dict[str, tuple[str, ...]]] = {
+    "appraisal.xlsx": dict.fromkeys(("登记表", "事业登记表", "工勤登记表"), _HAND),
+    "annual.xlsx": {"告知书": ("日期", "本人", "本人日", "送达人", "送达日期", "拒签")},
+}
 """File → sheet → names that its sheets give beside those that the built-in template uses."""
 LATER: dict[str, frozenset[str]] = {"showcase.xlsx": frozenset(("安排", "安排依据"))}
 """File → sheets that the built-in template had not from the beginning: a copy made before lacks them without fault."""

@@ -127,6 +127,7 @@ class AppraisalBase(RecordModel):
     leaders = Number("其中领导成员", unit="人", width=12, help="由主管机关考核的领导成员，不计入名额的基数")
     used = Number("名册外已用名额", unit="个", example="2", width=14)
     unit = Text("单位", width=18)
+    establishment = Number("编制数", unit="名", width=9, help="印在年度考核结果汇总备案表上")
     basis = Text("依据", width=24)
     approved_by = Text("超额批准机关", width=18)
     approval_number = Text("超额批准文号", width=18)

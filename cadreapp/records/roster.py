@@ -52,6 +52,8 @@ class PostHistory(RecordModel):
     unit = Text("单位", width=18, example="示例处")
     post = Text("职务", width=18, example="科员")
     nature = Choice("性质", *AWAY, width=9, example=None, help="任职空着；挂职、跟班学习、借调的，原职务不变")
+    duties = Text("从事或分管工作", width=24, help="印在年度考核登记表上")
+    term = Text("聘期", width=18, help="事业单位人员的聘用期限，照聘用合同写，如 2021.01—2023.12")
     date = SincePartial()
     end = UntilPartial("结束日期")
     basis = Text("依据", width=20)

@@ -14,7 +14,7 @@ from cadreapp.reports.data import YearGrade, day, dotted
 from cadreapp.reports.filling.filler import Form
 from cadreapp.reports.filling.measuring import fitting_size, head_that_fits
 from cadreapp.reports.showcase import CHINESE
-from cadreapp.store.persons.people import CIVIL, GROUPS, INSTITUTION, WORKERS
+from cadreapp.store.persons.people import CIVIL, INSTITUTION, WORKERS
 
 TITLES = {
     CIVIL: "公务员年度考核登记表",
@@ -22,6 +22,17 @@ TITLES = {
     WORKERS: "机关工勤人员年度考核登记表",
 }
 """Group → title of the form; whoever's 身份 is not filled in gets the form without naming one."""
+
+
+def grade_word(group: str) -> str:
+    """What a group's rules call a grade: 档次 for institutions (人社部发〔2023〕6号), else 等次."""
+    return "档次" if group == INSTITUTION else "等次"
+
+
+def told_grade(grade: str | None, group: str) -> str:
+    """A grade in a group's own words: 未定等次 is 未定档次 for institutions."""
+    return (grade or "").replace("等次", grade_word(group))
+
 
 LAYOUTS = {INSTITUTION: "事业登记表", WORKERS: "工勤登记表"}
 """Group → sheet of the template, where it is not 登记表."""
@@ -35,11 +46,6 @@ _MORE_ROOM = (610.0, (380.0, 320.0))
 def notes(*texts: str) -> list[dict[str, str]]:
     """Notes under a table, a row each."""
     return [{"文字": text} for text in texts]
-
-
-def grade_word(staff: str | None) -> str:
-    """What the rules call a grade: 档次 of 事业单位 (事业单位工作人员考核规定), 等次 of all others."""
-    return "档次" if GROUPS.get(staff or "") == INSTITUTION else "等次"
 
 
 def spoken(text: str | None) -> str:
@@ -122,9 +128,9 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
         "参加工作": dotted(member.work_started),
         "职级": member.rank,
         "岗位": member.rank or member.post,
-        "聘期": None,
+        "聘期": found.term,
         "单位职务": "　".join(p for p in (member.unit, member.post) if p) or None,
-        "分管": None,
+        "分管": found.duties,
         "培训": course.training,
         "平时": "　　".join(quarters),
         "总结": summary,
@@ -135,7 +141,7 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
         "本人": _told(found) if by_record else None,
         "本人日": spoken(course.told_on if by_record and course.signed == "签字" else None),
         "说明": _explained(found, str(common["年"])),
-        "备注": course.approval,
+        "备注": course.approval if by_record else _remark(found),
         "续页": [
             {"标题": f"{title}　续页（{n}）　{member.name}　个人总结", "上": above, "下": below}
             for n, (above, below) in enumerate(more, 1)
@@ -150,7 +156,7 @@ def registration(form: Form, group: str, found: YearGrade, common: Mapping[str, 
 
 def _explained(found: YearGrade, year: str) -> str | None:
     """未确定等次或不参加考核情况说明: why there is no grade, and who graded them where it was not this bureau."""
-    word = grade_word(found.member.staff)
+    word = grade_word(found.member.group)
     parts = [
         found.elsewhere and f"{year}年度考核由{found.elsewhere}进行，{word}由其确定。",
         found.reason and f"因{found.reason}，{year}年度考核未定{word}。",
@@ -160,8 +166,9 @@ def _explained(found: YearGrade, year: str) -> str | None:
 
 def _proposal(found: YearGrade) -> str | None:
     """主管领导评语和考核等次建议."""
-    word = grade_word(found.member.staff)
-    parts = [found.comment, found.course.proposed and f"建议{word}：{found.course.proposed}。"]
+    group = found.member.group
+    proposed = told_grade(found.course.proposed, group)
+    parts = [found.comment, proposed and f"建议{grade_word(group)}：{proposed}。"]
     return "\n".join("　　" + p for p in parts if p) or None
 
 
@@ -174,14 +181,24 @@ def _decision(found: YearGrade, year: str) -> str | None:
     if not first:
         return None
     meeting = f"经{course.meeting}研究" if course.meeting else "经研究"
-    word = grade_word(found.member.staff)
+    word, group = grade_word(found.member.group), found.member.group
     parts = [f"{meeting}，确定{name}同志{year}年度考核为“{first}”{word}。"]
     if first == UNGRADED:
         parts = [f"{meeting}，{name}同志参加{year}年度考核，未定{word}。"]
-    if course.shown:
-        parts.append(course.shown)
-    parts += [f"{spoken(p.day)}{p.what}为“{p.grade}”{word}（{p.basis}）。" for p in course.corrections]
+    if course.shown:  # what was proposed, then the public days, then the decision
+        parts[0] = parts[0].replace("确定", "拟确定", 1)
+        parts.append(f"{course.shown.rstrip('。')}，确定为“{first}”{word}。")
+    parts += [
+        f"{spoken(p.day)}{p.what}为“{told_grade(p.grade, group)}”{word}（{p.basis}）。" for p in course.corrections
+    ]
     return "\n".join("　　" + p for p in parts)
+
+
+def _remark(found: YearGrade) -> str | None:
+    """备注: the approval of an excess, a refusal to sign, and what they asked for; never that somebody signed."""
+    course = found.course
+    refused = course.signed == "拒签" and f"考核结果已于{spoken(course.told_on)}书面告知，本人拒绝签字。"
+    return "\n".join(p for p in (course.approval, refused, *course.asked) if p) or None
 
 
 def _told(found: YearGrade) -> str | None:

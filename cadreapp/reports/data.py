@@ -249,6 +249,7 @@ class YearGrade:
     """A cadre's year: grade, comment and reason only where confirmed; never inferred.
 
     `elsewhere`: the unit that graded them with its 文号, where it is not this bureau; `absent`: why they took no part.
+    `duties`, `term`: 从事或分管工作 and 聘期 of the post that they held when the year ended.
     """
 
     member: Member
@@ -261,6 +262,8 @@ class YearGrade:
     course: Course = Course()
     elsewhere: str | None = None
     absent: str | None = None
+    duties: str | None = None
+    term: str | None = None
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def _report(text: str | None) -> str | None:
     said = text.strip()
     if len(said) + REPORT_LINE * said.count("\n") <= REPORT:
         return "　　" + said
-    return f"　　述职全文 {len(said)} 字，见“个人年度总结”。"
+    return f"　　述职全文 {len(said)} 字，见“个人工作记录汇总”。"
 
 
 def _born(month: str | None, age: int | None) -> str | None:

@@ -65,7 +65,6 @@ from cadreapp.reports.words import (
     BODY,
     CHINESE,
     ONE,
-    SIGN,
     TITLE,
     UNDER,
     Block,
@@ -138,18 +137,19 @@ def _bare(deeds: Deeds, platform: int) -> str:
 
 
 def personal(who: Identity, deeds: Deeds, own: OwnText) -> list[Block]:
-    """个人年度总结 as a text: title, who, five sections, their own report, the line for signing."""
-    blocks = [Block(TITLE, f"{deeds.year}年度个人总结"), Block(UNDER, f"{who.duties}　{who.name}")]
+    """个人工作记录汇总（供本人参考） as a text: title, who, five sections, their own report; nobody signs it."""
+    blocks = [
+        Block(TITLE, f"{deeds.year}年度个人工作记录汇总\n（供本人参考）"),
+        Block(UNDER, f"{who.duties}　{who.name}"),
+    ]
     if not (deeds.took or deeds.named):
-        empty = f"本人{deeds.year}年没有登记年轻干部成长工程的工作，没有可以总结的内容。"
-        return [*blocks, Block(BODY, empty)]
+        return [*blocks, Block(BODY, f"本人{deeds.year}年没有登记年轻干部成长工程的工作，没有可以汇总的内容。")]
     for at, text in enumerate(paragraphs(deeds, own)):
         blocks.append(Block(ONE, f"{CHINESE[at]}、{PLATFORMS[at]}"))
         blocks += [Block(BODY, line) for line in text.split("\n")]
     if own.rest:
         blocks.append(Block(ONE, "六、本人述职"))
         blocks += [Block(BODY, line) for line in own.rest.split("\n")]
-    blocks.append(Block(SIGN, "本人（签名）：　　　　　　　　主管领导（签名）："))
     return blocks
 
 

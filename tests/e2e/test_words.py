@@ -90,7 +90,7 @@ def pages_of(path: Path) -> list[tuple[str, int]]:
 
 
 def test_every_summary_is_one_page(desk: Desk, tmp_path: Path) -> None:
-    path = write_sheet(desk, sheet("个人年度总结"), Request(YEAR), tmp_path / "a.xlsx").path
+    path = write_sheet(desk, sheet("个人工作记录汇总（供本人参考）"), Request(YEAR), tmp_path / "a.xlsx").path
     found = pages_of(path)
     assert len(found) == 64 and {n for _, n in found} == {1}
 

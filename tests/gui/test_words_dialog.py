@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -10,9 +11,23 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
+from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver
-from tests.unit.bureau import NAMES
+from tests.unit.bureau import NAMES, TODAY, small_bureau
+from tests.unit.filled import enter
 from ui.dialogs.words import WordsDialog
+
+
+@pytest.fixture
+def worked(tmp_path: Path) -> Iterator[Driver]:
+    """A window on a bureau in which somebody did something in the year."""
+    folder = tmp_path / "worked"
+    desk = small_bureau(folder, today=TODAY)
+    enter(desk, "Visit", cadres=[Named(NAMES[1])], date="2021-02-01")
+    desk.close()
+    found = Driver(folder, made=True)
+    yield found
+    found.shell.close()
 
 
 def action(driver: Driver, text: str) -> None:
@@ -44,7 +59,7 @@ def in_box(driver: Driver, text: str, work) -> None:  # type: ignore[no-untyped-
     assert done
 
 
-def test_the_bureaus_text_is_copied_and_kept(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bureaus_text_is_copied_and_kept(worked: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "总结.docx"
     asked: list[str] = []
 
@@ -52,7 +67,7 @@ def test_the_bureaus_text_is_copied_and_kept(driver: Driver, tmp_path: Path, mon
         asked.append(name)
         return target
 
-    monkeypatch.setattr(driver.window.bench, "ask_target", ask)
+    monkeypatch.setattr(worked.window.bench, "ask_target", ask)
 
     def work(box: WordsDialog) -> None:
         assert "一、搭建思想淬炼平台" in box.text.toPlainText() and box.text.isReadOnly()
@@ -60,21 +75,21 @@ def test_the_bureaus_text_is_copied_and_kept(driver: Driver, tmp_path: Path, mon
         assert QGuiApplication.clipboard().text() == box.text.toPlainText() and box.state.text()
         box.save.click()
 
-    in_box(driver, "全局年度总结", work)
+    in_box(worked, "全局年度总结", work)
     assert asked == ["2021年度工作总结.docx"]
     assert any("思想淬炼" in p.text for p in docx.Document(str(target)).paragraphs)
-    assert not driver.warned
+    assert not worked.warned
 
 
-def test_a_cadres_text_needs_a_cadre(driver: Driver) -> None:
-    action(driver, "个人年度总结（Word）")
-    driver.settle()
-    assert driver.warned == ["请先在左边选一名干部，再做个人年度总结。"]
-    person = next(p.id for p in driver.window.snapshot.everybody if p.name == NAMES[1])
-    driver.window.coordinates.move(person=person, unit=None)
-    driver.settle()
+def test_a_cadres_text_needs_a_cadre(worked: Driver) -> None:
+    action(worked, "个人工作记录汇总（Word）")
+    worked.settle()
+    assert worked.warned == ["请先在左边选一名干部，再做个人工作记录汇总。"]
+    person = next(p.id for p in worked.window.snapshot.everybody if p.name == NAMES[1])
+    worked.window.coordinates.move(person=person, unit=None)
+    worked.settle()
     shown: list[str] = []
-    in_box(driver, "个人年度总结（Word）", lambda box: shown.append(box.text.toPlainText()))
+    in_box(worked, "个人工作记录汇总（Word）", lambda box: shown.append(box.text.toPlainText()))
     assert NAMES[1] in shown[0] and "五、选拔使用" in shown[0]
 
 

@@ -24,6 +24,7 @@ from cadreapp.records.appraisal import NO_OBJECTION, UNGRADED, GradeCorrection
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.filled import enter
 
 ZHANG, LI, WANG, ZHAO, ZENG = NAMES
 CLERK, LEADER, MEETING = "李经办", "王领导", "2021年第12次党组会（示例）"
@@ -140,8 +141,8 @@ def test_the_form_tells_the_course_of_the_year(desk: Desk, tmp_path: Path) -> No
     pages = made(desk, CIVIL, tmp_path)
     best = words(pages[ZHANG])
     assert "勤勉尽责（示例）" in best and "建议等次：优秀。" in best and "2021年12月20日" in best
-    assert f"经{MEETING}研究，确定{ZHANG}同志2021年度考核为“优秀”等次" in best
-    assert "2021年12月22日至2021年12月28日公示，公示期间没有异议。" in best
+    assert f"经{MEETING}研究，拟确定{ZHANG}同志2021年度考核为“优秀”等次。" in best
+    assert "2021年12月22日至2021年12月28日公示，公示期间没有异议，确定为“优秀”等次。" in best
     assert "书面告知，本人已签字" in best and "2021年3月1日至2021年4月30日脱产学习" in best
     assert "经示例市委组织部批准（示例〔2021〕8号，2021年12月19日）" in best
     second = words(pages[LI])
@@ -152,17 +153,43 @@ def test_the_form_tells_the_course_of_the_year(desk: Desk, tmp_path: Path) -> No
     assert "同志" not in draft and "新录用试用期" not in draft, "what is decided is told once it is confirmed"
 
 
-def test_the_days_printed_are_in_their_order(desk: Desk, tmp_path: Path) -> None:
-    """提交, the end of the 公示, the decision's signature, 书面告知: none stands over an earlier one."""
+@pytest.mark.parametrize("title", [CIVIL, INSTITUTION])
+def test_what_is_written_by_hand_stays_blank(desk: Desk, tmp_path: Path, title: str) -> None:
+    """Whatever is recorded of the year, all signatures, seals, dates and 本人意见 are left to the hand."""
+    for page in made(desk, title, tmp_path).values():
+        rows = {bare(str(page.cell(r, 1).value)): r for r in range(1, page.max_row + 1) if page.cell(r, 1).value}
+        assert page.cell(rows["本人意见"], 2).value is None
+        signed = [t for t in texts(page) if t.startswith("签名")]
+        assert len(signed) == 5 and all(t.endswith("　　年　　月　　日　") for t in signed)
+        assert "已签字" not in words(page)
+
+
+def test_work_and_term_of_the_post_held_at_the_years_end_are_filled_in(desk: Desk, tmp_path: Path) -> None:
+    post = {"cadre": Named(ZHAO), "unit": "示例福利院", "post": "护理员"}
+    rows = (
+        {"date": "2019-01", "end": "2021-05", "duties": "以前的工作（示例）", "term": "2019.01—2021.12"},
+        {"date": "2021-06", "duties": "老人照护（示例）", "term": "2021.06—2024.05"},
+        {"date": "2021-08", "nature": "借调", "unit": "示例处", "duties": "借调的工作（示例）"},
+        {"date": "2022-03", "duties": "以后的工作（示例）"},
+    )
+    for row in rows:
+        save(desk, [Item(kind("PostHistory"), post | row)])
+    page = made(desk, INSTITUTION, tmp_path)[ZHAO]
+    found = texts(page)
+    assert "老人照护（示例）" in found and "2021.06—2024.05" in found
+    assert not [t for t in found if "以前的" in t or "借调的" in t or "以后的" in t]
+    other = made(desk, INSTITUTION, tmp_path)[ZENG]
+    row = next(r for r in range(1, 20) if bare(str(other.cell(r, 1).value)) == "从事或分管工作")
+    assert other.cell(row, 2).value is None, "what nobody registered is not guessed"
+
+
+def test_the_days_told_are_in_their_order(desk: Desk, tmp_path: Path) -> None:
+    """提交, what the Party group proposed, 公示 and its end, the decision: none stands over an earlier one."""
     settings.change(desk, "by_record", "是")
-    found = made(desk, CIVIL, tmp_path)
-    said = words(found[ZHANG])
-    decided = texts(found[ZHANG])
-    at = next(n for n, t in enumerate(decided) if "确定" in t and ZHANG in t)
-    signed = next(day for t in decided[at + 1 :] if (day := t.split()[-1]).startswith("2021年12月"))
-    assert signed == "2021年12月29日", "that of the confirmation, not of the meeting on the 21st"
-    days = ["2021年12月20日", "2021年12月22日", "2021年12月28日", signed]
-    places = [said.index(day) for day in days]
+    page = made(desk, CIVIL, tmp_path)[ZHANG]
+    said = words(page)
+    told = ("2021年12月20日", "研究，拟", "2021年12月22日", "2021年12月28日公示", "，确定为“优秀”", "2021年12月29日")
+    places = [said.index(text) for text in told]
     assert places == sorted(places)
     course = next(
         m.course for some in year_grades(desk, Period.parse("2021")).values() for m in some if m.member.name == LI
@@ -211,6 +238,26 @@ def test_a_long_report_goes_on_and_nothing_stays_blank(desk: Desk, tmp_path: Pat
     assert sum("　　年　　月　　日" in t for t in texts(nothing)) == 5, "dates to be written by hand"
 
 
+def test_nothing_but_the_cadres_own_text_stands_in_their_report(desk: Desk, tmp_path: Path) -> None:
+    enter(desk, "Visit", cadres=[Named(ZHANG)], date="2021-12-01")
+    page = made(desk, CIVIL, tmp_path)[ZHANG]
+    row = next(r for r in range(1, page.max_row + 1) if bare(str(page.cell(r, 1).value)) == "个人总结")
+    assert page.cell(row, 2).value is None, "records are not put into their mouth"
+    made_ = made(desk, "个人工作记录汇总（供本人参考）", tmp_path)[ZHANG]
+    assert texts(made_)[0] == "2021年度个人工作记录汇总（供本人参考）" and "签名" not in words(made_)
+
+
+def test_institutions_speak_of_档次(desk: Desk, tmp_path: Path) -> None:
+    form = words(made(desk, INSTITUTION, tmp_path)[ZHAO])
+    assert "建议档次：合格。" in form and "考核为“合格”档次。" in form and "等次" not in form
+    letters = made(desk, "年度考核结果告知书", tmp_path)
+    assert "考核为“合格”档次。" in words(letters[ZHAO]) and "等次" not in words(letters[ZHAO])
+    assert "考核为“称职”等次。" in words(letters[LI]) and "档次" not in words(letters[LI])
+    assert "拟评优秀等次" in words(made(desk, "拟优秀公示", tmp_path)["2021-12-22公示"])
+    assert "确定等次（档次）的" in words(made(desk, "年度考核结果通报", tmp_path)["考核结果通报"])
+    assert texts(made(desk, "等次更正书", tmp_path)[LI])[0] == "考核等次更正书"
+
+
 def test_the_list_of_results_names_reasons_corrections_and_approvals(desk: Desk, tmp_path: Path) -> None:
     page = made(desk, "年度考核结果名单", tmp_path)["年度考核结果名单"]
     rows = {r[1]: r for r in page.iter_rows(values_only=True) if r[1] in NAMES}
@@ -237,6 +284,11 @@ def test_the_filing_has_the_official_columns_and_guesses_nothing(desk: Desk, tmp
     assert rows[0] == ("示例市民政局", "—", "2021", "公务员", 10, "—", 2, *["—"] * 5, "已确认 2/3 人")
     assert rows[1][3:7] == ("事业单位人员", 20, "—", "—"), "without 名册外已用名额 the sum is not known"
     assert ZHANG in texts(pages["年度考核结果名单"])
+    civil = {"period": "2021", "staff": "公务员", "establishment": 45}
+    save(desk, [Item(kind("AppraisalBase"), civil, match=True)])
+    page = made(desk, "年度考核结果汇总备案表", tmp_path)["汇总备案表"]
+    rows = [r for r in page.iter_rows(values_only=True) if r[2] == "2021"]
+    assert rows[0][11] == 45 and rows[1][11] == "—"
 
 
 def test_the_bonus_counts_only_what_is_confirmed(desk: Desk, tmp_path: Path) -> None:
@@ -262,7 +314,9 @@ def test_the_notices_name_only_whom_they_may(desk: Desk, tmp_path: Path) -> None
     assert "2021年12月22日至2021年12月28日（5 个工作日）" in said and MEETING in said and "联系电话" in said
     said = words(made(desk, "年度考核结果通报", tmp_path)["考核结果通报"])
     assert ZHANG in said and not any(n in said for n in (LI, WANG, ZHAO)), "of the others only how many"
-    assert "确定等次的年轻干部 3 人：优秀 1 人，称职 1 人，合格 1 人。" in said and "按书面告知的期限办理" in said
+    assert (
+        "确定等次（档次）的年轻干部 3 人：优秀 1 人，称职 1 人，合格 1 人。" in said and "按书面告知的期限办理" in said
+    )
     with pytest.raises(UserError, match="还没有登记“拟优秀公示”"):
         made(desk, "拟优秀公示", tmp_path, people=person(desk, LI))
     with pytest.raises(UserError, match="没有可以通报的结果"):
@@ -270,13 +324,16 @@ def test_the_notices_name_only_whom_they_may(desk: Desk, tmp_path: Path) -> None
 
 
 def test_each_confirmed_cadre_gets_his_letter(desk: Desk, tmp_path: Path) -> None:
-    settings.change(desk, "by_record", "是")
     pages = made(desk, "年度考核结果告知书", tmp_path)
     assert set(pages) == {ZHANG, LI, ZHAO}
     said = words(pages[LI])
     assert f"示例处　{LI}同志：" in said and "考核为“称职”等次" in said and "原为“基本称职”" in said
     assert "复核" not in said, "against 称职 there is none"
-    assert "本人拒绝签字" in said and CLERK in said and "本人拒绝签字" not in words(pages[ZHANG])
+    assert "本人拒绝签字" not in said and CLERK not in said, "the letter is filled in and signed by hand"
+    assert sum("　　年　　月　　日" in t for t in texts(pages[LI])) == 3
+    settings.change(desk, "by_record", "是")
+    said = words(made(desk, "年度考核结果告知书", tmp_path)[LI])
+    assert "本人拒绝签字。" in said and CLERK in said, "unless the office asks for what is recorded"
     with pytest.raises(UserError, match="不能制告知书"):
         made(desk, "年度考核结果告知书", tmp_path, people=person(desk, ZENG))
 

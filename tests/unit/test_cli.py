@@ -13,7 +13,9 @@ import pytest
 
 from cadreapp.cli import main
 from cadreapp.operations.passing.exporting import template
-from tests.unit.bureau import small_bureau
+from cadreapp.records.kind import Named
+from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.filled import enter
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -28,6 +30,15 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 @pytest.fixture
 def folder(tmp_path: Path) -> str:
     small_bureau(tmp_path / "data").close()
+    return str(tmp_path / "data")
+
+
+@pytest.fixture
+def visited(tmp_path: Path) -> str:
+    """A folder in which somebody did something in 2021."""
+    desk = small_bureau(tmp_path / "data")
+    enter(desk, "Visit", cadres=[Named(NAMES[0])], date="2021-02-01")
+    desk.close()
     return str(tmp_path / "data")
 
 
@@ -102,10 +113,12 @@ def test_a_newer_database_is_refused_not_opened(folder: str, capsys: pytest.Capt
     assert code == 1 and "更新版本" in err
 
 
-def test_the_year_in_words(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = tmp_path / "总结.txt"
+def test_the_year_in_words(visited: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target, folder = tmp_path / "总结.txt", visited
     code, out, _ = run(capsys, "words", "--year", "2021", "-o", str(target), "--data", folder)
     assert code == 0 and str(target) in out and "搭建思想淬炼平台" in target.read_text("utf-8-sig")
+    code, _, _ = run(capsys, "words", "--year", "2019", "-o", str(target), "--data", folder)
+    assert code == 0 and "没有可以总结的内容" in target.read_text("utf-8-sig")
     own = tmp_path / "个人.docx"
     arguments = ("words", "--year", "2021", "--cadre", "张示例", "-o", str(own), "--data", folder)
     assert run(capsys, *arguments)[0] == 0 and own.read_bytes()[:2] == b"PK"

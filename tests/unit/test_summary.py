@@ -1,4 +1,4 @@
-"""个人年度总结: a page a cadre, the paragraphs of operations.year.words, the type fitted to the page."""
+"""个人工作记录汇总（供本人参考）: a page a cadre, the type fitted to the page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def report(desk: Desk, text: str) -> None:
 
 
 def made(desk: Desk, target: Path, **choice: Any) -> Any:
-    return load_workbook(write_sheet(desk, sheet("个人年度总结"), Request(YEAR, **choice), target).path)
+    return load_workbook(
+        write_sheet(desk, sheet("个人工作记录汇总（供本人参考）"), Request(YEAR, **choice), target).path
+    )
 
 
 def test_a_page_says_what_the_text_says(desk: Desk, tmp_path: Path) -> None:

@@ -11,10 +11,11 @@ from openpyxl.worksheet.pagebreak import Break
 
 from tools.templates.kit import HEAD, LINE, Sheet
 
+NO_DATE = "　　年　　月　　日　"
 SIGN, SEAL = "签名：　　　　　　　　　　　　　", "签名（盖章）：　　　　　　　　　"
 
 CIVIL_FACTS = (("政治面貌", "{{面貌|缩}}"), ("任 现 职\n时　　间", "{{任职时间}}"), ("职　级", "{{职级|缩}}"))
-INSTITUTION_FACTS = (("政治面貌", "{{面貌|缩}}"), ("现聘岗位", "{{岗位|缩}}"), ("聘　期", "{{聘期|空}}"))
+INSTITUTION_FACTS = (("政治面貌", "{{面貌|缩}}"), ("现聘岗位", "{{岗位|缩}}"), ("聘　期", "{{聘期|缩空}}"))
 WORKER_FACTS = (("政治面貌", "{{面貌|缩}}"), ("参加工作\n时　　间", "{{参加工作}}"), ("技术等级", "{{职级|缩}}"))
 
 CIVIL_OPINIONS = (
@@ -67,7 +68,7 @@ def _registration(
             s.put(c, d, value, size=13)
     for label, value, height in (
         (work[0], "{{单位职务|缩}}", 34),
-        (work[1], "{{分管|空}}", 40),
+        (work[1], "{{分管|缩空}}", 40),
         ("参加脱产\n培训情况", "{{培训|缩空}}", 38),
         ("平时考核\n结　　果", "{{平时|缩}}", 38),
     ):
@@ -78,7 +79,7 @@ def _registration(
     s.put(1, 1, "个\n\n人\n\n总\n\n结", size=13, rows=2)
     s.put(2, 8, "{{总结|缩空}}", size=12, to="left", up="top", indent=1)
     s.line(34)
-    s.put(2, 8, f"{SIGN}　　年　　月　　日　", size=12, to="right")
+    s.put(2, 8, f"{SIGN}{NO_DATE}", size=12, to="right")
     _open_edge(s, s.row - 1)
     s.sheet.row_breaks.append(Break(id=s.row))
     for label, (value, sign, height) in zip(
@@ -87,7 +88,7 @@ def _registration(
             ("{{评语|缩空}}", SIGN + "{{评语日}}　", 158),
             ("{{意见|缩空}}", SEAL + "{{意见日}}　", 128),
             ("{{本人|缩空}}", SIGN + "{{本人日}}　", 92),
-            ("{{说明|缩空}}", SEAL + "　　年　　月　　日　", 112),
+            ("{{说明|缩空}}", SEAL + NO_DATE, 112),
         ),
         strict=True,
     ):
@@ -211,11 +212,11 @@ def bonus(book: Workbook) -> None:
 
 def notice(book: Workbook) -> None:
     """公示: who is proposed for the best grade, from when to when, where to object."""
-    s = Sheet(book, "公示", (6, 13, 26, 26))
+    s = Sheet(book, "公示", (6.5, 13, 27, 27))
     s.official()
     s.title("{{标题}}", 22, 64)
-    s.line(132)
-    s.put(1, 4, "{{正文}}", size=14, to="left", up="top", box=False)
+    s.line(180)
+    s.put(1, 4, "{{正文}}", size=16, to="left", up="top", box=False)
     s.line(28)
     for column, text in enumerate(("序号", "姓名", "单位", "职务"), 1):
         s.put(column, column, text, font=HEAD, size=12, fill=True)
@@ -225,34 +226,34 @@ def notice(book: Workbook) -> None:
         s.put(column, column, f"{{{{人.{name}|缩}}}}", size=13)
     s.line(14)
     s.line(26)
-    s.put(1, 4, "{{句.文字}}", size=14, to="left", box=False, wrap=False)
+    s.put(1, 4, "{{句.文字}}", size=16, to="left", box=False, wrap=False)
     s.line(30)
     s.line(28)
-    s.put(3, 4, "{{局名}}（盖章）", size=14, box=False, to="right")
+    s.put(3, 4, "{{局名}}（盖章）", size=16, box=False, to="right")
     s.line(28)
-    s.put(3, 4, "{{日期}}", size=14, box=False, to="right")
+    s.put(3, 4, "{{日期}}", size=16, box=False, to="right")
     s.repeat(head, head)
 
 
 def informing(book: Workbook) -> None:
     """告知书: the result of one cadre, his rights, and his signature."""
-    s = Sheet(book, "告知书", (13, 18, 13, 27))
+    s = Sheet(book, "告知书", (14, 20, 14, 25.5))
     s.official()
     s.own_pages()
     s.restrict()
-    s.title("年度考核结果告知书", 22, 50)
+    s.title("年度考核结果告知书", 22, 60)
     s.line(34)
-    s.put(1, 4, "{{称呼}}", size=15, to="left", box=False, wrap=False)
-    s.line(96)
-    s.put(1, 4, "{{正文|缩}}", size=15, to="left", up="top", box=False)
-    s.line(110)
-    s.put(1, 4, "{{权利|缩}}", size=15, to="left", up="top", box=False)
+    s.put(1, 4, "{{称呼}}", size=16, to="left", box=False, wrap=False)
+    s.line(92)
+    s.put(1, 4, "{{正文|缩}}", size=16, to="left", up="top", box=False)
+    s.line(136)
+    s.put(1, 4, "{{权利|缩}}", size=16, to="left", up="top", box=False)
     s.line(32)
     s.put(3, 4, "{{局名}}（盖章）", size=14, box=False, to="right")
     s.line(32)
     s.put(3, 4, "{{日期}}", size=14, box=False, to="right")
-    s.line(20)
-    s.line(86)
+    s.line(14)
+    s.line(84)
     s.put(1, 1, "本人意见", font=HEAD, size=13, rows=2)
     s.put(2, 4, "{{本人|缩空}}", size=13, to="left", up="top")
     s.line(34)
@@ -263,7 +264,7 @@ def informing(book: Workbook) -> None:
     s.put(2, 2, "{{送达人|空}}", size=13)
     s.put(3, 3, "送达日期", font=HEAD, size=13)
     s.put(4, 4, "{{送达日期}}", size=13)
-    s.line(56)
+    s.line(48)
     s.put(1, 1, "拒签情况\n说　　明", font=HEAD, size=13)
     s.put(2, 4, "{{拒签|空}}", size=13, to="left")
     s.line(8)
@@ -276,12 +277,12 @@ def correction(book: Workbook) -> None:
     s.bind()
     s.own_pages()
     s.restrict()
-    s.title("考核等次更正书", 22, 60)
+    s.title("{{标题}}", 22, 60)
     s.sides("{{局名}}", "{{日期}}", 2, 26, 13)
     rows = (
         (("姓　　名", "{{姓名}}"), ("考核期间", "{{期间}}")),
         (("单　　位", "{{单位|缩}}"), ("职　　务", "{{职务|缩}}")),
-        (("原 等 次", "{{原}}"), ("更 正 为", "{{新}}")),
+        (("原 {{词}}", "{{原}}"), ("更 正 为", "{{新}}")),
     )
     for row in rows:
         s.line(38)
@@ -302,7 +303,7 @@ def correction(book: Workbook) -> None:
     s.put(1, 1, "单位盖章", font=HEAD, size=13)
     s.put(2, 4, "　　年　　月　　日　", size=13, to="right", up="bottom")
     s.line(8)
-    s.note("原等次保留在档案中，本更正书随年度（季度）考核材料归档；不服更正结果的，可以依照规定申请复核、申诉。", 34)
+    s.note("原{{词}}保留在档案中，本更正书随年度（季度）考核材料归档；不服更正结果的，可以依照规定申请复核、申诉。", 34)
 
 
 BOOKS = {"annual.xlsx": (bonus, notice, informing, correction)}

@@ -1,4 +1,4 @@
-"""summary.xlsx: 个人年度总结, a cadre's year in words on exactly one page."""
+"""summary.xlsx: 个人工作记录汇总（供本人参考）, a cadre's year in words on exactly one page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from tools.templates.kit import HEAD, Sheet
 
 
 def summary(book: Workbook) -> None:
-    """总结: who, a paragraph a platform, his own report, signatures. Type and rows are fitted when it is filled."""
-    s = Sheet(book, "总结", (10, 19, 10, 14, 10, 20))
+    """总结: who, a paragraph a platform, their own report; nobody signs it. Type is fitted when it is filled."""
+    s = Sheet(book, "总结", (11, 21, 11, 15, 11, 21))
     s.own_pages()
     s.sheet.page_setup.fitToHeight = 1
     s.title("{{标题}}", 22, 44)
@@ -34,7 +34,6 @@ def summary(book: Workbook) -> None:
     s.line(20)
     s.put(1, 6, "{{段.文}}", size=14, to="left", up="top", box=False)
     s.line(8)
-    s.signs(((1, 3, "本人（签名）："), (4, 6, "主管领导（签名）：")), 30)
     s.sides("{{说明}}", "{{局名}}　统计截止：{{截止}}", 3, 18, 9.5)
 
 

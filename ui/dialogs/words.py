@@ -68,7 +68,7 @@ def add_words(menu: QMenu, bench: Bench) -> None:
     """The two texts, in the menu of the year's end."""
     menu.addSeparator()
     menu.addAction("全局年度总结（Word）…", lambda: bureau(bench))
-    menu.addAction("个人年度总结（Word）…", lambda: cadre(bench))
+    menu.addAction("个人工作记录汇总（Word）…", lambda: cadre(bench))
 
 
 def bureau(bench: Bench) -> None:
@@ -82,10 +82,15 @@ def cadre(bench: Bench) -> None:
     place = bench.place
     person, year = place.person, place.period.year
     if person is None:
-        bench.talk.warn("请先在左边选一名干部，再做个人年度总结。")
+        bench.talk.warn("请先在左边选一名干部，再做个人工作记录汇总。")
         return
     name = bench.name_of(person)
-    _read(bench, lambda: words.cadre_words(bench.desk, year, person), f"{name}{year}年度个人总结", CADRE_NOTE)
+    _read(
+        bench,
+        lambda: words.cadre_words(bench.desk, year, person),
+        f"{name}{year}年度个人工作记录汇总（供本人参考）",
+        CADRE_NOTE,
+    )
 
 
 def _read(bench: Bench, work: Callable[[], list[Block]], title: str, note: str) -> None:

@@ -18,6 +18,7 @@ from cadreapp.records.appraisal import SHOWING, AnnualAppraisal, AppraisalBase
 from cadreapp.records.fields import Declared
 from cadreapp.records.period import Period
 from cadreapp.records.platforms.selection import AnnualReport
+from cadreapp.records.roster import PostHistory
 from cadreapp.reports.annual import spoken
 from cadreapp.reports.data import Course, Paper, YearGrade
 from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
@@ -46,7 +47,7 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
     }
     quarters = [grades(desk, q) for q in period.split("quarter")]
     sure, gone = confirmed(desk, period), grading.departed(desk, period)
-    courses = _Courses(desk, period, sure)
+    courses, posts = _Courses(desk, period, sure), _posts(desk, period)
     groups: dict[str, list[YearGrade]] = {}
     for group, lines in found.groups.items():
         for line in lines:
@@ -66,9 +67,26 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
                     course=courses.of(line.member, locked, proposals),
                     elsewhere=grading.elsewhere(own) or None,
                     absent=f"不参加考核（{gone[person]}）" if person in gone else None,
+                    duties=said(posts.get(person), PostHistory.duties),
+                    term=said(posts.get(person), PostHistory.term),
                 )
             )
     return groups
+
+
+def _posts(desk: Desk, period: Period) -> dict[int, Row]:
+    """For each person, the post in force at the end of the period: the latest begun by then and not yet ended."""
+    end = period.end.isoformat()
+    found: dict[int, Row] = {}
+    for row in query.rows(desk.db, records.kind(PostHistory), Filter()):
+        person = row.given(PostHistory.cadre).person
+        ended = row.end is not None and row.end < end[: len(row.end)]
+        away = row[PostHistory.nature] is not None
+        if person is None or away or ended or (row.date or "") > end:
+            continue
+        if person not in found or (row.date or "", row.id) > (found[person].date or "", found[person].id):
+            found[person] = row
+    return found
 
 
 def _of(desk: Desk, field: Declared[str], period: Period) -> list[Row]:

@@ -114,7 +114,7 @@ def filing(desk: Desk, request: Request, run: Run) -> Workbook:
     everybody = [m for group, some in groups.items() for m in some if group != COUNTY]
     rows = list(_pools(desk, period, everybody))
     said = notes(
-        "注：1. 应参加人数、名册外已用名额取自“考核名额”；没有登记的、本程序不管理的栏目写“—”，请按实际填写。",
+        "注：1. 应参加人数、编制数、名册外已用名额取自“考核名额”；没有登记的、本程序不管理的栏目写“—”，请按实际填写。",
         "　　2. 优秀人数＝名册外已用名额＋本册已确认的优秀；审核状态为本册已确认人数／本册人数，名单附后。",
     )
     form.sheet("备案表", "汇总备案表", {**shared, "行": rows, "注": said})
@@ -128,7 +128,9 @@ def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[d
 
     known = appraisal.bases(desk.db, period)
     standing = people.staff_and_unit(desk.db, period.end.isoformat())
-    kept = {r.id: r[AppraisalBase.used] for r in _bases(desk, period)}
+    registered = _bases(desk, period)
+    kept = {r.id: r[AppraisalBase.used] for r in registered}
+    posts = {r.id: r[AppraisalBase.establishment] for r in registered}
     pools: dict[tuple[str, str], tuple[Base | None, list[YearGrade]]] = {
         (b.unit or "", b.staff): (b, []) for b in known
     }
@@ -153,7 +155,8 @@ def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[d
             "应": base.total if base else None,
             "实": None,
             "优秀": used + sure.count(BEST) if used is not None else None,
-            **dict.fromkeys(("管理", "专技", "工勤", "岗位", "编制")),
+            **dict.fromkeys(("管理", "专技", "工勤", "岗位")),
+            "编制": posts.get(base.record) if base else None,
             "审核": f"已确认 {len(sure)}/{len(some)} 人",
         }
 

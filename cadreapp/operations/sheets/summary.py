@@ -1,4 +1,4 @@
-"""个人年度总结: a cadre's year in words on one page, their own text where they wrote one (operations.year.words)."""
+"""个人工作记录汇总（供本人参考）: a cadre's year in words on one page (operations.year.words)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _values(desk: Desk, year: Year, person: int) -> dict[str, Any]:
     if own.rest:
         parts.append(("六、本人述职", own.rest))
     return {
-        "标题": f"{year.year}年度个人总结",
+        "标题": f"{year.year}年度个人工作记录汇总（供本人参考）",
         "姓名": member.name,
         "性别": member.sex,
         "出生": dotted(member.born),
@@ -66,7 +66,7 @@ def _values(desk: Desk, year: Year, person: int) -> dict[str, Any]:
         "段": [{"题": title, "文": _indented(text)} for title, text in parts],
         "局名": bureau_name(desk, year.until),
         "截止": day(min(desk.today(), year.until)),
-        "说明": "多人参加的事项按全数计入本人。",
+        "说明": "本表由记录汇总；多人参加的事项按全数计入本人。",
     }
 
 
@@ -104,4 +104,4 @@ def fit(form: Form, filled: Filled, texts: Sequence[str]) -> None:
         sheet.row_dimensions[row].height = min(height_needed(text, size, pixels), TALLEST)
 
 
-SHEETS = (SheetSpec("个人年度总结", YEAR_END, "summary.xlsx", build, ("year",), of="cadres"),)
+SHEETS = (SheetSpec("个人工作记录汇总（供本人参考）", YEAR_END, "summary.xlsx", build, ("year",), of="cadres"),)

@@ -81,7 +81,9 @@ def build(desk: Desk, request: Request, run: Run) -> Workbook:
     advance = run.steps(len(members))
     for member in members:
         advance(member.name)
-        filled = form.sheet("任免审批表", member.name, _values(desk, member, rooms))
+        values = _values(desk, member, rooms)
+        filled = form.sheet("任免审批表", member.name, values)
+        _hang(filled.sheet, values["简历"], rooms["简历"])
         breaks = filled.sheet.row_breaks.brk
         if breaks and breaks[-1].id == filled.sheet.max_row:  # no empty page after the last
             breaks.pop()
@@ -108,7 +110,8 @@ def _values(desk: Desk, member: Member, rooms: Mapping[str, tuple[float, float]]
             parts.append(_part(place, text))
             values[place], _ = _split(text, rooms[place])
     for place, tag in LONG.items():
-        values[place], rest = _split(texts.get(tag), rooms[place])
+        split = _split_resume if place == "简历" else _split
+        values[place], rest = split(texts.get(tag), rooms[place])
         parts += [_part(place, text) for text in rest]
     more = ["　".join(v for v in r.values() if v) for r in relatives[RELATIVES:]]
     if more:
@@ -195,6 +198,46 @@ def _split(text: str | None, room: tuple[float, float]) -> tuple[str | None, lis
         parts.append(part.strip("\n"))
         rest = rest[len(part) :].strip("\n")
     return head.rstrip() + "\n（接续页）", parts
+
+
+def _split_resume(text: str | None, room: tuple[float, float]) -> tuple[str | None, list[str]]:
+    """As `_split`, in whole entries whose lines go on under their own text."""
+    from cadreapp.reports import hanging
+
+    if not text:
+        return None, []
+    if found := hanging.fitting(text, SIZE, *room):
+        return found[0], []
+    pixels, points = room
+    begun = hanging.head(text, 9, pixels, points - 16)
+    if not begun:  # an entry longer than the place
+        return _split(text, room)
+    rest, parts = text[len(begun) :].strip("\n"), []
+    while rest:
+        part = hanging.head(rest, SIZE, pixels, _MORE)
+        if not part:
+            return _split(text, room)
+        parts.append(hanging.hung(part, SIZE, pixels))
+        rest = rest[len(part) :].strip("\n")
+    return hanging.hung(begun, 9, pixels) + "\n（接续页）", parts
+
+
+def _hang(sheet: Worksheet, text: str | None, room: tuple[float, float]) -> None:
+    """Give 简历 the type size for which its lines were broken: the largest at which none of them breaks again."""
+    from copy import copy
+
+    from cadreapp.reports.filling.measuring import fits, lines_needed
+
+    if not text:
+        return
+    size = SIZE
+    while size > 9 and not (fits(text, size, *room) and lines_needed(text, size, room[0]) == text.count("\n") + 1):
+        size -= 0.5
+    cell = next((c for row in sheet.iter_rows() for c in row if c.value == text), None)
+    if cell is not None:
+        face = copy(cell.font)
+        face.sz = size
+        cell.font = face
 
 
 def _whole_lines(text: str, head: str) -> str:
