@@ -10,10 +10,9 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, UNGRADED
-from cadreapp.reports.data import YearGrade, day, dotted
+from cadreapp.reports.data import CHINESE, YearGrade, day, dotted
 from cadreapp.reports.filling.filler import Form
 from cadreapp.reports.filling.measuring import fitting_size, head_that_fits
-from cadreapp.reports.showcase import CHINESE
 from cadreapp.store.persons.people import CIVIL, INSTITUTION, WORKERS
 
 TITLES = {

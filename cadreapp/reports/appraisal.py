@@ -9,9 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.annual import notes, registration, results
-from cadreapp.reports.data import Appraisal, Quarter, QuarterLine, day, duties
+from cadreapp.reports.data import CHINESE, Appraisal, Quarter, QuarterLine, day, duties
 from cadreapp.reports.filling.filler import Form, restrict
-from cadreapp.reports.showcase import CHINESE
 from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "appraisal.xlsx"

@@ -185,11 +185,11 @@ def _head_end(grid: list[list[str]], at: int) -> int:
 
 
 def _labels(rows: Sequence[Sequence[str]]) -> list[str]:
-    """What each column is called: the first and the last of its headers; made unique."""
+    """What each column is called: its headers, of three or more those that name no number (满分60); made unique."""
     found: list[str] = []
     for column in zip(*rows, strict=True):
         texts = list(dict.fromkeys(t.replace("\n", "") for t in column if t))
-        label = " ".join(texts if len(texts) < 3 else (texts[0], texts[-1]))
+        label = " ".join(texts if len(texts) < 3 else (t for t in texts if not any(map(str.isdigit, t))))
         label, number = label or f"第 {len(found) + 1} 栏", 2
         base = label
         while label in found:

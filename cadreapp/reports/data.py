@@ -14,6 +14,8 @@ from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from cadreapp.rules.scoring import Part, PlatformScore
 from cadreapp.store.persons.people import Member
 
+CHINESE = "一二三四五六七八九十"
+"""Numbers of groups and sections."""
 HIDDEN = "不公开"
 """Stands where a raw figure is kept from those to whom the showcase is shown."""
 
@@ -104,7 +106,10 @@ class Scored(Protocol):
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator or addition of scoring.toml as a column: `hidden` = its raw figure is not for everybody."""
+    """An indicator or addition of scoring.toml as a column: `hidden` = its raw figure is not for everybody.
+
+    `amount`: what is done is the sum of the records' amounts, in `unit`; else their number.
+    """
 
     kind: str
     title: str
@@ -113,6 +118,42 @@ class Indicator:
     ceiling: Decimal = Decimal(1)
     quota: bool = False
     hidden: bool = False
+    amount: bool = False
+    unit: str = ""
+
+
+Counted = Mapping[int, Mapping[int, int | Decimal | None]]
+"""Person → record → its amount (None = it says none): the records that count of everybody."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of 排名表. `own`: what each of somebody's records adds to it; `said`: words instead, by person.
+
+    `kind`: of the records, where they are of one; `indicator`: the one of the scores that says the same number.
+    """
+
+    platform: int
+    title: str
+    unit: str
+    kind: str = ""
+    own: Counted = field(default_factory=dict)
+    said: Mapping[int, str | None] | None = None
+    indicator: Indicator | None = None
+
+    def value(self, line: Scored) -> Any:
+        """What stands in somebody's row; None where there is nothing."""
+        person = line.member.person
+        if self.said is not None:
+            return self.said.get(person)
+        part = part_of(line, self.indicator) if self.indicator else None
+        return plain(part.raw) if part else added(list(self.own.get(person, {}).values()))
+
+    def together(self, lines: Sequence[Scored]) -> Any:
+        """What these people did together; None where that is not a number."""
+        if self.said is not None:
+            return None
+        return together(self.own, [line.member.person for line in lines], [self.value(line) for line in lines])
 
 
 @dataclass
@@ -140,6 +181,9 @@ class Showcase:
     of_person: dict[int, list[Entry]]
     facts: dict[int, PersonFacts]
     arrangements: tuple[Arranged, ...] = ()
+    columns: tuple[Column, ...] = ()
+    counted: Mapping[str, Counted] = field(default_factory=dict)
+    """Kind → the records of the year that count."""
     internal: bool = False
     withheld: frozenset[int] = frozenset()
 
@@ -147,6 +191,13 @@ class Showcase:
     def lines(self) -> list[Scored]:
         """All lines, group by group."""
         return [line for lines in self.groups.values() for line in lines]
+
+    def done(self, indicator: Indicator, lines: Sequence[Scored], raws: Sequence[Any]) -> Any:
+        """What these people did of an indicator together; `raws`: what stands in their rows."""
+        own = self.counted.get(indicator.kind, {})
+        if not indicator.amount:
+            own = {person: dict.fromkeys(found, 1) for person, found in own.items()}
+        return together(own, [line.member.person for line in lines], raws)
 
     def whole(self, platform: int) -> bool:
         """Whether a platform is told as a whole only: a part of it is confidential and could be worked out."""
@@ -339,6 +390,18 @@ def added(values: Sequence[Any]) -> Any:
     """The sum of the numbers that there are; None where there is none."""
     known = [v for v in values if isinstance(v, (int, Decimal))]
     return plain(Decimal(sum(known))) if known else None
+
+
+def together(own: Counted, persons: Sequence[int], values: Sequence[Any]) -> Any:
+    """What people did together: a record counts once, however many of them took part. None where there is nothing.
+
+    `values`: what stands in their rows. Where that is not what their records add up to (a quota with conditions of
+    its own), it is added up as it stands.
+    """
+    found = [own.get(person, {}) for person in persons]
+    if added([amount for one in found for amount in one.values()]) != added(values):
+        return added(values)
+    return added(list({record: amount for one in found for record, amount in one.items()}.values()))
 
 
 def duties(member: Member) -> str:

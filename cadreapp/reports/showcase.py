@@ -15,16 +15,15 @@ from cadreapp.errors import Fault
 from cadreapp.records import KINDS
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.records.period import Period
-from cadreapp.reports import arrangements
+from cadreapp.reports import arrangements, ranking
 from cadreapp.reports.data import (
+    CHINESE,
     HIDDEN,
     Entry,
     Indicator,
     Scored,
     Showcase,
-    added,
     day,
-    duties,
     mean,
     part_of,
     plain,
@@ -36,13 +35,8 @@ from cadreapp.reports.personal import medians, personal_values, share_page
 from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "showcase.xlsx"
-CHINESE = "一二三四五六七八九十"
 SHARED_NOTE = "干部本人的走访人次按所参加的走访全数计入，全局合计每次走访只计一次，因此各人数字相加不必等于全局合计。"
 WHOLE_NOTE = "本平台有不公开的内容，只列平台得分，不列各项的满分、得分和加减分。"
-ROUGH_NOTE = (
-    "有不公开的得分项（季度绩效得分等）的，含这一项的平台不公开得分，总分取约数；位次按未取整的总分，"
-    "没有不公开得分项的人与取整后总分相同的人并列同一位次。"
-)
 _PAGE_ROWS = 20
 """Cadres in one block of the chart sheet."""
 
@@ -212,10 +206,10 @@ class _Build:
         kinds = {kind.name: at for at, kind in enumerate(KINDS)}
         return sorted(found, key=lambda e: (kinds[e.kind], e.date, e.id))
 
-    def _at(self, person: int, indicator: Indicator, value: Any) -> Any:
-        """A raw figure that leads to its records."""
-        row = self.details_at.get((person, indicator.kind))
-        return Link(value, "记录明细", f"A{row}") if row and not indicator.hidden and value is not None else value
+    def _leads(self, person: int, kind: str, value: Any) -> Any:
+        """A figure that leads to somebody's records of a kind."""
+        row = self.details_at.get((person, kind))
+        return Link(value, "记录明细", f"A{row}") if row and value is not None else value
 
     # sheets
 
@@ -239,99 +233,8 @@ class _Build:
         ]
         return self.form.sheet("封面", "封面", self.common | {"数": figures, "注": _notes(notes)}).sheet
 
-    def _columns(self) -> list[tuple[int, Indicator | None]]:
-        """The ranking's columns: of each platform its heaviest indicators, the additions of the last, its score."""
-        found: list[tuple[int, Indicator | None]] = []
-        for number in range(1, len(PLATFORMS) + 1):
-            own = [i for i in self.data.indicators if i.platform == number and not i.hidden]
-            chosen = sorted(own, key=lambda i: -i.weight)[:3]
-            found += [(number, i) for i in own if i in chosen]
-            if len(chosen) < 3:
-                more = [e for e in self.data.extras if e.platform == number and not e.hidden]
-                found += [(number, e) for e in more[: 3 - len(chosen)]]
-            found.append((number, None))
-        return found
-
-    def _cell(self, line: Scored, platform: int, indicator: Indicator | None) -> Any:
-        if indicator is None:
-            return HIDDEN if self.data.held_back(line, platform) else line.platforms[platform - 1].score
-        if indicator.weight:
-            part = part_of(line, indicator)
-            return self._at(line.member.person, indicator, plain(part.raw)) if part else None
-        count = sum(e.kind == indicator.kind for e in self.data.of_person.get(line.member.person, []))
-        return self._at(line.member.person, indicator, count or None)
-
     def _ranking(self, names: dict[int, str]) -> Worksheet:
-        columns = self._columns()
-        groups, number = [], 0
-        everything: list[list[Any]] = []
-        for at, (group, lines) in enumerate(self.data.groups.items()):
-            rows: list[dict[str, Any]] = []
-            for line in lines:
-                number += 1
-                cells = [self._cell(line, platform, indicator) for platform, indicator in columns]
-                rows.append(
-                    {
-                        "序": number,
-                        "姓名": Link(line.member.name, names[line.member.person], "A1"),
-                        "单位职务": duties(line.member),
-                        "值": cells,
-                        "总分": total_of(self.data, line),
-                        "位次": line.rank if self.data.ranked else None,
-                    }
-                )
-            everything += [r["值"] for r in rows]
-            groups.append(
-                {
-                    "标题": f"{CHINESE[at]}、{group}（{len(lines)} 人）",
-                    "干部": rows,
-                    "小计名": "小　　计",
-                    "小计": self._sums(columns, [r["值"] for r in rows]),
-                    "均分": mean([line.total for line in lines]),
-                }
-            )
-        weights = "、".join(f"{n} {w}" for n, w in zip(PLATFORMS, self.data.weights, strict=True))
-        order = "位次在各组内排列，总分相同的并列同一位次" if self.data.ranked else "各组按会议次序排列，不排位次"
-        notes = [
-            f"注：1. {order}。各平台满分 100 分，加分后不超过 110 分；总分按权重计算：{weights}；"
-            "不适用的部分按比例分摊，不作 0 分。",
-            "　　2. 各项为完成数，应完成数和得分见各平台表；“—”表示不适用或没有。小计、合计的得分栏为平均分。"
-            "多人参加的事项在每人名下都计，合计可大于全局数。",
-        ]
-        if any(self.data.held_back(line, n) for line in self.data.lines for n in range(1, len(PLATFORMS) + 1)):
-            notes.append("　　3. " + ROUGH_NOTE)
-        values = self.common | {
-            "表名": "排名表" if self.data.ranked else "情况表",
-            "位次栏": "位次" if self.data.ranked else "备注",
-            "列": [
-                {"平台": PLATFORMS[p - 1], "名称": _upright(i.title) if i else f"得分\n{self.data.weights[p - 1]}%"}
-                for p, i in columns
-            ],
-            "组": groups,
-            "合计": self._sums(columns, everything),
-            "均分": mean([line.total for line in self.data.lines]),
-            "注": _notes(notes),
-        }
-        filled = self.form.sheet("排名表", "排名表", values)
-        self._scores_in_tenths(filled, [at for at, (_, i) in enumerate(columns) if i is None])
-        return filled.sheet
-
-    def _scores_in_tenths(self, filled: Filled, numbers: Sequence[int]) -> None:
-        """Scores always show one decimal, whole ones too."""
-        columns = filled.columns[4]
-        for number in numbers:
-            for row in range(5, filled.sheet.max_row + 1):
-                cell = filled.sheet.cell(row, columns[number])
-                if isinstance(cell.value, (int, float)):
-                    cell.number_format = "0.0"
-
-    def _sums(self, columns: Sequence[tuple[int, Indicator | None]], rows: Sequence[Sequence[Any]]) -> list[Any]:
-        found: list[Any] = []
-        for at, (_, indicator) in enumerate(columns):
-            values = [r[at].value if isinstance(r[at], Link) else r[at] for r in rows]
-            known = [v for v in values if v != HIDDEN]
-            found.append(mean(known) if indicator is None else added(values))
-        return found
+        return ranking.ranking(self.form, self.data, self.common, names, self._leads)
 
     def _platform(self, number: int) -> Worksheet:
         data = self.data
@@ -348,7 +251,7 @@ class _Build:
                 score = line.platforms[number - 1]
                 parts = [part_of(line, i) for i in indicators]
                 raws = [
-                    HIDDEN if i.hidden and p else self._at(line.member.person, i, plain(p.raw)) if p else None
+                    HIDDEN if i.hidden and p else self._leads(line.member.person, i.kind, plain(p.raw)) if p else None
                     for i, p in zip(indicators, parts, strict=True)
                 ]
                 rows.append(
@@ -370,23 +273,21 @@ class _Build:
                     }
                 )
             everything += [r["完成"] for r in rows]
-            pairs: list[tuple[int, Indicator | None]] = [(number, i) for i in indicators]
             groups.append(
                 {
                     "标题": f"{CHINESE[at]}、{group}（{len(lines)} 人）",
                     "干部": rows,
                     "小计名": "小　　计",
-                    "小计": self._sums(pairs, [r["完成"] for r in rows]),
+                    "小计": self._done(indicators, lines, [r["完成"] for r in rows]),
                     "均分": mean([line.platforms[number - 1].score for line in lines]),
                     "空": blank,
                 }
             )
-        pairs = [(number, i) for i in indicators]
         notes = [
             "注：1. 每项达到应完成数得该项满分，超过的按比例加到上限；"
             "不适用（—）的，其满分由其余各项按比例分摊，不作 0 分。各项得分（已分摊）与加减分相加即为平台得分，"
             "低于 0 分的记 0 分，超过 110 分的记 110 分。",
-            "　　2. 平台得分的小计、合计为平均分；多人参加的事项在每人名下都计一次。" + SHARED_NOTE,
+            "　　2. 平台得分的小计、合计为平均分；" + ranking.TOGETHER_NOTE + "。",
         ]
         if whole:
             notes.append("　　3. " + WHOLE_NOTE)
@@ -407,12 +308,19 @@ class _Build:
             ],
             "加": [{"名称": "\n".join((e.title, "（加减）"))} for e in extras],
             "组": groups,
-            "合计": self._sums(pairs, everything),
+            "合计": self._done(indicators, data.lines, everything),
             "均分": mean([line.platforms[number - 1].score for line in data.lines]),
             "空": blank,
             "注": _notes(notes),
         }
         return self.form.sheet("平台", PLATFORMS[number - 1], values).sheet
+
+    def _done(
+        self, indicators: Sequence[Indicator], lines: Sequence[Scored], rows: Sequence[Sequence[Any]]
+    ) -> list[Any]:
+        """What people did together of each indicator of a platform; `rows`: what stands in their rows."""
+        columns = [[r[at].value if isinstance(r[at], Link) else r[at] for r in rows] for at in range(len(indicators))]
+        return [self.data.done(i, lines, values) for i, values in zip(indicators, columns, strict=True)]
 
     def _charts(self) -> Worksheet:
         blocks, lengths = [], []
@@ -484,11 +392,6 @@ def _people(entry: Entry) -> str | None:
 
 def _notes(texts: Sequence[str]) -> list[dict[str, str]]:
     return [{"文字": text} for text in texts]
-
-
-def _upright(title: str) -> str:
-    """A column's title in lines of two characters."""
-    return "\n".join(title[at : at + 2] for at in range(0, len(title), 2))
 
 
 def _span(figure: Any) -> str:

@@ -107,7 +107,7 @@ def test_locked_compared_corrected(
     box.open_row(1)
     assert box.which.index == TODAY and "处不同" in box.words.text()
     lines = texts(box)
-    assert ["排名表", NAMES[0], "亲民便民 走访"] in [row[:3] for row in lines]
+    assert ["排名表", NAMES[0], "亲民便民 走访人次 人次"] in [row[:3] for row in lines]
     head = [box.table.horizontalHeaderItem(c).text() for c in range(5)]
     assert head == ["表", "行", "栏", "定稿", "今天"]
 

@@ -76,14 +76,17 @@ def book(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
 
 
 def told(book: Workbook) -> dict[str, tuple[list[Any], Any]]:
-    """What the ranking says of each: the five platforms' scores as they stand there, and the total."""
+    """What the workbook says of each: the scores as the platforms' sheets have them, and the ranking's total."""
     page = book["排名表"]
     rows = list(page.iter_rows(values_only=True))
     head = next(r for r in rows if "姓名" in r)
-    beneath = rows[rows.index(head) + 1]
-    scores = [at for at, text in enumerate(beneath) if str(text or "").startswith("得分")]
     total = next(at for at, text in enumerate(head) if str(text or "").replace("\n", "") == "总分")
-    return {r[1]: ([r[at] for at in scores], r[total]) for r in rows if r[1] in NAMES}
+    scores: dict[str, list[Any]] = {name: [] for name in NAMES}
+    for platform in PLATFORMS:
+        for row in book[platform].iter_rows(values_only=True):
+            if row[1] in scores:
+                scores[str(row[1])].append(next(v for v in reversed(row) if v is not None))
+    return {r[1]: (scores[r[1]], r[total]) for r in rows if r[1] in NAMES}
 
 
 Span = tuple[Decimal, Decimal]

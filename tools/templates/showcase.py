@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
@@ -34,31 +36,26 @@ def cover(book: Workbook) -> None:
 
 def ranking(book: Workbook) -> None:
     """排名表: all cadres side by side, by group."""
-    s = Sheet(book, "排名表", (5.5, 9, 25, 88, 7.5, 6), landscape=True)
+    s = Sheet(book, "排名表", (5.5, 9, 25, 76, 8, 6), landscape=True)
     s.printed()
     s.title("{{局名}}年轻干部{{年}}年度业绩“晒比”{{表名}}")
     s.sides("范围：在册年轻干部（{{人数}} 人）", "统计截止：{{截止}}", 3)
-    s.line(22)
-    for column, text in ((1, "序号"), (2, "姓名"), (3, "单位及职务"), (5, "总分"), (6, "{{位次栏}}")):
-        s.put(column, column, text, font=HEAD, size=10.5, fill=True, rows=2)
-    s.put(4, 4, "{{列#平台|并}}", font=HEAD, size=10.5, fill=True)
-    s.line(46)
-    s.put(4, 4, "{{列#名称}}", size=9, fill=True)
-    s.line(21)
+    _columns(s, ((1, "序号"), (2, "姓名"), (3, "单位及职务"), (5, "总分"), (6, "{{位次栏}}")))
+    s.line(19)
     s.put(1, 6, "{{组.标题}}", font=HEAD, size=11, to="left", wrap=False)
-    s.line(20)
+    s.line(18)
     s.put(1, 1, "{{组.干部.序}}", size=9.5)
     s.put(2, 2, "{{组.干部.姓名}}", size=11)
     s.put(3, 3, "{{组.干部.单位职务|缩}}", size=9.5, to="left")
     s.put(4, 4, "{{组.干部.值#}}", size=10, format=NUMBER)
     s.put(5, 5, "{{组.干部.总分}}", size=11, bold=True, format=SCORE)
     s.put(6, 6, "{{组.干部.位次|空}}", size=11, bold=True)
-    s.line(20)
+    s.line(18)
     s.put(1, 3, "{{组.小计名}}", font=HEAD, size=10.5, fill=True)
     s.put(4, 4, "{{组.小计#}}", size=10, bold=True, fill=True, format=NUMBER)
     s.put(5, 5, "{{组.均分}}", size=10.5, bold=True, fill=True, format=SCORE)
     s.put(6, 6, "—", size=10.5, fill=True)
-    s.line(20)
+    s.line(18)
     s.put(1, 3, "合　　计", font=HEAD, size=10.5, fill=True)
     s.put(4, 4, "{{合计#}}", size=10, bold=True, fill=True, format=NUMBER)
     s.put(5, 5, "{{均分}}", size=10.5, bold=True, fill=True, format=SCORE)
@@ -68,11 +65,47 @@ def ranking(book: Workbook) -> None:
     s.signs(
         (
             (1, 3, "制表：{{制表}}"),
-            (4, 4, "审核：　　　　　　　　　　　　　　　负责人：　　　　　　　　　　　　　　　（单位盖章）"),
+            (4, 4, "审核：　　　　　　　　　　　　　　　负责人：{{负责人}}　　　　　　　　　　　　　（单位盖章）"),
         )
     )
-    s.repeat(1, 4)
-    s.sheet.freeze_panes = "D5"
+    s.repeat(1, 5)
+    s.sheet.freeze_panes = "D6"
+
+
+def wall(book: Workbook) -> None:
+    """公示栏: the same by unit, without scores and ranks, for the wall."""
+    s = Sheet(book, "公示栏", (5.5, 10, 18, 82, 8), landscape=True)
+    s.title("{{局名}}年轻干部{{年}}年度业绩“晒比”公示栏", 24, 44)
+    s.sides("范围：在册年轻干部（{{人数}} 人），按单位排列", "统计截止：{{截止}}", 3)
+    _columns(s, ((1, "序号"), (2, "姓名"), (3, "职务"), (5, "备注")))
+    s.line(22)
+    s.put(1, 5, "{{组.标题}}", font=HEAD, size=11.5, to="left", wrap=False)
+    s.line(22)
+    s.put(1, 1, "{{组.干部.序}}", size=10)
+    s.put(2, 2, "{{组.干部.姓名}}", size=12)
+    s.put(3, 3, "{{组.干部.职务|缩}}", size=10, to="left")
+    s.put(4, 4, "{{组.干部.值#}}", size=11, format=NUMBER)
+    s.put(5, 5, "")
+    s.line(22)
+    s.put(1, 3, "合　　计", font=HEAD, size=10.5, fill=True)
+    s.put(4, 4, "{{合计#}}", size=11, bold=True, fill=True, format=NUMBER)
+    s.put(5, 5, "", fill=True)
+    s.line(5)
+    s.note("{{注.文字}}", 15, 10)
+    s.repeat(1, 5)
+    s.sheet.freeze_panes = "D6"
+
+
+def _columns(s: Sheet, others: Sequence[tuple[int, str]]) -> None:
+    """The three lines of the head: platforms, columns, units; the others go over all three."""
+    s.line(22)
+    for column, text in others:
+        s.put(column, column, text, font=HEAD, size=10.5, fill=True, rows=3)
+    s.put(4, 4, "{{列#平台|并}}", font=HEAD, size=10.5, fill=True)
+    s.line(28)
+    s.put(4, 4, "{{列#名称}}", size=9, fill=True)
+    s.line(16)
+    s.put(4, 4, "{{列#单位}}", size=9, fill=True)
 
 
 def arrangements(book: Workbook) -> None:
@@ -287,4 +320,4 @@ def ledger(book: Workbook) -> None:
     s.sheet.freeze_panes = "A4"
 
 
-BOOKS = {"showcase.xlsx": (cover, ranking, arrangements, platform, charts, personal, sources, basis, ledger)}
+BOOKS = {"showcase.xlsx": (cover, ranking, wall, arrangements, platform, charts, personal, sources, basis, ledger)}

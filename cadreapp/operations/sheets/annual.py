@@ -173,7 +173,7 @@ def bonus(desk: Desk, request: Request, run: Run) -> Workbook:
     UserError: nobody, or nobody's grade is confirmed.
     """
     from cadreapp.reports.annual import counted, notes
-    from cadreapp.reports.showcase import CHINESE
+    from cadreapp.reports.data import CHINESE
 
     period = request.period
     sure = confirmed(desk, period)

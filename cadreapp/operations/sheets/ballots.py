@@ -135,8 +135,7 @@ def build_scores(desk: Desk, request: Request, run: Run) -> Workbook:
 
 def build_results(desk: Desk, request: Request, run: Run) -> Workbook:
     """Votes and rates by class of ballots, valid and invalid ones, and the weighted score; UserError: no ballots."""
-    from cadreapp.reports.data import day, duties
-    from cadreapp.reports.showcase import CHINESE
+    from cadreapp.reports.data import CHINESE, day, duties
 
     year = request.period
     groups, found = _members(desk, request), ballots.results(desk, year)

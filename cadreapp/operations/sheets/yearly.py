@@ -11,6 +11,7 @@ from cadreapp.operations.sheets.model import APPRAISAL, YEAR_END, Request, Sheet
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.year.editions import DETAILS
 from cadreapp.run import Run
+from cadreapp.store.persons import people
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -34,12 +35,38 @@ def personal(desk: Desk, request: Request, run: Run) -> Workbook:
     from cadreapp.reports.showcase import build_pages
 
     data = gather_showcase(desk, request.period.year, internal=True)
-    people, everybody = request.people, [line.member.person for line in data.lines]
-    chosen = [person for person in everybody if people is None or person in people]
+    wanted, everybody = request.people, [line.member.person for line in data.lines]
+    chosen = [person for person in everybody if wanted is None or person in wanted]
     if not chosen:
-        who = "这名干部" if people is not None and len(people) == 1 else "所选的干部"
+        who = "这名干部" if wanted is not None and len(wanted) == 1 else "所选的干部"
         raise UserError(f"{who}在{request.period.label}的名册里没有，没有业绩表可以生成。")
     return build_pages(data, open_form(desk, "showcase.xlsx"), chosen, run.steps(len(chosen)))
+
+
+def restricted(desk: Desk, request: Request, run: Run) -> Workbook:
+    """排名表 with the quarters' grades and all scores: for those who work with grades."""
+    from cadreapp.operations.year.showcase import gather_showcase
+    from cadreapp.reports.ranking import restricted_ranking
+
+    return restricted_ranking(
+        open_form(desk, "showcase.xlsx"), gather_showcase(desk, request.period.year, internal=True)
+    )
+
+
+def wall(desk: Desk, request: Request, run: Run) -> Workbook:
+    """公示栏, for the wall: by unit, without scores. UserError: the bureau's own template is older and has none."""
+    from cadreapp.operations.year.showcase import gather_showcase
+    from cadreapp.reports import ranking
+
+    form = open_form(desk, "showcase.xlsx")
+    if not form.has(ranking.WALL):
+        raise UserError(
+            f"本单位的模板“showcase.xlsx”是较早的，没有工作表“{ranking.WALL}”。"
+            "请把内置模板复制出来重新改一份装入，或改用内置模板。"
+        )
+    first, last = request.period.start.isoformat(), request.period.end.isoformat()
+    order = [member.person for member in people.roster(desk.db, first, last)]
+    return ranking.wall(form, gather_showcase(desk, request.period.year), order)
 
 
 def appraisal(desk: Desk, request: Request, run: Run) -> Workbook:
@@ -67,4 +94,7 @@ QUARTER = SheetSpec(
     "季度考核汇总", APPRAISAL, "appraisal.xlsx", appraisal, ("quarter",), confidential=True, edition="appraisal"
 )
 
-SHEETS = (SHOWCASE, UNRANKED, PERSONAL, YEAR, QUARTER)
+RANKING = SheetSpec("业绩晒比排名表（内部）", YEAR_END, "showcase.xlsx", restricted, confidential=True)
+WALL = SheetSpec("业绩晒比公示栏（按单位，不列得分）", YEAR_END, "showcase.xlsx", wall)
+
+SHEETS = (SHOWCASE, UNRANKED, RANKING, WALL, PERSONAL, YEAR, QUARTER)

@@ -25,6 +25,7 @@ from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.attachments import path_of
 from cadreapp.operations.year.arrangements import gather as gather_arrangements
 from cadreapp.operations.year.profile import age
+from cadreapp.operations.year.ranking import columns, counted
 from cadreapp.records import RecordModel
 from cadreapp.records.appraisal import LOCKED, UNGRADED, AnnualAppraisal, AppraisalBase, QuarterPerformance
 from cadreapp.records.fields import Declared
@@ -54,6 +55,7 @@ from cadreapp.rules.appraisal.confirmed import DRAFT, ConfirmedGrade
 from cadreapp.rules.appraisal.withholding import Opened, opened
 from cadreapp.rules.arrangements import open_kinds
 from cadreapp.rules.figures import WINDOWS
+from cadreapp.rules.ranking import unit_of
 from cadreapp.rules.score_rules import Addition
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import query
@@ -132,7 +134,8 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
     persons = [line.member.person for line in found.lines]
     shown = _shown(desk, found, internal)
     began = settings.began(desk)
-    figures = [_cover_figure(f, began.isoformat() if began else "") for f in cover(desk, year)]
+    totals = cover(desk, year)
+    figures = [_cover_figure(f, began.isoformat() if began else "") for f in totals]
     entries: dict[int, Entry] = {}
     of_person: dict[int, list[Entry]] = defaultdict(list)
     start, end = period.start.isoformat(), period.end.isoformat()
@@ -165,6 +168,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         page.photo = photo if photo and photo.exists() else None
     _certificates(desk, end, facts)
     _add_told(desk, period, rows, facts)
+    counts = counted(desk, rows, entries)
     return Showcase(
         bureau=bureau_name(desk, period.end),
         year=year,
@@ -180,6 +184,8 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         of_person=dict(of_person),
         facts=facts,
         arrangements=arrangements,
+        columns=columns(counts, rows, entries, totals, indicators, facts, internal=internal),
+        counted=counts,
         internal=internal,
         withheld=shown.withheld,
     )
@@ -279,6 +285,8 @@ def _indicator(entry: score_rules.Indicator | Addition) -> Indicator:
         ceiling=entry.ceiling,
         quota=entry.full is None and not mean,
         hidden=kind.confidential or (mean and _secret(kind, kind.amount_field)),
+        amount=entry.measure == "amount",
+        unit=unit_of(kind.name, amount=entry.measure == "amount"),
     )
 
 
