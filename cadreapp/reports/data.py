@@ -220,7 +220,7 @@ class PersonFacts:
     mentor: str | None = None
     deeds: list[str] = field(default_factory=list)
     appraisal: list[str] = field(default_factory=list)
-    report: str | None = None
+    shortcomings: str | None = None
     comment: str | None = None
     age: int | None = None
     before: tuple[Decimal | None, int | None] = (None, None)

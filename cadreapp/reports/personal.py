@@ -26,8 +26,6 @@ from cadreapp.reports.filling.filler import Picture
 
 PAGE, LEAST_CHARTS, MOST_CHARTS = 742.0, 70.0, 140.0
 """Points of the page between its margins, and of the row of the charts at least and at most."""
-REPORT, REPORT_LINE = 96, 27
-"""Letters of a 年终述职 for which the page has room; half a line, for each that a paragraph leaves empty."""
 
 
 def personal_values(
@@ -72,12 +70,12 @@ def personal_values(
         "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
         "考核": _appraised(facts),
         "轴": f"{LOWEST}–{HIGHEST}",
-        "述职": _report(facts.report),
+        "不足": _paragraph(facts.shortcomings),
     }
 
 
 def made_of(data: Showcase, line: Scored, number: int, *, deduction: bool = True) -> str | None:
-    """What a cadre's score of a platform is made of, in words: 工作信息 11（11）；…; None where it is nothing.
+    """What a cadre's score of a platform is made of, in words: 工作信息 11 篇（11）；…; None where it is nothing.
 
     What is confidential and takes points is one figure, 扣分, without a reason; nothing without `deduction`. Of a
     platform that is told as a whole no points stand here, or what is confidential in it could be subtracted.
@@ -86,7 +84,9 @@ def made_of(data: Showcase, line: Scored, number: int, *, deduction: bool = True
     for indicator in data.indicators:
         part = part_of(line, indicator) if indicator.platform == number and not indicator.hidden else None
         if part is not None:
-            words.append(f"{part.title} {plain(part.raw)}" + (f"（{plain(part.full)}）" if indicator.quota else ""))
+            unit = "" if indicator.title.endswith(indicator.unit) else f" {indicator.unit}"
+            asked = f"（{plain(part.full)}）" if indicator.quota else ""
+            words.append(f"{part.title} {plain(part.raw)}{unit}{asked}")
     if data.whole(number):
         return "；".join(words) or None
     hidden = {(e.kind, e.title) for e in data.extras if e.hidden}
@@ -107,14 +107,8 @@ def share_page(sheet: Worksheet, charts: int) -> None:
     sheet.row_dimensions[charts].height = min(max(PAGE - rest, LEAST_CHARTS), MOST_CHARTS)
 
 
-def _report(text: str | None) -> str | None:
-    """年终述职, whole; where the page has no room for all of it, where to read it."""
-    if not text or not text.strip():
-        return None
-    said = text.strip()
-    if len(said) + REPORT_LINE * said.count("\n") <= REPORT:
-        return "　　" + said
-    return f"　　述职全文 {len(said)} 字，见“个人工作记录汇总”。"
+def _paragraph(text: str | None) -> str | None:
+    return f"　　{text.strip()}" if text and text.strip() else None
 
 
 def _born(month: str | None, age: int | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -135,6 +136,20 @@ class Sheet:
             self.put(split + 1, self.columns, caption, size=9.5, to="right", box=False, wrap=False)
         for column in range(1, self.columns + 1):
             self.sheet.cell(self.row, column).border = Border(bottom=OUTER)
+
+    def frame(self, first: int, last: int) -> None:
+        """Draw the outer edge of these rows heavier."""
+        for row in range(first, last + 1):
+            for column in range(1, self.columns + 1):
+                cell = self.sheet.cell(row, column)
+                border = copy(cell.border)
+                for at, end, side in ((row, first, "top"), (row, last, "bottom")):
+                    if at == end:
+                        setattr(border, side, OUTER)
+                for at, end, side in ((column, 1, "left"), (column, self.columns, "right")):
+                    if at == end:
+                        setattr(border, side, OUTER)
+                cell.border = border
 
     def signs(self, texts: Sequence[tuple[int, int, str]], height: float = 30) -> None:
         """The line of signatures at the foot."""

@@ -179,9 +179,7 @@ def closing(plan: Plan, year: int) -> list[Made]:
             if number % 12 == 5:
                 made += _examined(year, who, number, True, social=not social)
         if plan.rng.random() < max(actor.diligence, 0.95):
-            made.append(
-                (AnnualReport, {"period": str(year), "cadre": who, "report": texts.REPORT, "date": f"{year}-12-20"})
-            )
+            made.append((AnnualReport, {"period": str(year), "cadre": who, "date": f"{year}-12-20"} | texts.REPORTED))
         place = sum(map(ord, str(actor.values["unit"])))  # a unit votes together
         due = 30 + place % 8
         cast_ = due - place % 3

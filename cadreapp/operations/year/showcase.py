@@ -304,7 +304,7 @@ def _certificates(desk: Desk, end: str, facts: dict[int, PersonFacts]) -> None:
 
 
 def _add_told(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dict[int, PersonFacts]) -> None:
-    """Mentor, deeds, appraisal without any grade, annual report."""
+    """Mentor, deeds, appraisal without any grade, 不足与改进."""
     for row in rows[Mentorship.__name__]:
         person = row.given(Mentorship.cadre).person
         if person is not None and (own := facts.get(person)) is not None:
@@ -327,7 +327,7 @@ def _add_told(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dic
             own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
         own.appraisal.append("年度考核等次已确认，见年度考核登记表" if person in grades else "年度考核等次尚未确认")
         own.comment = comments[person][-1][AnnualAppraisal.comment] if person in grades else None
-        own.report = reports[person][-1][AnnualReport.report] if person in reports else None
+        own.shortcomings = reports[person][-1][AnnualReport.shortcomings] if person in reports else None
 
 
 def _per_person(rows: Mapping[str, Iterable[Row]], cadre: Declared[Named]) -> dict[int, list[Row]]:

@@ -135,6 +135,7 @@ class AnnualReport(RecordModel):
         help="另起一行写【思想淬炼】【学习锻炼】【实战练兵】【亲民便民】【选拔使用】的，其下文字代替个人工作记录汇总里该平台的"
         "一段；写【其他】的和没有小标题的，照录为本人述职",
     )
+    shortcomings = LongText("不足与改进", example="统筹安排不够（示例）", help="印在个人年度业绩表上")
     date = Day("日期", example="2021-03-10", width=12)
 
     class Meta:
