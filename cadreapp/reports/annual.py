@@ -13,6 +13,7 @@ from cadreapp.records.appraisal import CIVIL_GRADES, INSTITUTION_GRADES, UNGRADE
 from cadreapp.reports.data import CHINESE, YearGrade, day, dotted
 from cadreapp.reports.filling.filler import Form
 from cadreapp.reports.filling.measuring import fitting_size, head_that_fits
+from cadreapp.reports.trail import Trail
 from cadreapp.store.persons.people import CIVIL, INSTITUTION, WORKERS
 
 TITLES = {
@@ -53,9 +54,17 @@ def spoken(text: str | None) -> str:
 
 
 def results(
-    form: Form, groups_: Mapping[str, Sequence[YearGrade]], bases: Iterable[str], common: Mapping[str, Any]
+    form: Form,
+    groups_: Mapping[str, Sequence[YearGrade]],
+    bases: Iterable[str],
+    common: Mapping[str, Any],
+    trail: Trail | None = None,
 ) -> Worksheet:
-    """年度考核结果名单: confirmed grades by group, why somebody has none, corrections, the bureau's bases."""
+    """年度考核结果名单: confirmed grades by group, why somebody has none, corrections, the bureau's bases.
+
+    With a `trail`, names lead to the cadres' own forms.
+    """
+    trail = trail or Trail()
     groups: list[dict[str, Any]] = []
     written: list[str] = []
     number = 0
@@ -74,7 +83,7 @@ def results(
             rows.append(
                 {
                     "序": number,
-                    "姓名": found.member.name,
+                    "姓名": trail.page(found.member.person, found.member.name),
                     "单位": found.member.unit,
                     "职务": found.member.post,
                     "职级": found.member.rank,

@@ -9,8 +9,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.annual import notes, registration, results
+from cadreapp.reports.contents import contents
 from cadreapp.reports.data import CHINESE, Appraisal, Quarter, QuarterLine, day, duties
 from cadreapp.reports.filling.filler import Form, restrict
+from cadreapp.reports.trail import Trail
 from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "appraisal.xlsx"
@@ -24,20 +26,25 @@ def build(data: Appraisal, form: Form, *, run: Run = UNWATCHED) -> Workbook:
     common = {"局名": data.bureau, "截止": day(data.until), **data.signers, "年": str(data.year)}
     people = [(g, m) for g, members in (data.groups or {}).items() for m in members]
     advance = run.steps(len(data.quarters) + len(people) + 1)
+    forms: dict[int, Worksheet] = {}
+    for group, member in people:
+        advance(member.member.name)
+        forms[member.member.person] = registration(form, group, member, common)
+    trail = Trail({person: page.title for person, page in forms.items()})
     order: list[Worksheet] = []
     if data.groups is not None:
         advance("结果名单")
-        order.append(results(form, data.groups, data.bases, common))
+        order.append(results(form, data.groups, data.bases, common, trail))
     for quarter in data.quarters:
         advance(quarter.label)
-        order.append(_quarter(form, quarter, common))
-    for group, member in people:
-        advance(member.member.name)
-        order.append(registration(form, group, member, common))
+        order.append(_quarter(form, quarter, common, trail))
+    order += forms.values()
+    if data.groups is not None:
+        order[1:1] = contents(form, order, common)
     return form.finish(order)
 
 
-def _quarter(form: Form, quarter: Quarter, common: dict[str, Any]) -> Worksheet:
+def _quarter(form: Form, quarter: Quarter, common: dict[str, Any], trail: Trail) -> Worksheet:
     columns = [("平台得分", f"{name}\n{weight}%") for name, weight in zip(PLATFORMS, quarter.weights, strict=False)]
     if quarter.ballot_weight is not None:
         columns.append(("民主测评", f"得分\n{quarter.ballot_weight}%"))
@@ -48,7 +55,7 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any]) -> Worksheet:
         rows = []
         for line in lines:
             number += 1
-            rows.append(_quarter_row(number, line, quarter))
+            rows.append(_quarter_row(number, line, quarter, trail))
         groups.append({"标题": f"{CHINESE[at]}、{group}（{len(lines)} 人）", "干部": rows})
     values = common | {
         "期": quarter.label,
@@ -72,7 +79,7 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any]) -> Worksheet:
     return filled.sheet
 
 
-def _quarter_row(number: int, line: QuarterLine, quarter: Quarter) -> dict[str, Any]:
+def _quarter_row(number: int, line: QuarterLine, quarter: Quarter, trail: Trail) -> dict[str, Any]:
     scored = line.scored
     values: list[Any] = [p.score for p in scored.platforms[: len(quarter.weights)]]
     if quarter.ballot_weight is not None:
@@ -81,7 +88,7 @@ def _quarter_row(number: int, line: QuarterLine, quarter: Quarter) -> dict[str, 
         values.append(scored.judges)
     return {
         "序": number,
-        "姓名": scored.member.name,
+        "姓名": trail.page(scored.member.person, scored.member.name),
         "单位职务": duties(scored.member),
         "值": values,
         "总分": scored.total,

@@ -130,7 +130,8 @@ Counted = Mapping[int, Mapping[int, int | Decimal | None]]
 class Column:
     """A column of 排名表. `own`: what each of somebody's records adds to it; `said`: words instead, by person.
 
-    `kind`: of the records, where they are of one; `indicator`: the one of the scores that says the same number.
+    `kind`: of the records, where they are of one; `indicator`: the one of the scores that says the same number;
+    `figure`: title of the cover's figure whose shares they are.
     """
 
     platform: int
@@ -140,6 +141,7 @@ class Column:
     own: Counted = field(default_factory=dict)
     said: Mapping[int, str | None] | None = None
     indicator: Indicator | None = None
+    figure: str = ""
 
     def value(self, line: Scored) -> Any:
         """What stands in somebody's row; None where there is nothing."""
@@ -220,6 +222,7 @@ class PersonFacts:
     mentor: str | None = None
     deeds: list[str] = field(default_factory=list)
     appraisal: list[str] = field(default_factory=list)
+    report: str | None = None
     shortcomings: str | None = None
     comment: str | None = None
     age: int | None = None

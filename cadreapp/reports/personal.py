@@ -23,15 +23,24 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filling.charts import HIGHEST, LOWEST
 from cadreapp.reports.filling.filler import Picture
+from cadreapp.reports.trail import Trail
 
 PAGE, LEAST_CHARTS, MOST_CHARTS = 742.0, 70.0, 140.0
 """Points of the page between its margins, and of the row of the charts at least and at most."""
+REPORT, REPORT_LINE = 96, 27
+"""Letters of a 年终述职 for which the page has room; half a line, for each that a paragraph leaves empty."""
 
 
 def personal_values(
-    data: Showcase, group: str, lines: Sequence[Scored], line: Scored, middles: Sequence[Decimal | None]
+    data: Showcase,
+    group: str,
+    lines: Sequence[Scored],
+    line: Scored,
+    middles: Sequence[Decimal | None],
+    trail: Trail,
 ) -> dict[str, Any]:
     """The values of the template's sheet 个人 for a line of a group; `middles`: the group's medians."""
+    person = line.member.person
     member, facts = line.member, data.facts[line.member.person]
     rank = "　本年度不排位次"
     if data.ranked:
@@ -57,13 +66,13 @@ def personal_values(
         "平台": [
             {
                 "名称": PLATFORMS[n],
-                "构成": _with_share(line, n, made_of(data, line, n + 1)),
-                "得分": HIDDEN if data.held_back(line, n + 1) else line.platforms[n].score,
+                "构成": trail.records(person, n + 1, _with_share(line, n, made_of(data, line, n + 1))),
+                "得分": HIDDEN if data.held_back(line, n + 1) else trail.score(person, n + 1, line.platforms[n].score),
                 "中位": middles[n],
             }
             for n in range(len(PLATFORMS))
         ],
-        "总分": total_of(data, line),
+        "总分": trail.standing(person, total_of(data, line)),
         "总分中位": middles[-1],
         "位次": f"{group}共 {len(lines)} 人{rank}{_before(facts, data.ranked)}",
         "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
@@ -71,6 +80,7 @@ def personal_values(
         "考核": _appraised(facts),
         "轴": f"{LOWEST}–{HIGHEST}",
         "不足": _paragraph(facts.shortcomings),
+        "述职": _report(facts.report),
     }
 
 
@@ -105,6 +115,13 @@ def share_page(sheet: Worksheet, charts: int) -> None:
     """Give the row of the charts what the texts of the page leave, so that it stays one page in its own size."""
     rest = sum(sheet.row_dimensions[r].height or 15 for r in range(1, sheet.max_row + 1) if r != charts)
     sheet.row_dimensions[charts].height = min(max(PAGE - rest, LEAST_CHARTS), MOST_CHARTS)
+
+
+def _report(text: str | None) -> str | None:
+    """年终述职 for a bureau's own template, whole; where the page has no room for all of it, where to read it."""
+    if text and len(said := text.strip()) + REPORT_LINE * said.count("\n") > REPORT:
+        return f"　　述职全文 {len(said)} 字，见“个人工作记录汇总”。"
+    return _paragraph(text)
 
 
 def _paragraph(text: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from itertools import groupby
 from typing import Any
@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.data import CHINESE, Column, Scored, Showcase, day, duties, mean, total_of
 from cadreapp.reports.filling.filler import Filled, Form, Link, restrict
+from cadreapp.reports.trail import Trail
 
 RANKING, WALL = "排名表", "公示栏"
 ROUGH_NOTE = (
@@ -23,18 +24,9 @@ ROUGH_NOTE = (
 TOGETHER_NOTE = "多人一同参加的事项在每人名下都计，合计中只计一次，可以小于各人之和"
 _HEAVY = Side(style="medium")
 
-Leads = Callable[[int, str, Any], Any]
-"""(person, kind, figure) → the figure, leading to the person's records of that kind where they are in the workbook."""
 
-
-def ranking(
-    form: Form,
-    data: Showcase,
-    common: Mapping[str, Any],
-    names: Mapping[int, str] | None = None,
-    leads: Leads | None = None,
-) -> Worksheet:
-    """The sheet 排名表. `names`: titles of the cadres' own sheets, to which their names lead."""
+def ranking(form: Form, data: Showcase, common: Mapping[str, Any], trail: Trail) -> Worksheet:
+    """The sheet 排名表."""
     groups, number = [], 0
     for at, (group, lines) in enumerate(data.groups.items()):
         rows = []
@@ -44,10 +36,10 @@ def ranking(
             rows.append(
                 {
                     "序": number,
-                    "姓名": Link(name, names[person], "A1") if names else name,
+                    "姓名": trail.page(person, name),
                     "单位职务": duties(line.member),
-                    "值": _values(data.columns, line, leads),
-                    "总分": total_of(data, line),
+                    "值": _values(data.columns, line, trail),
+                    "总分": trail.page(person, total_of(data, line)),
                     "位次": line.rank if data.ranked else None,
                 }
             )
@@ -56,7 +48,7 @@ def ranking(
                 "标题": f"{CHINESE[at]}、{group}（{len(lines)} 人）",
                 "干部": rows,
                 "小计名": "小　　计",
-                "小计": [column.together(lines) for column in data.columns],
+                "小计": _sums(data.columns, lines, trail),
                 "均分": mean([line.total for line in lines]),
             }
         )
@@ -76,43 +68,50 @@ def ranking(
         "位次栏": "位次" if data.ranked else "备注",
         "列": _heads(data.columns),
         "组": groups,
-        "合计": [column.together(data.lines) for column in data.columns],
+        "合计": _sums(data.columns, data.lines, trail),
         "均分": mean([line.total for line in data.lines]),
         "注": [{"文字": text} for text in notes],
     }
     filled = form.sheet(RANKING, RANKING, values)
     _rule(filled, data.columns, 5, 4)
+    places = zip(data.lines, filled.spans["组.干部"], strict=True)
+    trail.add_standing(filled.sheet.title, {line.member.person: f"B{row}" for line, (row, _) in places})
     return filled.sheet
 
 
 def restricted_ranking(form: Form, data: Showcase) -> Workbook:
-    """排名表 by itself, with the quarters' grades: 内部资料."""
-    restrict(ranking(form, data, _common(data)))
-    return form.finish()
+    """排名表 by itself, with the quarters' grades: 内部资料; and the records that everybody may see behind it."""
+    trail, common = Trail(), _common(data)
+    ledger = trail.add_ledger(form, data, common, [line.member.person for line in data.lines])
+    page = ranking(form, data, common, trail)
+    restrict(page)
+    return form.finish([page, ledger])
 
 
 def wall(form: Form, data: Showcase, persons: Sequence[int]) -> Workbook:
     """What hangs on the wall: each unit's cadres and what they did; `persons` in the roster's order, unit by unit."""
     place = {person: at for at, person in enumerate(persons)}
     lines = sorted(data.lines, key=lambda line: place.get(line.member.person, len(place)))
+    trail, common = Trail(), _common(data)
+    ledger = trail.add_ledger(form, data, common, persons)
     groups, number = [], 0
     for unit, found in groupby(lines, key=lambda line: line.member.unit):
         some = list(found)
         rows = []
         for line in some:
             number += 1
-            cells = _values(data.columns, line, None)
+            cells = _values(data.columns, line, trail)
             rows.append({"序": number, "姓名": line.member.name, "职务": line.member.post, "值": cells})
         groups.append({"标题": f"{unit or '单位未填'}（{len(some)} 人）", "干部": rows})
-    values: dict[str, Any] = _common(data) | {
+    values: dict[str, Any] = common | {
         "列": _heads(data.columns),
         "组": groups,
-        "合计": [column.together(lines) for column in data.columns],
+        "合计": _sums(data.columns, lines, trail),
         "注": [{"文字": f"注：按单位排列，不排名次；各项为完成数，“—”表示没有或不适用。{TOGETHER_NOTE}。"}],
     }
     filled = form.sheet(WALL, WALL, values)
     _rule(filled, data.columns, 5, 4)
-    return form.finish()
+    return form.finish([filled.sheet, ledger])
 
 
 def _common(data: Showcase) -> dict[str, Any]:
@@ -129,12 +128,22 @@ def _heads(columns: Sequence[Column]) -> list[dict[str, str]]:
     return [{"平台": PLATFORMS[c.platform - 1], "名称": _upright(c.title), "单位": c.unit} for c in columns]
 
 
-def _values(columns: Sequence[Column], line: Scored, leads: Leads | None) -> list[Any]:
-    person = line.member.person
-    return [
-        leads(person, column.kind, value) if leads and column.kind else value
-        for column, value in ((column, column.value(line)) for column in columns)
-    ]
+def _values(columns: Sequence[Column], line: Scored, trail: Trail) -> list[Any]:
+    person, found = line.member.person, []
+    for column in columns:
+        value = column.value(line)
+        lead = trail.figure(column.figure, value) if column.figure else trail.records(person, column.kind, value)
+        found.append(lead if isinstance(lead, Link) else trail.records(person, column.platform, value))
+    return found
+
+
+def _sums(columns: Sequence[Column], lines: Sequence[Scored], trail: Trail) -> list[Any]:
+    found = []
+    for column in columns:
+        value = column.together(lines)
+        lead = trail.figure(column.figure, value)
+        found.append(lead if isinstance(lead, Link) else trail.everybody(value))
+    return found
 
 
 def _upright(title: str) -> str:

@@ -11,11 +11,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.errors import Fault
 from cadreapp.records import KINDS
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.records.period import Period
 from cadreapp.reports import arrangements, ranking
+from cadreapp.reports.contents import contents, lacking
 from cadreapp.reports.data import (
     CHINESE,
     HIDDEN,
@@ -32,6 +32,7 @@ from cadreapp.reports.data import (
 from cadreapp.reports.filling.charts import quarters_chart, radar_chart, records_chart, stacked_chart
 from cadreapp.reports.filling.filler import Filled, Form, Link, restrict
 from cadreapp.reports.personal import medians, personal_values, share_page
+from cadreapp.reports.trail import LEDGER, SOURCES, Trail, told
 from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "showcase.xlsx"
@@ -56,18 +57,22 @@ def build(
 
 
 def build_pages(data: Showcase, form: Form, persons: Collection[int], advance: Callable[[str], None]) -> Workbook:
-    """The 个人年度业绩表 of these cadres, a sheet each, in the showcase's order; `advance(name)` before each."""
+    """The 个人年度业绩表 of these cadres, a sheet each, in the showcase's order, and the records behind them.
+
+    `advance(name)` before each.
+    """
     made = _Build(data, form, False, UNWATCHED)
-    names, pages = made._page_names(), []
+    ledger = made.trail.add_ledger(form, data, made.common, persons)
+    pages = []
     for group, lines in data.groups.items():
         middles = medians(lines)
         for line in lines:
             if line.member.person in persons:
                 advance(line.member.name)
-                page = made._personal(group, lines, line, middles, names[line.member.person])
+                page = made._personal(group, lines, line, middles)
                 page.oddFooter.center.text = None  # each goes to one person, on one page
                 pages.append(page)
-    return made.form.finish(pages)
+    return made.form.finish([*pages, ledger])
 
 
 class _Build:
@@ -80,7 +85,6 @@ class _Build:
     ):
         self.data, self.details, self.form = data, details, form
         self._next = run.steps(len(data.lines) + 11)
-        self.details_at: dict[tuple[int, str], int] = {}
         self.common = {
             "局名": data.bureau,
             "年": str(data.year),
@@ -88,14 +92,16 @@ class _Build:
             **data.signers,
             "人数": len(data.lines),
         }
+        self.trail = Trail(self._page_names())
 
     def workbook(self) -> Workbook:
-        names = self._page_names()
-        ledger = self._ledger() if self.details else None
-        sources, blocks = self._sources()
-        order = [self._cover(sources.title, blocks)]
+        self._next(LEDGER)
+        everybody = [line.member.person for line in self.data.lines]
+        ledger = self.trail.add_ledger(self.form, self.data, self.common, everybody) if self.details else None
+        sources = self._sources()
+        order = [self._cover(sources)]
         self._next("排名表")
-        order.append(self._ranking(names))
+        order.append(ranking.ranking(self.form, self.data, self.common, self.trail))
         arranged, basis = self._arrangements()
         order += arranged
         for number in range(1, len(PLATFORMS) + 1):
@@ -106,17 +112,18 @@ class _Build:
             middles = medians(lines)
             for line in lines:
                 self._next(line.member.name)
-                order.append(self._personal(group, lines, line, middles, names[line.member.person]))
-        order += [sources, *basis]
+                order.append(self._personal(group, lines, line, middles))
+        order += [sources.sheet, *basis]
         if ledger is not None:
             order.append(ledger)
+        order[1:1] = contents(self.form, order, self.common)
         self._next("完成")
         return self.form.finish(order)
 
     def _page_names(self) -> dict[int, str]:
         """The title of each cadre's own sheet: the name; namesakes are numbered."""
         found: dict[int, str] = {}
-        taken = {"封面", "排名表", "图表", "数据来源", "记录明细", *PLATFORMS, arrangements.TITLE, arrangements.BASIS}
+        taken = {"封面", "排名表", "图表", SOURCES, LEDGER, *PLATFORMS, arrangements.TITLE, arrangements.BASIS}
         for line in self.data.lines:
             base = self.form.free_title(line.member.name)
             title, number = base, 2
@@ -128,27 +135,9 @@ class _Build:
 
     # records
 
-    def _ledger(self) -> Worksheet:
-        self._next("记录明细")
-        people: list[dict[str, Any]] = []
-        for line in self.data.lines:
-            entries = self.data.of_person.get(line.member.person, [])
-            if entries:
-                title = f"{line.member.name}（{line.member.unit or '—'}）　{len(entries)} 条"
-                rows = [
-                    _row(e) | {"平台": PLATFORMS[e.platform - 1], "person": line.member.person, "kind": e.kind}
-                    for e in entries
-                ]
-                people.append({"标题": title, "记录": rows})
-        filled = self.form.sheet("明细", "记录明细", self.common | {"人": people})
-        flat = [row for person in people for row in person["记录"]]
-        for row, (at, _) in zip(flat, filled.spans["人.记录"], strict=True):
-            self.details_at.setdefault((row["person"], row["kind"]), at)
-        return filled.sheet
-
-    def _sources(self) -> tuple[Worksheet, list[int]]:
-        """The sheet of sources, and the row of each figure's block."""
-        self._next("数据来源")
+    def _sources(self) -> Filled:
+        """The sheet of sources, a block for each figure; where they begin is kept in the trail."""
+        self._next(SOURCES)
         blocks = []
         for number, figure in enumerate(self.data.figures, 1):
             entries = [self.data.entries[i] for i in figure.records]
@@ -164,23 +153,20 @@ class _Build:
                         "A1",
                     ),
                     "记录": [
-                        _row(e) | {"干部": _people(e), "数量": share}
+                        told(e) | {"干部": _people(e), "数量": share}
                         for e, share in zip(entries, figure.shares, strict=True)
                     ],
                 }
             )
-        filled = self.form.sheet("来源", "数据来源", self.common | {"块": blocks})
-        return filled.sheet, [first for first, _ in filled.spans["块"]]
+        filled = self.form.sheet("来源", SOURCES, self.common | {"块": blocks})
+        self.trail.add_figures((f.title for f in self.data.figures), (first for first, _ in filled.spans["块"]))
+        return filled
 
     def _arrangements(self) -> tuple[list[Worksheet], list[Worksheet]]:
         """The sheet of the arrangements, and the records behind it; neither with an older template of the bureau's."""
         self._next(arrangements.TITLE)
         if not self.form.has(arrangements.SHEET):
-            words = (
-                f"本单位的模板“{TEMPLATE}”是较早的，没有工作表“{arrangements.SHEET}”，因此没有生成“{arrangements.TITLE}”，"
-                "请把内置模板复制出来重新改一份装入，或改用内置模板"
-            )
-            self.form.remarks.append(Fault(words))
+            self.form.remarks.append(lacking(self.form, arrangements.SHEET, arrangements.TITLE))
             return [], []
         lines = self.data.arrangements
         basis: Filled | None = None
@@ -189,13 +175,13 @@ class _Build:
             blocks = [
                 {
                     "标题": Link(arrangements.heading(line), arrangements.TITLE, "A1"),
-                    "记录": [_row(e) | {"干部": _people(e)} for e in self._entries(line.records)],
+                    "记录": [told(e) | {"干部": _people(e)} for e in self._entries(line.records)],
                 }
                 for line in arrangements.listed(lines)
             ]
             basis = self.form.sheet(arrangements.BASIS, arrangements.BASIS, self.common | {"块": blocks})
         starts = [first for first, _ in basis.spans["块"]] if basis else []
-        ledger = "记录明细" if self.details else ""
+        ledger = LEDGER if self.details else ""
         values = self.common | arrangements.values(lines, starts, ledger)
         filled = self.form.sheet(arrangements.SHEET, arrangements.TITLE, values)
         return [filled.sheet], [basis.sheet] if basis else []
@@ -206,35 +192,33 @@ class _Build:
         kinds = {kind.name: at for at, kind in enumerate(KINDS)}
         return sorted(found, key=lambda e: (kinds[e.kind], e.date, e.id))
 
-    def _leads(self, person: int, kind: str, value: Any) -> Any:
-        """A figure that leads to somebody's records of a kind."""
-        row = self.details_at.get((person, kind))
-        return Link(value, "记录明细", f"A{row}") if row and value is not None else value
-
     # sheets
 
-    def _cover(self, sources: str, blocks: Sequence[int]) -> Worksheet:
+    def _cover(self, sources: Filled) -> Worksheet:
         self._next("封面")
+        lead = self.trail.figure
         figures = [
             {
                 "序": number,
                 "事项": f.title,
-                "数值": Link(f.value, sources, f"A{at}"),
+                "数值": lead(f.title, f.value),
                 "单位": f.unit,
                 "时段": f"{f.window}\n{_span(f)}",
-                "依据": Link(f"{len(f.records)} 条记录", sources, f"A{at}") if f.records else f.basis,
+                "依据": lead(f.title, f"{len(f.records)} 条记录") if f.records else f.basis,
             }
-            for number, (f, at) in enumerate(zip(self.data.figures, blocks, strict=True), 1)
+            for number, f in enumerate(self.data.figures, 1)
         ]
         notes = [
             f"注：1. 今年指{self.data.year}年，去年指{self.data.year - 1}年，近两年指这两年；"
             "点击数值可查看所依据的记录。",
             "　　2. " + SHARED_NOTE,
         ]
-        return self.form.sheet("封面", "封面", self.common | {"数": figures, "注": _notes(notes)}).sheet
-
-    def _ranking(self, names: dict[int, str]) -> Worksheet:
-        return ranking.ranking(self.form, self.data, self.common, names, self._leads)
+        filled = self.form.sheet("封面", "封面", self.common | {"数": figures, "注": _notes(notes)})
+        for (first, last), (row, _) in zip(sources.spans["块"], filled.spans["数"], strict=True):
+            for at in range(first, last + 1):  # its heading comes again on each page
+                if (link := sources.sheet.cell(at, 1).hyperlink) is not None:
+                    link.location = f"'{filled.sheet.title}'!A{row}"
+        return filled.sheet
 
     def _platform(self, number: int) -> Worksheet:
         data = self.data
@@ -242,6 +226,7 @@ class _Build:
         whole = data.whole(number)
         extras = [] if whole else [e for e in data.extras if e.platform == number]
         blank = [None] * (len(indicators) + len(extras))
+        lead = self.trail.records
         groups, place = [], 0
         everything: list[list[Any]] = []
         for at, (group, lines) in enumerate(data.groups.items()):
@@ -251,25 +236,30 @@ class _Build:
                 score = line.platforms[number - 1]
                 parts = [part_of(line, i) for i in indicators]
                 raws = [
-                    HIDDEN if i.hidden and p else self._leads(line.member.person, i.kind, plain(p.raw)) if p else None
+                    HIDDEN if i.hidden and p else lead(line.member.person, i.kind, plain(p.raw)) if p else None
                     for i, p in zip(indicators, parts, strict=True)
                 ]
                 rows.append(
                     {
                         "序": place,
-                        "姓名": line.member.name,
+                        "姓名": self.trail.page(line.member.person, line.member.name),
                         "单位": line.member.unit,
                         "完成": raws,
                         "应": [
                             HIDDEN if i.hidden and p else plain(p.full) if p else None
                             for i, p in zip(indicators, parts, strict=True)
                         ],
-                        "分": [HIDDEN if whole else score.share(p) if p else None for p in parts],
+                        "分": [
+                            HIDDEN if whole else lead(line.member.person, i.kind, score.share(p)) if p else None
+                            for i, p in zip(indicators, parts, strict=True)
+                        ],
                         "加": [
                             next((x.points for x in score.extras if x.title == e.title and x.points), None)
                             for e in extras
                         ],
-                        "得分": HIDDEN if data.held_back(line, number) else score.score,
+                        "得分": HIDDEN
+                        if data.held_back(line, number)
+                        else self.trail.page(line.member.person, score.score),
                     }
                 )
             everything += [r["完成"] for r in rows]
@@ -313,14 +303,19 @@ class _Build:
             "空": blank,
             "注": _notes(notes),
         }
-        return self.form.sheet("平台", PLATFORMS[number - 1], values).sheet
+        filled = self.form.sheet("平台", PLATFORMS[number - 1], values)
+        places = zip(data.lines, filled.spans["组.干部"], strict=True)
+        cells = {line.member.person: f"B{row}" for line, (row, _) in places}
+        self.trail.add_scores(number, filled.sheet.title, cells)
+        return filled.sheet
 
     def _done(
         self, indicators: Sequence[Indicator], lines: Sequence[Scored], rows: Sequence[Sequence[Any]]
     ) -> list[Any]:
         """What people did together of each indicator of a platform; `rows`: what stands in their rows."""
         columns = [[r[at].value if isinstance(r[at], Link) else r[at] for r in rows] for at in range(len(indicators))]
-        return [self.data.done(i, lines, values) for i, values in zip(indicators, columns, strict=True)]
+        done = [self.data.done(i, lines, values) for i, values in zip(indicators, columns, strict=True)]
+        return [value if i.hidden else self.trail.everybody(value) for i, value in zip(indicators, done, strict=True)]
 
     def _charts(self) -> Worksheet:
         blocks, lengths = [], []
@@ -330,9 +325,14 @@ class _Build:
                 some = lines[first : first + _PAGE_ROWS]
                 some_title = f"（第 {first + 1}—{first + len(some)} 人）" if len(lines) > _PAGE_ROWS else ""
                 rows = [
-                    {"姓名": line.member.name, "总分": total_of(self.data, line)}
+                    {
+                        "姓名": self.trail.page(line.member.person, line.member.name),
+                        "总分": self.trail.page(line.member.person, total_of(self.data, line)),
+                    }
                     | {
-                        f"折{at}": HIDDEN if self.data.held_back(line, at) else share
+                        f"折{at}": HIDDEN
+                        if self.data.held_back(line, at)
+                        else self.trail.score(line.member.person, at, share)
                         for at, share in enumerate(line.shares[: len(PLATFORMS)], 1)
                     }
                     for line in some
@@ -354,12 +354,10 @@ class _Build:
             stacked_chart(filled.sheet, first + 1, last - 1)
         return filled.sheet
 
-    def _personal(
-        self, group: str, lines: Sequence[Scored], line: Scored, middles: list[Decimal | None], title: str
-    ) -> Worksheet:
+    def _personal(self, group: str, lines: Sequence[Scored], line: Scored, middles: list[Decimal | None]) -> Worksheet:
         facts = self.data.facts[line.member.person]
-        values = self.common | personal_values(self.data, group, lines, line, middles)
-        filled = self.form.sheet("个人", title, values)
+        values = self.common | personal_values(self.data, group, lines, line, middles, self.trail)
+        filled = self.form.sheet("个人", self.trail.pages[line.member.person], values)
         rows = [first for first, _ in filled.spans["平台"]]
         share_page(filled.sheet, rows[-1] + 3)
         told = [row for n, row in enumerate(rows, 1) if not self.data.held_back(line, n)]
@@ -378,10 +376,6 @@ class _Build:
             if len(entry.date) == 10 and (quarter := Period.of(date.fromisoformat(entry.date), "quarter")) in found:
                 found[quarter] += 1
         return found
-
-
-def _row(entry: Entry) -> dict[str, Any]:
-    return {"日期": entry.date, "类别": entry.kind_title, "事项": entry.text, "数量": entry.amount}
 
 
 def _people(entry: Entry) -> str | None:

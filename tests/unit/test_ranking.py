@@ -52,9 +52,7 @@ def table(page: Worksheet) -> dict[str, dict[str, Any]]:
     rows = list(page.iter_rows(values_only=True))
     head = next(n for n, r in enumerate(rows) if "姓名" in r)
     names = [str(b or a or "").replace("\n", "") for a, b in zip(rows[head], rows[head + 1], strict=True)]
-    return {
-        str(r[1] if r[1] in NAMES else r[0]): dict(zip(names, r, strict=True)) for r in rows[head + 3 :] if any(r)
-    }
+    return {str(r[1] if r[1] in NAMES else r[0]): dict(zip(names, r, strict=True)) for r in rows[head + 3 :] if any(r)}
 
 
 def test_shared_work_counts_once_in_the_totals(desk: Desk, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from tools.templates.annual import FORMS
+from tools.templates.contents import contents
 from tools.templates.kit import HEAD, NUMBER, SCORE, Sheet
 
 
@@ -41,4 +42,4 @@ def quarter(book: Workbook) -> None:
     s.sheet.freeze_panes = "D5"
 
 
-BOOKS = {"appraisal.xlsx": (quarter, *FORMS)}
+BOOKS = {"appraisal.xlsx": (quarter, *FORMS, contents)}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
+from tools.templates.contents import contents
 from tools.templates.kit import BODY, HEAD, LINE, NUMBER, SCORE, Sheet
 
 
@@ -321,4 +322,6 @@ def ledger(book: Workbook) -> None:
     s.sheet.freeze_panes = "A4"
 
 
-BOOKS = {"showcase.xlsx": (cover, ranking, wall, arrangements, platform, charts, personal, sources, basis, ledger)}
+BOOKS = {
+    "showcase.xlsx": (cover, contents, ranking, wall, arrangements, platform, charts, personal, sources, basis, ledger)
+}

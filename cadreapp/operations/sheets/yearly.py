@@ -88,13 +88,17 @@ UNRANKED = SheetSpec(
     aside=DETAILS,
     edition="unranked",
 )
-PERSONAL = SheetSpec("个人年度业绩表", YEAR_END, "showcase.xlsx", personal, of="cadres", confidential=True)
-YEAR = SheetSpec("年度考核表", APPRAISAL, "appraisal.xlsx", appraisal, confidential=True, edition="appraisal")
+PERSONAL = SheetSpec(
+    "个人年度业绩表", YEAR_END, "showcase.xlsx", personal, of="cadres", aside=DETAILS, confidential=True
+)
+YEAR = SheetSpec(
+    "年度考核表", APPRAISAL, "appraisal.xlsx", appraisal, aside=DETAILS, confidential=True, edition="appraisal"
+)
 QUARTER = SheetSpec(
     "季度考核汇总", APPRAISAL, "appraisal.xlsx", appraisal, ("quarter",), confidential=True, edition="appraisal"
 )
 
-RANKING = SheetSpec("业绩晒比排名表（内部）", YEAR_END, "showcase.xlsx", restricted, confidential=True)
-WALL = SheetSpec("业绩晒比公示栏（按单位，不列得分）", YEAR_END, "showcase.xlsx", wall)
+RANKING = SheetSpec("业绩晒比排名表（内部）", YEAR_END, "showcase.xlsx", restricted, aside=DETAILS, confidential=True)
+WALL = SheetSpec("业绩晒比公示栏（按单位，不列得分）", YEAR_END, "showcase.xlsx", wall, aside=DETAILS)
 
 SHEETS = (SHOWCASE, UNRANKED, RANKING, WALL, PERSONAL, YEAR, QUARTER)

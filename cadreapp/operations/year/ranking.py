@@ -74,15 +74,17 @@ def _column(
         said = {person: _grade(own, one.quarter) for person, own in facts.items()}
         return Column(one.platform, one.title, one.unit, said=said)
     if one.figure:
-        return Column(one.platform, one.title, one.unit, own=_shares(figures.get(one.figure), entries))
+        figure = figures.get(one.figure)
+        own = _shares(figure, entries)
+        return Column(one.platform, one.title, one.unit, own=own, figure=figure.title if figure else "")
     kind = one.kinds[0] if len(one.kinds) == 1 else ""
     if one.detail:
         return Column(one.platform, one.title, one.unit, kind, said=_details(one, rows))
-    own: dict[int, dict[int, Any]] = defaultdict(dict)
+    found: dict[int, dict[int, Any]] = defaultdict(dict)
     for name in one.kinds:
-        for person, found in counts.get(name, {}).items():
-            own[person].update(found if one.amount else dict.fromkeys(found, 1))
-    return Column(one.platform, one.title, one.unit, kind, dict(own), indicator=indicators.get((kind, one.amount)))
+        for person, records_ in counts.get(name, {}).items():
+            found[person].update(records_ if one.amount else dict.fromkeys(records_, 1))
+    return Column(one.platform, one.title, one.unit, kind, dict(found), indicator=indicators.get((kind, one.amount)))
 
 
 def _grade(own: PersonFacts, quarter: int) -> str | None:

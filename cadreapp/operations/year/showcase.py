@@ -327,7 +327,9 @@ def _add_told(desk: Desk, period: Period, rows: dict[str, list[Row]], facts: dic
             own.appraisal.append(f"{title} {len(done)} 次（应 {due} 次），已确认 {sure} 次")
         own.appraisal.append("年度考核等次已确认，见年度考核登记表" if person in grades else "年度考核等次尚未确认")
         own.comment = comments[person][-1][AnnualAppraisal.comment] if person in grades else None
-        own.shortcomings = reports[person][-1][AnnualReport.shortcomings] if person in reports else None
+        if person in reports:
+            last = reports[person][-1]
+            own.report, own.shortcomings = last[AnnualReport.report], last[AnnualReport.shortcomings]
 
 
 def _per_person(rows: Mapping[str, Iterable[Row]], cadre: Declared[Named]) -> dict[int, list[Row]]:

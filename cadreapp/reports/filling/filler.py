@@ -38,7 +38,7 @@ from cadreapp.reports.filling.placeholders import Parsed, parse
 from cadreapp.reports.filling.sheet import Filled, Filling, Plan
 from cadreapp.reports.filling.values import Link, Picture
 
-__all__ = ["Filled", "Form", "Link", "Picture", "remarks"]
+__all__ = ["Filled", "Form", "Link", "Picture", "heading", "remarks"]
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _PREFIX = "模板_"
@@ -100,14 +100,6 @@ class Form:
         self.refused += filling.refused
         return filled
 
-    def _heading(self) -> str | None:
-        """What the first sheet is called at its head."""
-        for sheet in self.workbook.worksheets[:1]:
-            for (row, _), cell in sorted(sheet._cells.items()):
-                if row <= 6 and isinstance(cell.value, str) and cell.value.strip():
-                    return " ".join(cell.value.split())
-        return None
-
     def refuse(self, cell: Cell, reason: str) -> None:
         """Keep the workbook from being finished because of what stands in a cell."""
         self.refused.append(
@@ -142,7 +134,10 @@ class Form:
             sheet.sheet_view.tabSelected = sheet is self.workbook.worksheets[0]
         properties = self.workbook.properties
         properties.creator = properties.lastModifiedBy = self.author or PROGRAM
-        properties.title, properties.subject = self._heading(), SUBJECT
+        properties.title, properties.subject = (
+            next((heading(sheet) for sheet in self.workbook.worksheets[:1]), None),
+            SUBJECT,
+        )
         return self.workbook
 
 
@@ -150,3 +145,11 @@ def restrict(sheet: Worksheet) -> None:
     """Print 内部资料　注意保密 at the head of every page of a sheet."""
     head = sheet.oddHeader.right
     head.text, head.font, head.size = "内部资料　注意保密", "黑体,Regular", 10
+
+
+def heading(sheet: Worksheet) -> str | None:
+    """What a sheet is called at its head."""
+    for (row, _), cell in sorted(sheet._cells.items()):
+        if row <= 6 and isinstance(cell.value, str) and cell.value.strip():
+            return " ".join(cell.value.split())
+    return None

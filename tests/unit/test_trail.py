@@ -1,0 +1,109 @@
+"""Figures lead to their records and those lead back: in the showcase, the appraisal and the sheets by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.workbook import Workbook
+
+from cadreapp.operations.desk import Desk
+from cadreapp.operations.sheets import Request, sheet, write_sheet
+from cadreapp.operations.year import showcase
+from cadreapp.records.kind import Named
+from cadreapp.records.period import Period
+from tests.unit.bureau import NAMES, small_bureau
+from tests.unit.filled import enter
+
+ZHANG, LI, *_ = NAMES
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    found = small_bureau(tmp_path / "data")
+    enter(found, "Visit", cadres=[Named(ZHANG), Named(LI)], date="2021-02-01", people_seen=7, first_seen=1)
+    enter(found, "FieldResearch", cadres=[Named(LI)], date="2021-02-02")
+    enter(found, "Conduct", cadre=Named(LI), date="2021-02-03")
+    yield found
+    found.close()
+
+
+def book(desk: Desk, folder: Path, title: str) -> Workbook:
+    write_sheet(desk, sheet(title), Request(Period.parse("2021")), folder / "a.xlsx")
+    return load_workbook(folder / "a.xlsx")
+
+
+def goal(cell: Cell) -> Cell:
+    """The cell to which a cell leads."""
+    assert cell.hyperlink is not None and cell.hyperlink.location is not None, (cell.coordinate, cell.value)
+    page, _, place = cell.hyperlink.location.rpartition("!")
+    return cell.parent.parent[page.strip("'")][place]  # type: ignore[no-any-return,union-attr]
+
+
+def beside(cell: Cell, column: int) -> Cell:
+    return cell.parent.cell(cell.row, column)  # type: ignore[no-any-return]
+
+
+def named(book: Workbook, page: str, name: str, head: str) -> Cell:
+    """The cell of somebody's row under a column's heading."""
+    rows = list(book[page].iter_rows())
+    at = next(c.column for row in rows[:6] for c in row if str(c.value or "").replace("\n", "") == head)
+    line = next(row for row in rows if name in (row[0].value, row[1].value))
+    return line[at - 1]  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("title", ["年度业绩晒比", "年度考核表", "个人年度业绩表", "业绩晒比排名表（内部）"])
+def test_every_link_leads_somewhere(desk: Desk, tmp_path: Path, title: str) -> None:
+    found = book(desk, tmp_path, title)
+    links = [c for page in found for row in page.iter_rows() for c in row if c.hyperlink]
+    assert links and all(goal(c) is not None for c in links)
+
+
+def test_a_figure_leads_to_its_records_and_they_lead_back(desk: Desk, tmp_path: Path) -> None:
+    found = book(desk, tmp_path, "年度业绩晒比")
+    assert found.sheetnames[:3] == ["封面", "目录", "排名表"]
+    research = goal(named(found, "排名表", LI, "基层调研"))
+    assert (research.parent.title, beside(research, 2).value) == ("记录明细", "基层调研")  # type: ignore[union-attr]
+    heading = next(c for c in found["记录明细"]["A"] if str(c.value).startswith(LI))
+    assert goal(heading).parent.title == LI
+    visits = goal(named(found, "排名表", LI, "走访人次"))
+    assert "走访群众" in str(visits.value) and str(goal(visits).value) == str(visits.value).split(".")[0]
+    assert goal(named(found, "排名表", LI, "总分")).parent.title == LI
+    own = found[LI]
+    platform = next(c for row in own.iter_rows() for c in row if "走访 1 次" in str(c.value))
+    assert beside(goal(platform), 2).value == "走访"
+    total = next(row for row in own.iter_rows() if str(row[0].value) == "总　　分")
+    assert goal(next(c for c in total if c.hyperlink)).value == LI
+
+
+def test_the_contents_name_every_sheet(desk: Desk, tmp_path: Path) -> None:
+    for title in ("年度业绩晒比", "年度考核表"):
+        found = book(desk, tmp_path, title)
+        named_ = [c.value for c in found["目录"]["B"][3:]]
+        assert named_ == [name for name in found.sheetnames if name != "目录"]
+        assert [goal(c).parent.title for c in found["目录"]["B"][3:]] == named_
+
+
+@pytest.mark.parametrize("title", ["个人年度业绩表", "业绩晒比排名表（内部）", "业绩晒比公示栏（按单位，不列得分）"])
+def test_a_sheet_by_itself_brings_its_records_but_none_that_is_confidential(
+    desk: Desk, tmp_path: Path, title: str
+) -> None:
+    found = book(desk, tmp_path, title)
+    assert found.sheetnames[-1] == "记录明细" and "记录明细" in sheet(title).aside
+    kinds = {c.value for c in found["记录明细"]["B"]}
+    assert {"走访", "基层调研"} <= kinds and "遵章守纪" not in kinds
+
+
+def test_names_of_the_appraisal_lead_to_their_forms(desk: Desk, tmp_path: Path) -> None:
+    found = book(desk, tmp_path, "年度考核表")
+    assert goal(named(found, "年度考核结果名单", LI, "姓名")).parent.title == LI
+    assert goal(named(found, "2021年第1季度汇总", LI, "姓名")).parent.title == LI
+
+
+def test_confidential_records_are_in_no_workbook_of_the_showcase(desk: Desk, tmp_path: Path) -> None:
+    showcase.showcase(desk, 2021, tmp_path / "s.xlsx")
+    said = {str(c.value) for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for c in row}
+    assert "遵章守纪" not in said
