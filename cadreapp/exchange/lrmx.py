@@ -83,6 +83,11 @@ class Form:
         """What must survive a round trip, as JSON: the texts as they were, and unknown elements as XML."""
         return json.dumps({"texts": self.texts, "unknown": self.unknown}, ensure_ascii=False, sort_keys=True)
 
+    def extra(self, tag: str) -> str:
+        """The text of an element that only newer forms have (到龄时间: DaoLingNianYue); "" where it says none."""
+        found = (fromstring(text) for text in self.unknown if text.startswith(f"<{tag}"))
+        return next((text for element in found if element.tag == tag and (text := _text(element))), "")
+
     @classmethod
     def restore(cls, kept: str | None) -> Form:
         """A form with what `kept` wrote; an empty one for None."""

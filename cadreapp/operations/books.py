@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadreapp.errors import UserError
 from cadreapp.run import UNWATCHED, Run
+from cadreapp.saving import beside
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -30,24 +31,37 @@ def workbook_path(target: Path) -> Path:
 
 
 def write_book(book: Any, target: Path, run: Run = UNWATCHED) -> Written:
-    """Write a workbook to .xlsx, or by the run's painter to .pdf; UserError if that fails, Cancelled if it stops."""
+    """Write a workbook to .xlsx or .docx, or by the run's painter to .pdf.
+
+    UserError if that fails, Cancelled if it stops.
+    """
     from cadreapp.exchange.write import save
 
     if target.suffix.lower() == ".pdf":
         assert run.paint is not None
         run.paint(book, target, run)
+    elif target.suffix.lower() == ".docx":
+        from cadreapp.reports.word_sheets import document
+
+        run.check()
+        with beside(target) as path:
+            document(book).save(str(path))
     else:
         run.check()
         save(book, target)
     return Written(target, tuple(told(book)))
 
 
-def checked_target(target: Path, run: Run = UNWATCHED) -> Path:
-    """The target if it names a workbook or, where the run has a painter, a PDF; UserError otherwise."""
+def checked_target(target: Path, run: Run = UNWATCHED, *, word: bool = False) -> Path:
+    """The target if it names a workbook or, where the run has a painter, a PDF, or a document where `word` is offered.
+
+    UserError otherwise.
+    """
     target = Path(target)
     suffix = target.suffix.lower()
-    if suffix not in (".xlsx", ".pdf"):
-        raise UserError(f"“{target.name}”的类型不对：文件名应以 .xlsx 或 .pdf 结尾。")
+    endings = (".xlsx", *((".docx",) if word else ()), ".pdf")
+    if suffix not in endings:
+        raise UserError(f"“{target.name}”的类型不对：文件名应以 {'、'.join(endings[:-1])} 或 {endings[-1]} 结尾。")
     if suffix == ".pdf" and run.paint is None:
         raise UserError("这里不能生成 PDF，请改为导出 .xlsx。")
     return target

@@ -29,7 +29,7 @@ def document(blocks: Iterable[Block]) -> Any:
     from docx.shared import Pt
 
     paper = docx.Document()
-    _plain_defaults(paper)
+    plain_defaults(paper)
     _page(paper.sections[0])
     heading = ""
     blocks = list(blocks)
@@ -48,7 +48,7 @@ def document(blocks: Iterable[Block]) -> Any:
             if at:
                 run.add_break()
             run.add_text(line)
-            _dress(run, face, size)
+            dress(run, face, size)
     about = paper.core_properties
     about.author = about.last_modified_by = PROGRAM
     about.title, about.comments, about.language = heading, "", "zh-CN"
@@ -69,8 +69,8 @@ def _place(paragraph: Any, block: Block) -> None:
         if block.style == TITLE:
             form.line_spacing = Pt(36)
             loose = OxmlElement("w:snapToGrid")  # or a title of two lines would take four of the grid
-            loose.set(_w("val"), "0")
-            paragraph._p.pPr.find(_w("spacing")).addprevious(loose)
+            loose.set(w("val"), "0")
+            paragraph._p.pPr.find(w("spacing")).addprevious(loose)
         return
     if block.style in (ISSUER, DATE):
         form.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -79,7 +79,7 @@ def _place(paragraph: Any, block: Block) -> None:
         return
     form.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if block.style == BODY else WD_ALIGN_PARAGRAPH.LEFT
     form.first_line_indent = Pt(2 * BODY_SIZE)
-    paragraph._p.get_or_add_pPr().get_or_add_ind().set(_w("firstLineChars"), "200")
+    paragraph._p.get_or_add_pPr().get_or_add_ind().set(w("firstLineChars"), "200")
     form.keep_with_next = block.style in (ONE, TWO)
     form.widow_control = block.style != SIGN
     if block.style == SIGN:
@@ -96,11 +96,11 @@ def _page(section: Any) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.header_distance, section.footer_distance = Mm(15), Mm(23)
-    for old in section._sectPr.findall(_w("docGrid")):
+    for old in section._sectPr.findall(w("docGrid")):
         section._sectPr.remove(old)
     grid = OxmlElement("w:docGrid")
-    grid.set(_w("type"), "lines")
-    grid.set(_w("linePitch"), str(round(LINE * 20)))
+    grid.set(w("type"), "lines")
+    grid.set(w("linePitch"), str(round(LINE * 20)))
     section._sectPr.append(grid)
     settings = section.part.document.settings
     settings.odd_and_even_pages_header_footer = True
@@ -114,26 +114,26 @@ def _page(section: Any) -> None:
         for part in ("— ", None, " —"):
             run = paragraph.add_run(part or "")
             if part is None:
-                _number(run)
-            _dress(run, FOOT, FOOT_SIZE)
+                add_field(run)
+            dress(run, FOOT, FOOT_SIZE)
 
 
-def _number(run: Any) -> None:
-    """The field of the page's number."""
+def add_field(run: Any, code: str = "PAGE") -> None:
+    """A field: the page's number, or how many pages there are (NUMPAGES, SECTIONPAGES)."""
     from docx.oxml import OxmlElement
 
     for kind in ("begin", None, "end"):
         if kind is None:
             made = OxmlElement("w:instrText")
             made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            made.text = "PAGE"
+            made.text = code
         else:
             made = OxmlElement("w:fldChar")
-            made.set(_w("fldCharType"), kind)
+            made.set(w("fldCharType"), kind)
         run._r.append(made)
 
 
-def _dress(run: Any, face: str, size: float) -> None:
+def dress(run: Any, face: str, size: float) -> None:
     """Typeface for every script, Chinese quotation marks too, and size."""
     from docx.shared import Pt
 
@@ -141,24 +141,24 @@ def _dress(run: Any, face: str, size: float) -> None:
     run.font.name = face
     fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
     for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(_w(name), face)
-    fonts.set(_w("hint"), "eastAsia")
+        fonts.set(w(name), face)
+    fonts.set(w("hint"), "eastAsia")
 
 
-def _plain_defaults(paper: Any) -> None:
+def plain_defaults(paper: Any) -> None:
     """Without the fonts, language and thumbnail of python-docx's own template."""
     from docx.shared import Pt
 
     style = paper.styles["Normal"]
     style.font.name, style.font.size = FANG, Pt(BODY_SIZE)
-    for fonts in paper.styles.element.iter(_w("rFonts")):
+    for fonts in paper.styles.element.iter(w("rFonts")):
         for name in list(fonts.attrib):
             if name.lower().endswith("theme"):
                 del fonts.attrib[name]
         for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(_w(name), FANG)
-    for language in paper.styles.element.iter(_w("lang")):
-        language.set(_w("eastAsia"), "zh-CN")
+            fonts.set(w(name), FANG)
+    for language in paper.styles.element.iter(w("lang")):
+        language.set(w("eastAsia"), "zh-CN")
     package = paper.part.package
     for relations in (package.rels, paper.part.rels):
         for key, relation in list(relations.items()):
@@ -173,5 +173,6 @@ def _plain_defaults(paper: Any) -> None:
             part._blob = part.blob.replace(b"</w:fonts>", known.encode() + b"</w:fonts>")
 
 
-def _w(name: str) -> str:
+def w(name: str) -> str:
+    """A name of WordprocessingML."""
     return "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}" + name

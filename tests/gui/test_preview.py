@@ -433,7 +433,7 @@ def test_ticking_cadres_makes_their_pages_only(driver: Driver, tmp_path: Path, m
     preview = sheets.make(sheet("个人年度业绩表"))
     assert preview is not None
     driver.settle()
-    assert len(preview.document.titles) == 2 and "勾选的 2 人" in preview.head.about.toolTip()
+    assert preview.document.titles == [*NAMES[:2], "记录明细"] and "勾选的 2 人" in preview.head.about.toolTip()
     preview.again_button.click()
     driver.settle()
     assert sheets.preview is not None and sheets.preview is not preview

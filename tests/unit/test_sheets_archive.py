@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,7 +19,7 @@ from cadreapp.exchange.lrmx import Form, form_bytes
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.importing import import_files
 from cadreapp.operations.passing.lrmx import compose
-from cadreapp.operations.sheets import SHEETS, sheet
+from cadreapp.operations.sheets import SHEETS, Request, sheet, write_sheet
 from cadreapp.operations.sheets.archive.appointment import LONG, SHORT, dotted_months
 from cadreapp.operations.writing.people import PersonItem, roster, save_people
 from cadreapp.paths import resource
@@ -331,3 +333,45 @@ def test_a_hung_resume_fits_or_goes_on(desk: Desk, tmp_path: Path, entries: int)
     assert all(f"第{n}段" in said for n in range(entries))
     assert bare(said).count("示例单位示例职务") == entries * 6
     assert ("（接续页）" in said) == (entries > 20)
+
+
+def test_the_form_as_a_word_document_is_the_same_form(desk: Desk, tmp_path: Path) -> None:
+    long = "\n".join(f"{1900 + n}.09--{1901 + n}.07  第{n}段" + "示例单位示例职务" * 6 for n in range(60))
+    person = imported(desk, tmp_path, photo=PNG, JianLi=long)
+    request = Request(YEAR, people=frozenset({person}))
+    write_sheet(desk, sheet(FORM), request, tmp_path / "a.docx")
+    page = written(desk, FORM, tmp_path, people=frozenset({person}))["钱示例"]
+    paper = docx.Document(str(tmp_path / "a.docx"))
+    parts = {cell._tc: cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+    assert sorted(t for t in parts.values() if t) == sorted(t for t in texts(page) if t), "the same words, none cut"
+    assert len(paper.tables) == len(page.row_breaks.brk) + 1 > 2, "a table a page"
+    heights = [row.height.pt for table in paper.tables for row in table.rows]  # type: ignore[union-attr]
+    assert heights == pytest.approx([page.row_dimensions[r].height or 15 for r in range(1, page.max_row + 1)], abs=0.1)
+    assert {row.height_rule for table in paper.tables for row in table.rows} == {WD_ROW_HEIGHT_RULE.EXACTLY}
+    assert len(paper.inline_shapes) == 1 and round(paper.sections[0].left_margin.mm) == 25  # type: ignore[union-attr]
+    assert "内部资料" in paper.sections[0].header.paragraphs[0].text
+    assert paper.core_properties.title == "干部任免审批表"
+
+
+def test_two_forms_are_two_sections_that_count_their_own_pages(desk: Desk, tmp_path: Path) -> None:
+    imported(desk, tmp_path)
+    write_sheet(desk, sheet(FORM), Request(YEAR), tmp_path / "a.docx")
+    paper = docx.Document(str(tmp_path / "a.docx"))
+    assert len(paper.sections) == len([m for m in roster(desk)])
+    foot = paper.sections[-1].footer._element.xml
+    assert "PAGE" in foot and "共 2 页" in foot and 'w:start="1"' in paper.sections[-1]._sectPr.xml
+
+
+def test_other_sheets_are_no_word_documents(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="应以 .xlsx 或 .pdf 结尾"):
+        write_sheet(desk, sheet(AWARDS), Request(YEAR), tmp_path / "a.docx")
+
+
+def test_the_month_of_retiring_is_printed_where_the_form_says_it(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.lrmx"
+    newer = ["<DaoLingNianYue>205408</DaoLingNianYue>"]
+    path.write_bytes(form_bytes(Form("a.lrmx", TEXTS, relatives(1), None, newer)))
+    assert not import_files(desk, [path]).refused
+    pages = written(desk, FORM, tmp_path)
+    assert any("到龄时间：2054.08" in t for t in texts(pages["钱示例"]))
+    assert not any("到龄" in t for name, page in pages.items() if name != "钱示例" for t in texts(page))

@@ -117,7 +117,7 @@ def appointment(book: Workbook) -> None:
             s.put(column, last, f"{{{{亲{number}.{key}|缩空}}}}", size=12, to="left" if last == 7 else "center")
     opinion(s, "呈　报\n单　位", "{{呈报|缩空}}", "（盖章）　　　　　　年　　月　　日　", (40, 26))
     _decisions(s)
-    s.sides("填表人：{{填表人|空}}", "计算年龄时间：{{算龄日}}　　填表时间：{{填表日}}", 3, 26, 12)
+    s.sides("填表人：{{填表人|空}}　{{到龄|空}}", "计算年龄时间：{{算龄日}}　填表时间：{{填表日}}", 3, 30, 12)
     s.sheet.row_breaks.append(Break(id=s.row))
     s.title("{{续页.标题}}", 16, 40)
     s.line(40)

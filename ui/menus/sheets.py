@@ -201,6 +201,7 @@ class SheetMenu(QObject):
             again,
             lambda: self._source(spec, replace(request, builtin=True), words),
             reminds=spec.reminds,
+            word=spec.word,
         )
 
     def _locked(self, spec: SheetSpec, request: Request, edition: Edition, words: str) -> Source:

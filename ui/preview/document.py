@@ -27,7 +27,7 @@ class Source:
     `aside`: titles of sheets that are printed only if they are asked for. `again`: what the user may choose anew
     (words of the button, and a question that gives the new source, or None if they give up). `builtin`: the same out
     of the built-in template, where the bureau's own may be faulty. `kept`: the bytes of a locked file, which
-    is saved as a workbook unchanged. `reminds`: whoever it names has then been 催办.
+    is saved as a workbook unchanged. `reminds`: whoever it names has then been 催办. `word`: is offered as .docx too.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Source:
     builtin: Callable[[], Source] | None = None
     kept: Callable[[], bytes] | None = None
     reminds: bool = False
+    word: bool = False
 
 
 class Document:
@@ -98,7 +99,7 @@ class Document:
         return [self.pages[n - 1] for n in numbers]
 
     def save(self, target: Path, run: Run = UNWATCHED) -> Path:
-        """Write the pages as .pdf, or the workbook as .xlsx; UserError if that fails, Cancelled if asked to stop."""
+        """Write the pages as .pdf, or the workbook as .xlsx or .docx; UserError if that fails, Cancelled if stopped."""
         suffix = target.suffix.lower()
         if suffix == ".pdf":
             write_pdf(
@@ -110,7 +111,7 @@ class Document:
             )
         elif suffix == ".xlsx" and self.source.kept is not None:
             write_bytes(target, self.source.kept())
-        elif suffix == ".xlsx":
+        elif suffix == ".xlsx" or suffix == ".docx" and self.source.word:
             with pictures_kept(self.book):
                 write_book(self.book, target, run)
         else:

@@ -19,7 +19,7 @@ from ui.kit.controls import Button, ComboBox, Segments
 from ui.kit.page import PageHead
 from ui.kit.progress import ProgressDialog
 from ui.kit.talk import Talk
-from ui.kit.targets import PDF, WORKBOOK, ask_target
+from ui.kit.targets import PDF, WORD, WORKBOOK, ask_target
 from ui.paint.printing import print_pages
 from ui.preview.asking import TickDialog
 from ui.preview.document import Document
@@ -79,11 +79,15 @@ class Preview(QDialog):
         self.pdf_button.clicked.connect(lambda: self.save(".pdf"))
         self.excel_button = Button("存为 Excel…", "plain", parent=self)
         self.excel_button.clicked.connect(lambda: self.save(".xlsx"))
+        self.word_button = Button("存为 Word…", "plain", parent=self)
+        self.word_button.setVisible(source.word)
+        self.word_button.clicked.connect(lambda: self.save(".docx"))
         self.print_button = Button("打印", "primary", "print", parent=self)
         self.print_button.clicked.connect(lambda: self.print_())
         close = Button("关闭", "plain", parent=self)
         close.clicked.connect(self.reject)
-        for button in (self.again_button, self.pdf_button, self.excel_button, self.print_button, close):
+        saving = (self.pdf_button, self.excel_button, self.word_button)
+        for button in (self.again_button, *saving, self.print_button, close):
             head.row.addWidget(button)
         self.thumbs = Thumbs(self.renderer, self)
         self.thumbs.picked.connect(self.go)
@@ -395,8 +399,9 @@ class Preview(QDialog):
         return ask_target(self, name, filters)
 
     def save(self, ending: str) -> bool:
-        """Write the pages as .pdf or the workbook as .xlsx; whether it was written."""
-        target = self.ask_target(f"{self.document.source.name}{ending}", PDF if ending == ".pdf" else WORKBOOK)
+        """Write the pages as .pdf, or the workbook as .xlsx or .docx; whether it was written."""
+        filters = {".pdf": PDF, ".docx": WORD}.get(ending, WORKBOOK)
+        target = self.ask_target(f"{self.document.source.name}{ending}", filters)
         if target is None:
             return False
         try:

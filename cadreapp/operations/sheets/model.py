@@ -50,7 +50,8 @@ class SheetSpec:
     chosen ones), "records" (of chosen records of `kinds`, or all of the period), "bureau" (one), "blank" (`copies`).
     `confidential`: holds what is not for all eyes (reserve, findings, discipline, identity numbers). `aside`: sheets
     of the workbook that are printed only if they are asked for. `edition`: what of a period's editions it is; once that
-    is locked, the edition is given instead of a new one. `reminds`: whoever it names has then been 催办.
+    is locked, the edition is given instead of a new one. `reminds`: whoever it names has then been 催办. `word`: can be
+    written as .docx too.
     """
 
     title: str
@@ -64,6 +65,7 @@ class SheetSpec:
     aside: tuple[str, ...] = ()
     edition: str = ""
     reminds: bool = False
+    word: bool = False
 
     def fitting(self, period: Period, today: date) -> Period:
         """The period of which it is made where `period` is shown.
@@ -107,7 +109,7 @@ def make_book(desk: Desk, spec: SheetSpec, request: Request, run: Run = UNWATCHE
 
 
 def write_sheet(desk: Desk, spec: SheetSpec, request: Request, target: Path, run: Run = UNWATCHED) -> Written:
-    """Write a sheet to `target`: .xlsx, or .pdf where the run has a painter.
+    """Write a sheet to `target`: .xlsx, .docx where it is offered, or .pdf where the run has a painter.
 
     UserError: there is nothing to fill it with, or the file cannot be written; FaultyTemplate: the bureau's own
     template is faulty; Cancelled: asked to stop. An old file then stays as it was. Of a locked period the edition is
@@ -115,7 +117,7 @@ def write_sheet(desk: Desk, spec: SheetSpec, request: Request, target: Path, run
     """
     if (edition := of_sheet(desk, spec, request)) is not None:
         return editions.give(desk, edition, target, run=run)
-    target = checked_target(target, run)
+    target = checked_target(target, run, word=spec.word)
     book = make_book(desk, spec, request, run)
     if target.suffix.lower() == ".pdf":
         for title in set(spec.aside) & set(book.sheetnames):

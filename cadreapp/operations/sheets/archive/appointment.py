@@ -98,6 +98,8 @@ def _values(desk: Desk, member: Member, rooms: Mapping[str, tuple[float, float]]
     values["出生"] = _born(texts.get("ChuShengNianYue"), at)
     for mode, tags in SCHOOLING.items():
         values |= {mode + SCHOOL[name]: texts.get(tag) or None for name, tag in tags.items()}
+    reached = dotted_months(electronic.extra("DaoLingNianYue"))
+    values["到龄"] = f"到龄时间：{reached}" if reached else None
     values["算龄日"], values["填表日"] = day(at), day(_day(texts["TianBiaoShiJian"]))
     values["照片"] = _photo(desk, member, electronic)
     relatives = _relatives(electronic)
@@ -247,5 +249,7 @@ def _whole_lines(text: str, head: str) -> str:
 
 
 SHEETS = (
-    SheetSpec("干部任免审批表", "名册与档案", "appointment.xlsx", build, LENGTHS, of="cadres", confidential=True),
+    SheetSpec(
+        "干部任免审批表", "名册与档案", "appointment.xlsx", build, LENGTHS, of="cadres", confidential=True, word=True
+    ),
 )
