@@ -28,7 +28,8 @@ class PageSetup:
     """How a sheet lies on paper; `margins` left, top, right, bottom in mm.
 
     `fit_width`: shrunk to the width of a page; `titles`: head rows repeated on each page; `running`: header and
-    footer printed; `internal`: the line 内部资料 at the head of each page.
+    footer printed; `internal`: the line 内部资料 at the head of each page; `vacant`: columns in which nobody has
+    anything are printed, too.
     """
 
     landscape: bool
@@ -39,6 +40,7 @@ class PageSetup:
     centred: bool
     running: bool
     internal: bool = False
+    vacant: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class _Kept:
     ends: tuple[int, ...]
     header_edge: float
     inches: tuple[float, float, float, float]
+    vacant: tuple[int, ...] = ()
 
 
 class Setups:
@@ -69,6 +72,10 @@ class Setups:
     def has_titles(self, sheet: str) -> bool:
         """Whether the sheet was filled with head rows that can be repeated."""
         return self._kept[sheet].title_rows is not None
+
+    def has_vacant(self, sheet: str) -> bool:
+        """Whether the sheet has columns in which nobody has anything."""
+        return bool(self._kept[sheet].vacant)
 
     def change(self, sheets: Iterable[str], **parts: Any) -> None:
         """Change parts of the setup of these sheets; UserError if the margins leave no room to print."""
@@ -103,7 +110,30 @@ def _keep(sheet: Any) -> _Kept:
         running=True,
     )
     ends = tuple(b.id for b in sheet.row_breaks.brk)
-    return _Kept(setup, rows, texts, sheet.page_setup.scale, ends, edges.header, inches)
+    return _Kept(setup, rows, texts, sheet.page_setup.scale, ends, edges.header, inches, _vacant(sheet, rows))
+
+
+def _vacant(sheet: Any, titles: str | None) -> tuple[int, ...]:
+    """The columns of a table under its head in which every row says that there is nothing (—).
+
+    What is blank everywhere is left to the hand (签名, 备注) and stays.
+    """
+    from cadreapp.reports.filling.values import MISSING
+
+    if titles is None:
+        return ()
+    joined = {
+        (row, column)
+        for area in sheet.merged_cells.ranges
+        if area.max_col > area.min_col
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col, area.max_col + 1)
+    }
+    said: dict[int, set[Any]] = {}
+    for (row, column), cell in sheet._cells.items():
+        if row > int(titles.rpartition(":")[2]) and (row, column) not in joined:
+            said.setdefault(column, set()).add(cell.value)
+    return tuple(sorted(column for column, values in said.items() if MISSING in values <= {None, "", MISSING}))
 
 
 def _checked(setup: PageSetup) -> None:
@@ -116,6 +146,7 @@ def _checked(setup: PageSetup) -> None:
 
 
 def _apply(sheet: Any, setup: PageSetup, kept: _Kept) -> None:
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation = "landscape" if setup.landscape else "portrait"
@@ -137,6 +168,8 @@ def _apply(sheet: Any, setup: PageSetup, kept: _Kept) -> None:
         sheet.print_title_rows = kept.title_rows
     else:
         sheet._print_rows = None  # the property takes no None
+    for column in kept.vacant:
+        sheet.column_dimensions[get_column_letter(column)].hidden = not setup.vacant
     sheet.print_options.horizontalCentered = setup.centred
     for part, texts in zip((*_HEADS, *_FEET), kept.texts, strict=True):
         for name, text in zip(_PARTS, texts, strict=True):

@@ -173,3 +173,32 @@ def test_laid_otherwise_a_page_ends_where_it_is_full(tmp_path: Path) -> None:
     assert len(pages) > len(ends) + 1 and len({tuple(page.columns) for page in pages}) == 1
     setups.reset(["一"])
     assert [b.id for b in sheet.row_breaks.brk] == ends
+
+
+def test_columns_in_which_nobody_has_anything_are_left_out_on_request() -> None:
+    made = Workbook()
+    page = made.worksheets[0]
+    for row in (
+        ("姓名", "走访", "比武", "表彰", "签名", "备注"),
+        ("张示例", 3, "—", "—", None, None),
+        ("李示例", "—", "—", 0, None, None),
+        ("合计", 3, "—", 0, None, "—"),
+    ):
+        page.append(row)
+    page.merge_cells("A5:C5")
+    page["A5"] = "注"
+    page.print_title_rows = "1:1"
+    setups = Setups(made)
+    assert setups.has_vacant(page.title)
+    whole = divide(page, measure(page))[0].columns
+    setups.change([page.title], vacant=False)
+    assert [letter for letter in "ABCDEF" if page.column_dimensions[letter].hidden] == ["C", "F"], "not the hand's own"
+    assert sum(measure(page).width(c) > 0 for c in whole) == len(whole) - 2
+    setups.reset([page.title])
+    assert not any(page.column_dimensions[letter].hidden for letter in "ABCDEF")
+
+
+def test_a_sheet_without_a_head_has_no_columns_to_leave_out() -> None:
+    made = Workbook()
+    made.worksheets[0].append(("—", "—"))
+    assert not Setups(made).has_vacant(made.worksheets[0].title)

@@ -205,6 +205,7 @@ class Panel(QFrame):
         self.centred = self._option("水平居中", "centred")
         self.running = self._option("页眉和页脚", "running")
         self.internal = self._option("页眉印“内部资料　注意保密”", "internal")
+        self.vacant = self._option("没有内容的列也印", "vacant")
         self.stamp = CheckBox("水印：打印人和时间", False, self)
         self.stamp.setToolTip("印在纸上和 PDF 里；Excel 文件里没有水印。")
         self.stamp.toggled.connect(lambda on: None if self._showing else self.stamped.emit(on))
@@ -223,7 +224,7 @@ class Panel(QFrame):
         if not self._showing:
             self.changed.emit(parts, self.whole.index == 0)
 
-    def show_setup(self, setup: PageSetup, has_titles: bool) -> None:
+    def show_setup(self, setup: PageSetup, has_titles: bool, has_vacant: bool) -> None:
         """Show the setup of a sheet."""
         with self._quiet():
             self.turned.set_index(int(setup.landscape))
@@ -236,6 +237,8 @@ class Panel(QFrame):
             self.centred.setChecked(setup.centred)
             self.running.setChecked(setup.running)
             self.internal.setChecked(setup.internal)
+            self.vacant.setChecked(setup.vacant)
+            self.vacant.setEnabled(has_vacant)
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:

@@ -246,7 +246,7 @@ class Preview(QDialog):
         title = self.document.sheet_of(index)
         self.sheet.setCurrentText(title)
         setups = self.document.setups
-        self.panel.show_setup(setups.of(title), setups.has_titles(title))
+        self.panel.show_setup(setups.of(title), setups.has_titles(title), setups.has_vacant(title))
         if isinstance(self.view.zoom, str):
             self._show_zoom()
 
