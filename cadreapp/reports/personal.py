@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cadreapp.paper import column_pixels, digit_of
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.data import (
     HIDDEN,
@@ -23,10 +26,14 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filling.charts import HIGHEST, LOWEST
 from cadreapp.reports.filling.filler import Picture
+from cadreapp.reports.filling.measuring import SMALLEST, height_needed
 from cadreapp.reports.trail import Trail
 
 PAGE, LEAST_CHARTS, MOST_CHARTS = 742.0, 70.0, 140.0
 """Points of the page between its margins, and of the row of the charts at least and at most."""
+TEXTS, LEAST_TEXT = ("实绩", "不足", "考核", "述职"), 20.0
+"""The texts whose rows are as high as they need, and the least height of one, in points."""
+MOST_DEEDS, LEAST_DEEDS = 6, 1
 REPORT, REPORT_LINE = 96, 27
 """Letters of a 年终述职 for which the page has room; half a line, for each that a paragraph leaves empty."""
 
@@ -75,8 +82,7 @@ def personal_values(
         "总分": trail.standing(person, total_of(data, line)),
         "总分中位": middles[-1],
         "位次": f"{group}共 {len(lines)} 人{rank}{_before(facts, data.ranked)}",
-        "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
-        "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
+        **listed_deeds(facts.deeds, MOST_DEEDS),
         "考核": _appraised(facts),
         "轴": f"{LOWEST}–{HIGHEST}",
         "不足": _paragraph(facts.shortcomings),
@@ -115,6 +121,55 @@ def share_page(sheet: Worksheet, charts: int) -> None:
     """Give the row of the charts what the texts of the page leave, so that it stays one page in its own size."""
     rest = sum(sheet.row_dimensions[r].height or 15 for r in range(1, sheet.max_row + 1) if r != charts)
     sheet.row_dimensions[charts].height = min(max(PAGE - rest, LEAST_CHARTS), MOST_CHARTS)
+
+
+def give_room(template: Worksheet, values: dict[str, Any], deeds: Sequence[str]) -> None:
+    """Set the heights of the template's rows of text for one cadre: what they need, in the largest type that fits.
+
+    The charts give up what they can, then fewer of the deeds are listed, and the page says so. What does not fit at
+    9 points even then is left to the filling to refuse.
+    """
+    rows = {name: cell for row in template.iter_rows() for cell in row if (name := _place(cell.value)) in TEXTS}
+    digit = digit_of(template.parent)
+    heights = {r: template.row_dimensions[r].height or 15.0 for r in range(1, template.max_row + 1)}
+    heights |= {cell.row: 0.0 for cell in rows.values()}
+    heights[max(heights, key=lambda r: heights[r])] = LEAST_CHARTS
+    wide = _pixels(template, 2, 8, digit)
+    platforms = [str(getattr(one["构成"], "value", one["构成"]) or "") for one in values["平台"]]
+    room = PAGE - sum(heights.values()) + 24 - sum(max(24.0, height_needed(text, 10, wide)) for text in platforms)
+    pixels = _pixels(template, 1, template.max_column, digit)
+    needed: dict[str, float] = {}
+    for many in range(MOST_DEEDS, LEAST_DEEDS - 1, -1):
+        values |= listed_deeds(deeds, many)
+        for size in (11.0, 10.5, 10.0, 9.5, SMALLEST):
+            texts = {name: str(values[name] or "") for name in rows}
+            needed = {name: max(LEAST_TEXT, height_needed(text, size, pixels)) for name, text in texts.items()}
+            if sum(needed.values()) <= room:
+                break
+        else:
+            continue
+        break
+    share = min(1.0, room / (sum(needed.values()) or 1.0))
+    for name, cell in rows.items():
+        template.row_dimensions[cell.row].height = needed[name] * share
+
+
+def listed_deeds(deeds: Sequence[str], many: int) -> dict[str, str | None]:
+    """The first of somebody's deeds, and how many there are where that is not all of them."""
+    return {
+        "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(deeds[:many], 1)) or None,
+        "实绩说明": f"共 {len(deeds)} 项，列前 {many} 项" if len(deeds) > many else None,
+    }
+
+
+def _place(value: Any) -> str:
+    found = re.fullmatch(r"\{\{([^|}]+)(\|[^}]*)?\}\}", str(value or ""))
+    return found[1] if found else ""
+
+
+def _pixels(sheet: Worksheet, first: int, last: int, digit: int) -> float:
+    widths = (sheet.column_dimensions[get_column_letter(c)].width or 8.43 for c in range(first, last + 1))
+    return float(sum(column_pixels(width, digit) for width in widths))
 
 
 def _report(text: str | None) -> str | None:

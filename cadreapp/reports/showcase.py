@@ -31,7 +31,7 @@ from cadreapp.reports.data import (
 )
 from cadreapp.reports.filling.charts import quarters_chart, radar_chart, records_chart, stacked_chart
 from cadreapp.reports.filling.filler import Filled, Form, Link, restrict
-from cadreapp.reports.personal import medians, personal_values, share_page
+from cadreapp.reports.personal import give_room, medians, personal_values, share_page
 from cadreapp.reports.trail import LEDGER, SOURCES, Trail, told
 from cadreapp.run import UNWATCHED, Run
 
@@ -357,6 +357,8 @@ class _Build:
     def _personal(self, group: str, lines: Sequence[Scored], line: Scored, middles: list[Decimal | None]) -> Worksheet:
         facts = self.data.facts[line.member.person]
         values = self.common | personal_values(self.data, group, lines, line, middles, self.trail)
+        if self.form.has("个人"):
+            give_room(self.form.template("个人"), values, facts.deeds)
         filled = self.form.sheet("个人", self.trail.pages[line.member.person], values)
         rows = [first for first, _ in filled.spans["平台"]]
         share_page(filled.sheet, rows[-1] + 3)

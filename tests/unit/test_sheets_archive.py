@@ -375,3 +375,15 @@ def test_the_month_of_retiring_is_printed_where_the_form_says_it(desk: Desk, tmp
     pages = written(desk, FORM, tmp_path)
     assert any("到龄时间：2054.08" in t for t in texts(pages["钱示例"]))
     assert not any("到龄" in t for name, page in pages.items() if name != "钱示例" for t in texts(page))
+
+
+def test_a_long_record_of_the_timeline_goes_on_in_rows_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    report = "".join(f"第{n}项工作已经完成（示例）。" for n in range(300))
+    enter(desk, "MonthSummary", cadre=Named("张示例"), period="2021-02", summary=report)
+    person = next(m.person for m in roster(desk) if m.name == "张示例")
+    page = written(desk, SECRET, tmp_path, people=frozenset({person}))["张示例"]
+    rows = [r for r in page.iter_rows(values_only=True) if "已经完成（示例）。" in str(r[2])]
+    assert len(rows) > 3 and report in "".join(r[2] for r in rows), "whole, in its order"
+    assert [r[1] for r in rows] == ["月小结", *["（续）"] * (len(rows) - 1)]
+    assert all(not r[0] for r in rows[1:]) and all(str(r[2])[-1] in "。；" for r in rows[:-1])
+    assert not any((d.height or 0) > 409 for d in page.row_dimensions.values())

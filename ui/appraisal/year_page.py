@@ -23,7 +23,7 @@ from ui.appraisal.year_parts import Stages, YearBreakdown, YearHeader, YearTable
 from ui.kit.controls import Button
 from ui.kit.page import PageHead, still
 
-LONGEST = 400
+LONGEST = 300
 """Characters of a 评语."""
 
 

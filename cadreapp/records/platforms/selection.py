@@ -31,6 +31,8 @@ from cadreapp.records.fields import (
     cadres_field,
 )
 
+LONGEST_SHORTCOMINGS = 200
+"""Characters of 不足与改进, as many as 个人年度业绩表 has room for beside the rest."""
 MEASURES = (
     "谈话提醒",
     "批评教育",
@@ -135,13 +137,22 @@ class AnnualReport(RecordModel):
         help="另起一行写【思想淬炼】【学习锻炼】【实战练兵】【亲民便民】【选拔使用】的，其下文字代替个人工作记录汇总里该平台的"
         "一段；写【其他】的和没有小标题的，照录为本人述职",
     )
-    shortcomings = LongText("不足与改进", example="统筹安排不够（示例）", help="印在个人年度业绩表上")
+    shortcomings = LongText("不足与改进", example="统筹安排不够（示例）", help="印在个人年度业绩表上，200 字以内")
     date = Day("日期", example="2021-03-10", width=12)
 
     class Meta:
         title, platform, row = "年终述职", 5, "5.3"
         key = ("cadre", "period")
         heading = "report"
+
+    @classmethod
+    def faults(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        said = values.get("shortcomings") or ""
+        if len(said) > LONGEST_SHORTCOMINGS:
+            yield (
+                "shortcomings",
+                f"“不足与改进”现有 {len(said)} 字，个人年度业绩表上最多印 {LONGEST_SHORTCOMINGS} 字，请改短",
+            )
 
 
 class Concern(RecordModel):

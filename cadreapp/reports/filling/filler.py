@@ -110,6 +110,10 @@ class Form:
         """Whether the workbook has that template sheet: an older copy of a bureau's own may lack one."""
         return template in self._templates
 
+    def template(self, name: str) -> Worksheet:
+        """A template sheet, whose row heights may be set for what it is filled with next."""
+        return self._templates[name]
+
     def free_title(self, title: str) -> str:
         """A sheet title that Excel allows and that is not taken."""
         base = _FORBIDDEN.sub("", title).strip("' ")[:28] or "表"

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 BEFORE = "启用本程序以前"
 UNSURE = "未确认"
+LONGEST = 800
+"""Characters of a row, less than fill the tallest that Excel allows."""
+AGAIN = {"日期": "", "类别": "（续）"}
+"""Beside what goes on from the row above."""
 
 
 def build(desk: Desk, request: Request, run: Run, *, years: bool = False, full: bool = False) -> Workbook:
@@ -74,13 +78,24 @@ def _groups(desk: Desk, person: int, first: str, last: str, full: bool) -> list[
             "平台": [
                 {
                     "标题": f"{_platform(platform)}（{len(lines)} 条）",
-                    "事": [line for _, line in sorted(lines, key=lambda pair: pair[0])],
+                    "事": [part for _, line in sorted(lines, key=lambda pair: pair[0]) for part in _parted(line)],
                 }
                 for platform, lines in sorted(platforms.items())
             ],
         }
         for year, platforms in sorted(found.items())
     ]
+
+
+def _parted(line: dict[str, Any]) -> list[dict[str, Any]]:
+    """A record as a row, or as many as a long text takes, which ends with a sentence in each."""
+    said: str = line["事项"]
+    found: list[dict[str, Any]] = []
+    while len(said) > LONGEST:
+        end = max(said.rfind(mark, LONGEST // 2, LONGEST) for mark in "。；！？\n") + 1 or LONGEST
+        found.append({**(AGAIN if found else line), "事项": said[:end]})
+        said = said[end:]
+    return [*found, {**(AGAIN if found else line), "事项": said}]
 
 
 def _number(platforms: dict[int, list[Any]]) -> int:
