@@ -67,5 +67,5 @@ def print_table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 def exported(written: Written) -> int:
     for note in written.notes:
         print(note, file=sys.stderr)
-    print(f"已导出 {written.path}" + (f"，有 {len(written.notes)} 处没有印全，见上。" if written.notes else ""))
+    print(f"已导出 {written.path}" + (f"，有 {len(written.notes)} 处请核对，见上。" if written.notes else ""))
     return DONE

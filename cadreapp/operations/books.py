@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Written:
-    """A file that was written. `notes`: what the user must know of it (text that was cut …), a sentence each."""
+    """A file that was written. `notes`: what the user must know of it (a picture that could not be read …)."""
 
     path: Path
     notes: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ def checked_target(target: Path, run: Run = UNWATCHED, *, word: bool = False) ->
 
 
 def told(book: Workbook) -> list[str]:
-    """What the user must know of a filled workbook (text that was cut …), a sentence each, with sheet and cell."""
+    """What the user must know of a filled workbook, a sentence each, with sheet and cell."""
     from cadreapp.reports.filling.filler import remarks
 
     return [str(fault) for fault in remarks(book)]

@@ -9,7 +9,9 @@ from datetime import date
 
 from cadreapp.errors import Refused
 from cadreapp.operations.desk import Changes, Desk
+from cadreapp.records.entities import OFFICE
 from cadreapp.store import settings as store
+from cadreapp.store.persons.units import UnitNames
 
 NAME_LENGTH = 60
 
@@ -151,6 +153,15 @@ def _start(spec: Setting, present: list[tuple[str, str]], day: str, correct: boo
 def bureau_name(desk: Desk, day: date | None = None) -> str:
     """The bureau's name as a paper of that day prints it (default: today); empty while nobody has typed it."""
     return value(desk, "bureau", day)
+
+
+def unit_in_full(desk: Desk, unit: str | None, day: date) -> str | None:
+    """A unit as official papers of that day name it: an office of the bureau (机关处室) after the bureau's own name."""
+    if not unit:
+        return None
+    found, bureau = UnitNames(desk.db).unit(unit), bureau_name(desk, day)
+    inside = found is not None and found.nature == OFFICE and not unit.startswith(bureau)
+    return f"{bureau}{unit}" if inside else unit
 
 
 def bureau_names(desk: Desk, end: str) -> list[str]:

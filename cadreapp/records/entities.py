@@ -29,7 +29,8 @@ POLITICAL = (
 PARTY_MEMBERS = POLITICAL[:2]
 """青年党员 = 中共党员 and 中共预备党员."""
 
-UNIT_KINDS = ("机关处室", "局属事业单位", "县区")
+OFFICE = "机关处室"
+UNIT_KINDS = (OFFICE, "局属事业单位", "县区")
 
 
 class Entity(peewee.Model):

@@ -303,7 +303,7 @@ class YearGrade:
     """A cadre's year: grade, comment and reason only where confirmed; never inferred.
 
     `elsewhere`: the unit that graded them with its 文号, where it is not this bureau; `absent`: why they took no part.
-    `duties`, `term`: 从事或分管工作 and 聘期 of the post that they held when the year ended.
+    `duties`, `term`: 从事或分管工作 and 聘期 of the post that they held when the year ended; `unit`: in full.
     """
 
     member: Member
@@ -318,6 +318,7 @@ class YearGrade:
     absent: str | None = None
     duties: str | None = None
     term: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)

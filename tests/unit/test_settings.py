@@ -15,6 +15,10 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.records import clock
+from cadreapp.records.entities import Unit
+from cadreapp.store import entities
+from cadreapp.store.persons.units import units
+from tests.unit.bureau import small_bureau
 
 
 @pytest.fixture
@@ -103,3 +107,18 @@ def test_who_signs_a_paper_is_typed_and_never_who_logged_in(desk: Desk, tmp_path
         settings.change(desk, "by_record", "好")
     with pytest.raises(Refused, match="不能超过 60 个字"):
         settings.change(desk, "maker", "字" * 61)
+
+
+def test_an_office_of_the_bureau_is_named_after_it(tmp_path: Path) -> None:
+    desk = small_bureau(tmp_path / "bureau")
+    day = date(2021, 3, 1)
+    settings.set_bureau_name(desk, "示例市民政局")
+    for name, nature in (("示例处", "机关处室"), ("示例福利院", "局属事业单位")):
+        found = next(u for u in units(desk.db) if u.name == name)
+        with desk.operation("性质（示例）"):
+            entities.change(desk.db, Unit, found.id, {"nature": nature})
+    full = settings.unit_in_full
+    assert full(desk, "示例处", day) == "示例市民政局示例处"
+    assert full(desk, "示例福利院", day) == "示例福利院", "a house of its own bears its own name"
+    assert full(desk, "不认识的处", day) == "不认识的处" and full(desk, None, day) is None
+    desk.close()

@@ -14,6 +14,7 @@ from cadreapp.operations.counting import grading
 from cadreapp.operations.counting.confirmed import confirmed, grades
 from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
+from cadreapp.operations.settings import unit_in_full
 from cadreapp.records.appraisal import SHOWING, AnnualAppraisal, AppraisalBase
 from cadreapp.records.fields import Declared
 from cadreapp.records.period import Period
@@ -69,6 +70,7 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
                     absent=f"不参加考核（{gone[person]}）" if person in gone else None,
                     duties=said(posts.get(person), PostHistory.duties),
                     term=said(posts.get(person), PostHistory.term),
+                    unit=unit_in_full(desk, line.member.unit, period.end),
                 )
             )
     return groups

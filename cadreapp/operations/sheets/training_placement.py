@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_name, unit_in_full
 from cadreapp.operations.sheets.choosing import chosen_rows
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.sheets.training_mentor import term
@@ -40,12 +40,12 @@ class Placement:
     host_label: str
     opinion_label: str
     host: Callable[[Row], str]
-    home: Callable[[Row, Member | None], str | None]
+    home: Callable[[Row, str | None, str | None], str | None]
     evaluation: Declared[str]
 
 
-def _home(row: Row, member: Member | None) -> str | None:
-    return _spaced(member.unit, member.post) if member else None
+def _home(row: Row, unit: str | None, post: str | None) -> str | None:
+    return _spaced(unit, post)
 
 
 def _spaced(*texts: str | None) -> str | None:
@@ -66,7 +66,7 @@ PLACEMENTS: Mapping[type[RecordModel], Placement] = {
         "跟班处室",
         "跟班处室\n鉴定意见",
         lambda r: str(r[ShadowStudy.host_office]),
-        lambda r, member: _spaced(r[ShadowStudy.home_unit], member.post if member else None),
+        lambda r, unit, post: _spaced(r[ShadowStudy.home_unit], post),
         ShadowStudy.evaluation,
     ),
     MultiPost: Placement(
@@ -93,12 +93,14 @@ def build(desk: Desk, request: Request, run: Run, *, model: type[RecordModel]) -
         advance(cadre.name)
         at = row.date or desk.today().isoformat()
         member = next((m for m in people.roster(desk.db, "0001-01-01", at) if m.person == cadre.person), None)
-        head = {"局名": bureau_name(desk, date.fromisoformat(first_day(at)))}
-        form.sheet("鉴定表", cadre.name, head | _values(placement, cadre, row, member))
+        begun = date.fromisoformat(first_day(at))
+        head = {"局名": bureau_name(desk, begun)}
+        unit = unit_in_full(desk, member.unit, begun) if member else None
+        form.sheet("鉴定表", cadre.name, head | _values(placement, cadre, row, member, unit))
     return form.finish()
 
 
-def _values(placement: Placement, cadre: Named, row: Row, m: Member | None) -> dict[str, Any]:
+def _values(placement: Placement, cadre: Named, row: Row, m: Member | None, unit: str | None) -> dict[str, Any]:
     """The cadre as they stood when it began."""
     study = row.kind == ShadowStudy.__name__
     return {
@@ -111,7 +113,7 @@ def _values(placement: Placement, cadre: Named, row: Row, m: Member | None) -> d
         "面貌": m.political if m else None,
         "学历": _spaced(m.education, m.degree) if m else None,
         "身份": m.staff if m else None,
-        "派出": placement.home(row, m),
+        "派出": placement.home(row, unit, m.post if m else None),
         "接收": placement.host(row),
         "起止": term(row.date, row.end),
         "依据": row[ShadowStudy.basis] if study else None,

@@ -11,6 +11,7 @@ from cadreapp.exchange.lrmx import RELATIVE, SCHOOLING
 from cadreapp.exchange.lrmx import Form as Electronic
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.passing.lrmx import compose
+from cadreapp.operations.settings import unit_in_full
 from cadreapp.operations.sheets.choosing import chosen_members
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
@@ -95,6 +96,8 @@ def _values(desk: Desk, member: Member, rooms: Mapping[str, tuple[float, float]]
     texts = electronic.texts
     values: dict[str, Any] = {place: dotted_months(texts.get(tag)) for place, tag in SHORT.items()}
     at = _day(texts["JiSuanNianLingShiJian"])
+    if values["现任"] == "".join(filter(None, (member.unit, member.post))):  # ours, not what an office's form says
+        values["现任"] = "".join(filter(None, (unit_in_full(desk, member.unit, at), member.post))) or None
     values["出生"] = _born(texts.get("ChuShengNianYue"), at)
     for mode, tags in SCHOOLING.items():
         values |= {mode + SCHOOL[name]: texts.get(tag) or None for name, tag in tags.items()}

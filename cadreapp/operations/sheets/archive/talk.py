@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from cadreapp import records
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import bureau_name
+from cadreapp.operations.settings import bureau_name, unit_in_full
 from cadreapp.operations.sheets.choosing import chosen_rows
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.records.period import LENGTHS
 from cadreapp.records.platforms.selection import CONCERN_STEPS, Concern
-from cadreapp.reports.data import day, duties
+from cadreapp.reports.data import day
 from cadreapp.run import Run
 from cadreapp.store import query
 from cadreapp.store.persons import people
@@ -67,7 +67,9 @@ def _values(desk: Desk, row: Row) -> dict[str, Any]:
         | dict.fromkeys(PLACES)
         | {
             "对象": row.given(Concern.cadre).name,
-            "单位职务": duties(member) if member else None,
+            "单位职务": "".join(filter(None, (unit_in_full(desk, member.unit, date.fromisoformat(at)), member.post)))
+            if member
+            else None,
             "时间": day(date.fromisoformat(at)) if talked else None,
             "谈话人": handler.name if talked and handler else None,
             "事由": "\n".join(t for t in (row[Concern.problem], *_grounds(desk, row)) if t),
