@@ -360,6 +360,20 @@ def plain(value: Decimal | None) -> int | Decimal | None:
     return int(value) if value == value.to_integral_value() else round(value, 1)
 
 
+LONGEST = 800
+"""Characters of a row of a list, less than fill the tallest row that Excel allows."""
+
+
+def parted(text: str) -> list[str]:
+    """A text for as many rows of a list as it takes; a sentence ends with each. Nothing of it is lost."""
+    found = []
+    while len(text) > LONGEST:
+        end = max(text.rfind(mark, LONGEST // 2, LONGEST) for mark in "。；！？\n") + 1 or LONGEST
+        found.append(text[:end])
+        text = text[end:]
+    return [*found, text]
+
+
 def dotted(text: str | None) -> str | None:
     """A date of any precision as cadre tables write it: 1993.05."""
     return text[:7].replace("-", ".") if text else None

@@ -153,8 +153,9 @@ class _Build:
                         "A1",
                     ),
                     "记录": [
-                        told(e) | {"干部": _people(e), "数量": share}
+                        row
                         for e, share in zip(entries, figure.shares, strict=True)
+                        for row in told(e, 干部=_people(e), 数量=share)
                     ],
                 }
             )
@@ -175,7 +176,7 @@ class _Build:
             blocks = [
                 {
                     "标题": Link(arrangements.heading(line), arrangements.TITLE, "A1"),
-                    "记录": [told(e) | {"干部": _people(e)} for e in self._entries(line.records)],
+                    "记录": [row for e in self._entries(line.records) for row in told(e, 干部=_people(e))],
                 }
                 for line in arrangements.listed(lines)
             ]

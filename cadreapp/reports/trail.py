@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.records.kind import PLATFORMS
-from cadreapp.reports.data import Entry, Showcase
+from cadreapp.reports.data import Entry, Showcase, parted
 from cadreapp.reports.filling.filler import Form, Link
 
 LEDGER, SOURCES = "记录明细", "数据来源"
@@ -75,7 +75,11 @@ class Trail:
             entries = data.of_person.get(person, []) if person in persons else []
             if entries:
                 title = f"{line.member.name}（{line.member.unit or '—'}）　{len(entries)} 条"
-                rows = [told(e) | {"平台": PLATFORMS[e.platform - 1], "person": person, "entry": e} for e in entries]
+                rows = [
+                    row | {"person": person, "entry": e}
+                    for e in entries
+                    for row in told(e, 平台=PLATFORMS[e.platform - 1])
+                ]
                 people.append({"标题": self.page(person, title), "记录": rows})
         filled = form.sheet("明细", LEDGER, {**common, "人": people})
         flat = [row for one in people for row in one["记录"]]
@@ -86,9 +90,12 @@ class Trail:
         return filled.sheet
 
 
-def told(entry: Entry) -> dict[str, Any]:
-    """A record in a list of records."""
-    return {"日期": entry.date, "类别": entry.kind_title, "事项": entry.text, "数量": entry.amount}
+def told(entry: Entry, **more: Any) -> list[dict[str, Any]]:
+    """A record in a list of records: a row, and as many more as a long text takes."""
+    first, *rest = parted(entry.text)
+    row = {"日期": entry.date, "类别": entry.kind_title, "事项": first, "数量": entry.amount} | more
+    blank = dict.fromkeys(row, "")
+    return [row, *({**blank, "类别": "（续）", "事项": text} for text in rest)]
 
 
 def _link(value: Any, sheet: str, cell: str) -> Any:

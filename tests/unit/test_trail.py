@@ -107,3 +107,13 @@ def test_confidential_records_are_in_no_workbook_of_the_showcase(desk: Desk, tmp
     showcase.showcase(desk, 2021, tmp_path / "s.xlsx")
     said = {str(c.value) for page in load_workbook(tmp_path / "s.xlsx") for row in page.iter_rows() for c in row}
     assert "遵章守纪" not in said
+
+
+def test_the_text_of_a_record_stands_whole_however_long(desk: Desk, tmp_path: Path) -> None:
+    short, long = "调研".join(map(str, range(40))), "".join(f"第{n}个问题已经查清（示例）。" for n in range(200))
+    enter(desk, "FieldResearch", cadres=[Named(LI)], date="2021-02-04", theme=short)
+    enter(desk, "AnnualReport", cadre=Named(LI), period="2021", report=long)
+    found = book(desk, tmp_path, "年度业绩晒比")["记录明细"]
+    texts = [str(row[2].value) for row in found.iter_rows() if row[1].value in ("基层调研", "年终述职", "（续）")]
+    assert short in texts and long in "".join(texts)
+    assert not any((d.height or 0) > 409 for d in found.row_dimensions.values())

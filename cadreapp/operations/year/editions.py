@@ -39,7 +39,7 @@ _SHEETS = {
 TITLES = {(what, length): f"{LABELS[length]}{name}" for (what, length), name in _SHEETS.items()}
 """What can be locked, of which length of period → what the catalogue calls the sheet."""
 
-DETAILS = ("目录", "安排依据", "记录明细")
+DETAILS = ("目录", "数据来源", "安排依据", "记录明细")
 """The sheets of all records behind the numbers: for the screen, on paper only if they are asked for."""
 
 FIRST = "定稿"

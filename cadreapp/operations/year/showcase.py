@@ -65,9 +65,6 @@ from cadreapp.store.query import Filter, Row
 
 __all__ = ["appraisal", "showcase"]
 
-_LONGEST = 60
-"""Characters of a record's text in the lists of sources; the rest stands in the record itself."""
-
 
 def showcase(
     desk: Desk,
@@ -257,7 +254,7 @@ def _entry(kind: Kind, row: Row) -> Entry:
         kind_title=kind.title,
         platform=kind.platform,
         date=row.date or "",
-        text=(text[:_LONGEST] + "……" if len(text) > _LONGEST else text) or kind.title,
+        text=text or kind.title,
         people=people,
         persons=tuple(n.person for n in named if n.person is not None),
         amount=plain(amount) if isinstance(amount, Decimal) and amount == round(amount, 1) else amount,

@@ -19,7 +19,7 @@ from cadreapp.records.checks import text
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import LENGTHS, Period
 from cadreapp.records.roster import PostHistory
-from cadreapp.reports.data import day, dotted, duties
+from cadreapp.reports.data import day, dotted, duties, parted
 from cadreapp.run import Run
 from cadreapp.store import query
 from cadreapp.store.persons.people import Member
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 BEFORE = "启用本程序以前"
 UNSURE = "未确认"
-LONGEST = 800
-"""Characters of a row, less than fill the tallest that Excel allows."""
-AGAIN = {"日期": "", "类别": "（续）"}
-"""Beside what goes on from the row above."""
 
 
 def build(desk: Desk, request: Request, run: Run, *, years: bool = False, full: bool = False) -> Workbook:
@@ -88,14 +84,9 @@ def _groups(desk: Desk, person: int, first: str, last: str, full: bool) -> list[
 
 
 def _parted(line: dict[str, Any]) -> list[dict[str, Any]]:
-    """A record as a row, or as many as a long text takes, which ends with a sentence in each."""
-    said: str = line["事项"]
-    found: list[dict[str, Any]] = []
-    while len(said) > LONGEST:
-        end = max(said.rfind(mark, LONGEST // 2, LONGEST) for mark in "。；！？\n") + 1 or LONGEST
-        found.append({**(AGAIN if found else line), "事项": said[:end]})
-        said = said[end:]
-    return [*found, {**(AGAIN if found else line), "事项": said}]
+    """A record as a row, or as many as a long text takes."""
+    first, *more = parted(line["事项"])
+    return [{**line, "事项": first}, *({"日期": "", "类别": "（续）", "事项": text} for text in more)]
 
 
 def _number(platforms: dict[int, list[Any]]) -> int:
