@@ -360,7 +360,7 @@ def plain(value: Decimal | None) -> int | Decimal | None:
     return int(value) if value == value.to_integral_value() else round(value, 1)
 
 
-LONGEST = 800
+LONGEST = 600
 """Characters of a row of a list, less than fill the tallest row that Excel allows."""
 
 
