@@ -117,17 +117,22 @@ def made_of(data: Showcase, line: Scored, number: int, *, deduction: bool = True
     return "；".join(words) or None
 
 
-def share_page(sheet: Worksheet, charts: int) -> None:
-    """Give the row of the charts what the texts of the page leave, so that it stays one page in its own size."""
+def share_page(sheet: Worksheet, charts: int) -> float:
+    """Give the row of the charts what the texts of the page leave, so that it stays one page in its own size.
+
+    By how many points the page is still too tall; 0 where it is not.
+    """
     rest = sum(sheet.row_dimensions[r].height or 15 for r in range(1, sheet.max_row + 1) if r != charts)
-    sheet.row_dimensions[charts].height = min(max(PAGE - rest, LEAST_CHARTS), MOST_CHARTS)
+    height = min(max(PAGE - rest, LEAST_CHARTS), MOST_CHARTS)
+    sheet.row_dimensions[charts].height = height
+    return max(0.0, rest + height - PAGE)
 
 
-def give_room(template: Worksheet, values: dict[str, Any], deeds: Sequence[str]) -> None:
+def give_room(template: Worksheet, values: dict[str, Any], deeds: Sequence[str], over: float) -> None:
     """Set the heights of the template's rows of text for one cadre: what they need, in the largest type that fits.
 
-    The charts give up what they can, then fewer of the deeds are listed, and the page says so. What does not fit at
-    9 points even then is left to the filling to refuse.
+    `over`: points by which the page was too tall before. The charts give up what they can, then fewer of the deeds are
+    listed, and the page says so. What does not fit at 9 points even then is left to the filling to refuse.
     """
     rows = {name: cell for row in template.iter_rows() for cell in row if (name := _place(cell.value)) in TEXTS}
     digit = digit_of(template.parent)
@@ -136,7 +141,9 @@ def give_room(template: Worksheet, values: dict[str, Any], deeds: Sequence[str])
     heights[max(heights, key=lambda r: heights[r])] = LEAST_CHARTS
     wide = _pixels(template, 2, 8, digit)
     platforms = [str(getattr(one["构成"], "value", one["构成"]) or "") for one in values["平台"]]
-    room = PAGE - sum(heights.values()) + 24 - sum(max(24.0, height_needed(text, 10, wide)) for text in platforms)
+    room = (
+        PAGE - over - sum(heights.values()) + 24 - sum(max(24.0, height_needed(text, 10, wide)) for text in platforms)
+    )
     pixels = _pixels(template, 1, template.max_column, digit)
     needed: dict[str, float] = {}
     for many in range(MOST_DEEDS, LEAST_DEEDS - 1, -1):

@@ -358,11 +358,17 @@ class _Build:
     def _personal(self, group: str, lines: Sequence[Scored], line: Scored, middles: list[Decimal | None]) -> Worksheet:
         facts = self.data.facts[line.member.person]
         values = self.common | personal_values(self.data, group, lines, line, middles, self.trail)
-        if self.form.has("个人"):
-            give_room(self.form.template("个人"), values, facts.deeds)
-        filled = self.form.sheet("个人", self.trail.pages[line.member.person], values)
-        rows = [first for first, _ in filled.spans["平台"]]
-        share_page(filled.sheet, rows[-1] + 3)
+        over = 0.0
+        for last in (False, False, True):  # again where other rows grew, too
+            if self.form.has("个人"):
+                give_room(self.form.template("个人"), values, facts.deeds, over)
+            filled = self.form.sheet("个人", self.trail.pages[line.member.person], values)
+            rows = [first for first, _ in filled.spans["平台"]]
+            more = share_page(filled.sheet, rows[-1] + 3)
+            if last or not more:
+                break
+            over += more
+            self.form.discard(filled)
         told = [row for n, row in enumerate(rows, 1) if not self.data.held_back(line, n)]
         radar_chart(filled.sheet, rows[0], max(told, default=rows[-1]), rows[-1] + 3)
         if self.data.internal:

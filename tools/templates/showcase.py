@@ -204,7 +204,7 @@ def charts(book: Workbook) -> None:
 
 def personal(book: Workbook) -> None:
     """个人: 年轻干部个人年度业绩表 on exactly one page; the charts get what the texts leave (reports/personal.py)."""
-    s = Sheet(book, "个人", (9, 8.2, 8.2, 8.6, 6.2, 6.2, 8.6, 12.6, 6.4, 7))
+    s = Sheet(book, "个人", (8.8, 8.0, 8.0, 8.6, 6.2, 6.2, 8.6, 12.8, 7.2, 7))
     s.sheet.page_setup.fitToHeight = 1
     s.title("年轻干部个人年度业绩表", 22, 28)
     s.sides("{{局名}}", "{{年}}年度", 5, 18)
@@ -248,7 +248,7 @@ def personal(book: Workbook) -> None:
         for column in range(1, 11):
             s.sheet.cell(row, column).border = Border(bottom=hair if row < s.row else LINE)
     s.line(18)
-    s.put(1, 5, "五个平台得分　实线：本人　虚线：组中位数　轴 {{轴}}", size=9.5, to="left", box=False, wrap=False)
+    s.put(1, 5, "平台得分　实线：本人　虚线：组中位数　轴 {{轴}}", size=9.5, to="left", box=False, wrap=False)
     s.put(6, 10, "季度绩效考评得分（深色：等次为最高一档）", size=9.5, to="left", box=False, wrap=False)
     s.line(120)
     s.put(1, 5, "", box=False)

@@ -110,6 +110,13 @@ class Form:
         """Whether the workbook has that template sheet: an older copy of a bureau's own may lack one."""
         return template in self._templates
 
+    def discard(self, filled: Filled) -> None:
+        """Take the sheet that was filled last back, with what was to be said of it, to fill it anew."""
+        self.sheets.remove(filled.sheet)
+        self.workbook.remove(filled.sheet)
+        for faults in (self.remarks, self.refused):
+            faults[:] = [fault for fault in faults if fault.sheet != filled.sheet.title]
+
     def template(self, name: str) -> Worksheet:
         """A template sheet, whose row heights may be set for what it is filled with next."""
         return self._templates[name]
