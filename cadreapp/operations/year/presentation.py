@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import east_asian_width
 
 from cadreapp.errors import UserError
 from cadreapp.operations.counting.figures import at_a_glance
@@ -28,6 +30,8 @@ ORDERS = (
 """In which order the cadres' pages come, within their group; by rank only where there are ranks."""
 ON_A_PAGE = 12
 """Cadres on a page of the ranking, and figures on a page of figures: as many as can be read from the last row."""
+TWO_LINES, LONG_POSTS = 50, 8
+"""Characters of a post that two lines hold, and cadres on a page where somebody's needs a third."""
 BANDS = (
     ("60 以下", 0, 60),
     ("60–70", 60, 70),
@@ -189,11 +193,18 @@ def _figures(data: Showcase) -> Iterable[Figures]:
         yield Figures(tuple(page), number, len(pages))
 
 
-def _parts(items: Sequence[T]) -> list[Sequence[T]]:
-    """As few pages as they need, evenly filled."""
-    count = -(-len(items) // ON_A_PAGE) or 1
-    size = -(-len(items) // count)
-    return [items[at : at + size] for at in range(0, len(items), size)] if items else []
+def _parts(items: Sequence[T], most: int = ON_A_PAGE) -> list[Sequence[T]]:
+    """As few pages as they need, none with more than one item more than another."""
+    count = -(-len(items) // most)
+    size, longer = divmod(len(items), count or 1)
+    ends = accumulate((size + (page < longer) for page in range(count)), initial=0)
+    return [items[first:last] for first, last in pairwise(ends)]
+
+
+def _on_a_page(places: Sequence[Place]) -> int:
+    """How many cadres a page of the ranking holds, with the longest post in as many lines as it needs."""
+    longest = max((sum(1 if east_asian_width(c) in "WF" else 0.6 for c in p.duty) for p in places), default=0)
+    return ON_A_PAGE if longest <= TWO_LINES else LONG_POSTS
 
 
 def _rankings(data: Showcase) -> Iterable[Ranking]:
@@ -209,7 +220,7 @@ def _rankings(data: Showcase) -> Iterable[Ranking]:
             )
             for line in lines
         ]
-        pages = _parts(places)
+        pages = _parts(places, _on_a_page(places))
         for number, page in enumerate(pages, 1):
             yield Ranking(group, len(lines), data.ranked, data.weights, tuple(page), number, len(pages))
 
