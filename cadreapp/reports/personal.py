@@ -21,8 +21,9 @@ from cadreapp.reports.data import (
     plain,
     total_of,
 )
-from cadreapp.reports.filling.charts import HIGHEST, LOWEST
+from cadreapp.reports.filling.charts import HIGHEST
 from cadreapp.reports.filling.filler import Picture
+from cadreapp.rules.scoring import axis
 
 PAGE, LEAST_CHARTS, MOST_CHARTS = 742.0, 70.0, 140.0
 """Points of the page between its margins, and of the row of the charts at least and at most."""
@@ -55,7 +56,7 @@ def personal_values(
         "专业": member.major,
         "证书": facts.certificates,
         "单位职务": duty,
-        "照片": Picture(facts.photo) if facts.photo else "照　片",
+        "照片": Picture(facts.photo, f"{member.name}的照片") if facts.photo else "照　片",
         "平台": [
             {
                 "名称": PLATFORMS[n],
@@ -71,9 +72,15 @@ def personal_values(
         "实绩": "\n".join(f"{n}. {deed}" for n, deed in enumerate(facts.deeds[:6], 1)) or None,
         "实绩说明": f"共 {len(facts.deeds)} 项，列前 6 项" if len(facts.deeds) > 6 else None,
         "考核": _appraised(facts),
-        "轴": f"{LOWEST}–{HIGHEST}",
+        "轴": "{}–{}".format(*ends(data, line, middles)),
         "述职": _report(facts.report),
     }
+
+
+def ends(data: Showcase, line: Scored, middles: Sequence[Decimal | None]) -> tuple[int, int]:
+    """Where the axes of a page's radar begin and end: every score that is told lies between."""
+    told = [None if data.held_back(line, n + 1) else line.platforms[n].score for n in range(len(PLATFORMS))]
+    return axis([*told, *middles[: len(PLATFORMS)]], HIGHEST)
 
 
 def made_of(data: Showcase, line: Scored, number: int, *, deduction: bool = True) -> str | None:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import Fault
@@ -16,6 +15,7 @@ from cadreapp.records import KINDS
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.records.period import Period
 from cadreapp.reports import arrangements
+from cadreapp.reports.chart_sheet import chart_sheet
 from cadreapp.reports.data import (
     HIDDEN,
     Entry,
@@ -30,9 +30,9 @@ from cadreapp.reports.data import (
     plain,
     total_of,
 )
-from cadreapp.reports.filling.charts import quarters_chart, radar_chart, records_chart, stacked_chart
+from cadreapp.reports.filling.charts import quarters_chart, radar_chart, records_chart
 from cadreapp.reports.filling.filler import Filled, Form, Link, restrict
-from cadreapp.reports.personal import medians, personal_values, share_page
+from cadreapp.reports.personal import ends, medians, personal_values, share_page
 from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "showcase.xlsx"
@@ -43,8 +43,6 @@ ROUGH_NOTE = (
     "有不公开的得分项（季度绩效得分等）的，含这一项的平台不公开得分，总分取约数；位次按未取整的总分，"
     "没有不公开得分项的人与取整后总分相同的人并列同一位次。"
 )
-_PAGE_ROWS = 20
-"""Cadres in one block of the chart sheet."""
 
 
 def build(
@@ -415,36 +413,7 @@ class _Build:
         return self.form.sheet("平台", PLATFORMS[number - 1], values).sheet
 
     def _charts(self) -> Worksheet:
-        blocks, lengths = [], []
-        whole = sum(self.data.weights)
-        for group, lines in self.data.groups.items():
-            for first in range(0, len(lines), _PAGE_ROWS):
-                some = lines[first : first + _PAGE_ROWS]
-                some_title = f"（第 {first + 1}—{first + len(some)} 人）" if len(lines) > _PAGE_ROWS else ""
-                rows = [
-                    {"姓名": line.member.name, "总分": total_of(self.data, line)}
-                    | {
-                        f"折{at}": HIDDEN if self.data.held_back(line, at) else share
-                        for at, share in enumerate(line.shares[: len(PLATFORMS)], 1)
-                    }
-                    for line in some
-                ]
-                heads = {
-                    f"平台{at}": f"{name}\n{weight * 100 / whole:g}%"
-                    for at, (name, weight) in enumerate(zip(PLATFORMS, self.data.weights, strict=True), 1)
-                }
-                blocks.append({"标题": group + some_title, "干部": rows, "空": None, **heads})
-                lengths.append(len(rows))
-        filled = self.form.sheet("图表", "图表", self.common | {"块": blocks})
-        used = 0.0
-        for (first, last), length in zip(filled.spans["块"], lengths, strict=True):
-            height = 61 + 17 * length
-            if used and used + height > 440:
-                filled.sheet.row_breaks.append(Break(id=first - 1))
-                used = 0
-            used += height
-            stacked_chart(filled.sheet, first + 1, last - 1)
-        return filled.sheet
+        return chart_sheet(self.data, self.form, self.common)
 
     def _personal(
         self, group: str, lines: Sequence[Scored], line: Scored, middles: list[Decimal | None], title: str
@@ -455,7 +424,7 @@ class _Build:
         rows = [first for first, _ in filled.spans["平台"]]
         share_page(filled.sheet, rows[-1] + 3)
         told = [row for n, row in enumerate(rows, 1) if not self.data.held_back(line, n)]
-        radar_chart(filled.sheet, rows[0], max(told, default=rows[-1]), rows[-1] + 3)
+        radar_chart(filled.sheet, rows[0], max(told, default=rows[-1]), rows[-1] + 3, ends(self.data, line, middles))
         if self.data.internal:
             quarters_chart(filled.sheet, facts.quarters, rows[-1] + 3)
             restrict(filled.sheet)

@@ -34,6 +34,7 @@ from cadreapp.operations.year.showcase import gather_showcase
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.reports.data import evenly
 from cadreapp.reports.personal import made_of
 from cadreapp.rules.scoring import rounded
 from tests.unit.bureau import NAMES, small_bureau
@@ -90,10 +91,10 @@ def test_pages_of_a_group_are_filled_evenly(ranked: tuple[Slide, ...]) -> None:
     sizes = [len(s.places) for s in ranked if isinstance(s, Ranking) and s.count == 37]
     assert sizes == [10, 9, 9, 9]
     for count in range(1, 300):
-        pages = [len(page) for page in presentation._parts(range(count))]
+        pages = [len(page) for page in evenly(range(count), presentation.ON_A_PAGE)]
         assert sum(pages) == count and max(pages) <= presentation.ON_A_PAGE and max(pages) - min(pages) <= 1
         assert len(pages) == -(-count // presentation.ON_A_PAGE)
-    assert presentation._parts([]) == []
+    assert evenly([], 12) == []
 
 
 def test_long_posts_have_fewer_on_a_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

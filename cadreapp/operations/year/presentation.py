@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TypeVar
 from unicodedata import east_asian_width
 
 from cadreapp.errors import UserError
@@ -16,10 +14,9 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.people import roster
 from cadreapp.records import PLATFORMS
 from cadreapp.records.period import Period
-from cadreapp.reports.data import HIDDEN, Scored, Showcase, day, duties, mean, middle, part_of
+from cadreapp.reports.data import HIDDEN, Scored, Showcase, day, duties, evenly, mean, middle, part_of
 from cadreapp.store.persons.people import COUNTY
 
-T = TypeVar("T")
 BY_RANK, BACKWARDS, MEETING, BY_UNIT = "rank", "backwards", "meeting", "unit"
 ORDERS = (
     (MEETING, "按名册顺序"),
@@ -188,17 +185,9 @@ def _figures(data: Showcase) -> Iterable[Figures]:
     shown = []
     for figure in data.figures:
         shown.append(Figure(figure.title, *at_a_glance(figure.value, figure.unit), figure.window))
-    pages = _parts(shown)
+    pages = evenly(shown, ON_A_PAGE)
     for number, page in enumerate(pages, 1):
         yield Figures(tuple(page), number, len(pages))
-
-
-def _parts(items: Sequence[T], most: int = ON_A_PAGE) -> list[Sequence[T]]:
-    """As few pages as they need, none with more than one item more than another."""
-    count = -(-len(items) // most)
-    size, longer = divmod(len(items), count or 1)
-    ends = accumulate((size + (page < longer) for page in range(count)), initial=0)
-    return [items[first:last] for first, last in pairwise(ends)]
 
 
 def _on_a_page(places: Sequence[Place]) -> int:
@@ -220,7 +209,7 @@ def _rankings(data: Showcase) -> Iterable[Ranking]:
             )
             for line in lines
         ]
-        pages = _parts(places, _on_a_page(places))
+        pages = evenly(places, _on_a_page(places))
         for number, page in enumerate(pages, 1):
             yield Ranking(group, len(lines), data.ranked, data.weights, tuple(page), number, len(pages))
 

@@ -100,6 +100,11 @@ class Form:
         self.refused += filling.refused
         return filled
 
+    def drop(self, sheet: Worksheet) -> None:
+        """Leave out a sheet that was made."""
+        self.sheets.remove(sheet)
+        self.workbook.remove(sheet)
+
     def _heading(self) -> str | None:
         """What the first sheet is called at its head."""
         for sheet in self.workbook.worksheets[:1]:
