@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from cadreapp.exchange import drawings
 from cadreapp.exchange.headers import IDENTITY
 from cadreapp.records.checks import cell as cell_value
 from cadreapp.records.checks import parse
@@ -174,7 +175,7 @@ def a4(sheet: Worksheet, *, landscape: bool, fit_height: bool = False) -> None:
 def save(book: Workbook, target: Path) -> Path:
     """Write a workbook safely: beside its target, read back, renamed into place; UserError if that fails."""
     with beside(target) as path:
-        book.save(path)
+        drawings.write(book, path)
         with zipfile.ZipFile(path) as archive:
             broken = archive.testzip()
         if broken or CalamineWorkbook.from_path(path).sheet_names != book.sheetnames:

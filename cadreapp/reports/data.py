@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate, pairwise
 from pathlib import Path
 from statistics import median
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from cadreapp.rules.scoring import Part, PlatformScore
@@ -16,6 +17,7 @@ from cadreapp.store.persons.people import Member
 
 CHINESE = "一二三四五六七八九十"
 """Numbers of groups and sections."""
+T = TypeVar("T")
 HIDDEN = "不公开"
 """Stands where a raw figure is kept from those to whom the showcase is shown."""
 
@@ -425,3 +427,11 @@ def together(own: Counted, persons: Sequence[int], values: Sequence[Any]) -> Any
 def duties(member: Member) -> str:
     """单位及职务 in one line."""
     return "".join(dict.fromkeys(part for part in (member.unit, member.post) if part)) or "—"
+
+
+def evenly(items: Sequence[T], most: int) -> list[Sequence[T]]:
+    """As few parts of at most so many items as there can be, none with more than one item more than another."""
+    count = -(-len(items) // most)
+    size, longer = divmod(len(items), count or 1)
+    ends = accumulate((size + (part < longer) for part in range(count)), initial=0)
+    return [items[first:last] for first, last in pairwise(ends)]

@@ -24,10 +24,11 @@ from cadreapp.reports.data import (
     plain,
     total_of,
 )
-from cadreapp.reports.filling.charts import HIGHEST, LOWEST
+from cadreapp.reports.filling.charts import HIGHEST
 from cadreapp.reports.filling.filler import Picture
 from cadreapp.reports.filling.measuring import SMALLEST, height_needed
 from cadreapp.reports.trail import Trail
+from cadreapp.rules.scoring import axis
 
 PAGE, LEAST_CHARTS, MOST_CHARTS = 742.0, 70.0, 140.0
 """Points of the page between its margins, and of the row of the charts at least and at most."""
@@ -69,7 +70,7 @@ def personal_values(
         "专业": member.major,
         "证书": facts.certificates,
         "单位职务": duty,
-        "照片": Picture(facts.photo) if facts.photo else "照　片",
+        "照片": Picture(facts.photo, f"{member.name}的照片") if facts.photo else "照　片",
         "平台": [
             {
                 "名称": PLATFORMS[n],
@@ -84,10 +85,16 @@ def personal_values(
         "位次": f"{group}共 {len(lines)} 人{rank}{_before(facts, data.ranked)}",
         **listed_deeds(facts.deeds, MOST_DEEDS),
         "考核": _appraised(facts),
-        "轴": f"{LOWEST}–{HIGHEST}",
+        "轴": "{}–{}".format(*ends(data, line, middles)),
         "不足": _paragraph(facts.shortcomings),
         "述职": _report(facts.report),
     }
+
+
+def ends(data: Showcase, line: Scored, middles: Sequence[Decimal | None]) -> tuple[int, int]:
+    """Where the axes of a page's radar begin and end: every score that is told lies between."""
+    told = [None if data.held_back(line, n + 1) else line.platforms[n].score for n in range(len(PLATFORMS))]
+    return axis([*told, *middles[: len(PLATFORMS)]], HIGHEST)
 
 
 def made_of(data: Showcase, line: Scored, number: int, *, deduction: bool = True) -> str | None:

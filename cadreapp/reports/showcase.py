@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.records import KINDS
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.records.period import Period
 from cadreapp.reports import arrangements, ranking
+from cadreapp.reports.chart_sheet import chart_sheet
 from cadreapp.reports.contents import contents, lacking
 from cadreapp.reports.data import (
     CHINESE,
@@ -27,19 +27,16 @@ from cadreapp.reports.data import (
     mean,
     part_of,
     plain,
-    total_of,
 )
-from cadreapp.reports.filling.charts import quarters_chart, radar_chart, records_chart, stacked_chart
+from cadreapp.reports.filling.charts import quarters_chart, radar_chart, records_chart
 from cadreapp.reports.filling.filler import Filled, Form, Link, restrict
-from cadreapp.reports.personal import give_room, medians, personal_values, share_page
+from cadreapp.reports.personal import ends, give_room, medians, personal_values, share_page
 from cadreapp.reports.trail import LEDGER, SOURCES, Trail, told
 from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "showcase.xlsx"
 SHARED_NOTE = "干部本人的走访人次按所参加的走访全数计入，全局合计每次走访只计一次，因此各人数字相加不必等于全局合计。"
 WHOLE_NOTE = "本平台有不公开的内容，只列平台得分，不列各项的满分、得分和加减分。"
-_PAGE_ROWS = 20
-"""Cadres in one block of the chart sheet."""
 
 
 def build(
@@ -319,41 +316,7 @@ class _Build:
         return [value if i.hidden else self.trail.everybody(value) for i, value in zip(indicators, done, strict=True)]
 
     def _charts(self) -> Worksheet:
-        blocks, lengths = [], []
-        whole = sum(self.data.weights)
-        for group, lines in self.data.groups.items():
-            for first in range(0, len(lines), _PAGE_ROWS):
-                some = lines[first : first + _PAGE_ROWS]
-                some_title = f"（第 {first + 1}—{first + len(some)} 人）" if len(lines) > _PAGE_ROWS else ""
-                rows = [
-                    {
-                        "姓名": self.trail.page(line.member.person, line.member.name),
-                        "总分": self.trail.page(line.member.person, total_of(self.data, line)),
-                    }
-                    | {
-                        f"折{at}": HIDDEN
-                        if self.data.held_back(line, at)
-                        else self.trail.score(line.member.person, at, share)
-                        for at, share in enumerate(line.shares[: len(PLATFORMS)], 1)
-                    }
-                    for line in some
-                ]
-                heads = {
-                    f"平台{at}": f"{name}\n{weight * 100 / whole:g}%"
-                    for at, (name, weight) in enumerate(zip(PLATFORMS, self.data.weights, strict=True), 1)
-                }
-                blocks.append({"标题": group + some_title, "干部": rows, "空": None, **heads})
-                lengths.append(len(rows))
-        filled = self.form.sheet("图表", "图表", self.common | {"块": blocks})
-        used = 0.0
-        for (first, last), length in zip(filled.spans["块"], lengths, strict=True):
-            height = 61 + 17 * length
-            if used and used + height > 440:
-                filled.sheet.row_breaks.append(Break(id=first - 1))
-                used = 0
-            used += height
-            stacked_chart(filled.sheet, first + 1, last - 1)
-        return filled.sheet
+        return chart_sheet(self.data, self.form, self.common, self.trail)
 
     def _personal(self, group: str, lines: Sequence[Scored], line: Scored, middles: list[Decimal | None]) -> Worksheet:
         facts = self.data.facts[line.member.person]
@@ -370,7 +333,7 @@ class _Build:
             over += more
             self.form.discard(filled)
         told = [row for n, row in enumerate(rows, 1) if not self.data.held_back(line, n)]
-        radar_chart(filled.sheet, rows[0], max(told, default=rows[-1]), rows[-1] + 3)
+        radar_chart(filled.sheet, rows[0], max(told, default=rows[-1]), rows[-1] + 3, ends(self.data, line, middles))
         if self.data.internal:
             quarters_chart(filled.sheet, facts.quarters, rows[-1] + 3)
             restrict(filled.sheet)

@@ -11,6 +11,17 @@ from math import floor
 HIGHEST = Decimal(110)
 """The most that a platform's score reaches, additions included."""
 
+RADAR = 40
+"""Where the axes of a radar begin as long as nobody's score is lower: the differences lie above it."""
+
+
+def axis(values: Iterable[Decimal | None], most: int = 100) -> tuple[int, int]:
+    """The ends of a radar's axes, between which all values lie: 40 or 0, and `most` or the next ten above it."""
+    known = [v for v in values if v is not None]
+    highest = max(known, default=Decimal(0))
+    low = RADAR if min(known, default=Decimal(RADAR)) >= RADAR else 0
+    return low, most if highest <= most else -floor(-highest / 10) * 10
+
 
 @dataclass(frozen=True)
 class Part:

@@ -22,7 +22,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from cadreapp.paging import Page, divide, measure, page_size
 from cadreapp.records.period import Period
-from cadreapp.reports.filling.charts import quarters_chart, radar_chart
+from cadreapp.reports.filling.charts import quarters_chart, radar_chart, stacked_chart
 from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from ui.paint import fonts, headers
 from ui.paint.fonts import SANS, SERIF, ensure_app, replaced
@@ -597,3 +597,27 @@ def test_a_pdf_embeds_its_fonts_and_its_text_is_chinese(tmp_path: Path) -> None:
     assert text.count(words) == 5
     fonts = told("pdffonts", str(tmp_path / "a.pdf")).splitlines()[2:]
     assert fonts and all(line.split()[-5] == "yes" for line in fonts), "embedded"
+
+
+def test_lying_bars_stand_at_their_rows(tmp_path: Path) -> None:
+    """The middle of each bar is the middle of its row, from the workbook just made and from its file."""
+    book, sheet = paper(H=60)
+    for row, name in enumerate(("姓名", "甲", "乙", "丙"), 1):
+        for column, title in enumerate(("姓名", *"ABCDE"), 1):
+            sheet.cell(row, column, title if row == 1 else name if column == 1 else 20 - row)
+    charted(sheet)
+    sheet.print_area = "A1:H12"
+    stacked_chart(sheet, 1, 4)
+    book.save(tmp_path / "a.xlsx")
+    for made in (book, load_workbook(tmp_path / "a.xlsx")):
+        look = Look(made)
+        box = sheet._charts[0].layout.manualLayout
+        left, _, right, _ = look.box("H1", "H5")
+        x = round(left + (right - left) * box.x) + 12  # within the first, black part
+        _, top, _, bottom = look.box("H2", "H4")
+        dark = [y for y in range(top, bottom) if look.dark(x, y)]
+        bars = [[y for y in dark if a <= y < b] for _, a, _, b in (look.box(f"H{row}") for row in (2, 3, 4))]
+        for row, bar in zip((2, 3, 4), bars, strict=True):
+            _, a, _, b = look.box(f"H{row}")
+            assert bar and abs((min(bar) + max(bar)) / 2 - (a + b) / 2) < DOTS, row
+            assert (max(bar) - min(bar)) < (b - a) * 0.8, "no bar reaches into the next row"

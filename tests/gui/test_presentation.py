@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 
@@ -28,20 +28,23 @@ from cadreapp.records import PLATFORMS
 from tests.gui.conftest import Driver
 from ui.app import application
 from ui.kit import theme
+from ui.kit.drawing.charts import Radar
 from ui.presentation import pages, start
-from ui.presentation.canvas import SMALLEST, Canvas
+from ui.presentation.canvas import LEADING, SMALLEST, Canvas
 from ui.presentation.window import Show
 from ui.preview import asking
 
 SIZES = ((1024, 768), (1366, 768), (1920, 1080), (3840, 2160))
 LONG = "示例市民政局社会组织管理和慈善事业促进处（社会工作处、老龄工作办公室）"
+NAME = "阿卜杜热合曼·买买提艾力"
+POST = f"{LONG}副主任科员兼示例党支部组织委员"
 
 
 def person(**more: object) -> Person:
     made = Person(
         person=1,
-        name="欧阳示例人",
-        duty=f"{LONG}副主任科员兼示例党支部组织委员",
+        name=NAME,
+        duty=POST,
         photo=None,
         group="机关公务员",
         count=37,
@@ -62,16 +65,18 @@ def person(**more: object) -> Person:
 def crowded() -> list[Slide]:
     """Every kind of page with as much on it as there can be, and with nothing known."""
     score = Decimal("110.0")
-    places = tuple(Place(n, "欧阳示例人", LONG, (score,) * 5, score) for n in range(1, 13))
+    places = tuple(Place(n, NAME, POST, (score,) * 5, score) for n in range(1, 13))
     weights = tuple(Decimal(20) for _ in PLATFORMS)
     none = tuple((name, None, None, None) for name in PLATFORMS)
-    best = tuple((g, (("欧阳示例人", score),) * 5, 12) for g in ("机关公务员", "事业单位人员", "机关工勤"))
+    best = tuple(
+        (g, ((NAME, score),) * 5, 12 * (g == "事业单位人员")) for g in ("机关公务员", "事业单位人员", "机关工勤")
+    )
     bands = tuple((w, 64) for w in ("60 以下", "60–70", "70–80", "80–90", "90–100", "100 以上"))
     return [
         Title(LONG, "2021年度年轻干部业绩“晒比”", "年轻干部 64 人　　统计截止 2021年12月31日"),
         Figures((Figure("新录用公务员多岗位锻炼（示例长标题）", "1,234,567.8", "万元", "近两年"),) * 12, 1, 2),
         Ranking("事业单位人员", 64, True, weights, places, 1, 6),
-        Ranking("身份未填", 64, False, weights, (Place(None, "示例", "—", (None,) * 5, None),), 1, 1),
+        Ranking("身份未填", 1, False, weights, (Place(None, "示例", "—", (None,) * 5, None),), 1, 1),
         Platform(
             PLATFORMS[1],
             (Indicator("专项指导（示例长标题示例）", score, score),) * 9,
@@ -144,7 +149,7 @@ def test_the_mouse_turns_pages_too(show: Show) -> None:
 
 def test_the_page_is_told_to_those_who_do_not_see_it(show: Show) -> None:
     press(show, Qt.Key.Key_7, Qt.Key.Key_Return)
-    assert show.accessibleDescription() == "第 7 页，共 13 页：欧阳示例人"
+    assert show.accessibleDescription() == f"第 7 页，共 13 页：{NAME}"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
@@ -184,36 +189,144 @@ def test_nothing_is_cut_off_and_nothing_too_small(size: tuple[int, int], monkeyp
         assert set(edges) == {ground}, f"page {number} touches the edge"
         assert any(image.pixel(x, y) != ground for x in range(0, size[0], 3) for y in range(0, size[1], 5))
     names = [words for words, _, _ in seen]
-    assert "欧阳示例人" in names and "汇报完毕，请批评指正" in names
+    assert NAME in names and "汇报完毕，请批评指正" in names
+
+
+def painted(slide: Slide, size: tuple[int, int]) -> QImage:
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    pages.paint(painter, QSizeF(*size), slide, 1, 10, "示例市民政局")
+    painter.end()
+    return image
+
+
+@pytest.fixture
+def texts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, QRectF, list[str]]]:
+    """What is written: words, their box, the lines in which they stand there."""
+    application()
+    seen: list[tuple[str, QRectF, list[str]]] = []
+    put, real = Canvas._put, {"text": Canvas.text, "lines": Canvas.lines}
+    drawn: list[list[str]] = []
+
+    def kept(self: Canvas, box: QRectF, lines: list[str], *args: object, **more: object) -> None:
+        drawn.append(list(lines))
+        put(self, box, lines, *args, **more)  # type: ignore[arg-type]
+
+    def noted(name: str) -> Callable[..., float]:
+        def write(self: Canvas, box: QRectF, words: str, *args: object, **more: object) -> float:
+            took = real[name](self, box, words, *args, **more)  # type: ignore[operator]
+            seen.append((words, box, drawn[-1]))
+            return float(took)
+
+        return write
+
+    monkeypatch.setattr(Canvas, "_put", kept)
+    for name in real:
+        monkeypatch.setattr(Canvas, name, noted(name))
+    return seen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_every_word_stands_there_whole(size: tuple[int, int], texts: list[tuple[str, QRectF, list[str]]]) -> None:
+    for slide in crowded():
+        painted(slide, size)
+    for words, _, lines in texts:
+        assert "".join("".join(lines).split()) == "".join(words.split()), words
+    written = [words for words, _, _ in texts]
+    assert written.count(NAME) >= 12 + 15 + 3 and any(words.startswith(POST) for words in written)
+    broken = [lines for words, _, lines in texts if words == NAME and len(lines) == 2]
+    assert broken and all(lines == ["阿卜杜热合曼·", "买买提艾力"] for lines in broken), "a name breaks at its dot"
+
+
+def test_what_there_is_no_room_for_is_left_out_as_a_whole_and_counted(
+    texts: list[tuple[str, QRectF, list[str]]],
+) -> None:
+    one = person()
+    painted(one, (1366, 768))
+    written = [words for words, _, _ in texts]
+    made_of = [words for words in written if words.endswith(" 等 14 项")]
+    assert len(made_of) == len(PLATFORMS)
+    assert all(words.removesuffix(" 等 14 项").endswith("）") for words in made_of), "no thing is cut in two"
+    deeds = [words for words in written if "获" in words and words[0].isdigit()]
+    assert deeds == [f"{n}. {deed}" for n, deed in enumerate(one.deeds[: len(deeds)], 1)]
+    assert f"共 12 项，列前 {len(deeds)} 项" in written
+    usual = replace(
+        one,
+        platforms=tuple(
+            (n, "；".join(f"示例事项{k} 12（12）" for k in range(5)), s, m) for n, _, s, m in one.platforms
+        ),
+    )
+    texts.clear()
+    painted(usual, (1366, 768))
+    assert not any(" 等 " in words for words, _, _ in texts)
+
+
+def test_a_long_deed_goes_on_in_a_second_line(texts: list[tuple[str, QRectF, list[str]]]) -> None:
+    deed = (
+        f"3月，牵头完成全市百家机构、千个社区、万名困难群众结对帮扶需求摸底和数据比对，获{LONG}“示例先进个人”通报表扬"
+    )
+    painted(person(deeds=(deed, "4月，示例")), (1920, 1080))
+    found = {words: (box, lines) for words, box, lines in texts}
+    box, lines = found[f"1. {deed}"]
+    assert len(lines) == 2 and "".join(lines) == f"1. {deed}"
+    assert found["2. 4月，示例"][0].top() >= box.bottom() - 1
+
+
+def test_the_highest_of_each_group_stand_at_one_height(texts: list[tuple[str, QRectF, list[str]]]) -> None:
+    score = Decimal("100.0")
+    groups = (("甲组", 0), ("乙组", 7))
+    best = tuple((g, tuple((f"{g}{n}", score) for n in range(5)), more) for g, more in groups)
+    painted(Platform(PLATFORMS[0], (), (("100 以上", 10),), (), best), (1366, 768))
+    at = {words: box.top() for words, box, _ in texts}
+    assert [at[f"甲组{n}"] for n in range(5)] == [at[f"乙组{n}"] for n in range(5)]
+
+
+def test_where_no_score_is_told_there_is_no_chart_of_noughts(texts: list[tuple[str, QRectF, list[str]]]) -> None:
+    bands = (("60 以下", 0), ("60–70", 0))
+    painted(Platform(PLATFORMS[4], (), bands, (), (), 64), (1366, 768))
+    written = [words for words, _, _ in texts]
+    assert "全部 64 人的得分都不公开" in written and "0" not in written
+    painted(Platform(PLATFORMS[4], (), bands, (), ()), (1366, 768))
+    assert texts[-3][0] == "还没有得分"
+
+
+def test_a_radar_holds_every_score() -> None:
+    """Scores above 100 stood at 100, upon one another."""
+    application()
+    shown = []
+    for score in ("20", "39.5", "100", "104", "110"):
+        chart = Radar("五个平台", "本人 / 组中位数")
+        chart.resize(400, 300)
+        chart.show_pairs([(Decimal(score), Decimal(60))] * len(PLATFORMS))
+        shown.append(chart.grab().toImage())
+    assert all(one != other for n, one in enumerate(shown) for other in shown[n + 1 :])
 
 
 def test_texts_of_one_page_do_not_lie_on_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
     application()
-    real = Canvas.text
+    real = Canvas._put
     for size in SIZES[:3]:
         for slide in crowded():
-            boxes: list[tuple[str, QRectF]] = []
+            inks: list[tuple[str, QRectF]] = []
 
-            def text(self: Canvas, box: QRectF, words: str, *args: object, **more: object) -> float:
-                took = real(self, box, words, *args, **more)  # type: ignore[arg-type]
+            def put(self: Canvas, box: QRectF, lines: list[str], size: int, *args: object, **more: object) -> None:
+                real(self, box, lines, size, *args, **more)  # type: ignore[arg-type]
+                metrics = QFontMetricsF(self.painter.font())
                 side = more.get("side", Qt.AlignmentFlag.AlignLeft)
-                high = self.painter.fontMetrics().ascent()
-                ink = QRectF(box.left(), box.center().y() - high / 2, took, high)
-                if side == Qt.AlignmentFlag.AlignRight:
-                    ink.moveRight(box.right())
-                elif side == Qt.AlignmentFlag.AlignHCenter:
-                    ink.moveCenter(box.center())
-                boxes.append((words, ink.adjusted(1, 4, -1, -4)))  # noqa: B023
-                return took
+                for number, line in enumerate(lines):
+                    middle = float(more["top"]) + (number + 0.5) * size * LEADING  # type: ignore[arg-type]
+                    ink = QRectF(box.left(), middle - size * 0.4, metrics.horizontalAdvance(line), size * 0.8)
+                    if side == Qt.AlignmentFlag.AlignRight:
+                        ink.moveRight(box.right())
+                    elif side == Qt.AlignmentFlag.AlignHCenter:
+                        ink.moveCenter(QPointF(box.center().x(), middle))
+                    inks.append((line, ink.adjusted(1, 1, -1, -1)))  # noqa: B023
 
-            monkeypatch.setattr(Canvas, "text", text)
-            image = QImage(*size, QImage.Format.Format_RGB32)
-            painter = QPainter(image)
-            pages.paint(painter, QSizeF(*size), slide, 1, 10, "示例市民政局")
-            painter.end()
+            monkeypatch.setattr(Canvas, "_put", put)
+            painted(slide, size)
             monkeypatch.undo()
-            for n, (words, box) in enumerate(boxes):
-                for other, its in boxes[n + 1 :]:
+            for n, (words, box) in enumerate(inks):
+                for other, its in inks[n + 1 :]:
                     assert not words or not other or not box.intersects(its), (size, words, other)
 
 

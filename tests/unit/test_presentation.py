@@ -34,6 +34,7 @@ from cadreapp.operations.year.showcase import gather_showcase
 from cadreapp.records import PLATFORMS, kind
 from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
+from cadreapp.reports.data import evenly
 from cadreapp.reports.personal import made_of
 from cadreapp.rules.scoring import rounded
 from tests.unit.bureau import NAMES, small_bureau
@@ -83,6 +84,25 @@ def test_ranks_and_scores_are_those_of_the_standing(desk: Desk, ranked: tuple[Sl
         assert [score for _, _, score, _ in page.platforms] == ([*told[:-1], None] if page.kept else told)
         total = rounded(line.total, 0) if page.kept and line.total is not None else line.total
         assert (page.rank, page.total, page.group) == (line.rank, total, line.member.group)
+
+
+def test_pages_of_a_group_are_filled_evenly(ranked: tuple[Slide, ...]) -> None:
+    """37 cadres stand on four pages as 10, 9, 9, 9, not as 10, 10, 10, 7."""
+    sizes = [len(s.places) for s in ranked if isinstance(s, Ranking) and s.count == 37]
+    assert sizes == [10, 9, 9, 9]
+    for count in range(1, 300):
+        pages = [len(page) for page in evenly(range(count), presentation.ON_A_PAGE)]
+        assert sum(pages) == count and max(pages) <= presentation.ON_A_PAGE and max(pages) - min(pages) <= 1
+        assert len(pages) == -(-count // presentation.ON_A_PAGE)
+    assert evenly([], 12) == []
+
+
+def test_long_posts_have_fewer_on_a_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presentation, "duties", lambda member: "示" * 60)
+    found = [s for s in slides(desk, 2021) if isinstance(s, Ranking)]
+    assert max(len(s.places) for s in found) == presentation.LONG_POSTS
+    monkeypatch.setattr(presentation, "duties", lambda member: "示" * 50)
+    assert max(len(s.places) for s in slides(desk, 2021) if isinstance(s, Ranking)) == 10
 
 
 def test_orders(desk: Desk) -> None:

@@ -33,7 +33,7 @@ from cadreapp.rules.model import Quota
 from cadreapp.rules.party import party_spans
 from cadreapp.rules.quotas import Due, evaluate, prorated
 from cadreapp.rules.score_rules import Addition, Indicator, Scoring, Weights
-from cadreapp.rules.scoring import Extra, Part, apportioned, contributions, platform_score, ranks, rounded, total
+from cadreapp.rules.scoring import Extra, Part, apportioned, axis, contributions, platform_score, ranks, rounded, total
 from cadreapp.rules.standing import Basis, by_person, grouped, lines_of, part_of, stand, within
 from tests.unit.bureau import NAMES, example, older_data, run_sql, small_bureau
 
@@ -691,3 +691,20 @@ def test_a_quota_of_the_bureau_counts_what_is_confirmed_too(desk: Desk) -> None:
     assert done() == 0
     save(desk, [review("已确认", cadre=Named(NAMES[4]))], late_reason="补录（示例）")
     assert done() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "ends"),
+    [
+        ((), (40, 100)),
+        ((None,), (40, 100)),
+        (("40", "100"), (40, 100)),
+        (("39.9", None), (0, 100)),
+        (("100.1", "60"), (40, 110)),
+        (("110", "0"), (0, 110)),
+    ],
+)
+def test_a_radar_has_axes_that_hold_all_values(values: tuple[str | None, ...], ends: tuple[int, int]) -> None:
+    known = [None if v is None else Decimal(v) for v in values]
+    assert axis(known) == ends
+    assert axis(known, 110) == (ends[0], 110)

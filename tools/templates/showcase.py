@@ -182,7 +182,7 @@ def platform(book: Workbook) -> None:
 
 def charts(book: Workbook) -> None:
     """图表: each cadre's total in its five parts; the bars stand beside their rows."""
-    s = Sheet(book, "图表", (11, 8.5, 8.5, 8.5, 8.5, 8.5, 8.5, 74), landscape=True)
+    s = Sheet(book, "图表", (14.5, 8.5, 8.5, 8.5, 8.5, 8.5, 8.5, 70.5), landscape=True)
     s.title("{{局名}}年轻干部{{年}}年度总分构成")
     s.sides("各平台得分按权重折算", "统计截止：{{截止}}", 7)
     s.line(21)

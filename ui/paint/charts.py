@@ -6,32 +6,36 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.utils import range_boundaries
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from cadreapp import charted
 from ui.paint.fonts import font
 
 GREY = QColor("#D9D9D9")
-INK = QColor("#262626")
+INK, PAPER = QColor("#262626"), QColor("#FFFFFF")
 _SHADES = ("#262626", "#8C8C8C", "#595959", "#B3B3B3", "#D9D9D9")
 
 
 @dataclass(frozen=True)
 class Series:
-    """A line or set of bars: name, values (None = missing), colour, dashed or not; `points`: bars of another colour."""
+    """A line or set of bars: name, values (None = missing), colour, dashed or not; `points`: bars of another colour.
+
+    `tenths`: the figures have one decimal.
+    """
 
     name: str
     values: list[float | None]
     colour: QColor
     dashed: bool = False
     points: dict[int, QColor] = field(default_factory=dict)
+    tenths: bool = False
 
 
 def paint(painter: QPainter, chart: Any, book: Any, rect: QRectF, unit: float) -> None:
     """Paint a native chart of a workbook in a rectangle; `unit` = painter units in a point."""
     series = [_series(s, book, i) for i, s in enumerate(chart.series)]
-    names = _texts(_reference(chart.series[0].cat), book) if chart.series else []
+    names = charted.names(chart, book)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(font("黑体", 7, pixels=unit))
@@ -40,51 +44,24 @@ def paint(painter: QPainter, chart: Any, book: Any, rect: QRectF, unit: float) -
         scaling = chart.y_axis.scaling
         radar(painter, rect, names, series, (float(scaling.min or 0), float(scaling.max or 100)), unit)
     elif kind == "BarChart" and chart.type == "bar":
-        lying(painter, rect, names, series, unit)
+        lying(painter, rect, _plot(chart, rect), names, series, float(chart.y_axis.scaling.max or 0), unit)
     else:
         standing(painter, rect, names, series, unit)
     painter.restore()
 
 
-def _reference(source: Any) -> str:
-    if source is None:
-        return ""
-    for name in ("numRef", "strRef"):
-        found = getattr(source, name, None)
-        if found is not None:
-            return str(found.f)
-    return ""
-
-
-def _cells(reference: str, book: Any) -> list[Any]:
-    if not reference:
-        return []
-    sheet, _, area = reference.rpartition("!")
-    page = book[sheet.strip("'").replace("''", "'")]
-    first_column, first_row, last_column, last_row = range_boundaries(area.replace("$", ""))
-    return [
-        page.cell(row, column).value
-        for row in range(first_row or 1, (last_row or 1) + 1)
-        for column in range(first_column or 1, (last_column or 1) + 1)
-    ]
-
-
-def _texts(reference: str, book: Any) -> list[str]:
-    return [str(v) if v is not None else "" for v in _cells(reference, book)]
-
-
 def _series(source: Any, book: Any, number: int) -> Series:
-    values = [float(v) if isinstance(v, (int, float)) else None for v in _cells(_reference(source.val), book)]
-    name = ""
-    if source.tx is not None:
-        name = source.tx.v or " ".join(_texts(source.tx.strRef.f if source.tx.strRef else "", book))
+    found = [cell.value for cell in charted.cells(charted.reference(source.val), book)]
+    values = [float(v) if isinstance(v, (int, float)) else None for v in found]
+    name = charted.title(source, book)
     shape = source.graphicalProperties
     shade, dashed = _SHADES[number % len(_SHADES)], False
     if shape is not None:
         shade = _shade(shape) or shade
         dashed = bool(shape.line is not None and shape.line.prstDash not in (None, "solid"))
+    tenths = source.dLbls is not None and "0.0" in (source.dLbls.numFmt or "")
     points = {p.idx: QColor(own) for p in source.dPt or () if p.spPr is not None and (own := _shade(p.spPr))}
-    return Series(name, values, QColor(shade), dashed, points)
+    return Series(name, values, QColor(shade), dashed, points, tenths)
 
 
 def _shade(shape: Any) -> str:
@@ -115,36 +92,63 @@ def standing(painter: QPainter, rect: QRectF, names: list[str], series: list[Ser
             painter.fillRect(bar, one.points.get(number, one.colour))
             painter.setPen(INK)
             label = QRectF(left, bar.top() - 10 * unit, step, 10 * unit)
-            painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), f"{value:g}")
+            painter.drawText(label, int(Qt.AlignmentFlag.AlignCenter), f"{value:.1f}" if one.tenths else f"{value:g}")
         painter.setPen(INK)
         below = QRectF(left, plot.bottom() + unit, step, under)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), name)
 
 
-def lying(painter: QPainter, rect: QRectF, names: list[str], series: list[Series], unit: float) -> None:
-    """Bars lying on one another, one line a name, the parts one after the other; the legend above."""
-    plot = rect.adjusted(2 * unit, 16 * unit, -22 * unit, -4 * unit)
-    top = max([sum(s.values[n] or 0 for s in series if n < len(s.values)) for n in range(len(names))], default=0) or 1
+def _plot(chart: Any, rect: QRectF) -> QRectF | None:
+    """Where a chart says that its axes stand in its frame."""
+    box = chart.layout.manualLayout if chart.layout is not None else None
+    if box is None or None in (box.x, box.y, box.w, box.h):
+        return None
+    x, y = rect.left() + box.x * rect.width(), rect.top() + box.y * rect.height()
+    return QRectF(x, y, box.w * rect.width(), box.h * rect.height())
+
+
+def lying(
+    painter: QPainter,
+    rect: QRectF,
+    plot: QRectF | None,
+    names: list[str],
+    series: list[Series],
+    most: float,
+    unit: float,
+) -> None:
+    """Bars lying on one another, one line a name, the parts one after the other with their figures; the legend above.
+
+    `plot`: where the bars stand, as high as the rows beside them; `most`: the end of their axis, 0 = the longest bar.
+    """
+    plot = plot or rect.adjusted(60 * unit, 26 * unit, -4 * unit, -4 * unit)
+    sums = [sum(s.values[n] or 0 for s in series if n < len(s.values)) for n in range(len(names))]
+    top = max([most, *sums]) or 1
     step = plot.height() / max(1, len(names))
-    at = rect.left() + 4 * unit
+    metrics = QFontMetricsF(painter.font())
+    middle = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    at = plot.left()
     for one in series:
-        painter.fillRect(QRectF(at, rect.top() + 4 * unit, 7 * unit, 7 * unit), one.colour)
+        box = QRectF(at, rect.top(), 0, plot.top() - rect.top())
+        painter.fillRect(QRectF(at, box.center().y() - 3.5 * unit, 7 * unit, 7 * unit), one.colour)
         painter.setPen(INK)
-        box = QRectF(at + 9 * unit, rect.top() + 2 * unit, 60 * unit, 11 * unit)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), one.name)
-        at += (len(one.name) * 7.5 + 18) * unit
-    for number in range(len(names)):
+        wide = max(metrics.horizontalAdvance(line) for line in one.name.split("\n") or [""])
+        painter.drawText(QRectF(at + 9 * unit, box.top(), wide + unit, box.height()), middle, one.name)
+        at += wide + 20 * unit
+    for number, name in enumerate(names):
         left, line = plot.left(), plot.top() + number * step
+        painter.setPen(INK)
+        before = QRectF(rect.left(), line, plot.left() - rect.left() - 3 * unit, step)
+        painter.drawText(before, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), name)
         for one in series:
             value = one.values[number] if number < len(one.values) else None
             if value:
-                width = plot.width() * value / top
-                painter.fillRect(QRectF(left, line + step * 0.15, width, step * 0.7), one.colour)
-                left += width
-        total = sum(s.values[number] or 0 for s in series if number < len(s.values))
-        painter.setPen(INK)
-        end = QRectF(left + 2 * unit, line, 26 * unit, step)
-        painter.drawText(end, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), f"{total:g}")
+                part = QRectF(left, line + step * 0.15, plot.width() * value / top, step * 0.7)
+                painter.fillRect(part, one.colour)
+                words = f"{value:.1f}"
+                if part.width() > metrics.horizontalAdvance(words):
+                    painter.setPen(PAPER if one.colour.lightness() < 128 else INK)
+                    painter.drawText(part, int(Qt.AlignmentFlag.AlignCenter), words)
+                left = part.right()
 
 
 def radar(
@@ -196,4 +200,5 @@ def radar(
         else:
             box.moveRight(tip.x() - 4 * unit)
             way = Qt.AlignmentFlag.AlignRight
-        painter.drawText(box, int(way | Qt.AlignmentFlag.AlignVCenter), f"{name}\n{values}")
+        both = name if "\n" in name else f"{name}\n{values}"  # unless the name says them already
+        painter.drawText(box, int(way | Qt.AlignmentFlag.AlignVCenter), both)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
 
 from ui.kit import theme
 
 WIDE, TALL = 1920.0, 1080.0
 SMALLEST = 24
 """The smallest type in units: read from the last row of a hall."""
+LEAST = 14
+"""How small type gets before a text would be cut: nobody's name or post ends in dots."""
+LEADING = 1.2
+"""From line to line, in sizes of the type."""
 EDGE = 88.0
 LEFT, CENTRE, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
 
 
 @dataclass
 class Canvas:
-    """A painter with the size of its page in units. Text is set smaller until it fits, then cut short with «…»."""
+    """A painter with the size of its page in units. Text is set smaller, then broken into lines, until it fits."""
 
     painter: QPainter
     width: float
@@ -57,41 +62,68 @@ class Canvas:
         side: Qt.AlignmentFlag = LEFT,
         smallest: int = SMALLEST,
     ) -> float:
-        """One line in the middle of a box; the width it took."""
+        """Words in the middle of a box, on one line or, where that would be too small, on several; their width."""
         words = " ".join(words.split("\n"))
         while size > smallest and _wide(words, size, bold) > box.width():
             size -= 1
-        shown = words
+        lines = [words]
         if _wide(words, size, bold) > box.width():
-            shown = _metrics(size, bold).elidedText(words, Qt.TextElideMode.ElideRight, box.width())
-        self._pen(size, token, bold)
-        at = QRectF(box).adjusted(0, 0, 1, 0)
-        self.painter.drawText(at, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
-        return _wide(shown, size, bold)
+            size, lines = self._broken(box, words, SMALLEST if size < SMALLEST else size, bold)
+        high = len(lines) * size * LEADING
+        self._put(box, lines, size, token, bold=bold, side=side, top=box.center().y() - high / 2)
+        return max(_wide(line, size, bold) for line in lines)
 
-    def lines(self, box: QRectF, words: str, size: int = 28, token: str = "text", *, smallest: int = SMALLEST) -> float:
+    def lines(self, box: QRectF, words: str, size: int = 28, token: str = "text") -> float:
         """Several lines from the top of a box; the height they took."""
-        while size > smallest and self._high(box, words, size) > box.height():
-            size -= 1
-        shown = words
-        if self._high(box, words, size) > box.height():
-            low, high = 0, len(words)
-            while low < high:
-                middle = (low + high + 1) // 2
-                fits = self._high(box, words[:middle] + "……", size) <= box.height()
-                low, high = (middle, high) if fits else (low, middle - 1)
-            shown = words[:low] + "……"
-        self._pen(size, token, False)
-        self.painter.drawText(box, _WRAPPED, shown)
-        return min(self._high(box, shown, size), box.height())
+        size, lines = self._broken(box, words, size, False)
+        self._put(box, lines, size, token, top=box.top())
+        return len(lines) * size * LEADING
 
-    def _pen(self, size: int, token: str, bold: bool) -> None:
+    def broken(self, words: str, width: float, size: int, bold: bool = False) -> list[str]:
+        """Words in lines of that width."""
+        return _wrapped(words, width, size, bold)
+
+    def wide(self, words: str, size: int, bold: bool = False) -> float:
+        """How wide words are on one line."""
+        return _wide(words, size, bold)
+
+    def _broken(self, box: QRectF, words: str, size: int, bold: bool) -> tuple[int, list[str]]:
+        """The largest type, from `size` down, in which words fit into a box, and their lines.
+
+        A name is broken at its dot. What does not fit in the least type ends with «…».
+        """
+        parts = words.replace("·", "·\n") if "·" in words and "\n" not in words else words
+        for smaller in range(size, LEAST - 1, -1):
+            for one in dict.fromkeys((parts, words)):
+                lines = _wrapped(one, box.width(), smaller, bold)
+                if len(lines) * smaller * LEADING <= box.height() and (
+                    one is words or len(lines) == one.count("\n") + 1
+                ):
+                    return smaller, lines
+        lines = _wrapped(words, box.width(), LEAST, bold)
+        room = max(1, int(box.height() // (LEAST * LEADING)))
+        kept = lines[:room]
+        rest = "".join(lines[room - 1 :])
+        kept[-1] = _metrics(LEAST, bold).elidedText(rest, Qt.TextElideMode.ElideRight, box.width())
+        return LEAST, kept
+
+    def _put(
+        self,
+        box: QRectF,
+        lines: Sequence[str],
+        size: int,
+        token: str,
+        *,
+        bold: bool = False,
+        side: Qt.AlignmentFlag = LEFT,
+        top: float = 0.0,
+    ) -> None:
         self.painter.setFont(theme.font(size, bold))
         self.painter.setPen(theme.color(token))
-
-    @staticmethod
-    def _high(box: QRectF, words: str, size: int) -> float:
-        return float(_metrics(size, False).boundingRect(QRectF(0, 0, box.width(), 1e5), _WRAPPED, words).height())
+        how = int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+        for number, line in enumerate(lines):
+            at = QRectF(box.left(), top + number * size * LEADING, box.width() + 1, size * LEADING)
+            self.painter.drawText(at, how, line)
 
     def bar(self, box: QRectF, share: float, token: str, tick: float | None = None) -> None:
         """A bar filled to a share of its length, with a tick where the comparison stands."""
@@ -115,12 +147,29 @@ class Canvas:
         self.painter.setClipPath(path)
 
 
-_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-
-
 def _metrics(size: int, bold: bool) -> QFontMetricsF:
     return QFontMetricsF(theme.font(size, bold))
 
 
 def _wide(words: str, size: int, bold: bool) -> float:
     return float(_metrics(size, bold).horizontalAdvance(words))
+
+
+def _wrapped(words: str, width: float, size: int, bold: bool) -> list[str]:
+    """Words in lines of that width."""
+    found: list[str] = []
+    for paragraph in words.split("\n"):
+        layout = QTextLayout(paragraph, theme.font(size, bold))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        start, units = len(found), paragraph.encode("utf-16-le")  # as Qt counts them: a rare character is two
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            first, length = line.textStart(), line.textLength()
+            found.append(units[2 * first : 2 * (first + length)].decode("utf-16-le").rstrip())
+        layout.endLayout()
+        if len(found) == start:
+            found.append("")
+    return found

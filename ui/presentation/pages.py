@@ -21,15 +21,16 @@ from cadreapp.operations.year.presentation import (
     Title,
 )
 from cadreapp.records import PLATFORMS
+from cadreapp.rules.scoring import HIGHEST
 from ui.kit.drawing.charts import Radar, number, scored
-from ui.presentation.canvas import CENTRE, EDGE, LEFT, RIGHT, Canvas
+from ui.presentation.canvas import CENTRE, EDGE, LEADING, RIGHT, SMALLEST, Canvas
 
 RADAR = 2.0
 """The radar's own type is 12 to 15 px (11 at the ticks): twice as large it is read in a hall."""
 DEED = 42.0
 """Height of a deed's line."""
-FULL = 110.0
-"""The highest score of a platform."""
+SCORE = 44.0
+"""Height of a score's line, above what it is made of."""
 
 
 def paint(painter: QPainter, size: QSizeF, slide: Slide, at: int, count: int, heading: str) -> None:
@@ -83,7 +84,7 @@ def _figures(canvas: Canvas, slide: Figures) -> None:
         room = wide - 36
         if place % columns:
             canvas.fill(QRectF(left - 18, middle + 6, 2, 186), "line")
-        canvas.text(QRectF(left, middle, room, 48), figure.title, 32, "text2")
+        canvas.text(QRectF(left, middle - 14, room, 62), figure.title, 32, "text2")
         unit = 12 + 34 * len(figure.unit)
         took = canvas.text(QRectF(left, middle + 48, room - unit, 108), figure.value, 84, bold=True, smallest=40)
         canvas.text(QRectF(left + took + 12, middle + 78, unit, 70), figure.unit, 32, "text2")
@@ -95,7 +96,7 @@ def _ranking(canvas: Canvas, slide: Ranking) -> None:
     title = f"{slide.group}{'排名' if slide.ranked else '业绩得分'}"
     _head(canvas, title, f"{slide.count} 人{'' if slide.ranked else '，不排位次'}{part}")
     body = canvas.body
-    first, name, score, total = (104.0 if slide.ranked else 0.0), 190.0, 158.0, 170.0
+    first, name, score, total = (96.0 if slide.ranked else 0.0), 216.0, 128.0, 142.0
     duty = body.width() - first - name - score * len(PLATFORMS) - total
     head = QRectF(body.left(), body.top() - 14, 0, 72)
     left = body.left()
@@ -112,7 +113,8 @@ def _ranking(canvas: Canvas, slide: Ranking) -> None:
     canvas.text(QRectF(at, head.top(), total, head.height()), "总分", 28, "text2", bold=True, side=RIGHT)
     canvas.line(body.left(), body.top() + 60, body.right(), "line2")
     top = body.top() + 62
-    tall = min(92.0, (body.bottom() - top) / max(1, min(len(slide.places) + (slide.parts == 1), 12)), 92.0)
+    fullest = max(1, len(slide.places), -(-slide.count // slide.parts))  # of the group's pages, all alike
+    tall = min(92.0, (body.bottom() - top) / fullest)
     for place in slide.places:
         _place(canvas, slide, place, QRectF(body.left(), top, body.width(), tall), (first, name, duty, score, total))
         top += tall
@@ -132,7 +134,7 @@ def _place(canvas: Canvas, slide: Ranking, place: Place, row: QRectF, widths: tu
         canvas.text(cell(left, first - 24), rank, 36 if leading else 30, token, bold=leading, side=CENTRE)
     left += first
     canvas.text(cell(left, name - 16), place.name, 32, bold=True)
-    canvas.text(cell(left + name, duty - 16), place.duty, 26, "text2")
+    canvas.text(cell(left + name, duty - 24), place.duty, 26, "text2")
     at = left + name + duty
     for platform, value in enumerate(place.scores, 1):
         token = "text" if value is not None else "text3"
@@ -152,15 +154,15 @@ def _platform(canvas: Canvas, slide: Platform) -> None:
     half = body.width() * 0.44
     left = QRectF(body.left(), body.top(), half, body.height())
     canvas.text(QRectF(left.left(), left.top(), half - 320, 56), "每人完成情况", 32, bold=True)
-    for title, at in (("平均", 320.0), ("中位", 160.0)):
+    for title, at in (("平均", 310.0), ("中位", 150.0)):
         box = QRectF(left.right() - at, left.top(), 150, 56)
         canvas.text(box, title, 26, "text2", side=RIGHT)
     canvas.line(left.left(), left.top() + 62, left.right(), "line2")
-    tall = min(96.0, (left.height() - 70) / max(1, len(slide.measures)))
+    tall = min(112.0, (left.height() - 70) / max(1, len(slide.measures)))
     for place, measure in enumerate(slide.measures):
         top = left.top() + 66 + place * tall
         canvas.text(QRectF(left.left(), top, half - 330, tall), measure.title, 32)
-        for words, at, bold in ((scored(measure.mean), 320.0, True), (number(measure.median), 160.0, False)):
+        for words, at, bold in ((scored(measure.mean), 310.0, True), (number(measure.median), 150.0, False)):
             box = QRectF(left.right() - at, top, 150, tall)
             canvas.text(box, words, 36 if bold else 32, "text" if bold else "text2", bold=bold, side=RIGHT)
         canvas.line(left.left(), top + tall - 2, left.right())
@@ -176,7 +178,11 @@ def _platform(canvas: Canvas, slide: Platform) -> None:
 def _bands(canvas: Canvas, box: QRectF, slide: Platform) -> None:
     """How many cadres scored within which band."""
     canvas.text(QRectF(box.left(), box.top(), box.width(), 56), "得分分布（人数）", 32, bold=True)
-    most = max((n for _, n in slide.bands), default=0) or 1
+    most = max((n for _, n in slide.bands), default=0)
+    if not most:
+        words = f"全部 {slide.kept} 人的得分都不公开" if slide.kept else "还没有得分"
+        canvas.text(QRectF(box.left(), box.top() + 66, box.width(), 56), words, 30, "text2")
+        return
     wide = box.width() / max(1, len(slide.bands))
     floor, high = box.bottom() - 78, box.height() - 56 - 78 - 56
     for place, (words, count) in enumerate(slide.bands):
@@ -194,16 +200,19 @@ def _bands(canvas: Canvas, box: QRectF, slide: Platform) -> None:
 
 def _best(canvas: Canvas, box: QRectF, slide: Platform) -> None:
     """The highest scores of each group, side by side."""
-    wide = box.width() / max(1, len(slide.best))
+    gap = 36.0 if len(slide.best) < 3 else 24.0
+    wide = (box.width() + gap) / max(1, len(slide.best))
+    room = wide - gap
+    most = max((len(lines) for _, lines, _ in slide.best), default=1)
+    tall = min(74.0, (box.height() - 62 - (44 if any(more for _, _, more in slide.best) else 0)) / most)
     for column, (group, lines, more) in enumerate(slide.best):
-        left, room = box.left() + column * wide, wide - 36
-        canvas.text(QRectF(left, box.top(), room, 52), f"{group}前 {len(lines)} 名", 28, "text2", bold=True)
+        left = box.left() + column * wide
+        canvas.text(QRectF(left, box.top(), room, 54), f"{group}前 {len(lines)} 名", 28, "text2", bold=True)
         canvas.line(left, box.top() + 56, left + room, "line2")
-        tall = min(74.0, (box.height() - 62 - (44 if more else 0)) / max(1, len(lines)))
         for place, (name, score) in enumerate(lines):
             top = box.top() + 60 + place * tall
-            canvas.text(QRectF(left, top, room - 130, tall), name, 30)
-            canvas.text(QRectF(left + room - 120, top, 120, tall), scored(score), 30, bold=True, side=RIGHT)
+            canvas.text(QRectF(left, top, room - 100, tall), name, 30)
+            canvas.text(QRectF(left + room - 92, top, 92, tall), scored(score), 30, bold=True, side=RIGHT)
         if more:
             words = f"另有 {more} 人同为 {scored(lines[-1][1])} 分"
             canvas.text(QRectF(left, box.top() + 60 + len(lines) * tall, room, 44), words, 24, "text2")
@@ -211,7 +220,7 @@ def _best(canvas: Canvas, box: QRectF, slide: Platform) -> None:
 
 def _person(canvas: Canvas, slide: Person) -> None:
     wide = canvas.width - 2 * EDGE
-    took = canvas.text(QRectF(EDGE, 52, wide * 0.3, 92), slide.name, 68, bold=True, smallest=44)
+    took = canvas.text(QRectF(EDGE, 52, wide * 0.3, 92), slide.name, 68, bold=True, smallest=40)
     rank = f"{slide.group} {slide.count} 人"
     place = ""
     if slide.ranked:
@@ -225,7 +234,7 @@ def _person(canvas: Canvas, slide: Person) -> None:
         side = QRectF(right - 210 - 24 - 330, 56, 330, 84)
     canvas.text(side, rank, 28, "text2", side=RIGHT)
     duty = slide.duty + (f"　　成长导师 {slide.mentor}" if slide.mentor else "")
-    canvas.text(QRectF(EDGE + took + 36, 64, side.left() - EDGE - took - 60, 84), duty, 32, "text2")
+    canvas.text(QRectF(EDGE + took + 36, 56, side.left() - EDGE - took - 60, 90), duty, 32, "text2")
     canvas.fill(QRectF(EDGE - 28, 70, 10, 56), "accent")
     canvas.line(EDGE, 154, right)
     body = canvas.body
@@ -263,13 +272,15 @@ def _photo(canvas: Canvas, box: QRectF, slide: Person) -> None:
     else:
         canvas.round(frame, "panel", "line")
         canvas.text(frame, slide.name[:1], 96, "text3", bold=True, side=CENTRE)
-    below = QRectF(box.left(), frame.bottom() + 10, box.width() + 30, 0)
+    below = QRectF(box.left(), frame.bottom() + 10, box.width() + 40, 0)
     canvas.text(QRectF(below.left(), below.top(), below.width(), 40), "总分 / 组中位数", 26, "text2")
+    middle = f"/ {scored(slide.median)}"
+    room = below.width() - canvas.wide(middle, 32) - 14
     took = canvas.text(
-        QRectF(below.left(), below.top() + 38, 190, 96), _total(slide), 70, "accent_text", bold=True, smallest=48
+        QRectF(below.left(), below.top() + 38, room, 96), _total(slide), 70, "accent_text", bold=True, smallest=40
     )
-    beside = QRectF(below.left() + took + 14, below.top() + 66, 120, 60)
-    canvas.text(beside, f"/ {scored(slide.median)}", 32, "text2")
+    beside = QRectF(below.left() + took + 14, below.top() + 66, below.width() - took - 14, 60)
+    canvas.text(beside, middle, 32, "text2")
 
 
 _photos: dict[str, QImage | None] = {}
@@ -292,7 +303,12 @@ def _read(path: str) -> QImage | None:
 
 def _scores(canvas: Canvas, box: QRectF, slide: Person) -> None:
     """Five platforms: what the score is made of, a bar with the group's median as a tick, both numbers."""
-    tall = min(150.0, box.height() / len(slide.platforms))
+    lines = [len(canvas.broken(made_of or "—", box.width(), SMALLEST)) for _, made_of, _, _ in slide.platforms]
+    line = SMALLEST * LEADING
+    room = int((box.height() - len(lines) * SCORE) // line)
+    while sum(lines) > max(room, len(lines)):
+        lines[lines.index(max(lines))] -= 1
+    spare = min(40.0, (box.height() - sum(lines) * line) / len(lines) - SCORE)
     top = box.top()
     for platform, (name, made_of, score, median) in enumerate(slide.platforms, 1):
         canvas.text(QRectF(box.left(), top, 160, 46), name, 32, bold=True)
@@ -305,12 +321,24 @@ def _scores(canvas: Canvas, box: QRectF, slide: Person) -> None:
         bar = QRectF(box.left() + 168, top + 17, box.width() - 168 - 240, 14)
         share, tick = _share(score), _share(median) if median is not None else None
         canvas.bar(bar, share, "c1", tick)
-        canvas.lines(QRectF(box.left(), top + 40, box.width(), tall - 40), made_of or "—", 24, "text2")
-        top += tall
+        tall = lines[platform - 1] * line
+        under = QRectF(box.left(), top + SCORE - 2, box.width(), tall + 2)
+        canvas.lines(under, _whole_items(canvas, made_of or "—", under), SMALLEST, "text2")
+        top += SCORE + tall + spare
+
+
+def _whole_items(canvas: Canvas, words: str, box: QRectF) -> str:
+    """As many of the things that a score is made of as a box holds, none cut, and how many there are."""
+    items = words.split("；")
+    for count in range(len(items), 0, -1):
+        shown = "；".join(items[:count]) + (f" 等 {len(items)} 项" if count < len(items) else "")
+        if len(canvas.broken(shown, box.width(), SMALLEST)) * SMALLEST * LEADING <= box.height():
+            return shown
+    return words
 
 
 def _share(score: Decimal | None) -> float:
-    return float(score) / FULL if score is not None else 0.0
+    return float(score / HIGHEST) if score is not None else 0.0
 
 
 def _radar(canvas: Canvas, box: QRectF, slide: Person) -> None:
@@ -325,17 +353,22 @@ def _radar(canvas: Canvas, box: QRectF, slide: Person) -> None:
 
 
 def _deeds(canvas: Canvas, box: QRectF, slide: Person) -> None:
+    """As many deeds as there is room for, each whole."""
     canvas.line(box.left(), box.top(), box.right())
-    room = int((box.height() - 60) // DEED)
-    shown = slide.deeds if len(slide.deeds) <= room else slide.deeds[:room]
-    more = f"共 {len(slide.deeds)} 项，列前 {len(shown)} 项" if len(shown) < len(slide.deeds) else ""
+    bottom = box.bottom()
+    top, shown = box.top() + 60, 0
+    for at, deed in enumerate(slide.deeds, 1):
+        words = f"{at}. {deed}"
+        tall = DEED + (len(canvas.broken(words, box.width(), 30)) - 1) * 30 * LEADING
+        if top + tall > bottom and shown:
+            break
+        canvas.text(QRectF(box.left(), top, box.width(), min(tall, bottom - top)), words, 30, smallest=30)
+        top, shown = top + tall, at
+    more = f"共 {len(slide.deeds)} 项，列前 {shown} 项" if shown < len(slide.deeds) else ""
     canvas.text(QRectF(box.left(), box.top() + 10, 400, 50), "主要实绩", 32, bold=True)
     canvas.text(QRectF(box.right() - 600, box.top() + 10, 600, 50), more, 24, "text3", side=RIGHT)
     if not shown:
         canvas.text(QRectF(box.left(), box.top() + 64, box.width(), 50), "—", 30, "text3")
-    for place, deed in enumerate(shown):
-        row = QRectF(box.left(), box.top() + 60 + place * DEED, box.width(), DEED)
-        canvas.text(row, f"{place + 1}. {deed}", 30, side=LEFT)
 
 
 _PAINTERS: dict[type, Callable[[Canvas, Any], None]] = {

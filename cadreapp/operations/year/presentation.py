@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from unicodedata import east_asian_width
 
 from cadreapp.errors import UserError
 from cadreapp.operations.counting.figures import at_a_glance
@@ -14,10 +14,9 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing.people import roster
 from cadreapp.records import PLATFORMS
 from cadreapp.records.period import Period
-from cadreapp.reports.data import HIDDEN, Scored, Showcase, day, duties, mean, middle, part_of
+from cadreapp.reports.data import HIDDEN, Scored, Showcase, day, duties, evenly, mean, middle, part_of
 from cadreapp.store.persons.people import COUNTY
 
-T = TypeVar("T")
 BY_RANK, BACKWARDS, MEETING, BY_UNIT = "rank", "backwards", "meeting", "unit"
 ORDERS = (
     (MEETING, "按名册顺序"),
@@ -28,6 +27,8 @@ ORDERS = (
 """In which order the cadres' pages come, within their group; by rank only where there are ranks."""
 ON_A_PAGE = 12
 """Cadres on a page of the ranking, and figures on a page of figures: as many as can be read from the last row."""
+TWO_LINES, LONG_POSTS = 50, 8
+"""Characters of a post that two lines hold, and cadres on a page where somebody's needs a third."""
 BANDS = (
     ("60 以下", 0, 60),
     ("60–70", 60, 70),
@@ -184,16 +185,15 @@ def _figures(data: Showcase) -> Iterable[Figures]:
     shown = []
     for figure in data.figures:
         shown.append(Figure(figure.title, *at_a_glance(figure.value, figure.unit), figure.window))
-    pages = _parts(shown)
+    pages = evenly(shown, ON_A_PAGE)
     for number, page in enumerate(pages, 1):
         yield Figures(tuple(page), number, len(pages))
 
 
-def _parts(items: Sequence[T]) -> list[Sequence[T]]:
-    """As few pages as they need, evenly filled."""
-    count = -(-len(items) // ON_A_PAGE) or 1
-    size = -(-len(items) // count)
-    return [items[at : at + size] for at in range(0, len(items), size)] if items else []
+def _on_a_page(places: Sequence[Place]) -> int:
+    """How many cadres a page of the ranking holds, with the longest post in as many lines as it needs."""
+    longest = max((sum(1 if east_asian_width(c) in "WF" else 0.6 for c in p.duty) for p in places), default=0)
+    return ON_A_PAGE if longest <= TWO_LINES else LONG_POSTS
 
 
 def _rankings(data: Showcase) -> Iterable[Ranking]:
@@ -209,7 +209,7 @@ def _rankings(data: Showcase) -> Iterable[Ranking]:
             )
             for line in lines
         ]
-        pages = _parts(places)
+        pages = evenly(places, _on_a_page(places))
         for number, page in enumerate(pages, 1):
             yield Ranking(group, len(lines), data.ranked, data.weights, tuple(page), number, len(pages))
 

@@ -17,8 +17,11 @@ from PIL.Image import DecompressionBombError
 from cadreapp.paper import PIXELS_PER_POINT
 
 
-def place(sheet: Worksheet, cell: Cell, path: Path, pixels: float, points: float) -> bool:
-    """Put a picture into the middle of an area of that size whose first cell is `cell`; False if it is no picture."""
+def place(sheet: Worksheet, cell: Cell, path: Path, pixels: float, points: float, words: str = "") -> bool:
+    """Put a picture into the middle of an area of that size whose first cell is `cell`; False if it is no picture.
+
+    `words`: what it shows, for those who do not see it.
+    """
     try:
         image = Image(io.BytesIO(path.read_bytes()))
     except (OSError, ValueError, DecompressionBombError):
@@ -35,6 +38,7 @@ def place(sheet: Worksheet, cell: Cell, path: Path, pixels: float, points: float
     )
     size = XDRPositiveSize2D(pixels_to_EMU(round(width * scale)), pixels_to_EMU(round(height * scale)))
     image.anchor = OneCellAnchor(_from=marker, ext=size)
+    image.words = words
     sheet.add_image(image)
     return True
 

@@ -37,9 +37,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture file (PNG, JPEG) for a cell or a merged range."""
+    """A picture file (PNG, JPEG) for a cell or a merged range; `words`: what it shows."""
 
     path: Path
+    words: str = ""
 
 
 class Face:
@@ -160,7 +161,7 @@ def put(cell: Cell, value: Any, marks: str, room: Room, say: Say, refuse: Say) -
     if "图" in marks and value and (isinstance(value, Path) or str(value).lower().endswith((".png", ".jpg", ".jpeg"))):
         value = Picture(Path(value))
     if isinstance(value, Picture):
-        if not place(cell.parent, cell, value.path, room.pixels, room.points):
+        if not place(cell.parent, cell, value.path, room.pixels, room.points, value.words):
             say("图片读不出来，没有放进去，请在记录里换一张")
         return 0.0
     if isinstance(value, Decimal):

@@ -10,11 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from cadreapp.records import PLATFORMS
+from cadreapp.rules.scoring import axis as ends
 from ui.kit import theme
 from ui.kit.drawing.painted import Chart, heading, text
-
-FLOOR = 40
-"""The radar's centre; said in its title, and both numbers stand at each axis."""
 
 Pair = tuple[Decimal | None, Decimal | None]
 Point = Callable[[int, float], QPointF]
@@ -37,7 +35,10 @@ def factor(value: Decimal | None) -> str:
 
 
 class Radar(Chart):
-    """Five axes from 40 to 100: the subject solid, the comparison dashed. Goals: the platform's number."""
+    """Five axes, the subject solid, the comparison dashed. Goals: the platform's number.
+
+    The axes go from 40 to 100, further where a value lies beyond; the title says so, both numbers stand at each axis.
+    """
 
     def __init__(self, title: str, note: str) -> None:
         super().__init__(title)
@@ -53,9 +54,8 @@ class Radar(Chart):
         return QSize(250, 232)
 
     def draw(self, painter: QPainter) -> None:
-        lowest = min((float(v) for pair in self.pairs for v in pair if v is not None), default=float(FLOOR))
-        floor = FLOOR if lowest >= FLOOR else 0
-        span = f"轴 {floor}–100"
+        floor, top = ends(v for pair in self.pairs for v in pair)
+        span = f"轴 {floor}–{top}"
         if self.width() >= 310:
             heading(painter, self.title, f"{self.note}　{span}")
         else:
@@ -70,24 +70,25 @@ class Radar(Chart):
 
         def point(axis: int, value: float) -> QPointF:
             angle = 2 * math.pi * axis / len(PLATFORMS) - math.pi / 2
-            share = max(0.0, min(1.0, (value - floor) / (100 - floor))) * size
+            share = max(0.0, min(1.0, (value - floor) / (top - floor))) * size
             return QPointF(centre.x() + math.cos(angle) * share, centre.y() + math.sin(angle) * share)
 
         axes = range(len(PLATFORMS))
-        for level in (floor + (100 - floor) / 3, floor + (100 - floor) * 2 / 3, 100):
-            painter.setPen(QPen(theme.color("line" if level < 100 else "line2"), 1))
+        levels = range(floor + (step := 20 if floor else 25), top, step)
+        for level in (*levels, top):
+            painter.setPen(QPen(theme.color("line" if level < top else "line2"), 1))
             painter.drawPolygon(QPolygonF([point(a, level) for a in axes]))
         painter.setPen(QPen(theme.color("line"), 1))
         for axis in axes:
-            painter.drawLine(centre, point(axis, 100))
+            painter.drawLine(centre, point(axis, top))
         self._shape(painter, [p[1] for p in self.pairs], point, "c2", dashed=True)
         self._shape(painter, [p[0] for p in self.pairs], point, "c1", dashed=False)
         if size > 40:
-            for level in (floor + (100 - floor) / 3, floor + (100 - floor) * 2 / 3):
+            for level in (one for one in levels if one + step <= top):
                 at = point(0, level)
-                text(painter, QRectF(at.x() + 3, at.y() - 7, 28, 14), f"{level:.0f}", 11, "text2")
+                text(painter, QRectF(at.x() + 3, at.y() - 7, 28, 14), str(level), 11, "text2")
         for axis, title in enumerate(PLATFORMS):
-            self._label(painter, axis, title, point(axis, 100))
+            self._label(painter, axis, title, point(axis, top))
 
     def _shape(
         self, painter: QPainter, values: Sequence[Decimal | None], point: Point, token: str, *, dashed: bool

@@ -132,7 +132,9 @@ def _part(place: str, text: str) -> dict[str, str]:
 def _photo(desk: Desk, member: Member, electronic: Electronic) -> Any:
     from cadreapp.reports.filling.filler import Picture
 
-    return Picture(path_of(desk, member.photo)) if member.photo and electronic.photo else "照　片"
+    if not (member.photo and electronic.photo):
+        return "照　片"
+    return Picture(path_of(desk, member.photo), f"{member.name}的照片")
 
 
 def _rooms(sheet: Worksheet) -> dict[str, tuple[float, float]]:
