@@ -28,6 +28,7 @@ from cadreapp.reports.data import Showcase, evenly
 from cadreapp.reports.filling import picture
 from cadreapp.reports.filling.charts import quarters_chart, radar_chart, stacked_chart
 from cadreapp.reports.showcase import build_pages
+from cadreapp.reports.trail import Trail
 from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from tests.unit.bureau import older_data, run_sql
 
@@ -66,7 +67,7 @@ def test_each_chart_and_photo_says_what_it_shows_with_its_figures(desk: Desk, da
     write_book(book, tmp_path / "a.xlsx")
     radar, quarters, photo = words(tmp_path / "a.xlsx")
     name = line.member.name
-    assert radar.startswith(f"{name}，年轻干部个人年度业绩表，五个平台得分") and "雷达图：" in radar
+    assert radar.startswith(f"{name}，年轻干部个人年度业绩表，平台得分") and "雷达图：" in radar
     for title, platform in zip(PLATFORMS, line.platforms, strict=True):
         assert f"{title} 本人 {platform.score:.1f}、组中位数 " in radar
     marks = data.facts[line.member.person].quarters
@@ -81,7 +82,7 @@ def test_each_chart_and_photo_says_what_it_shows_with_its_figures(desk: Desk, da
 def test_what_is_kept_back_is_not_said(desk: Desk, tmp_path: Path) -> None:
     shown = gather_showcase(desk, 2021)
     form = open_form(desk, "showcase.xlsx")
-    chart_sheet(shown, form, {"局名": "示例", "年": "2021", "截止": "12月31日", "人数": 64})
+    chart_sheet(shown, form, {"局名": "示例", "年": "2021", "截止": "12月31日", "人数": 64}, Trail())
     write_book(form.finish(), tmp_path / "a.xlsx")
     said = words(tmp_path / "a.xlsx")
     assert len(said) == 4 and all(f"{PLATFORMS[4]} 不公开" in one for one in said)
@@ -108,7 +109,7 @@ def test_pictures_without_words_and_of_one_number_are_told_apart(tmp_path: Path)
 def test_bars_stand_at_their_rows_with_their_figures(desk: Desk, data: Showcase) -> None:
     """Each chart's axes begin where its first row begins and end where its last one ends; a block is on one page."""
     sheet = chart_sheet(
-        data, form := open_form(desk, "showcase.xlsx"), {"局名": "示", "年": "2021", "截止": "", "人数": 1}
+        data, form := open_form(desk, "showcase.xlsx"), {"局名": "示", "年": "2021", "截止": "", "人数": 1}, Trail()
     )
     assert form.sheets == [sheet]
     sizes = []
@@ -139,7 +140,7 @@ def test_a_name_in_two_lines_makes_every_row_of_its_block_as_high(desk: Desk, tm
     try:
         found = gather_showcase(desk, 2021)
         common = {"局名": "示例", "年": "2021", "截止": "12月31日", "人数": 64}
-        sheet = chart_sheet(found, form := open_form(desk, "showcase.xlsx"), common)
+        sheet = chart_sheet(found, form := open_form(desk, "showcase.xlsx"), common, Trail())
     finally:
         with older_data(desk):
             run_sql(desk.db, "update person set name = ? where id = 1", (old,))
