@@ -11,6 +11,7 @@ from openpyxl.styles import Side
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cadreapp.errors import Fault
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.data import CHINESE, Column, Scored, Showcase, day, duties, mean, total_of
 from cadreapp.reports.filling.filler import Filled, Form, Link, restrict
@@ -79,8 +80,15 @@ def ranking(form: Form, data: Showcase, common: Mapping[str, Any], trail: Trail)
     return filled.sheet
 
 
+def tell_empty(form: Form, data: Showcase) -> None:
+    """Tell the user that nothing is recorded of the year, so that no dash is taken for a result."""
+    if not any(data.of_person.values()):
+        form.remarks.append(Fault(f"{data.year}年还没有登记任何记录，表里的“—”都是没有登记，请核对年度"))
+
+
 def restricted_ranking(form: Form, data: Showcase) -> Workbook:
     """排名表 by itself, with the quarters' grades: 内部资料; and the records that everybody may see behind it."""
+    tell_empty(form, data)
     trail, common = Trail(), _common(data)
     ledger = trail.add_ledger(form, data, common, [line.member.person for line in data.lines])
     page = ranking(form, data, common, trail)
@@ -92,6 +100,7 @@ def wall(form: Form, data: Showcase, persons: Sequence[int]) -> Workbook:
     """What hangs on the wall: each unit's cadres and what they did; `persons` in the roster's order, unit by unit."""
     place = {person: at for at, person in enumerate(persons)}
     lines = sorted(data.lines, key=lambda line: place.get(line.member.person, len(place)))
+    tell_empty(form, data)
     trail, common = Trail(), _common(data)
     ledger = trail.add_ledger(form, data, common, persons)
     groups, number = [], 0

@@ -92,6 +92,7 @@ class _Build:
         self.trail = Trail(self._page_names())
 
     def workbook(self) -> Workbook:
+        ranking.tell_empty(self.form, self.data)
         self._next(LEDGER)
         everybody = [line.member.person for line in self.data.lines]
         ledger = self.trail.add_ledger(self.form, self.data, self.common, everybody) if self.details else None

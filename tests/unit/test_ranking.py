@@ -97,6 +97,13 @@ def test_the_outer_edge_and_the_platforms_have_heavier_lines(desk: Desk, tmp_pat
     assert {found.cell(last, c).border.bottom.style for c in range(1, at)} == {"medium"}
 
 
+@pytest.mark.parametrize("title", ["年度业绩晒比", RESTRICTED, WALL])
+def test_a_year_of_which_nothing_is_recorded_says_so(desk: Desk, tmp_path: Path, title: str) -> None:
+    made = lambda period: write_sheet(desk, sheet(title), Request(Period.parse(period)), tmp_path / "a.xlsx")  # noqa: E731
+    assert made("2020").notes == ("2020年还没有登记任何记录，表里的“—”都是没有登记，请核对年度",)
+    assert made("2021").notes == ()
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
