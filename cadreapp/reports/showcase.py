@@ -46,7 +46,7 @@ def build(
     details: bool = True,
     run: Run = UNWATCHED,
 ) -> Workbook:
-    """The showcase workbook; `details` adds the sheet of all records behind the scores. Cancelled if asked to stop.
+    """The showcase workbook; `details` adds the records behind the figures and 目录. Cancelled if asked to stop.
 
     `form`: the template TEMPLATE, opened.
     """
@@ -111,10 +111,11 @@ class _Build:
             for line in lines:
                 self._next(line.member.name)
                 order.append(self._personal(group, lines, line, middles))
-        order += [sources.sheet, *basis]
         if ledger is not None:
-            order.append(ledger)
-        order[1:1] = contents(self.form, order, self.common)
+            order += [sources.sheet, *basis, ledger]
+            order[1:1] = contents(self.form, order, self.common)
+        else:
+            self.form.discard(sources)
         self._next("完成")
         return self.form.finish(order)
 

@@ -217,7 +217,7 @@ def test_the_showcase_agrees_with_the_records(desk: Desk, tmp_path: Path) -> Non
     target = showcase.showcase(desk, 2021, tmp_path / "s.xlsx").path
     book = load_workbook(target)
     found = standing(desk, Period.parse("2021"))
-    assert book.sheetnames[:2] == ["封面", "排名表"]
+    assert book.sheetnames[:3] == ["封面", "目录", "排名表"]
     for line in found.lines:
         assert line.member.name in book.sheetnames
     values = [c.value for row in book["封面"].iter_rows() for c in row]

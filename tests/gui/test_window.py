@@ -179,7 +179,7 @@ def test_the_showcase_is_exported_from_the_window(driver: Driver, tmp_path: Path
     preview.ask_target = lambda name, filters: tmp_path / name  # type: ignore[method-assign]
     preview.excel_button.click()
     preview.pdf_button.click()
-    assert load_workbook(tmp_path / "2021年度业绩晒比.xlsx").sheetnames[:2] == ["封面", "排名表"]
+    assert load_workbook(tmp_path / "2021年度业绩晒比.xlsx").sheetnames[:3] == ["封面", "目录", "排名表"]
     assert (tmp_path / "2021年度业绩晒比.pdf").read_bytes().startswith(b"%PDF")
     driver.settle()
 

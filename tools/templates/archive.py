@@ -48,7 +48,7 @@ def opinion(
 
 def appointment(book: Workbook) -> None:
     """任免审批表: the official form, two pages for one sheet printed on both sides; heights exact, type shrinks."""
-    s = Sheet(book, "任免审批表", (8.5, 10, 9.5, 10, 10, 12, 16))
+    s = Sheet(book, "任免审批表", (8.5, 11, 9.5, 10, 10, 12, 15))
     s.bind()
     s.own_pages()
     s.sheet.page_margins.top, s.sheet.page_margins.bottom = 0.58, 0.6
