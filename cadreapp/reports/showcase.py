@@ -31,7 +31,7 @@ from cadreapp.reports.data import (
 from cadreapp.reports.filling.charts import quarters_chart, radar_chart, records_chart
 from cadreapp.reports.filling.filler import Filled, Form, Link, restrict
 from cadreapp.reports.personal import ends, give_room, medians, personal_values, share_page
-from cadreapp.reports.trail import LEDGER, SOURCES, Trail, told
+from cadreapp.reports.trail import LEDGER, SOURCES, Trail, told, who_took_part
 from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "showcase.xlsx"
@@ -154,7 +154,7 @@ class _Build:
                     "记录": [
                         row
                         for e, share in zip(entries, figure.shares, strict=True)
-                        for row in told(e, 干部=_people(e), 数量=share)
+                        for row in told(e, 干部=who_took_part(e), 数量=share)
                     ],
                 }
             )
@@ -175,7 +175,7 @@ class _Build:
             blocks = [
                 {
                     "标题": Link(arrangements.heading(line), arrangements.TITLE, "A1"),
-                    "记录": [row for e in self._entries(line.records) for row in told(e, 干部=_people(e))],
+                    "记录": [row for e in self._entries(line.records) for row in told(e, 干部=who_took_part(e))],
                 }
                 for line in arrangements.listed(lines)
             ]
@@ -350,12 +350,6 @@ class _Build:
             if len(entry.date) == 10 and (quarter := Period.of(date.fromisoformat(entry.date), "quarter")) in found:
                 found[quarter] += 1
         return found
-
-
-def _people(entry: Entry) -> str | None:
-    if len(entry.people) > 3:
-        return "、".join(entry.people[:2]) + f" 等{len(entry.people)}人"
-    return "、".join(entry.people) or None
 
 
 def _notes(texts: Sequence[str]) -> list[dict[str, str]]:

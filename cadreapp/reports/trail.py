@@ -98,5 +98,12 @@ def told(entry: Entry, **more: Any) -> list[dict[str, Any]]:
     return [row, *({**blank, "类别": "（续）", "事项": text} for text in rest)]
 
 
+def who_took_part(entry: Entry) -> str | None:
+    """The names of a record's people, of many the first two and how many there are."""
+    if len(entry.people) > 3:
+        return "、".join(entry.people[:2]) + f" 等{len(entry.people)}人"
+    return "、".join(entry.people) or None
+
+
 def _link(value: Any, sheet: str, cell: str) -> Any:
     return Link(value, sheet, cell) if sheet and value is not None else value

@@ -21,6 +21,7 @@ from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED
 from tests.unit.bureau import NAMES, example, small_bureau
+from tests.unit.filled import enter
 
 FEBRUARY, QUARTER = Period.parse("2021-02"), Period.parse("2021Q1")
 
@@ -131,3 +132,22 @@ def test_a_change_is_told_in_words() -> None:
     assert change(Decimal("0.963"), Decimal("0.94")) == "▲ 上升2.3个百分点"
     assert change(Decimal("0.5"), Decimal("0.6")) == "▼ 下降10.0个百分点"
     assert change(Decimal(1), Decimal(1)) == "持平" and change(None, Decimal(1)) is None
+
+
+def test_what_was_done_leads_to_its_records_and_back(desk: Desk, tmp_path: Path) -> None:
+    enter(desk, "MicroWish", cadre=Named(NAMES[0]), date="2021-02-03")
+    write_sheet(desk, sheet("月度情况通报"), Request(Period.parse("2021-02")), tmp_path / "a.xlsx")
+    book = load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames[-1] == "数据来源" and "数据来源" in sheet("月度情况通报").aside
+    links = [c for page in book.worksheets[:2] for row in page.iter_rows() for c in row if c.hyperlink]
+    assert links
+    for cell in links:
+        sheet_, _, place = str(cell.hyperlink.location).rpartition("!")
+        heading = book[sheet_.strip("'")][place]
+        title, _, many = str(heading.value).partition("（")
+        assert many == f"{title_count(book, title)} 条）" and "2021年2月通报" in heading.hyperlink.location
+        assert book["数据来源"].cell(heading.row + 1, 2).value == title
+
+
+def title_count(book: Any, title: str) -> int:
+    return sum(c.value == title for c in book["数据来源"]["B"])

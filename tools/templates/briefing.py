@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
+from tools.templates.behind import behind
 from tools.templates.kit import HEAD, NUMBER, Sheet
 
 UNITS = (
@@ -99,4 +100,9 @@ def matrix(book: Workbook) -> None:
     s.note("{{注.文}}", 18, 9.5)
 
 
-BOOKS = {"briefing.xlsx": (standing, matrix)}
+def sources(book: Workbook) -> None:
+    """来源: the records behind what was done, a block for each task."""
+    behind(book, "来源", "数据来源", "各项任务已完成数所依据的记录")
+
+
+BOOKS = {"briefing.xlsx": (standing, matrix, sources)}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
+from tools.templates.behind import behind, record_row
 from tools.templates.contents import contents
 from tools.templates.kit import BODY, HEAD, LINE, NUMBER, SCORE, Sheet
 
@@ -275,36 +276,12 @@ def personal(book: Workbook) -> None:
 
 def sources(book: Workbook) -> None:
     """来源: the records behind every figure of the cover."""
-    _behind(book, "来源", "数据来源", "封面每个数据所依据的记录")
+    behind(book, "来源", "数据来源", "封面每个数据所依据的记录")
 
 
 def basis(book: Workbook) -> None:
     """安排依据: the records behind every arrangement."""
-    _behind(book, "安排依据", "五平台安排落实情况的依据", "各项安排所依据的记录（不公开的类别除外）")
-
-
-def _behind(book: Workbook, name: str, title: str, what: str) -> None:
-    """A block of records for each number."""
-    s = Sheet(book, name, (13, 14, 40, 18, 10))
-    s.title(title)
-    s.sides(what, "统计截止：{{截止}}", 3)
-    s.line(24)
-    for column, text in enumerate(("日期", "类别", "事项", "干部", "数量"), 1):
-        s.put(column, column, text, font=HEAD, fill=True)
-    s.line(24)
-    s.put(1, 5, "{{块.标题}}", font=HEAD, size=11, to="left", wrap=False)
-    _ledger_row(s, "块.记录", "干部")
-    s.repeat(1, 3)
-    s.sheet.freeze_panes = "A4"
-
-
-def _ledger_row(s: Sheet, path: str, last: str) -> None:
-    s.line(18)
-    s.put(1, 1, f"{{{{{path}.日期}}}}", size=10)
-    s.put(2, 2, f"{{{{{path}.类别}}}}", size=10)
-    s.put(3, 3, f"{{{{{path}.事项}}}}", size=10, to="left")
-    s.put(4, 4, f"{{{{{path}.{last}}}}}", size=10)
-    s.put(5, 5, f"{{{{{path}.数量}}}}", size=10, to="right", format=NUMBER)
+    behind(book, "安排依据", "五平台安排落实情况的依据", "各项安排所依据的记录（不公开的类别除外）")
 
 
 def ledger(book: Workbook) -> None:
@@ -317,7 +294,7 @@ def ledger(book: Workbook) -> None:
         s.put(column, column, text, font=HEAD, fill=True)
     s.line(24)
     s.put(1, 5, "{{人.标题}}", font=HEAD, size=11, to="left", wrap=False)
-    _ledger_row(s, "人.记录", "平台")
+    record_row(s, "人.记录", "平台")
     s.repeat(1, 3)
     s.sheet.freeze_panes = "A4"
 

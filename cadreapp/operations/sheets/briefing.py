@@ -6,7 +6,7 @@ All numbers are sums of the quota engine's rows (operations.counting.owed); conf
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -18,15 +18,21 @@ from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.sheets.model import Request, SheetSpec
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.people import roster, units
+from cadreapp.operations.year.entries import entry_of
 from cadreapp.records import kind
 from cadreapp.records.period import Period
 from cadreapp.rules.quotas import EXCUSED, WAIT
 from cadreapp.rules.scoring import ranks
 from cadreapp.run import Run
+from cadreapp.store import query
 from cadreapp.store.persons.people import Member
+from cadreapp.store.query import Filter
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from cadreapp.reports.filling.filler import Form
 
 NO_UNIT, MENTORS = "单位未填", "成长导师"
 NAMES = {"month": "月度", "quarter": "季度"}
@@ -133,21 +139,51 @@ def build(desk: Desk, request: Request, run: Run) -> Workbook:
     if not found.units:
         raise UserError(f"{request.period.label}没有应完成的任务，没有可以通报的情况。")
     form = open_form(desk, "briefing.xlsx")
-    values = _values(desk, request, found)
-    form.sheet("通报", f"{request.period.label}通报", values)
+    title = f"{request.period.label}通报"
+    sources, lead = _sources(desk, request, found, form, title)
+    values = _values(desk, request, found, lead)
+    pages = [form.sheet("通报", title, values).sheet]
     advance("分项")
-    form.sheet("分项", "分项", values | _matrix(found))
-    return form.finish()
+    pages.append(form.sheet("分项", "分项", values | _matrix(found, lead)).sheet)
+    return form.finish([*pages, *sources])
 
 
-def _values(desk: Desk, request: Request, found: Briefing) -> dict[str, Any]:
+def _sources(
+    desk: Desk, request: Request, found: Briefing, form: Form, title: str
+) -> tuple[list[Worksheet], Callable[[str, Any], Any]]:
+    """The records behind what was done, a block for each task, and how a figure of a task leads to them."""
+    from cadreapp.reports.data import day
+    from cadreapp.reports.filling.filler import Link
+    from cadreapp.reports.trail import SOURCES, told, who_took_part
+
+    period, blocks, names = found.period, [], []
+    people = tuple(request.people) if request.people is not None else None
+    span = Filter(period.start.isoformat(), period.end.isoformat(), people)
+    for name in dict.fromkeys((*found.kinds, *found.bureau)):
+        entries = [entry_of(kind(name), row) for row in query.rows(desk.db, kind(name), span)[::-1]]
+        if entries:
+            names.append(name)
+            heading = Link(f"{kind(name).title}（{len(entries)} 条）", title, "A1")
+            blocks.append({"标题": heading, "记录": [r for e in entries for r in told(e, 干部=who_took_part(e))]})
+    if not blocks or not form.has("来源"):
+        return [], lambda name, value: value
+    until = day(min(desk.today(), period.end))
+    filled = form.sheet("来源", SOURCES, {"局名": bureau_name(desk, period.end), "截止": until, "块": blocks})
+    rows = {name: first for name, (first, _) in zip(names, filled.spans["块"], strict=True)}
+    return [filled.sheet], lambda name, value: Link(value, SOURCES, f"A{rows[name]}") if name in rows else value
+
+
+def _values(desk: Desk, request: Request, found: Briefing, lead: Callable[[str, Any], Any]) -> dict[str, Any]:
     from cadreapp.reports.data import day
 
     period, today = found.period, desk.today()
     before = period.previous().label
     running = period.end >= today
-    tasks = [_task(kind(k).title, t, found.kinds_before.get(k)) for k, t in found.kinds.items()]
-    tasks += [_task(f"{kind(k).title}（全局）", t, found.bureau_before.get(k)) for k, t in found.bureau.items()]
+    tasks = [_task(kind(k).title, t, found.kinds_before.get(k), lead(k, t.done)) for k, t in found.kinds.items()]
+    tasks += [
+        _task(f"{kind(k).title}（全局）", t, found.bureau_before.get(k), lead(k, t.done))
+        for k, t in found.bureau.items()
+    ]
     behind = [{"单位": x.unit, "人": _behind(x.owed, period)} for x in found.units if x.owed]
     if found.bureau_owed:
         behind.append({"单位": "全局", "人": "、".join(_merged(found.bureau_owed, period))})
@@ -188,8 +224,8 @@ def _share(rate: Decimal | None) -> float | None:
     return float(rate) if rate is not None else None
 
 
-def _task(title: str, now: Tallied, before: Tallied | None) -> dict[str, Any]:
-    return {"名": title, "比": change(now.rate, before.rate if before else None)} | _numbers(now)
+def _task(title: str, now: Tallied, before: Tallied | None, done: Any) -> dict[str, Any]:
+    return {"名": title, "比": change(now.rate, before.rate if before else None)} | _numbers(now) | {"完": done}
 
 
 def change(now: Decimal | None, before: Decimal | None) -> str | None:
@@ -261,7 +297,7 @@ def _notes(found: Briefing) -> list[str]:
     return notes
 
 
-def _matrix(found: Briefing) -> dict[str, Any]:
+def _matrix(found: Briefing, lead: Callable[[str, Any], Any]) -> dict[str, Any]:
     """Units down, requirements across."""
     names = list(found.kinds)
 
@@ -270,7 +306,7 @@ def _matrix(found: Briefing) -> dict[str, Any]:
         return {
             "单位": unit,
             "各应": [s.required if s else None for s in own],
-            "各完": [s.done if s else None for s in own],
+            "各完": [lead(n, s.done) if s else None for n, s in zip(names, own, strict=True)],
             "各率": [_share(s.rate) if s else None for s in own],
             **_numbers(sums),
         }
@@ -282,4 +318,7 @@ def _matrix(found: Briefing) -> dict[str, Any]:
     }
 
 
-SHEETS = tuple(SheetSpec(f"{NAMES[length]}情况通报", "情况通报", "briefing.xlsx", build, (length,)) for length in NAMES)
+SHEETS = tuple(
+    SheetSpec(f"{NAMES[length]}情况通报", "情况通报", "briefing.xlsx", build, (length,), aside=("数据来源",))
+    for length in NAMES
+)

@@ -24,12 +24,13 @@ from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.attachments import path_of
 from cadreapp.operations.year.arrangements import gather as gather_arrangements
+from cadreapp.operations.year.entries import entry_of, is_secret
 from cadreapp.operations.year.profile import age
 from cadreapp.operations.year.ranking import columns, counted
 from cadreapp.records import RecordModel
 from cadreapp.records.appraisal import LOCKED, UNGRADED, AnnualAppraisal, AppraisalBase, QuarterPerformance
 from cadreapp.records.fields import Declared
-from cadreapp.records.kind import Kind, Named
+from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from cadreapp.records.platforms.combat import Contest, QuarterReview, TaskForceResult
 from cadreapp.records.platforms.selection import AnnualReport, Commendation, Promotion
@@ -48,7 +49,6 @@ from cadreapp.reports.data import (
     QuarterLine,
     Showcase,
     day,
-    plain,
 )
 from cadreapp.rules import score_rules
 from cadreapp.rules.appraisal.confirmed import DRAFT, ConfirmedGrade
@@ -141,7 +141,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
     for kind in open_kinds():
         rows[kind.name] = [_of_its_time(r, named) for r in query.rows(desk.db, kind, Filter(start, end))[::-1]]
         for row in rows[kind.name]:
-            entry = entries[row.id] = _entry(kind, row)
+            entry = entries[row.id] = entry_of(kind, row)
             for person in entry.persons:
                 of_person[person].append(entry)
     arrangements = gather_arrangements(desk, year)
@@ -229,44 +229,12 @@ def _amount(value: int | Decimal) -> int | Decimal:
     return int(value) if value == int(value) else value
 
 
-def _secret(kind: Kind, name: str) -> bool:
-    return bool(name) and (kind[name].secret or kind[name].masked)
-
-
-def _entry(kind: Kind, row: Row) -> Entry:
-    """A record without what is secret or masked in it."""
-    who = row.values.get(kind.who_field) if kind.who_field else None
-    named: Iterable[Named] = (who,) if isinstance(who, Named) else who or ()
-    named = tuple(named)
-    people = tuple(n.name for n in named)
-    if row.kind == Commendation.__name__ and not people:
-        people = (f"{row[Commendation.outsider]}（{row[Commendation.outsider_unit]}）",)
-    text = (
-        "" if not kind.title_field or _secret(kind, kind.title_field) else str(row.values.get(kind.title_field) or "")
-    )
-    if not text and kind.period_field:
-        text = Period.parse(row.values[kind.period_field]).label
-    text = " ".join(text.split())
-    amount = row.values.get(kind.amount_field) if kind.amount_field and not _secret(kind, kind.amount_field) else None
-    return Entry(
-        id=row.id,
-        kind=kind.name,
-        kind_title=kind.title,
-        platform=kind.platform,
-        date=row.date or "",
-        text=text or kind.title,
-        people=people,
-        persons=tuple(n.person for n in named if n.person is not None),
-        amount=plain(amount) if isinstance(amount, Decimal) and amount == round(amount, 1) else amount,
-    )
-
-
 def _behind(desk: Desk, ids: set[int], entries: dict[int, Entry]) -> None:
     """Add the records of other years, and the study groups, that stand behind the figures of the bureau."""
     for kind in (*open_kinds(), records.kind(StudyGroup)):
         for row in query.load(desk.db, kind, sorted(ids)) if ids else ():
             if row.kind == kind.name:
-                entries[row.id] = _entry(kind, row)
+                entries[row.id] = entry_of(kind, row)
 
 
 def _indicator(entry: score_rules.Indicator | Addition) -> Indicator:
@@ -281,7 +249,7 @@ def _indicator(entry: score_rules.Indicator | Addition) -> Indicator:
         weight=entry.weight,
         ceiling=entry.ceiling,
         quota=entry.full is None and not mean,
-        hidden=kind.confidential or (mean and _secret(kind, kind.amount_field)),
+        hidden=kind.confidential or (mean and is_secret(kind, kind.amount_field)),
         amount=entry.measure == "amount",
         unit=unit_of(kind.name, amount=entry.measure == "amount"),
     )
