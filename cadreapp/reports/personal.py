@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +35,13 @@ PAGE, LEAST_CHARTS, MOST_CHARTS = 742.0, 70.0, 140.0
 TEXTS, LEAST_TEXT = ("实绩", "不足", "考核", "述职"), 20.0
 """The texts whose rows are as high as they need, and the least height of one, in points."""
 MOST_DEEDS, LEAST_DEEDS = 6, 1
+_SIZES = (11.0, 10.5, 10.0, 9.5, SMALLEST)
+_CHOICES = (
+    (MOST_CHARTS, MOST_DEEDS, _SIZES[:2]),
+    (110.0, MOST_DEEDS, _SIZES[:3]),
+    *((LEAST_CHARTS, many, _SIZES) for many in range(MOST_DEEDS, LEAST_DEEDS - 1, -1)),
+)
+"""What is tried in turn: points left to the charts, deeds that are listed, sizes of type."""
 REPORT, REPORT_LINE = 96, 27
 """Letters of a 年终述职 for which the page has room; half a line, for each that a paragraph leaves empty."""
 
@@ -145,7 +152,7 @@ def give_room(template: Worksheet, values: dict[str, Any], deeds: Sequence[str],
     digit = digit_of(template.parent)
     heights = {r: template.row_dimensions[r].height or 15.0 for r in range(1, template.max_row + 1)}
     heights |= {cell.row: 0.0 for cell in rows.values()}
-    heights[max(heights, key=lambda r: heights[r])] = LEAST_CHARTS
+    heights[max(heights, key=lambda r: heights[r])] = 0.0  # the row of the charts
     wide = _pixels(template, 2, 8, digit)
     platforms = [str(getattr(one["构成"], "value", one["构成"]) or "") for one in values["平台"]]
     room = (
@@ -153,19 +160,23 @@ def give_room(template: Worksheet, values: dict[str, Any], deeds: Sequence[str],
     )
     pixels = _pixels(template, 1, template.max_column, digit)
     needed: dict[str, float] = {}
-    for many in range(MOST_DEEDS, LEAST_DEEDS - 1, -1):
+    for least, many, sizes in _CHOICES:
         values |= listed_deeds(deeds, many)
-        for size in (11.0, 10.5, 10.0, 9.5, SMALLEST):
-            texts = {name: str(values[name] or "") for name in rows}
-            needed = {name: max(LEAST_TEXT, height_needed(text, size, pixels)) for name, text in texts.items()}
-            if sum(needed.values()) <= room:
-                break
-        else:
-            continue
-        break
-    share = min(1.0, room / (sum(needed.values()) or 1.0))
+        texts = {name: str(values[name] or "") for name in rows}
+        sets = (_needed(texts, size, pixels) for size in sizes)
+        fitting = [found for found in sets if sum(found.values()) <= room - least]
+        if fitting:
+            needed = fitting[0]  # the largest type
+            break
+    else:
+        needed = _needed(texts, SMALLEST, pixels)
+    share = min(1.0, (room - LEAST_CHARTS) / (sum(needed.values()) or 1.0))
     for name, cell in rows.items():
         template.row_dimensions[cell.row].height = needed[name] * share
+
+
+def _needed(texts: Mapping[str, str], size: float, pixels: float) -> dict[str, float]:
+    return {name: max(LEAST_TEXT, height_needed(text, size, pixels)) for name, text in texts.items()}
 
 
 def listed_deeds(deeds: Sequence[str], many: int) -> dict[str, str | None]:

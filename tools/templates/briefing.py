@@ -92,7 +92,7 @@ def matrix(book: Workbook) -> None:
         s.line(22)
         bold = path == "计"
         face = {"font": HEAD} if bold else {}
-        s.put(1, 1, f"{{{{{path}.单位|缩}}}}", size=11, fill=bold, **face)
+        s.put(1, 1, f"{{{{{path}.单位}}}}", size=11, fill=bold, **face)
         for column, name, format in ((2, "应", NUMBER), (3, "完", NUMBER), (4, "率", "0.0%")):
             s.put(column, column, f"{{{{{path}.各{name}#}}}}", size=10.5, fill=bold, format=format, **face)
             s.put(column + 3, column + 3, f"{{{{{path}.{name}}}}}", size=10.5, fill=bold, format=format, **face)

@@ -34,10 +34,12 @@ def _units(text: str) -> float:
 
 def lines_needed(text: str, size: float, pixels: float) -> int:
     """Lines that a wrapped text takes in a cell of that width."""
-    room = max(pixels - PADDED, size * PIXELS_PER_POINT)
-    # a line breaks before a whole character, so up to one character of each line stays unused
-    room = max(room - size * PIXELS_PER_POINT * 0.5, size * PIXELS_PER_POINT)
-    return sum(max(1, math.ceil(text_width(line, size) / room)) for line in text.split("\n"))
+    letter = size * PIXELS_PER_POINT
+    whole = max(pixels - PADDED, letter)
+    # what does not fit on one line breaks before whole characters: up to one of each line stays unused
+    broken = max(whole - letter * 0.5, letter)
+    widths = (text_width(line, size) for line in text.split("\n"))
+    return sum(1 if width <= whole else math.ceil(width / broken) for width in widths)
 
 
 def height_needed(text: str, size: float, pixels: float, *, snug: bool = False) -> float:
