@@ -9,7 +9,7 @@ from tools.templates.kit import HEAD, Sheet
 
 def summary(book: Workbook) -> None:
     """总结: who, a paragraph a platform, their own report; nobody signs it. Type is fitted when it is filled."""
-    s = Sheet(book, "总结", (11, 21, 11, 15, 11, 21))
+    s = Sheet(book, "总结", (10, 19, 10, 14, 10, 20))
     s.own_pages()
     s.sheet.page_setup.fitToHeight = 1
     s.title("{{标题}}", 22, 44)
