@@ -80,8 +80,8 @@ def personal_values(
         "照片": Picture(facts.photo, f"{member.name}的照片") if facts.photo else "照　片",
         "平台": [
             {
-                "名称": PLATFORMS[n],
-                "构成": trail.records(person, n + 1, _with_share(line, n, made_of(data, line, n + 1))),
+                "名称": trail.records(person, n + 1, PLATFORMS[n]),  # a long text that leads somewhere breaks otherwise
+                "构成": _with_share(line, n, made_of(data, line, n + 1)),
                 "得分": HIDDEN if data.held_back(line, n + 1) else trail.score(person, n + 1, line.platforms[n].score),
                 "中位": middles[n],
             }
@@ -154,7 +154,7 @@ def give_room(template: Worksheet, values: dict[str, Any], deeds: Sequence[str],
     heights |= {cell.row: 0.0 for cell in rows.values()}
     heights[max(heights, key=lambda r: heights[r])] = 0.0  # the row of the charts
     wide = _pixels(template, 2, 8, digit)
-    platforms = [str(getattr(one["构成"], "value", one["构成"]) or "") for one in values["平台"]]
+    platforms = [str(one["构成"] or "") for one in values["平台"]]
     room = (
         PAGE - over - sum(heights.values()) + 24 - sum(max(24.0, height_needed(text, 10, wide)) for text in platforms)
     )

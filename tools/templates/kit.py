@@ -139,17 +139,25 @@ class Sheet:
 
     def frame(self, first: int, last: int) -> None:
         """Draw the outer edge of these rows heavier."""
+        ends = {(a.max_row, a.max_col): (a.min_row, a.min_col) for a in self.sheet.merged_cells.ranges}
         for row in range(first, last + 1):
             for column in range(1, self.columns + 1):
-                cell = self.sheet.cell(row, column)
-                border = copy(cell.border)
-                for at, end, side in ((row, first, "top"), (row, last, "bottom")):
-                    if at == end:
+                sides = [
+                    side
+                    for side, there in (
+                        ("top", row == first),
+                        ("bottom", row == last),
+                        ("left", column == 1),
+                        ("right", column == self.columns),
+                    )
+                    if there
+                ]
+                for place in {(row, column), ends.get((row, column), (row, column))}:  # a merged area's first cell, too
+                    cell = self.sheet.cell(*place)
+                    border = copy(cell.border)
+                    for side in sides:
                         setattr(border, side, OUTER)
-                for at, end, side in ((column, 1, "left"), (column, self.columns, "right")):
-                    if at == end:
-                        setattr(border, side, OUTER)
-                cell.border = border
+                    cell.border = border
 
     def signs(self, texts: Sequence[tuple[int, int, str]], height: float = 30) -> None:
         """The line of signatures at the foot."""
