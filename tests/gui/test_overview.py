@@ -252,4 +252,4 @@ def test_the_page_and_the_form_of_a_cadre_are_written(driver: Driver, tmp_path: 
     assert preview.save(".pdf") and preview.save(".xlsx")
     driver.settle()
     sheet = load_workbook(tmp_path / f"{person.name}2021年个人年度业绩表.xlsx").worksheets
-    assert [s.title for s in sheet] == [person.name]
+    assert [s.title for s in sheet] == [person.name, "记录明细"]

@@ -23,7 +23,7 @@ from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver, cut_labels
 from tests.unit.bureau import NAMES
 from ui.appraisal.year_box import StepBox
-from ui.appraisal.year_page import YearPage
+from ui.appraisal.year_page import LONGEST, YearPage
 from ui.appraisal.year_parts import stage_sign
 from ui.kit.controls import ComboBox, Segments
 from ui.kit.drawing.signs import Sign
@@ -139,10 +139,10 @@ def test_a_comment_waits_for_its_grade_and_a_long_one_is_refused(winter: Driver)
     one.grade("称职")
     winter.settle()
     assert row(winter, LI).comment == "踏实（示例）"
-    one.comment.setPlainText("长" * 401)
+    one.comment.setPlainText("长" * (LONGEST + 1))
     one.grade("称职")
     winter.settle()
-    assert "最多 400 字" in winter.warned[-1] and row(winter, LI).comment == "踏实（示例）"
+    assert f"最多 {LONGEST} 字" in winter.warned[-1] and row(winter, LI).comment == "踏实（示例）"
 
 
 def test_not_graded_asks_for_the_reason(winter: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
