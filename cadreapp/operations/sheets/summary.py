@@ -26,8 +26,6 @@ PAGE = 742.0
 """Points of an A4 page between the margins of the template, a little less than there are."""
 
 LARGEST, SMALLEST = 14.0, 9.0
-TALLEST = 409.0
-"""Points of the tallest row that Excel allows."""
 
 
 def build(desk: Desk, request: Request, run: Run) -> Workbook:
@@ -83,6 +81,7 @@ def fit(form: Form, filled: Filled, texts: Sequence[str]) -> None:
 
     from cadreapp.paper import column_pixels, digit_of
     from cadreapp.reports.filling.measuring import height_needed
+    from cadreapp.reports.filling.values import TALLEST
 
     sheet = filled.sheet
     rows = [last for _, last in filled.spans["段"]]

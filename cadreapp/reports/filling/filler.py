@@ -36,7 +36,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.reports.filling.placeholders import Parsed, parse
 from cadreapp.reports.filling.sheet import Filled, Filling, Plan
-from cadreapp.reports.filling.values import Link, Picture
+from cadreapp.reports.filling.values import Link, Picture, refusal
 
 __all__ = ["Filled", "Form", "Link", "Picture", "heading", "remarks"]
 
@@ -102,9 +102,7 @@ class Form:
 
     def refuse(self, cell: Cell, reason: str) -> None:
         """Keep the workbook from being finished because of what stands in a cell."""
-        self.refused.append(
-            Fault(reason, value=str(cell.value or "")[:20], sheet=cell.parent.title, cell=cell.coordinate)
-        )
+        self.refused.append(refusal(cell, reason))
 
     def has(self, template: str) -> bool:
         """Whether the workbook has that template sheet: an older copy of a bureau's own may lack one."""

@@ -28,7 +28,7 @@ from cadreapp.reports.filling.measuring import (
 )
 from cadreapp.reports.filling.picture import carry
 from cadreapp.reports.filling.placeholders import Parsed, Source
-from cadreapp.reports.filling.values import MISSING, TALLEST, Face, Link, Room, put, safe_text, ticked
+from cadreapp.reports.filling.values import MISSING, TALLEST, Face, Link, Room, put, refusal, safe_text, ticked
 
 Names = tuple[str, ...]
 
@@ -348,9 +348,7 @@ class Filling:
         self.remarks.append(Fault(text, sheet=self.target.title, cell=cell.coordinate))
 
     def _refuse(self, cell: Cell, text: str) -> None:
-        self.refused.append(
-            Fault(text, value=str(cell.value or "")[:20], sheet=self.target.title, cell=cell.coordinate)
-        )
+        self.refused.append(refusal(cell, text))
 
     def _covered(self, column: int, number: int | None, at: int, row: int) -> bool:
         """Whether a repeated cell stands but once: no numbered values in its row, or under a merge of all."""

@@ -14,6 +14,7 @@ from typing import Any
 from openpyxl.cell import Cell
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from cadreapp.errors import Fault
 from cadreapp.paper import PIXELS_PER_POINT
 from cadreapp.reports.filling.measuring import SMALLEST, fits, fitting_size, head_that_fits, height_needed
 from cadreapp.reports.filling.picture import place
@@ -24,6 +25,11 @@ TALLEST = 409.0
 TICKED, BLANK = "☑", "☐"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def refusal(cell: Cell, reason: str) -> Fault:
+    """What a user is told of a cell because of which a workbook is not made."""
+    return Fault(reason, value=str(cell.value or "")[:20], sheet=cell.parent.title, cell=cell.coordinate)
 
 
 @dataclass(frozen=True)
