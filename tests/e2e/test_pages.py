@@ -65,7 +65,7 @@ def test_nothing_is_cut_or_small_and_no_foot_is_lonely(desk: Desk, spec: Any) ->
 
 def cut_names(sheet: Any, names: list[str]) -> Iterator[tuple[str, str]]:
     """Cells in which a text or the beginning of a long name is cut."""
-    long = [name for name in names if len(name) > 5]
+    long = [name for name in names if len(name) > 5 and name[:5] not in names]  # that is somebody's whole name
     for row in sheet.iter_rows():
         for cell in row:
             if not isinstance(cell.value, str):
