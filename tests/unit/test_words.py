@@ -159,7 +159,7 @@ def test_a_certificate_is_called_one_once(desk: Desk) -> None:
 
 def test_an_empty_year_says_so_in_one_sentence(desk: Desk) -> None:
     own, whole = cadre_words(desk, 2021, person(desk, NAMES[2])), bureau_words(desk, 2021)
-    assert own[-1].text == "本人2021年没有登记年轻干部成长工程的工作，没有可以总结的内容。" and len(own) == 3
+    assert own[-1].text == "本人2021年没有登记年轻干部成长工程的工作，没有可以汇总的内容。" and len(own) == 3
     assert whole[-1].text.endswith("2021年没有登记年轻干部成长工程的工作，没有可以总结的内容。") and len(whole) == 3
 
 
@@ -248,13 +248,14 @@ def test_what_is_planned_for_the_next_year_is_said(desk: Desk) -> None:
 
 def test_the_end_never_stands_alone_on_a_page(desk: Desk, tmp_path: Path) -> None:
     add(desk, "Visit", cadres=(Named(NAMES[0]),), date="2021-03-05")
-    for blocks in (bureau_words(desk, 2021), cadre_words(desk, 2021, person(desk, NAMES[0]))):
+    texts = ((bureau_words(desk, 2021), ("date",)), (cadre_words(desk, 2021, person(desk, NAMES[0])), ("body",)))
+    for blocks, ends in texts:
         paper = docx.Document(str(write_words(blocks, tmp_path / "总结.docx")))
         styles = [b.style for b in blocks]
         for at, style in enumerate(styles):
             if style in ("issuer", "date", "sign"):
                 assert paper.paragraphs[at - 1].paragraph_format.keep_with_next, blocks[at].text
-        assert styles[-1] in ("date", "sign")
+        assert styles[-1] in ends, "nobody signs what records add up to"
 
 
 def test_plain_text_and_wrong_endings(desk: Desk, tmp_path: Path) -> None:
