@@ -24,6 +24,8 @@ FAMILY = ["阿卜杜热合曼·", "迪丽拜尔·阿卜杜克热木·", "王", "
 GIVEN = ["买买提艾力", "买买提依明", "艾山江", "明月", "芳", "建国", "小花", "强", "丽华", "志远"]
 CASES = [spec for spec in SHEETS if spec.title != "机关工勤人员年度考核登记表"]
 """The sample has nobody of that staff."""
+LENGTHY, FEW = "全程纪实", 12
+"""A sheet of many pages for each cadre, which is the same for the next: of the first so many only."""
 NOTHING = ("没有", "还没有")
 """What a sheet says of which the sample bureau has nothing."""
 
@@ -46,12 +48,14 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.mark.parametrize("spec", CASES, ids=lambda spec: spec.title)
 def test_nothing_is_cut_or_small_and_no_foot_is_lonely(desk: Desk, spec: Any) -> None:
     period = spec.fitting(Period.parse("2021"), desk.today())
+    everybody = people(desk.db)
+    some = frozenset(p.id for p in everybody[:FEW]) if spec.title.startswith(LENGTHY) else None
     try:
-        book = make_book(desk, spec, Request(period, copies=1))
+        book = make_book(desk, spec, Request(period, copies=1, people=some))
     except UserError as error:
         assert any(word in str(error) for word in NOTHING), str(error)
         return
-    names = [p.name for p in people(desk.db)]
+    names = [p.name for p in everybody]
     wrong: list[str] = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
