@@ -80,6 +80,7 @@ class Preview(QDialog):
         self.excel_button = Button("存为 Excel…", "plain", parent=self)
         self.excel_button.clicked.connect(lambda: self.save(".xlsx"))
         self.print_button = Button("打印", "primary", "print", parent=self)
+        self.print_button.setDefault(False)  # Enter goes to the page that is typed
         self.print_button.clicked.connect(lambda: self.print_())
         close = Button("关闭", "plain", parent=self)
         close.clicked.connect(self.reject)
