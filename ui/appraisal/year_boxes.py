@@ -88,15 +88,20 @@ class Boxes:
         choices: tuple[str, ...] = (),
         writing: str = "",
         whose: str = "",
+        final: bool = False,
     ) -> StepBox:
+        """`final`: it cannot be taken back, so no Enter in a field does it."""
+
         def work(taken: Taken) -> Changes:
             changes = take(sheet.period.year, taken)
             self.said |= {k: v for k, v in taken.values.items() if k in ("handler", "leader", "meeting", "reviewer")}
             return changes
 
-        return StepBox(
+        box = StepBox(
             title, note, fields, whom, work, self.tasks, self.parent, choices=choices, writing=writing, whose=whose
         )
+        box.accept_button.setDefault(not final)
+        return box
 
     def _submit(self, sheet: YearSheet, whom: list[Whom]) -> StepBox:
         leader = Asked(STEP["leader"], self.said.get("leader", ""), "主管领导")
@@ -193,6 +198,7 @@ class Boxes:
             (reviewer,),
             whom,
             lambda y, t: year_steps.confirm(self.desk, y, t.people, t.values["reviewer"]),
+            final=True,
         )
 
     def _tell(self, sheet: YearSheet, whom: list[Whom]) -> StepBox:
@@ -278,6 +284,7 @@ class Boxes:
                 t.values["handler"],
             ),
             whose=row.name,
+            final=True,
         )
 
     def correct(self, sheet: YearSheet, row: YearRow) -> StepBox:

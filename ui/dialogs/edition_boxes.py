@@ -30,6 +30,7 @@ class _Asking(QDialog):
         self.said.setProperty("role", "fault")
         self.said.setWordWrap(True)
         self.ok = Button(yes, "primary", parent=self)
+        self.ok.setDefault(False)  # what is locked stays so
         self.ok.clicked.connect(self.accept)
         no = Button("取消", parent=self)
         no.clicked.connect(self.reject)

@@ -66,6 +66,7 @@ class PeopleDialog(QDialog):
         for unit_item in units.values():
             unit_item.setExpanded(len(people) <= 60 or unit_item.checkState(0) is not Qt.CheckState.Unchecked)
         self.tree.itemChanged.connect(lambda *_: self._count())
+        self.field.returnPressed.connect(self._to_first)
         paste_label = QLabel("或者粘贴一串姓名（用顿号、逗号或换行隔开）：", self)
         self.paste = QPlainTextEdit(self)
         self.paste.setAccessibleName("粘贴姓名")
@@ -114,6 +115,13 @@ class PeopleDialog(QDialog):
             unit.setHidden(not hits)
             if wanted:
                 unit.setExpanded(True)
+
+    def _to_first(self) -> None:
+        """Enter in the search goes to the first found, whom Space ticks."""
+        shown = [item for item in self.items.values() if not item.isHidden()]
+        if shown:
+            self.tree.setFocus()
+            self.tree.setCurrentItem(shown[0])
 
     def _pasted(self) -> None:
         unknown = []

@@ -167,6 +167,7 @@ class AgeBox(DecisionBox):
             label.setProperty("role", "field")
             line.setFixedWidth(84)
             line.setAccessibleName(name)
+            line.returnPressed.connect(self.set_limit)
             row.addWidget(label)
             row.addWidget(line)
             row.addSpacing(12)

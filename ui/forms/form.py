@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cadreapp.errors import Fault
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from ui.forms import links
 from ui.forms.links import Context
 from ui.kit import editors
-from ui.kit.controls import Button
+from ui.kit.controls import ENTER, Button
 
 LABEL, GAP = 72, 8
 
@@ -128,8 +128,6 @@ class Form(QWidget):
             editor.changed.connect(self._touched)
             self.rows[spec.name] = FieldRow(spec, editor, inner)
             column.addWidget(self.rows[spec.name])
-            if isinstance(editor.main(), QLineEdit):
-                editor.main().installEventFilter(self)
         column.addWidget(self._whole)
         column.addStretch(1)
         self.area = QScrollArea(self)
@@ -240,17 +238,19 @@ class Form(QWidget):
         self._column.activate()
         self.area.ensureWidgetVisible(target, 0, 24)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes to the next field."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit):
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and not watched.text().endswith("、"):
-                completer = watched.completer()
-                if completer is None or not completer.popup().isVisible():
-                    people = next((r.editor for r in self.rows.values() if r.editor.main() is watched), None)
-                    if isinstance(people, links.PeopleEditor) and watched.text():
-                        people.take()
-                    else:
-                        self.focusNextChild()
-                    return True
-        return super().eventFilter(watched, event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that a field has no use for goes to the next field, after the last to 保存."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in ENTER and plain:
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_on(self) -> None:
+        here = self.focusWidget()
+        stops = [w for row in self.rows.values() for w in row.editor.stops()] + [self.save_button]
+        after = stops[stops.index(here) + 1 :] if here in stops else []
+        found = next((w for w in after if w.isVisibleTo(self) and w.isEnabled()), None)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
+            self.area.ensureWidgetVisible(found, 0, 24)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
     QFileDialog,
@@ -28,7 +28,7 @@ from cadreapp.operations.writing.naming import Directory
 from cadreapp.records.checks import parse, split_names
 from cadreapp.records.kind import Attached, FieldSpec, FieldType, Named
 from cadreapp.store.persons.people import PersonRef
-from ui.kit.controls import Button, Chip
+from ui.kit.controls import ENTER, Button, Chip
 from ui.kit.editors import Editor, mark
 from ui.kit.flow import FlowLayout
 from ui.snapshot import Snapshot
@@ -166,11 +166,12 @@ class PeopleEditor(_ChipsEditor):
         self.context = context
         self.people: list[Named] = []
         self.details: dict[tuple[int, str], QLineEdit] = {}
+        self._stays = False
         self.line = QLineEdit(self.box)
         self.line.setAccessibleName(spec.label)
         self.line.setPlaceholderText("姓名，可粘贴一串")
         self.line.setFixedWidth(150)
-        self.line.returnPressed.connect(self.take)
+        self.line.returnPressed.connect(self._entered)
         self.line.editingFinished.connect(self.take)
         self.line.textChanged.connect(self._pasted)
         self.flow.addWidget(self.line)
@@ -193,6 +194,21 @@ class PeopleEditor(_ChipsEditor):
 
     def main(self) -> QWidget:
         return self.line
+
+    def stops(self) -> list[QWidget]:
+        return [self.line, *self.details.values()]
+
+    def _entered(self) -> None:
+        self._stays = bool(self.line.text().strip())
+        self.take()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter after a name stays here for the next name."""
+        stays, self._stays = self._stays and event.key() in ENTER, False
+        if stays:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _pasted(self, text: str) -> None:
         if len(split_names(text)) > 1 and text.rstrip() != text or any(sign in text for sign in "、；;\n，,\t"):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy, QSpinBox, QWidget
 
 from ui.kit import icons, theme
 
 HEIGHT = 32
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 RADIUS = 4
 
 
@@ -23,12 +24,13 @@ def frame(painter: QPainter, box: QRect, border: str, ground: str, width: float 
     painter.drawRoundedRect(QRectF(box).adjusted(half, half, -half, -half), RADIUS, RADIUS)
 
 
-class PaintedButton(QAbstractButton):
+class PaintedButton(QPushButton):
     """A button that paints itself and shows its focus ring only when it was reached by the keyboard."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(text)
+        self.setAutoDefault(False)
         self.ringed = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -46,7 +48,7 @@ class PaintedButton(QAbstractButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             self.click()
         else:
             super().keyPressEvent(event)
@@ -61,13 +63,18 @@ class PaintedButton(QAbstractButton):
 
 
 class Button(PaintedButton):
-    """A button with an optional icon. `role`: "primary" (one an area), "plain" (bordered) or "quiet" (tool bars)."""
+    """A button with an optional icon. `role`: "primary" (one an area), "plain" (bordered) or "quiet" (tool bars).
+
+    The primary one of a box is its default: Enter in a field presses it. Not so (`setDefault(False)`) where what it
+    does cannot be taken back, or Enter means something else.
+    """
 
     def __init__(
         self, text: str, role: str = "plain", icon: str = "", pad: int = 16, parent: QWidget | None = None
     ) -> None:
         super().__init__(text, parent)
         self.role = role
+        self.setDefault(role == "primary")
         self.icon_name = icon
         self.pad = pad
 
@@ -329,7 +336,7 @@ class SpinBox(QSpinBox):
 
 
 class SearchField(QLineEdit):
-    """A field with a magnifying glass; Esc empties it."""
+    """A field with a magnifying glass; Esc empties it, Enter is its own and presses no button of the box."""
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -343,6 +350,8 @@ class SearchField(QLineEdit):
             self.clear()
         else:
             super().keyPressEvent(event)
+        if event.key() in ENTER:
+            event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -7,7 +7,16 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCalendarWidget,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from cadreapp.records import clock
 from cadreapp.records.checks import parse, text
@@ -46,6 +55,11 @@ class Editor(QWidget):
     def main(self) -> QWidget:
         """The widget that takes the focus."""
         return self
+
+    def stops(self) -> list[QWidget]:
+        """Where Enter stops on its way through a form: what is typed or chosen, no button."""
+        main = self.main()
+        return [] if isinstance(main, QAbstractButton) else [main]
 
 
 def mark(widget: QWidget, fault: bool) -> None:
@@ -234,6 +248,9 @@ class PeriodEditor(Editor):
 
     def main(self) -> QWidget:
         return self.year
+
+    def stops(self) -> list[QWidget]:
+        return [self.year, self.part]
 
     def value(self) -> Any:
         year = self.year.text().strip()

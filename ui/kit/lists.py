@@ -87,6 +87,7 @@ class ListDialog(Dialog):
         self.foot = QHBoxLayout()
         self.foot.addStretch(1)
         self.open_button = Button("打开", "primary", parent=self)
+        self.open_button.setDefault(False)  # Enter opens by way of the table
         self.open_button.clicked.connect(lambda: self.open_row(self.table.currentRow()))
         close = Button("关闭", parent=self)
         close.clicked.connect(self.reject)

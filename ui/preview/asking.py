@@ -46,6 +46,7 @@ class TickDialog(QDialog):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(CHECKED if name in chosen else CLEAR)
         self.list.itemChanged.connect(lambda _: self._count())
+        self.field.returnPressed.connect(self._to_first)
         every = Button("全选", "quiet", parent=self)
         every.clicked.connect(lambda: self._tick(CHECKED))
         none = Button("全不选", "quiet", parent=self)
@@ -79,6 +80,13 @@ class TickDialog(QDialog):
     def _filter(self, text: str) -> None:
         for item in self._items():
             item.setHidden(spelling(text) not in spelling(item.text()))
+
+    def _to_first(self) -> None:
+        """Enter in the search goes to the first found, which Space ticks."""
+        shown = [item for item in self._items() if not item.isHidden()]
+        if shown:
+            self.list.setFocus()
+            self.list.setCurrentItem(shown[0])
 
     def _tick(self, state: Qt.CheckState) -> None:
         for item in self._items():

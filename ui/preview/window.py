@@ -83,6 +83,7 @@ class Preview(QDialog):
         self.word_button.setVisible(source.word)
         self.word_button.clicked.connect(lambda: self.save(".docx"))
         self.print_button = Button("打印", "primary", "print", parent=self)
+        self.print_button.setDefault(False)  # Enter goes to the page that is typed
         self.print_button.clicked.connect(lambda: self.print_())
         close = Button("关闭", "plain", parent=self)
         close.clicked.connect(self.reject)

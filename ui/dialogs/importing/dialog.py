@@ -97,10 +97,11 @@ class ImportDialog(Dialog):
         self._lay_out()
         self._offer(None)
         QShortcut(QKeySequence.StandardKey.Paste, self, self.paste)
+        self.choose_button.setFocus()
 
     def _files_page(self) -> QWidget:
         page = QWidget(self)
-        choose = Button("选择文件…", "plain", "import", parent=page)
+        choose = self.choose_button = Button("选择文件…", "plain", "import", parent=page)
         choose.clicked.connect(self._choose)
         folder = Button("选择文件夹…", parent=page)
         folder.clicked.connect(self._choose_folder)
@@ -227,6 +228,7 @@ class ImportDialog(Dialog):
             + ("其中有已经确认的等次、绩效或者更正，不能撤销。" if result.changes and not result.undoable else "")
         )
         self._offer(result)
+        self._on(self.close_button)
 
     def _undo(self) -> None:
         """Take the import back."""
@@ -286,9 +288,14 @@ class ImportDialog(Dialog):
         self.lines.show_entries(entries_of(result.lines, faults), self.said)
         self.reason_label.setText(f"其中补录 {result.late} 条，补录原因")
         self.words.setText(self._told(result, len(faults), len(result.questions) + len(result.asks)))
+        self._offer(result)
         if not stay:
             self._step(QUESTIONS if asked and not faults else CHECK)
-        self._offer(result)
+            self._on(self.go if self.go.isEnabled() else self.table if asked and not faults else self.lines.table)
+
+    def _on(self, widget: QWidget) -> None:
+        """Put the focus on what comes next, so that Enter does that."""
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     @staticmethod
     def _told(result: ImportResult, faults: int, asked: int) -> str:

@@ -100,6 +100,7 @@ class RulesDialog(Dialog):
         self.said.setProperty("role", "fault")
         self.said.setWordWrap(True)
         keep = Button("保存", "primary", parent=self)
+        keep.setDefault(False)  # Enter shows the rules of the period that is typed
         keep.clicked.connect(self.save)
         close = Button("关闭", parent=self)
         close.clicked.connect(self.reject)
