@@ -67,6 +67,7 @@ def test_a_promotion_begins_with_the_present_post(driver: Driver, run: Callable[
         box.promote.click()
 
     run(promote)
+    driver.settle()
     form = driver.window.tab.stack.currentWidget()
     assert isinstance(form, Form) and form.kind.name == "Promotion"
     values = form.values()
