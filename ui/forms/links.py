@@ -77,6 +77,7 @@ def completer(line: QLineEdit, people: Sequence[PersonRef], chosen: Callable[[QM
     found.setFilterMode(Qt.MatchFlag.MatchContains)
     found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     found.setMaxVisibleItems(12)
+    found.popup().setProperty("role", "popup")
     found.activated[QModelIndex].connect(chosen)  # type: ignore[index]  # Qt's stubs know no overloaded signals
     line.setCompleter(found)
 

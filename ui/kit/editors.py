@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCalendarWidget,
@@ -22,7 +23,7 @@ from cadreapp.records import clock
 from cadreapp.records.checks import parse, text
 from cadreapp.records.kind import FieldSpec, FieldType
 from cadreapp.records.period import Period
-from ui.kit import theme
+from ui.kit import screens, theme
 from ui.kit.controls import Button, ComboBox, Segments
 
 MOST_SEGMENTS = 4
@@ -197,6 +198,10 @@ class DateEditor(LineEditor):
             self.calendar = QCalendarWidget(self)
             self.calendar.setWindowFlag(Qt.WindowType.Popup)
             self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+            weekend = QTextCharFormat()
+            weekend.setForeground(theme.color("accent_text"))
+            for number in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+                self.calendar.setWeekdayTextFormat(number, weekend)
             self.calendar.clicked.connect(self._picked)
             self.calendar.activated.connect(self._picked)
         try:
@@ -204,8 +209,7 @@ class DateEditor(LineEditor):
         except ValueError:
             day = clock.today()
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        self.calendar.move(self.line.mapToGlobal(QPoint(0, self.line.height() + 2)))
-        self.calendar.show()
+        screens.drop(self.calendar, self.line)
 
     def _picked(self, day: QDate) -> None:
         assert self.calendar is not None

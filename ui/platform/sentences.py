@@ -53,6 +53,13 @@ def invitation(kind: Kind, number: int) -> str:
     return f"{some}\n也可以新登记{one}。"
 
 
+def several(kind: Kind, number: int) -> str:
+    """What stands in the place of a form while several records are chosen."""
+    if kind is CADRE:
+        return f"选中了 {number} 名干部。\n要查看和修改，请只点一名。"
+    return f"选中了 {number} 条{kind.title}。\n可以一起打印或删除；要查看和修改，请只点一条。"
+
+
 def empty(kind: Kind, place: Place, shown: Snapshot, who: str) -> str:
     """What an empty table means, and what to do."""
     if not shown.everybody:

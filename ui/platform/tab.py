@@ -65,6 +65,7 @@ class PlatformTab(PlatformLayout):
         self.shown_kind = ""
         self.saver = Saver(desk, self.tasks, talk, self)
         self.choose_next: int | None = None
+        self._wanted: int | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -76,6 +77,7 @@ class PlatformTab(PlatformLayout):
         self.delete_button.clicked.connect(self.delete)
         self.invite.clicked.connect(lambda: self.new())
         self.table.opened.connect(self._opened)
+        self.table.several.connect(self._several)
         self.table.asked.connect(self.enter_owed)
         self.table.sort_changed.connect(self._sorted)
         self.table.deleted.connect(self.delete)
@@ -244,13 +246,17 @@ class PlatformTab(PlatformLayout):
         self.table.records().show(result.entries, result.rows, result.overdue)
         self.table.hint = sentences.empty(self.kind, self.place, self.snapshot, self.name.text())
         self._show_sums(result)
-        target = self.choose_next if self.choose_next is not None else before[0] if len(before) == 1 else None
+        asked = self.choose_next is not None
+        target = self.choose_next if asked else before[0] if len(before) == 1 else None
         self.choose_next = None
         if target is not None:
             self.table.selectionModel().blockSignals(True)
-            self.table.choose(target)
+            found = self.table.choose(target)
             self.table.selectionModel().blockSignals(False)
             self.table.viewport().update()
+            if not found and not asked:
+                target = None  # it was chosen at another place
+        if target is not None:
             if not self._form_dirty():
                 self._read(target)
         elif not self._form_dirty() and self._form() is not None and self.open_record() is not None:
@@ -319,6 +325,7 @@ class PlatformTab(PlatformLayout):
 
     def close_form(self) -> None:
         """Show what to do instead of a form."""
+        self._wanted = None
         self.stack.setCurrentIndex(0)
         self.saver.settle()
         self._enable()
@@ -352,8 +359,19 @@ class PlatformTab(PlatformLayout):
             return
         self._read(record)
 
+    def _several(self, count: int) -> None:
+        """Several are chosen: none of them is open, and it is said how many they are."""
+        if not count:
+            self.invitation.setText(sentences.invitation(self.kind, len(self.table.records().order)))
+            return
+        if not self.leave():
+            self.table.clearSelection()
+            return
+        self.invitation.setText(sentences.several(self.kind, count))
+        self.close_form()
+
     def _read(self, record: int) -> None:
-        kind = self.kind
+        kind, self._wanted = self.kind, record
         if kind is CADRE:
             member = self.snapshot.by_person.get(record)
             if member is not None:
@@ -369,7 +387,7 @@ class PlatformTab(PlatformLayout):
             self.tasks.failed.emit(error)
 
     def _show_row(self, row: Row) -> None:
-        if row.kind != self.place.kind:
+        if row.id != self._wanted:  # another choice was made meanwhile
             return
         late = f"补录　{row.late_on}　{row.late_by}" if row.late_on else ""
         if self.kind.platform and self.snapshot.counted.before(self.kind, row.values, row.date):
@@ -379,6 +397,7 @@ class PlatformTab(PlatformLayout):
     def _show_form(
         self, kind: Kind, values: dict[str, Any], record: int | None, version: int | None, state: str
     ) -> None:
+        self._wanted = record
         form = self.form_of(kind)
         form.open(values, record, version, state)
         self.stack.setCurrentWidget(form)

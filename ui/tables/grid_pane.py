@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.operations.counting.grid import Cell, Grid, Line
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.records.period import Period
-from ui.kit import theme
+from ui.kit import screens, theme
 from ui.kit.controls import Button
 from ui.kit.drawing import signs
 from ui.kit.drawing.signs import Sign
@@ -75,8 +75,8 @@ class CellCard(QFrame):
         column.addWidget(self.facts)
         column.addLayout(row)
 
-    def show_cell(self, line: Line, due: Owed, at: QPoint) -> None:
-        """Show a cell's card at a place of the screen."""
+    def show_cell(self, line: Line, due: Owed, of: QWidget, at: QRect) -> None:
+        """Show a cell's card under its place in a widget."""
         period = Period.parse(due.period)
         self.heading.setText(f"{due.cadre or line.title}　{due.requirement}　{period.label}")
         self.short.setText(f"缺 {plain(due.missing)}" if due.state in ("owed", "part") else "")
@@ -89,10 +89,7 @@ class CellCard(QFrame):
         self.facts.setText("，".join(words))
         self.enter.setText("补录" if due.state in ("owed", "part") else "登记")
         self.excuse.setVisible(due.person is not None and due.missing > 0)
-        self.adjustSize()
-        room = self.screen().availableGeometry()
-        self.move(min(at.x(), room.right() - self.width()), min(at.y(), room.bottom() - self.height()))
-        self.show()
+        screens.drop(self, of, at)
         self.enter.setFocus()
 
 
@@ -153,7 +150,7 @@ class GridPane(QWidget):
         self.asked = cell.due
         assert cell.due is not None
         box = self.table.visualRect(self.table.currentIndex())
-        self.card.show_cell(line, cell.due, self.table.viewport().mapToGlobal(box.bottomLeft() + QPoint(0, 6)))
+        self.card.show_cell(line, cell.due, self.table.viewport(), box)
 
     def _enter(self, line: Line, cell: Cell) -> None:
         self.card.hide()

@@ -153,10 +153,11 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class RecordTable(QTableView):
-    """Shows a RecordModel. `opened`: a row was chosen; `asked`: a gap; `sort_changed`: field, descending;
-    `pasted`: the rows on the clipboard are to be entered."""
+    """Shows a RecordModel. `opened`: a row was chosen; `several`: how many else; `asked`: a gap;
+    `sort_changed`: field, descending; `pasted`: the rows on the clipboard are to be entered."""
 
     opened = Signal(object)
+    several = Signal(int)
     asked = Signal(object)
     sort_changed = Signal(str, bool)
     deleted = Signal()
@@ -230,6 +231,8 @@ class RecordTable(QTableView):
         self.viewport().update()
         if isinstance(entry, int):
             self.opened.emit(entry)
+        elif (count := len(self.chosen())) != 1:
+            self.several.emit(count)
 
     def chosen(self) -> list[int]:
         """Ids of the chosen records, top down."""
