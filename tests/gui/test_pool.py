@@ -67,7 +67,10 @@ def test_a_promotion_begins_with_the_present_post(driver: Driver, run: Callable[
         box.promote.click()
 
     run(promote)
-    driver.settle()
+    for _ in range(50):  # the place is shown first, then the form
+        if isinstance(driver.window.tab.stack.currentWidget(), Form):
+            break
+        driver.settle()
     form = driver.window.tab.stack.currentWidget()
     assert isinstance(form, Form) and form.kind.name == "Promotion"
     values = form.values()
