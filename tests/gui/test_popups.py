@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QTableView, QVBoxL
 from cadreapp.records.kind import FieldSpec, FieldType
 from tests.gui.conftest import Driver, rest
 from ui.forms.links import PersonEditor
-from ui.kit import theme
+from ui.kit import screens, theme
 from ui.kit.controls import ComboBox
 from ui.kit.editors import DateEditor
 
@@ -133,7 +133,7 @@ def test_it_is_text_on_the_ground_of_the_theme(
 def test_the_calendar_stays_on_the_screen(page: QWidget, corner: str) -> None:
     editor = DateEditor(FieldSpec("day", "日期", FieldType.DAY))
     _put(page, editor)
-    room = page.screen().availableGeometry()
+    room = screens.room(page)
     page.resize(200, 60)
     page.move(room.left() - 60 if corner == "left" else room.right() - 60, room.bottom() - 70)
     for _ in range(2):  # the second time its size is known

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from cadreapp.operations.year.presentation import (
@@ -363,7 +363,7 @@ def test_from_the_menu_to_the_screen(driver: Driver, monkeypatch: pytest.MonkeyP
     show = sheets.present()
     assert show is not None
     driver.settle()
-    assert show.isFullScreen() and show.size() == show.screen().size()
+    assert show.isFullScreen() and show.size() == QGuiApplication.primaryScreen().size()
     found = [s for s in show.slides if isinstance(s, Person)]
     assert {p.person for p in found} == some and not any(p.ranked for p in found)
     QTest.keyClick(show, Qt.Key.Key_Escape)
