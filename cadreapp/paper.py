@@ -44,3 +44,12 @@ def usual_width(base: float | None, digit: int) -> float:
     """The width, in the units of the file, of columns that none is given for: `base` digits and the padding."""
     pixels = -(-int((base or 8) * digit + 5) // 8) * 8
     return pixels / digit
+
+
+def span_pixels(sheet: Any, first: int, last: int) -> int:
+    """Pixels of the columns of a sheet from one to another, both counted from 1."""
+    from openpyxl.utils import get_column_letter
+
+    digit = digit_of(sheet.parent)
+    columns = range(first, last + 1)
+    return sum(column_pixels(sheet.column_dimensions[get_column_letter(c)].width, digit) for c in columns)

@@ -155,13 +155,23 @@ def bureau_name(desk: Desk, day: date | None = None) -> str:
     return value(desk, "bureau", day)
 
 
+def units_in_full(desk: Desk, day: date) -> Callable[[str | None], str | None]:
+    """How official papers of that day name a unit: an office of the bureau (机关处室) after the bureau's own name."""
+    names, bureau = UnitNames(desk.db), bureau_name(desk, day)
+
+    def full(unit: str | None) -> str | None:
+        if not unit:
+            return None
+        found = names.unit(unit)
+        inside = found is not None and found.nature == OFFICE and not unit.startswith(bureau)
+        return f"{bureau}{unit}" if inside else unit
+
+    return full
+
+
 def unit_in_full(desk: Desk, unit: str | None, day: date) -> str | None:
-    """A unit as official papers of that day name it: an office of the bureau (机关处室) after the bureau's own name."""
-    if not unit:
-        return None
-    found, bureau = UnitNames(desk.db).unit(unit), bureau_name(desk, day)
-    inside = found is not None and found.nature == OFFICE and not unit.startswith(bureau)
-    return f"{bureau}{unit}" if inside else unit
+    """One unit as official papers of that day name it."""
+    return units_in_full(desk, day)(unit)
 
 
 def bureau_names(desk: Desk, end: str) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from cadreapp.paper import PIXELS_PER_POINT
-from cadreapp.reports.filling.measuring import SMALLEST, fits
+from cadreapp.reports.filling.measuring import PADDED, SMALLEST, fits, letters
 
 _ENTRY = re.compile(r"\s*\d{4}\.\d{2}\s*(?:--?|[—–~〜至]+)\s*(?:\d{4}\.\d{2})?\s*")
 _INDENT = "　" * 9
@@ -15,15 +14,15 @@ _INDENT = "　" * 9
 
 def hung(text: str, size: float, pixels: float) -> str:
     """A 简历 with the lines of its entries broken for a cell of that width, each going on under its text."""
-    room = (pixels - 8) / (size * PIXELS_PER_POINT) - 0.5  # in characters, as a cell is measured
+    room = (pixels - PADDED) / (size * PIXELS_PER_POINT) - 0.5  # in characters, as a cell is measured
     return "\n".join(part for line in text.split("\n") for part in _broken(line, room))
 
 
-def fitting(text: str, size: float, pixels: float, points: float) -> tuple[str, float] | None:
-    """The text hung and the largest type size, down to 9 points, at which it fits; None if none does."""
+def fitting(text: str, size: float, pixels: float, points: float) -> str | None:
+    """The text hung for the largest type size, down to 9 points, at which it fits; None if none does."""
     while size >= SMALLEST:
         if fits(whole := hung(text, size, pixels), size, pixels, points):
-            return whole, size
+            return whole
         size -= 0.5
     return None
 
@@ -42,7 +41,7 @@ def _broken(line: str, room: float) -> list[str]:
     indent = _INDENT if entry and entry.end() < len(line) or line.lstrip().startswith("（其间") else ""
     parts, used = [""], 0.0
     for letter in line:
-        width = 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.56
+        width = letters(letter)
         if used + width > room and parts[-1].strip():
             parts.append(indent)
             used = float(len(indent))

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cadreapp.paper import column_pixels, digit_of
+from cadreapp.paper import span_pixels
 from cadreapp.records.kind import PLATFORMS
 from cadreapp.reports.data import (
     HIDDEN,
@@ -149,16 +148,15 @@ def give_room(template: Worksheet, values: dict[str, Any], deeds: Sequence[str],
     listed, and the page says so. What does not fit at 9 points even then is left to the filling to refuse.
     """
     rows = {name: cell for row in template.iter_rows() for cell in row if (name := _place(cell.value)) in TEXTS}
-    digit = digit_of(template.parent)
     heights = {r: template.row_dimensions[r].height or 15.0 for r in range(1, template.max_row + 1)}
     heights |= {cell.row: 0.0 for cell in rows.values()}
     heights[max(heights, key=lambda r: heights[r])] = 0.0  # the row of the charts
-    wide = _pixels(template, 2, 8, digit)
+    wide = span_pixels(template, 2, 8)
     platforms = [str(one["构成"] or "") for one in values["平台"]]
     room = (
         PAGE - over - sum(heights.values()) + 24 - sum(max(24.0, height_needed(text, 10, wide)) for text in platforms)
     )
-    pixels = _pixels(template, 1, template.max_column, digit)
+    pixels = span_pixels(template, 1, template.max_column)
     needed: dict[str, float] = {}
     for least, many, sizes in _CHOICES:
         values |= listed_deeds(deeds, many)
@@ -190,11 +188,6 @@ def listed_deeds(deeds: Sequence[str], many: int) -> dict[str, str | None]:
 def _place(value: Any) -> str:
     found = re.fullmatch(r"\{\{([^|}]+)(\|[^}]*)?\}\}", str(value or ""))
     return found[1] if found else ""
-
-
-def _pixels(sheet: Worksheet, first: int, last: int, digit: int) -> float:
-    widths = (sheet.column_dimensions[get_column_letter(c)].width or 8.43 for c in range(first, last + 1))
-    return float(sum(column_pixels(width, digit) for width in widths))
 
 
 def _report(text: str | None) -> str | None:

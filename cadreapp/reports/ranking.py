@@ -89,7 +89,7 @@ def tell_empty(form: Form, data: Showcase) -> None:
 def restricted_ranking(form: Form, data: Showcase) -> Workbook:
     """排名表 by itself, with the quarters' grades: 内部资料; and the records that everybody may see behind it."""
     tell_empty(form, data)
-    trail, common = Trail(), _common(data)
+    trail, common = Trail(), common_values(data)
     ledger = trail.add_ledger(form, data, common, [line.member.person for line in data.lines])
     page = ranking(form, data, common, trail)
     restrict(page)
@@ -101,7 +101,7 @@ def wall(form: Form, data: Showcase, persons: Sequence[int]) -> Workbook:
     place = {person: at for at, person in enumerate(persons)}
     lines = sorted(data.lines, key=lambda line: place.get(line.member.person, len(place)))
     tell_empty(form, data)
-    trail, common = Trail(), _common(data)
+    trail, common = Trail(), common_values(data)
     ledger = trail.add_ledger(form, data, common, persons)
     groups, number = [], 0
     for unit, found in groupby(lines, key=lambda line: line.member.unit):
@@ -123,7 +123,8 @@ def wall(form: Form, data: Showcase, persons: Sequence[int]) -> Workbook:
     return form.finish([filled.sheet, ledger])
 
 
-def _common(data: Showcase) -> dict[str, Any]:
+def common_values(data: Showcase) -> dict[str, Any]:
+    """What stands above and below every sheet of the showcase."""
     return {
         "局名": data.bureau,
         "年": str(data.year),

@@ -23,7 +23,6 @@ from cadreapp.reports.data import (
     Indicator,
     Scored,
     Showcase,
-    day,
     mean,
     part_of,
     plain,
@@ -82,13 +81,7 @@ class _Build:
     ):
         self.data, self.details, self.form = data, details, form
         self._next = run.steps(len(data.lines) + 11)
-        self.common = {
-            "局名": data.bureau,
-            "年": str(data.year),
-            "截止": day(data.until),
-            **data.signers,
-            "人数": len(data.lines),
-        }
+        self.common = ranking.common_values(data)
         self.trail = Trail(self._page_names())
 
     def workbook(self) -> Workbook:
@@ -105,7 +98,7 @@ class _Build:
         for number in range(1, len(PLATFORMS) + 1):
             self._next(PLATFORMS[number - 1])
             order.append(self._platform(number))
-        order.append(self._charts())
+        order.append(chart_sheet(self.data, self.form, self.common, self.trail))
         for group, lines in self.data.groups.items():
             middles = medians(lines)
             for line in lines:
@@ -316,9 +309,6 @@ class _Build:
         columns = [[r[at].value if isinstance(r[at], Link) else r[at] for r in rows] for at in range(len(indicators))]
         done = [self.data.done(i, lines, values) for i, values in zip(indicators, columns, strict=True)]
         return [value if i.hidden else self.trail.everybody(value) for i, value in zip(indicators, done, strict=True)]
-
-    def _charts(self) -> Worksheet:
-        return chart_sheet(self.data, self.form, self.common, self.trail)
 
     def _personal(self, group: str, lines: Sequence[Scored], line: Scored, middles: list[Decimal | None]) -> Worksheet:
         facts = self.data.facts[line.member.person]

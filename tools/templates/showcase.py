@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 
-from tools.templates.behind import behind, record_row
+from tools.templates.behind import behind
 from tools.templates.contents import contents
 from tools.templates.kit import BODY, HEAD, LINE, NUMBER, SCORE, Sheet
 
@@ -286,17 +286,8 @@ def basis(book: Workbook) -> None:
 
 def ledger(book: Workbook) -> None:
     """明细: every cadre's records of the year, by kind."""
-    s = Sheet(book, "明细", (13, 14, 44, 14, 10))
-    s.title("年轻干部{{年}}年度记录明细")
-    s.sides("各平台得分所依据的记录（不公开的类别除外）", "统计截止：{{截止}}", 3)
-    s.line(24)
-    for column, text in enumerate(("日期", "类别", "事项", "平台", "数量"), 1):
-        s.put(column, column, text, font=HEAD, fill=True)
-    s.line(24)
-    s.put(1, 5, "{{人.标题}}", font=HEAD, size=11, to="left", wrap=False)
-    record_row(s, "人.记录", "平台")
-    s.repeat(1, 3)
-    s.sheet.freeze_panes = "A4"
+    what = "各平台得分所依据的记录（不公开的类别除外）"
+    behind(book, "明细", "年轻干部{{年}}年度记录明细", what, "人", "平台", (13, 14, 44, 14, 10))
 
 
 BOOKS = {

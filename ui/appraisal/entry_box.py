@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes
 from ui.appraisal.entry_table import EntryTable
-from ui.kit.controls import Button
+from ui.kit.controls import ENTER, Button
 from ui.kit.dialog import Dialog
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
@@ -85,7 +84,7 @@ class EntryBox(Dialog):
 
     def keyPressEvent(self, event: Any) -> None:
         """Enter in a field of the head goes to the table instead of pressing a button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             self.table.setFocus()
         else:
             super().keyPressEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableWidget, 
 
 from cadreapp.records.checks import fold
 from ui.kit import theme
+from ui.kit.controls import ENTER
 from ui.kit.drawing.cells import cell, header
 from ui.kit.lists import Column
 
@@ -104,7 +105,7 @@ class EntryTable(QTableWidget):
             self.paste(QGuiApplication.clipboard().text())
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._empty()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in ENTER:
             if self.state() != QTableWidget.State.EditingState:  # else closeEditor goes down
                 self._down()
         else:

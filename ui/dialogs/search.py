@@ -22,7 +22,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records import kind
 from cadreapp.store.query import Hit
 from ui.kit import theme
-from ui.kit.controls import SearchField
+from ui.kit.controls import ENTER, SearchField
 from ui.snapshot import Snapshot
 from ui.tasks import Tasks
 
@@ -137,7 +137,7 @@ class SearchBox(SearchField):
             if step and self.list.isVisible():
                 self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.key() in ENTER:
                 if self.list.isVisible():
                     self._take(self.list.currentItem())
                 else:

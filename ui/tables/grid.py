@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from cadreapp.operations.counting.grid import Cell, Grid, Line, words
 from cadreapp.records.period import Period
 from ui.kit import theme
+from ui.kit.controls import ENTER
 from ui.kit.drawing import signs
 from ui.kit.drawing.signs import Sign
 from ui.snapshot import plain, sign_of
@@ -276,7 +277,7 @@ class GridTable(QTableView):
         self._tell(self.entered, index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        if event.key() in ENTER and self.currentIndex().isValid():
             self._tell(self.asked, self.currentIndex())
             return
         super().keyPressEvent(event)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit import icons, theme
+from ui.kit.controls import ENTER
 from ui.kit.drawing import signs
 from ui.kit.drawing.signs import Sign
 from ui.tables.model import ENTRY, Gap, RecordModel
@@ -269,7 +270,7 @@ class RecordTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         entry = self.currentIndex().data(ENTRY)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(entry, Gap):
+        if event.key() in ENTER and isinstance(entry, Gap):
             self.asked.emit(entry)
         elif event.key() == Qt.Key.Key_Delete and self.chosen():
             self.deleted.emit()

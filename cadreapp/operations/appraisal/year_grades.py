@@ -14,7 +14,7 @@ from cadreapp.operations.counting import grading
 from cadreapp.operations.counting.confirmed import confirmed, grades
 from cadreapp.operations.counting.scores import standing
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.settings import unit_in_full
+from cadreapp.operations.settings import units_in_full
 from cadreapp.records.appraisal import SHOWING, AnnualAppraisal, AppraisalBase
 from cadreapp.records.fields import Declared
 from cadreapp.records.period import Period
@@ -49,6 +49,7 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
     quarters = [grades(desk, q) for q in period.split("quarter")]
     sure, gone = confirmed(desk, period), grading.departed(desk, period)
     courses, posts = _Courses(desk, period, sure), _posts(desk, period)
+    in_full = units_in_full(desk, period.end)
     groups: dict[str, list[YearGrade]] = {}
     for group, lines in found.groups.items():
         for line in lines:
@@ -70,7 +71,7 @@ def year_grades(desk: Desk, period: Period, *, proposals: bool = False) -> dict[
                     absent=f"不参加考核（{gone[person]}）" if person in gone else None,
                     duties=said(posts.get(person), PostHistory.duties),
                     term=said(posts.get(person), PostHistory.term),
-                    unit=unit_in_full(desk, line.member.unit, period.end),
+                    unit=in_full(line.member.unit),
                 )
             )
     return groups

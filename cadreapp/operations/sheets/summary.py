@@ -77,16 +77,13 @@ def fit(form: Form, filled: Filled, texts: Sequence[str]) -> None:
 
     What no page holds at the smallest type is refused, at its longest paragraph.
     """
-    from openpyxl.utils import get_column_letter
-
-    from cadreapp.paper import column_pixels, digit_of
+    from cadreapp.paper import span_pixels
     from cadreapp.reports.filling.measuring import height_needed
     from cadreapp.reports.filling.values import TALLEST
 
     sheet = filled.sheet
     rows = [last for _, last in filled.spans["段"]]
-    widths = [sheet.column_dimensions[get_column_letter(c)].width for c in range(1, sheet.max_column + 1)]
-    pixels = sum(column_pixels(w, digit_of(sheet.parent)) for w in widths)
+    pixels = span_pixels(sheet, 1, sheet.max_column)
     fixed = sum(sheet.row_dimensions[r].height or 15 for r in range(1, sheet.max_row + 1) if r not in rows)
     size = LARGEST
     while size > SMALLEST and sum(height_needed(t, size, pixels) for t in texts) > PAGE - fixed:

@@ -143,10 +143,8 @@ class Form:
             sheet.sheet_view.tabSelected = sheet is self.workbook.worksheets[0]
         properties = self.workbook.properties
         properties.creator = properties.lastModifiedBy = self.author or PROGRAM
-        properties.title, properties.subject = (
-            next((heading(sheet) for sheet in self.workbook.worksheets[:1]), None),
-            SUBJECT,
-        )
+        properties.title = next((heading(sheet) for sheet in self.workbook.worksheets[:1]), None)
+        properties.subject = SUBJECT
         return self.workbook
 
 

@@ -24,11 +24,12 @@ _SOLID = re.compile(r"[!-~]+")
 
 def text_width(text: str, size: float) -> float:
     """Width in pixels of one line of text at a type size in points; a Chinese character is as wide as high."""
-    return _units(text) * size * PIXELS_PER_POINT
+    return letters(text) * size * PIXELS_PER_POINT
 
 
 @lru_cache(maxsize=20_000)
-def _units(text: str) -> float:
+def letters(text: str) -> float:
+    """How wide a text is, in Chinese characters."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.56 for c in text)
 
 

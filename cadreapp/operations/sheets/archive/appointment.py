@@ -139,11 +139,8 @@ def _photo(desk: Desk, member: Member, electronic: Electronic) -> Any:
 
 def _rooms(sheet: Worksheet) -> dict[str, tuple[float, float]]:
     """For each place of the form, its width in pixels and height in points, as the template lays them out."""
-    from openpyxl.utils import get_column_letter
+    from cadreapp.paper import span_pixels
 
-    from cadreapp.paper import column_pixels, digit_of
-
-    digit = digit_of(sheet.parent)
     areas = {(a.min_row, a.min_col): (a.max_row, a.max_col) for a in sheet.merged_cells.ranges}
     found: dict[str, tuple[float, float]] = {}
     for row in sheet.iter_rows():
@@ -151,8 +148,7 @@ def _rooms(sheet: Worksheet) -> dict[str, tuple[float, float]]:
             place = re.fullmatch(r"\{\{([^|}.]+)\|[^}]*缩[^}]*\}\}", str(cell.value or ""))
             if place:
                 last_row, last_column = areas.get((cell.row, cell.column), (cell.row, cell.column))
-                columns = range(cell.column, last_column + 1)
-                pixels = sum(column_pixels(sheet.column_dimensions[get_column_letter(c)].width, digit) for c in columns)
+                pixels = span_pixels(sheet, cell.column, last_column)
                 points = sum(sheet.row_dimensions[r].height or 15 for r in range(cell.row, last_row + 1))
                 found[place[1]] = (pixels, points)
     return found
@@ -214,7 +210,7 @@ def _split_resume(text: str | None, room: tuple[float, float]) -> tuple[str | No
     if not text:
         return None, []
     if found := hanging.fitting(text, SIZE, *room):
-        return found[0], []
+        return found, []
     pixels, points = room
     begun = hanging.head(text, 9, pixels, points - 16)
     if not begun:  # an entry longer than the place
