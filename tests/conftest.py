@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -14,7 +15,10 @@ import cadreapp as _cadreapp  # noqa: F401 — before any test imports openpyxl
 from cadreapp.store import connect
 from tests.servers import Databases, Server, serving
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+SCREEN = Path(__file__).parent / "data" / "screen.json"
+"""What Qt paints on without a display: by itself it has 800 × 800, which no office has."""
+if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREEN}"
 engine.MAX_SHRINKING_SECONDS = 20  # of 300: a law that fails shows its example within a minute, the smallest or not
 settings.register_profile(
     "project", deadline=None, max_examples=60, phases=[p for p in Phase if p is not Phase.explain]

@@ -93,8 +93,8 @@ class Shell:
         window.setWindowTitle(f"{window.windowTitle()}（只读）")
         for action in (window.new_action, window.save_action, window.copy_action, window.delete_action):
             action.setEnabled(False)
-        window.new_button.setEnabled(False)
-        window.import_button.setEnabled(False)
+        window.bar.new.setEnabled(False)
+        window.bar.import_.setEnabled(False)
 
     def tell(self, *_: object) -> None:
         """Tell what the desk has to say of its data, once."""

@@ -8,15 +8,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
-    QStackedWidget,
     QStatusBar,
     QVBoxLayout,
     QWidget,
@@ -38,9 +36,10 @@ from ui.coordinates import kinds_on
 from ui.dialogs.people import PeopleDialog
 from ui.dialogs.search import SearchBox
 from ui.forms.links import Context, persons
-from ui.kit.controls import Button
+from ui.kit import screens
 from ui.kit.copying import offer_copying
-from ui.kit.period_bar import YEARS_BACK, PeriodBar
+from ui.kit.page import Pages, scrolled
+from ui.kit.period_bar import YEARS_BACK
 from ui.menus.appraisal import AppraisalMenu
 from ui.menus.files import FileMenu
 from ui.menus.grading import GradingMenu
@@ -54,8 +53,11 @@ from ui.platform.tabs import title as tab_title
 from ui.refresh import EVERYTHING
 from ui.snapshot import Snapshot
 from ui.tasks import Tasks
+from ui.tool_bar import ToolBar
 
 TITLE = "年轻干部成长工程信息库"
+SIZE = QSize(1440, 900)
+"""How large it opens where the screen has the room."""
 
 
 class Window(QMainWindow):
@@ -69,8 +71,7 @@ class Window(QMainWindow):
         self.desk, self.tasks, self.demo = desk, tasks, demo
         sample = f"示例数据（今天按 {desk.today().isoformat()}）"
         self.setWindowTitle(f"{TITLE} — {sample if demo else desk.home}")
-        self.setMinimumSize(1100, 640)
-        self.resize(1440, 900)
+        self.resize(SIZE.boundedTo(screens.space(self)))
         self.bench = bench = Bench(desk, tasks, self, self)
         self.talk, self.refresh, self.coordinates = bench.talk, bench.refresh, bench.coordinates
         self.context = Context(desk, tasks, lambda: bench.snapshot, self.choose_people)
@@ -120,38 +121,21 @@ class Window(QMainWindow):
         self.redo_action.setEnabled(False)
 
     def _lay_out(self) -> None:
-        bar = QFrame(self)
-        bar.setProperty("role", "bar")
-        bar.setFixedHeight(48)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 0, 16, 0)
-        row.setSpacing(4)
-        self.new_button = Button("新增", "primary", "plus", parent=bar)
-        self.new_button.clicked.connect(self.new)
-        self.import_button = Button("导入", "quiet", "import", 10, bar)
-        self.import_button.clicked.connect(self.files.import_)
-        self.export_button = Button("导出", "quiet", "export", 10, bar)
-        self.export_button.clicked.connect(self._offer_exports)
-        self.undo_button = Button("撤销", "quiet", "undo", 10, bar)
-        self.undo_button.clicked.connect(self.undo)
-        self.redo_button = Button("重做", "quiet", "redo", 10, bar)
-        self.redo_button.clicked.connect(self.redo)
-        self.undo_button.setEnabled(False)
-        self.redo_button.setEnabled(False)
-        row.addWidget(self.new_button)
-        row.addSpacing(8)
-        for button in (self.import_button, self.export_button, self.undo_button, self.redo_button):
-            row.addWidget(button)
-        row.addStretch(2)
-        self.when = PeriodBar(self.desk.today(), bar)
-        row.addWidget(self.when)
-        row.addSpacing(12)
-        self.search.setParent(bar)
-        row.addWidget(self.search, 1)
+        self.bar = bar = ToolBar(self.desk.today(), self.search, self)
+        self.when = bar.when
+        for button, call in (
+            (bar.new, self.new),
+            (bar.import_, self.files.import_),
+            (bar.export, self._offer_exports),
+            (bar.print, self.files.sheets.shown),
+            (bar.undo, self.undo),
+            (bar.redo, self.redo),
+        ):
+            button.clicked.connect(lambda _=False, call=call: call())
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.tabs)
-        self.pages = QStackedWidget(self)
+        self.pages = Pages(self)
         self.pages.addWidget(self.overview)
         self.pages.addWidget(self.tab)
         self.pages.addWidget(self.grading)
@@ -167,7 +151,7 @@ class Window(QMainWindow):
         whole.setSpacing(0)
         whole.addWidget(bar)
         whole.addLayout(body, 1)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(scrolled(centre, self))
         status = QStatusBar(self)
         status.setSizeGripEnabled(False)
         self.setStatusBar(status)
@@ -267,8 +251,8 @@ class Window(QMainWindow):
         if found.everybody != known:
             self.tab.forget_forms()
         for action, button, name, word, key in (
-            (self.undo_action, self.undo_button, found.undo, "撤销", "U"),
-            (self.redo_action, self.redo_button, found.redo, "重做", "R"),
+            (self.undo_action, self.bar.undo, found.undo, "撤销", "U"),
+            (self.redo_action, self.bar.redo, found.redo, "重做", "R"),
         ):
             action.setText(f"{word} {name}(&{key})" if name else f"{word}(&{key})")
             action.setEnabled(self.desk.writing and bool(name))
@@ -423,7 +407,7 @@ class Window(QMainWindow):
             part = menu.addMenu(tab_title(platform))
             for kind in kinds_on(platform):
                 part.addAction(kind.title, lambda kind=kind: self.new_of(kind))
-        menu.popup(self.new_button.mapToGlobal(self.new_button.rect().bottomLeft()))
+        menu.popup(self.bar.new.mapToGlobal(self.bar.new.rect().bottomLeft()))
 
     def new_of(self, kind: Kind | type[RecordModel], values: dict[str, Any] | None = None) -> None:
         """Go to a kind and open the form of a new record, with these values begun."""
@@ -454,7 +438,7 @@ class Window(QMainWindow):
     def _offer_exports(self) -> None:
         menu = QMenu(self)
         self.files.fill_exports(menu)
-        menu.exec(self.export_button.mapToGlobal(self.export_button.rect().bottomLeft()))
+        menu.exec(self.bar.export.mapToGlobal(self.bar.export.rect().bottomLeft()))
 
     def choose_people(self, parent: QWidget, spec: FieldSpec, chosen: Sequence[Named]) -> tuple[Named, ...] | None:
         """Let the user choose persons for a field; None if they give up."""

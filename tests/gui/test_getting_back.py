@@ -168,7 +168,7 @@ def test_what_can_only_be_read_is_shown_and_says_so(folder: Path, monkeypatch: p
     driver = Driver(folder, made=True)
     driver.shell.tell()
     assert "只能查看" in driver.warned[0] and "（只读）" in driver.window.windowTitle()
-    assert not driver.window.new_action.isEnabled() and not driver.window.import_button.isEnabled()
+    assert not driver.window.new_action.isEnabled() and not driver.window.bar.import_.isEnabled()
     with pytest.raises(ReadOnly, match="只能查看"):
         save_people(driver.shell.desk, [PersonItem({"name": "孙新人"})])
     driver.shell.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cadreapp.operations.appraisal import judges
 from cadreapp.operations.desk import Changes, Desk
@@ -14,6 +14,7 @@ from cadreapp.records.checks import split_names
 from cadreapp.records.period import Period
 from ui.appraisal.entry_box import EntryBox
 from ui.appraisal.entry_table import EntryTable, Line
+from ui.kit.box import Box
 from ui.kit.controls import Button, ComboBox, Segments
 from ui.kit.drawing.cells import cell
 from ui.kit.lists import Column
@@ -126,7 +127,7 @@ class JudgesBox(EntryBox):
         return partial(judges.save_scores, self.desk, self.quarter, self.judge.currentText(), class_, typed)
 
 
-class SheetsBox(QDialog):
+class SheetsBox(Box):
     """Whose score sheets are written: the judges' names by class. `named`: (name, class) of all of them."""
 
     def __init__(self, quarter: Period, known: Mapping[str, str], parent: QWidget | None = None) -> None:

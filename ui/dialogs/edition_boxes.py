@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.locking import Compared, usual
 from cadreapp.operations.year.editions import TITLES, Edition
 from cadreapp.records.period import Period
+from ui.kit.box import Box
 from ui.kit.controls import Button, CheckBox, ComboBox
 
 
-class _Asking(QDialog):
+class _Asking(Box):
     """A box with a few fields, a fault under them, and two buttons."""
 
     def __init__(self, title: str, note: str, yes: str, parent: QWidget | None = None) -> None:

@@ -6,17 +6,18 @@ import re
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from cadreapp.paths import manual
 from ui.kit import theme
+from ui.kit.box import Box
 from ui.kit.controls import Button, SearchField
 
 TEMPLATES = "templates.md"
 """The page on templates: how placeholders are written, and every template's names."""
 
 
-class ManualBox(QDialog):
+class ManualBox(Box):
     """Shows a page, from a heading on; what is typed into the field is found, Enter goes to the next place."""
 
     def __init__(self, title: str, page: str, heading: str = "", parent: QWidget | None = None) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -20,6 +19,7 @@ from cadreapp.operations.writing.naming import Directory
 from cadreapp.records.checks import spelling, split_names
 from cadreapp.records.kind import FieldSpec, Named
 from cadreapp.store.persons.people import PersonRef
+from ui.kit.box import Box
 from ui.kit.controls import Button, SearchField
 from ui.snapshot import NO_UNIT
 
@@ -27,7 +27,7 @@ PERSON = Qt.ItemDataRole.UserRole
 FIND = PERSON + 1
 
 
-class PeopleDialog(QDialog):
+class PeopleDialog(Box):
     """A tree of units and persons with ticks, and a box for a pasted list."""
 
     def __init__(

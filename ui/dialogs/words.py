@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cadreapp.operations.year import words
 from cadreapp.operations.year.words import Block, plain_text
+from ui.kit.box import Box
 from ui.kit.controls import Button
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ CADRE_NOTE = (
 )
 
 
-class WordsDialog(QDialog):
+class WordsDialog(Box):
     """The text, with 复制 and 另存为 Word; `save` asks where and writes."""
 
     def __init__(

@@ -239,10 +239,12 @@ class Form(QWidget):
         self.area.ensureWidgetVisible(target, 0, 24)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter that a field has no use for goes to the next field, after the last to 保存."""
+        """Enter that a field has no use for goes to the next field, after the last to 保存; Esc leaves the form."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in ENTER and plain:
             self._go_on()
+        elif event.key() == Qt.Key.Key_Escape and plain:
+            self.cancelled.emit()
         else:
             super().keyPressEvent(event)
 

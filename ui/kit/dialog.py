@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes
+from ui.kit.box import Box
 from ui.kit.copying import offer_copying
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
@@ -20,7 +21,7 @@ Refused = Callable[[UserError], object]
 """What is done with a refusal, whose text the user reads."""
 
 
-class Dialog(QDialog):
+class Dialog(Box):
     """A box. `changes`: what it wrote, operation by operation; whoever ran it tells the window of them.
 
     While it writes it takes no input and stays open: what asked it to close is heard when the write has ended, and

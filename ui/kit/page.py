@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QWidget
 
 from cadreapp.operations.desk import Desk
 from ui.coordinates import Coordinates
@@ -55,6 +55,22 @@ class PageHead(QFrame):
         self.row.addWidget(self.name)
         self.row.addWidget(self.about)
         self.row.addStretch(1)
+
+
+class Pages(QStackedWidget):
+    """Pages of which one is shown; only that one says how much room is needed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown is not None else super().sizeHint()
 
 
 def scrolled(widget: QWidget, parent: QWidget | None = None) -> QScrollArea:

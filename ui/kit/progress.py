@@ -9,9 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from cadreapp.run import Run
+from ui.kit.box import Box
 from ui.kit.controls import Button
 from ui.tasks import Tasks
 
@@ -20,7 +21,7 @@ SURE = 2.0
 """Seconds after which it is said how much longer it takes."""
 
 
-class ProgressDialog(QDialog):
+class ProgressDialog(Box):
     """Runs `work(run)` beside the window and shows how far it is."""
 
     moved = Signal(int, int, str)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from cadreapp.records.kind import FieldSpec, FieldType
+from ui.kit.box import Box
 from ui.kit.controls import Button
 from ui.kit.editors import DateEditor
 
 
-class SinceDialog(QDialog):
+class SinceDialog(Box):
     """Two answers: 从一天起 with the day, and 更正."""
 
     def __init__(self, what: str, today: str, parent: QWidget | None = None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMessageBox, QVBoxLayout, QWidget
 
+from ui.kit.box import Box
 from ui.kit.controls import Button, ComboBox
 
 LINES = 14
@@ -53,7 +54,7 @@ class Talk:
 
     def ask_text(self, title: str, question: str, label: str, offered: Sequence[str] = (), first: str = "") -> str:
         """A short text, chosen from those offered or typed (`first` stands there already); "" if the user gives up."""
-        dialog = QDialog(self.parent)
+        dialog = Box(self.parent)
         dialog.setWindowTitle(title)
         dialog.setMinimumWidth(420)
         column = QVBoxLayout(dialog)

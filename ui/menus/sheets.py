@@ -78,7 +78,7 @@ class SheetMenu(QObject):
             menu.addAction(f"{spec.title}（{which}）…", partial(self.make, spec, chosen))
         if menu.actions():
             menu.addSeparator()
-        if tab.shown_grid() is not None:
+        if tab.requirements.shown() is not None:
             menu.addAction("打印达标表…", self.grid)
         else:
             menu.addAction("打印这张表…", self.table)
@@ -102,7 +102,7 @@ class SheetMenu(QObject):
             self.make(yearly.YEAR)
         elif page is Page.OVERVIEW:
             self.make(yearly.SHOWCASE if self.bench.place.person is None else yearly.PERSONAL)
-        elif self.tab.shown_grid() is not None:
+        elif self.tab.requirements.shown() is not None:
             self.grid()
         elif sheets_of(self.tab.kind.name):
             self.offer()
@@ -228,7 +228,7 @@ class SheetMenu(QObject):
         from cadreapp.operations.counting.grid import grid_book
         from ui.preview.document import Source
 
-        found = self.tab.shown_grid()
+        found = self.tab.requirements.shown()
         if found is None:
             self.bench.talk.warn("请先在某一类记录的右上角点“达标表”，再打印。没有规定次数的记录没有达标表。")
             return None

@@ -7,14 +7,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.kit.controls import Button, Segments
-from ui.kit.page import PageHead
+from ui.kit.page import PageHead, Pages
 from ui.platform.kinds_list import KindsList
 from ui.platform.strip import Strip
 from ui.tables.grid_pane import GridPane
 from ui.tables.view import RecordTable
 
 NARROW = 1280
+FOLDS = 1400
 FORM = 352
+TABLE = 400
+"""The least that a table beside a form is of use with."""
 
 
 class PlatformLayout(QWidget):
@@ -22,6 +25,8 @@ class PlatformLayout(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.several = False
+        """Whether several rows are chosen, of which the form's place says how many they are."""
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -55,7 +60,7 @@ class PlatformLayout(QWidget):
         self.foot = QLabel("", self)
         self.foot.setProperty("role", "total")
         self.foot.setFixedHeight(33)
-        left = QWidget(self)
+        left = self.left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -73,11 +78,13 @@ class PlatformLayout(QWidget):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setSizes([700, FORM])
-        body = QHBoxLayout()
+        self.body = QWidget(self)
+        body = QHBoxLayout(self.body)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addWidget(self.kinds)
         self.grid = GridPane(self)
-        self.pages = QStackedWidget(self)
+        self.pages = Pages(self)
         self.pages.addWidget(self.splitter)
         self.pages.addWidget(self.grid)
         body.addWidget(self.pages, 1)
@@ -86,7 +93,7 @@ class PlatformLayout(QWidget):
         whole.setSpacing(0)
         whole.addWidget(head)
         whole.addWidget(self.strip)
-        whole.addLayout(body, 1)
+        whole.addWidget(self.body, 1)
 
     def _nothing(self) -> QWidget:
         page = QWidget(self)
@@ -105,12 +112,17 @@ class PlatformLayout(QWidget):
         page.setMinimumWidth(FORM)
         return page
 
+    @property
+    def folds(self) -> bool:
+        """Whether the form is shown only while something is open: the window is too narrow for an empty pane."""
+        return self.window().width() < FOLDS
+
+    def arrange(self) -> None:
+        """Give table and form their room: an empty form folds away, one that has no room beside covers the table."""
+        empty = self.stack.currentIndex() == 0 and not self.several
+        self.stack.setVisible(not (self.folds and empty))
+        self.left.setVisible(self.stack.isHidden() or self.body.width() - self.kinds.width() >= TABLE + FORM)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Under 1280 the form goes below the table, with half of the height."""
         super().resizeEvent(event)
-        narrow = self.window().width() < NARROW
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self.splitter.orientation() is not wanted:
-            self.splitter.setOrientation(wanted)
-            self.splitter.setStretchFactor(1, 1 if narrow else 0)
-            self.splitter.setSizes([100, 180] if narrow else [self.width(), FORM])
+        self.arrange()

@@ -11,14 +11,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations import browse
-from cadreapp.operations.counting.grid import Grid, read_cadre, read_quota
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.writing.people import remove
 from cadreapp.operations.writing.save import delete
-from cadreapp.records import CADRE, Kind, Named
-from cadreapp.records.period import Period
-from cadreapp.records.roster import Exemption
+from cadreapp.records import CADRE, Kind
 from cadreapp.store.query import Row
 from ui import snapshot
 from ui.coordinates import BUREAU, Coordinates, Place, kinds_on
@@ -28,6 +25,7 @@ from ui.kit import theme
 from ui.kit.talk import Talk
 from ui.platform import entering, sentences
 from ui.platform.layout import FORM, PlatformLayout
+from ui.platform.requirements import Requirements
 from ui.platform.saving import Saver
 from ui.platform.strip import cards
 from ui.refresh import Refresh
@@ -66,6 +64,8 @@ class PlatformTab(PlatformLayout):
         self.saver = Saver(desk, self.tasks, talk, self)
         self.choose_next: int | None = None
         self._wanted: int | None = None
+        self._then: Callable[[], object] | None = None
+        self.requirements = Requirements(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -77,14 +77,11 @@ class PlatformTab(PlatformLayout):
         self.delete_button.clicked.connect(self.delete)
         self.invite.clicked.connect(lambda: self.new())
         self.table.opened.connect(self._opened)
+        self.table.entered.connect(self.edit)
         self.table.several.connect(self._several)
         self.table.asked.connect(self.enter_owed)
         self.table.sort_changed.connect(self._sorted)
         self.table.deleted.connect(self.delete)
-        self.mode.chosen.connect(self._mode_chosen)
-        self.grid.entering.connect(self._enter_cell)
-        self.grid.looking.connect(self._look_at)
-        self.grid.excusing.connect(self._excuse)
 
     # what is shown
 
@@ -110,68 +107,8 @@ class PlatformTab(PlatformLayout):
         self._show_kinds(dues)
         scope = snapshot.scope(self.snapshot, place)
         self.tasks.read(lambda: browse.counts(self.desk, scope), self._counted, key="counts")
-        self._show_mode()
+        self.requirements.show()
         self.load()
-
-    # 达标表
-
-    def _mode_chosen(self, index: int) -> None:
-        if index == 1 and not self.leave():
-            self.mode.set_index(0)
-            return
-        self._show_mode()
-
-    def _show_mode(self) -> None:
-        """Show records or the 达标表, which needs a requirement: the kind's, or all of a person's."""
-        place = self.place
-        quotas = bool(self.desk.rules.quotas_of(place.kind)) or (place.person is not None and place.platform > 0)
-        self.mode.setVisible(quotas)
-        if not quotas or self.mode.index != 1:
-            self.pages.setCurrentIndex(0)
-            self.strip.setVisible(True)
-            return
-        people, year = self.snapshot.people_at(place), place.period.year
-        if place.person is not None:
-            person = place.person
-            work: Callable[[], Grid | None] = lambda: read_cadre(self.desk, person, year)  # noqa: E731
-        else:
-            work = lambda: read_quota(self.desk, place.kind, year, people)  # noqa: E731
-        self.tasks.read(work, lambda grid: self._show_grid(place, grid), key="grid")
-
-    def _show_grid(self, place: Place, grid: Grid | None) -> None:
-        if place != self.place or grid is None:
-            return
-        self.grid.show_grid(grid, Period.of(self.desk.today(), grid.columns[0].length))
-        self.about.setText(f"{grid.title}　{grid.rule}　{place.period.year}年")
-        self.strip.setVisible(False)
-        self.pages.setCurrentIndex(1)
-
-    def shown_grid(self) -> Grid | None:
-        """The 达标表 on the screen; None while records are shown."""
-        return self.grid.shown() if self.pages.currentIndex() == 1 else None
-
-    def _show_records(self) -> None:
-        self.mode.set_index(0)
-        self._show_mode()
-
-    def _enter_cell(self, due: Owed) -> None:
-        """登记 or 补录 of a cell: the form, filled with cadre, kind and period."""
-        self._show_records()
-        if due.kind != self.place.kind:
-            self.coordinates.move(kind=due.kind)
-        self._enter(Gap(Period.parse(due.period), (due,)), (due,))
-
-    def _look_at(self, due: Owed) -> None:
-        """The records behind a cell."""
-        self._show_records()
-        self.coordinates.move(kind=due.kind, person=due.person, period=Period.parse(due.period))
-
-    def _excuse(self, due: Owed) -> None:
-        """The form of an exemption, which asks for reason and approver."""
-        self._show_records()
-        self.coordinates.move(kind=Exemption.__name__)
-        named = Named(due.cadre or "", due.person)
-        self.new({"cadre": named, "requirement": due.requirement, "period": due.period})
 
     def _dues(self) -> list[Owed]:
         return snapshot.on_platform(self.snapshot.dues_at(self.place), self.place.platform)
@@ -257,7 +194,7 @@ class PlatformTab(PlatformLayout):
             if not found and not asked:
                 target = None  # it was chosen at another place
         if target is not None:
-            if not self._form_dirty():
+            if not self._form_dirty() and (asked or self._follows):
                 self._read(target)
         elif not self._form_dirty() and self._form() is not None and self.open_record() is not None:
             self.close_form()
@@ -324,16 +261,23 @@ class PlatformTab(PlatformLayout):
         return True
 
     def close_form(self) -> None:
-        """Show what to do instead of a form."""
+        """Show what to do instead of a form; in a narrow window fold the form away."""
         self._wanted = None
         self.stack.setCurrentIndex(0)
+        self.arrange()
         self.saver.settle()
         self._enable()
 
     def _enable(self) -> None:
-        """复制 needs an open record, 删除 a chosen one."""
-        self.copy_button.setEnabled(self.open_record() is not None and self.kind is not CADRE)
-        self.delete_button.setEnabled(bool(self.shown_kind and self.table.chosen()))
+        """复制 needs one record, 删除 a chosen one."""
+        if not self.shown_kind:
+            self.copy_button.setEnabled(False)
+            self.delete_button.setEnabled(False)
+            self.opened.emit()
+            return
+        one = self.open_record() is not None or self._form() is None and len(self.table.chosen()) == 1
+        self.copy_button.setEnabled(one and self.kind is not CADRE)
+        self.delete_button.setEnabled(bool(self.table.chosen()))
         self.opened.emit()
 
     def open_values(self) -> dict[str, Any] | None:
@@ -346,12 +290,31 @@ class PlatformTab(PlatformLayout):
         form = self._form()
         if form is None or not self.leave():
             return
-        if form.record is not None:
+        if form.record is not None and not self.folds:
             self._read(form.record)
         else:
             self.close_form()
+        self.table.setFocus()
+
+    @property
+    def _follows(self) -> bool:
+        """Whether the form shows what is chosen in the table: not where it is folded away."""
+        return not self.folds or self._form() is not None
+
+    def edit(self, record: int) -> None:
+        """Open a chosen record, where it is not open yet, and go into its form."""
+        if self.open_record() == record:
+            self.form_of(self.kind).focus_first()
+        else:
+            self._then = self.form_of(self.kind).focus_first
+            self._read(record)
 
     def _opened(self, record: int) -> None:
+        self.several = False
+        if not self._follows:
+            self.arrange()
+            self._enable()
+            return
         if record == self.open_record() and self._form_dirty():
             return
         if not self.leave():
@@ -361,6 +324,7 @@ class PlatformTab(PlatformLayout):
 
     def _several(self, count: int) -> None:
         """Several are chosen: none of them is open, and it is said how many they are."""
+        self.several = count > 1
         if not count:
             self.invitation.setText(sentences.invitation(self.kind, len(self.table.records().order)))
             return
@@ -401,8 +365,12 @@ class PlatformTab(PlatformLayout):
         form = self.form_of(kind)
         form.open(values, record, version, state)
         self.stack.setCurrentWidget(form)
+        self.arrange()
         self.saver.settle()
         self._enable()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def new(self, values: dict[str, Any] | None = None) -> bool:
         """Open the form of a new record, with the chosen person and period filled in; False if the user stays."""
@@ -419,14 +387,14 @@ class PlatformTab(PlatformLayout):
     def enter_owed(self, gap: Gap) -> None:
         """Open the form for a period that is owed; of several persons the user picks one."""
         if len(gap.dues) == 1 or self.kind.who == "cadres":
-            self._enter(gap, gap.dues)
+            self.enter(gap, gap.dues)
             return
         menu = QMenu(self)
         for due in gap.dues:
-            menu.addAction(due.cadre or BUREAU, lambda due=due: self._enter(gap, (due,)))
+            menu.addAction(due.cadre or BUREAU, lambda due=due: self.enter(gap, (due,)))
         menu.exec(self.cursor().pos())
 
-    def _enter(self, gap: Gap, dues: tuple[Owed, ...]) -> None:
+    def enter(self, gap: Gap, dues: tuple[Owed, ...]) -> None:
         self.new(entering.owed(self.kind, gap, dues, self.desk.today()))
 
     def copy(self) -> None:
@@ -436,7 +404,12 @@ class PlatformTab(PlatformLayout):
             self.said.emit("名册里的干部不能复制，请用“新增”登记。")
             return
         if form is None or form.record is None:
-            self.said.emit("请先在表里选一条要复制的记录。")
+            chosen = self.table.chosen()
+            if form is None and len(chosen) == 1:  # it is chosen, and its form folded away
+                self._then = self.copy
+                self._read(chosen[0])
+            else:
+                self.said.emit("请先在表里选一条要复制的记录。")
             return
         if not self.leave():
             return

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations.year import presentation
 from cadreapp.operations.year.presentation import BACKWARDS, BY_RANK, ORDERS
+from ui.kit.box import Box
 from ui.kit.controls import Button, ComboBox, Segments
 from ui.kit.progress import ProgressDialog
 from ui.presentation.window import Show
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 HINT = "翻页：PageDown、空格、→ 或单击；往回：PageUp、←。\n数字加回车跳到那一页，B 或“.”变黑屏，Esc 结束。"
 
 
-class StartDialog(QDialog):
+class StartDialog(Box):
     """The options of a presentation; F5 or the button starts it."""
 
     def __init__(self, year: int, bench: Bench, parent: QWidget | None = None) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,13 +21,14 @@ from cadreapp.records.checks import spelling
 from cadreapp.records.period import Period
 from cadreapp.records.platforms.combat import QuarterReview
 from ui.dialogs.people import PeopleDialog
+from ui.kit.box import Box
 from ui.kit.controls import Button, ComboBox, SearchField, SpinBox
 from ui.snapshot import Snapshot
 
 CHECKED, CLEAR = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
-class TickDialog(QDialog):
+class TickDialog(Box):
     """A list to tick, with a search; 确定 needs at least one tick."""
 
     def __init__(self, title: str, names: Sequence[str], ticked: Sequence[str], parent: QWidget | None = None) -> None:
@@ -121,7 +121,7 @@ def tick_people(snapshot: Snapshot, parent: QWidget) -> Whom | None:
     return Whom(f"勾选的 {len(found)} 人", found) if found else None
 
 
-class AskDialog(QDialog):
+class AskDialog(Box):
     """Asks what a sheet needs: the period, for whom (with a way to tick), how many copies of a blank one."""
 
     def __init__(

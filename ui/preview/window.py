@@ -9,12 +9,13 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations.page_setup import INTERNAL
 from cadreapp.records import clock
 from ui.kit import theme
+from ui.kit.box import Box
 from ui.kit.controls import Button, ComboBox, Segments
 from ui.kit.page import PageHead
 from ui.kit.progress import ProgressDialog
@@ -34,7 +35,7 @@ MANY = 20
 """So many notes are read at once in a box; the file has them all."""
 
 
-class Preview(QDialog):
+class Preview(Box):
     """Shows a document page by page. `delivered`: it was printed or written; `again`: another choice is wanted."""
 
     delivered = Signal()

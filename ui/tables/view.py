@@ -21,6 +21,7 @@ from ui.tables.model import ENTRY, Gap, RecordModel
 
 ROW = 32
 PAD = 12
+OPENS = (*ENTER, Qt.Key.Key_F2)
 
 
 class Header(QHeaderView):
@@ -155,9 +156,10 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 class RecordTable(QTableView):
     """Shows a RecordModel. `opened`: a row was chosen; `several`: how many else; `asked`: a gap;
-    `sort_changed`: field, descending; `pasted`: the rows on the clipboard are to be entered."""
+    `entered`: a record by Enter, F2 or a double click; `sort_changed`: field, descending; `pasted`: the rows on the clipboard are to be entered."""
 
     opened = Signal(object)
+    entered = Signal(object)
     several = Signal(int)
     asked = Signal(object)
     sort_changed = Signal(str, bool)
@@ -255,6 +257,12 @@ class RecordTable(QTableView):
         if isinstance(entry, Gap) and event.button() == Qt.MouseButton.LeftButton:
             self.asked.emit(entry)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        entry = self.indexAt(event.position().toPoint()).data(ENTRY)
+        if isinstance(entry, int) and event.button() == Qt.MouseButton.LeftButton:
+            self.entered.emit(entry)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._hover(self.indexAt(event.position().toPoint()).row())
@@ -270,8 +278,10 @@ class RecordTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         entry = self.currentIndex().data(ENTRY)
-        if event.key() in ENTER and isinstance(entry, Gap):
+        if event.key() in OPENS and isinstance(entry, Gap):
             self.asked.emit(entry)
+        elif event.key() in OPENS and isinstance(entry, int):
+            self.entered.emit(entry)
         elif event.key() == Qt.Key.Key_Delete and self.chosen():
             self.deleted.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
