@@ -19,7 +19,7 @@ SLIM = 1040
 
 
 class ToolBar(QFrame):
-    """新增, 导入, 导出, 打印, 撤销, 重做 │ the period │ the search; narrow, the quiet buttons show their icons alone."""
+    """新增, 导入, 导出, 打印, 撤销, 重做 │ the period │ the search; narrow, the buttons show their icons alone."""
 
     def __init__(self, today: date, search: SearchBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)

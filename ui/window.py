@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -475,6 +475,10 @@ class Window(QMainWindow):
             self.talk.warn(str(error))
         else:
             sys.excepthook(type(error), error, error.__traceback__)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        screens.fit(self)  # only now it is known what its frame takes
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.tab.leave():

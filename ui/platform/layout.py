@@ -15,6 +15,8 @@ from ui.tables.view import RecordTable
 
 NARROW = 1280
 FOLDS = 1400
+LOW = 560
+"""Under this height the strip of quotas makes way: the list of kinds bears its signs."""
 FORM = 352
 TABLE = 400
 """The least that a table beside a form is of use with."""
@@ -119,6 +121,7 @@ class PlatformLayout(QWidget):
 
     def arrange(self) -> None:
         """Give table and form their room: an empty form folds away, one that has no room beside covers the table."""
+        self.strip.setVisible(self.pages.currentIndex() == 0 and self.window().height() >= LOW)
         empty = self.stack.currentIndex() == 0 and not self.several
         self.stack.setVisible(not (self.folds and empty))
         self.left.setVisible(self.stack.isHidden() or self.body.width() - self.kinds.width() >= TABLE + FORM)

@@ -43,7 +43,7 @@ class Requirements(QObject):
         tab.mode.setVisible(quotas)
         if not quotas or tab.mode.index != 1:
             tab.pages.setCurrentIndex(0)
-            tab.strip.setVisible(True)
+            tab.arrange()
             return
         people, year = tab.snapshot.people_at(place), place.period.year
         if place.person is not None:
@@ -59,8 +59,8 @@ class Requirements(QObject):
             return
         tab.grid.show_grid(grid, Period.of(tab.desk.today(), grid.columns[0].length))
         tab.about.setText(f"{grid.title}　{grid.rule}　{tab.place.period.year}年")
-        tab.strip.setVisible(False)
         tab.pages.setCurrentIndex(1)
+        tab.arrange()
 
     def shown(self) -> Grid | None:
         """The 达标表 on the screen; None while records are shown."""

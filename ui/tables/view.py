@@ -156,7 +156,8 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 class RecordTable(QTableView):
     """Shows a RecordModel. `opened`: a row was chosen; `several`: how many else; `asked`: a gap;
-    `entered`: a record by Enter, F2 or a double click; `sort_changed`: field, descending; `pasted`: the rows on the clipboard are to be entered."""
+    `entered`: a record by Enter, F2 or a double click; `sort_changed`: field, descending; `pasted`: the rows on the
+    clipboard are to be entered."""
 
     opened = Signal(object)
     entered = Signal(object)
@@ -317,4 +318,5 @@ class RecordTable(QTableView):
             painter.setFont(theme.font())
             painter.setPen(theme.color("text2"))
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(self.viewport().rect().adjusted(24, 0, -24, -60), flags, self.hint)
+            box = self.viewport().rect().adjusted(24, 0, -24, 0)
+            painter.drawText(box.adjusted(0, 0, 0, -60 if box.height() > 160 else 0), flags, self.hint)
