@@ -40,6 +40,7 @@ def application() -> QApplication:
         app.setProperty("cadreapp", True)
         app.setApplicationName(TITLE)
         QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        app.installTranslator(Missing(app))  # asked last: the translator installed last is asked first
         for folder in (
             QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
             str(paths.resource("translations")),
@@ -50,6 +51,30 @@ def application() -> QApplication:
                 break
         theme.apply(app)
     return app
+
+
+class Missing(QTranslator):
+    """The words that Qt's own Chinese translation lacks, by what Qt calls them."""
+
+    WORDS = {
+        "Folder": "文件夹",
+        "File Folder": "文件夹",
+        "File": "文件",
+        "%1 File": "%1 文件",
+        "Drive": "驱动器",
+        "Alias": "替身",
+        "Shortcut": "快捷方式",
+        "Unknown": "未知",
+        "Computer": "计算机",
+        "My Computer": "计算机",
+    }
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """The word in Chinese; "" where Qt's own translation says it, or there is none."""
+        return self.WORDS.get(source, "")
+
+    def isEmpty(self) -> bool:
+        return False
 
 
 class Shell:

@@ -110,9 +110,9 @@ class Bench(QObject):
         """What somebody is called; "" for nobody."""
         return next((p.name for p in self.snapshot.everybody if p.id == person), "")
 
-    def ask_target(self, name: str, filters: str) -> Path | None:
+    def ask_target(self, name: str, filters: str, topic: str = "导出") -> Path | None:
         """Where to write; None if the user gives up."""
-        return ask_target(self.widget, name, filters)
+        return ask_target(self.widget, name, filters, topic)
 
     def run(self, title: str, target: Path, work: Work) -> bool:
         """Write a file with progress; whether it was written. What was refused is told."""

@@ -25,7 +25,7 @@ class ToolBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.setFixedHeight(TALL)
-        row = QHBoxLayout(self)
+        row = self.row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 16, 0)
         row.setSpacing(4)
         self.new = Button("新增", "primary", "plus", parent=self)
@@ -53,7 +53,7 @@ class ToolBar(QFrame):
     def minimumSizeHint(self) -> QSize:
         """What it needs without the words."""
         words = sum(button.sizeHint().width() - icons.SIZE - 2 * button.pad for button in self.quiet)
-        return QSize(self.layout().minimumSize().width() - words, TALL)
+        return QSize(self.row.minimumSize().width() - words, TALL)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

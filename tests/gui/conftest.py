@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -65,6 +66,13 @@ class Driver:
         """Show a kind."""
         self.window.coordinates.move(kind=kind)
         self.settle()
+
+
+@pytest.fixture(autouse=True)
+def own_memory(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the window remembers is each test's own."""
+    folder = tmp_path_factory.mktemp("memory")
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
 
 
 @pytest.fixture(autouse=True)

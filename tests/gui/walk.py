@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QCalendarWidget,
     QComboBox,
     QFileDialog,
     QLabel,
@@ -88,9 +90,7 @@ def _inner(widget: QWidget) -> bool:
     """Whether it is a part that Qt made inside another widget."""
     around = widget.parentWidget()
     own = isinstance(widget, (QScrollBar, QSplitterHandle)) or widget.objectName().startswith("qt_")
-    return (
-        own or isinstance(around, (QComboBox, QAbstractItemView, QMenu)) or type(around).__name__ == "QCalendarWidget"
-    )
+    return own or isinstance(around, (QComboBox, QAbstractItemView, QMenu, QCalendarWidget))
 
 
 def faults(window: QWidget, where: str, *, colours: bool = True) -> list[str]:
@@ -108,30 +108,18 @@ def faults(window: QWidget, where: str, *, colours: bool = True) -> list[str]:
             if not scrolls(widget, window) and not whole.contains(box):
                 found.append(f"{where}：{named(widget)} 在窗口外 {box.getRect()}，窗口 {whole.size().toTuple()}")
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
-            if not (text or widget.accessibleName() or isinstance(widget, QAbstractItemView) and widget.toolTip()):
+            if not (text or widget.accessibleName()):
                 found.append(f"{where}：{type(widget).__name__} 没有名称（{widget.toolTip()}）")
             if widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 found.append(f"{where}：{named(widget)} 用键盘到不了")
-        if isinstance(widget, QLabel) and widget.text() and not widget.pixmap().width():
-            if not widget.wordWrap() and widget.width() + 1 < widget.sizeHint().width():
-                found.append(
-                    f"{where}：{named(widget)} 文字被截断，宽 {widget.width()}，要 {widget.sizeHint().width()}"
-                )
+        if isinstance(widget, (QLabel, QAbstractButton)) and widget.text() and not _inner(widget):
+            needed = 0 if isinstance(widget, QLabel) and widget.wordWrap() else widget.sizeHint().width()
+            if widget.width() + 1 < needed:
+                found.append(f"{where}：{named(widget)} 文字被截断，宽 {widget.width()}，要 {needed}")
             if colours and widget.visibleRegion().boundingRect() == widget.rect():
                 ratio = contrast(window.grab(QRect(widget.mapTo(window, QPoint()), widget.size())).toImage())
-                if ratio < READABLE:
+                if ratio < (READABLE if widget.isEnabled() else FAINT):
                     found.append(f"{where}：{named(widget)} 看不清，对比度 {ratio:.1f}")
-        if (
-            isinstance(widget, QAbstractButton)
-            and widget.width() + 1 < widget.sizeHint().width()
-            and not _inner(widget)
-        ):
-            found.append(f"{where}：{named(widget)} 文字被截断，宽 {widget.width()}，要 {widget.sizeHint().width()}")
-        whole_button = widget.visibleRegion().boundingRect() == widget.rect()
-        if isinstance(widget, QAbstractButton) and colours and widget.text() and whole_button and not _inner(widget):
-            ratio = contrast(window.grab(QRect(widget.mapTo(window, QPoint()), widget.size())).toImage())
-            if ratio < (READABLE if widget.isEnabled() else FAINT):
-                found.append(f"{where}：{named(widget)} 看不清，对比度 {ratio:.1f}")
     return found
 
 
@@ -144,8 +132,6 @@ class Walker:
         self.found: list[str] = []
         self.folder = folder
         self.seen: set[str] = set()
-        from datetime import date
-
         self.driver = Driver(Path(tempfile.mkdtemp()) / "data", date(2021, 12, 31))
         self.window = self.driver.window
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
@@ -19,6 +19,22 @@ from ui.kit.page import Page, PageHead, still
 
 SIDE = 320
 """Width of what stands beside the list."""
+
+
+class Graded(Protocol):
+    """A line of the list."""
+
+    @property
+    def person(self) -> int:
+        """Whose."""
+
+    @property
+    def grade(self) -> str:
+        """ "" until there is one."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether it is confirmed."""
 
 
 class Words(QWidget):
@@ -113,8 +129,12 @@ class AppraisalPage(Page):
     # the one chosen
 
     @abstractmethod
-    def people(self) -> list[int]:
+    def rows(self) -> Sequence[Graded]:
         """The cadres of the list, in its order."""
+
+    def people(self) -> list[int]:
+        """Their ids."""
+        return [r.person for r in self.rows()]
 
     @abstractmethod
     def choose(self, person: int) -> None:
@@ -129,6 +149,17 @@ class AppraisalPage(Page):
         people = self.people()
         at = people.index(self.person) if self.person in people else 0
         self.choose(people[max(0, min(len(people) - 1, at + step))])
+
+    def go_on(self) -> None:
+        """Choose the next cadre who is not confirmed; after the last, from the top, the first without a grade."""
+        rows = self.rows()
+        at = next((n for n, r in enumerate(rows) if r.person == self.person), -1)
+        ahead = [r for r in rows[at + 1 :] if not r.locked]
+        again = [r for r in rows[: max(0, at)] if not r.locked and not r.grade]
+        if ahead or again:
+            self.choose((ahead or again)[0].person)
+        else:
+            self.said.emit("名单到底了，没有还没评的人。")
 
     def _pressed(self, goal: Any) -> None:
         """A line of the list, or a grade in it: (line, word)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -184,8 +184,8 @@ class GradingPage(AppraisalPage):
             self.person = person
             self._show_one()
 
-    def people(self) -> list[int]:
-        return [c.person for c in self.sheet.candidates] if self.sheet else []
+    def rows(self) -> Sequence[Candidate]:
+        return self.sheet.candidates if self.sheet else ()
 
     def grade(self, word: str, *, then: Callable[[], Any] | None = None) -> None:
         """Put a grade down as a draft, with the opinion and the reviewer typed; 未定等次 asks for its reason."""
@@ -235,7 +235,7 @@ class GradingPage(AppraisalPage):
                 f"{one.line.member.name}还没有评等次，请在名单里点一个等次（或按数字键 1 到 4；0 是未定等次）。"
             )
             return
-        self.grade(one.grade, then=lambda: self.move_by(1))
+        self.grade(one.grade, then=self.go_on)
 
     def confirm(self) -> None:
         """Confirm everybody who is graded, where caps and the second name allow it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -63,7 +63,7 @@ class YearPage(AppraisalPage):
         self.comment.setPlaceholderText("主管领导的评语")
         self.comment.setFixedHeight(64)
         first = self._next_person_row("保存，下一人", side, 8)
-        self.next_button.clicked.connect(lambda: self.move_by(1))
+        self.next_button.clicked.connect(self._next)
         self.own = QWidget(side)
         flow = QHBoxLayout(self.own)
         flow.setContentsMargins(16, 4, 16, 4)
@@ -159,8 +159,18 @@ class YearPage(AppraisalPage):
             self.person = person
             self._show_one()
 
-    def people(self) -> list[int]:
-        return [r.person for r in self.sheet.rows] if self.sheet else []
+    def rows(self) -> Sequence[YearRow]:
+        return self.sheet.rows if self.sheet else ()
+
+    def _next(self) -> None:
+        one = self.one()
+        if one is not None and one.locked:
+            self.move_by(1)
+            return
+        before = self.person
+        self.go_on()
+        if self.person == before:
+            self._keep_comment()
 
     def move_by(self, step: int) -> None:
         """Choose the next or the previous cadre; at the end a 评语 typed is kept all the same."""

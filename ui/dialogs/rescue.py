@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cadreapp.operations import backup
 from cadreapp.store.connect import Home
@@ -13,7 +13,7 @@ from ui.dialogs.copies import COLUMNS, bring_back, entries
 from ui.kit.controls import Button
 from ui.kit.lists import ListDialog
 from ui.kit.talk import Talk
-from ui.kit.targets import BACKUP
+from ui.kit.targets import ANY, BACKUP, ask_file, ask_folder
 from ui.tasks import Tasks
 
 
@@ -52,9 +52,9 @@ class RescueDialog(ListDialog):
 
     def restore_other(self) -> None:
         """Bring back a copy that lies elsewhere."""
-        name, _ = QFileDialog.getOpenFileName(self, "选择备份文件", "", f"{BACKUP};;所有文件 (*)")
-        if name:
-            self._restore(Path(name))
+        file = ask_file(self, "选择备份文件", f"{BACKUP};;{ANY}", "备份", backup.place(self.home.folder))
+        if file is not None:
+            self._restore(file)
 
     def _restore(self, file: Path) -> None:
         def ask(cost: backup.Cost) -> None:
@@ -77,7 +77,7 @@ class RescueDialog(ListDialog):
 
     def change_folder(self) -> None:
         """Open another data folder."""
-        chosen = QFileDialog.getExistingDirectory(self, "换一个数据文件夹")
-        if chosen:
-            self.home = Home.of(Path(chosen))
+        chosen = ask_folder(self, "换一个数据文件夹", "数据")
+        if chosen is not None:
+            self.home = Home.of(chosen)
             self.accept()

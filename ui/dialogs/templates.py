@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QTableWidget, QWidget
+from PySide6.QtWidgets import QTableWidget, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations import templates
@@ -17,7 +17,7 @@ from ui.dialogs.manual import TEMPLATES, ManualBox
 from ui.kit.controls import Button
 from ui.kit.lists import Column, Entry, ListDialog
 from ui.kit.progress import ProgressDialog
-from ui.kit.targets import WORKBOOK, ask_target
+from ui.kit.targets import WORKBOOK, ask_file, ask_target
 from ui.tasks import Tasks
 
 NOTE = (
@@ -116,12 +116,11 @@ class TemplateDialog(ListDialog):
 
     def ask_target(self, name: str) -> Path | None:
         """Where a copy is to be written."""
-        return ask_target(self, name, WORKBOOK)
+        return ask_target(self, name, WORKBOOK, "模板")
 
     def ask_file(self) -> Path | None:
         """Which workbook is to be put in place."""
-        name, _ = QFileDialog.getOpenFileName(self, "选择改好的模板", "", WORKBOOK)
-        return Path(name) if name else None
+        return ask_file(self, "选择改好的模板", WORKBOOK, "模板")
 
 
 def _row(template: Template) -> Entry:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cadreapp.errors import Fault
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
+from cadreapp.records.period import Period
 from ui.forms import links
 from ui.forms.links import Context
 from ui.kit import editors
@@ -100,7 +101,7 @@ class Form(QWidget):
 
     def __init__(self, kind: Kind, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.kind = kind
+        self.kind, self.today = kind, context.desk.today
         self.record: int | None = None
         self.version: int | None = None
         self.dirty = False
@@ -154,6 +155,11 @@ class Form(QWidget):
         whole.addLayout(head)
         whole.addWidget(self.area, 1)
         whole.addWidget(foot)
+
+    def be_about(self, period: Period | None) -> None:
+        """Of which period the record will be, where that is known."""
+        for row in self.rows.values():
+            row.editor.set_about(period, self.today())
 
     def open(
         self, values: Mapping[str, Any], record: int | None = None, version: int | None = None, state: str = ""
@@ -232,11 +238,16 @@ class Form(QWidget):
             first = first or row
         self._whole.setText("\n".join(f"◆ {reason}" for reason in rest))
         self._whole.setVisible(bool(rest))
-        target: QWidget = first or self._whole
         if first is not None:
             first.editor.main().setFocus(Qt.FocusReason.OtherFocusReason)
-        self._column.activate()
-        self.area.ensureWidgetVisible(target, 0, 24)
+        # only after the next events have the reasons their heights, and the rows their places
+        QTimer.singleShot(0, self, lambda: self._show_whole(first, first.fault if first is not None else self._whole))
+
+    def _show_whole(self, row: QWidget | None, reason: QWidget) -> None:
+        """Bring a fault into sight: its row as far as there is room, what is said of it in any case."""
+        if row is not None:
+            self.area.ensureWidgetVisible(row, 0, 8)
+        self.area.ensureWidgetVisible(reason, 0, 8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter that a field has no use for goes to the next field, after the last to 保存; Esc leaves the form."""

@@ -12,7 +12,6 @@ from PySide6.QtCore import QModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
-    QFileDialog,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -31,6 +30,7 @@ from cadreapp.store.persons.people import PersonRef
 from ui.kit.controls import ENTER, Button, Chip
 from ui.kit.editors import Editor, mark
 from ui.kit.flow import FlowLayout
+from ui.kit.targets import ANY, ask_file, ask_files
 from ui.snapshot import Snapshot
 from ui.tasks import Tasks
 
@@ -382,8 +382,7 @@ class FilesEditor(_ChipsEditor):
         return self.button
 
     def _choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选择附件", "", "所有文件 (*)")
-        self.keep([Path(n) for n in names])
+        self.keep(ask_files(self, "选择附件", ANY, "附件"))
 
     def keep(self, paths: Sequence[Path]) -> None:
         """Copy files into the data folder and attach them."""
@@ -451,9 +450,9 @@ class PhotoEditor(Editor):
         return self.button
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择照片", "", "图片 (*.jpg *.jpeg *.png *.bmp)")
-        if name:
-            self.context.tasks.write(lambda: attachments.keep_photo(self.context.desk, Path(name)), self._set)
+        file = ask_file(self, "选择照片", "图片 (*.jpg *.jpeg *.png *.bmp)", "照片")
+        if file is not None:
+            self.context.tasks.write(lambda: attachments.keep_photo(self.context.desk, file), self._set)
 
     def _set(self, sha256: str | None) -> None:
         self.set_value(sha256)

@@ -297,6 +297,7 @@ class ComboBox(QComboBox):
         if line is not None:
             line.setProperty("bare", True)
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            self.setCurrentIndex(-1)  # none is chosen yet: the first Down lands on the first, not on the second
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

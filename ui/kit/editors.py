@@ -23,6 +23,7 @@ from cadreapp.records import clock
 from cadreapp.records.checks import parse, text
 from cadreapp.records.kind import FieldSpec, FieldType
 from cadreapp.records.period import Period
+from cadreapp.records.wording.shorthand import whole_day
 from ui.kit import screens, theme
 from ui.kit.controls import Button, ComboBox, Segments
 
@@ -49,6 +50,9 @@ class Editor(QWidget):
     def set_value(self, value: Any) -> None:
         """Show a canonical value."""
         raise NotImplementedError
+
+    def set_about(self, period: Period | None, today: date) -> None:
+        """Of which period the record will be: short dates lie in it, the calendar opens on it."""
 
     def set_fault(self, fault: bool) -> None:
         """Show or take away the border of a fault."""
@@ -182,6 +186,21 @@ class DateEditor(LineEditor):
         self.row.addWidget(self.button)
         self.row.addStretch(1)
         self.calendar: QCalendarWidget | None = None
+        self.about: Period | None = None
+        self.today = clock.today()
+
+    def set_about(self, period: Period | None, today: date) -> None:
+        self.about, self.today = period, today
+        if self.spec.type is FieldType.DAY:
+            first = period.start if period is not None and today not in period else today
+            month = period is not None and period.length == "month"
+            self.line.setPlaceholderText(f"{first:%Y-%m}-…" if month else "如 11-21，昨天")
+
+    def value(self) -> Any:
+        typed = self.line.text()
+        if self.spec.type is FieldType.DAY:
+            typed = whole_day(typed, self.today, self.about)
+        return parse(self.spec, typed)
 
     def shown(self, value: Any) -> str:
         return spoken(value)
@@ -207,7 +226,8 @@ class DateEditor(LineEditor):
         try:
             day = date.fromisoformat(self.value() or "")
         except ValueError:
-            day = clock.today()
+            away = self.about is not None and self.today not in self.about
+            day = self.about.start if away and self.about is not None else self.today
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         screens.drop(self.calendar, self.line)
 

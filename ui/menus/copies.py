@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from cadreapp.operations import backup
 from ui.dialogs.copies import CopiesDialog, bring_back
-from ui.kit.targets import BACKUP
+from ui.kit.targets import ANY, BACKUP, ask_file
 
 if TYPE_CHECKING:
     from ui.bench import Bench
@@ -41,7 +41,7 @@ class CopyMenu(QObject):
 
     def backup(self) -> None:
         """备份 to a file of the user's choice."""
-        target = self.bench.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP)
+        target = self.bench.ask_target(f"年轻干部信息库备份{self.desk.today():%Y%m%d}.cadrebackup", BACKUP, "备份")
         if target:
             self.tasks.long(lambda: backup.backup(self.desk.home, target), self._backed_up)
 
@@ -67,9 +67,9 @@ class CopyMenu(QObject):
         self.tasks.read(lambda: backup.place(self.desk.folder), self._choose, key="last copy's place")
 
     def _choose(self, where: str) -> None:
-        name, _ = QFileDialog.getOpenFileName(self.bench.widget, "选择备份文件", where, f"{BACKUP};;所有文件 (*)")
-        if name:
-            self._bring_back(Path(name))
+        file = ask_file(self.bench.widget, "选择备份文件", f"{BACKUP};;{ANY}", "备份", where)
+        if file is not None:
+            self._bring_back(file)
 
     def _bring_back(self, file: Path) -> None:
         def ask(cost: backup.Cost) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from cadreapp import __version__
 from cadreapp.errors import UserError
@@ -23,7 +22,7 @@ from cadreapp.saving import beside
 from ui.dialogs.bureau import BureauDialog, Known, known
 from ui.dialogs.deleted import DeletedDialog
 from ui.dialogs.labels import LabelDialog
-from ui.kit.targets import FORM, PNG, WORKBOOK
+from ui.kit.targets import FORM, PNG, WORKBOOK, ask_folder
 from ui.menus.copies import CopyMenu
 
 if TYPE_CHECKING:
@@ -106,9 +105,8 @@ class FileMenu(QObject):
         period = self.bench.place.period
         if period.length != "month":
             period = Period.of(max(period.start, min(self.desk.today(), period.end)), "month")
-        chosen = QFileDialog.getExistingDirectory(self.bench.widget, f"{period.label}个人月报表保存到哪个文件夹")
-        if chosen and (pattern := self._pattern(f"{period.label}个人月报表")):
-            folder = Path(chosen)
+        folder = ask_folder(self.bench.widget, f"{period.label}个人月报表保存到哪个文件夹")
+        if folder is not None and (pattern := self._pattern(f"{period.label}个人月报表")):
             self.bench.run(
                 f"{period.label}个人月报表",
                 folder,
@@ -126,9 +124,8 @@ class FileMenu(QObject):
             self.bench.run("导出名册", target, lambda run: exporting.export_roster(self.desk, target))
 
     def _export_forms(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.bench.widget, "任免审批表保存到哪个文件夹")
-        if chosen and (pattern := self._pattern("导出任免审批表")):
-            folder = Path(chosen)
+        folder = ask_folder(self.bench.widget, "任免审批表保存到哪个文件夹")
+        if folder is not None and (pattern := self._pattern("导出任免审批表")):
             self.bench.run(
                 "导出任免审批表",
                 folder,

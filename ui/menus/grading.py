@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
+from PySide6.QtWidgets import QDialog, QMenu
 
 from cadreapp.operations.appraisal import ballots, judges
 from cadreapp.records.period import Period
@@ -70,9 +69,10 @@ class GradingMenu(QObject):
         box = SheetsBox(quarter, known, self.bench.widget)
         if box.exec() != QDialog.DialogCode.Accepted:
             return
-        chosen = QFileDialog.getExistingDirectory(self.bench.widget, f"{quarter.label}评委评分表保存到哪个文件夹")
-        if chosen:
-            folder, named = Path(chosen), box.named
+        from ui.kit.targets import ask_folder
+
+        folder, named = ask_folder(self.bench.widget, f"{quarter.label}评委评分表保存到哪个文件夹"), box.named
+        if folder is not None:
             self.bench.run(
                 f"{quarter.label}评委评分表",
                 folder,

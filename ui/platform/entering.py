@@ -7,6 +7,7 @@ from typing import Any
 
 from cadreapp.operations.counting.owed import Owed, prefill
 from cadreapp.records import CADRE, Kind, Named
+from cadreapp.records.period import Period
 from ui.coordinates import Place
 from ui.snapshot import NO_UNIT, Snapshot
 from ui.tables.model import Gap
@@ -24,16 +25,18 @@ def given(kind: Kind, place: Place, shown: Snapshot, today: date) -> dict[str, A
     if ref is not None and field:
         named = Named(ref.name, ref.id)
         given[field] = (named,) if kind.who == "cadres" else named
+    if kind.date_field and today in place.period:
+        given[kind.date_field] = today.isoformat()
     if kind.period_field and kind[kind.period_field].period == place.period.length:
         given[kind.period_field] = place.period.text
     return given
 
 
-def owed(kind: Kind, gap: Gap, dues: tuple[Owed, ...], today: date) -> dict[str, Any]:
-    """The values of a record that is owed: its people, its period, and a day within it."""
+def owed(kind: Kind, gap: Gap, dues: tuple[Owed, ...], today: date, part: Period) -> dict[str, Any]:
+    """The values of a record that is owed: its people, its period, and today where it lies in the part meant."""
     values = prefill(kind, dues[0])
     if kind.who == "cadres":
         values[kind.who_field] = tuple(Named(d.cadre or "", d.person) for d in dues)
-    if kind.date_field and today in gap.period:
-        values[kind.date_field] = min(gap.period.end, today).isoformat()
+    if kind.date_field and today in part:
+        values[kind.date_field] = today.isoformat()
     return values

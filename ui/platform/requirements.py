@@ -70,12 +70,12 @@ class Requirements(QObject):
         self.tab.mode.set_index(0)
         self.show()
 
-    def _enter(self, due: Owed) -> None:
-        """登记 or 补录 of a cell: the form, filled with cadre, kind and period."""
+    def _enter(self, due: Owed, month: Period) -> None:
+        """登记 or 补录 of a cell: the form, filled with cadre, kind and period; a date of the month that was meant."""
         self._leave()
         if due.kind != self.tab.place.kind:
             self.tab.coordinates.move(kind=due.kind)
-        self.tab.enter(Gap(Period.parse(due.period), (due,)), (due,))
+        self.tab.enter(Gap(Period.parse(due.period), (due,)), (due,), month)
 
     def _look_at(self, due: Owed) -> None:
         """The records behind a cell."""

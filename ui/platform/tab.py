@@ -16,6 +16,7 @@ from cadreapp.operations.desk import Changes, Desk
 from cadreapp.operations.writing.people import remove
 from cadreapp.operations.writing.save import delete
 from cadreapp.records import CADRE, Kind
+from cadreapp.records.period import Period
 from cadreapp.store.query import Row
 from ui import snapshot
 from ui.coordinates import BUREAU, Coordinates, Place, kinds_on
@@ -64,6 +65,8 @@ class PlatformTab(PlatformLayout):
         self.saver = Saver(desk, self.tasks, talk, self)
         self.choose_next: int | None = None
         self._wanted: int | None = None
+        self.about_next: Period | None = None
+        """The period of the record that is opened next; None: the one shown."""
         self._then: Callable[[], object] | None = None
         self.requirements = Requirements(self)
         self._connect()
@@ -363,6 +366,8 @@ class PlatformTab(PlatformLayout):
     ) -> None:
         self._wanted = record
         form = self.form_of(kind)
+        form.be_about(self.about_next or self.place.period)
+        self.about_next = None
         form.open(values, record, version, state)
         self.stack.setCurrentWidget(form)
         self.arrange()
@@ -394,8 +399,10 @@ class PlatformTab(PlatformLayout):
             menu.addAction(due.cadre or BUREAU, lambda due=due: self.enter(gap, (due,)))
         menu.exec(self.cursor().pos())
 
-    def enter(self, gap: Gap, dues: tuple[Owed, ...]) -> None:
-        self.new(entering.owed(self.kind, gap, dues, self.desk.today()))
+    def enter(self, gap: Gap, dues: tuple[Owed, ...], part: Period | None = None) -> None:
+        """Open the form of what is owed; short dates typed there lie in its period, or in the part that is meant."""
+        self.about_next = part or gap.period
+        self.new(entering.owed(self.kind, gap, dues, self.desk.today(), self.about_next))
 
     def copy(self) -> None:
         """Open a new record with the values of the chosen one."""

@@ -31,6 +31,8 @@ from ui.preview.views import PAGE, WIDTH, PageView, Thumbs
 from ui.tasks import Tasks
 
 FOLLOWING = (WIDTH, PAGE)
+MANY_PAGES = 40
+"""More than so many pages are printed only after a question."""
 MANY = 20
 """So many notes are read at once in a box; the file has them all."""
 
@@ -371,6 +373,8 @@ class Preview(Box):
             numbers = job.numbers(len(self.document.pages))
             if not numbers:
                 raise UserError("按现在的选择没有要打印的页，请检查页码范围和单双页。")
+            if not self._surely(len(numbers) * job.copies):
+                return False
             made = printer or self.printer_of(job)
             pages, mark = self.document.chosen(numbers), self.document.watermark
             ended = ProgressDialog("打印", self.tasks, self).run(
@@ -385,6 +389,13 @@ class Preview(Box):
         if ended:
             self.delivered.emit()
         return ended
+
+    def _surely(self, pages: int) -> bool:
+        """Whether so many sheets of paper are meant."""
+        if pages <= MANY_PAGES:
+            return True
+        question = f"要打印 {pages} 页。只要其中几张表的，先在右边“工作表”里选。现在全部打印吗？"
+        return self.talk.ask(question, f"打印 {pages} 页", "先不打印")
 
     def _ask_system(self) -> None:
         """The system's own box, with what only this printer can do; 打印 there prints."""

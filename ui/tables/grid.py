@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -200,10 +200,11 @@ class _Delegate(QStyledItemDelegate):
 
 
 class GridTable(QTableView):
-    """Shows a GridModel. `asked`: line and cell that were clicked or opened by Enter; `entered`: double-clicked."""
+    """Shows a GridModel. `asked`: line, cell and the part of it that was clicked or opened by Enter; `entered`: the
+    same, double-clicked."""
 
-    asked = Signal(object, object)
-    entered = Signal(object, object)
+    asked = Signal(object, object, object)
+    entered = Signal(object, object, object)
     sorted_by = Signal(str)
     moved = Signal()
 
@@ -225,6 +226,7 @@ class GridTable(QTableView):
         self.setItemDelegate(_Delegate(self))
         self.clicked.connect(self._click)
         self.doubleClicked.connect(self._double)
+        self._pressed = -1
         self._waiting = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._waiting.timeout.connect(lambda: self._tell(self.asked, self.currentIndex()))
         self.head.sectionClicked.connect(self._sort)
@@ -266,7 +268,21 @@ class GridTable(QTableView):
             return
         entry, cell = self.grid_model().entries[index.row()], self.grid_model().cell(index)
         if isinstance(entry, Line) and cell is not None and cell.due is not None:
-            signal.emit(entry, cell)
+            signal.emit(entry, cell, self._part(index, cell))
+
+    def _part(self, index: QModelIndex, cell: Cell) -> Period:
+        """The column that was meant: a cell of a longer period covers several."""
+        columns = self.grid_model().grid.columns
+        pressed, self._pressed = self._pressed, -1
+        found = (pressed if pressed >= 0 else index.column()) - FIRST
+        inside = [p for p in columns if cell.period.start <= p.start <= cell.period.end]
+        if pressed < 0 and len(inside) > 1:
+            return cell.period
+        return columns[found] if 0 <= found < len(columns) and columns[found] in inside else cell.period
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self.columnAt(round(event.position().x()))
+        super().mousePressEvent(event)
 
     def _click(self, index: QModelIndex) -> None:
         """The card waits for a second click, which it would swallow."""

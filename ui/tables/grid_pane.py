@@ -94,9 +94,10 @@ class CellCard(QFrame):
 
 
 class GridPane(QWidget):
-    """Shows a grid. `entering`, `looking`, `excusing`: what the user wants to do about a requirement."""
+    """Shows a grid. `entering` (with the part of its period), `looking`, `excusing`: what is to be done about a
+    requirement."""
 
-    entering = Signal(object)
+    entering = Signal(object, object)
     looking = Signal(object)
     excusing = Signal(object)
 
@@ -109,6 +110,7 @@ class GridPane(QWidget):
         self.totals = Totals(self.table, self)
         self.card = CellCard(self)
         self.asked: Owed | None = None
+        self.part: Period | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -117,7 +119,7 @@ class GridPane(QWidget):
         self.table.asked.connect(self._ask)
         self.table.entered.connect(self._enter)
         self.table.sorted_by.connect(self._sort)
-        self.card.enter.clicked.connect(lambda: self.entering.emit(self.asked))
+        self.card.enter.clicked.connect(lambda: self.entering.emit(self.asked, self.part))
         self.card.look.clicked.connect(lambda: self.looking.emit(self.asked))
         self.card.excuse.clicked.connect(lambda: self.excusing.emit(self.asked))
 
@@ -146,12 +148,12 @@ class GridPane(QWidget):
             self.order = "" if order == self.order else order
             self._fill()
 
-    def _ask(self, line: Line, cell: Cell) -> None:
-        self.asked = cell.due
+    def _ask(self, line: Line, cell: Cell, part: Period) -> None:
+        self.asked, self.part = cell.due, part
         assert cell.due is not None
         box = self.table.visualRect(self.table.currentIndex())
         self.card.show_cell(line, cell.due, self.table.viewport(), box)
 
-    def _enter(self, line: Line, cell: Cell) -> None:
+    def _enter(self, line: Line, cell: Cell, part: Period) -> None:
         self.card.hide()
-        self.entering.emit(cell.due)
+        self.entering.emit(cell.due, part)

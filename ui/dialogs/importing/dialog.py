@@ -13,7 +13,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -41,7 +40,7 @@ from ui.kit.controls import Button, Segments
 from ui.kit.dialog import Dialog
 from ui.kit.progress import ProgressDialog
 from ui.kit.talk import Talk
-from ui.kit.targets import ask_target
+from ui.kit.targets import ask_files, ask_folder, ask_target
 from ui.tasks import Tasks
 
 STEPS = ("1 文件", "2 表和列", "3 要回答的", "4 核对")
@@ -161,15 +160,15 @@ class ImportDialog(Dialog):
         self.check([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def _choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "选择要导入的文件", "", READABLE)
-        if names:
-            self.check([Path(name) for name in names])
+        files = ask_files(self, "选择要导入的文件", READABLE, "导入")
+        if files:
+            self.check(files)
 
     def _choose_folder(self) -> None:
         """A folder of workbooks or forms, as the 个人月报表 come back."""
-        name = QFileDialog.getExistingDirectory(self, "选择要导入的文件夹")
-        if name:
-            self.check([Path(name)])
+        folder = ask_folder(self, "选择要导入的文件夹", "导入")
+        if folder is not None:
+            self.check([folder])
 
     def paste(self) -> None:
         """Take the rows that lie on the clipboard, or the files that do."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -32,7 +31,7 @@ from ui.kit import lists
 from ui.kit.controls import Button, Segments
 from ui.kit.dialog import Dialog
 from ui.kit.talk import Talk
-from ui.kit.targets import RULES, ask_target
+from ui.kit.targets import RULES, ask_file, ask_target
 from ui.tasks import Tasks
 
 
@@ -197,9 +196,9 @@ class RulesDialog(Dialog):
 
     def _read_file(self) -> None:
         """Take the days out of a file."""
-        path, _ = QFileDialog.getOpenFileName(self, "读入放假安排", "", "放假安排 (*.txt *.toml)")
-        if path:
-            self.take_file(Path(path))
+        path = ask_file(self, "读入放假安排", "放假安排 (*.txt *.toml)", "规则")
+        if path is not None:
+            self.take_file(path)
 
     def take_file(self, path: Path) -> None:
         """Show the days of a file as the year's; they are saved with 保存."""
@@ -222,7 +221,7 @@ class RulesDialog(Dialog):
             self._since_changed()
             return
         subject, title = self.subject, SUBJECTS[self.subject]
-        target = ask_target(self, f"{period.label}{title}.toml", RULES)
+        target = ask_target(self, f"{period.label}{title}.toml", RULES, "规则")
         if target is not None:
             self.read(
                 lambda: bureau_rules.export_rules(self.desk, subject, period.text, target),
