@@ -20,6 +20,7 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from cadreapp.saving import write_bytes
 from cadreapp.store.connect import Home
+from ui.collector import Collector
 from ui.ending import NO_DISPLAY, catch, ending_in_words, no_display, tell
 from ui.kit import theme
 from ui.summons import Summons, summon
@@ -50,6 +51,7 @@ def application() -> QApplication:
                 app.installTranslator(translator)
                 break
         theme.apply(app)
+        Collector(app)
     return app
 
 

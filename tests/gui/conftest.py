@@ -19,6 +19,7 @@ import ui
 from cadreapp.operations.desk import Desk
 from tests.unit.bureau import TODAY, small_bureau
 from ui.app import Shell, application
+from ui.kit.talk import Talk
 
 
 def rest(milliseconds: int) -> None:
@@ -66,6 +67,16 @@ class Driver:
         """Show a kind."""
         self.window.coordinates.move(kind=kind)
         self.settle()
+
+
+@pytest.fixture(autouse=True)
+def no_question_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that a test has no answer to fails it; a box would wait for ever."""
+
+    def unexpected(self: Talk, question: str, yes: str, no: str) -> bool:
+        raise AssertionError(f"unexpected question: {question}")
+
+    monkeypatch.setattr(Talk, "ask", unexpected)
 
 
 @pytest.fixture(autouse=True)

@@ -65,6 +65,7 @@ def shown(driver: Driver, tmp_path: Path, given: Source) -> Preview:
 def ready(driver: Driver, found: Preview, tmp_path: Path) -> None:
     """Let the preview print into a file and answer where to save; its warnings go to the driver's."""
     found.talk.warn = lambda text, details="": driver.warned.append(text)  # type: ignore[method-assign]
+    found.talk.ask = lambda question, yes, no: True  # type: ignore[method-assign]
     found.ask_target = lambda name, filters: tmp_path / name  # type: ignore[method-assign]
 
     def printer_of(job: Job) -> QPrinter:
@@ -346,7 +347,7 @@ def test_a_long_title_gives_way_to_the_buttons(driver: Driver, tmp_path: Path) -
     title = "全程纪实（本时段，含不公开事项，示例的很长的标题）"
     given = Source(title, "示例", lambda run: made, "2021年　全部年轻干部（64 人）", True, again=again)
     preview = shown(driver, tmp_path, given)
-    for width in (1000, 1100, 1366, 1920):
+    for width in (1000, 1100, 1366, 1900):
         preview.resize(width, 700)
         QTest.qWait(20)
         assert preview.width() == width

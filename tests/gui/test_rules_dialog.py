@@ -251,7 +251,7 @@ def test_the_rules_in_force_are_written_to_a_file(
     named: list[str] = []
 
     def ask(parent: object, title: str, name: str, filters: str) -> tuple[str, str]:
-        named.append(name)
+        named.append(Path(name).name)
         return str(tmp_path / "规则"), filters
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)

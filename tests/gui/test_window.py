@@ -19,10 +19,12 @@ from cadreapp.operations.browse import Scope
 from cadreapp.operations.opening import open_desk
 from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.save import Item, save
+from cadreapp.records import kind
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
 from tests.unit.bureau import example
+from ui.forms.form import Form
 from ui.kit import theme
 from ui.platform.tabs import ORDER, title
 from ui.tables.model import Gap
@@ -243,3 +245,14 @@ def test_painting_gives_back_what_it_takes(driver: Driver) -> None:
     for _ in range(1000):
         table.viewport().grab()
     assert sys.getrefcount(None) > before - 100
+
+
+def test_a_form_that_was_opened_stays_while_the_place_is_read_anew(driver: Driver) -> None:
+    """The table of the new kind comes a moment later: until then the place may be shown again."""
+    window = driver.window
+    driver.go("Visit")
+    window.new_of(kind("MicroWish"))
+    window.tab.show_place()
+    driver.settle()
+    form = window.tab.stack.currentWidget()
+    assert isinstance(form, Form) and form.kind.name == "MicroWish"

@@ -12,9 +12,16 @@ from ui.kit import screens
 class Box(QDialog):
     """A box that opens within the screen, whatever its size; what has no room there scrolls."""
 
+    def setVisible(self, visible: bool) -> None:
+        """Before it is shown its parts may still be moved into an area that scrolls: none has a place or the focus."""
+        if visible and not self.isVisible():
+            self.ensurePolished()
+            self._fit()
+        super().setVisible(visible)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
+        self._fit()  # only now it is known what the frame takes
 
     def event(self, event: QEvent) -> bool:
         """What was added to it while it is shown may make it larger, never larger than the screen."""

@@ -57,7 +57,7 @@ def _scroll(window: QWidget) -> None:
         return
     window.setProperty("scrolls", True)
     focus = window.focusWidget()
-    inner = QWidget()
+    inner = QWidget(window)
     inner.setLayout(layout)  # takes the parts along
     area = QScrollArea(window)
     area.setFrameShape(QFrame.Shape.NoFrame)

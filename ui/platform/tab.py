@@ -61,7 +61,7 @@ class PlatformTab(PlatformLayout):
         self.counts: dict[str, int] = {}
         self.forms: dict[str, Form] = {}
         self.sort: tuple[str, bool] = ("", False)
-        self.shown_kind = ""
+        self.shown_kind = self._placed = ""
         self.saver = Saver(desk, self.tasks, talk, self)
         self.choose_next: int | None = None
         self._wanted: int | None = None
@@ -104,7 +104,8 @@ class PlatformTab(PlatformLayout):
         self._show_head(place)
         dues = self._dues()
         self.strip.show_cards(cards(dues, self._units()), place.kind)
-        if place.kind != self.shown_kind:
+        if place.kind != self._placed:  # not by what the table shows: it follows later, when a form may be open again
+            self._placed = place.kind
             self.sort = ("", False)
             self.close_form()
         self._show_kinds(dues)
