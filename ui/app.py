@@ -20,9 +20,10 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from cadreapp.saving import write_bytes
 from cadreapp.store.connect import Home
+from ui import remembered
 from ui.collector import Collector
 from ui.ending import NO_DISPLAY, catch, ending_in_words, no_display, tell
-from ui.kit import theme
+from ui.kit import appearance, theme
 from ui.summons import Summons, summon
 from ui.tasks import Tasks
 from ui.window import TITLE, Window
@@ -35,6 +36,7 @@ def application() -> QApplication:
     """The running application, or a new one; without a display it paints off-screen where that was asked for."""
     app = QApplication.instance()
     if app is None:
+        appearance.prepare()
         app = QApplication(["cadreapp"])
     assert isinstance(app, QApplication)
     if app.property("cadreapp") is None:
@@ -50,7 +52,8 @@ def application() -> QApplication:
             if translator.load("qtbase_zh_CN", folder):
                 app.installTranslator(translator)
                 break
-        theme.apply(app)
+        theme.apply(app, appearance.palette())
+        appearance.Following(app)
         Collector(app)
     return app
 
@@ -108,12 +111,30 @@ class Shell:
             self.desk.notes = (str(error),)
         self.tasks = Tasks(self.desk.db.close)
         self.window = Window(self.desk, self.tasks, demo=self.demo)
+        self._remember()
         self.window.reopen.connect(lambda file, why: QTimer.singleShot(0, lambda: self.restore(file, why)))
         self.window.refresh.changed.connect(self.tell)
         if self.desk.writing:
             self.summons = Summons(self.window, self.home.folder)
         else:
             self._only_look()
+
+    def _remember(self) -> None:
+        """Take up what the window looked like, and where it stood; not for samples and copies that are looked at."""
+        window, files = self.window, self.window.files
+        files.moving.connect(lambda folder: QTimer.singleShot(0, lambda: self.move(Home.of(folder))))
+        files.restarting.connect(lambda: QTimer.singleShot(0, lambda: self.move(self.home)))
+        remembered.take_geometry(window)
+        if not self.demo and not self.view:
+            window.stood = remembered.place_of(self.home)
+            remembered.opened(self.home.folder)
+            window.coordinates.moved.connect(lambda _: remembered.keep_place(self.home, window.coordinates.place))
+
+    def move(self, home: Home) -> None:
+        """Go on with other data, or with the same anew."""
+        self.close()
+        self.home = home
+        self.restart()
 
     def _only_look(self) -> None:
         window = self.window
@@ -137,6 +158,7 @@ class Shell:
         """Let what is under way end, and give the lock back."""
         if not self.closed:
             self.closed = True
+            remembered.keep_geometry(self.window)
             self.window.hide()
             self.tasks.stop()
             self.desk.close()
@@ -199,7 +221,6 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False, v
     app.lastWindowClosed.connect(lambda: QTimer.singleShot(0, lambda: None if shell.window.isVisible() else app.quit()))
     shell.window.show()
     if picture is None and not demo and not view:
-        QTimer.singleShot(0, shell.window.files.first_start)
         QTimer.singleShot(0, shell.tell)
     if picture is not None:
         shell.window.ready.connect(lambda: QTimer.singleShot(PICTURE_AFTER, lambda: _picture(shell, picture)))

@@ -46,8 +46,8 @@ class Coordinates(QObject):
         self._chosen: dict[int, str] = {}
         self.place = Place(period, OVERVIEW, kinds_on(1)[0].name)
 
-    def move(self, **parts: Any) -> None:
-        """Change parts of the place; a platform without a kind takes the kind chosen there last."""
+    def move(self, **parts: Any) -> bool:
+        """Change parts of the place, whether any changed; a platform without a kind takes the one chosen there last."""
         if "platform" in parts and "kind" not in parts:
             number = parts["platform"]
             shown = self.place.kind
@@ -61,3 +61,4 @@ class Coordinates(QObject):
         changed = {name for name in parts if getattr(before, name) != getattr(self.place, name)}
         if changed:
             self.moved.emit(frozenset(changed))
+        return bool(changed)

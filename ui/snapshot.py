@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from cadreapp.operations import browse
 from cadreapp.operations.beginning import Beginning, CountedDays
@@ -43,6 +44,10 @@ class Snapshot:
         for member in self.members:
             found.setdefault(member.unit or NO_UNIT, []).append(member)
         return found
+
+    def there(self, unit: str | None, person: int | None) -> dict[str, Any]:
+        """Unit and person as parts of a place, where the roster has them; the bureau else."""
+        return {"unit": unit if unit in self.units() else None, "person": person if person in self.by_person else None}
 
     def people_at(self, place: Place) -> tuple[int, ...] | None:
         """The persons of a place; None = everybody and the bureau's own."""

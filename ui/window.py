@@ -51,6 +51,7 @@ from ui.platform.tab import PlatformTab
 from ui.platform.tabs import ORDER, Tabs
 from ui.platform.tabs import title as tab_title
 from ui.refresh import EVERYTHING
+from ui.remembered import Stood
 from ui.snapshot import Snapshot
 from ui.tasks import Tasks
 from ui.tool_bar import ToolBar
@@ -61,7 +62,7 @@ SIZE = QSize(1440, 900)
 
 
 class Window(QMainWindow):
-    """The window on one open bureau. `ready`: everything that was asked for is shown."""
+    """The window on one open bureau. `ready`: everything that was asked for is shown. `stood`: where it is to begin."""
 
     ready = Signal()
     reopen = Signal(object, object)
@@ -69,6 +70,7 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, tasks: Tasks, *, demo: bool = False) -> None:
         super().__init__()
         self.desk, self.tasks, self.demo = desk, tasks, demo
+        self.stood: Stood | None = None
         sample = f"示例数据（今天按 {desk.today().isoformat()}）"
         self.setWindowTitle(f"{TITLE} — {sample if demo else desk.home}")
         self.resize(SIZE.boundedTo(screens.space(self)))
@@ -210,6 +212,7 @@ class Window(QMainWindow):
         self.tab.table.customContextMenuRequested.connect(self.files.sheets.offer)
         self.year.left.connect(self.leave_grading)
         self.year.printing.connect(self.files.sheets.make)
+        self.files.begin_with(self.overview.start)
         self.overview.open_hit.connect(self.open_hit)
         self.overview.labels.connect(lambda: self.files.labels("campaign"))
         self.overview.showcase.connect(self.files.sheets.showcase)
@@ -233,6 +236,7 @@ class Window(QMainWindow):
         self.tasks.read(latest, self._begin)
 
     def _begin(self, year: int) -> None:
+        year = self.stood.year if self.stood is not None else year
         self.when.show_year(year)
         self.files.copies.show_last()
         if year == self.coordinates.place.period.year:
@@ -258,9 +262,11 @@ class Window(QMainWindow):
             action.setEnabled(self.desk.writing and bool(name))
             button.setEnabled(self.desk.writing and bool(name))
             button.setToolTip(f"{word}：{name}" if name else f"没有可以{word}的操作")
-        self._show_who()
         self.tab.snapshot = self.overview.snapshot = found
-        self._show_page()
+        stood, self.stood = self.stood, None
+        if stood is None or not self.coordinates.move(**found.there(stood.unit, stood.person), **stood.shown):
+            self._show_who()
+            self._show_page()
 
     def _show_page(self) -> None:
         if self.bench.screen is not self.bench.page:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from cadreapp.operations import settings
 from cadreapp.operations.writing import labels, people
@@ -173,20 +172,6 @@ def test_a_unit_is_renamed_from_a_day_on_or_for_all_time(driver: Driver) -> None
 def test_a_wrong_day_stands_at_its_field(driver: Driver) -> None:
     box = bureau(driver, began="2099-01-01")
     assert "太晚" in box.form.rows["began"].fault.text() and not box.changes
-
-
-def test_the_first_start_asks_once(tmp_path: Path) -> None:
-    driver = Driver(tmp_path / "new", date(2021, 3, 20), made=True)
-    files, asked = driver.window.files, list[bool]()
-    driver.window.bench.run_box = lambda box: asked.append(box.first)  # type: ignore[attr-defined, method-assign]
-    files.first_start()
-    driver.settle()
-    settings.change(driver.shell.desk, "began", "2021-03-20")
-    files.first_start()
-    files.bureau()
-    driver.settle()
-    driver.shell.close()
-    assert asked == [True, False], "at the first start; later only where the menu is chosen"
 
 
 def test_a_changed_post_asks_from_when(driver: Driver) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import Period
 from ui.forms import links
 from ui.forms.links import Context
-from ui.kit import editors
+from ui.kit import editors, theme
 from ui.kit.controls import ENTER, Button
 
 LABEL, GAP = 72, 8
@@ -56,10 +56,9 @@ class FieldRow(QWidget):
     def __init__(self, spec: FieldSpec, editor: editors.Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor = editor
-        star = '<span style="color:{}"> *</span>'
-        from ui.kit import theme
-
-        label = QLabel(spec.label + (star.format(theme.color("accent").name()) if spec.required else ""), self)
+        self.spec = spec
+        label = self.label = QLabel(self)
+        self._name()
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setProperty("role", "field")
         label.setWordWrap(True)
@@ -83,6 +82,16 @@ class FieldRow(QWidget):
         row.setSpacing(GAP)
         row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
+
+    def _name(self) -> None:
+        star = f'<span style="color:{theme.color("accent").name()}"> *</span>'
+        self.label.setText(self.spec.label + (star if self.spec.required else ""))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The star is in the colour of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._name()
 
     def say(self, reason: str) -> None:
         """Show a fault under the field; "" takes it away."""

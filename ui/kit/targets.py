@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.kit import memory
@@ -38,6 +39,11 @@ def first_folder(topic: str, where: str = "") -> str:
         if folder and Path(folder).is_dir():
             return folder
     return str(Path.home())
+
+
+def open_in_system(path: Path) -> None:
+    """Show a file or a folder with what the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _remember(topic: str, folder: Path) -> None:

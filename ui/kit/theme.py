@@ -105,6 +105,11 @@ def _rgb(color: str) -> tuple[int, int, int]:
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
+def active() -> Palette:
+    """The colours in use."""
+    return _active
+
+
 @lru_cache(maxsize=64)
 def color(token: str) -> QColor:
     """The colour of a token in the theme in use; KeyError for a name that is no token."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu, QMessageBox
 
@@ -15,24 +18,35 @@ from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.file_names import PATTERNS, PLAIN
 from cadreapp.operations.passing.monthly import write_personal
 from cadreapp.operations.writing import deleted, labels
+from cadreapp.records import CADRE
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
 from cadreapp.records.roster import PlanItem
 from cadreapp.saving import beside
+from cadreapp.store.connect import Home
+from ui import remembered
 from ui.dialogs.bureau import BureauDialog, Known, known
 from ui.dialogs.deleted import DeletedDialog
 from ui.dialogs.labels import LabelDialog
-from ui.kit.targets import FORM, PNG, WORKBOOK, ask_folder
+from ui.kit.targets import FORM, PNG, WORKBOOK, ask_folder, open_in_system
 from ui.menus.copies import CopyMenu
 
 if TYPE_CHECKING:
     from ui.bench import Bench
+    from ui.dialogs.settings import Shared
     from ui.forms.links import Context
     from ui.menus.sheets import SheetMenu
+    from ui.overview.start import StartPage
 
 
 class FileMenu(QObject):
-    """What the menu 文件 and the buttons 导入 and 导出 do; `sheets` is the menu 报表."""
+    """What the menu 文件 and the buttons 导入 and 导出 do; `sheets` is the menu 报表.
+
+    `moving`: another data folder is to be opened; `restarting`: the program is to begin anew on this one.
+    """
+
+    moving = Signal(object)
+    restarting = Signal()
 
     def __init__(self, bench: Bench, context: Context, sheets: SheetMenu) -> None:
         super().__init__(bench)
@@ -56,6 +70,10 @@ class FileMenu(QObject):
         self._add(exports, "干部任免审批表（.lrmx）…", self._export_forms)
         menu.addSeparator()
         self.copies.fill(self._add, menu)
+        menu.addSeparator()
+        self._add(menu, "打开其他数据文件夹(&O)…", self.elsewhere)
+        self.recent = menu.addMenu("最近打开(&L)")
+        self.recent.aboutToShow.connect(self._fill_recent)
         menu.addSeparator()
         self._add(menu, "页面设置(&U)…", self.sheets.shown)
         self._add(menu, "打印预览(&V)…", self.sheets.shown, "Ctrl+P")
@@ -162,6 +180,7 @@ class FileMenu(QObject):
 
     def fill_tools(self, menu: QMenu) -> None:
         """工具."""
+        self._add(menu, "设置(&S)…", self.settings, "Ctrl+,")
         self._add(menu, "单位名称和启用日期(&N)…", self.bureau)
         self._add(menu, "主题活动(&C)…", lambda: self.labels("campaign"))
         self._add(menu, "品牌标签(&L)…", lambda: self.labels("tag"))
@@ -173,18 +192,68 @@ class FileMenu(QObject):
         """单位名称, which heads the sheets, and 启用日期."""
         self.bench.open_box(lambda: known(self.desk), self._bureau_box)
 
-    def first_start(self) -> None:
-        """Ask for 单位名称 and 启用日期 where nothing was ever recorded."""
-
-        def ask(found: Known) -> None:
-            if found.is_first:
-                self.bench.run_box(self._bureau_box(found, first=True))
-
-        self.tasks.read(lambda: known(self.desk), ask)
-
-    def _bureau_box(self, found: Known, *, first: bool = False) -> BureauDialog:
-        bench = self.bench
+    def _bureau_box(self, found: Known) -> BureauDialog:
+        bench, first = self.bench, found.is_first
         return BureauDialog(self.desk, found, self.tasks, bench.talk, self.context, bench.widget, first=first)
+
+    def settings(self) -> None:
+        """设置."""
+        from ui.dialogs.settings import SettingsDialog, shared
+
+        def show(found: Shared) -> None:
+            box = SettingsDialog(self.desk, found, self.tasks, self.bench.talk, self.bench.widget)
+            box.bureau.connect(self.bureau)
+            box.elsewhere.connect(self.elsewhere)
+            box.copies.connect(self.copies.automatic)
+            box.restarting.connect(self.restarting)
+            box.exec()
+
+        self.tasks.read(lambda: shared(self.desk), show, key="box")
+
+    # other data
+
+    def elsewhere(self) -> None:
+        """打开其他数据文件夹: one that has data, or one in which they are to begin."""
+        folder = ask_folder(self.bench.widget, "打开哪个数据文件夹", "数据")
+        if folder is not None:
+            self.open_folder(folder)
+
+    def open_folder(self, folder: Path) -> None:
+        """Open the data of a folder in place of these, unless these are in it."""
+        if folder == self.desk.folder:
+            self.bench.said.emit("现在打开的就是这个数据文件夹。")
+            return
+        question = f"“{folder}”里还没有数据。在这个文件夹里新建一份吗？"
+        if (Home.of(folder).exists() or self.bench.talk.ask(question, "新建", "不新建")) and self.bench.go.leave():
+            self.moving.emit(folder)
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for folder in remembered.recent(self.desk.folder):
+            self.recent.addAction(str(folder), partial(self.open_folder, folder))
+        if not self.recent.actions():
+            self.recent.addAction("（没有别的）").setEnabled(False)
+
+    def sample(self) -> None:
+        """Open the sample bureau in a window of its own; it takes some seconds to be written."""
+        arguments = [] if getattr(sys, "frozen", False) else [str(Path(sys.argv[0]).resolve())]
+        if QProcess.startDetached(sys.executable, [*arguments, "--demo"])[0]:
+            self.bench.said.emit("正在另一个窗口里打开示例数据，要等几秒钟。")
+        else:
+            self.bench.talk.warn("示例数据没有打开。请关掉一些别的程序再试。")
+
+    def begin_with(self, page: StartPage) -> None:
+        """What the buttons of an empty bureau's page do."""
+        for signal, call in (
+            (page.naming, self.bureau),
+            (page.importing, self.import_),
+            (page.blank, lambda: self._template("roster", "名册模板")),
+            (page.typing, lambda: self.bench.go.new_of(CADRE)),
+            (page.sample, self.sample),
+            (page.opening, lambda: open_in_system(self.desk.folder)),
+            (page.saving, self.copies.backup),
+        ):
+            signal.connect(call)
 
     def deleted(self) -> None:
         """最近删除: what was deleted lately, to be brought back."""

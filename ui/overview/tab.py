@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLabel, QMenu, QVBoxLayout
 
 from cadreapp.operations import browse
 from cadreapp.operations.counting import alerts
@@ -29,10 +29,11 @@ from ui.coordinates import BUREAU, Place
 from ui.kit import lists
 from ui.kit.controls import Button
 from ui.kit.drawing.painted import Chart
-from ui.kit.page import Page, PageHead
+from ui.kit.page import Page, PageHead, Pages
 from ui.overview.blocks import More
 from ui.overview.bureau import BureauPage
 from ui.overview.person import PersonPage
+from ui.overview.start import Begun, StartPage, begun
 from ui.snapshot import Snapshot
 
 
@@ -92,8 +93,9 @@ class OverviewTab(Page):
         self.nothing.setProperty("role", "hint")
         self.nothing.setWordWrap(True)
         self.nothing.setContentsMargins(32, 32, 32, 32)
-        self.pages = QStackedWidget(self)
-        for page in (self.nothing, self.bureau, self.person):
+        self.start = StartPage(self)
+        self.pages = Pages(self)
+        for page in (self.nothing, self.bureau, self.person, self.start):
             self.pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -118,6 +120,9 @@ class OverviewTab(Page):
     def show_place(self) -> None:
         """Read and show the page of the place."""
         place, people = self.place, self.snapshot.people_at(self.place)
+        if not self.snapshot.everybody:
+            self.tasks.read(lambda: begun(self.desk), self._show_start, key="overview")
+            return
         if not self.snapshot.members and place.person is None:
             self._nothing("这个时段的名册里没有人。\n请先从“文件”菜单导入名册，或在上方换一个年度。")
             return
@@ -129,6 +134,14 @@ class OverviewTab(Page):
             work = lambda: read(self.desk, place.period, people)  # noqa: E731
             show = lambda found: self._show_bureau(place, found)  # noqa: E731
         self.tasks.read(work, show, key="overview", failed=self._failed)
+
+    def _show_start(self, found: Begun) -> None:
+        self.name.setText(BUREAU)
+        self.about.setText("还没有登记干部")
+        self.showcase_button.setVisible(False)
+        self.start.show_begun(found)
+        self.pages.setCurrentWidget(self.start)
+        self.loaded.emit()
 
     def _failed(self, error: Exception) -> None:
         from cadreapp.errors import UserError

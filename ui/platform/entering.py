@@ -9,8 +9,17 @@ from cadreapp.operations.counting.owed import Owed, prefill
 from cadreapp.records import CADRE, Kind, Named
 from cadreapp.records.period import Period
 from ui.coordinates import Place
+from ui.kit import memory
 from ui.snapshot import NO_UNIT, Snapshot
 from ui.tables.model import Gap
+
+TODAY = "input/today"
+"""Whether a new record begins with today's date: 是 or 否, as the user chose."""
+
+
+def begins_today() -> bool:
+    """Whether a new record begins with today's date; so until the user turns it off."""
+    return memory.text(TODAY, "是") != "否"
 
 
 def given(kind: Kind, place: Place, shown: Snapshot, today: date) -> dict[str, Any]:
@@ -25,7 +34,7 @@ def given(kind: Kind, place: Place, shown: Snapshot, today: date) -> dict[str, A
     if ref is not None and field:
         named = Named(ref.name, ref.id)
         given[field] = (named,) if kind.who == "cadres" else named
-    if kind.date_field and today in place.period:
+    if kind.date_field and begins_today() and today in place.period:
         given[kind.date_field] = today.isoformat()
     if kind.period_field and kind[kind.period_field].period == place.period.length:
         given[kind.period_field] = place.period.text
