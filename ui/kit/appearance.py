@@ -6,7 +6,7 @@ import os
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.kit import memory, theme
 
@@ -52,7 +52,7 @@ def show() -> None:
     if isinstance(app, QApplication) and palette() != theme.active():
         theme.apply(app, palette())
         for window in app.topLevelWidgets():
-            window.update()
+            QWidget.update(window)
 
 
 class Following(QObject):
