@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLibraryInfo, QLocale, QProcess, QTimer, QTranslator
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLibraryInfo, QLocale, QProcess, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cadreapp import log, paths
@@ -222,6 +222,10 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False, v
     shell.window.show()
     if picture is None and not demo and not view:
         QTimer.singleShot(0, shell.tell)
+        shell.window.ready.connect(
+            shell.window.tab.drafting.offer,
+            Qt.ConnectionType(Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value),
+        )
     if picture is not None:
         shell.window.ready.connect(lambda: QTimer.singleShot(PICTURE_AFTER, lambda: _picture(shell, picture)))
     code = app.exec()

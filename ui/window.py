@@ -110,6 +110,7 @@ class Window(QMainWindow):
     def _make_actions(self) -> None:
         self.new_action = self._action("新增(&N)", self.new, "Ctrl+N")
         self.save_action = self._action("保存(&S)", self.tab.submit, "Ctrl+S")
+        self.again_action = self._action("保存并新增(&W)", lambda: self.tab.submit(again=True), "Ctrl+Return")
         self.undo_action = self._action("撤销(&U)", self.undo, "Ctrl+Z")
         self.redo_action = self._action("重做(&R)", self.redo, "Ctrl+Y")
         self.copy_action = self._action("复制为新记录(&C)", self.tab.copy, "Ctrl+D")
@@ -170,7 +171,7 @@ class Window(QMainWindow):
         edit = menus.addMenu("编辑(&E)")
         edit.addActions([self.undo_action, self.redo_action])
         edit.addSeparator()
-        edit.addActions([self.new_action, self.save_action, self.copy_action, self.delete_action])
+        edit.addActions([self.new_action, self.save_action, self.again_action, self.copy_action, self.delete_action])
         edit.addSeparator()
         edit.addAction(self.find_action)
         edit.addAction("最近删除(&T)…").triggered.connect(lambda: self.files.deleted())
@@ -202,6 +203,7 @@ class Window(QMainWindow):
         for page in (self.tab, self.grading, self.year, self.overview):
             page.said.connect(self.say)
             page.loaded.connect(self._loaded)
+        self.tab.looking.connect(lambda form: self.files.history(form.kind, form.record))
         self.tab.table.pasted.connect(lambda: self.files.paste_rows(self.tab.kind))
         self.grading.left.connect(self.leave_grading)
         self.grading.printing.connect(self.files.sheets.shown)

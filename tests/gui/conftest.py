@@ -48,6 +48,7 @@ class Driver:
         self.warned: list[str] = []
         self.window.talk.warn = lambda text, details="": self.warned.append(text)  # type: ignore[method-assign]
         self.window.talk.ask = lambda question, yes, no: True  # type: ignore[method-assign]
+        self.window.talk.choose = lambda question, answers: 1  # type: ignore[method-assign] — 放弃填写
         self.window.talk.ask_text = lambda *a, **k: "试验补录"  # type: ignore[method-assign]
         self.window.talk.ask_since = lambda what, today: (today, False)  # type: ignore[method-assign]
         self.window.show()

@@ -90,7 +90,7 @@ def test_what_is_not_saved_is_not_lost_to_a_second_row(driver: Driver, records_o
     driver.settle()
     form = tab.form_of(WORK)
     form.set_dirty(True)
-    driver.window.talk.ask = lambda question, yes, no: False  # type: ignore[method-assign]
+    driver.window.talk.choose = lambda question, answers: 2  # type: ignore[method-assign]
     choose_more(driver, records_of["李示例"])
     assert tab.stack.currentWidget() is form and form.dirty and form.record == records_of["张示例"]
 

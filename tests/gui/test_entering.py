@@ -43,13 +43,13 @@ def test_unsaved_text_keeps_the_user_at_the_form(driver: Driver) -> None:
     form = window.tab.form_of(WORK)
     form.rows[WORK.title_field].editor.line.insert("写了一半")
     form.set_dirty(True)
-    window.talk.ask = lambda question, yes, no: False  # type: ignore[method-assign]
+    window.talk.choose = lambda question, answers: 2  # type: ignore[method-assign]
     window.tab.pick("FieldResearch")
     window.go(4)
     driver.settle()
     assert (window.coordinates.place.kind, form.rows[WORK.title_field].editor.value()) == ("WorkInfo", "写了一半")
     assert window.tab.stack.currentWidget() is form
-    window.talk.ask = lambda question, yes, no: True  # type: ignore[method-assign]
+    window.talk.choose = lambda question, answers: 1  # type: ignore[method-assign]
     window.tab.pick("FieldResearch")
     driver.settle()
     assert window.coordinates.place.kind == "FieldResearch"

@@ -64,7 +64,9 @@ def test_a_candidate_is_entered_into_the_pool_and_seen_there(driver: Driver, run
 def test_a_promotion_begins_with_the_present_post(driver: Driver, run: Callable[..., None]) -> None:
     def promote(box: PoolDialog) -> None:
         box.table.selectRow(0)
+        assert box.promote.isEnabled()
         box.promote.click()
+        assert box.chosen is not None
 
     run(promote)
     for _ in range(50):  # the place is shown first, then the form
@@ -72,7 +74,9 @@ def test_a_promotion_begins_with_the_present_post(driver: Driver, run: Callable[
             break
         driver.settle()
     form = driver.window.tab.stack.currentWidget()
-    assert isinstance(form, Form) and form.kind.name == "Promotion"
+    window = driver.window
+    assert isinstance(form, Form), (window.coordinates.place, driver.warned, window.message.text())
+    assert form.kind.name == "Promotion"
     values = form.values()
     assert values is not None and values["from_post"] in ("示例处科员", "示例福利院科员")
 

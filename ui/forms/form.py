@@ -10,14 +10,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cadreapp.errors import Fault
+from cadreapp.records import KINDS
+from cadreapp.records.checks import said_by_number
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from cadreapp.records.period import Period
-from ui.forms import links
+from ui.forms import files, links
 from ui.forms.links import Context
 from ui.kit import editors, theme
 from ui.kit.controls import ENTER, Button
 
 LABEL, GAP = 72, 8
+_RECORDS = {k.name for k in KINDS}
+"""The kinds whose forms are records': they have a history, and others like them follow."""
 
 
 def editor_for(spec: FieldSpec, context: Context, parent: QWidget | None = None) -> editors.Editor:
@@ -44,8 +48,8 @@ def editor_for(spec: FieldSpec, context: Context, parent: QWidget | None = None)
         FieldType.PEOPLE: links.PeopleEditor,
         FieldType.TAGS: links.LabelsEditor,
         FieldType.CAMPAIGNS: links.LabelsEditor,
-        FieldType.FILES: links.FilesEditor,
-        FieldType.PHOTO: links.PhotoEditor,
+        FieldType.FILES: files.FilesEditor,
+        FieldType.PHOTO: files.PhotoEditor,
     }
     return linked[spec.type](spec, context, parent)
 
@@ -102,19 +106,24 @@ class FieldRow(QWidget):
 
 
 class Form(QWidget):
-    """The fields of one kind. `saved` asks to save the values; `cancelled` and `dirtied` tell of the user."""
+    """The fields of one kind. `saved` asks to save the values; `cancelled` and `dirtied` tell of the user.
+
+    `looking`: the history of the record is asked for. `again`: after it is saved the next new one is begun.
+    """
 
     saved = Signal(object)
     cancelled = Signal()
     dirtied = Signal(bool)
+    looking = Signal()
 
     def __init__(self, kind: Kind, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind, self.today = kind, context.desk.today
         self.record: int | None = None
         self.version: int | None = None
-        self.dirty = False
+        self.dirty = self.again = False
         self._setting = False
+        self.about: Period | None = None
         self._whole = QLabel("", self)
         self._whole.setProperty("role", "fault")
         self._whole.setWordWrap(True)
@@ -128,6 +137,10 @@ class Form(QWidget):
         head.addWidget(self.heading)
         head.addStretch(1)
         head.addWidget(self.state)
+        self.history_button = Button("修改记录", "quiet", pad=6, parent=self)
+        self.history_button.setToolTip("谁在什么时候把什么改成了什么")
+        self.history_button.clicked.connect(self.looking)
+        head.addWidget(self.history_button)
         inner = QWidget(self)
         self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(16, 8, 16, 16)
@@ -138,6 +151,10 @@ class Form(QWidget):
             editor.changed.connect(self._touched)
             self.rows[spec.name] = FieldRow(spec, editor, inner)
             column.addWidget(self.rows[spec.name])
+        if "id_number" in self.rows:
+            number = self.rows["id_number"].editor
+            assert isinstance(number, editors.LineEditor)
+            number.line.editingFinished.connect(self._fill_from_number)
         column.addWidget(self._whole)
         column.addStretch(1)
         self.area = QScrollArea(self)
@@ -147,17 +164,22 @@ class Form(QWidget):
         self.area.setWidget(inner)
         self.save_button = Button("保存", "primary", pad=32, parent=self)
         self.save_button.setToolTip("Ctrl+S")
-        self.save_button.clicked.connect(self.submit)
-        self.cancel_button = Button("取消", "plain", pad=20, parent=self)
+        self.save_button.clicked.connect(lambda: self.submit())
+        self.again_button = Button("保存并新增", "plain", pad=10, parent=self)
+        self.again_button.setToolTip("Ctrl+Enter")
+        self.again_button.clicked.connect(lambda: self.submit(again=True))
+        self.again_button.setVisible(kind.name in _RECORDS)
+        self.cancel_button = Button("取消", "plain", pad=12, parent=self)
         self.cancel_button.clicked.connect(self.cancelled)
         foot = QFrame(self)
         foot.setProperty("role", "foot")
         line = QHBoxLayout(foot)
-        line.setContentsMargins(16 + LABEL + GAP, 8, 16, 8)
+        line.setContentsMargins(16, 8, 16, 8)
         line.setSpacing(8)
-        line.addWidget(self.save_button)
-        line.addWidget(self.cancel_button)
         line.addStretch(1)
+        line.addWidget(self.save_button)
+        line.addWidget(self.again_button)
+        line.addWidget(self.cancel_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -165,8 +187,17 @@ class Form(QWidget):
         whole.addWidget(self.area, 1)
         whole.addWidget(foot)
 
+    def begins_with(self) -> dict[str, Any]:
+        """With what the next one begins: days, people and period of this one."""
+        kind, kept = self.kind, {}
+        for name in (kind.date_field, kind.who_field, kind.period_field):
+            if name:
+                kept[name] = self.rows[name].editor.value()
+        return kept
+
     def be_about(self, period: Period | None) -> None:
         """Of which period the record will be, where that is known."""
+        self.about = period
         for row in self.rows.values():
             row.editor.set_about(period, self.today())
 
@@ -183,6 +214,7 @@ class Form(QWidget):
         self._whole.hide()
         self.heading.setText(self.kind.title if record is not None else f"新增{self.kind.title}")
         self.state.setText(state)
+        self.history_button.setVisible(record is not None and self.kind.name in _RECORDS)
         self._setting = False
         self.set_dirty(False)
         self.area.verticalScrollBar().setValue(0)
@@ -198,6 +230,16 @@ class Form(QWidget):
             return row.editor.value() is None
         except ValueError:
             return False
+
+    def _fill_from_number(self) -> None:
+        """Sex and birth as the identity number says them, where they are empty; what is typed stays."""
+        try:
+            number = self.rows["id_number"].editor.value()
+        except ValueError:
+            return
+        for name, said in said_by_number(number).items() if number else ():
+            if name in self.rows and self._blank(self.rows[name]):
+                self.rows[name].editor.set_value(said)
 
     def _touched(self) -> None:
         if not self._setting:
@@ -223,8 +265,21 @@ class Form(QWidget):
             return None
         return found
 
-    def submit(self) -> None:
-        """Read the fields and ask to save them."""
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields, readable or not, for a draft."""
+        return {name: row.editor.typed() for name, row in self.rows.items()}
+
+    def take_typed(self, typed: Mapping[str, Any]) -> None:
+        """Put a draft into the fields; nothing of it is saved yet."""
+        for name, row in self.rows.items():
+            if name in typed:
+                row.editor.take_typed(typed[name])
+                row.setVisible(not self.kind[name].rare or bool(typed[name]))
+        self.set_dirty(True)
+
+    def submit(self, *, again: bool = False) -> None:
+        """Read the fields and ask to save them; `again`: and then to begin the next one."""
+        self.again = again
         for row in self.rows.values():
             row.say("")
         self._whole.hide()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
@@ -20,17 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cadreapp.errors import UserError
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.writing import attachments
 from cadreapp.operations.writing.naming import Directory
 from cadreapp.records.checks import parse, split_names
-from cadreapp.records.kind import Attached, FieldSpec, FieldType, Named
+from cadreapp.records.kind import FieldSpec, FieldType, Named
 from cadreapp.store.persons.people import PersonRef
 from ui.kit.controls import ENTER, Button, Chip
 from ui.kit.editors import Editor, mark
 from ui.kit.flow import FlowLayout
-from ui.kit.targets import ANY, ask_file, ask_files
 from ui.snapshot import Snapshot
 from ui.tasks import Tasks
 
@@ -119,7 +115,7 @@ class PersonEditor(Editor):
         mark(self.line, fault)
 
 
-class _ChipsEditor(Editor):
+class ChipsEditor(Editor):
     """Chips in lines, and at their end the widget that adds another."""
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
@@ -159,7 +155,7 @@ class _ChipsEditor(Editor):
             self.box.setFixedHeight(tall)
 
 
-class PeopleEditor(_ChipsEditor):
+class PeopleEditor(ChipsEditor):
     """PEOPLE: chips of names, typed, pasted as a list, or chosen by unit; unknown names stay, marked."""
 
     def __init__(self, spec: FieldSpec, context: Context, parent: QWidget | None = None) -> None:
@@ -319,7 +315,7 @@ class PeopleEditor(_ChipsEditor):
         mark(self.line, fault)
 
 
-class LabelsEditor(_ChipsEditor):
+class LabelsEditor(ChipsEditor):
     """TAGS and CAMPAIGNS: chips, and a menu of those that there are."""
 
     def __init__(self, spec: FieldSpec, context: Context, parent: QWidget | None = None) -> None:
@@ -365,111 +361,3 @@ class LabelsEditor(_ChipsEditor):
     def set_value(self, value: Any) -> None:
         self.labels = list(value or ())
         self._show()
-
-
-class FilesEditor(_ChipsEditor):
-    """FILES: attachments as chips; a click opens one, × takes it away."""
-
-    def __init__(self, spec: FieldSpec, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(spec, parent)
-        self.context = context
-        self.files: list[Attached] = []
-        self.button = Button("添加附件", "quiet", "clip", 8, self.box)
-        self.button.clicked.connect(self._choose)
-        self.flow.addWidget(self.button)
-
-    def main(self) -> QWidget:
-        return self.button
-
-    def _choose(self) -> None:
-        self.keep(ask_files(self, "选择附件", ANY, "附件"))
-
-    def keep(self, paths: Sequence[Path]) -> None:
-        """Copy files into the data folder and attach them."""
-        for path in paths:
-            self.context.tasks.write(partial(attachments.keep, self.context.desk, path), self._kept)
-
-    def _kept(self, attached: Attached) -> None:
-        self.files.append(attached)
-        self._show()
-        self.changed.emit()
-
-    def _remove(self, index: int) -> None:
-        del self.files[index]
-        self._show()
-        self.changed.emit()
-
-    def _open(self, attached: Attached) -> None:
-        self.context.tasks.long(partial(attachments.for_reading, self.context.desk, attached), self._copied)
-
-    def _copied(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.context.tasks.failed.emit(UserError(f"这台电脑没有能打开“{path.name}”的程序，请先装上，再打开。"))
-
-    def _show(self) -> None:
-        self.put(
-            [
-                (f.name, "hover", "text", partial(self._remove, i), partial(self._open, f))
-                for i, f in enumerate(self.files)
-            ]
-        )
-
-    def value(self) -> Any:
-        return tuple(self.files) or None
-
-    def set_value(self, value: Any) -> None:
-        self.files = list(value or ())
-        self._show()
-
-
-class PhotoEditor(Editor):
-    """PHOTO: the picture, chosen from a file."""
-
-    def __init__(self, spec: FieldSpec, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(spec, parent)
-        self.context = context
-        self.sha256: str | None = None
-        self.picture = QLabel(self)
-        self.picture.setFixedSize(72, 96)
-        self.picture.setProperty("role", "photo")
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.row.addWidget(self.picture)
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        self.button = Button("选择照片…", "plain", pad=10, parent=self)
-        self.button.clicked.connect(self._choose)
-        self.clear = Button("去掉照片", "quiet", pad=10, parent=self)
-        self.clear.clicked.connect(lambda: self._set(None))
-        column.addWidget(self.button)
-        column.addWidget(self.clear)
-        column.addStretch(1)
-        self.row.addLayout(column)
-        self.row.addStretch(1)
-
-    def main(self) -> QWidget:
-        return self.button
-
-    def _choose(self) -> None:
-        file = ask_file(self, "选择照片", "图片 (*.jpg *.jpeg *.png *.bmp)", "照片")
-        if file is not None:
-            self.context.tasks.write(lambda: attachments.keep_photo(self.context.desk, file), self._set)
-
-    def _set(self, sha256: str | None) -> None:
-        self.set_value(sha256)
-        self.changed.emit()
-
-    def value(self) -> Any:
-        return self.sha256
-
-    def set_value(self, value: Any) -> None:
-        self.sha256 = value
-        picture = QPixmap(str(attachments.path_of(self.context.desk, value))) if value else QPixmap()
-        if picture.isNull():
-            self.picture.setText("照片文件\n不在" if value else "未放照片")
-        else:
-            kept = Qt.AspectRatioMode.KeepAspectRatio
-            self.picture.setPixmap(picture.scaled(72, 96, kept, Qt.TransformationMode.SmoothTransformation))
-        self.clear.setVisible(bool(value))
-
-
-__all__ = ["Context", "FilesEditor", "LabelsEditor", "PeopleEditor", "PersonEditor", "PhotoEditor", "persons"]

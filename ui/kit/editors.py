@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -21,13 +22,37 @@ from PySide6.QtWidgets import (
 
 from cadreapp.records import clock
 from cadreapp.records.checks import parse, text
-from cadreapp.records.kind import FieldSpec, FieldType
+from cadreapp.records.kind import Attached, FieldSpec, FieldType, Named
 from cadreapp.records.period import Period
 from cadreapp.records.wording.shorthand import whole_day
 from ui.kit import screens, theme
 from ui.kit.controls import Button, ComboBox, Segments
 
 MOST_SEGMENTS = 4
+
+
+def packed(value: Any) -> Any:
+    """A canonical value as JSON."""
+    if isinstance(value, Named):
+        return {"named": value.name, "person": value.person, "detail": dict(value.detail)}
+    if isinstance(value, Attached):
+        return {"file": value.name, "sha256": value.sha256, "size": value.size}
+    if isinstance(value, Decimal):
+        return {"number": str(value)}
+    return [packed(one) for one in value] if isinstance(value, tuple) else value
+
+
+def unpacked(kept: Any) -> Any:
+    """The canonical value that `packed` wrote."""
+    if isinstance(kept, list):
+        return tuple(unpacked(one) for one in kept)
+    if not isinstance(kept, dict):
+        return kept
+    if "number" in kept:
+        return Decimal(kept["number"])
+    if "file" in kept:
+        return Attached(kept["file"], kept["sha256"], kept["size"])
+    return Named(kept["named"], kept["person"], kept["detail"])
 
 
 class Editor(QWidget):
@@ -50,6 +75,17 @@ class Editor(QWidget):
     def set_value(self, value: Any) -> None:
         """Show a canonical value."""
         raise NotImplementedError
+
+    def typed(self) -> Any:
+        """What stands in the field as JSON, for a draft; None where it is nothing that can be kept."""
+        try:
+            return packed(self.value())
+        except ValueError:
+            return None
+
+    def take_typed(self, typed: Any) -> None:
+        """Put back what `typed` gave."""
+        self.set_value(unpacked(typed))
 
     def set_about(self, period: Period | None, today: date) -> None:
         """Of which period the record will be: short dates lie in it, the calendar opens on it."""
@@ -92,6 +128,12 @@ class LineEditor(Editor):
     def set_value(self, value: Any) -> None:
         self.line.setText(self.shown(value))
         self.line.setCursorPosition(0)
+
+    def typed(self) -> Any:
+        return self.line.text()
+
+    def take_typed(self, typed: Any) -> None:
+        self.line.setText(str(typed or ""))
 
     def shown(self, value: Any) -> str:
         """The value as text that `parse` reads back."""
@@ -138,16 +180,31 @@ class SecretEditor(LineEditor):
 
 
 class LongEditor(Editor):
-    """LONG: several lines; Tab leaves the field."""
+    """LONG: several lines; Tab leaves the field; a button opens the text in a box with more room."""
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
+        self.larger = Button("", "quiet", "expand", 7, self)
+        self.larger.setAccessibleName(f"放大编辑{spec.label}")
+        self.larger.setToolTip("放大编辑，看字数")
+        self.larger.clicked.connect(self.enlarge)
         self.box = QPlainTextEdit(self)
         self.box.setAccessibleName(spec.label)
         self.box.setTabChangesFocus(True)
         self.box.setFixedHeight(72)
         self.box.textChanged.connect(self.changed)
+        self.row.setSpacing(2)
         self.row.addWidget(self.box)
+        self.row.addWidget(self.larger, 0, Qt.AlignmentFlag.AlignTop)
+
+    def enlarge(self) -> None:
+        """Edit the text in a box of its own."""
+        from ui.kit.text_box import TextBox
+
+        box = TextBox(self.spec.label, self.box.toPlainText(), self)
+        if box.exec():
+            self.box.setPlainText(box.edit.toPlainText())
+            self.box.setFocus()
 
     def main(self) -> QWidget:
         return self.box
@@ -157,6 +214,12 @@ class LongEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         self.box.setPlainText(value or "")
+
+    def typed(self) -> Any:
+        return self.box.toPlainText()
+
+    def take_typed(self, typed: Any) -> None:
+        self.box.setPlainText(str(typed or ""))
 
     def set_fault(self, fault: bool) -> None:
         mark(self.box, fault)

@@ -50,6 +50,7 @@ SHAPES = {
     "trash": "M2.6 4.4 H13.4 M6 4.4 V2.4 H10 V4.4 M4 4.4 L4.6 13.8 H11.4 L12 4.4 M6.6 7 V11.2 M9.4 7 V11.2",
     "copy": "M5.4 5.4 H13.6 V13.6 H5.4 Z M10.6 5.4 V2.4 H2.4 V10.6 H5.4",
     "list": "M2.2 2.8 H13.8 V13.2 H2.2 Z M2.2 6.2 H13.8 M2.2 9.7 H13.8 M6 2.8 V13.2",
+    "expand": "M9.5 2.5 H13.5 V6.5 M13.5 2.5 L9 7 M6.5 13.5 H2.5 V9.5 M2.5 13.5 L7 9",
     "sort_up": "M4 9.8 L8 5.8 L12 9.8",
 }
 """Letters as in SVG (absolute), and `O x y r` a circle, `R x y w h r` a rounded rectangle."""

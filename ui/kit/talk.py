@@ -37,6 +37,16 @@ class Talk:
         box.exec()
         return box.clickedButton() is accept
 
+    def choose(self, question: str, answers: Sequence[str]) -> int:
+        """A question with several answers, the safe one last: it stands for Esc too. The number of the answer."""
+        box = QMessageBox(QMessageBox.Icon.Question, "请确认", question, parent=self.parent)
+        buttons = [box.addButton(words, QMessageBox.ButtonRole.ActionRole) for words in answers]
+        box.setDefaultButton(buttons[0])
+        box.setEscapeButton(buttons[-1])
+        box.exec()
+        pressed = box.clickedButton()
+        return next((at for at, button in enumerate(buttons) if button is pressed), len(answers) - 1)
+
     def warn(self, text: str, details: str = "") -> None:
         """Something the user must know."""
         box = QMessageBox(QMessageBox.Icon.Warning, "请注意", shortened(text), parent=self.parent)

@@ -17,7 +17,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.file_names import PATTERNS, PLAIN
 from cadreapp.operations.passing.monthly import write_personal
-from cadreapp.operations.writing import deleted, labels
+from cadreapp.operations.writing import deleted, history, labels
 from cadreapp.records import CADRE
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
@@ -262,6 +262,13 @@ class FileMenu(QObject):
             lambda: deleted.recent(desk),
             lambda found: DeletedDialog(desk, found, bench.tasks, bench.talk, bench.widget),
         )
+
+    def history(self, kind: Kind, record: int) -> None:
+        """修改记录 of a record."""
+        from ui.dialogs.history import HistoryDialog
+
+        found = lambda: history.history(self.desk, kind.name, record)  # noqa: E731
+        self.tasks.read(found, lambda rows: HistoryDialog(kind.title, rows, self.bench.widget).exec(), key="box")
 
     def labels(self, table: str) -> None:
         """主题活动 or 品牌标签."""

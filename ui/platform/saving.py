@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEventLoop, QObject, Signal
 
 from cadreapp.errors import Doubted, Refused
 from cadreapp.operations.desk import Changes, Desk
@@ -21,10 +21,12 @@ from ui.tasks import Tasks
 
 
 class Saver(QObject):
-    """Saves forms on the tasks' thread. `saved`: the Changes; `said`: a sentence for the status bar."""
+    """Saves forms on the tasks' thread. `saved`: the Changes; `said`: a sentence for the status bar; `ended`: it is
+    saved, or is not going to be."""
 
     saved = Signal(object)
     said = Signal(str)
+    ended = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, talk: Talk, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,6 +41,8 @@ class Saver(QObject):
             person = self._person(values, record, member)
             if person is not None:
                 self._run(form, lambda: save_people(self.desk, [person]))
+            else:
+                self.ended.emit()
             return
         item = Item(kind, values, record, version=form.version)
         form.setEnabled(False)
@@ -51,6 +55,23 @@ class Saver(QObject):
             )
         else:
             self._write(form, item, ())
+
+    def save_now(self, form: Form) -> bool:
+        """Have a form saved before the user goes elsewhere; False if it was refused, and they stay."""
+        loop = QEventLoop(self)
+        over: list[bool] = []
+
+        def end() -> None:
+            over.append(True)
+            loop.quit()
+
+        self.ended.connect(end)
+        form.submit()
+        if not over and not form.isEnabled():  # it is being written
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.ended.disconnect(end)
+        loop.deleteLater()
+        return not form.dirty
 
     def settle(self) -> None:
         """What was said of a refusal holds no longer."""
@@ -92,18 +113,21 @@ class Saver(QObject):
         form.set_dirty(False)
         if changes.operation is None:
             self.said.emit("没有改动，不需要保存。")
-            return
-        self.saved.emit(changes)
+        else:
+            self.saved.emit(changes)
+        self.ended.emit()
 
     def _refused(self, form: Form, error: Exception, more: tuple[Item, ...] = ()) -> None:
         form.setEnabled(True)
         if not isinstance(error, Refused):
             self.tasks.failed.emit(error)
+            self.ended.emit()
         elif isinstance(error, Doubted):
             self._confirm(form, error, more)
         elif not self._gave_reason(form, error, more):
             form.show_faults(error.faults)
             self._tell(f"没有保存：有 {len(error.faults)} 处需要改。")
+            self.ended.emit()
 
     def _confirm(self, form: Form, error: Doubted, more: tuple[Item, ...]) -> None:
         """待核: the form once more with the reason in its remark, or what is left to do."""
@@ -111,13 +135,14 @@ class Saver(QObject):
         reason = self.talk.ask_text("待核", f"{said}。确实如此的请写明理由。", "理由", ("经核实确有其事",))
         if not reason:
             self._tell("没有保存：请核对后再存，或写明理由。")
+            self.ended.emit()
             return
         remark = form.rows["remark"]
         remark.setVisible(True)
         old = remark.editor.value()
         remark.editor.set_value("\n".join(filter(None, (old, f"{CONFIRMED}：{reason}"))))
         self._answered = more
-        form.submit()
+        form.submit(again=form.again)
 
     def _gave_reason(self, form: Form, error: Refused, more: tuple[Item, ...]) -> bool:
         """补录: the form once more with its reason, if that is all that is missing and the user gives one."""
@@ -131,7 +156,7 @@ class Saver(QObject):
         form.rows["late_reason"].setVisible(True)
         form.rows["late_reason"].editor.set_value(reason)
         self._answered = more
-        form.submit()
+        form.submit(again=form.again)
         return True
 
     def _tell(self, words: str) -> None:

@@ -25,6 +25,7 @@ from ui.forms.links import Context
 from ui.kit import theme
 from ui.kit.talk import Talk
 from ui.platform import entering, sentences
+from ui.platform.drafting import Drafting
 from ui.platform.layout import FORM, PlatformLayout
 from ui.platform.requirements import Requirements
 from ui.platform.saving import Saver
@@ -34,16 +35,22 @@ from ui.snapshot import Snapshot, missing, plain, waiting
 from ui.tables.model import Gap, Listed, RecordModel, listed
 from ui.tables.roster import members_listed, roster_kind
 
+SAVE, GIVE_UP = "保存", "放弃填写"
+LEAVING = (SAVE, GIVE_UP, "继续填写")
+"""What can be done with what is typed when somebody goes elsewhere."""
+
 
 class PlatformTab(PlatformLayout):
     """Shows the coordinates' place; saves, copies and deletes records there.
 
-    `loaded`: the table is filled; `opened`: another record, or none, is open.
+    `loaded`: the table is filled; `opened`: another record, or none, is open; `looking`: a form's record has its
+    history asked for.
     """
 
     loaded = Signal()
     said = Signal(str)
     opened = Signal()
+    looking = Signal(object)
 
     def __init__(
         self,
@@ -67,8 +74,9 @@ class PlatformTab(PlatformLayout):
         self._wanted: int | None = None
         self.about_next: Period | None = None
         """The period of the record that is opened next; None: the one shown."""
-        self._then: Callable[[], object] | None = None
+        self.when_shown: Callable[[], object] | None = None
         self.requirements = Requirements(self)
+        self.drafting = Drafting(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -240,6 +248,8 @@ class PlatformTab(PlatformLayout):
             form = Form(kind, self.context, self.stack)
             form.setMinimumWidth(FORM)
             form.saved.connect(partial(self._save, form))
+            form.looking.connect(partial(self.looking.emit, form))
+            form.dirtied.connect(lambda dirty, form=form: self.drafting.follow(form, dirty))
             form.cancelled.connect(self.cancel)
             self.stack.addWidget(form)
             self.forms[kind.name] = form
@@ -258,11 +268,12 @@ class PlatformTab(PlatformLayout):
         form = self._form()
         if form is None or not form.dirty:
             return True
-        title = form.heading.text()
-        if not self.talk.ask(f"“{title}”里填写的内容还没有保存。", "放弃填写", "继续填写"):
-            return False
-        form.set_dirty(False)
-        return True
+        answer = self.talk.choose(f"“{form.heading.text()}”里填写的内容还没有保存。", LEAVING)
+        if LEAVING[answer] == SAVE:
+            return self.saver.save_now(form)
+        if LEAVING[answer] == GIVE_UP:
+            form.set_dirty(False)
+        return not form.dirty
 
     def close_form(self) -> None:
         """Show what to do instead of a form; in a narrow window fold the form away."""
@@ -310,7 +321,7 @@ class PlatformTab(PlatformLayout):
         if self.open_record() == record:
             self.form_of(self.kind).focus_first()
         else:
-            self._then = self.form_of(self.kind).focus_first
+            self.when_shown = self.when_shown or self.form_of(self.kind).focus_first
             self._read(record)
 
     def _opened(self, record: int) -> None:
@@ -374,7 +385,7 @@ class PlatformTab(PlatformLayout):
         self.arrange()
         self.saver.settle()
         self._enable()
-        then, self._then = self._then, None
+        then, self.when_shown = self.when_shown, None
         if then is not None:
             then()
 
@@ -414,7 +425,7 @@ class PlatformTab(PlatformLayout):
         if form is None or form.record is None:
             chosen = self.table.chosen()
             if form is None and len(chosen) == 1:  # it is chosen, and its form folded away
-                self._then = self.copy
+                self.when_shown = self.copy
                 self._read(chosen[0])
             else:
                 self.said.emit("请先在表里选一条要复制的记录。")
@@ -454,20 +465,25 @@ class PlatformTab(PlatformLayout):
 
     # saving
 
-    def submit(self) -> None:
-        """Save the form that is open."""
+    def submit(self, *, again: bool = False) -> None:
+        """Save the form that is open; `again`: and begin the next one."""
         form = self._form()
         if form is not None:
-            form.submit()
+            form.submit(again=again and form.again_button.isVisible())
 
     def _save(self, form: Form, values: dict[str, Any]) -> None:
         member = self.snapshot.by_person.get(form.record) if form.record is not None else None
         self.saver.save(form, values, member)
 
     def _saved(self, changes: Changes) -> None:
-        if changes.records:
+        form = self._form()
+        again = form.begins_with() if form is not None and form.again else None
+        if again is None and changes.records:
             self.choose_next = changes.records[0]
         self.written(changes)
+        if again is not None:
+            self.about_next = form.about if form is not None else None
+            self.new(again)
 
     def written(self, changes: Changes) -> None:
         """Tell the window what a write changed."""

@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Named
@@ -58,6 +59,12 @@ class Directory:
         told = self._told or {}
         return [p for p in found if all(told.get(p.id, {}).get(f) in (None, said) for f, said in written.said.items())]
 
+    def near(self, name: str, *, cadres: bool = False) -> str:
+        """Those whose names differ in a letter or two (赵敏惠, 赵敏慧), with their units; "" for none."""
+        known = [key for key, some in self.by_name.items() if not cadres or any(p.cadre for p in some)]
+        found = [p for key in get_close_matches(fold(name), known, 3, 0.6) for p in self.by_name[key]]
+        return "、".join(f"{p.name}（{p.unit or '单位未填'}）" for p in found if p.cadre or not cadres)
+
     def qualified(self, person: int) -> str:
         """The name that means only this person: plain, or with unit or birth where there are namesakes."""
         ref = self.by_id[person]
@@ -89,6 +96,8 @@ class Directory:
                 named, name=fold(named.name) if not _QUALIFIED.search(named.name) else named.name.strip()
             ), ""
         if not found:
-            return named, f"名册中没有“{named.name}”，请核对姓名，或先登记这名干部"
+            near = self.near(named.name, cadres=spec.roster)
+            hint = f"；名字相近的有 {near}" if near else ""
+            return named, f"名册中没有“{named.name}”，请核对姓名，或先登记这名干部{hint}"
         units = "、".join(f"{p.name}（{p.unit or p.born or '单位未填'}）" for p in found)
         return named, f"名册中有 {len(found)} 位“{named.name}”，请注明是哪一位：{units}"

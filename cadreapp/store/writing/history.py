@@ -65,7 +65,10 @@ def _steps(db: peewee.Database, where: Any) -> list[Step]:
         .where(where)
         .order_by(Audit.id)
     )
-    return [Step(*row[:7], _value(row[7]), _value(row[8])) for row in db.execute(query).fetchall()]
+    return [
+        Step(operation, at, who, name, table, row, field, _value(old), _value(new))
+        for operation, at, who, name, table, row, field, old, new in db.execute(query).fetchall()
+    ]
 
 
 def _value(text: str | None) -> Any:
