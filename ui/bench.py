@@ -75,10 +75,11 @@ class Bench(QObject):
     """Desk, tasks, coordinates, refresh, talk, the snapshot and the page shown, and where one can go from here.
 
     `widget`: over what boxes open. `screen`: the grading screen that was asked for. `said`: a sentence for the
-    status bar.
+    status bar; `wrote`: another, and the file or folder that was written.
     """
 
     said = Signal(str)
+    wrote = Signal(str, object)
 
     def __init__(self, desk: Desk, tasks: Tasks, widget: QWidget, go: Ways) -> None:
         super().__init__(widget)
@@ -122,7 +123,10 @@ class Bench(QObject):
         except UserError as error:
             self.talk.warn(str(error))
             return False
-        self.said.emit(f"{title}：已写好 {target}" if ended else f"{title}：已取消，没有写出文件")
+        if ended:
+            self.wrote.emit(f"{title}：已写好 {target}", target)
+        else:
+            self.said.emit(f"{title}：已取消，没有写出文件")
         return ended
 
     def open_box(self, load: Callable[[], Read], make: Callable[[Read], WritingBox]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.dialogs.search import SearchBox
 from ui.kit import icons
-from ui.kit.controls import Button
+from ui.kit.controls import Button, shorten
 from ui.kit.period_bar import PeriodBar
 
 TALL = 48
@@ -37,11 +37,9 @@ class ToolBar(QFrame):
         self.undo.setEnabled(False)
         self.redo.setEnabled(False)
         self.quiet = (self.import_, self.export, self.print, self.undo, self.redo)
-        self.words = [button.text() for button in self.quiet]
         row.addWidget(self.new)
         row.addSpacing(8)
-        for button, word in zip(self.quiet, self.words, strict=True):
-            button.setAccessibleName(word)
+        for button in self.quiet:
             row.addWidget(button)
         row.addStretch(2)
         self.when = PeriodBar(today, self)
@@ -57,8 +55,4 @@ class ToolBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        slim = self.width() < SLIM
-        for button, word in zip(self.quiet, self.words, strict=True):
-            if button.text() != ("" if slim else word):
-                button.setText("" if slim else word)
-                button.updateGeometry()
+        shorten(self.quiet, self.width() < SLIM)

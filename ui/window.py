@@ -12,10 +12,8 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
-    QStatusBar,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +38,7 @@ from ui.kit import screens
 from ui.kit.copying import offer_copying
 from ui.kit.page import Pages, scrolled
 from ui.kit.period_bar import YEARS_BACK
+from ui.menus.appearance import add_themes
 from ui.menus.appraisal import AppraisalMenu
 from ui.menus.files import FileMenu
 from ui.menus.grading import GradingMenu
@@ -53,6 +52,7 @@ from ui.platform.tabs import title as tab_title
 from ui.refresh import EVERYTHING
 from ui.remembered import Stood
 from ui.snapshot import Snapshot
+from ui.status import StatusBar
 from ui.tasks import Tasks
 from ui.tool_bar import ToolBar
 
@@ -87,7 +87,7 @@ class Window(QMainWindow):
         self.search = SearchBox(desk, tasks, self)
         self._goal: Hit | None = None
         self._make_actions()
-        chosen = (self.new_action, self.copy_action, self.delete_action)
+        chosen = (self.new_action, self.copy_action, self.tab.selection.action, self.delete_action)
         self.files = FileMenu(bench, self.context, SheetMenu(bench, self.tab, chosen))
         self.judging = GradingMenu(bench)
         self.appraisal = AppraisalMenu(bench)
@@ -116,6 +116,7 @@ class Window(QMainWindow):
         self.copy_action = self._action("复制为新记录(&C)", self.tab.copy, "Ctrl+D")
         self.delete_action = self._action("删除(&D)", self.tab.delete)
         self.find_action = self._action("查找(&F)", self._find, "Ctrl+F")
+        self.filter_action = self._action("筛选(&L)", self.tab.filter, "Ctrl+Shift+F")
         self.refresh_action = self._action("刷新(&R)", self.read, "F5")
         self.go_actions = [
             self._action(f"{tab_title(p)}(&{i + 1})", partial(self.go, p), f"Ctrl+{i + 1}") for i, p in enumerate(ORDER)
@@ -155,15 +156,9 @@ class Window(QMainWindow):
         whole.addWidget(bar)
         whole.addLayout(body, 1)
         self.setCentralWidget(scrolled(centre, self))
-        status = QStatusBar(self)
-        status.setSizeGripEnabled(False)
-        self.setStatusBar(status)
-        self.message = QLabel("", status)
-        self.backup_label = QLabel("", status)
-        self.message.setContentsMargins(16, 0, 0, 0)
-        self.backup_label.setContentsMargins(0, 0, 16, 0)
-        status.addWidget(self.message, 1)
-        status.addPermanentWidget(self.backup_label)
+        self.status = StatusBar(self)
+        self.setStatusBar(self.status)
+        self.message, self.backup_label = self.status.message, self.status.backup
 
     def _make_menus(self) -> None:
         menus = self.menuBar()
@@ -171,19 +166,21 @@ class Window(QMainWindow):
         edit = menus.addMenu("编辑(&E)")
         edit.addActions([self.undo_action, self.redo_action])
         edit.addSeparator()
-        edit.addActions([self.new_action, self.save_action, self.again_action, self.copy_action, self.delete_action])
+        edit.addActions([self.new_action, self.save_action, self.again_action])
+        edit.addActions([self.copy_action, self.tab.selection.action, self.delete_action])
         edit.addSeparator()
-        edit.addAction(self.find_action)
+        edit.addActions([self.find_action, self.filter_action])
         edit.addAction("最近删除(&T)…").triggered.connect(lambda: self.files.deleted())
         view = menus.addMenu("视图(&V)")
         view.addActions(self.go_actions)
         view.addSeparator()
         view.addAction(self.refresh_action)
+        add_themes(view.addMenu("外观(&L)"), self)
+        self.files.fill_business(menus.addMenu("业务(&D)"))
         appraisal = menus.addMenu("考核(&A)")
         self.appraisal.fill(appraisal)
         appraisal.addSeparator()
         self.judging.fill(appraisal)
-        self.files.fill_business(menus.addMenu("业务(&D)"))
         self.reports = menus.addMenu("报表(&R)")
         self.files.sheets.fill(self.reports)
         self.files.fill_tools(menus.addMenu("工具(&T)"))
@@ -198,6 +195,8 @@ class Window(QMainWindow):
         self.search.record.connect(self.open_hit)
         self.search.person.connect(self.open_person)
         self.bench.said.connect(self.say)
+        self.bench.wrote.connect(self.status.say)
+        self.tab.counted.connect(self.status.place.setText)
         self.files.copies.reopen.connect(self.reopen)
         self.files.copies.backed_up.connect(self._backed_up)
         for page in (self.tab, self.grading, self.year, self.overview):
@@ -474,8 +473,7 @@ class Window(QMainWindow):
 
     def say(self, text: str) -> None:
         """Say in the status bar what happened."""
-        self.message.setText(text)
-        self.message.setToolTip(text)
+        self.status.say(text)
 
     def fail(self, error: Exception) -> None:
         """An error of the user's side is told; ours goes to the log and the crash box."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import UserError
@@ -24,10 +25,10 @@ class Scope:
     people: tuple[int, ...] | None = None
     period: Period | None = None
 
-    def filter(self, text: str = "", late: bool = False) -> Filter:
+    def filter(self, text: str = "", late: bool = False, says: tuple[tuple[str, Any], ...] = ()) -> Filter:
         """The store's filter of this scope."""
         start, end = (self.period.start.isoformat(), self.period.end.isoformat()) if self.period else (None, None)
-        return Filter(start, end, self.people, text, late)
+        return Filter(start, end, self.people, text, late, says)
 
 
 def counts(desk: Desk, scope: Scope) -> dict[str, int]:
@@ -44,9 +45,10 @@ def find(
     sort: str = "",
     descending: bool = False,
     late: bool = False,
+    says: tuple[tuple[str, Any], ...] = (),
 ) -> list[int]:
-    """Ids of a kind's records in the scope, newest first or sorted by a field."""
-    return query.find(desk.db, kind, scope.filter(text, late), sort=sort, descending=descending)
+    """Ids of a kind's records in the scope, newest first or sorted by a field; `says`: field → value."""
+    return query.find(desk.db, kind, scope.filter(text, late, says), sort=sort, descending=descending)
 
 
 def latest_day(desk: Desk) -> str | None:

@@ -14,11 +14,11 @@ from peewee import JOIN, fn
 
 from cadreapp import records
 from cadreapp.records import entities, spine
-from cadreapp.records.entities import Person
+from cadreapp.records.entities import Campaign, Person, Tag
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
-from cadreapp.records.spine import Attachment, Participation, Record, RecordSearch
-from cadreapp.records.stored import canonical
+from cadreapp.records.spine import Attachment, Participation, Record, RecordCampaign, RecordSearch, RecordTag
+from cadreapp.records.stored import canonical, stored
 from cadreapp.records.wording.folding import findable
 from cadreapp.store.engines import Engine, engine_of
 from cadreapp.store.persons import former
@@ -73,7 +73,8 @@ class Filter:
     """Which records. `start`, `end`: ISO days, both included; kinds with an interval count by overlap.
 
     `people`: None = everybody and the bureau's own; otherwise records in which one of these takes part.
-    `text`: part of the record's text, or pinyin initials. `late`: only 补录.
+    `text`: part of the record's text, or pinyin initials. `late`: only 补录. `says`: of one kind, field → its canonical
+    value, of a field of people or labels one name (None: the field is empty).
     """
 
     start: str | None = None
@@ -81,6 +82,7 @@ class Filter:
     people: tuple[int, ...] | None = None
     text: str = ""
     late: bool = False
+    says: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,26 @@ def _says(text: str) -> Any:
     return Record.id.in_(RecordSearch.select(RecordSearch.record).where(found))
 
 
+def _means(kind: Kind, field: str, value: Any) -> Any:
+    """Records of a kind whose field says just this."""
+    spec = kind[field]
+    if spec.place == "spine":
+        column = getattr(Record, spec.column)
+        return column.is_null() if value is None else column == value
+    if spec.place == "own":
+        own = getattr(kind.model, spec.name)
+        same = own.is_null() if value is None else own == stored(spec, value)
+        return Record.id.in_(kind.model.select(kind.model.record).where(same))
+    if spec.place == "people":
+        theirs = Participation.select(Participation.record).where(Participation.role == spec.name)
+        return Record.id.not_in(theirs) if value is None else Record.id.in_(theirs.where(Participation.name == value))
+    link, label = (RecordTag, Tag) if spec.name == "tags" else (RecordCampaign, Campaign)
+    marked = link.select(link.record)
+    if value is None:
+        return Record.id.not_in(marked)
+    return Record.id.in_(marked.join(label).where(label.name == value))
+
+
 def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:
     """The order by a field, empty values last; people sort by the name of the first."""
     if not sort:
@@ -181,7 +203,7 @@ def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:
 
 def _rows(db: peewee.Database, filter: Filter, make: Callable[..., Any], *asked: Any) -> list[tuple[Any, ...]]:
     """The rows of `make(filter, values, *asked)`, which is compiled once for filters of one shape without a text."""
-    if filter.text:
+    if filter.text or filter.says:
         rows = db.execute(make(filter, _values(filter), *asked)).fetchall()
     else:
         filter = _filled(filter)
@@ -197,7 +219,8 @@ def _prepared(make: Callable[..., Any], shape: Filter, *asked: Any) -> Prepared:
 
 def _find(filter: Filter, values: Sequence[Any], name: str, sort: str, descending: bool) -> Any:
     kind = records.kind(name)
-    query = Record.select(Record.id).where(Record.kind == name, *_where(filter, values, interval=bool(kind.end_field)))
+    where = [*_where(filter, values, interval=bool(kind.end_field)), *(_means(kind, *one) for one in filter.says)]
+    query = Record.select(Record.id).where(Record.kind == name, *where)
     if sort and kind[sort].place == "own":
         query = query.join(kind.model, on=(kind.model.record == Record.id))
     return query.order_by(*_order(kind, sort, descending))

@@ -34,6 +34,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.unit.bureau import example
+
 READABLE = 4.5
 """The contrast of text and ground that WCAG 2.2 asks for (1.4.3)."""
 FAINT = 3.0
@@ -167,6 +169,7 @@ class Walker:
             driver.settle()
             self.look(window, f"新增{kind.title}")
             window.tab.close_form()
+        self._tables()
         window.coordinates.move(kind="MicroWish")
         driver.settle()
         window.tab.mode.set_index(1, True)
@@ -181,6 +184,33 @@ class Walker:
         self.look(window, "年度考核")
         window.go(ORDER[0])
         driver.settle()
+
+    def _tables(self) -> None:
+        """The row of filters, a record with its history, several chosen."""
+        from cadreapp.operations.writing.save import Item, save
+        from cadreapp.records import kind
+
+        window, driver, visit = self.window, self.driver, kind("Visit")
+        values = [example(visit, date=f"2021-12-0{n}", place=f"示例社区{n}", late_reason=None) for n in range(1, 5)]
+        save(driver.shell.desk, [Item(visit, one) for one in values])
+        window.read()
+        window.coordinates.move(kind=visit.name)
+        driver.settle()
+        tab = window.tab
+        tab.filter()
+        tab.filters.only("place", "示例社区2")
+        driver.settle()
+        self.look(window, "筛选")
+        tab.filter()
+        driver.settle()
+        tab.edit(next(e for e in tab.table.records().entries if isinstance(e, int)))
+        driver.settle()
+        self.look(window, "修改走访")
+        tab.close_form()
+        tab.table.selectAll()
+        driver.settle()
+        self.look(window, "选中几条")
+        tab.table.clearSelection()
 
     def menus(self) -> None:
         """Every entry of every menu, and the box that it opens."""

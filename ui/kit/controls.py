@@ -114,6 +114,17 @@ class Button(PaintedButton):
         self.paint_ring(painter)
 
 
+def shorten(buttons: Sequence[Button], slim: bool) -> None:
+    """Show the icons of buttons alone, or their words again; they are called by the words in any case."""
+    for button in buttons:
+        word = button.accessibleName() or button.text()
+        button.setAccessibleName(word)
+        if button.text() != ("" if slim else word):
+            button.setText("" if slim else word)
+            button.setToolTip(word if slim else "")
+            button.updateGeometry()
+
+
 class CheckBox(PaintedButton):
     """An option with a painted box; Space or a click changes it."""
 

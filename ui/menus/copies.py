@@ -47,7 +47,7 @@ class CopyMenu(QObject):
 
     def _backed_up(self, target: Path) -> None:
         self.show_last()
-        self.bench.said.emit(f"备份：已写好 {target}")
+        self.bench.wrote.emit(f"备份：已写好 {target}", target)
 
     def show_last(self) -> None:
         """The date of the last backup, in the status bar, with what should be done about it."""

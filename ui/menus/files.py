@@ -169,7 +169,7 @@ class FileMenu(QObject):
             except UserError as error:
                 self.bench.talk.warn(str(error))
                 return
-            self.bench.said.emit(f"图片已保存：{target}")
+            self.bench.wrote.emit(f"图片已保存：{target}", target)
 
     def _export_records(self, year: int | None) -> None:
         target = self.bench.ask_target(f"{year}年记录.xlsx" if year else "全部记录.xlsx", WORKBOOK)

@@ -88,8 +88,23 @@ class SheetMenu(QObject):
             menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
             return
         menu.addSeparator()
+        self._offer_values(menu, at)
         menu.addActions(self.actions)
         menu.popup(tab.table.viewport().mapToGlobal(at))
+
+    def _offer_values(self, menu: QMenu, at: QPoint) -> None:
+        """只看 what the cell under the pointer says."""
+        from ui.tables.filters import said, values_of
+
+        tab = self.tab
+        index = tab.table.indexAt(at)
+        spec = tab.table.records().columns[index.column()].spec if index.isValid() else None
+        row = tab.table.records().row(index.row()) if spec is not None else None
+        if spec is None or row is None:
+            return
+        for value in values_of(spec, row.values.get(spec.name)):
+            menu.addAction(f"只看：{said(spec, value)}", partial(tab.filters.only, spec.name, value))
+        menu.addSeparator()
 
     def shown(self) -> None:
         """打印预览: the sheet that fits what the window shows."""

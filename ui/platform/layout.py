@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.kit.controls import Button, Segments
+from ui.kit.controls import Button, Segments, shorten
 from ui.kit.page import PageHead, Pages
 from ui.platform.kinds_list import KindsList
 from ui.platform.strip import Strip
+from ui.tables.filters import FilterRow
 from ui.tables.grid_pane import GridPane
 from ui.tables.view import RecordTable
 
@@ -18,6 +19,8 @@ FOLDS = 1400
 LOW = 560
 """Under this height the strip of quotas makes way: the list of kinds bears its signs."""
 FORM = 352
+WORDS = 620
+"""Under this width the buttons over a table show their icons alone."""
 TABLE = 400
 """The least that a table beside a form is of use with."""
 
@@ -46,6 +49,8 @@ class PlatformLayout(QWidget):
         self.title.setProperty("role", "section")
         self.sum = QLabel("", self)
         self.sum.setProperty("role", "caption")
+        self.filter_button = Button("筛选", "quiet", "filter", 10, self)
+        self.columns_button = Button("列", "quiet", "list", 10, self)
         self.copy_button = Button("复制", "quiet", "copy", 10, self)
         self.print_button = Button("打印", "quiet", "print", 10, self)
         self.delete_button = Button("删除", "quiet", "trash", 10, self)
@@ -55,9 +60,16 @@ class PlatformLayout(QWidget):
         bar.addWidget(self.title)
         bar.addWidget(self.sum)
         bar.addStretch(1)
-        bar.addWidget(self.print_button)
-        bar.addWidget(self.copy_button)
-        bar.addWidget(self.delete_button)
+        self.tools = (
+            self.filter_button,
+            self.columns_button,
+            self.print_button,
+            self.copy_button,
+            self.delete_button,
+        )
+        for button in self.tools:
+            bar.addWidget(button)
+        self.filters = FilterRow(self)
         self.table = RecordTable(self)
         self.foot = QLabel("", self)
         self.foot.setProperty("role", "total")
@@ -67,6 +79,7 @@ class PlatformLayout(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
+        column.addWidget(self.filters)
         column.addWidget(self.table, 1)
         column.addWidget(self.foot)
         self.stack = QStackedWidget(self)
@@ -109,7 +122,10 @@ class PlatformLayout(QWidget):
         column.addWidget(self.invitation)
         column.addSpacing(12)
         self.invite = Button("新增", "plain", "plus", parent=page)
-        column.addWidget(self.invite, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.together_button = Button("批量修改…", "plain", parent=page)
+        self.together_button.hide()
+        for button in (self.together_button, self.invite):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         page.setMinimumWidth(FORM)
         return page
@@ -122,9 +138,12 @@ class PlatformLayout(QWidget):
     def arrange(self) -> None:
         """Give table and form their room: an empty form folds away, one that has no room beside covers the table."""
         self.strip.setVisible(self.pages.currentIndex() == 0 and self.window().height() >= LOW)
-        empty = self.stack.currentIndex() == 0 and not self.several
+        room = self.body.width() - self.kinds.width()
+        both = room >= TABLE + FORM
+        empty = self.stack.currentIndex() == 0 and not (self.several and both)
         self.stack.setVisible(not (self.folds and empty))
-        self.left.setVisible(self.stack.isHidden() or self.body.width() - self.kinds.width() >= TABLE + FORM)
+        self.left.setVisible(self.stack.isHidden() or both)
+        shorten(self.tools, room - (0 if self.stack.isHidden() else FORM) < WORDS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

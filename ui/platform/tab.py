@@ -6,15 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations import browse
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.writing.people import remove
-from cadreapp.operations.writing.save import delete
 from cadreapp.records import CADRE, Kind
 from cadreapp.records.period import Period
 from cadreapp.store.query import Row
@@ -29,12 +27,14 @@ from ui.platform.drafting import Drafting
 from ui.platform.layout import FORM, PlatformLayout
 from ui.platform.requirements import Requirements
 from ui.platform.saving import Saver
+from ui.platform.selection import Selection
 from ui.platform.strip import cards
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot, missing, plain, waiting
-from ui.tables.model import Gap, Listed, RecordModel, listed
+from ui.tables.model import Filtered, Gap, Listed, RecordModel, listed
 from ui.tables.roster import members_listed, roster_kind
 
+BELOW = QPoint(0, 34)
 SAVE, GIVE_UP = "保存", "放弃填写"
 LEAVING = (SAVE, GIVE_UP, "继续填写")
 """What can be done with what is typed when somebody goes elsewhere."""
@@ -44,13 +44,14 @@ class PlatformTab(PlatformLayout):
     """Shows the coordinates' place; saves, copies and deletes records there.
 
     `loaded`: the table is filled; `opened`: another record, or none, is open; `looking`: a form's record has its
-    history asked for.
+    history asked for; `counted`: where the tab stands and what is chosen, in words.
     """
 
     loaded = Signal()
     said = Signal(str)
     opened = Signal()
     looking = Signal(object)
+    counted = Signal(str)
 
     def __init__(
         self,
@@ -77,6 +78,7 @@ class PlatformTab(PlatformLayout):
         self.when_shown: Callable[[], object] | None = None
         self.requirements = Requirements(self)
         self.drafting = Drafting(self)
+        self.selection = Selection(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -92,6 +94,9 @@ class PlatformTab(PlatformLayout):
         self.table.several.connect(self._several)
         self.table.asked.connect(self.enter_owed)
         self.table.sort_changed.connect(self._sorted)
+        self.filters.changed.connect(self.load)
+        self.filter_button.clicked.connect(self.filter)
+        self.columns_button.clicked.connect(lambda: self.table.choice.offer(self.columns_button.mapToGlobal(BELOW)))
         self.table.deleted.connect(self.delete)
 
     # what is shown
@@ -115,6 +120,7 @@ class PlatformTab(PlatformLayout):
         if place.kind != self._placed:  # not by what the table shows: it follows later, when a form may be open again
             self._placed = place.kind
             self.sort = ("", False)
+            self.filters.show_kind(place.shown)
             self.close_form()
         self._show_kinds(dues)
         scope = snapshot.scope(self.snapshot, place)
@@ -164,12 +170,12 @@ class PlatformTab(PlatformLayout):
         place, kind, found = self.place, self.kind, self.snapshot
         sort, descending = self.sort
         if kind is CADRE:
-            self._listed(place, members_listed(found, place, sort, descending))
+            self._listed(place, members_listed(found, place, self.filters.filtered, sort, descending))
             return
-        scope = snapshot.scope(found, place)
+        scope, filtered = snapshot.scope(found, place), self.filters.filtered
         dues = [d for d in found.dues_at(place) if d.kind == kind.name]
         self.tasks.read(
-            lambda: listed(self.desk, kind, scope, dues, sort=sort, descending=descending),
+            lambda: listed(self.desk, kind, scope, dues, filtered, sort, descending),
             lambda result: self._listed(place, result),
             key="table",
         )
@@ -222,6 +228,16 @@ class PlatformTab(PlatformLayout):
         self.invite.setText("登记干部" if kind is CADRE else f"新增{kind.title}")
         self.invite.updateGeometry()
         self.invitation.setText(sentences.invitation(kind, result.records))
+
+    def filter(self) -> None:
+        """Show the row of filters, or take it and its filter away."""
+        on = self.filters.isHidden()
+        self.filters.setVisible(on)
+        if on:
+            self.filters.field.setFocus()
+        else:
+            self.filters.take(Filtered())
+            self.table.setFocus()
 
     def _sorted(self, key: str, descending: bool) -> None:
         self.sort = (key, descending)
@@ -440,28 +456,8 @@ class PlatformTab(PlatformLayout):
         form.set_dirty(True)
 
     def delete(self) -> None:
-        """Delete the chosen records, after a question; it can be undone."""
-        ids, kind = self.table.chosen(), self.kind
-        if not ids:
-            self.said.emit("请先在表里选要删除的记录。")
-            return
-        if kind is CADRE:
-            self._remove(ids)
-            return
-        what = f"这条{kind.title}" if len(ids) == 1 else f"选中的 {len(ids)} 条{kind.title}"
-        if self.talk.ask(f"删除{what}？删除后可以撤销。", "删除", "不删除"):
-            self.close_form()
-            self.tasks.write(lambda: delete(self.desk, ids), self.written)
-
-    def _remove(self, ids: list[int]) -> None:
-        member = self.snapshot.by_person.get(ids[0])
-        if len(ids) != 1 or member is None:
-            self.said.emit("一次只能删除一名干部。")
-            return
-        question = f"从数据中删除{member.name}？调离的干部应填写退出日期，只有登记错了才删除。删除后可以撤销。"
-        if self.talk.ask(question, "删除", "不删除"):
-            self.close_form()
-            self.tasks.write(lambda: remove(self.desk, ids[0]), self.written)
+        """Delete what is chosen, after a question."""
+        self.selection.delete()
 
     # saving
 

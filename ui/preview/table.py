@@ -12,7 +12,7 @@ from cadreapp.records import CADRE
 from cadreapp.run import Run
 from ui.preview.document import Source
 from ui.snapshot import Snapshot
-from ui.tables.model import Column, shown
+from ui.tables.model import Column, Filtered, shown
 from ui.tables.roster import members_listed
 
 if TYPE_CHECKING:
@@ -32,16 +32,17 @@ def table_source(desk: Desk, tab: PlatformTab, snapshot: Snapshot) -> Source | N
     ids = [entry for entry in model.entries if isinstance(entry, int)]
     if not ids:
         return None
-    columns = [c for c in model.columns if c.spec is not None and (kind.confidential or not _secret(c))]
+    shown_columns = [model.columns[section] for section in tab.table.choice.shown()]
+    columns = [c for c in shown_columns if c.spec is not None and (kind.confidential or not _secret(c))]
     title = tab.title.text()
     who = "" if place.unit is None and place.person is None else tab.name.text()
     when = place.period.label if place.platform or kind is CADRE else ""
-    today = desk.today()
+    today, filtered = desk.today(), tab.filters.filtered.active
     until = f"统计截止：{today.year}年{today.month}月{today.day}日"
 
     def build(run: Run) -> Any:
         rows: list[list[Any]] = []
-        known = {r.id: r for r in members_listed(snapshot, place, *tab.sort).rows} if kind is CADRE else {}
+        known = {r.id: r for r in members_listed(snapshot, place, Filtered(), *tab.sort).rows} if kind is CADRE else {}
         for start in range(0, len(ids), PAGE):
             run.check()
             some = ids[start : start + PAGE]
@@ -52,7 +53,9 @@ def table_source(desk: Desk, tab: PlatformTab, snapshot: Snapshot) -> Source | N
         widths = [_width(c, at, rows) for at, c in enumerate(columns, 1)]
         wider = max(1.0, (ACROSS - 6) / sum(widths))
         heads = [("序号", 6), *((c.title, int(w * wider)) for c, w in zip(columns, widths, strict=True))]
-        scope = f"范围：{who or bureau_name(desk) or '全局'}　共 {len(rows)} {'人' if kind is CADRE else '条'}"
+        some_only = "　只列筛选出来的" if filtered else ""
+        number = f"共 {len(rows)} {'人' if kind is CADRE else '条'}"
+        scope = f"范围：{who or bureau_name(desk) or '全局'}{some_only}　{number}"
         return table_book(title, f"{when}{title}{LIST}", (scope, until), heads, rows)
 
     about = "　".join(w for w in (when, who) if w)

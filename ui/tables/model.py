@@ -63,6 +63,20 @@ Entry = int | Gap
 
 
 @dataclass(frozen=True)
+class Filtered:
+    """What is asked of the rows: `text` anywhere in them, 补录 only, and `says`: field → value (None: left empty)."""
+
+    text: str = ""
+    late: bool = False
+    says: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is asked."""
+        return bool(self.text.strip() or self.late or self.says)
+
+
+@dataclass(frozen=True)
 class Column:
     """A column: the field, or "" for the first (sign and number) and the last (marks)."""
 
@@ -253,12 +267,22 @@ class Listed:
 
 
 def listed(
-    desk: Desk, kind: Kind, scope: Scope, dues: Sequence[Owed], text: str = "", sort: str = "", descending: bool = False
+    desk: Desk,
+    kind: Kind,
+    scope: Scope,
+    dues: Sequence[Owed],
+    filtered: Filtered = Filtered(),  # noqa: B008 — frozen
+    sort: str = "",
+    descending: bool = False,
 ) -> Listed:
-    """Read what a table shows: in the usual order each owed period stands above its records, sorted it comes first."""
-    ids = browse.find(desk, kind, scope, text=text, sort=sort, descending=descending)
-    late = len(browse.find(desk, kind, scope, text=text, late=True))
-    gaps = [] if text else gaps_of(dues)
+    """Read what a table shows: in the usual order each owed period stands above its records, sorted it comes first.
+
+    Filtered, only records are shown.
+    """
+    asked: dict[str, Any] = {"text": filtered.text, "says": filtered.says}
+    ids = browse.find(desk, kind, scope, late=filtered.late, sort=sort, descending=descending, **asked)
+    late = len(ids) if filtered.late else len(browse.find(desk, kind, scope, late=True, **asked))
+    gaps = [] if filtered.active else gaps_of(dues)
     entries: list[Entry]
     if sort or not gaps or scope.period is None:
         entries = [*gaps, *ids]

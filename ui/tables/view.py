@@ -17,6 +17,7 @@ from ui.kit import icons, theme
 from ui.kit.controls import ENTER
 from ui.kit.drawing import signs
 from ui.kit.drawing.signs import Sign
+from ui.tables.columns import ColumnChoice
 from ui.tables.model import ENTRY, Gap, RecordModel
 
 ROW = 32
@@ -184,6 +185,7 @@ class RecordTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW)
+        self.choice = ColumnChoice(self)
         self.delegate = _Delegate(self)
         self.setItemDelegate(self.delegate)
         self.hint = ""
@@ -202,21 +204,24 @@ class RecordTable(QTableView):
             old.deleteLater()
         self.head.sorted_by = -1
         self.selectionModel().selectionChanged.connect(self._chosen)
-        self._fit()
+        self.choice.take(model.kind.name)
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Give each column its width, and what is left to the one that takes the rest."""
         if not isinstance(self.model(), RecordModel):
             return
-        columns = self.records().columns
-        left = self.viewport().width() - sum(c.width for c in columns if not c.elastic)
-        for number, column in enumerate(columns):
+        columns, wide = self.records().columns, self.choice.width
+        shown = [n for n in range(len(columns)) if not self.head.isSectionHidden(n)]
+        left = self.viewport().width() - sum(wide(n, columns[n].width) for n in shown if not columns[n].elastic)
+        for number in shown:
+            column = columns[number]
             least = min(200, max(120, column.width)) if column.spec is not None else column.width
-            self.setColumnWidth(number, max(least, left) if column.elastic else column.width)
+            self.setColumnWidth(number, wide(number, max(least, left) if column.elastic else column.width))
 
     def _sort(self, section: int) -> None:
         key = self.records().columns[section].key

@@ -1,0 +1,52 @@
+"""The status bar: what happened last, with what can be done about it; where the window stands; the last copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from ui.kit.controls import Button
+from ui.kit.targets import open_in_system
+
+
+class StatusBar(QStatusBar):
+    """`message`, and for a file that was written 打开 and 打开文件夹 │ `place` │ `backup`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.message = QLabel("", self)
+        self.message.setContentsMargins(16, 0, 0, 0)
+        self.message.setMinimumWidth(1)
+        self.open = Button("打开", "quiet", pad=8, parent=self)
+        self.open.clicked.connect(lambda: self._show(self.written))
+        self.folder = Button("打开文件夹", "quiet", pad=8, parent=self)
+        self.folder.clicked.connect(lambda: self._show(self.written.parent if self.written else None))
+        self.place = QLabel("", self)
+        self.backup = QLabel("", self)
+        self.backup.setContentsMargins(0, 0, 16, 0)
+        self.written: Path | None = None
+        self.addWidget(self.message, 1)
+        for button in (self.open, self.folder):
+            button.setFixedHeight(24)
+            self.addWidget(button)
+            button.hide()
+        self.addPermanentWidget(self.place)
+        self.addPermanentWidget(self.backup)
+
+    def say(self, text: str, written: Path | None = None) -> None:
+        """Say what happened; `written`: the file or folder that came of it."""
+        self.message.setText(text)
+        self.message.setToolTip(text)
+        self.written = written
+        self.open.setVisible(written is not None and not written.is_dir())
+        self.folder.setVisible(written is not None)
+
+    def _show(self, path: Path | None) -> None:
+        if path is None:
+            return
+        if path.exists():
+            open_in_system(path)
+        else:
+            self.say(f"“{path.name}”已经不在那里了，可能被移走或删掉了。")
