@@ -20,6 +20,7 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from cadreapp.saving import write_bytes
 from cadreapp.store.connect import Home
+from ui import input_methods
 from ui.ending import NO_DISPLAY, catch, ending_in_words, no_display, tell
 from ui.kit import theme
 from ui.summons import Summons, summon
@@ -145,7 +146,7 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False, v
     if no_display():
         print(NO_DISPLAY, file=sys.stderr)
         return 1
-    with ending_in_words():
+    with ending_in_words(), input_methods.chosen() as way:
         app = application()
     home = Home.of(home)
     log.start(home.folder)
@@ -163,6 +164,7 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False, v
         if shell is None:
             return 0
         saved.append(shell.last_saved)
+        input_methods.write_down(way)
     except UserError as error:
         print(error, file=sys.stderr)
         if picture is None:
