@@ -23,6 +23,7 @@ from cadreapp.store.connect import Home
 from ui import input_methods
 from ui.ending import NO_DISPLAY, catch, ending_in_words, no_display, tell
 from ui.kit import theme
+from ui.kit.composing import Composing
 from ui.summons import Summons, summon
 from ui.tasks import Tasks
 from ui.window import TITLE, Window
@@ -50,6 +51,7 @@ def application() -> QApplication:
                 app.installTranslator(translator)
                 break
         theme.apply(app)
+        Composing(app)
     return app
 
 
