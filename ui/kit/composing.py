@@ -16,15 +16,15 @@ class Composing(QObject):
     """Follows the composition in the widget with the focus.
 
     While one is open, Enter, Esc, arrows, space and shortcuts that the input method leaves are dropped (Esc ends the
-    composition); a press of the mouse, or leaving, first puts what is composed into the field, and what no input
-    method takes back any more is taken away, so that a field never shows what it does not hold.
+    composition). A press of the mouse and Tab first put into the field what it shows: Qt would take it away, and 保存
+    would not have it. Where the focus goes by itself it is taken away: a field never shows what it does not hold.
     """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self.app = app
         self.watched: QObject | None = None
-        self.open = False
+        self.open = ""
         app.focusObjectChanged.connect(self._follow)
 
     def _follow(self, found: QObject | None) -> None:
@@ -34,38 +34,42 @@ class Composing(QObject):
         if before is not None and isValid(before):
             before.removeEventFilter(self)
             if self.open:
-                self._drop(before)
-        self._set(False)
+                QApplication.sendEvent(before, QInputMethodEvent())
+        self._set("")
         if found is not None:
             found.installEventFilter(self)
 
-    def _set(self, open_: bool) -> None:
-        if open_ != self.open:
-            self.open = open_
-            (self.app.installEventFilter if open_ else self.app.removeEventFilter)(self)
+    def _set(self, words: str) -> None:
+        if bool(words) != bool(self.open):
+            (self.app.installEventFilter if words else self.app.removeEventFilter)(self)
+        self.open = words
 
-    def _drop(self, where: QObject) -> None:
-        self._set(False)
-        QApplication.sendEvent(where, QInputMethodEvent())
+    def _end(self, words: str = "") -> None:
+        """End what is composed, here and in the input method; `words` stay in the field."""
+        where, event = self.watched, QInputMethodEvent()
+        QGuiApplication.inputMethod().reset()
+        self._set("")
+        if where is not None:
+            event.setCommitString(words)
+            QApplication.sendEvent(where, event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Watch what is composed; keep keys from the window meanwhile."""
         kind = event.type()
         if kind == QEvent.Type.InputMethod and watched is self.watched and isinstance(event, QInputMethodEvent):
-            self._set(bool(event.preeditString()))
+            self._set(event.preeditString())
         elif self.open and kind == QEvent.Type.MouseButtonPress:
-            QGuiApplication.inputMethod().commit()
-            if self.open and self.watched is not None:
-                self._drop(self.watched)
+            self._end(self.open)
         elif self.open and isinstance(event, QKeyEvent):
             if kind == QEvent.Type.ShortcutOverride and not self._passes(event):
                 event.accept()
                 return True
             if kind == QEvent.Type.KeyPress and not self._passes(event):
-                if event.key() == Qt.Key.Key_Escape and self.watched is not None:
-                    QGuiApplication.inputMethod().reset()
-                    self._drop(self.watched)
+                if event.key() == Qt.Key.Key_Escape:
+                    self._end()
                 return True
+            if kind == QEvent.Type.KeyPress and event.key() in _LEAVE:
+                self._end(self.open)
         return False
 
     def _passes(self, event: QKeyEvent) -> bool:
