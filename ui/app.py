@@ -20,10 +20,11 @@ from cadreapp.operations.opening import open_desk
 from cadreapp.records import clock
 from cadreapp.saving import write_bytes
 from cadreapp.store.connect import Home
-from ui import remembered
+from ui import input_methods, remembered
 from ui.collector import Collector
 from ui.ending import NO_DISPLAY, catch, ending_in_words, no_display, tell
 from ui.kit import appearance, theme
+from ui.kit.composing import Composing
 from ui.summons import Summons, summon
 from ui.tasks import Tasks
 from ui.window import TITLE, Window
@@ -55,6 +56,7 @@ def application() -> QApplication:
         theme.apply(app, appearance.palette())
         appearance.Following(app)
         Collector(app)
+        Composing(app)
     return app
 
 
@@ -194,7 +196,7 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False, v
     if no_display():
         print(NO_DISPLAY, file=sys.stderr)
         return 1
-    with ending_in_words():
+    with ending_in_words(), input_methods.chosen() as way:
         app = application()
     home = Home.of(home)
     log.start(home.folder)
@@ -212,6 +214,7 @@ def run(home: Path | Home, *, picture: Path | None = None, demo: bool = False, v
         if shell is None:
             return 0
         saved.append(shell.last_saved)
+        input_methods.write_down(way)
     except UserError as error:
         print(error, file=sys.stderr)
         if picture is None:

@@ -185,6 +185,7 @@ class Window(QMainWindow):
         self.files.sheets.fill(self.reports)
         self.files.fill_tools(menus.addMenu("工具(&T)"))
         help_ = menus.addMenu("帮助(&H)")
+        help_.addAction(self._action("输入法(&I)", self.files.input_method))
         help_.addAction(self._action("关于(&A)", self.files.about))
 
     def _connect(self) -> None:

@@ -24,7 +24,7 @@ from cadreapp.records.period import Period
 from cadreapp.records.roster import PlanItem
 from cadreapp.saving import beside
 from cadreapp.store.connect import Home
-from ui import remembered
+from ui import input_methods, remembered
 from ui.dialogs.bureau import BureauDialog, Known, known
 from ui.dialogs.deleted import DeletedDialog
 from ui.dialogs.labels import LabelDialog
@@ -336,6 +336,13 @@ class FileMenu(QObject):
             f"年轻干部成长工程信息库　{__version__}\n\n数据：{self.desk.home}\n"
             "许可：Apache-2.0；字体：思源系列（SIL OFL 1.1）；界面：Qt（LGPL）"
         )
-        box = QMessageBox(QMessageBox.Icon.Information, "关于", text, parent=self.bench.widget)
+        self._inform("关于", text)
+
+    def input_method(self) -> None:
+        """输入法: which one Chinese comes from, or what to do where there is none."""
+        self._inform("输入法", input_methods.now().sentence)
+
+    def _inform(self, title: str, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Information, title, text, parent=self.bench.widget)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
