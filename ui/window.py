@@ -45,8 +45,8 @@ from ui.menus.grading import GradingMenu
 from ui.menus.sheets import SheetMenu
 from ui.overview.tab import OverviewTab
 from ui.platform.follow_up import FollowUp
+from ui.platform.page import PlatformPage
 from ui.platform.people_panel import PeoplePanel
-from ui.platform.tab import PlatformTab
 from ui.platform.tabs import ORDER, Tabs
 from ui.platform.tabs import title as tab_title
 from ui.refresh import EVERYTHING
@@ -77,7 +77,7 @@ class Window(QMainWindow):
         self.bench = bench = Bench(desk, tasks, self, self)
         self.talk, self.refresh, self.coordinates = bench.talk, bench.refresh, bench.coordinates
         self.context = Context(desk, tasks, lambda: bench.snapshot, self.choose_people)
-        self.tab = PlatformTab(desk, self.coordinates, self.refresh, self.context, self.talk, self)
+        self.tab = PlatformPage(desk, self.coordinates, self.refresh, self.context, self.talk, self)
         self.follow_up = FollowUp(self.tab)
         self.overview = OverviewTab(desk, tasks, self.coordinates, self.refresh, self.talk, self)
         self.grading = GradingPage(desk, tasks, self.coordinates, self.refresh, self.talk, self)
@@ -114,7 +114,7 @@ class Window(QMainWindow):
         self.undo_action = self._action("撤销(&U)", self.undo, "Ctrl+Z")
         self.redo_action = self._action("重做(&R)", self.redo, "Ctrl+Y")
         self.copy_action = self._action("复制为新记录(&C)", self.tab.copy, "Ctrl+D")
-        self.delete_action = self._action("删除(&D)", self.tab.delete)
+        self.delete_action = self._action("删除(&D)", self.tab.selection.delete)
         self.find_action = self._action("查找(&F)", self._find, "Ctrl+F")
         self.filter_action = self._action("筛选(&L)", self.tab.filter, "Ctrl+Shift+F")
         self.refresh_action = self._action("刷新(&R)", self.read, "F5")
@@ -197,7 +197,7 @@ class Window(QMainWindow):
         self.search.person.connect(self.open_person)
         self.bench.said.connect(self.say)
         self.bench.wrote.connect(self.status.say)
-        self.tab.counted.connect(self.status.place.setText)
+        self.tab.selection.counted.connect(self.status.place.setText)
         self.files.copies.reopen.connect(self.reopen)
         self.files.copies.backed_up.connect(self._backed_up)
         for page in (self.tab, self.grading, self.year, self.overview):
@@ -273,7 +273,7 @@ class Window(QMainWindow):
     def _show_page(self) -> None:
         if self.bench.screen is not self.bench.page:
             self.bench.screen = None
-        widgets: dict[Page, OverviewTab | PlatformTab | GradingPage | YearPage] = {
+        widgets: dict[Page, OverviewTab | PlatformPage | GradingPage | YearPage] = {
             Page.OVERVIEW: self.overview,
             Page.PLATFORM: self.tab,
             Page.QUARTER: self.grading,

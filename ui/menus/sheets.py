@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cadreapp.operations.sheets import Request, SheetSpec
     from cadreapp.operations.year.editions import Edition
     from ui.bench import Bench
-    from ui.platform.tab import PlatformTab
+    from ui.platform.page import PlatformPage
     from ui.presentation.window import Show
     from ui.preview.asking import AskDialog, Whom
     from ui.preview.document import Source
@@ -35,7 +35,7 @@ class SheetMenu(QObject):
     `tab`: where the records are shown; `actions`: what else can be done with those that are chosen.
     """
 
-    def __init__(self, bench: Bench, tab: PlatformTab, actions: Sequence[QAction]) -> None:
+    def __init__(self, bench: Bench, tab: PlatformPage, actions: Sequence[QAction]) -> None:
         super().__init__(bench)
         self.bench, self.tab, self.actions = bench, tab, actions
         self.desk, self.tasks = bench.desk, bench.tasks

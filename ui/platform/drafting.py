@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -11,9 +10,7 @@ from cadreapp.operations import drafts
 from cadreapp.operations.drafts import Draft
 from cadreapp.records import CADRE
 from ui.forms.form import Form
-
-if TYPE_CHECKING:
-    from ui.platform.tab import PlatformTab
+from ui.platform.tab import PlatformTab
 
 PAUSE = 1500
 """Milliseconds without a key after which the draft is kept."""
@@ -32,6 +29,7 @@ class Drafting(QObject):
         self._told = False
         self.timer = QTimer(self, singleShot=True, interval=PAUSE)
         self.timer.timeout.connect(self.keep)
+        tab.made.connect(lambda form: form.dirtied.connect(lambda dirty: self.follow(form, dirty)))
 
     def follow(self, form: Form, dirty: bool) -> None:
         """Something was typed into a form, or it was saved, opened anew or given up."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -13,10 +12,8 @@ from cadreapp.records import Named
 from cadreapp.records.period import Period
 from cadreapp.records.roster import Exemption
 from ui.coordinates import Place
+from ui.platform.tab import PlatformTab
 from ui.tables.model import Gap
-
-if TYPE_CHECKING:
-    from ui.platform.tab import PlatformTab
 
 
 class Requirements(QObject):
@@ -25,6 +22,7 @@ class Requirements(QObject):
     def __init__(self, tab: PlatformTab) -> None:
         super().__init__(tab)
         self.tab = tab
+        tab.placed.connect(self.show)
         tab.mode.chosen.connect(self._chosen)
         tab.grid.entering.connect(self._enter)
         tab.grid.looking.connect(self._look_at)

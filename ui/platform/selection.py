@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -25,9 +25,7 @@ from ui.kit.controls import Button, ComboBox
 from ui.kit.dialog import Dialog
 from ui.kit.editors import Editor
 from ui.kit.talk import Talk
-
-if TYPE_CHECKING:
-    from ui.platform.tab import PlatformTab
+from ui.platform.tab import PlatformTab
 
 SHOWN = 6
 """So many refusals are read at once."""
@@ -52,7 +50,9 @@ def added_up(kind: Kind, rows: list[Row]) -> str:
 
 
 class Selection(QObject):
-    """Follows what is chosen in a tab, and changes it together."""
+    """Follows what is chosen in a tab, changes and deletes it. `counted`: where the tab stands and what is chosen."""
+
+    counted = Signal(str)
 
     def __init__(self, tab: PlatformTab) -> None:
         super().__init__(tab)
@@ -63,6 +63,8 @@ class Selection(QObject):
         self.button = tab.together_button
         self.button.clicked.connect(lambda: self.change())
         self.button.hide()
+        tab.delete_button.clicked.connect(self.delete)
+        tab.table.deleted.connect(self.delete)
         tab.opened.connect(self.look)
         tab.loaded.connect(self.look)
 
@@ -88,7 +90,7 @@ class Selection(QObject):
         who = self.tab.name.text() or BUREAU
         total = len(self.tab.table.records().order) if self.tab.shown_kind else 0
         words = (who, place.period.label, self.tab.title.text(), f"{total:,} 条" if total else "", chosen)
-        self.tab.counted.emit("　".join(w for w in words if w))
+        self.counted.emit("　".join(w for w in words if w))
 
     def change(self) -> None:
         """Ask for a field and its new value, and set it in all that are chosen."""

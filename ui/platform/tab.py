@@ -23,11 +23,8 @@ from ui.forms.links import Context
 from ui.kit import theme
 from ui.kit.talk import Talk
 from ui.platform import entering, sentences
-from ui.platform.drafting import Drafting
 from ui.platform.layout import FORM, PlatformLayout
-from ui.platform.requirements import Requirements
 from ui.platform.saving import Saver
-from ui.platform.selection import Selection
 from ui.platform.strip import cards
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot, missing, plain, waiting
@@ -44,14 +41,15 @@ class PlatformTab(PlatformLayout):
     """Shows the coordinates' place; saves, copies and deletes records there.
 
     `loaded`: the table is filled; `opened`: another record, or none, is open; `looking`: a form's record has its
-    history asked for; `counted`: where the tab stands and what is chosen, in words.
+    history asked for; `placed`: the place is shown, its records are being read; `made`: a kind's form.
     """
 
     loaded = Signal()
     said = Signal(str)
     opened = Signal()
     looking = Signal(object)
-    counted = Signal(str)
+    placed = Signal()
+    made = Signal(object)
 
     def __init__(
         self,
@@ -76,9 +74,6 @@ class PlatformTab(PlatformLayout):
         self.about_next: Period | None = None
         """The period of the record that is opened next; None: the one shown."""
         self.when_shown: Callable[[], object] | None = None
-        self.requirements = Requirements(self)
-        self.drafting = Drafting(self)
-        self.selection = Selection(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -87,7 +82,6 @@ class PlatformTab(PlatformLayout):
         self.saver.said.connect(self.said)
         self.kinds.picked.connect(self.pick)
         self.copy_button.clicked.connect(self.copy)
-        self.delete_button.clicked.connect(self.delete)
         self.invite.clicked.connect(lambda: self.new())
         self.table.opened.connect(self._opened)
         self.table.entered.connect(self.edit)
@@ -97,7 +91,6 @@ class PlatformTab(PlatformLayout):
         self.filters.changed.connect(self.load)
         self.filter_button.clicked.connect(self.filter)
         self.columns_button.clicked.connect(lambda: self.table.choice.offer(self.columns_button.mapToGlobal(BELOW)))
-        self.table.deleted.connect(self.delete)
 
     # what is shown
 
@@ -125,7 +118,7 @@ class PlatformTab(PlatformLayout):
         self._show_kinds(dues)
         scope = snapshot.scope(self.snapshot, place)
         self.tasks.read(lambda: browse.counts(self.desk, scope), self._counted, key="counts")
-        self.requirements.show()
+        self.placed.emit()
         self.load()
 
     def _dues(self) -> list[Owed]:
@@ -265,7 +258,7 @@ class PlatformTab(PlatformLayout):
             form.setMinimumWidth(FORM)
             form.saved.connect(partial(self._save, form))
             form.looking.connect(partial(self.looking.emit, form))
-            form.dirtied.connect(lambda dirty, form=form: self.drafting.follow(form, dirty))
+            self.made.emit(form)
             form.cancelled.connect(self.cancel)
             self.stack.addWidget(form)
             self.forms[kind.name] = form
@@ -454,10 +447,6 @@ class PlatformTab(PlatformLayout):
         self.table.clearSelection()
         self._show_form(self.kind, values, None, None, "由一条记录复制")
         form.set_dirty(True)
-
-    def delete(self) -> None:
-        """Delete what is chosen, after a question."""
-        self.selection.delete()
 
     # saving
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from ui.kit import memory
-
-if TYPE_CHECKING:
-    from ui.tables.view import RecordTable
+from ui.tables.model import Column
 
 NARROWEST = 40
 
@@ -19,9 +18,12 @@ NARROWEST = 40
 class ColumnChoice(QObject):
     """Follows what the user does with the header of a table: drag, widen, and the menu of its columns."""
 
-    def __init__(self, table: RecordTable) -> None:
+    def __init__(
+        self, head: QHeaderView, columns: Callable[[], Sequence[Column]], fit: Callable[[], None], table: QWidget
+    ) -> None:
+        """`columns`: those of the model that is shown; `fit`: give all their widths anew."""
         super().__init__(table)
-        self.table, self.head = table, table.head
+        self.table, self.head, self.columns, self.fit = table, head, columns, fit
         self.name = ""
         self.hidden: set[str] = set()
         self.widths: dict[str, int] = {}
@@ -44,7 +46,7 @@ class ColumnChoice(QObject):
         return super().eventFilter(watched, event)
 
     def _keys(self) -> list[str]:
-        return [c.key or "number" for c in self.table.records().columns]
+        return [c.key or "number" for c in self.columns()]
 
     def take(self, name: str) -> None:
         """Give the table of a kind what was chosen for it."""
@@ -102,7 +104,7 @@ class ColumnChoice(QObject):
     def offer(self, at: QPoint) -> None:
         """The menu: each column with a tick, and back to how it was."""
         menu = QMenu(self.table)
-        columns = self.table.records().columns
+        columns = self.columns()
         for section, column in enumerate(columns):
             if self._free(section):
                 action = menu.addAction(column.title)
@@ -123,10 +125,10 @@ class ColumnChoice(QObject):
         (self.hidden.discard if on else self.hidden.add)(key)
         self.head.setSectionHidden(section, not on)
         self._keep()
-        self.table.fit()
+        self.fit()
 
     def reset(self) -> None:
         """Every column in its own place and width."""
         memory.forget(f"columns/{self.name}")
         self.take(self.name)
-        self.table.fit()
+        self.fit()

@@ -185,7 +185,7 @@ class RecordTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW)
-        self.choice = ColumnChoice(self)
+        self.choice = ColumnChoice(self.head, lambda: self.records().columns, self.fit, self)
         self.delegate = _Delegate(self)
         self.setItemDelegate(self.delegate)
         self.hint = ""
