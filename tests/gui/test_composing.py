@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
 from tests.gui.conftest import Driver, rest
+from ui import input_methods
 from ui.appraisal.entry_table import EntryTable, Line
 from ui.dialogs.bureau import BureauDialog, known
 from ui.forms.form import Form
@@ -292,3 +293,12 @@ def test_enter_presses_no_button_of_a_box(shared: Driver) -> None:
     press(Key.Key_Escape)
     assert not box.isVisible()
     box.deleteLater()
+
+
+def test_the_menu_says_which_input_method_serves(shared: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
+    monkeypatch.setattr(input_methods, "now", lambda: input_methods.Choice({}, False, input_methods.OLD))
+    (action,) = (a for a in shared.window.actions() if a.text() == "输入法(&I)")
+    action.trigger()
+    assert told == [input_methods.OLD]
