@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,9 +30,10 @@ def left(mark: str) -> dict[int, str]:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[dict[str, str]]:
+def session() -> Iterator[dict[str, str]]:
     """The environment of a user's session with a display of its own; at the end nothing of it runs any more."""
-    mark = str(tmp_path)
+    home = Path(tempfile.mkdtemp(prefix="typing"))  # short: IBus makes sockets in it, whose paths end at 108 characters
+    mark = str(home)
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -39,7 +41,7 @@ def session(tmp_path: Path) -> Iterator[dict[str, str]]:
     }
     environment |= {MARK: mark, "HOME": mark, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
-        folder = tmp_path / name
+        folder = home / name
         folder.mkdir(mode=0o700)
         environment[name] = str(folder)
     reading, writing = os.pipe()
@@ -59,6 +61,7 @@ def session(tmp_path: Path) -> Iterator[dict[str, str]]:
                 with suppress(OSError):
                     os.kill(process, signal.SIGKILL)
             display.terminate()
+            shutil.rmtree(home, ignore_errors=True)
     assert not still, f"runs on: {still}"
 
 
