@@ -42,6 +42,7 @@ from ui.menus.appearance import add_themes
 from ui.menus.appraisal import AppraisalMenu
 from ui.menus.files import FileMenu
 from ui.menus.grading import GradingMenu
+from ui.menus.helping import HelpMenu
 from ui.menus.sheets import SheetMenu
 from ui.overview.tab import OverviewTab
 from ui.platform.follow_up import FollowUp
@@ -184,9 +185,7 @@ class Window(QMainWindow):
         self.reports = menus.addMenu("报表(&R)")
         self.files.sheets.fill(self.reports)
         self.files.fill_tools(menus.addMenu("工具(&T)"))
-        help_ = menus.addMenu("帮助(&H)")
-        help_.addAction(self._action("输入法(&I)", self.files.input_method))
-        help_.addAction(self._action("关于(&A)", self.files.about))
+        HelpMenu(self.bench).fill(menus.addMenu("帮助(&H)"))
 
     def _connect(self) -> None:
         self.coordinates.moved.connect(self._moved)

@@ -18,6 +18,7 @@ from ui.dialogs.bureau import BureauDialog, known
 from ui.forms.form import Form
 from ui.kit.drawing.cells import cell
 from ui.kit.lists import Column
+from ui.menus.helping import HelpMenu
 
 Key = Qt.Key
 KEYS = (Key.Key_Return, Key.Key_Enter, Key.Key_Space, Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right)
@@ -299,6 +300,5 @@ def test_the_menu_says_which_input_method_serves(shared: Driver, monkeypatch: py
     told: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     monkeypatch.setattr(input_methods, "now", lambda: input_methods.Choice({}, False, input_methods.OLD))
-    (action,) = (a for a in shared.window.actions() if a.text() == "输入法(&I)")
-    action.trigger()
+    HelpMenu(shared.window.bench).input_method()
     assert told == [input_methods.OLD]

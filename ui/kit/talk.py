@@ -55,6 +55,12 @@ class Talk:
             box.setInformativeText(details)
         box.exec()
 
+    def inform(self, title: str, text: str) -> None:
+        """Something that the user asked for."""
+        box = QMessageBox(QMessageBox.Icon.Information, title, text, parent=self.parent)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+
     def ask_since(self, what: str, today: str) -> tuple[str, bool] | None:
         """From which ISO day on a change holds, and whether it corrects what was wrong; None if the user gives up."""
         from ui.kit.since_box import SinceDialog  # its calendar: not at the start

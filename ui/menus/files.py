@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
-from cadreapp import __version__
 from cadreapp.errors import UserError
 from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.file_names import PATTERNS, PLAIN
@@ -24,7 +23,7 @@ from cadreapp.records.period import Period
 from cadreapp.records.roster import PlanItem
 from cadreapp.saving import beside
 from cadreapp.store.connect import Home
-from ui import input_methods, remembered
+from ui import remembered
 from ui.dialogs.bureau import BureauDialog, Known, known
 from ui.dialogs.deleted import DeletedDialog
 from ui.dialogs.labels import LabelDialog
@@ -327,22 +326,3 @@ class FileMenu(QObject):
         bench.open_box(
             lambda: review(desk, year), lambda found: AgeBox(desk, year, found, bench.tasks, bench.talk, bench.widget)
         )
-
-    # about
-
-    def about(self) -> None:
-        """关于."""
-        text = (
-            f"年轻干部成长工程信息库　{__version__}\n\n数据：{self.desk.home}\n"
-            "许可：Apache-2.0；字体：思源系列（SIL OFL 1.1）；界面：Qt（LGPL）"
-        )
-        self._inform("关于", text)
-
-    def input_method(self) -> None:
-        """输入法: which one Chinese comes from, or what to do where there is none."""
-        self._inform("输入法", input_methods.now().sentence)
-
-    def _inform(self, title: str, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Information, title, text, parent=self.bench.widget)
-        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
