@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui.dialogs.search import SearchBox
 from ui.kit import icons
@@ -16,6 +16,22 @@ from ui.kit.period_bar import PeriodBar
 TALL = 48
 SLIM = 1040
 """Under this width the words beside the icons go."""
+
+
+class SampleBar(QFrame):
+    """Over a window on sample data: that they are, and the way out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        words = QLabel("这是示例数据，单位和人员都是编造的，随便怎么试都不会动到您自己的数据。", self)
+        words.setWordWrap(True)
+        words.setProperty("role", "hint")
+        self.leave = Button("离开示例数据", parent=self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.addWidget(words, 1)
+        row.addWidget(self.leave)
 
 
 class ToolBar(QFrame):

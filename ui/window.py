@@ -55,7 +55,7 @@ from ui.remembered import Stood
 from ui.snapshot import Snapshot
 from ui.status import StatusBar
 from ui.tasks import Tasks
-from ui.tool_bar import ToolBar
+from ui.tool_bar import SampleBar, ToolBar
 
 TITLE = "年轻干部成长工程信息库"
 SIZE = QSize(1440, 900)
@@ -154,6 +154,10 @@ class Window(QMainWindow):
         whole = QVBoxLayout(centre)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        if self.demo:
+            sample = SampleBar(self)
+            sample.leave.clicked.connect(self.close)
+            whole.addWidget(sample)
         whole.addWidget(bar)
         whole.addLayout(body, 1)
         self.setCentralWidget(scrolled(centre, self))
@@ -310,6 +314,8 @@ class Window(QMainWindow):
             goal, self._goal = self._goal, None
             if not self.tab.table.choose(goal.id):
                 self.say(f"“{goal.title}”不在当前范围里。")
+            elif self.tab.folds:  # a choice alone opens nothing there
+                self.tab.edit(goal.id)
         QTimer.singleShot(0, self._perhaps_ready)
 
     def _perhaps_ready(self) -> None:

@@ -15,7 +15,7 @@ from cadreapp.operations import settings
 from cadreapp.records.period import Period
 from cadreapp.store.connect import Home
 from tests.gui.conftest import Driver, cut_labels, rest
-from tests.unit.bureau import TODAY
+from tests.unit.bureau import TODAY, small_bureau
 from ui import remembered
 from ui.app import Shell, application
 from ui.dialogs.bureau import BureauDialog
@@ -303,3 +303,17 @@ def test_the_menu_opens_it(driver: Driver) -> None:
     rest(100)
     timer.stop()
     assert seen == ["设置"]
+
+
+def test_the_sample_says_what_it_is_and_is_left_by_one_click(tmp_path: Path) -> None:
+    small_bureau(tmp_path / "sample", today=TODAY).close()
+    shell = Shell(application(), tmp_path / "sample", demo=True, today=lambda: TODAY)
+    shell.window.show()
+    rest(100)
+    said = texts(shell.window)
+    assert "示例数据" in said and not cut_labels(shell.window.centralWidget())
+    press(shell.window, "离开示例数据")
+    rest(50)
+    assert not shell.window.isVisible()
+    shell.close()
+    assert remembered.place_of(Home.of(tmp_path / "sample")) is None, "the sample is not remembered"

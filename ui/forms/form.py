@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cadreapp.errors import Fault
 from cadreapp.records import KINDS
@@ -124,6 +124,7 @@ class Form(QWidget):
         self.dirty = self.again = False
         self._setting = False
         self.about: Period | None = None
+        self._focus: QWidget | None = None
         self._whole = QLabel("", self)
         self._whole.setProperty("role", "fault")
         self._whole.setWordWrap(True)
@@ -186,6 +187,18 @@ class Form(QWidget):
         whole.addLayout(head)
         whole.addWidget(self.area, 1)
         whole.addWidget(foot)
+
+    def hold(self) -> None:
+        """Take no input while it is saved."""
+        if self.isEnabled():
+            self._focus = self.focusWidget() if self.isAncestorOf(QApplication.focusWidget() or self) else None
+            self.setEnabled(False)
+
+    def release(self) -> None:
+        """Take input again, where it was: a form that is disabled loses the focus, and the keyboard its place."""
+        self.setEnabled(True)
+        if self._focus is not None and self._focus.isVisibleTo(self):
+            self._focus.setFocus()
 
     def begins_with(self) -> dict[str, Any]:
         """With what the next one begins: days, people and period of this one."""

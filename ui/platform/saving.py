@@ -45,7 +45,7 @@ class Saver(QObject):
                 self.ended.emit()
             return
         item = Item(kind, values, record, version=form.version)
-        form.setEnabled(False)
+        form.hold()
         if self._answered is not None:  # the same form once more, with a reason
             more, self._answered = self._answered, None
             self._write(form, item, more)
@@ -89,7 +89,7 @@ class Saver(QObject):
         self._run(form, lambda: save(self.desk, [item, *more], name=name, asking=True), more)
 
     def _run(self, form: Form, work: Callable[[], Changes], more: tuple[Item, ...] = ()) -> None:
-        form.setEnabled(False)
+        form.hold()
         self.tasks.write(
             work, lambda changes: self._saved(form, changes), failed=lambda e: self._refused(form, e, more)
         )
@@ -109,7 +109,7 @@ class Saver(QObject):
         return PersonItem(values, record, since=said[0], correct=said[1]) if said else None
 
     def _saved(self, form: Form, changes: Changes) -> None:
-        form.setEnabled(True)
+        form.release()
         form.set_dirty(False)
         if changes.operation is None:
             self.said.emit("没有改动，不需要保存。")
@@ -118,7 +118,7 @@ class Saver(QObject):
         self.ended.emit()
 
     def _refused(self, form: Form, error: Exception, more: tuple[Item, ...] = ()) -> None:
-        form.setEnabled(True)
+        form.release()
         if not isinstance(error, Refused):
             self.tasks.failed.emit(error)
             self.ended.emit()
