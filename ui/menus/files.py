@@ -16,7 +16,7 @@ from cadreapp.errors import UserError
 from cadreapp.operations.passing import exporting, lrmx
 from cadreapp.operations.passing.file_names import PATTERNS, PLAIN
 from cadreapp.operations.passing.monthly import write_personal
-from cadreapp.operations.writing import deleted, history, labels
+from cadreapp.operations.writing import deleted, history, labels, units
 from cadreapp.records import CADRE
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
@@ -181,6 +181,7 @@ class FileMenu(QObject):
         """工具."""
         self._add(menu, "设置(&S)…", self.settings, "Ctrl+,")
         self._add(menu, "单位名称和启用日期(&N)…", self.bureau)
+        self._add(menu, "单位(&U)…", self.units)
         self._add(menu, "主题活动(&C)…", lambda: self.labels("campaign"))
         self._add(menu, "品牌标签(&L)…", lambda: self.labels("tag"))
         menu.addSeparator()
@@ -275,6 +276,16 @@ class FileMenu(QObject):
         bench.open_box(
             lambda: labels.read(desk, table),
             lambda found: LabelDialog(desk, table, found, bench.tasks, bench.talk, context, bench.widget),
+        )
+
+    def units(self) -> None:
+        """单位: new, renamed, described, in order."""
+        from ui.dialogs.units import UnitsDialog
+
+        bench, desk, context = self.bench, self.desk, self.context
+        bench.open_box(
+            lambda: units.cards(desk),
+            lambda found: UnitsDialog(desk, found, bench.tasks, bench.talk, context, bench.widget),
         )
 
     def rules(self) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
-from cadreapp.errors import Doubted, Refused
+from cadreapp.errors import Doubted, Fault, Refused
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.writing import posts
+from cadreapp.operations.writing import posts, units
 from cadreapp.operations.writing.people import PersonItem, save_people, undated
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import CADRE
@@ -18,6 +18,8 @@ from cadreapp.store.persons.people import Member
 from ui.forms.form import Form
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
+
+NEW_UNIT = ("新建这个单位", "回去改")
 
 
 class Saver(QObject):
@@ -33,6 +35,8 @@ class Saver(QObject):
         self.desk, self.tasks, self.talk = desk, tasks, talk
         self._answered: tuple[Item, ...] | None = None
         self._told = False
+        self._agreed: set[str] = set()
+        """Units that the user said are new; nothing is asked twice of one form."""
 
     def save(self, form: Form, values: dict[str, Any], member: Member | None) -> None:
         """Save what a form holds; `member`: the cadre as the window shows them, where it is a cadre's form."""
@@ -40,7 +44,8 @@ class Saver(QObject):
         if kind is CADRE:
             person = self._person(values, record, member)
             if person is not None:
-                self._run(form, lambda: save_people(self.desk, [person]))
+                unit = person.values.get("unit")
+                self._knowing(form, [unit], lambda: self._run(form, lambda: save_people(self.desk, [person])))
             else:
                 self.ended.emit()
             return
@@ -55,6 +60,30 @@ class Saver(QObject):
             )
         else:
             self._write(form, item, ())
+
+    def _knowing(self, form: Form, named: Sequence[str | None], go_on: Callable[[], None]) -> None:
+        """Go on once the user has said of each unit that nobody has named yet whether it is to be made."""
+        asked = [name for name in dict.fromkeys(named) if name and name not in self._agreed]
+        if not asked:
+            go_on()
+            return
+        form.hold()
+        self.tasks.read(
+            lambda: [(name, near) for name in asked for new, near in (units.unknown(self.desk, name),) if new],
+            lambda found: self._ask_unit(form, found, go_on),
+        )
+
+    def _ask_unit(self, form: Form, found: list[tuple[str, str]], go_on: Callable[[], None]) -> None:
+        for name, near in found:
+            hint = f"名称相近的有：{near}。" if near else ""
+            if self.talk.choose(f"单位名单里没有“{name}”。{hint}", NEW_UNIT) != 0:
+                form.release()
+                label = form.kind["unit"].label if "unit" in form.rows else ""
+                form.show_faults([Fault(f"单位名单里没有“{name}”，请核对。{hint}", field=label)])
+                self.ended.emit()
+                return
+            self._agreed.add(name)
+        go_on()
 
     def save_now(self, form: Form) -> bool:
         """Have a form saved before the user goes elsewhere; False if it was refused, and they stay."""
@@ -75,6 +104,7 @@ class Saver(QObject):
 
     def settle(self) -> None:
         """What was said of a refusal holds no longer."""
+        self._agreed.clear()
         if self._told:
             self._told = False
             self.said.emit("")
@@ -86,7 +116,9 @@ class Saver(QObject):
 
     def _write(self, form: Form, item: Item, more: tuple[Item, ...]) -> None:
         name = f"登记{item.kind.title}并更新任职经历" if more else ""
-        self._run(form, lambda: save(self.desk, [item, *more], name=name, asking=True), more)
+        named = [one.kind.model.unit_of(one.values) for one in (item, *more)]
+        work = lambda: save(self.desk, [item, *more], name=name, asking=True)  # noqa: E731
+        self._knowing(form, named, lambda: self._run(form, work, more))
 
     def _run(self, form: Form, work: Callable[[], Changes], more: tuple[Item, ...] = ()) -> None:
         form.hold()
@@ -111,6 +143,7 @@ class Saver(QObject):
     def _saved(self, form: Form, changes: Changes) -> None:
         form.release()
         form.set_dirty(False)
+        self._agreed.clear()
         if changes.operation is None:
             self.said.emit("没有改动，不需要保存。")
         else:

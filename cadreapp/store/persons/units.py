@@ -42,6 +42,12 @@ def units(db: peewee.Database) -> list[UnitRow]:
     return [UnitRow(*row) for row in _UNITS.run(db).fetchall()]
 
 
+def above_of(db: peewee.Database) -> dict[int, int]:
+    """Unit → the unit above it, by their ids; only those that have one."""
+    rows = Unit.select(Unit.id, Unit.parent).where(Unit.deleted_at.is_null(), Unit.parent.is_null(False))
+    return {unit: above for unit, above in db.execute(rows).fetchall()}
+
+
 def make(db: peewee.Database, names: Iterable[str], new_uid: Callable[[], str]) -> None:
     """Make those units that are not there yet under any name, at the end of the order, inside an operation."""
     there = UnitNames(db)
