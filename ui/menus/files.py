@@ -298,6 +298,8 @@ class FileMenu(QObject):
 
     def fill_business(self, menu: QMenu) -> None:
         """业务: what comes once a year."""
+        self._add(menu, "查询(&Q)…", self.sheets.inquiry)
+        menu.addSeparator()
         self._add(menu, "年度计划执行情况(&P)…", self.plan)
         self._add(menu, "登记年度计划(&N)", lambda: self.bench.go.new_of(PlanItem))
         menu.addSeparator()

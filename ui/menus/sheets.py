@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
@@ -16,6 +16,7 @@ from cadreapp.operations.counting import alerts
 from cadreapp.records import CADRE
 from cadreapp.records.period import Period
 from ui.bench import Page
+from ui.coordinates import OVERVIEW
 from ui.kit.progress import ProgressDialog
 
 if TYPE_CHECKING:
@@ -262,6 +263,26 @@ class SheetMenu(QObject):
             self.bench.talk.warn(f"这里没有可以打印的{tab.title.text()}。请换一个时段或范围，或先登记。")
             return None
         return self.open(source)
+
+    def inquiry(self) -> None:
+        """查询: cadres by what is true of them; the result goes to the preview, a row to the cadre's page."""
+        from cadreapp.operations.books import table_book
+        from ui.dialogs.inquiry import InquiryDialog
+        from ui.preview.document import Source
+
+        bench, period = self.bench, self.bench.place.period
+
+        def show(words: str, heads: list[str], rows: list[list[Any]]) -> None:
+            wide = [max(len(str(v)) for v in (head, *(r[n] for r in rows))) * 2 + 2 for n, head in enumerate(heads)]
+            columns = [("序号", 6), *zip(heads, (min(40, w) for w in wide), strict=True)]
+            cells = [[at, *row] for at, row in enumerate(rows, 1)]
+            notes = (words, f"{period.label}　共 {len(rows)} 人")
+            build = lambda run: table_book("查询", f"{period.label}年轻干部查询结果", notes, columns, cells)  # noqa: E731
+            self.open(Source("查询结果", f"{period.label}查询结果", build, words, confidential=True))
+
+        box = InquiryDialog(self.desk, period, self.tasks, bench.talk, show, bench.widget)
+        if box.exec() and box.chosen is not None and bench.go.leave():
+            bench.coordinates.move(platform=OVERVIEW, person=box.chosen, unit=None)
 
     # the preview
 
