@@ -19,11 +19,16 @@ NO_DISPLAY = "这里没有能用的显示器，打不开窗口。请在桌面环
 
 
 def no_display() -> bool:
-    """Whether nobody has said on which display the window is to be shown."""
+    """Whether nobody has said on which display the window is to be shown, or it is a Wayland one that is not there."""
     if not sys.platform.startswith("linux"):
         return False
-    asked = os.environ.get("QT_QPA_PLATFORM", "")
-    return not (asked or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY"):
+        return False
+    wayland = os.environ.get("WAYLAND_DISPLAY", "")
+    folder = os.environ.get("XDG_RUNTIME_DIR", "")
+    if wayland and not (os.path.isabs(wayland) or folder):
+        return True  # its library would say so in English
+    return not (wayland and os.path.exists(os.path.join(folder, wayland)))
 
 
 @contextmanager
