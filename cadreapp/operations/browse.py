@@ -12,6 +12,7 @@ from cadreapp.operations.desk import Desk
 from cadreapp.records.clock import moment
 from cadreapp.records.kind import Kind
 from cadreapp.records.period import Period
+from cadreapp.records.stored import canonical
 from cadreapp.store import query
 from cadreapp.store.counting import slipping
 from cadreapp.store.query import Filter, Hit, Row
@@ -49,6 +50,19 @@ def find(
 ) -> list[int]:
     """Ids of a kind's records in the scope, newest first or sorted by a field; `says`: field → value."""
     return query.find(desk.db, kind, scope.filter(text, late, says), sort=sort, descending=descending)
+
+
+def added(desk: Desk, kind: Kind, scope: Scope, fields: Sequence[str], **asked: Any) -> dict[str, tuple[Any, int]]:
+    """What number fields add up to over the records found: field → canonical sum and of how many; `asked` as in `find`.
+
+    A field that nobody filled in is left out.
+    """
+    found = query.sums(desk.db, kind, scope.filter(**asked), fields)
+    return {
+        name: (canonical(kind[name], int(total)), number)
+        for name, (total, number) in zip(fields, found, strict=True)
+        if total is not None
+    }
 
 
 def latest_day(desk: Desk) -> str | None:

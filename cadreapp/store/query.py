@@ -243,6 +243,18 @@ def find(
     return [row[0] for row in _rows(db, filter, _find, kind.name, sort, descending)]
 
 
+def sums(db: peewee.Database, kind: Kind, filter: Filter, fields: Sequence[str]) -> list[tuple[Any, int]]:
+    """For own number fields of a kind: the stored sum over the records found, and of how many; None: nobody said it."""
+    if not fields:
+        return []
+    where = [*_where(filter, _values(filter), interval=bool(kind.end_field)), *(_means(kind, *o) for o in filter.says)]
+    columns = [getattr(kind.model, name) for name in fields]
+    asked = [part for c in columns for part in (fn.SUM(c), fn.COUNT(c))]
+    query = kind.model.select(*asked).join(Record, on=(kind.model.record == Record.id))
+    row = db.execute(query.where(Record.kind == kind.name, *where)).fetchone()
+    return [(row[2 * n], row[2 * n + 1]) for n in range(len(fields))]
+
+
 def counts(db: peewee.Database, filter: Filter = Filter()) -> dict[str, int]:  # noqa: B008 — frozen
     """Number of records of every kind: kind name → n (kinds without any are absent)."""
     return {kind: number for kind, number in _rows(db, filter, _counts)}

@@ -21,7 +21,7 @@ from tests.unit.bureau import NAMES, example
 from ui.kit import memory
 from ui.platform.selection import TogetherBox, added_up
 from ui.tables.filters import kept
-from ui.tables.model import Filtered
+from ui.tables.model import Filtered, numbers
 
 VISIT = kind("Visit")
 
@@ -358,3 +358,32 @@ def test_a_copy_of_what_is_chosen_while_the_form_is_folded_away(visits: Driver) 
     form = tab.stack.currentWidget()
     assert form.record is None and form.dirty and form.rows["place"].editor.value() == places(visits)[1]
     assert date(2021, 3, 20) == visits.shell.desk.today()
+
+
+def test_the_foot_adds_up_what_is_shown(visits: Driver) -> None:
+    tab, desk = visits.window.tab, visits.shell.desk
+    rows = browse.load(desk, VISIT, browse.find(desk, VISIT, browse.Scope(None, None)))
+    assert f"人次 {sum(r.values['people_seen'] for r in rows)} 人次" in tab.foot.text()
+    tab.filters.only("place", "示例街道")
+    visits.settle()
+    some = [r for r in rows if r.values["place"] == "示例街道"]
+    assert f"人次 {sum(r.values['people_seen'] for r in some)} 人次" in tab.foot.text()
+    visits.window.coordinates.move(person=next(n.person for n in rows[0].values["cadres"]))
+    visits.settle()
+    mine = [r for r in some if rows[0].values["cadres"][0] in r.values["cadres"]]
+    total = sum(r.values["people_seen"] for r in mine)
+    assert (f"人次 {total} 人次" in tab.foot.text()) if mine else "人次 " not in tab.foot.text()
+
+
+@pytest.mark.parametrize("name", ["AssistanceProject", "Course", "CommunityService"])
+def test_sums_of_every_scale_are_those_of_the_rows(driver: Driver, name: str) -> None:
+    """An independent count, row by row; money and hours have their own scale."""
+    found, desk = kind(name), driver.shell.desk
+    save(desk, [Item(found, example(found, late_reason="示例"))])
+    scope = browse.Scope(None, None)
+    rows = browse.load(desk, found, browse.find(desk, found, scope))
+    specs = [s for s in numbers(found) if s.place == "own"]
+    added = browse.added(desk, found, scope, [s.name for s in specs])
+    for spec in specs:
+        values = [r.values[spec.name] for r in rows if r.values[spec.name] is not None]
+        assert added.get(spec.name) == ((sum(values), len(values)) if values else None), spec.name

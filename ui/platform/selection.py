@@ -16,7 +16,6 @@ from cadreapp.operations.writing.save import delete
 from cadreapp.operations.writing.together import set_field, settable
 from cadreapp.records import CADRE, Kind
 from cadreapp.records.checks import text
-from cadreapp.records.kind import FieldSpec, FieldType
 from cadreapp.store.query import Row
 from ui.coordinates import BUREAU
 from ui.forms.form import editor_for
@@ -26,14 +25,10 @@ from ui.kit.dialog import Dialog
 from ui.kit.editors import Editor
 from ui.kit.talk import Talk
 from ui.platform.tab import PlatformTab
+from ui.tables.model import numbers, unit_of
 
 SHOWN = 6
 """So many refusals are read at once."""
-
-
-def numbers(kind: Kind) -> list[FieldSpec]:
-    """The fields of a kind that add up: amounts with a unit (人次, 学时), and money."""
-    return [s for s in kind.fields if s.type is FieldType.MONEY or (s.type is FieldType.NUMBER and s.unit)]
 
 
 def added_up(kind: Kind, rows: list[Row]) -> str:
@@ -43,9 +38,8 @@ def added_up(kind: Kind, rows: list[Row]) -> str:
         values = [row.values.get(spec.name) for row in rows]
         some = [Decimal(v) for v in values if v is not None]
         if some:
-            unit = "元" if spec.type is FieldType.MONEY else spec.unit
             less = f"（{len(values) - len(some)} 条未填）" if len(some) < len(values) else ""
-            found.append(f"{spec.label} {text(spec, sum(some, Decimal(0)))} {unit}{less}")
+            found.append(f"{spec.label} {text(spec, sum(some, Decimal(0)))} {unit_of(spec)}{less}")
     return "　".join(found)
 
 

@@ -40,6 +40,7 @@ def sums(kind: Kind, result: Listed, card: Card | None) -> str:
     words = [counted(kind, result.records)]
     if result.late:
         words.append(f"其中补录 {result.late:,} 条")
+    words.append(result.added)
     if card is not None:
         words.append(f"应完成 {card.required}　已完成 {card.done}")
         words.append(card.caption if card.sign in (*BEHIND, Sign.WAIT) else "")

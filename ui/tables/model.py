@@ -255,15 +255,39 @@ def _side(column: Column) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
 
 
+def numbers(kind: Kind) -> list[FieldSpec]:
+    """The fields of a kind that add up: amounts with a unit (人次, 学时), and money."""
+    return [s for s in kind.fields if s.type is FieldType.MONEY or (s.type is FieldType.NUMBER and s.unit)]
+
+
+def unit_of(spec: FieldSpec) -> str:
+    """What a sum is counted in."""
+    return "元" if spec.type is FieldType.MONEY else spec.unit
+
+
 @dataclass(frozen=True)
 class Listed:
-    """What a table shows: entries, the first rows, and the sums at its foot."""
+    """What a table shows: entries, the first rows, and at its foot how many and what they add up to (`added`)."""
 
     entries: tuple[Entry, ...]
     rows: tuple[Row, ...]
     records: int
     late: int
     overdue: frozenset[int] = frozenset()
+    added: str = ""
+
+
+def _added(desk: Desk, kind: Kind, scope: Scope, records: int, **asked: Any) -> str:
+    """The sums of what is shown, in words; what nobody filled in is left out, of how many it is missing is said."""
+    specs = [s for s in numbers(kind) if s.place == "own"]
+    found = browse.added(desk, kind, scope, [s.name for s in specs], **asked)
+    words = []
+    for spec in specs:
+        if spec.name in found:
+            total, known = found[spec.name]
+            less = f"（{records - known:,} 条未填）" if known < records else ""
+            words.append(f"{spec.label} {text(spec, total)} {unit_of(spec)}{less}")
+    return "　".join(words)
 
 
 def listed(
@@ -298,7 +322,8 @@ def listed(
         entries += left
     first = [e for e in entries[:PAGE] if isinstance(e, int)]
     rows = tuple(browse.load(desk, kind, first))
-    return Listed(tuple(entries), rows, len(ids), late, overdue(desk, kind))
+    added = _added(desk, kind, scope, len(ids), late=filtered.late, **asked)
+    return Listed(tuple(entries), rows, len(ids), late, overdue(desk, kind), added)
 
 
 def gaps_of(dues: Sequence[Owed]) -> list[Gap]:
