@@ -34,6 +34,9 @@ def test_the_bundle_runs(tmp_path: Path) -> None:
         run("--data", "data", "import", str(cases / name), "--dry-run")  # each by the bundle's own reading process
     run("--data", "data", "words", "--year", "2021", "-o", "year.docx")
     run("--data", "data", "--picture", "window.png")
-    assert (program.parent / "_internal" / "docs" / "templates.md").exists(), "the manual is read in the program"
+    inside = program.parent / "_internal"
+    for name in ("docs/templates.md", "docs/manual/01-start.md", "CHANGELOG.md"):
+        assert (inside / name).exists(), "the manual is read in the program"
+    assert list(inside.glob("cadreapp-*.dist-info")) and list(inside.glob("openpyxl-*.dist-info")), "关于 names what ships"
     for name in ("showcase.xlsx", "showcase.pdf", "year.docx", "window.png"):
         assert (tmp_path / name).stat().st_size > 20_000

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -64,6 +64,15 @@ class Driver:
                     return
         raise AssertionError("the window does not come to rest")
 
+    def end(self) -> None:
+        """Close the bureau and take the window away: hundreds that are kept make each change of the style slow."""
+        if not self.shell.closed:
+            self.settle()  # what is under way still has its window
+        self.shell.close()
+        rest(10)
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
     def go(self, kind: str) -> None:
         """Show a kind."""
         self.window.coordinates.move(kind=kind)
@@ -111,11 +120,11 @@ def written_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def driver(tmp_path: Path) -> Iterator[Driver]:
     found = Driver(tmp_path / "data")
     yield found
-    found.shell.close()
+    found.end()
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
     found = Driver(tmp_path_factory.mktemp("window"), date(2021, 12, 31))
     yield found
-    found.shell.close()
+    found.end()

@@ -171,7 +171,7 @@ def test_an_hour_at_the_desk(keys: Keys) -> None:
     assert len(visits(driver)) == 1
     keys.shortcut("Ctrl+Z")
     assert len(visits(driver)) == 2
-    driver.shell.close()
+    driver.end()
 
 
 def test_help_and_paper(keys: Keys) -> None:
@@ -199,4 +199,4 @@ def test_help_and_paper(keys: Keys) -> None:
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     keys.driver.settle()
     assert keys.window.files.sheets.preview is None
-    keys.driver.shell.close()
+    keys.driver.end()

@@ -35,7 +35,7 @@ def january(tmp_path: Path) -> Any:
     found.settle()
     found.visit = visit(found)  # type: ignore[attr-defined]
     yield found
-    found.shell.close()
+    found.end()
 
 
 def visit(driver: Driver) -> int:

@@ -164,7 +164,7 @@ def test_what_is_typed_survives_a_kill(tmp_path: Path, quick: None) -> None:
     second.settle()
     assert [v["place"] for v in visits(second)] == ["写了一半（示例）"]
     assert drafts.kept(second.shell.desk) == [], "saved: the draft is gone"
-    second.shell.close()
+    second.end()
 
 
 def test_a_draft_of_a_record_is_put_into_it(driver: Driver) -> None:

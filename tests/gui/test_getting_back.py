@@ -171,7 +171,7 @@ def test_what_can_only_be_read_is_shown_and_says_so(folder: Path, monkeypatch: p
     assert not driver.window.new_action.isEnabled() and not driver.window.bar.import_.isEnabled()
     with pytest.raises(ReadOnly, match="只能查看"):
         save_people(driver.shell.desk, [PersonItem({"name": "孙新人"})])
-    driver.shell.close()
+    driver.end()
     after = [(p.name, p.read_bytes()) for p in folder.glob("cadreapp.db*")]
     assert [one for one in sorted(after) if one[1]] == [one for one in before if one[1]], "not one byte changed"
 
@@ -190,7 +190,7 @@ def test_a_second_start_raises_the_first_window(folder: Path) -> None:
             break
     assert done and os.waitstatus_to_exitcode(status) == 0
     assert not driver.window.isMinimized()
-    driver.shell.close()
+    driver.end()
     assert not summon(folder), "nobody is there any more"
 
 
@@ -209,7 +209,7 @@ def test_the_list_of_copies_checks_opens_and_brings_back(folder: Path, monkeypat
     assert opened == [found[0].file]
     box.open_button.click()
     assert box.chosen == found[0].file
-    driver.shell.close()
+    driver.end()
 
 
 def test_a_copy_is_opened_to_be_looked_at(folder: Path, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_the_data_are_looked_through_from_the_menu(folder: Path) -> None:
     driver.window.files.copies.verify()
     driver.settle()
     assert driver.warned == ["数据完好。"]
-    driver.shell.close()
+    driver.end()
 
 
 def test_what_was_deleted_lately_comes_back_from_its_list(folder: Path) -> None:
@@ -243,4 +243,4 @@ def test_what_was_deleted_lately_comes_back_from_its_list(folder: Path) -> None:
     assert box.table.rowCount() == 2 and len(deleted.recent(desk)) == 2
     assert [changes.name for changes in box.changes] == ["恢复工作信息"]
     box.close()
-    driver.shell.close()
+    driver.end()

@@ -32,7 +32,7 @@ def april(tmp_path: Path) -> Iterator[Driver]:
     found.window.show_grading()
     found.settle()
     yield found
-    found.shell.close()
+    found.end()
 
 
 def grade(driver: Driver, at: int, word: str = "较好") -> None:

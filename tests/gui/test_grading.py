@@ -40,7 +40,7 @@ def april(tmp_path: Path) -> Iterator[Driver]:
     found.window.show_grading()
     found.settle()
     yield found
-    found.shell.close()
+    found.end()
 
 
 def click(driver: Driver, name: str, word: str) -> None:

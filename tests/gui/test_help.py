@@ -171,10 +171,11 @@ def test_the_manual_is_searched(shared: Driver) -> None:
 def test_about_names_all_that_ships(tmp_path: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needed = [re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in project["dependencies"]]
-    assert sorted(shipped()) == sorted(needed)
+    assert set(needed) <= set(shipped()), "what it needs"
+    assert {"shiboken6", "et_xmlfile"} <= {n.lower().replace("-", "_") for n in shipped()}, "and what these need"
     words = about(str(tmp_path))
     assert __version__ in words and str(tmp_path) in words and "OFL" in words
-    for name in needed:
+    for name in shipped():
         assert licence(name), name
         assert f"| {name} |" in words
         assert "GPL" not in licence(name) or "LGPL" in licence(name), "nothing of the GPL alone inside ours"

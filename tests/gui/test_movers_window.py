@@ -19,7 +19,7 @@ def moved(tmp_path: Path) -> Iterator[tuple[Driver, dict[str, int]]]:
     desk.close()
     driver = Driver(tmp_path / "data", TODAY, made=True)
     yield driver, ids
-    driver.shell.close()
+    driver.end()
 
 
 def test_every_place_is_shown_of_everybody(moved: tuple[Driver, dict[str, int]]) -> None:

@@ -31,7 +31,7 @@ def empty(tmp_path: Path) -> Iterator[Driver]:
     """The window on a bureau of which nothing is known."""
     found = Driver(tmp_path / "new", TODAY, made=True)
     yield found
-    found.shell.close()
+    found.end()
 
 
 def press(page: QWidget, words: str) -> None:
@@ -125,7 +125,7 @@ def test_the_window_takes_up_where_it_stood(tmp_path: Path) -> None:
     first.settle()
     first.window.resize(1300, 777)
     rest(20)
-    first.shell.close()
+    first.end()
     second = Driver(tmp_path / "data", date(2021, 12, 31), made=True)
     place = second.window.coordinates.place
     assert (place.kind, place.period.text, place.person) == ("Visit", "2020", person)
@@ -133,11 +133,11 @@ def test_the_window_takes_up_where_it_stood(tmp_path: Path) -> None:
     assert second.window.when.period.text == "2020" and second.window.tabs.index == 4
     assert second.window.people.tree.currentItem().text(0) == second.window.snapshot.by_person[person].name
     second.window.coordinates.move(person=999, unit="没有的处")
-    second.shell.close()
+    second.end()
     third = Driver(tmp_path / "data", date(2021, 12, 31), made=True)
     place = third.window.coordinates.place
     assert (place.kind, place.person, place.unit) == ("Visit", None, None), "somebody who is not there any more"
-    third.shell.close()
+    third.end()
 
 
 @pytest.mark.parametrize(
@@ -162,10 +162,10 @@ def test_a_window_that_lay_off_the_screen_comes_back(tmp_path: Path) -> None:
     first = Driver(tmp_path / "data")
     first.window.move(5000, 4000)
     rest(20)
-    first.shell.close()
+    first.end()
     second = Driver(tmp_path / "data", made=True)
     assert QApplication.primaryScreen().availableGeometry().contains(second.window.frameGeometry())
-    second.shell.close()
+    second.end()
 
 
 def test_other_data_folders(driver: Driver, tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_other_data_folders(driver: Driver, tmp_path: Path) -> None:
     files.open_folder(tmp_path / "没有")
     assert not moved and "还没有数据" in asked[-1]
     other = Driver(tmp_path / "other")
-    other.shell.close()
+    other.end()
     files.open_folder(tmp_path / "other")
     assert moved == [tmp_path / "other"]
     files._fill_recent()
@@ -195,7 +195,7 @@ def test_another_folder_is_opened_by_a_new_start(
     monkeypatch.setattr(Shell, "restart", Shell.restart)
     monkeypatch.setattr(driver.shell.app, "quit", lambda: None, raising=False)
     other = Driver(tmp_path / "other")
-    other.shell.close()
+    other.end()
     driver.window.files.open_folder(tmp_path / "other")
     rest(50)
     assert driver.shell.closed and started and started[0][-1] == str(tmp_path / "other")

@@ -332,7 +332,7 @@ def test_keys_open_and_leave(visits: Driver) -> None:
     for key in (Qt.Key.Key_Return, Qt.Key.Key_F2):
         QTest.keyClick(tab.table, key)
         visits.settle()
-        assert tab.stack.isVisible() and tab.open_record() == tab.table.chosen()[0]
+        assert tab.stack.isVisible() and tab.open_record() == tab.table.records().entries[1]
         QTest.keyClick(tab.stack.currentWidget(), Qt.Key.Key_Escape)
         visits.settle()
         assert tab.stack.isHidden() and tab.table.hasFocus()

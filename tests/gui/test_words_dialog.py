@@ -27,7 +27,7 @@ def worked(tmp_path: Path) -> Iterator[Driver]:
     desk.close()
     found = Driver(folder, made=True)
     yield found
-    found.shell.close()
+    found.end()
 
 
 def action(driver: Driver, text: str) -> None:

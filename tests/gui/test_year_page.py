@@ -42,7 +42,7 @@ def winter(tmp_path: Path) -> Iterator[Driver]:
     found.window.show_year_appraisal()
     found.settle()
     yield found
-    found.shell.close()
+    found.end()
 
 
 def page(driver: Driver) -> YearPage:

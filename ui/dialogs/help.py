@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import platform
 import re
+import sqlite3
 from importlib import metadata
 from pathlib import Path
 
+from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from cadreapp import __version__
@@ -41,12 +44,26 @@ def title_of(page: Path) -> str:
 
 
 def shipped() -> list[str]:
-    """The packages that the program needs and is given out with; none where it was not installed."""
+    """The packages that the program is given out with: what it needs, and what these need; none if not installed."""
+    found: list[str] = []
+    waiting = [HOUSE]
+    while waiting:
+        try:
+            needed = metadata.requires(waiting.pop(0)) or []
+        except metadata.PackageNotFoundError:  # not for this system
+            continue
+        names = [re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in needed if "extra ==" not in one]
+        new = [n for n in names if n.lower() not in map(str.lower, found) and _version(n)]
+        found += new
+        waiting += new
+    return found
+
+
+def _version(name: str) -> str:
     try:
-        needed = metadata.requires(HOUSE) or []
+        return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return []
-    return [re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in needed if "extra ==" not in one]
+        return ""
 
 
 def licence(name: str) -> str:
@@ -64,7 +81,12 @@ def about(data: str) -> str:
     """关于, as Markdown: the version, where the data lie, and everything that ships with its licence."""
     lines = [f"# 年轻干部成长工程信息库　{__version__}", "", f"数据：{data}", "", "许可：Apache-2.0", ""]
     lines += ["| 一起提供的 | 版本 | 许可 |", "|---|---|---|", "| 思源黑体、思源宋体（取需要的字） | | SIL OFL 1.1 |"]
-    lines += [f"| {name} | {metadata.version(name)} | {licence(name) or '见其文件'} |" for name in shipped()]
+    lines += [
+        f"| Python | {platform.python_version()} | PSF License |",
+        f"| SQLite | {sqlite3.sqlite_version} | 公有领域 |",
+        f"| Qt | {qVersion()} | LGPL-3.0 |",
+    ]
+    lines += [f"| {name} | {_version(name)} | {licence(name) or '见其文件'} |" for name in shipped()]
     return "\n".join(lines)
 
 
