@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import re
-import sqlite3
 from importlib import metadata
 from pathlib import Path
 
@@ -83,7 +82,7 @@ def about(data: str) -> str:
     lines += ["| 一起提供的 | 版本 | 许可 |", "|---|---|---|", "| 思源黑体、思源宋体（取需要的字） | | SIL OFL 1.1 |"]
     lines += [
         f"| Python | {platform.python_version()} | PSF License |",
-        f"| SQLite | {sqlite3.sqlite_version} | 公有领域 |",
+        "| SQLite | | 公有领域 |",
         f"| Qt | {qVersion()} | LGPL-3.0 |",
     ]
     lines += [f"| {name} | {_version(name)} | {licence(name) or '见其文件'} |" for name in shipped()]
