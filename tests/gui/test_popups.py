@@ -11,13 +11,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QTableView, QVBoxL
 
 from cadreapp.records.kind import FieldSpec, FieldType
 from tests.gui.conftest import Driver, rest
+from tests.gui.walk import READABLE, light
 from ui.forms.links import PersonEditor
 from ui.kit import screens, theme
 from ui.kit.controls import ComboBox
 from ui.kit.editors import DateEditor
-
-READABLE = 4.5
-"""The contrast of text and ground that WCAG asks for."""
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -97,17 +95,12 @@ def menu(page: QWidget, driver: Driver) -> QWidget:
     return found
 
 
-def _light(color: QColor) -> float:
-    parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in color.getRgbF()[:3]]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
 def contrast(image: QImage, ground: QColor) -> float:
     """The strongest contrast of anything in a picture with the ground."""
-    here, found = _light(ground), 1.0
+    here, found = light(ground), 1.0
     for y in range(0, image.height(), 2):
         for x in range(0, image.width(), 1):
-            there = _light(image.pixelColor(x, y))
+            there = light(image.pixelColor(x, y))
             found = max(found, (max(here, there) + 0.05) / (min(here, there) + 0.05))
     return found
 

@@ -27,6 +27,8 @@ from ui.kit.talk import Talk
 from ui.platform.tab import PlatformTab
 from ui.tables.model import numbers, unit_of
 
+MOST = 2000
+"""More chosen records than this are counted, and not read to be added up."""
 SHOWN = 6
 """So many refusals are read at once."""
 
@@ -73,6 +75,9 @@ class Selection(QObject):
             self._say(f"选中 {len(chosen)} 名" if len(chosen) > 1 else "")
             return
         kind = tab.kind
+        if len(chosen) > MOST:
+            self._say(f"选中 {len(chosen):,} 条")
+            return
         tab.tasks.read(
             lambda: browse.load(tab.desk, kind, chosen),
             lambda rows: self._say(f"选中 {len(chosen)} 条　{added_up(kind, rows)}".strip()),
