@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtCore import QPoint, QProcess, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from cadreapp.operations import settings
@@ -317,3 +318,21 @@ def test_the_sample_says_what_it_is_and_is_left_by_one_click(tmp_path: Path) -> 
     assert not shell.window.isVisible()
     shell.close()
     assert remembered.place_of(Home.of(tmp_path / "sample")) is None, "the sample is not remembered"
+
+
+def test_units_that_are_folded_stay_so(tmp_path: Path) -> None:
+    first = Driver(tmp_path / "data")
+    tree = first.window.people.tree
+    box = tree.visualItemRect(tree.topLevelItem(1))
+    QCursor.setPos(tree.viewport().mapToGlobal(box.topLeft() + QPoint(8, 8)))
+    first.window.people._clicked(tree.topLevelItem(1))
+    first.end()
+    second = Driver(tmp_path / "data", made=True)
+    tree = second.window.people.tree
+    folded = [
+        i.text(0)
+        for n in range(tree.topLevelItemCount())
+        if (i := tree.topLevelItem(n)) is not None and i.childCount() and not i.isExpanded()
+    ]
+    assert folded == ["示例处"]
+    second.end()

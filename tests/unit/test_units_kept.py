@@ -10,7 +10,7 @@ import pytest
 from cadreapp.errors import Refused
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing import people, undo, units
-from cadreapp.operations.writing.units import cards, move_unit, new_unit, rename_unit, set_unit, unknown
+from cadreapp.operations.writing.units import cards, change_unit, move_unit, new_unit, rename_unit, unknown
 from cadreapp.records.entities import OFFICE, UNIT_KINDS
 from cadreapp.records.period import Period
 from tests.unit.bureau import small_bureau
@@ -55,10 +55,11 @@ def test_a_name_that_is_or_was_anothers_is_refused(desk: Desk, name: str) -> Non
 
 def test_what_is_said_of_a_unit(desk: Desk) -> None:
     one = of(desk, "示例福利院")
-    set_unit(desk, one.id, short="福利院", nature=UNIT_KINDS[1], above="示例处")
+    change_unit(desk, one.id, short="福利院", nature=UNIT_KINDS[1], above="示例处")
     found = of(desk, "示例福利院")
     assert (found.short, found.nature, found.above) == ("福利院", UNIT_KINDS[1], "示例处")
-    assert set_unit(desk, one.id, short=" 福利院 ", nature=UNIT_KINDS[1], above="示例处").operation is None, "the same"
+    same = change_unit(desk, one.id, short=" 福利院 ", nature=UNIT_KINDS[1], above="示例处")
+    assert same.operation is None
     undo.undo(desk)
     assert of(desk, "示例福利院").above is None
 
@@ -67,18 +68,18 @@ def test_no_unit_is_above_itself_and_no_two_have_one_short_name(desk: Desk) -> N
     first, second = cards(desk)
     new_unit(desk, "示例三处")
     third = of(desk, "示例三处")
-    set_unit(desk, second.id, short="乙", nature=None, above=first.name)
-    set_unit(desk, third.id, short=None, nature=None, above=second.name)
+    change_unit(desk, second.id, short="乙", above=first.name)
+    change_unit(desk, third.id, above=second.name)
     for above in (first.name, second.name, third.name):
         with pytest.raises(Refused):
-            set_unit(desk, first.id, short=None, nature=None, above=above)
+            change_unit(desk, first.id, above=above)
     for short in ("乙", "示例福利院"):
         with pytest.raises(Refused):
-            set_unit(desk, first.id, short=short, nature=None, above=None)
+            change_unit(desk, first.id, short=short)
     with pytest.raises(Refused):
-        set_unit(desk, first.id, short=None, nature=None, above="没有的单位")
+        change_unit(desk, first.id, above="没有的单位")
     with pytest.raises(Refused):
-        set_unit(desk, 999, short=None, nature=None, above=None)
+        change_unit(desk, 999, short=None)
 
 
 def test_the_order_is_that_of_the_roster(desk: Desk) -> None:
@@ -116,3 +117,41 @@ def test_an_empty_bureau_asks_nothing(tmp_path: Path) -> None:
     new_unit(desk, "示例处")
     assert names(desk) == ["示例处"]
     desk.close()
+
+
+def test_a_name_and_what_is_said_are_one_step_and_refused_together(desk: Desk) -> None:
+    one = of(desk, "示例处")
+    change_unit(desk, one.id, name="示例新处", since="2021-03-10", short="新处", nature=OFFICE)
+    assert (of(desk, "示例新处").short, of(desk, "示例新处").nature) == ("新处", OFFICE)
+    undo.undo(desk)
+    assert (of(desk, "示例处").short, of(desk, "示例处").nature) == (None, None), "one step back"
+    with pytest.raises(Refused):
+        change_unit(desk, one.id, name="示例福利院", short="新处")
+    assert of(desk, "示例处").short is None, "nothing of it was written"
+    undo.redo(desk)
+    assert of(desk, "示例新处").short == "新处"
+
+
+def test_a_renaming_before_the_last_one_does_not_wipe_that_out(desk: Desk) -> None:
+    rename_unit(desk, "示例处", "乙处", since="2021-03-05")
+    for since in ("2021-03-01", "2021-03-04", "2021-03-05"):
+        with pytest.raises(Refused, match="改名日期"):
+            rename_unit(desk, "乙处", "丙处", since=since)
+    rename_unit(desk, "乙处", "丙处", since="2021-03-06")
+    assert names(desk)[0] == "丙处"
+    rename_unit(desk, "丙处", "丁处", correct=True)
+    assert names(desk)[0] == "丁处", "what was written wrong is put right whenever"
+
+
+def test_names_of_one_kind_are_not_another_units_of_the_other(desk: Desk) -> None:
+    one, other = cards(desk)
+    change_unit(desk, one.id, short="甲")
+    with pytest.raises(Refused):
+        new_unit(desk, "甲")
+    rename_unit(desk, "示例福利院", "示例养老院", since="2021-03-05")
+    with pytest.raises(Refused):
+        change_unit(desk, one.id, short="示例福利院")
+    with pytest.raises(Refused):
+        change_unit(desk, other.id, nature="公司")
+    with pytest.raises(Refused):
+        new_unit(desk, "示例公司", "公司")

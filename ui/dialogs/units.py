@@ -165,16 +165,16 @@ class UnitsDialog(Dialog):
             return
         desk = self.desk
 
-        def work() -> list[Changes]:
-            done = [units.set_unit(desk, one.id, short=values["short"], nature=values["nature"], above=values["above"])]
-            if values["name"] and values["name"] != one.name:
-                done.append(
-                    units.rename_unit(
-                        desk, one.name, values["name"], since=values["since"], correct=bool(values["correct"])
-                    )
-                )
-            return done
-
+        work = lambda: units.change_unit(  # noqa: E731
+            desk,
+            one.id,
+            name=values["name"] or "",
+            since=values["since"],
+            correct=bool(values["correct"]),
+            short=values["short"],
+            nature=values["nature"],
+            above=values["above"],
+        )
         self.write(work, lambda _: self._did(one.id), self._refused)
 
     def _refused(self, error: UserError) -> None:

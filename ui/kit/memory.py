@@ -18,7 +18,7 @@ def text(key: str, default: str = "") -> str:
 
 
 def texts(key: str) -> list[str]:
-    """A remembered list of texts; () where there is none."""
+    """A remembered list of texts; empty where there is none."""
     found = _file().value(key)
     return [found] if isinstance(found, str) and found else [str(t) for t in found] if isinstance(found, list) else []
 

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.records.checks import spelling
 from ui.coordinates import BUREAU, Place
-from ui.kit import icons, theme
+from ui.kit import icons, memory, theme
 from ui.kit.controls import SearchField
 from ui.kit.drawing import signs
 from ui.kit.drawing.signs import Sign
 from ui.snapshot import Snapshot, beside, on_platform, sign_of
 
 WIDTH = 240
+FOLDED = "people/folded"
 ROW = 32
 ROLE = Qt.ItemDataRole.UserRole
 """Of an item: ("bureau", None), ("unit", name) or ("person", id)."""
@@ -131,7 +132,7 @@ class PeoplePanel(QFrame):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.itemSelectionChanged.connect(self._selected)
         self.tree.itemClicked.connect(self._clicked)
-        self.closed: set[str] = set()
+        self.closed: set[str] = set(memory.texts(FOLDED))
         top = QVBoxLayout()
         top.setContentsMargins(12, 8, 12, 8)
         top.addWidget(self.field)
@@ -201,6 +202,7 @@ class PeoplePanel(QFrame):
         if sort == "unit" and x < 36:
             item.setExpanded(not item.isExpanded())
             (self.closed.discard if item.isExpanded() else self.closed.add)(value)
+            memory.keep(FOLDED, sorted(self.closed))
 
     def _filter(self, text: str) -> None:
         wanted = spelling(text)

@@ -9,39 +9,59 @@ from cadreapp.errors import Refused
 from cadreapp.operations.desk import Changes, Desk
 from cadreapp.records.cadre import CADRE
 from cadreapp.records.clock import day_before
-from cadreapp.records.entities import Unit
+from cadreapp.records.entities import UNIT_KINDS, Unit
 from cadreapp.records.roster import PostHistory
 from cadreapp.records.wording.folding import fold, visible
 from cadreapp.store import entities
 from cadreapp.store.persons import former
-from cadreapp.store.persons.units import UnitNames, above_of, units
+from cadreapp.store.persons.units import UnitNames, UnitRow, above_of, units
 
 
 def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, correct: bool = False) -> Changes:
     """Give a unit, by its present name, another one from an ISO day on (default: today); it can be undone.
 
     `correct`: the old name was written wrong and was never the unit's. Older rows that hold the old name mean the
-    unit still. Refused if there is no such unit, or the name is or was that of another.
+    unit still. Refused if there is no such unit, the name is or was that of another, or the day is not later than that
+    of its last renaming.
     """
-    name = " ".join(visible(name).split())
-    names = UnitNames(desk.db)
-    found = names.unit(unit)
+    found = UnitNames(desk.db).unit(unit)
     if found is None or found.name != unit:
         raise Refused.because(f"没有名为“{unit}”的单位，可能刚被改名，请刷新后再试。", field="处室、单位")
+    name = _new_name(desk, found, name, since or desk.today().isoformat(), correct)
+    if name == found.name:
+        return Changes()
+    title = f"{'更正单位名称' if correct else '单位改名'}：{found.name} → {name}"
+    with desk.operation(title) as writing:
+        _rename(desk, found, name, since, correct)
+    return Changes(writing.id, title, _SHOWN, (), updated=1)
+
+
+_SHOWN = frozenset({CADRE.name, PostHistory.__name__})
+"""What shows the units."""
+
+
+def _new_name(desk: Desk, found: UnitRow, name: str, since: str, correct: bool) -> str:
+    """The name as it is kept, checked."""
+    name = " ".join(visible(name).split())
     if not name:
         raise Refused.because("请填写单位的新名称。", field="新名称")
+    names = UnitNames(desk.db)
     other = names.unit(name)
     if other is not None and other.id != found.id:
         now = "" if other.name == name else f"（现名“{other.name}”）"
         raise Refused.because(f"“{name}”是另一个单位用着或用过的名称{now}，请换一个名称。", field="新名称")
-    if name == found.name:
-        return Changes()
-    title = f"{'更正单位名称' if correct else '单位改名'}：{found.name} → {name}"
+    last = max((until for until, _ in names.former.get(found.id, ())), default="")
+    if name != found.name and not correct and last >= day_before(since):
+        raise Refused.because(
+            f"“{found.name}”是从{last}的第二天起用的，改名日期要比它晚；那次改名记错了的，请先撤销。", field="改名日期"
+        )
+    return name
+
+
+def _rename(desk: Desk, found: UnitRow, name: str, since: str | None, correct: bool) -> None:
     until = None if correct else day_before(since or desk.today().isoformat())
-    with desk.operation(title) as writing:
-        former.keep(desk.db, desk.new_uid(), "name", found.name, until, unit=found.id)
-        entities.change(desk.db, Unit, found.id, {"name": name})
-    return Changes(writing.id, title, frozenset({CADRE.name, PostHistory.__name__}), (), updated=1)
+    former.keep(desk.db, desk.new_uid(), "name", found.name, until, unit=found.id)
+    entities.change(desk.db, Unit, found.id, {"name": name})
 
 
 @dataclass(frozen=True)
@@ -70,44 +90,81 @@ def new_unit(desk: Desk, name: str, nature: str | None = None) -> Changes:
     if not name:
         raise Refused.because("请填写单位名称。", field="名称")
     names = UnitNames(desk.db)
-    if (other := names.unit(name)) is not None:
+    other = names.unit(name) or next((u for u in names.units.values() if u.short == name), None)
+    if other is not None:
         raise Refused.because(f"已经有“{other.name}”这个单位了，不用再建。", field="名称")
     title = f"新建单位：{name}"
     last = max((u.position or 0 for u in names.units.values()), default=0)
     with desk.operation(title) as writing:
-        values = {"uid": desk.new_uid(), "name": name, "nature": nature, "position": last + 1}
+        values = {"uid": desk.new_uid(), "name": name, "nature": _nature(nature), "position": last + 1}
         entities.add(desk.db, Unit, values)
     return Changes(writing.id, title, frozenset({CADRE.name}), (), new=1)
 
 
-def set_unit(desk: Desk, unit: int, *, short: str | None, nature: str | None, above: str | None) -> Changes:
-    """Set a unit's short name, its 性质 and the unit above it; it can be undone.
+def change_unit(
+    desk: Desk,
+    unit: int,
+    *,
+    name: str = "",
+    since: str | None = None,
+    correct: bool = False,
+    short: str | None = None,
+    nature: str | None = None,
+    above: str | None = None,
+) -> Changes:
+    """Describe a unit anew, and rename it where the name is another one, in one operation, which can be undone.
 
-    Refused if the short name is another's, or a unit would stand above itself.
+    Refused, and nothing changed, as `rename_unit` says; if the short name is another's; if a unit would stand above
+    itself.
     """
     known = cards(desk)
     one = next((c for c in known if c.id == unit), None)
-    if one is None:
+    row = UnitNames(desk.db).units.get(unit)
+    if one is None or row is None:
         raise Refused.because("这个单位刚被删掉了，请刷新后再试。", field="名称")
+    short = _short(desk, one, short)
+    upper = _upper(known, one, above)
+    renamed = _new_name(desk, row, name or one.name, since or desk.today().isoformat(), correct)
+    described = (short, _nature(nature), upper.name if upper else None) != (one.short, one.nature, one.above)
+    if not described and renamed == one.name:
+        return Changes()
+    title = f"修改单位：{one.name}" if renamed == one.name else f"单位改名：{one.name} → {renamed}"
+    with desk.operation(title) as writing:
+        if described:
+            values = {"short": short, "nature": nature, "parent": upper.id if upper else None}
+            entities.change(desk.db, Unit, unit, values)
+        if renamed != one.name:
+            _rename(desk, row, renamed, since, correct)
+    return Changes(writing.id, title, _SHOWN, (), updated=1)
+
+
+def _short(desk: Desk, one: UnitCard, short: str | None) -> str | None:
     short = " ".join(visible(short or "").split()) or None
-    twin = next((c for c in known if c.id != unit and short and short in (c.short, c.name)), None)
-    if twin is not None:
-        raise Refused.because(f"“{short}”已经是“{twin.name}”的名称或简称。", field="简称")
-    upper = next((c for c in known if c.name == above), None) if above else None
+    names = UnitNames(desk.db)
+    twin = names.unit(short) or next((u for u in names.units.values() if short and u.short == short), None)
+    if twin is not None and twin.id != one.id:
+        raise Refused.because(f"“{short}”已经是“{twin.name}”的名称、简称或用过的名称。", field="简称")
+    return short
+
+
+def _nature(nature: str | None) -> str | None:
+    if nature and nature not in UNIT_KINDS:
+        raise Refused.because(f"单位的性质可以是：{'、'.join(UNIT_KINDS)}。", field="性质")
+    return nature or None
+
+
+def _upper(known: list[UnitCard], one: UnitCard, above: str | None) -> UnitCard | None:
+    """The unit above, which must not stand under this one."""
+    by_name = {c.name: c for c in known}
+    upper = by_name.get(above or "")
     if above and upper is None:
         raise Refused.because(f"没有名为“{above}”的单位。", field="上级单位")
-    line, by_name = upper, {c.name: c for c in known}
+    line = upper
     while line is not None:
-        if line.id == unit:
+        if line.id == one.id:
             raise Refused.because(f"“{above}”在“{one.name}”下面，不能又做它的上级。", field="上级单位")
         line = by_name.get(line.above or "")
-    values = {"short": short, "nature": nature, "parent": upper.id if upper else None}
-    if (short, nature, upper.name if upper else None) == (one.short, one.nature, one.above):
-        return Changes()
-    title = f"修改单位：{one.name}"
-    with desk.operation(title) as writing:
-        entities.change(desk.db, Unit, unit, values)
-    return Changes(writing.id, title, frozenset({CADRE.name, PostHistory.__name__}), (), updated=1)
+    return upper
 
 
 def move_unit(desk: Desk, unit: int, step: int) -> Changes:
