@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -135,7 +136,9 @@ def test_the_machine_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     program = shutil.copy(shutil.which("sleep") or "", tmp_path / "fcitx5")
     monkeypatch.setenv("PATH", str(tmp_path))
     with subprocess.Popen([program, "60"]) as process:
-        found = input_methods.machine()
+        end = time.monotonic() + 10
+        while "fcitx5" not in (found := input_methods.machine()).running and time.monotonic() < end:
+            time.sleep(0.02)  # the system names a process a moment after its start is told
         process.kill()
     assert "fcitx5" in found.running and found.installed == {"fcitx5"} and found.plugins == {"ibus"}
 
