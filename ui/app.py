@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLibraryInfo, QLocale, QProcess, Qt, QTimer, QTranslator
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cadreapp import log, paths
@@ -23,7 +23,7 @@ from cadreapp.store.connect import Home
 from ui import input_methods, remembered
 from ui.collector import Collector
 from ui.ending import NO_DISPLAY, catch, ending_in_words, no_display, tell
-from ui.kit import appearance, theme
+from ui.kit import appearance, program, theme
 from ui.kit.composing import Composing
 from ui.summons import Summons, summon
 from ui.tasks import Tasks
@@ -54,7 +54,7 @@ def application() -> QApplication:
                 app.installTranslator(translator)
                 break
         theme.apply(app, appearance.palette())
-        appearance.Following(app)
+        appearance.follow()
         Collector(app)
         Composing(app)
     return app
@@ -177,12 +177,8 @@ class Shell:
 
     def restart(self) -> None:
         """Start the program anew on the same data folder, and end this one."""
-        frozen = getattr(sys, "frozen", False)
-        arguments = [] if frozen else [str(Path(sys.argv[0]).resolve())]
-        arguments += ["--data", str(self.home.folder)]
-        if self.home.server:
-            arguments += ["--database", self.home.server]
-        QProcess.startDetached(sys.executable, arguments)
+        server = ("--database", self.home.server) if self.home.server else ()
+        program.start("--data", str(self.home.folder), *server)
         self.app.quit()
 
 

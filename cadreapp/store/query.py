@@ -180,6 +180,12 @@ def _means(kind: Kind, field: str, value: Any) -> Any:
     return Record.id.in_(marked.join(label).where(label.name == value))
 
 
+def _of_kind(kind: Kind, filter: Filter, values: Sequence[Any]) -> list[Any]:
+    """All conditions on the records of one kind."""
+    where = _where(filter, values, interval=bool(kind.end_field))
+    return [Record.kind == kind.name, *where, *(_means(kind, *one) for one in filter.says)]
+
+
 def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:
     """The order by a field, empty values last; people sort by the name of the first."""
     if not sort:
@@ -219,8 +225,7 @@ def _prepared(make: Callable[..., Any], shape: Filter, *asked: Any) -> Prepared:
 
 def _find(filter: Filter, values: Sequence[Any], name: str, sort: str, descending: bool) -> Any:
     kind = records.kind(name)
-    where = [*_where(filter, values, interval=bool(kind.end_field)), *(_means(kind, *one) for one in filter.says)]
-    query = Record.select(Record.id).where(Record.kind == name, *where)
+    query = Record.select(Record.id).where(*_of_kind(kind, filter, values))
     if sort and kind[sort].place == "own":
         query = query.join(kind.model, on=(kind.model.record == Record.id))
     return query.order_by(*_order(kind, sort, descending))
@@ -247,11 +252,10 @@ def sums(db: peewee.Database, kind: Kind, filter: Filter, fields: Sequence[str])
     """For own number fields of a kind: the stored sum over the records found, and of how many; None: nobody said it."""
     if not fields:
         return []
-    where = [*_where(filter, _values(filter), interval=bool(kind.end_field)), *(_means(kind, *o) for o in filter.says)]
     columns = [getattr(kind.model, name) for name in fields]
     asked = [part for c in columns for part in (fn.SUM(c), fn.COUNT(c))]
     query = kind.model.select(*asked).join(Record, on=(kind.model.record == Record.id))
-    row = db.execute(query.where(Record.kind == kind.name, *where)).fetchone()
+    row = db.execute(query.where(*_of_kind(kind, filter, _values(filter)))).fetchone()
     return [(row[2 * n], row[2 * n + 1]) for n in range(len(fields))]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from cadreapp.operations import browse
 from cadreapp.operations.counting.grid import Line
@@ -88,6 +89,20 @@ def boxes(driver: Driver, act: Callable[[Any], None]) -> None:
         box.reject()
 
     driver.window.bench.run_box = run  # type: ignore[method-assign]
+
+
+@contextmanager
+def opened(box: type[QDialog]) -> Iterator[list[Any]]:
+    """The boxes of a class that are opened meanwhile; each is closed at once."""
+    found: list[Any] = []
+
+    def close(self: QDialog) -> int:
+        found.append(self)
+        return 0
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(box, "exec", close)
+        yield found
 
 
 def form(driver: Driver) -> Form:
@@ -213,14 +228,9 @@ def columns(driver: Driver) -> None:
 
 
 def inquire(driver: Driver) -> None:
-    seen: list[str] = []
-    original = InquiryDialog.exec
-    InquiryDialog.exec = lambda box: seen.append(box.windowTitle()) or 0  # type: ignore[method-assign, func-returns-value]
-    try:
+    with opened(InquiryDialog) as seen:
         menu(driver, "业务", "查询")
-    finally:
-        InquiryDialog.exec = original  # type: ignore[method-assign]
-    assert seen == ["2021年查询"]
+    assert [box.windowTitle() for box in seen] == ["2021年查询"]
 
 
 def change_together(driver: Driver) -> None:
@@ -251,13 +261,8 @@ def take_back(driver: Driver) -> None:
 
 def look_back(driver: Driver) -> None:
     double_click(driver, 0)
-    shown: list[HistoryDialog] = []
-    original = HistoryDialog.exec
-    HistoryDialog.exec = lambda box: shown.append(box) or 0  # type: ignore[method-assign, func-returns-value]
-    try:
+    with opened(HistoryDialog) as shown:
         press(driver, "修改记录")
-    finally:
-        HistoryDialog.exec = original  # type: ignore[method-assign]
     assert shown[0].table.rowCount() > 2
 
 
@@ -436,14 +441,9 @@ def open_what_was_written(driver: Driver) -> None:
 
 
 def own_form(driver: Driver) -> None:
-    seen: list[str] = []
-    original = TemplateDialog.exec
-    TemplateDialog.exec = lambda box: seen.append(box.windowTitle()) or 0  # type: ignore[method-assign, func-returns-value]
-    try:
+    with opened(TemplateDialog) as seen:
         menu(driver, "工具", "报表模板")
-    finally:
-        TemplateDialog.exec = original  # type: ignore[method-assign]
-    assert seen == ["报表模板"]
+    assert [box.windowTitle() for box in seen] == ["报表模板"]
 
 
 # 10-copies: 备份和还原
@@ -459,14 +459,9 @@ def copy(driver: Driver) -> None:
 
 
 def own_copies(driver: Driver) -> None:
-    seen: list[int] = []
-    original = CopiesDialog.exec
-    CopiesDialog.exec = lambda box: seen.append(len(box.rows)) or 0  # type: ignore[method-assign, func-returns-value]
-    try:
+    with opened(CopiesDialog) as seen:
         menu(driver, "文件", "自动备份")
         driver.settle()
-    finally:
-        CopiesDialog.exec = original  # type: ignore[method-assign]
     assert len(seen) == 1
 
 

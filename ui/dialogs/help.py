@@ -14,6 +14,7 @@ from cadreapp import __version__
 from cadreapp.paths import manual
 from cadreapp.records.checks import spelling
 from ui.bench import Page
+from ui.dialogs.manual import source
 from ui.kit import theme
 from ui.kit.box import Box
 from ui.kit.controls import Button, SearchField
@@ -166,4 +167,4 @@ class HelpBox(Box):
 
 def news() -> str:
     """What is new, as Markdown."""
-    return re.sub(r"<!--.*?-->\n?", "", manual(f"../{NEWS}").read_text("utf-8"), flags=re.S)
+    return source(f"../{NEWS}")

@@ -87,7 +87,7 @@ class Line(QWidget):
 
 
 class InquiryDialog(Dialog):
-    """The box. `printing`: called with conditions in words, heads and rows; `opening`: with the person of a row."""
+    """The box. `printing`: called with conditions in words, heads and rows; `chosen`: the person of a row opened."""
 
     def __init__(
         self,
@@ -173,12 +173,17 @@ class InquiryDialog(Dialog):
         """What is asked."""
         return [line.condition() for line in self.lines]
 
-    def ask(self) -> None:
-        """Find those of whom it is true."""
-        asked = self.conditions()
+    def _faulty(self, asked: list[Condition]) -> bool:
+        """Whether something is wrong with the conditions, which is then said."""
         faults = [fault for one in asked if (fault := inquiry.wrong(one))]
         if faults:
             self.said.setText("　".join(faults))
+        return bool(faults)
+
+    def ask(self) -> None:
+        """Find those of whom it is true."""
+        asked = self.conditions()
+        if self._faulty(asked):
             return
         self.read(
             lambda: inquiry.find(self.desk, self.period, asked), lambda found: self._show(asked, found), hold=True
@@ -291,9 +296,7 @@ class InquiryDialog(Dialog):
         menu.popup(self.kept_button.mapToGlobal(self.kept_button.rect().bottomLeft()))
 
     def _keep(self) -> None:
-        faults = [fault for one in self.conditions() if (fault := inquiry.wrong(one))]
-        if faults:
-            self.said.setText("　".join(faults))
+        if self._faulty(self.conditions()):
             return
         name = self.talk.ask_text("存查询", "以后在“已存的查询”里一点就用。叫什么？", "名称")
         if name:

@@ -17,6 +17,11 @@ TEMPLATES = "templates.md"
 """The page on templates: how placeholders are written, and every template's names."""
 
 
+def source(page: str) -> str:
+    """A page as Markdown, without what only its writers read."""
+    return re.sub(r"<!--.*?-->\n?", "", manual(page).read_text("utf-8"), flags=re.S)
+
+
 class ManualBox(Box):
     """Shows a page, from a heading on; what is typed into the field is found, Enter goes to the next place."""
 
@@ -31,8 +36,7 @@ class ManualBox(Box):
         self.text.setAccessibleName(title)
         self.text.document().setDefaultFont(theme.font())
         self.text.document().setDocumentMargin(16)
-        source = re.sub(r"<!--.*?-->\n?", "", manual(page).read_text("utf-8"), flags=re.S)
-        self.text.setMarkdown(source)
+        self.text.setMarkdown(source(page))
         close = Button("关闭", parent=self)
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()

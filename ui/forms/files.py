@@ -139,6 +139,3 @@ class PhotoEditor(Editor):
             kept = Qt.AspectRatioMode.KeepAspectRatio
             self.picture.setPixmap(picture.scaled(72, 96, kept, Qt.TransformationMode.SmoothTransformation))
         self.clear.setVisible(bool(value))
-
-
-__all__ = ["FilesEditor", "PhotoEditor", "dropped"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -55,9 +55,6 @@ def show() -> None:
             QWidget.update(window)
 
 
-class Following(QObject):
-    """Follows the system from light to dark and back while the program runs, where that was chosen."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: show())
+def follow() -> None:
+    """Follow the system from light to dark and back while the program runs, where that was chosen."""
+    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: show())

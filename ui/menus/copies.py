@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from cadreapp.operations import backup
 from ui.dialogs.copies import CopiesDialog, bring_back
+from ui.kit import program
 from ui.kit.targets import ANY, BACKUP, ask_file
 
 if TYPE_CHECKING:
@@ -104,5 +104,4 @@ class CopyMenu(QObject):
 
 def view(file: Path) -> None:
     """Look at a copy in a window of its own, which can change nothing."""
-    arguments = [] if getattr(sys, "frozen", False) else [str(Path(sys.argv[0]).resolve())]
-    QProcess.startDetached(sys.executable, [*arguments, "--copy", str(file)])
+    program.start("--copy", str(file))

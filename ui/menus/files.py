@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 
@@ -27,6 +26,7 @@ from ui import remembered
 from ui.dialogs.bureau import BureauDialog, Known, known
 from ui.dialogs.deleted import DeletedDialog
 from ui.dialogs.labels import LabelDialog
+from ui.kit import program
 from ui.kit.targets import FORM, PNG, WORKBOOK, ask_folder, open_in_system
 from ui.menus.copies import CopyMenu
 
@@ -236,8 +236,7 @@ class FileMenu(QObject):
 
     def sample(self) -> None:
         """Open the sample bureau in a window of its own; it takes some seconds to be written."""
-        arguments = [] if getattr(sys, "frozen", False) else [str(Path(sys.argv[0]).resolve())]
-        if QProcess.startDetached(sys.executable, [*arguments, "--demo"])[0]:
+        if program.start("--demo"):
             self.bench.said.emit("正在另一个窗口里打开示例数据，要等几秒钟。")
         else:
             self.bench.talk.warn("示例数据没有打开。请关掉一些别的程序再试。")

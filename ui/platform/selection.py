@@ -15,7 +15,6 @@ from cadreapp.operations.writing.people import remove
 from cadreapp.operations.writing.save import delete
 from cadreapp.operations.writing.together import set_field, settable
 from cadreapp.records import CADRE, Kind
-from cadreapp.records.checks import text
 from cadreapp.store.query import Row
 from ui.coordinates import BUREAU
 from ui.forms.form import editor_for
@@ -25,7 +24,7 @@ from ui.kit.dialog import Dialog
 from ui.kit.editors import Editor
 from ui.kit.talk import Talk
 from ui.platform.tab import PlatformTab
-from ui.tables.model import numbers, unit_of
+from ui.tables.model import in_words, numbers
 
 MOST = 2000
 """More chosen records than this are counted, and not read to be added up."""
@@ -40,8 +39,7 @@ def added_up(kind: Kind, rows: list[Row]) -> str:
         values = [row.values.get(spec.name) for row in rows]
         some = [Decimal(v) for v in values if v is not None]
         if some:
-            less = f"（{len(values) - len(some)} 条未填）" if len(some) < len(values) else ""
-            found.append(f"{spec.label} {text(spec, sum(some, Decimal(0)))} {unit_of(spec)}{less}")
+            found.append(in_words(spec, sum(some, Decimal(0)), len(values) - len(some)))
     return "　".join(found)
 
 

@@ -260,9 +260,11 @@ def numbers(kind: Kind) -> list[FieldSpec]:
     return [s for s in kind.fields if s.type is FieldType.MONEY or (s.type is FieldType.NUMBER and s.unit)]
 
 
-def unit_of(spec: FieldSpec) -> str:
-    """What a sum is counted in."""
-    return "元" if spec.type is FieldType.MONEY else spec.unit
+def in_words(spec: FieldSpec, total: Any, missing: int) -> str:
+    """A sum with its unit, and over how many records nobody said it."""
+    unit = "元" if spec.type is FieldType.MONEY else spec.unit
+    less = f"（{missing:,} 条未填）" if missing else ""
+    return f"{spec.label} {text(spec, total)} {unit}{less}"
 
 
 @dataclass(frozen=True)
@@ -285,8 +287,7 @@ def _added(desk: Desk, kind: Kind, scope: Scope, records: int, **asked: Any) -> 
     for spec in specs:
         if spec.name in found:
             total, known = found[spec.name]
-            less = f"（{records - known:,} 条未填）" if known < records else ""
-            words.append(f"{spec.label} {text(spec, total)} {unit_of(spec)}{less}")
+            words.append(in_words(spec, total, records - known))
     return "　".join(words)
 
 

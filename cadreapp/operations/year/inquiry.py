@@ -99,13 +99,13 @@ def find(desk: Desk, period: Period, conditions: Sequence[Condition]) -> list[Fo
     months = {c.member.person: c.glance.months for c in pool.read(desk, period).candidates}
     numbers = per_person.numbers(desk.db, period.start.isoformat(), period.end.isoformat())
     members = people.roster(desk.db, day.isoformat(), day.isoformat())
+    counted = [a.name for a in fields() if a.name.startswith(NUMBER)]
     found = []
     for member in members:
         values: dict[str, Any] = {n: text(CADRE[n], member.values.get(n)) or None for n in ROSTER}
         values[AGE], values[MONTHS] = age(member.born, day), months.get(member.person) or None
-        for one in fields():
-            if one.name.startswith(NUMBER):
-                values[one.name] = numbers.get(one.name.removeprefix(NUMBER), {}).get(member.person, 0)
+        for name in counted:
+            values[name] = numbers.get(name.removeprefix(NUMBER), {}).get(member.person, 0)
         if all(_true(values.get(c.field), c) for c in conditions):
             found.append(Found(member, values))
     return found

@@ -91,7 +91,7 @@ def before_changes(db: peewee.Database, model: type[peewee.Model], field: str, d
         .where(Audit.name == table._meta.table_name, Audit.field == field, spine.Operation.at >= day)
         .order_by(Audit.id.desc())
     )
-    return {row: _value(old) for row, old, at in db.execute(query).fetchall() if day_of(at) > day}
+    return {row: value_of(old) for row, old, at in db.execute(query).fetchall() if day_of(at) > day}
 
 
 def reverse(db: peewee.Database, operation: int, only: Mapping[str, Collection[int]] | None = None) -> None:
@@ -106,10 +106,10 @@ def reverse(db: peewee.Database, operation: int, only: Mapping[str, Collection[i
     for table, row, field, old in _CHANGES.run(db, operation).fetchall():
         if (table, field) == ("record", "key") or (only is not None and row not in only.get(table, ())):
             continue
-        if (table, field) == ("record", "deleted_at") and _value(old) is None:
+        if (table, field) == ("record", "deleted_at") and value_of(old) is None:
             _setting("record", "key").run(db, f"-{row}", row)
         if field is not None:
-            _setting(table, field).run(db, _value(old), row)
+            _setting(table, field).run(db, value_of(old), row)
         elif old is None:
             _removal(table).run(db, row)
         else:
@@ -134,5 +134,6 @@ def _entry(table: str, columns: tuple[str, ...]) -> Prepared:
     return insertion(_MODELS[table], columns)
 
 
-def _value(text: str | None) -> Any:
+def value_of(text: str | None) -> Any:
+    """What an audit row holds as JSON; None where it holds nothing."""
     return None if text is None else json.loads(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ import peewee
 
 from cadreapp.records.entities import Campaign, Tag
 from cadreapp.records.spine import Attachment, Audit, Operation, Participation, RecordCampaign, RecordTag
+from cadreapp.store.writing.audit import value_of
 
 LINKS = ("participation", "attachment", "record_tag", "record_campaign")
 """The tables whose rows belong to a record."""
@@ -66,10 +66,6 @@ def _steps(db: peewee.Database, where: Any) -> list[Step]:
         .order_by(Audit.id)
     )
     return [
-        Step(operation, at, who, name, table, row, field, _value(old), _value(new))
+        Step(operation, at, who, name, table, row, field, value_of(old), value_of(new))
         for operation, at, who, name, table, row, field, old, new in db.execute(query).fetchall()
     ]
-
-
-def _value(text: str | None) -> Any:
-    return None if text is None else json.loads(text)
