@@ -37,8 +37,8 @@ def application() -> QApplication:
     """The running application, or a new one; without a display it paints off-screen where that was asked for."""
     app = QApplication.instance()
     if app is None:
-        appearance.prepare()
-        app = QApplication(["cadreapp"])
+        with appearance.scaled():
+            app = QApplication(["cadreapp"])
     assert isinstance(app, QApplication)
     if app.property("cadreapp") is None:
         app.setProperty("cadreapp", True)
@@ -141,7 +141,13 @@ class Shell:
     def _only_look(self) -> None:
         window = self.window
         window.setWindowTitle(f"{window.windowTitle()}（只读）")
-        for action in (window.new_action, window.save_action, window.copy_action, window.delete_action):
+        for action in (
+            window.new_action,
+            window.save_action,
+            window.again_action,
+            window.copy_action,
+            window.delete_action,
+        ):
             action.setEnabled(False)
         window.bar.new.setEnabled(False)
         window.bar.import_.setEnabled(False)

@@ -258,8 +258,13 @@ def test_the_size_holds_from_the_next_start(box: SettingsDialog, monkeypatch: py
     assert again
     import os
 
-    appearance.prepare()
-    assert os.environ.pop("QT_SCALE_FACTOR") == "1.5"
+    with appearance.scaled():
+        assert os.environ["QT_SCALE_FACTOR"] == "1.5"
+    assert "QT_SCALE_FACTOR" not in os.environ, "the next start, and other programs, are not held to this one's size"
+    monkeypatch.setenv("QT_SCALE_FACTOR", "2")
+    with appearance.scaled():
+        assert os.environ["QT_SCALE_FACTOR"] == "2", "what the environment says goes first"
+    assert os.environ["QT_SCALE_FACTOR"] == "2"
     memory.keep(appearance.SCALE, 3000)
     assert appearance.scale() == 100, "what nobody can have chosen"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -40,10 +42,20 @@ def scale() -> int:
     return found if found in SCALES else 100
 
 
-def prepare() -> None:
-    """Before Qt begins: the chosen size, unless the environment names one. It holds until the program ends."""
-    if _QT not in os.environ and scale() != 100:
+@contextmanager
+def scaled() -> Iterator[None]:
+    """While Qt begins: the chosen size, unless the environment names one.
+
+    Then as before: programs opened from here, this one once more among them, have sizes of their own.
+    """
+    chosen_here = _QT not in os.environ and scale() != 100
+    if chosen_here:
         os.environ[_QT] = str(scale() / 100)
+    try:
+        yield
+    finally:
+        if chosen_here:
+            del os.environ[_QT]
 
 
 def show() -> None:
