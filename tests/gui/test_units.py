@@ -11,6 +11,7 @@ from cadreapp.records import CADRE
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver, cut_labels, rest
 from tests.unit.bureau import NAMES
+from ui.dialogs.unit_end import MERGED, UnitEndBox
 from ui.dialogs.units import UnitsDialog
 from ui.forms.form import Form
 from ui.platform.saving import NEW_UNIT
@@ -136,3 +137,28 @@ def test_a_post_in_an_unknown_unit_is_asked_about_and_a_former_one_is_not(driver
     assert len(asked) == 1 and "示例出" in asked[0] and form.rows["unit"].reason
     assert [c.name for c in units.cards(driver.shell.desk)] == ["示例处", "示例福利院"]
     form.set_dirty(False)
+
+
+def test_a_unit_is_merged_after_its_people_were_named(driver: Driver, box: UnitsDialog) -> None:
+    one = box.one
+    assert one is not None
+    end = UnitEndBox(driver.shell.desk, one, box.cards, driver.shell.tasks, box.talk, box)
+    end.show()
+    driver.settle()
+    assert NAMES[0] in end.told.text() and "要先登记新任职" in end.told.text() and not cut_labels(end)
+    end.accept()
+    driver.settle()
+    assert "合并到" in end.said.text() and end.isVisible(), "refused, and nothing lost"
+    end.way.setCurrentText(MERGED)
+    end.day.set_value("2021-03-10")
+    driver.settle()
+    assert "任职改在“示例福利院”" in end.told.text() and end.ok.text() == "合并"
+    end.accept()
+    driver.settle()
+    assert not end.isVisible() and len(end.changes) == 1
+    box._did(one.id)
+    driver.settle()
+    assert listed(box)[0] == "示例处　（2021-03-10 并入示例福利院）" and box.end_button.text() == "恢复"
+    box.end()
+    driver.settle()
+    assert listed(box)[0] == "示例处"

@@ -33,10 +33,10 @@ def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, c
     title = f"{'更正单位名称' if correct else '单位改名'}：{found.name} → {name}"
     with desk.operation(title) as writing:
         _rename(desk, found, name, since, correct)
-    return Changes(writing.id, title, _SHOWN, (), updated=1)
+    return Changes(writing.id, title, SHOWN, (), updated=1)
 
 
-_SHOWN = frozenset({CADRE.name, PostHistory.__name__})
+SHOWN = frozenset({CADRE.name, PostHistory.__name__})
 """What shows the units."""
 
 
@@ -66,7 +66,10 @@ def _rename(desk: Desk, found: UnitRow, name: str, since: str | None, correct: b
 
 @dataclass(frozen=True)
 class UnitCard:
-    """A unit as it is kept: its place in the order, what it is called, its 性质, the unit above it (a name)."""
+    """A unit as it is kept: its place in the order, what it is called, its 性质, the unit above it (a name).
+
+    `closed`: the ISO day from which it is no more; `successor`: the name of the unit into which it went.
+    """
 
     id: int
     name: str
@@ -74,6 +77,8 @@ class UnitCard:
     nature: str | None
     above: str | None
     began: str | None
+    closed: str | None = None
+    successor: str | None = None
 
 
 def cards(desk: Desk) -> list[UnitCard]:
@@ -81,7 +86,14 @@ def cards(desk: Desk) -> list[UnitCard]:
     above = above_of(desk.db)
     rows = units(desk.db)
     names = {row.id: row.name for row in rows}
-    return [UnitCard(r.id, r.name, r.short, r.nature, names.get(above.get(r.id, 0)), r.began) for r in rows]
+    return [
+        UnitCard(
+            *(r.id, r.name, r.short, r.nature, names.get(above.get(r.id, 0)), r.began),
+            r.closed,
+            names.get(r.successor or 0),
+        )
+        for r in rows
+    ]
 
 
 def new_unit(desk: Desk, name: str, nature: str | None = None) -> Changes:
@@ -92,7 +104,8 @@ def new_unit(desk: Desk, name: str, nature: str | None = None) -> Changes:
     names = UnitNames(desk.db)
     other = names.unit(name) or next((u for u in names.units.values() if u.short == name), None)
     if other is not None:
-        raise Refused.because(f"已经有“{other.name}”这个单位了，不用再建。", field="名称")
+        hint = "不用再建" if other.closed is None else f"它从{other.closed}起撤销了，还要用的，请选中它按“恢复”"
+        raise Refused.because(f"已经有“{other.name}”这个单位了，{hint}。", field="名称")
     title = f"新建单位：{name}"
     last = max((u.position or 0 for u in names.units.values()), default=0)
     with desk.operation(title) as writing:
@@ -135,7 +148,7 @@ def change_unit(
             entities.change(desk.db, Unit, unit, values)
         if renamed != one.name:
             _rename(desk, row, renamed, since, correct)
-    return Changes(writing.id, title, _SHOWN, (), updated=1)
+    return Changes(writing.id, title, SHOWN, (), updated=1)
 
 
 def _short(desk: Desk, one: UnitCard, short: str | None) -> str | None:
@@ -159,6 +172,8 @@ def _upper(known: list[UnitCard], one: UnitCard, above: str | None) -> UnitCard 
     upper = by_name.get(above or "")
     if above and upper is None:
         raise Refused.because(f"没有名为“{above}”的单位。", field="上级单位")
+    if upper is not None and upper.closed is not None:
+        raise Refused.because(f"“{above}”从{upper.closed}起已经撤销，不能做上级。", field="上级单位")
     line = upper
     while line is not None:
         if line.id == one.id:

@@ -286,6 +286,24 @@ def places(db: peewee.Database) -> dict[int, list[tuple[str, str, str | None]]]:
     return found
 
 
+def posts(db: peewee.Database) -> list[tuple[int, int, str, str | None, str | None]]:
+    """Every post: (record, person, ISO day from which it counts, end, unit as it was written), the earliest first."""
+    in_force = fn.COALESCE(Record.date, Record.learned, "")
+    query = (
+        Record.select(Record.id, Participation.person, in_force, Record.end, PostHistory.unit)
+        .join(PostHistory, on=(PostHistory.record == Record.id))
+        .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
+        .where(
+            Record.kind == PostHistory.__name__,
+            Record.deleted_at.is_null(),
+            Participation.person.is_null(False),
+            PostHistory.nature.is_null(),
+        )
+        .order_by(in_force, Record.id)
+    )
+    return list(query.tuples().execute(db))
+
+
 def staff_and_unit(db: peewee.Database, day: str) -> dict[int, tuple[str, str | None]]:
     """For each person, 人员身份 ("" = not known) and unit as they stood on a day."""
     names = UnitNames(db)
