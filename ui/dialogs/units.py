@@ -42,7 +42,7 @@ def _kind(names: Sequence[str]) -> Kind:
 
 def _ended(card: UnitCard) -> str:
     if card.closed is None:
-        return ""
+        return f"（今天还叫“{card.today}”）" if card.today != card.name else ""
     return f"（{card.closed} {f'并入{card.successor}' if card.successor else '撤销'}）"
 
 

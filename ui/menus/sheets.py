@@ -155,7 +155,7 @@ class SheetMenu(QObject):
         request = Request(
             spec.fitting(place.period, self.desk.today()),
             None if people is None or records else frozenset(people),
-            None if records else place.unit,
+            None if records or not self.tab.snapshot.alone(place.unit) else place.unit,
             records,
             current=current,
         )

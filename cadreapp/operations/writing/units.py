@@ -14,7 +14,7 @@ from cadreapp.records.roster import PostHistory
 from cadreapp.records.wording.folding import fold, visible
 from cadreapp.store import entities
 from cadreapp.store.persons import former
-from cadreapp.store.persons.units import UnitNames, UnitRow, above_of, units
+from cadreapp.store.persons.units import UnitNames, UnitRow, above_of, tops, units
 
 
 def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, correct: bool = False) -> Changes:
@@ -68,7 +68,8 @@ def _rename(desk: Desk, found: UnitRow, name: str, since: str | None, correct: b
 class UnitCard:
     """A unit as it is kept: its place in the order, what it is called, its 性质, the unit above it (a name).
 
-    `closed`: the ISO day from which it is no more; `successor`: the name of the unit into which it went.
+    `closed`: the ISO day from which it is no more; `successor`: the name of the unit into which it went; `today`: what
+    it is called today, where its name holds from a later day on.
     """
 
     id: int
@@ -79,11 +80,12 @@ class UnitCard:
     began: str | None
     closed: str | None = None
     successor: str | None = None
+    today: str = ""
 
 
 def cards(desk: Desk) -> list[UnitCard]:
     """All units in their order."""
-    above = above_of(desk.db)
+    above, known, day = above_of(desk.db), UnitNames(desk.db), desk.today().isoformat()
     rows = units(desk.db)
     names = {row.id: row.name for row in rows}
     return [
@@ -91,9 +93,15 @@ def cards(desk: Desk) -> list[UnitCard]:
             *(r.id, r.name, r.short, r.nature, names.get(above.get(r.id, 0)), r.began),
             r.closed,
             names.get(r.successor or 0),
+            known.on(r.name, day) or r.name,
         )
         for r in rows
     ]
+
+
+def groups(desk: Desk) -> dict[str, str]:
+    """Unit → the unit at the top of its line, by name; only those that have one above."""
+    return tops(desk.db)
 
 
 def new_unit(desk: Desk, name: str, nature: str | None = None) -> Changes:
@@ -197,11 +205,10 @@ def move_unit(desk: Desk, unit: int, step: int) -> Changes:
     return Changes(writing.id, title, frozenset({CADRE.name}), (), updated=1)
 
 
-def unknown(desk: Desk, name: str | None) -> tuple[bool, str]:
-    """Whether a name is no unit's, neither now nor earlier, and the units whose names are near, in words."""
+def unknown(desk: Desk, name: str | None) -> tuple[str, ...] | None:
+    """For a name that is no unit's, neither now nor earlier, the units whose names are near; else None."""
     names = UnitNames(desk.db)
     if not name or names.unit(name) is not None:
-        return False, ""
-    known = {fold(u.name): u.name for u in names.units.values()}
-    near = get_close_matches(fold(name), list(known), 3, 0.5)
-    return bool(known), "、".join(known[n] for n in near)
+        return None
+    known = {fold(u.name): u.name for u in names.units.values() if u.closed is None}
+    return tuple(known[n] for n in get_close_matches(fold(name), list(known), 3, 0.5))

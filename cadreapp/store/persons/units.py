@@ -61,6 +61,21 @@ def above_of(db: peewee.Database) -> dict[int, int]:
     return {unit: above for unit, above in db.execute(rows).fetchall()}
 
 
+def tops(db: peewee.Database) -> dict[str, str]:
+    """Unit → the unit at the top of its line, by their present names; only those that have one above."""
+    above = above_of(db)
+    names = {unit.id: unit.name for unit in units(db)}
+    found = {}
+    for unit in above.keys() & names.keys():
+        top = unit
+        while (upper := above.get(top)) in names:
+            assert upper is not None
+            top = upper
+        if top != unit:
+            found[names[unit]] = names[top]
+    return found
+
+
 def make(db: peewee.Database, names: Iterable[str], new_uid: Callable[[], str]) -> None:
     """Make those units that are not there yet under any name, at the end of the order, inside an operation."""
     there = UnitNames(db)
