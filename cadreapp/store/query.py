@@ -341,6 +341,25 @@ def rows(db: peewee.Database, kind: Kind, filter: Filter = Filter(), *, day: str
 _KIND = PreparedIn(lambda ids: Record.select(Record.kind).where(Record.id.in_(ids), Record.deleted_at.is_null()))
 
 
+def people_of(db: peewee.Database, kind: Kind, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The people in the field of a kind that says whose its records are: record → persons."""
+    found: dict[int, tuple[int, ...]] = {}
+    for record, person in _whose(kind.who_field).rows(db, sorted(set(ids))):
+        found[record] = (*found.get(record, ()), person)
+    return found
+
+
+@cache
+def _whose(field: str) -> PreparedIn:
+    return PreparedIn(
+        lambda ids: (
+            Participation.select(Participation.record, Participation.person)
+            .where(Participation.record.in_(ids), Participation.role == field, Participation.person.is_null(False))
+            .order_by(Participation.record, Participation.position)
+        )
+    )
+
+
 def kind_of(db: peewee.Database, id: int) -> str | None:
     """The kind of a live record; None if it is gone."""
     return next((kind for (kind,) in _KIND.rows(db, [id])), None)

@@ -19,7 +19,8 @@ from cadreapp.records.period import EXAMPLES, LENGTHS, Period
 from cadreapp.store.query import Row
 from ui.kit import theme
 from ui.kit.drawing.signs import Sign
-from ui.snapshot import plain
+from ui.snapshot import Snapshot, plain
+from ui.tables.grouping import Heading, can_group, grouped
 
 PAGE = 64
 MANY = 24
@@ -59,7 +60,7 @@ class Gap:
         return f"{short}{'待报' if self.sign is Sign.WAIT else '未报'}{often}"
 
 
-Entry = int | Gap
+Entry = int | Gap | Heading
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class RecordModel(QAbstractTableModel):
     def row(self, index: int) -> Row | None:
         """The record of a row, read with its page where it is not there yet; None for a gap or a record gone."""
         entry = self.entries[index]
-        if isinstance(entry, Gap):
+        if not isinstance(entry, int):
             return None
         if entry not in self._rows:
             start = index - index % PAGE
@@ -211,6 +212,8 @@ class RecordModel(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignVCenter | _side(column))
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
+        if isinstance(entry, Heading):
+            return entry.text if column.key == self._telling else ""
         if isinstance(entry, Gap):
             return self._gap(entry, column)
         row = self.row(index.row())
@@ -299,17 +302,21 @@ def listed(
     filtered: Filtered = Filtered(),  # noqa: B008 — frozen
     sort: str = "",
     descending: bool = False,
+    group: str = "",
+    found: Snapshot | None = None,
 ) -> Listed:
     """Read what a table shows: in the usual order each owed period stands above its records, sorted it comes first.
 
-    Filtered, only records are shown.
+    Filtered, only records are shown. `group`: under headings, by what, of the people of `found`.
     """
     asked: dict[str, Any] = {"text": filtered.text, "says": filtered.says}
     ids = browse.find(desk, kind, scope, late=filtered.late, sort=sort, descending=descending, **asked)
     late = len(ids) if filtered.late else len(browse.find(desk, kind, scope, late=True, **asked))
     gaps = [] if filtered.active else gaps_of(dues)
     entries: list[Entry]
-    if sort or not gaps or scope.period is None:
+    if group and found is not None and can_group(kind):
+        entries = [*gaps, *grouped(ids, browse.people_of(desk, kind, ids), group, found)]
+    elif sort or not gaps or scope.period is None:
         entries = [*gaps, *ids]
     else:
         entries = []
