@@ -452,3 +452,30 @@ def test_records_stand_under_the_names_of_cadres_or_units(visits: Driver, way: s
     table.choice.reset()
     visits.settle()
     assert not any(isinstance(e, Heading) for e in table.records().entries)
+
+
+def test_what_is_painted_is_read_beside_the_window(driver: Driver) -> None:
+    kind_ = kind("WorkInfo")
+    values = [
+        example(kind_, headline=f"示例信息 {n:03}", date=f"2021-01-{n % 28 + 1:02}", cadre=Named(NAMES[0]))
+        for n in range(200)
+    ]
+    save(driver.shell.desk, [Item(kind_, v) for v in values], late_reason="示例")
+    driver.window.read()
+    driver.go("WorkInfo")
+    table, read = driver.window.tab.table, []
+    model = table.records()
+    model._load = lambda ids: read.append(ids) or []  # type: ignore[func-returns-value]
+    last = model.rowCount() - 1
+    table.scrollTo(model.index(last, 0))
+    table.viewport().grab()
+    assert not read, "nothing is read while the window is painted"
+    driver.settle()
+    entry = model.entries[last]
+    assert isinstance(entry, int) and entry in model._rows and not read
+    assert not any(e in model._rows for e in model.entries[70:120] if isinstance(e, int)) or last < 150
+    model.show(model.entries)
+    table.viewport().grab()
+    model.show(model.entries[:3])
+    driver.settle()
+    assert len(model._rows) <= 3, "what comes too late is of no use"

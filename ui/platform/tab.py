@@ -193,6 +193,7 @@ class PlatformTab(PlatformLayout):
                 shown,
                 lambda ids: browse.load(self.desk, kind, ids),
                 self.table,
+                fetch=lambda ids, then: self.tasks.read(lambda: browse.load(self.desk, kind, ids), then),
                 without=without,
                 ascending=kind is CADRE,
             )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,8 @@ MANY = 24
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
-MISSING = "—"
+MISSING, COMING = "—", "…"
+Fetch = Callable[[Sequence[int], Callable[[list[Row]], None]], None]
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,10 @@ def shown(spec: FieldSpec, value: Any) -> str:
 
 
 class RecordModel(QAbstractTableModel):
-    """Rows of one kind. `load` reads rows by id; a page is read when its first row is painted."""
+    """Rows of one kind. `load` reads rows by id, `fetch` reads them beside the window and then gives them back.
+
+    What is painted is fetched page by page, and shown once it is there; whoever else asks for a row has it at once.
+    """
 
     def __init__(
         self,
@@ -143,6 +148,7 @@ class RecordModel(QAbstractTableModel):
         load: Callable[[Sequence[int]], list[Row]],
         parent: QObject | None = None,
         *,
+        fetch: Fetch | None = None,
         without: str = "",
         ascending: bool = False,
     ) -> None:
@@ -157,8 +163,10 @@ class RecordModel(QAbstractTableModel):
         self.overdue: frozenset[int] = frozenset()
         self.order: dict[int, int] = {}
         self._numbers: list[int] = []
-        self._load = load
+        self._load, self._fetch = load, fetch
         self._rows: dict[int, Row] = {}
+        self._asked: set[int] = set()
+        self._painting = False
 
     def show(self, entries: Sequence[Entry], rows: Collection[Row] = (), overdue: frozenset[int] = frozenset()) -> None:
         """Show these entries; `rows` are those already read, `overdue` those whose next step is late."""
@@ -167,6 +175,7 @@ class RecordModel(QAbstractTableModel):
         self.entries = list(entries)
         self.order = {e: i for i, e in enumerate(entries) if isinstance(e, int)}
         self._rows = {r.id: r for r in rows}
+        self._asked = set()
         number, step = (1, 1) if self.ascending else (len(self.order), -1)
         self._numbers = []
         for entry in entries:
@@ -182,8 +191,35 @@ class RecordModel(QAbstractTableModel):
         if entry not in self._rows:
             start = index - index % PAGE
             ids = [e for e in self.entries[start : start + PAGE] if isinstance(e, int) and e not in self._rows]
-            self._rows |= {r.id: r for r in self._load(ids)}
+            if self._painting and self._fetch is not None:
+                self._ask_for(start, ids, self._fetch)
+            else:
+                self._rows |= {r.id: r for r in self._load(ids)}
         return self._rows.get(entry)
+
+    def _ask_for(self, start: int, ids: Sequence[int], fetch: Fetch) -> None:
+        """Have a page read, once; what comes after the table shows something else is of no use any more."""
+        if start in self._asked:
+            return
+        asked = self._asked
+        asked.add(start)
+
+        def came(rows: list[Row]) -> None:
+            if self._asked is asked:
+                self._rows |= {r.id: r for r in rows}
+                last = min(start + PAGE, len(self.entries)) - 1
+                self.dataChanged.emit(self.index(start, 0), self.index(last, len(self.columns) - 1))
+
+        fetch(ids, came)
+
+    @contextmanager
+    def painted(self) -> Iterator[None]:
+        """While the rows are painted nothing is waited for."""
+        self._painting = True
+        try:
+            yield
+        finally:
+            self._painting = False
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 — Qt's signature
         return 0 if parent.isValid() else len(self.entries)
@@ -218,7 +254,7 @@ class RecordModel(QAbstractTableModel):
             return self._gap(entry, column)
         row = self.row(index.row())
         if row is None:
-            return MISSING
+            return MISSING if not self._painting else COMING if column.key == self._telling else ""
         if column.key == "":
             return str(self._numbers[index.row()])
         if column.key == "marks":

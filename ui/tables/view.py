@@ -354,10 +354,13 @@ class RecordTable(QTableView):
                 self.delegate.marks(painter, rect, model, number)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         if isinstance(self.model(), RecordModel) and self.records().entries:
-            self._pin_marks()
-            paint_rows(self, QPainter(self.viewport()))
+            with self.records().painted():
+                super().paintEvent(event)
+                self._pin_marks()
+                paint_rows(self, QPainter(self.viewport()))
+        else:
+            super().paintEvent(event)
         if self.hint and isinstance(self.model(), RecordModel) and not self.records().entries:
             painter = QPainter(self.viewport())
             painter.setFont(theme.font())
