@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from cadreapp.operations import browse
+from cadreapp.operations import browse, settings
 from cadreapp.operations.beginning import Beginning, CountedDays
 from cadreapp.operations.counting import owed
 from cadreapp.operations.counting.grid import LENGTHS
@@ -27,7 +27,7 @@ NO_UNIT = "单位未填"
 class Snapshot:
     """Everything as it stood when it was read. `counted`: the days that count, from 启用日期 of bureau and units on.
 
-    `above`: unit → the unit at the top of its line.
+    `above`: unit → the unit at the top of its line. `bureau`: what the bureau is called today.
     """
 
     period: Period
@@ -41,6 +41,7 @@ class Snapshot:
     by_person: dict[int, Member] = field(default_factory=dict)
     counted: CountedDays = CountedDays("")
     above: dict[str, str] = field(default_factory=dict)
+    bureau: str = ""
 
     def units(self) -> dict[str, list[Member]]:
         """Members by the unit at the top of their unit's line, in the roster's order."""
@@ -90,6 +91,7 @@ def read(desk: Desk, period: Period) -> Snapshot:
         by_person={m.person: m for m in members},
         counted=Beginning.of(desk).counted(desk),
         above=units.groups(desk),
+        bureau=settings.bureau_name(desk),
     )
 
 

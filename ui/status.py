@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QStatusBar
 
 from ui.kit.controls import Button
 from ui.kit.targets import open_in_system
 
 
 class StatusBar(QStatusBar):
-    """`message`, and for a file that was written 打开 and 打开文件夹 │ `place` │ `backup`."""
+    """`message`, and for a file that was written 打开 and 打开文件夹 │ `place` │ `backup`; `bureau` beside the menus."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.bureau = QLabel("", window)
+        self.bureau.setContentsMargins(0, 0, 16, 0)
+        self.bureau.setProperty("role", "caption")
+        self.menus = window.menuBar()
         self.setSizeGripEnabled(False)
         self.message = QLabel("", self)
         self.message.setContentsMargins(16, 0, 0, 0)
@@ -42,6 +46,15 @@ class StatusBar(QStatusBar):
         self.written = written
         self.open.setVisible(written is not None and not written.is_dir())
         self.folder.setVisible(written is not None)
+
+    def name(self, bureau: str) -> None:
+        """Show whose data these are."""
+        if self.bureau.text() != bureau:
+            self.bureau.setText(bureau)
+            self.bureau.setToolTip(bureau)
+            self.bureau.setFixedHeight(self.menus.sizeHint().height())
+            self.menus.setCornerWidget(self.bureau)  # gives it the room that its words need
+            self.bureau.show()
 
     def _show(self, path: Path | None) -> None:
         if path is None:

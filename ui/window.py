@@ -268,6 +268,7 @@ class Window(QMainWindow):
             button.setEnabled(self.desk.writing and bool(name))
             button.setToolTip(f"{word}：{name}" if name else f"没有可以{word}的操作")
         self.tab.snapshot = self.overview.snapshot = found
+        self.status.name(found.bureau)
         stood, self.stood = self.stood, None
         if stood is None or not self.coordinates.move(**found.there(stood.unit, stood.person), **stood.shown):
             self._show_who()

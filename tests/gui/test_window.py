@@ -17,6 +17,7 @@ from cadreapp import records
 from cadreapp.operations import browse
 from cadreapp.operations.browse import Scope
 from cadreapp.operations.opening import open_desk
+from cadreapp.operations.settings import set_bureau_name
 from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
@@ -256,3 +257,12 @@ def test_a_form_that_was_opened_stays_while_the_place_is_read_anew(driver: Drive
     driver.settle()
     form = window.tab.stack.currentWidget()
     assert isinstance(form, Form) and form.kind.name == "MicroWish"
+
+
+def test_the_bureaus_name_stands_beside_the_menus(driver: Driver) -> None:
+    label = driver.window.status.bureau
+    assert label.text() == ""
+    driver.window.refresh.tell(set_bureau_name(driver.shell.desk, "示例市民政局"))
+    driver.settle()
+    assert label.text() == "示例市民政局" and label.isVisible()
+    assert label.width() >= label.sizeHint().width() and label.geometry().right() <= driver.window.menuBar().width()
