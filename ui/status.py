@@ -11,7 +11,7 @@ from ui.kit.targets import open_in_system
 
 
 class StatusBar(QStatusBar):
-    """`message`, and for a file that was written 打开 and 打开文件夹 │ `place` │ `backup`; `bureau` beside the menus."""
+    """`message`, for a file that was written 打开 and 打开文件夹 │ `place` │ `backup`; `bureau` beside the menus."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
