@@ -38,6 +38,12 @@ def present_days(
     spans: Collection[Span], leaves: Collection[Span], period: Period, within: Collection[Span] | None = None
 ) -> int:
     """Days of the period on which somebody was on the roster and not on excusing leave; of those `within`, if given."""
+    first, last = period.edges
+    if within is None and not any(a <= last and b >= first for a, b in leaves):  # nearly everybody
+        if any(a <= first and b >= last for a, b in spans):
+            return period.days
+        if all(a > last or b < first for a, b in spans):
+            return 0
     return _days(spans, leaves, period.start.toordinal(), period.end.toordinal(), within)
 
 
@@ -122,7 +128,7 @@ def evaluate(
 
 def last_day(spans: Collection[Span], period: Period) -> str:
     """The day (ISO) on which a period ends for somebody: its own last day, or the earlier last day of their spans."""
-    end = period.end.isoformat()
+    end = period.edges[1]
     return max((min(last, end) for first, last in spans if first <= end), default=end)
 
 
@@ -147,7 +153,7 @@ def _due(
         state = EXCUSED
     elif done >= required:
         state = DONE
-    elif (last or period.end.isoformat()) >= today.isoformat():
+    elif (last or period.edges[1]) >= today.isoformat():
         state = WAIT
     else:
         state = PART if done else OWED
@@ -172,11 +178,14 @@ def _months(person: int | None, quota: Quota, period: Period, facts: Facts) -> C
     """What counts of a quota's records, no more than its cap in each part."""
     counts = facts.mentored if quota.who == "mentor" else facts.counts
     n = late = 0
+    kind = quota.counted_as
     for part in period.split(quota.cap_per) if quota.cap else (period,):
-        own = [c for m in part.split("month") if (c := counts.get((person, quota.counted_as, m.text)))]
-        some = sum(c.n for c in own)
+        some = 0
+        for month in part.months:
+            if (count := counts.get((person, kind, month))) is not None:
+                some += count.n
+                late += count.late
         n += min(some, quota.cap) if quota.cap else some
-        late += sum(c.late for c in own)
     return Count(n, min(late, n))
 
 

@@ -123,20 +123,16 @@ def _shape(filter: Filter) -> Filter:
     return replace(filter, start=span, end=span, people=people)
 
 
-def _where(filter: Filter, values: Sequence[Any], *, interval: bool | None) -> Iterator[Any]:
+def _where(filter: Filter, values: Sequence[Any], *, interval: bool) -> Iterator[Any]:
     """Conditions on records. `values`: those of the filter (`_values`), or a slot for each.
 
-    `interval`: True/False for one kind, None for a query over all kinds.
+    `interval`: whether they are of kinds with an interval.
     """
     yield Record.deleted_at.is_null()
     if filter.start or filter.end:
         start, end, month = values[:_SPAN]
         overlap = (fn.COALESCE(Record.date, "0000") <= end) & (Record.end.is_null() | (Record.end >= month))
-        point = Record.date.between(start, end)
-        if interval is None:
-            yield peewee.Case(None, ((Record.kind.in_(INTERVALS), overlap),), point)
-        else:
-            yield overlap if interval else point
+        yield overlap if interval else Record.date.between(start, end)
     if filter.people is not None:
         theirs = Participation.select(Participation.record)
         yield Record.id.in_(theirs.where(Participation.person.in_(values[_SPAN:]), Participation.counted == 1))
@@ -152,12 +148,15 @@ def _floor(day: str) -> str:
 
 
 def _says(text: str) -> Any:
-    """Records whose text contains the words, or whose pinyin initials contain the letters."""
+    """Records whose text contains the words, or whose pinyin initials contain the letters.
+
+    It is asked of each record that the other conditions leave.
+    """
     text = findable(text).strip()
     found = RecordSearch.text.contains(text)
     if text.isascii() and text.isalnum():
         found |= RecordSearch.initials.contains(text.lower())
-    return Record.id.in_(RecordSearch.select(RecordSearch.record).where(found))
+    return fn.EXISTS(RecordSearch.select(RecordSearch.record).where(RecordSearch.record == Record.id, found))
 
 
 def _means(kind: Kind, field: str, value: Any) -> Any:
@@ -231,9 +230,11 @@ def _find(filter: Filter, values: Sequence[Any], name: str, sort: str, descendin
     return query.order_by(*_order(kind, sort, descending))
 
 
-def _counts(filter: Filter, values: Sequence[Any]) -> Any:
-    where = _where(filter, values, interval=None)
-    return Record.select(Record.kind, fn.COUNT(Record.id)).where(*where).group_by(Record.kind)
+def _counts(filter: Filter, values: Sequence[Any], interval: bool) -> Any:
+    """Counts by kind of the kinds with an interval, or of the others: each of the two begins at its own index."""
+    of = Record.kind.in_(INTERVALS) if interval else Record.kind.not_in(INTERVALS)
+    where = _where(filter, values, interval=interval)
+    return Record.select(Record.kind, fn.COUNT(Record.id)).where(of, *where).group_by(Record.kind)
 
 
 def find(
@@ -261,7 +262,7 @@ def sums(db: peewee.Database, kind: Kind, filter: Filter, fields: Sequence[str])
 
 def counts(db: peewee.Database, filter: Filter = Filter()) -> dict[str, int]:  # noqa: B008 — frozen
     """Number of records of every kind: kind name → n (kinds without any are absent)."""
-    return {kind: number for kind, number in _rows(db, filter, _counts)}
+    return dict(row for interval in (True, False) for row in _rows(db, filter, _counts, interval))
 
 
 @cache

@@ -19,6 +19,7 @@ from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.facts import Count, Gaps, Span
 from cadreapp.rules.model import Quota, confirmed_states
 from cadreapp.rules.party import party_spans
+from cadreapp.store.live import live
 from cadreapp.store.persons import former
 
 Counts = dict[tuple[int | None, str, str], Count]
@@ -94,7 +95,7 @@ def of_quota(db: peewee.Database, quota: Quota, start: str, end: str, gaps: Gaps
     query = (
         Record.select(*owner, month, fn.COUNT(Record.id), fn.COUNT(Record.late_on))
         .join(model, on=(model.record == Record.id))
-        .where(Record.deleted_at.is_null(), Record.kind == quota.kind, Record.date.between(start, end))
+        .where(live(model), Record.date.between(start, end))
         .group_by(*owner, month)
     )
     if owner:
@@ -153,7 +154,7 @@ def party_members(db: peewee.Database) -> dict[int, list[Span]]:
         PartyStep.select(Participation.person, Record.date, PartyStep.stage)
         .join(Record, on=(Record.id == PartyStep.record))
         .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
-        .where(Record.deleted_at.is_null(), Record.date.is_null(False), Participation.person.is_null(False))
+        .where(live(PartyStep), Record.date.is_null(False), Participation.person.is_null(False))
     )
     for person, day, stage in db.execute(rows).fetchall():
         steps[person].append((day, stage))

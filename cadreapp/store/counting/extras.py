@@ -19,6 +19,7 @@ from cadreapp.rules.appraisal.deadlines import Matter
 from cadreapp.rules.facts import Gaps, lapsed
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
+from cadreapp.store.live import counted, live
 from cadreapp.store.prepared import parts
 from cadreapp.store.writing import audit
 
@@ -42,7 +43,7 @@ def extras(
         Participation.select(Record.id, Participation.person, Participation.date, Participation.detail)
         .join(Record, on=(Record.id == Participation.record))
         .join(model, on=(model.record == Record.id))
-        .where(Participation.counted == 1, Participation.kind == kind.name)
+        .where(counted(model))
     )
     if late is None:
         query = query.where(Participation.date.between(start, end))
@@ -70,7 +71,7 @@ def matters(db: peewee.Database, kind: Kind, start: str, end: str) -> dict[int, 
     rows = (
         own.select(Record.id, Record.state, own.deadline, *days)
         .join(Record, on=(own.record == Record.id))
-        .where(Record.deleted_at.is_null())
+        .where(live(own))
     )
     found = {}
     for some in (own.deadline.between(start, end), *(own.record.in_(part) for part in parts(moved))):
@@ -87,7 +88,7 @@ def ballots(
     query = (
         Ballot.select(Participation.person, *votes)
         .join(Participation, on=(Participation.record == Ballot.record))
-        .where(Participation.counted == 1, Participation.date.between(start, end))
+        .where(counted(Ballot), Participation.date.between(start, end))
         .order_by(Participation.id)
     )
     for person, *given in db.execute(query).fetchall():

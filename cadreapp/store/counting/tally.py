@@ -21,6 +21,7 @@ from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Gaps, Span, lapsed
 from cadreapp.store.counting import counts
 from cadreapp.store.engines import engine_of
+from cadreapp.store.live import counted, live
 
 GROUNDS = tuple(said.name for said in TaskForce.cadres.spec("cadres").details)
 """The three grounds of a placement in a 攻坚小组."""
@@ -70,8 +71,7 @@ def _mentors(db: peewee.Database, facts: Facts) -> None:
         Record.select(Participation.person, Record.date, Record.end)
         .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "mentor")))
         .where(
-            Record.deleted_at.is_null(),
-            Record.kind == Mentorship.__name__,
+            live(Mentorship),
             Participation.person.is_null(False),
         )
     )
@@ -96,7 +96,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
     study = (
         CloudStudy.select(Participation.person, Participation.date, CloudStudy.term, CloudStudy.completed)
         .join(Participation, on=(Participation.record == CloudStudy.record))
-        .where(Participation.counted == 1, Participation.date.between(first, last))
+        .where(counted(CloudStudy), Participation.date.between(first, last))
     )
     for person, day, text, completed in db.execute(study).fetchall():
         term = spelling(text)
@@ -106,7 +106,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
     sharing = (
         CloudSharing.select(Record.date, CloudSharing.term)
         .join(Record, on=(Record.id == CloudSharing.record))
-        .where(Record.deleted_at.is_null(), Record.date.between(first, last))
+        .where(live(CloudSharing), Record.date.between(first, last))
     )
     for day, text in db.execute(sharing).fetchall():
         term = spelling(text)
@@ -119,13 +119,13 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
     listing = (
         ReadingList.select(ReadingList.period, ReadingList.book)
         .join(Record, on=(Record.id == ReadingList.record))
-        .where(Record.deleted_at.is_null(), ReadingList.period.between(first[:4], last[:4]))
+        .where(live(ReadingList), ReadingList.period.between(first[:4], last[:4]))
     )
     listed = {(str(year), spelling(book)) for year, book in db.execute(listing).fetchall()}
     reading = (
         ReadingRecord.select(Participation.person, Participation.date, Participation.late, ReadingRecord.book)
         .join(Participation, on=(Participation.record == ReadingRecord.record))
-        .where(Participation.counted == 1, Participation.date.between(first, last))
+        .where(counted(ReadingRecord), Participation.date.between(first, last))
         .order_by(Participation.date, Participation.record)
     )
     read: set[tuple[int, str, str]] = set()
@@ -151,8 +151,7 @@ def _grounds(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gap
             fn.SUM(Case(None, ((reduce(and_, told), 1),), 0)),
         )
         .where(
-            Participation.counted == 1,
-            Participation.kind == TaskForce.__name__,
+            counted(TaskForce),
             Participation.date.between(first, last),
             *counts.outside(gaps, Participation.person, Participation.date),
         )
@@ -169,7 +168,7 @@ def _theory(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps
         Course.select(Participation.person, Participation.year, fn.SUM(Participation.amount), fn.SUM(theory))
         .join(Participation, on=(Participation.record == Course.record))
         .where(
-            Participation.counted == 1,
+            counted(Course),
             Participation.date.between(first, last),
             *counts.outside(gaps, Participation.person, Participation.date),
         )
@@ -190,14 +189,14 @@ def _presence(db: peewee.Database, facts: Facts) -> None:
         Leave.select(Participation.person, Record.date, Record.end)
         .join(Record, on=(Record.id == Leave.record))
         .join(Participation, on=(Participation.record == Record.id))
-        .where(Participation.counted == 1, Leave.excuses == 1)
+        .where(counted(Leave), Leave.excuses == 1)
     )
     for person, start, end in db.execute(away).fetchall():
         leaves[person].append((_first_day(start), _last_day(end)))
     exempt = (
         Exemption.select(Participation.person, Exemption.requirement, Exemption.period, Exemption.reason)
         .join(Participation, on=(Participation.record == Exemption.record))
-        .where(Participation.counted == 1)
+        .where(counted(Exemption))
     )
     for person, requirement, period, reason in db.execute(exempt).fetchall():
         facts.exemptions[person, requirement, period] = reason

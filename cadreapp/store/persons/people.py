@@ -20,6 +20,7 @@ from cadreapp.records.platforms import combat, training
 from cadreapp.records.platforms.tempering import PartyStep
 from cadreapp.records.roster import Education, PostHistory, RankHistory, StaffHistory
 from cadreapp.records.spine import Participation, Record
+from cadreapp.store.live import live
 from cadreapp.store.persons import former
 from cadreapp.store.persons.units import UnitNames
 from cadreapp.store.prepared import Prepared, fixed
@@ -126,7 +127,7 @@ def _history(kind: type[RecordModel]) -> Prepared:
             Participation,
             on=((Participation.record == Record.id) & (Participation.role == "cadre")),
         )
-        .where((Record.kind == kind.__name__) & Record.deleted_at.is_null() & Participation.person.is_null(False))
+        .where(live(kind) & Participation.person.is_null(False))
         .order_by(in_force, Record.id)
     )
     if kind is PostHistory:
@@ -176,7 +177,7 @@ def _party_steps(*columns: Any) -> Any:
         PartyStep.select(*columns)
         .join(Record, on=(Record.id == PartyStep.record))
         .join(Participation, on=_CADRE)
-        .where(Record.deleted_at.is_null())
+        .where(live(PartyStep))
     )
 
 
@@ -294,8 +295,7 @@ def posts(db: peewee.Database) -> list[tuple[int, int, str, str | None, str | No
         .join(PostHistory, on=(PostHistory.record == Record.id))
         .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
         .where(
-            Record.kind == PostHistory.__name__,
-            Record.deleted_at.is_null(),
+            live(PostHistory),
             Participation.person.is_null(False),
             PostHistory.nature.is_null(),
         )
