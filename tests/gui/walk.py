@@ -184,6 +184,16 @@ class Walker:
         self.look(window, "年度考核")
         window.go(ORDER[0])
         driver.settle()
+        self._manual()
+
+    def _manual(self) -> None:
+        from ui.dialogs.manual import open_manual, pages
+
+        for page in pages():
+            box = open_manual(page, self.window)
+            self.driver.settle()
+            self.look(box, f"手册 {page}")
+        box.close()
 
     def _tables(self) -> None:
         """The row of filters, a record with its history, several chosen."""
