@@ -6,13 +6,13 @@ import re
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import (
+    QImage,
     QKeySequence,
     QResizeEvent,
     QShortcut,
     QShowEvent,
     QTextCursor,
     QTextDocument,
-    QTextLength,
 )
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ TEMPLATES = "templates.md"
 """The page on templates: how placeholders are written, and every template's names."""
 SIZE = (1000, 720)
 LIST = 190
+MARGIN = 16
 
 
 def pages() -> dict[str, str]:
@@ -66,19 +67,42 @@ class Sheet(QTextBrowser):
         super().__init__(parent)
         self.setOpenExternalLinks(False)
         self.document().setDefaultFont(theme.font())
-        self.document().setDocumentMargin(16)
+        self.document().setDocumentMargin(MARGIN)
+        self.pictures: dict[QUrl, QImage] = {}
 
     def show_page(self, markdown: str, file: str = "") -> None:
         """Show Markdown; `file`: where it stands under `docs/`, as its pictures are named from there."""
-        self.document().setBaseUrl(QUrl.fromLocalFile(str(manual(file))))
+        base = QUrl.fromLocalFile(str(manual(file)))
+        self.document().setBaseUrl(base)
         self.setMarkdown(markdown)
-        cursor, narrow = QTextCursor(self.document()), QTextLength(QTextLength.Type.PercentageLength, 100)
-        while cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor):
+        self.pictures.clear()
+        cursor = QTextCursor(self.document())
+        while cursor.movePosition(QTextCursor.MoveOperation.NextCharacter):
             if cursor.charFormat().isImageFormat():
-                picture = cursor.charFormat().toImageFormat()
-                picture.setMaximumWidth(narrow)
-                cursor.setCharFormat(picture)
-            cursor.clearSelection()
+                place = base.resolved(QUrl(cursor.charFormat().toImageFormat().name()))
+                self.pictures[place] = QImage(place.toLocalFile())
+                apart = cursor.blockFormat()
+                apart.setTopMargin(MARGIN)
+                apart.setBottomMargin(MARGIN)
+                cursor.setBlockFormat(apart)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shrink what is too wide, smoothly: the document itself would leave out lines of it."""
+        sharp = self.devicePixelRatioF()
+        bar = self.verticalScrollBar().sizeHint().width()  # whether it is there follows from how tall the pictures are
+        room = int((self.contentsRect().width() - bar - 2 * MARGIN) * sharp)
+        for place, picture in self.pictures.items():
+            wide = min(int(picture.width() * sharp), room)
+            shown = picture.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
+            shown.setDevicePixelRatio(sharp)
+            self.document().addResource(QTextDocument.ResourceType.ImageResource, place, shown)
+        if self.pictures:
+            self.document().markContentsDirty(0, self.document().characterCount())
 
     def go_to(self, heading: str) -> None:
         """Bring the heading that begins with these words to the top."""
