@@ -260,6 +260,9 @@ def test_what_is_new_is_the_change_log() -> None:
     assert news().startswith("# 变更记录") and "<!--" not in news()
 
 
-def test_the_bundle_has_the_manual() -> None:
+def test_what_is_given_out_has_the_manual() -> None:
+    shipped = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["cadreapp"]["shipped"]
+    read = {*(f"docs/{file}" for file in pages().values()), "CHANGELOG.md", "resources/style/window.qss"}
+    assert all(any(name == one or name.startswith(f"{one}/") for one in shipped) for name in read)
     spec = (ROOT / "build.spec").read_text("utf-8")
-    assert "docs/manual" in spec and "CHANGELOG.md" in spec and 'copy_metadata("cadreapp", recursive=True)' in spec
+    assert '["cadreapp"]["shipped"]' in spec and 'copy_metadata("cadreapp", recursive=True)' in spec
