@@ -20,6 +20,7 @@ from cadreapp import __version__
 from cadreapp.paths import manual
 from tests.gui.conftest import Driver, cut_labels, rest
 from tests.gui.steps.doing import CALLED, QUOTED, plain
+from ui.app import application
 from ui.bench import Page
 from ui.dialogs.help import about, licence, news, shipped
 from ui.dialogs.importing import ImportDialog
@@ -29,6 +30,7 @@ from ui.dialogs.manual import (
     TEMPLATES,
     ManualBox,
     Sheet,
+    open_manual,
     page_for,
     pages,
     source,
@@ -167,6 +169,20 @@ def test_f1_in_a_box_opens_its_page_and_the_box_goes_on(driver: Driver) -> None:
     rest(30)
     assert not box.findChildren(ManualBox)
     box.deleteLater()
+
+
+def test_an_open_manual_does_not_keep_the_program_running(driver: Driver, shared: Driver) -> None:
+    """Qt tells of the last window only while the application runs."""
+    app, ended = application(), []
+    shared.window.hide()
+    heard = app.lastWindowClosed.connect(lambda: (ended.append(box.isVisible()), app.quit()))
+    box = open_manual(KEYS, driver.window)
+    QTimer.singleShot(50, driver.window.close)
+    QTimer.singleShot(5000, app.quit)
+    app.exec()
+    app.lastWindowClosed.disconnect(heard)
+    shared.window.show()
+    assert ended == [True]
 
 
 def test_f1_in_a_question_opens_the_page_of_what_asks(shared: Driver) -> None:
