@@ -10,13 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations import browse
@@ -42,7 +36,7 @@ from ui.menus.appearance import add_themes
 from ui.menus.appraisal import AppraisalMenu
 from ui.menus.files import FileMenu
 from ui.menus.grading import GradingMenu
-from ui.menus.helping import HelpMenu
+from ui.menus.helping import PAGE_OF, HelpMenu
 from ui.menus.sheets import SheetMenu
 from ui.overview.tab import OverviewTab
 from ui.platform.follow_up import FollowUp
@@ -248,6 +242,11 @@ class Window(QMainWindow):
             self.read()
         else:
             self.when.tell()
+
+    @property
+    def manual_page(self) -> str:
+        """The page of the manual for what is shown."""
+        return PAGE_OF[self.bench.page]
 
     def read(self) -> None:
         """Read the period's snapshot anew and show it."""

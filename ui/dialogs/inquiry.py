@@ -101,6 +101,8 @@ class Line(QWidget):
 class InquiryDialog(Dialog):
     """The box. `printing`: called with conditions in words, heads and rows; `chosen`: the person of a row opened."""
 
+    manual_page = "05-find.md"
+
     def __init__(
         self,
         desk: Desk,
