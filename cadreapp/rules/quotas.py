@@ -91,11 +91,18 @@ def prorated(number: int, days: int, whole: int) -> int:
 
 
 def evaluate(
-    rules: Rules, period: Period, facts: Facts, today: date, people: Collection[int] | None = None
+    rules: Rules,
+    period: Period,
+    facts: Facts,
+    today: date,
+    people: Collection[int] | None = None,
+    *,
+    bureau: bool | None = None,
 ) -> Iterator[Due]:
     """All that is due in a period, by quota: those of its own length and those of shorter periods inside it.
 
-    Periods that have not begun are left out. `people`: None = everybody and the bureau; otherwise only these.
+    Periods that have not begun are left out. `people`: None = everybody and the bureau; otherwise only these, and
+    (`bureau`) the bureau.
     A mentor (who = "mentor") owes while they have somebody to guide, a Party member (who = "party") for the days on
     which they were both on the roster and in the Party. What is due ends on the last of these days: of somebody who
     leaves, whose last pairing ends, or who loses the membership, it waits no longer.
@@ -109,7 +116,8 @@ def evaluate(
             if part.start > today or not quota.holds(part):
                 continue
             if quota.who == "bureau":
-                days = present_days([(facts.began, "9999-12-31")], (), part) if people is None else 0
+                asked_too = people is None if bureau is None else bureau
+                days = present_days([(facts.began, "9999-12-31")], (), part) if asked_too else 0
                 if days and (due := _due(quota, None, part, facts, today, days)) is not None:
                     yield due
                 continue

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 from ui.kit import theme
 
 SHARE = 0.4
-"""Of the width of the table they may take so much; after the number always one."""
+"""They may take so much of the width of the table; the number and one more always stand still."""
 MOST = 3
 
 
