@@ -11,6 +11,7 @@ from cadreapp.operations import browse, settings
 from cadreapp.operations.beginning import Beginning, CountedDays
 from cadreapp.operations.counting import owed
 from cadreapp.operations.counting.grid import LENGTHS
+from cadreapp.operations.counting.kept import recount
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.writing import labels, people, undo, units
@@ -75,8 +76,10 @@ class Snapshot:
         return [due for due in self.dues if due.person in chosen]
 
 
-def read(desk: Desk, period: Period) -> Snapshot:
-    """Read a snapshot; takes long enough to need the reader's thread."""
+def read(desk: Desk, period: Period, *, anew: bool = False) -> Snapshot:
+    """Read a snapshot; takes long enough to need the reader's thread. `anew`: nothing that is kept is used."""
+    if anew:
+        recount(desk)
     members = tuple(people.roster(desk, period))
     undoing, redoing = undo.available(desk)
     return Snapshot(

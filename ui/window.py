@@ -112,7 +112,7 @@ class Window(QMainWindow):
         self.delete_action = self._action("删除(&D)", self.tab.selection.delete)
         self.find_action = self._action("查找(&F)", self._find, "Ctrl+F")
         self.filter_action = self._action("筛选(&L)", self.tab.filter, "Ctrl+Shift+F")
-        self.refresh_action = self._action("刷新(&R)", self.read, "F5")
+        self.refresh_action = self._action("刷新(&R)", partial(self.read, anew=True), "F5")
         self.go_actions = [
             self._action(f"{tab_title(p)}(&{i + 1})", partial(self.go, p), f"Ctrl+{i + 1}") for i, p in enumerate(ORDER)
         ]
@@ -248,10 +248,10 @@ class Window(QMainWindow):
         """The page of the manual for what is shown."""
         return PAGE_OF[self.bench.page]
 
-    def read(self) -> None:
-        """Read the period's snapshot anew and show it."""
+    def read(self, *, anew: bool = False) -> None:
+        """Read the period's snapshot and show it; `anew`: with all sums counted from the records."""
         period = self.coordinates.place.period
-        self.tasks.read(lambda: snapshot.read(self.desk, period), self._read, key="snapshot")
+        self.tasks.read(lambda: snapshot.read(self.desk, period, anew=anew), self._read, key="snapshot")
 
     def _read(self, found: Snapshot) -> None:
         known = self.snapshot.everybody
