@@ -157,6 +157,7 @@ class Window(QMainWindow):
         self.setCentralWidget(scrolled(centre, self))
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
+        self.status.follow(self.tasks)
         self.message, self.backup_label = self.status.message, self.status.backup
 
     def _make_menus(self) -> None:

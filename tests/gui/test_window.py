@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
-from tests.gui.conftest import Driver
+from tests.gui.conftest import Driver, rest
 from tests.unit.bureau import example
 from ui.forms.form import Form
 from ui.kit import theme
@@ -266,3 +267,16 @@ def test_the_bureaus_name_stands_beside_the_menus(driver: Driver) -> None:
     driver.settle()
     assert label.text() == "示例市民政局" and label.isVisible()
     assert label.width() >= label.sizeHint().width() and label.geometry().right() <= driver.window.menuBar().width()
+
+
+def test_whoever_waits_is_told_so(driver: Driver) -> None:
+    status, gate = driver.window.status, threading.Event()
+    assert not status.waiting.isVisible()
+    driver.shell.tasks.read(gate.wait, lambda _: None)
+    rest(20)
+    assert not status.waiting.isVisible(), "what takes a moment is not told"
+    rest(250)
+    assert status.waiting.isVisible()
+    gate.set()
+    driver.settle()
+    assert not status.waiting.isVisible()
