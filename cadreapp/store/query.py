@@ -17,9 +17,9 @@ from cadreapp.records import entities, spine
 from cadreapp.records.entities import Campaign, Person, Tag
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
-from cadreapp.records.spine import Attachment, Participation, Record, RecordCampaign, RecordSearch, RecordTag
+from cadreapp.records.spine import Attachment, Participation, Record, RecordCampaign, RecordTag
 from cadreapp.records.stored import canonical, stored
-from cadreapp.records.wording.folding import findable
+from cadreapp.store import searching
 from cadreapp.store.engines import Engine, engine_of
 from cadreapp.store.persons import former
 from cadreapp.store.prepared import CHUNK, Prepared, PreparedIn, fitting, slots
@@ -140,8 +140,6 @@ def _where(filter: Filter, values: Sequence[Any], *, interval: bool | None) -> I
     if filter.people is not None:
         theirs = Participation.select(Participation.record)
         yield Record.id.in_(theirs.where(Participation.person.in_(values[_SPAN:]), Participation.counted == 1))
-    if findable(filter.text).strip():
-        yield _says(filter.text)
     if filter.late:
         yield Record.late_on.is_null(False)
 
@@ -149,15 +147,6 @@ def _where(filter: Filter, values: Sequence[Any], *, interval: bool | None) -> I
 def _floor(day: str) -> str:
     """An end given as a month (2021-05) lies in that month: compare with the month of the span's first day."""
     return day[:7] if len(day) == 10 and day.endswith("-01") else day
-
-
-def _says(text: str) -> Any:
-    """Records whose text contains the words, or whose pinyin initials contain the letters."""
-    text = findable(text).strip()
-    found = RecordSearch.text.contains(text)
-    if text.isascii() and text.isalnum():
-        found |= RecordSearch.initials.contains(text.lower())
-    return Record.id.in_(RecordSearch.select(RecordSearch.record).where(found))
 
 
 def _means(kind: Kind, field: str, value: Any) -> Any:
@@ -210,11 +199,16 @@ def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:
 def _rows(db: peewee.Database, filter: Filter, make: Callable[..., Any], *asked: Any) -> list[tuple[Any, ...]]:
     """The rows of `make(filter, values, *asked)`, which is compiled once for filters of one shape without a text."""
     if filter.text or filter.says:
-        rows = db.execute(make(filter, _values(filter), *asked)).fetchall()
+        rows = db.execute(_narrowed(db, make(filter, _values(filter), *asked), filter)).fetchall()
     else:
         filter = _filled(filter)
         rows = _prepared(make, _shape(filter), *asked).run(db, *_values(filter)).fetchall()
     return list(rows)
+
+
+def _narrowed(db: peewee.Database, query: Any, filter: Filter) -> Any:
+    """A query over records, with those alone that say the words of a filter."""
+    return query.where(Record.id.in_(said)) if (said := searching.saying(db, filter.text)) is not None else query
 
 
 @cache
@@ -255,7 +249,8 @@ def sums(db: peewee.Database, kind: Kind, filter: Filter, fields: Sequence[str])
     columns = [getattr(kind.model, name) for name in fields]
     asked = [part for c in columns for part in (fn.SUM(c), fn.COUNT(c))]
     query = kind.model.select(*asked).join(Record, on=(kind.model.record == Record.id))
-    row = db.execute(query.where(*_of_kind(kind, filter, _values(filter)))).fetchone()
+    query = query.where(*_of_kind(kind, filter, _values(filter)))
+    row = db.execute(_narrowed(db, query, filter)).fetchone()
     return [(row[2 * n], row[2 * n + 1]) for n in range(len(fields))]
 
 
@@ -413,8 +408,7 @@ def search(db: peewee.Database, text: str, limit: int = 200) -> list[Hit]:
     """Records whose text contains the words, or whose title's or people's pinyin initials do; newest first."""
     if not text.strip():
         return []
-    query = _hit(engine_of(db)).where(_says(text)).order_by(*_NEWEST).limit(limit)
-    return _told(db.execute(query).fetchall())
+    return hits(db, searching.newest(db, text, limit))
 
 
 def hits(db: peewee.Database, ids: Sequence[int]) -> list[Hit]:

@@ -94,7 +94,7 @@ _INSERT_PERSON = insertion(Participation, ("record_id", *_PARTICIPATION))
 _INSERT_TAG = insertion(spine.RecordTag, ("record_id", "tag_id"))
 _INSERT_CAMPAIGN = insertion(spine.RecordCampaign, ("record_id", "campaign_id"))
 _INSERT_FILE = insertion(spine.Attachment, ("record_id", "name", "sha256", "size"))
-_INSERT_SEARCH = insertion(spine.RecordSearch, ("record_id", "text", "initials"))
+_INSERT_SEARCH = insertion(spine.RecordSearch, ("record_id", "text", "initials", "place"))
 _UPDATE_RECORD = assignment(Record, (*SPINE, "changed"), Record.id, {Record.version: Record.version + 1})
 _UPDATE_PERSON = assignment(Participation, _PARTICIPATION, Participation.id)
 _MARK_DELETED = assignment(Record, ("deleted_at", "changed"), Record.id, {Record.version: Record.version + 1})
@@ -183,7 +183,7 @@ def _links(db: peewee.Database, pairs: Sequence[tuple[int, Entry]]) -> None:
     _INSERT_TAG.run_many(db, [(i, t) for i, e in pairs for t in e.tags])
     _INSERT_CAMPAIGN.run_many(db, [(i, c) for i, e in pairs for c in e.campaigns])
     _INSERT_FILE.run_many(db, [(i, f.name, f.sha256, f.size) for i, e in pairs for f in e.files])
-    _INSERT_SEARCH.run_many(db, [(i, e.text, e.initials) for i, e in pairs])
+    _enter_search(db, [(i, e.spine["date"], e.text, e.initials) for i, e in pairs])
 
 
 def update(db: peewee.Database, writing: Writing, record: int, entry: Entry) -> None:
@@ -205,7 +205,7 @@ def update(db: peewee.Database, writing: Writing, record: int, entry: Entry) -> 
     _DELETE_FILE.run_many(db, [(row,) for row, name, sha256 in files if (name, sha256) not in wanted_files])
     added = [f for f in entry.files if (f.name, f.sha256) not in kept]
     _INSERT_FILE.run_many(db, [(record, f.name, f.sha256, f.size) for f in added])
-    set_search(db, [(record, entry.text, entry.initials)])
+    set_search(db, [(record, entry.spine["date"], entry.text, entry.initials)])
 
 
 def _update_people(db: peewee.Database, record: int, entry: Entry) -> None:
@@ -233,7 +233,12 @@ def drop_search(db: peewee.Database, records: Iterable[int]) -> None:
     _DELETE_SEARCH.run_many(db, [(r,) for r in sorted(records)])
 
 
-def set_search(db: peewee.Database, rows: Sequence[tuple[int, str, str]]) -> None:
-    """Set the search text of records: (id, text, initials)."""
+def set_search(db: peewee.Database, rows: Sequence[tuple[int, str | None, str, str]]) -> None:
+    """Set the search text of records: (id, date, text, initials)."""
     drop_search(db, (r[0] for r in rows))
-    _INSERT_SEARCH.run_many(db, rows)
+    _enter_search(db, rows)
+
+
+def _enter_search(db: peewee.Database, rows: Sequence[tuple[int, str | None, str, str]]) -> None:
+    place = spine.RecordSearch.place_of
+    _INSERT_SEARCH.run_many(db, [(i, text, initials, place(date, i)) for i, date, text, initials in rows])
