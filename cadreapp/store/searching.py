@@ -19,12 +19,12 @@ def _words(text: str) -> str:
     return findable(text).strip()
 
 
-def _say(table: Any, words: str) -> Any:
-    """Whether a text contains the words, or the pinyin initials beside it contain the letters."""
-    found = table.text.contains(words)
+def _saying(words: str) -> Any:
+    """The numbers of the records whose text contains the words, or whose pinyin initials contain the letters."""
+    found = RecordSearch.text.contains(words)
     if words.isascii() and words.isalnum():
-        found |= table.initials.contains(words.lower())
-    return found
+        found |= RecordSearch.initials.contains(words.lower())
+    return RecordSearch.select(RecordSearch.record).where(found)
 
 
 def saying(db: peewee.Database, text: str) -> Any:
@@ -32,19 +32,24 @@ def saying(db: peewee.Database, text: str) -> Any:
     words = _words(text)
     if not words:
         return None
-    query = RecordSearch.select(RecordSearch.record).where(_say(RecordSearch, words))
-    return engine_of(db).holding(query, words) if asked(words) else query
+    return engine_of(db).holding(_saying(words), words) if asked(words) else _saying(words)
 
 
 def newest(db: peewee.Database, text: str, limit: int) -> list[int]:
     """The numbers of the newest records that say the words of a text, so many at most; no words: the newest of all."""
-    words = _words(text)
-    engine = engine_of(db)
+    words, engine = _words(text), engine_of(db)
+    by_place = _saying(words).order_by(RecordSearch.place.desc()).limit(limit)
+    if not words:
+        return _numbers(db, by_place)
     if not engine.tells_newest or not asked(words):
-        near = RecordSearch.select().order_by(RecordSearch.place.desc()).limit(max(NEAR, limit)).alias("near")
-        query = peewee.Select([near], [near.c.record_id]).where(_say(near.c, words)).order_by(near.c.place.desc())
-        found = db.execute(query.limit(limit)).fetchall()
-        if len(found) == limit or not words:
-            return [record for (record,) in found]
-    query = RecordSearch.select(RecordSearch.record).where(_say(RecordSearch, words))
-    return [record for (record,) in db.execute(engine.holding(query, words, newest=True).limit(limit)).fetchall()]
+        found = _numbers(db, by_place.where(RecordSearch.place >= _NEAR.offset(NEAR - 1)))
+        if len(found) == limit:
+            return found
+    return _numbers(db, engine.holding(_saying(words), words, newest=True).limit(limit))
+
+
+_NEAR = RecordSearch.select(RecordSearch.place).order_by(RecordSearch.place.desc()).limit(1)
+
+
+def _numbers(db: peewee.Database, query: Any) -> list[int]:
+    return [number for (number,) in db.execute(query).fetchall()]

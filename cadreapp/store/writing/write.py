@@ -12,8 +12,8 @@ from peewee import fn
 
 from cadreapp.records import spine
 from cadreapp.records.kind import Attached, Kind
-from cadreapp.records.spine import Audit, Participation, Record
-from cadreapp.store.prepared import Prepared, assignment, deletion, fixed, insertion, slots
+from cadreapp.records.spine import Audit, Participation, Record, RecordSearch
+from cadreapp.store.prepared import Prepared, PreparedIn, assignment, deletion, fixed, insertion, slots
 from cadreapp.store.writing.operation import Writing
 
 ACCOUNTABLE = ("cadre", "cadres")
@@ -94,7 +94,7 @@ _INSERT_PERSON = insertion(Participation, ("record_id", *_PARTICIPATION))
 _INSERT_TAG = insertion(spine.RecordTag, ("record_id", "tag_id"))
 _INSERT_CAMPAIGN = insertion(spine.RecordCampaign, ("record_id", "campaign_id"))
 _INSERT_FILE = insertion(spine.Attachment, ("record_id", "name", "sha256", "size"))
-_INSERT_SEARCH = insertion(spine.RecordSearch, ("record_id", "text", "initials", "place"))
+_INSERT_SEARCH = insertion(RecordSearch, ("record_id", "text", "initials", "place"))
 _UPDATE_RECORD = assignment(Record, (*SPINE, "changed"), Record.id, {Record.version: Record.version + 1})
 _UPDATE_PERSON = assignment(Participation, _PARTICIPATION, Participation.id)
 _MARK_DELETED = assignment(Record, ("deleted_at", "changed"), Record.id, {Record.version: Record.version + 1})
@@ -104,7 +104,11 @@ _DELETE_TAG = deletion(spine.RecordTag, spine.RecordTag.id)
 _DELETE_CAMPAIGN = deletion(spine.RecordCampaign, spine.RecordCampaign.id)
 _DELETE_FILE = deletion(spine.Attachment, spine.Attachment.id)
 _DELETE_PERSON = deletion(Participation, Participation.id)
-_DELETE_SEARCH = deletion(spine.RecordSearch, spine.RecordSearch.record)
+_DELETE_SEARCH = deletion(RecordSearch, RecordSearch.record)
+
+_PLACES = PreparedIn(
+    lambda ids: RecordSearch.select(RecordSearch.record, RecordSearch.place).where(RecordSearch.record.in_(ids))
+)
 
 
 @cache
@@ -230,7 +234,8 @@ def delete(db: peewee.Database, writing: Writing, records: Sequence[int]) -> Non
 
 def drop_search(db: peewee.Database, records: Iterable[int]) -> None:
     """Take the search text of records away."""
-    _DELETE_SEARCH.run_many(db, [(r,) for r in sorted(records)])
+    there = sorted((place, r) for r, place in _PLACES.rows(db, sorted(records)))
+    _DELETE_SEARCH.run_many(db, [(r,) for _, r in there])
 
 
 def set_search(db: peewee.Database, rows: Sequence[tuple[int, str | None, str, str]]) -> None:
@@ -240,5 +245,6 @@ def set_search(db: peewee.Database, rows: Sequence[tuple[int, str | None, str, s
 
 
 def _enter_search(db: peewee.Database, rows: Sequence[tuple[int, str | None, str, str]]) -> None:
-    place = spine.RecordSearch.place_of
-    _INSERT_SEARCH.run_many(db, [(i, text, initials, place(date, i)) for i, date, text, initials in rows])
+    place = RecordSearch.place_of
+    placed = [(i, text, initials, place(date, i)) for i, date, text, initials in rows]
+    _INSERT_SEARCH.run_many(db, sorted(placed, key=lambda row: row[-1]))  # the index takes them fastest in this order
