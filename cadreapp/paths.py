@@ -13,7 +13,7 @@ ENVIRONMENT = "CADREAPP_DATA"
 
 
 def resource(name: str) -> Path:
-    """A file or folder of `resources/`, in a checkout and in a bundle alike."""
+    """A file or folder of `resources/`, in a checkout, installed and in a bundle alike."""
     return _base() / "resources" / name
 
 
@@ -23,7 +23,9 @@ def manual(name: str) -> Path:
 
 
 def _base() -> Path:
-    return Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
+    package = Path(__file__).resolve().parent
+    installed = package / "shipped"
+    return Path(getattr(sys, "_MEIPASS", installed if installed.is_dir() else package.parent))
 
 
 def default_data_folder() -> Path:

@@ -28,6 +28,7 @@ setup() {
   if [ ! -x .venv/bin/python ] || [ "$(cat .venv/installed 2>/dev/null)" != "$wanted" ]; then
     python3 -m venv .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".$extras"
+    .venv/bin/python -m compileall -q cadreapp ui || true # else each first start compiles, half a second
     echo "$wanted" > .venv/installed
   fi
 }

@@ -22,6 +22,7 @@ from cadreapp.saving import write_bytes
 from cadreapp.store.connect import Home
 from ui import input_methods, remembered
 from ui.collector import Collector
+from ui.dialogs.manual import Helping
 from ui.ending import NO_DISPLAY, catch, ending_in_words, no_display, tell
 from ui.kit import appearance, program, theme
 from ui.kit.composing import Composing
@@ -57,6 +58,7 @@ def application() -> QApplication:
         appearance.follow()
         Collector(app)
         Composing(app)
+        Helping(app)
     return app
 
 

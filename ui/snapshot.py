@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from cadreapp.operations import browse
+from cadreapp.operations import browse, settings
 from cadreapp.operations.beginning import Beginning, CountedDays
 from cadreapp.operations.counting import owed
 from cadreapp.operations.counting.grid import LENGTHS
+from cadreapp.operations.counting.kept import recount
 from cadreapp.operations.counting.owed import Owed
 from cadreapp.operations.desk import Desk
-from cadreapp.operations.writing import labels, people, undo
+from cadreapp.operations.writing import labels, people, undo, units
 from cadreapp.records import kind, kinds_of
 from cadreapp.records.period import Period
 from cadreapp.store.persons.people import Member, PersonRef
@@ -25,7 +26,10 @@ NO_UNIT = "单位未填"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything as it stood when it was read. `counted`: the days that count, from 启用日期 of bureau and units on."""
+    """Everything as it stood when it was read. `counted`: the days that count, from 启用日期 of bureau and units on.
+
+    `above`: unit → the unit at the top of its line. `bureau`: what the bureau is called today.
+    """
 
     period: Period
     members: tuple[Member, ...] = ()
@@ -37,13 +41,20 @@ class Snapshot:
     redo: str | None = None
     by_person: dict[int, Member] = field(default_factory=dict)
     counted: CountedDays = CountedDays("")
+    above: dict[str, str] = field(default_factory=dict)
+    bureau: str = ""
 
     def units(self) -> dict[str, list[Member]]:
-        """Members by unit, in the roster's order."""
+        """Members by the unit at the top of their unit's line, in the roster's order."""
         found: dict[str, list[Member]] = {}
         for member in self.members:
-            found.setdefault(member.unit or NO_UNIT, []).append(member)
+            unit = member.unit or NO_UNIT
+            found.setdefault(self.above.get(unit, unit), []).append(member)
         return found
+
+    def alone(self, unit: str | None) -> bool:
+        """Whether everybody of a unit as `units` has it is in that unit itself, nobody in one under it."""
+        return all((member.unit or NO_UNIT) == unit for member in self.units().get(unit or "", ()))
 
     def there(self, unit: str | None, person: int | None) -> dict[str, Any]:
         """Unit and person as parts of a place, where the roster has them; the bureau else."""
@@ -65,8 +76,10 @@ class Snapshot:
         return [due for due in self.dues if due.person in chosen]
 
 
-def read(desk: Desk, period: Period) -> Snapshot:
-    """Read a snapshot; takes long enough to need the reader's thread."""
+def read(desk: Desk, period: Period, *, anew: bool = False) -> Snapshot:
+    """Read a snapshot; takes long enough to need the reader's thread. `anew`: nothing that is kept is used."""
+    if anew:
+        recount(desk)
     members = tuple(people.roster(desk, period))
     undoing, redoing = undo.available(desk)
     return Snapshot(
@@ -80,6 +93,8 @@ def read(desk: Desk, period: Period) -> Snapshot:
         redo=redoing,
         by_person={m.person: m for m in members},
         counted=Beginning.of(desk).counted(desk),
+        above=units.groups(desk),
+        bureau=settings.bureau_name(desk),
     )
 
 

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QMainWindow, QStatusBar
 
 from ui.kit.controls import Button
 from ui.kit.targets import open_in_system
+from ui.tasks import Tasks
+
+SOON = 100
+"""Milliseconds after which whoever waits is told so."""
 
 
 class StatusBar(QStatusBar):
-    """`message`, and for a file that was written 打开 and 打开文件夹 │ `place` │ `backup`."""
+    """`message`, for a file that was written 打开 and 打开文件夹 │ `waiting` │ `place` │ `backup`.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    `bureau` stands beside the menus.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.bureau = QLabel("", window)
+        self.bureau.setContentsMargins(0, 0, 16, 0)
+        self.bureau.setProperty("role", "caption")
+        self.menus = window.menuBar()
         self.setSizeGripEnabled(False)
         self.message = QLabel("", self)
         self.message.setContentsMargins(16, 0, 0, 0)
@@ -23,6 +35,10 @@ class StatusBar(QStatusBar):
         self.open.clicked.connect(lambda: self._show(self.written))
         self.folder = Button("打开文件夹", "quiet", pad=8, parent=self)
         self.folder.clicked.connect(lambda: self._show(self.written.parent if self.written else None))
+        self.waiting = QLabel("正在读取…", self)
+        self.waiting.hide()
+        self._late = QTimer(self, singleShot=True, interval=SOON)
+        self._late.timeout.connect(self.waiting.show)
         self.place = QLabel("", self)
         self.backup = QLabel("", self)
         self.backup.setContentsMargins(0, 0, 16, 0)
@@ -32,8 +48,20 @@ class StatusBar(QStatusBar):
             button.setFixedHeight(24)
             self.addWidget(button)
             button.hide()
+        self.addPermanentWidget(self.waiting)
         self.addPermanentWidget(self.place)
         self.addPermanentWidget(self.backup)
+
+    def follow(self, tasks: Tasks) -> None:
+        """Say that something is being read where it takes longer than a moment."""
+        tasks.busy.connect(self._wait)
+
+    def _wait(self, busy: bool) -> None:
+        if busy:
+            self._late.start()
+        else:
+            self._late.stop()
+            self.waiting.hide()
 
     def say(self, text: str, written: Path | None = None) -> None:
         """Say what happened; `written`: the file or folder that came of it."""
@@ -42,6 +70,15 @@ class StatusBar(QStatusBar):
         self.written = written
         self.open.setVisible(written is not None and not written.is_dir())
         self.folder.setVisible(written is not None)
+
+    def name(self, bureau: str) -> None:
+        """Show whose data these are."""
+        if self.bureau.text() != bureau:
+            self.bureau.setText(bureau)
+            self.bureau.setToolTip(bureau)
+            self.bureau.setFixedHeight(self.menus.sizeHint().height())
+            self.menus.setCornerWidget(self.bureau)  # gives it the room that its words need
+            self.bureau.show()
 
     def _show(self, path: Path | None) -> None:
         if path is None:

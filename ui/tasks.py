@@ -37,11 +37,13 @@ class _Answer:
 class Tasks(QObject):
     """Runs functions on the reader's or the writer's thread.
 
-    `failed` tells of errors that nobody else took; `working` says whether a write is under way.
+    `failed` tells of errors that nobody else took; `working` says whether a write is under way, `busy` whether
+    anything is.
     """
 
     failed = Signal(object)
     working = Signal(bool)
+    busy = Signal(bool)
     _answered = Signal(object)
 
     def __init__(self, release: Callable[[], Any], parent: QObject | None = None) -> None:
@@ -82,6 +84,8 @@ class Tasks(QObject):
         if self._stopped:  # a window that is still open asks in vain
             return
         self._pending += 1
+        if self._pending == 1:
+            self.busy.emit(True)
         before = self._latest.get(answer.key) if answer.key else None
         if before is not None and before[1].cancel():
             self._pending -= 1
@@ -102,6 +106,8 @@ class Tasks(QObject):
 
     def _deliver(self, answer: _Answer) -> None:
         self._pending -= 1
+        if not self._pending:
+            self.busy.emit(False)
         if answer.writing:
             self._writes -= 1
             if not self._writes:

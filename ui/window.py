@@ -10,13 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations import browse
@@ -42,7 +36,7 @@ from ui.menus.appearance import add_themes
 from ui.menus.appraisal import AppraisalMenu
 from ui.menus.files import FileMenu
 from ui.menus.grading import GradingMenu
-from ui.menus.helping import HelpMenu
+from ui.menus.helping import PAGE_OF, HelpMenu
 from ui.menus.sheets import SheetMenu
 from ui.overview.tab import OverviewTab
 from ui.platform.follow_up import FollowUp
@@ -118,7 +112,7 @@ class Window(QMainWindow):
         self.delete_action = self._action("删除(&D)", self.tab.selection.delete)
         self.find_action = self._action("查找(&F)", self._find, "Ctrl+F")
         self.filter_action = self._action("筛选(&L)", self.tab.filter, "Ctrl+Shift+F")
-        self.refresh_action = self._action("刷新(&R)", self.read, "F5")
+        self.refresh_action = self._action("刷新(&R)", partial(self.read, anew=True), "F5")
         self.go_actions = [
             self._action(f"{tab_title(p)}(&{i + 1})", partial(self.go, p), f"Ctrl+{i + 1}") for i, p in enumerate(ORDER)
         ]
@@ -163,6 +157,7 @@ class Window(QMainWindow):
         self.setCentralWidget(scrolled(centre, self))
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
+        self.status.follow(self.tasks)
         self.message, self.backup_label = self.status.message, self.status.backup
 
     def _make_menus(self) -> None:
@@ -249,10 +244,15 @@ class Window(QMainWindow):
         else:
             self.when.tell()
 
-    def read(self) -> None:
-        """Read the period's snapshot anew and show it."""
+    @property
+    def manual_page(self) -> str:
+        """The page of the manual for what is shown."""
+        return PAGE_OF[self.bench.page]
+
+    def read(self, *, anew: bool = False) -> None:
+        """Read the period's snapshot and show it; `anew`: with all sums counted from the records."""
         period = self.coordinates.place.period
-        self.tasks.read(lambda: snapshot.read(self.desk, period), self._read, key="snapshot")
+        self.tasks.read(lambda: snapshot.read(self.desk, period, anew=anew), self._read, key="snapshot")
 
     def _read(self, found: Snapshot) -> None:
         known = self.snapshot.everybody
@@ -268,6 +268,7 @@ class Window(QMainWindow):
             button.setEnabled(self.desk.writing and bool(name))
             button.setToolTip(f"{word}：{name}" if name else f"没有可以{word}的操作")
         self.tab.snapshot = self.overview.snapshot = found
+        self.status.name(found.bureau)
         stood, self.stood = self.stood, None
         if stood is None or not self.coordinates.move(**found.there(stood.unit, stood.person), **stood.shown):
             self._show_who()

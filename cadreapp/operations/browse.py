@@ -75,6 +75,11 @@ def load(desk: Desk, kind: Kind, ids: Sequence[int]) -> list[Row]:
     return query.load(desk.db, kind, ids)
 
 
+def people_of(desk: Desk, kind: Kind, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Whose these records are: record → persons."""
+    return query.people_of(desk.db, kind, ids)
+
+
 def record(desk: Desk, id: int) -> Row:
     """One record; UserError if it is gone."""
     kind = query.kind_of(desk.db, id)

@@ -71,7 +71,7 @@ class Desk:
     """One open bureau. `today` is the clock that decides what is late; `who` writes.
 
     `now` and `new_uid` give the times and the identities of what is written (the sample bureau has its own).
-    `kept`: sums that hold until the next write (see counting.owed). `guards`: asked before any write is kept.
+    `kept`: sums, with the write up to which they hold (see counting.kept). `guards`: asked before any write is kept.
     `notes`: what is to be told of the data, until it was told; `checked`: when the file was compared page by page,
     "" = not now; `copied`: the day on which the daily copy was last looked after.
     """

@@ -8,6 +8,7 @@ from cadreapp.operations.appraisal.step_guards import Steps
 from cadreapp.operations.gate import Gate
 from cadreapp.operations.writing.invariants import Invariants
 from cadreapp.operations.writing.preconditions import PreconditionGuard
+from cadreapp.operations.writing.unit_ends import ClosedUnits
 from cadreapp.operations.year.editions import EditionGuard
 
 GUARDS = Gate(
@@ -19,5 +20,6 @@ GUARDS = Gate(
         Steps(),
         PreconditionGuard(),
         EditionGuard(),
+        ClosedUnits(),
     )
 )

@@ -33,7 +33,12 @@ MORE: dict[str, dict[str, tuple[str, ...]]] = {
     "annual.xlsx": {"告知书": ("日期", "本人", "本人日", "送达人", "送达日期", "拒签")},
 }
 """File → sheet → names that its sheets give beside those that the built-in template uses."""
-LATER: dict[str, frozenset[str]] = {"showcase.xlsx": frozenset(("安排", "安排依据"))}
+LATER: dict[str, frozenset[str]] = {
+    "showcase.xlsx": frozenset(("安排", "安排依据", "公示栏", "目录")),
+    "appraisal.xlsx": frozenset(("目录", "来源")),
+    **dict.fromkeys(("annual.xlsx", "ballots.xlsx", "briefing.xlsx"), frozenset(("来源",))),
+    "structure.xlsx": frozenset(("名单",)),
+}
 """File → sheets that the built-in template had not from the beginning: a copy made before lacks them without fault."""
 _builtin: ContextVar[bool] = ContextVar("builtin", default=False)
 

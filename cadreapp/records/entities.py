@@ -58,6 +58,8 @@ class Unit(Entity):
     parent = peewee.ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
     position = Number("排序", width=7)
     began = Day("启用日期", width=12)
+    closed = Day("撤销日期", width=12, help="从哪一天起没有这个单位")
+    successor = peewee.ForeignKeyField("self", null=True, backref="+", on_delete="RESTRICT")
 
 
 class Person(Entity):

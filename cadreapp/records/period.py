@@ -69,6 +69,16 @@ class Period:
         """How many days it has."""
         return (self.end - self.start).days + 1
 
+    @cached_property
+    def edges(self) -> tuple[str, str]:
+        """Its first and last day as ISO text."""
+        return self.start.isoformat(), self.end.isoformat()
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """Its months as text, `2021-01` …, in order."""
+        return tuple(month.text for month in self.split("month"))
+
     @property
     def label(self) -> str:
         """What a user reads: 2021年, 2021年上半年, 2021年第3季度, 2021年11月."""

@@ -212,3 +212,16 @@ Participation.add_index(
         name="participation_tally",
     )
 )
+# of the bureau's figures, and of whoever took part in one kind: without the whole history
+Record.add_index(
+    Record.index(
+        *(Record.date, Record.kind, Record.state, Record.late_on),
+        where=Record.deleted_at.is_null(),
+        name="record_day",
+    )
+)
+Participation.add_index(
+    Participation.index(
+        Participation.kind, Participation.date, where=(Participation.counted == 1), name="participation_kind"
+    )
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
+from itertools import groupby
 from typing import Any
 
 from openpyxl.workbook import Workbook
@@ -12,7 +14,8 @@ from cadreapp.reports.annual import notes, registration, results
 from cadreapp.reports.contents import contents
 from cadreapp.reports.data import CHINESE, Appraisal, Quarter, QuarterLine, day, duties
 from cadreapp.reports.filling.filler import Form, restrict
-from cadreapp.reports.trail import Trail
+from cadreapp.reports.sources import Block, Sources
+from cadreapp.reports.trail import Trail, told, who_took_part
 from cadreapp.run import UNWATCHED, Run
 
 TEMPLATE = "appraisal.xlsx"
@@ -31,20 +34,40 @@ def build(data: Appraisal, form: Form, *, run: Run = UNWATCHED) -> Workbook:
         advance(member.member.name)
         forms[member.member.person] = registration(form, group, member, common)
     trail = Trail({person: page.title for person, page in forms.items()})
+    sources = _sources(form, data.quarters, common)
     order: list[Worksheet] = []
     if data.groups is not None:
         advance("结果名单")
         order.append(results(form, data.groups, data.bases, common, trail))
     for quarter in data.quarters:
         advance(quarter.label)
-        order.append(_quarter(form, quarter, common, trail))
-    order += forms.values()
+        order.append(_quarter(form, quarter, common, trail, sources))
+    order += [*forms.values(), *sources.sheets]
     if data.groups is not None:
         order[1:1] = contents(form, order, common)
     return form.finish(order)
 
 
-def _quarter(form: Form, quarter: Quarter, common: dict[str, Any], trail: Trail) -> Worksheet:
+def _sources(form: Form, quarters: Sequence[Quarter], common: dict[str, Any]) -> Sources:
+    """Each cadre's records of each quarter, a block for each platform; nothing confidential."""
+    blocks: dict[Hashable, Block] = {}
+    for quarter, line in ((q, x) for q in quarters for lines in q.groups.values() for x in lines):
+        member = line.scored.member
+        for platform, some in groupby(quarter.of_person.get(member.person, ()), key=lambda e: e.platform):
+            entries = list(some)
+            title = (
+                f"{quarter.label}　{member.name}（{member.unit or '—'}）　{PLATFORMS[platform - 1]}　{len(entries)} 条"
+            )
+            rows = [row for e in entries for row in told(e, 干部=who_took_part(e))]
+            blocks[quarter.label, member.person, platform] = Block(title, rows, _title(quarter))
+    return Sources(form, common, blocks)
+
+
+def _title(quarter: Quarter) -> str:
+    return quarter.label + "汇总"
+
+
+def _quarter(form: Form, quarter: Quarter, common: dict[str, Any], trail: Trail, sources: Sources) -> Worksheet:
     columns = [("平台得分", f"{name}\n{weight}%") for name, weight in zip(PLATFORMS, quarter.weights, strict=False)]
     if quarter.ballot_weight is not None:
         columns.append(("民主测评", f"得分\n{quarter.ballot_weight}%"))
@@ -55,7 +78,7 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any], trail: Trail)
         rows = []
         for line in lines:
             number += 1
-            rows.append(_quarter_row(number, line, quarter, trail))
+            rows.append(_quarter_row(number, line, quarter, trail, sources))
         groups.append({"标题": f"{CHINESE[at]}、{group}（{len(lines)} 人）", "干部": rows})
     values = common | {
         "期": quarter.label,
@@ -70,7 +93,7 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any], trail: Trail)
             *(f"　　{n}. {text}" for n, text in enumerate(quarter.notes, 3)),
         ),
     }
-    filled = form.sheet("季度汇总", quarter.label + "汇总", values)
+    filled = form.sheet("季度汇总", _title(quarter), values)
     restrict(filled.sheet)
     for column in filled.columns[4]:
         for row in range(5, filled.sheet.max_row + 1):
@@ -79,19 +102,22 @@ def _quarter(form: Form, quarter: Quarter, common: dict[str, Any], trail: Trail)
     return filled.sheet
 
 
-def _quarter_row(number: int, line: QuarterLine, quarter: Quarter, trail: Trail) -> dict[str, Any]:
+def _quarter_row(number: int, line: QuarterLine, quarter: Quarter, trail: Trail, sources: Sources) -> dict[str, Any]:
     scored = line.scored
-    values: list[Any] = [p.score for p in scored.platforms[: len(quarter.weights)]]
+    person = scored.member.person
+    scores = [p.score for p in scored.platforms[: len(quarter.weights)]]
+    values: list[Any] = [sources.of((quarter.label, person, n), score) for n, score in enumerate(scores, 1)]
+    first = next((n for n in range(1, len(PLATFORMS) + 1) if (quarter.label, person, n) in sources), 0)
     if quarter.ballot_weight is not None:
         values.append(scored.ballot)
     if quarter.judges_weight is not None:
         values.append(scored.judges)
     return {
         "序": number,
-        "姓名": trail.page(scored.member.person, scored.member.name),
+        "姓名": trail.page(person, scored.member.name),
         "单位职务": duties(scored.member),
         "值": values,
-        "总分": scored.total,
+        "总分": sources.of((quarter.label, person, first), scored.total),
         "位次": scored.rank,
         "等次": line.grade,
         "绩效": line.score,

@@ -259,7 +259,10 @@ class QuarterLine:
 
 @dataclass(frozen=True)
 class Quarter:
-    """One quarter's summary. `judges_weight` None: no judge has scored; `notes`: approvals, corrections, in words."""
+    """One quarter's summary. `judges_weight` None: no judge has scored; `notes`: approvals, corrections, in words.
+
+    `of_person`: the records that everybody may see, by person.
+    """
 
     label: str
     weights: tuple[Decimal, ...]
@@ -267,6 +270,7 @@ class Quarter:
     groups: dict[str, Sequence[QuarterLine]]
     judges_weight: Decimal | None = None
     notes: tuple[str, ...] = ()
+    of_person: dict[int, list[Entry]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,18 @@ class Trail:
     def __init__(self, pages: Mapping[int, str] | None = None) -> None:
         self.pages = dict(pages or {})
         self._records: dict[tuple[int, str | int], int] = {}
+        self._own: dict[int, int] = {}
         self._figures: dict[str, int] = {}
         self._scores: dict[tuple[int, int], tuple[str, str]] = {}
         self._standing: dict[int, tuple[str, str]] = {}
         self.ledger: Worksheet | None = None
 
     def page(self, person: int, value: Any) -> Any:
-        """To somebody's own sheet."""
-        return _link(value, self.pages.get(person, ""), "A1")
+        """To somebody's own sheet, or where there is none to their records."""
+        row = self._own.get(person)
+        return _link(
+            value, *((self.pages[person], "A1") if person in self.pages else (LEDGER if row else "", f"A{row}"))
+        )
 
     def records(self, person: int, what: str | int, value: Any) -> Any:
         """To somebody's records of a kind (by its name) or of a platform (by its number)."""
@@ -82,6 +86,8 @@ class Trail:
                 ]
                 people.append({"标题": self.page(person, title), "记录": rows})
         filled = form.sheet("明细", LEDGER, {**common, "人": people})
+        for one, (at, _) in zip(people, filled.spans["人"], strict=True):
+            self._own[one["记录"][0]["person"]] = at
         flat = [row for one in people for row in one["记录"]]
         for row, (at, _) in zip(flat, filled.spans["人.记录"], strict=True):
             for what in (row["entry"].kind, row["entry"].platform):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 Span = tuple[str, str]
 """First and last day, ISO; "0000-01-01" and "9999-12-31" where open."""
@@ -54,6 +56,28 @@ class Facts:
     mentored: dict[tuple[int | None, str, str], Count] = field(default_factory=dict)
     began: str = "0000-01-01"
     ongoing: dict[tuple[int, str], list[Span]] = field(default_factory=dict)
+
+    def with_part(self, part: Facts, people: Collection[int], counted: Collection[str]) -> Facts:
+        """These facts with what is counted of some people, and of the bureau under some names, counted anew.
+
+        `part`: what the store gathered of them. Nothing of these facts is changed.
+        """
+        theirs = set(people)
+
+        def anew(old: dict[Any, Any], new: dict[Any, Any]) -> dict[Any, Any]:
+            return {key: value for key, value in old.items() if key[0] not in theirs} | new
+
+        kept = {k: v for k, v in self.counts.items() if k[0] not in theirs and not (k[0] is None and k[1] in counted)}
+        return replace(
+            self,
+            counts=kept | part.counts,
+            studied=anew(self.studied, part.studied),
+            listed_books=anew(self.listed_books, part.listed_books),
+            grounds=anew(self.grounds, part.grounds),
+            theory=anew(self.theory, part.theory),
+            mentored=anew(self.mentored, part.mentored),
+            ongoing=anew(self.ongoing, part.ongoing),
+        )
 
     @cached_property
     def exempted(self) -> frozenset[int]:

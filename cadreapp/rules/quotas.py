@@ -38,6 +38,12 @@ def present_days(
     spans: Collection[Span], leaves: Collection[Span], period: Period, within: Collection[Span] | None = None
 ) -> int:
     """Days of the period on which somebody was on the roster and not on excusing leave; of those `within`, if given."""
+    first, last = period.edges
+    if within is None and not any(a <= last and b >= first for a, b in leaves):  # nearly everybody
+        if any(a <= first and b >= last for a, b in spans):
+            return period.days
+        if all(a > last or b < first for a, b in spans):
+            return 0
     return _days(spans, leaves, period.start.toordinal(), period.end.toordinal(), within)
 
 
@@ -85,11 +91,18 @@ def prorated(number: int, days: int, whole: int) -> int:
 
 
 def evaluate(
-    rules: Rules, period: Period, facts: Facts, today: date, people: Collection[int] | None = None
+    rules: Rules,
+    period: Period,
+    facts: Facts,
+    today: date,
+    people: Collection[int] | None = None,
+    *,
+    bureau: bool | None = None,
 ) -> Iterator[Due]:
     """All that is due in a period, by quota: those of its own length and those of shorter periods inside it.
 
-    Periods that have not begun are left out. `people`: None = everybody and the bureau; otherwise only these.
+    Periods that have not begun are left out. `people`: None = everybody and the bureau; otherwise only these, and
+    (`bureau`) the bureau.
     A mentor (who = "mentor") owes while they have somebody to guide, a Party member (who = "party") for the days on
     which they were both on the roster and in the Party. What is due ends on the last of these days: of somebody who
     leaves, whose last pairing ends, or who loses the membership, it waits no longer.
@@ -103,7 +116,8 @@ def evaluate(
             if part.start > today or not quota.holds(part):
                 continue
             if quota.who == "bureau":
-                days = present_days([(facts.began, "9999-12-31")], (), part) if people is None else 0
+                asked_too = people is None if bureau is None else bureau
+                days = present_days([(facts.began, "9999-12-31")], (), part) if asked_too else 0
                 if days and (due := _due(quota, None, part, facts, today, days)) is not None:
                     yield due
                 continue
@@ -122,7 +136,7 @@ def evaluate(
 
 def last_day(spans: Collection[Span], period: Period) -> str:
     """The day (ISO) on which a period ends for somebody: its own last day, or the earlier last day of their spans."""
-    end = period.end.isoformat()
+    end = period.edges[1]
     return max((min(last, end) for first, last in spans if first <= end), default=end)
 
 
@@ -147,7 +161,7 @@ def _due(
         state = EXCUSED
     elif done >= required:
         state = DONE
-    elif (last or period.end.isoformat()) >= today.isoformat():
+    elif (last or period.edges[1]) >= today.isoformat():
         state = WAIT
     else:
         state = PART if done else OWED
@@ -172,11 +186,14 @@ def _months(person: int | None, quota: Quota, period: Period, facts: Facts) -> C
     """What counts of a quota's records, no more than its cap in each part."""
     counts = facts.mentored if quota.who == "mentor" else facts.counts
     n = late = 0
+    kind = quota.counted_as
     for part in period.split(quota.cap_per) if quota.cap else (period,):
-        own = [c for m in part.split("month") if (c := counts.get((person, quota.counted_as, m.text)))]
-        some = sum(c.n for c in own)
+        some = 0
+        for month in part.months:
+            if (count := counts.get((person, kind, month))) is not None:
+                some += count.n
+                late += count.late
         n += min(some, quota.cap) if quota.cap else some
-        late += sum(c.late for c in own)
     return Count(n, min(late, n))
 
 

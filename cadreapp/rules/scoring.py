@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 HIGHEST = Decimal(110)
@@ -48,7 +49,7 @@ class Part:
         """Marks: in proportion to the quota, up to the ceiling; None where it does not apply. Exact, for rounding."""
         if self.full is None or self.full <= 0:
             return None
-        return Fraction(self.weight) * min(Fraction(self.raw) / Fraction(self.full), Fraction(self.ceiling))
+        return _points(self.raw, self.full, self.weight, self.ceiling)
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,18 @@ def apportioned(
     return tuple(Decimal(units[at]).scaleb(-decimals) if at in units else None for at in range(len(values)))
 
 
+@lru_cache(maxsize=65536)
+def _points(raw: Decimal, full: Decimal, weight: Decimal, ceiling: Decimal) -> Fraction:
+    """Exact fractions are slow, and of thousands of cadres most have done the same."""
+    return Fraction(weight) * min(Fraction(raw) / Fraction(full), Fraction(ceiling))
+
+
+@lru_cache(maxsize=65536)
+def _mark(raw: Decimal, full: Decimal, weight: Decimal, ceiling: Decimal, whole: Fraction) -> Fraction:
+    """The points of a part in hundredths of all weights that apply."""
+    return _points(raw, full, weight, ceiling) * 100 / whole
+
+
 def platform_score(platform: int, parts: Iterable[Part], extras: Iterable[Extra], decimals: int = 1) -> PlatformScore:
     """The score of one platform out of its parts, re-weighted over those that apply."""
     own = tuple(p for p in parts if p.platform == platform)
@@ -109,7 +122,7 @@ def platform_score(platform: int, parts: Iterable[Part], extras: Iterable[Extra]
     weight = Fraction(sum((p.weight for p in own if p.applies), Decimal(0)))
     if not weight:
         return PlatformScore(platform, None, own, more, tuple(None for _ in own))
-    marks = [None if (points := p.points) is None else points * 100 / weight for p in own]
+    marks = [_mark(p.raw, p.full, p.weight, p.ceiling, weight) if p.full and p.applies else None for p in own]
     added = sum((e.points for e in more), Decimal(0))
     exact = sum((m for m in marks if m is not None), Fraction(0)) + Fraction(added)
     whole = rounded(exact, decimals)
@@ -119,10 +132,15 @@ def platform_score(platform: int, parts: Iterable[Part], extras: Iterable[Extra]
 
 def _known(scores: Sequence[Decimal | None], weights: Sequence[Decimal]) -> list[tuple[Decimal | None, Fraction]]:
     """Each score with its share of the weights of those that there are; no weight is left where there is none."""
-    weight = sum((w for s, w in zip(scores, weights, strict=True) if s is not None), Decimal(0))
-    if not weight:
-        return [(None, Fraction(0)) for _ in scores]
-    return [(s, Fraction(w) / Fraction(weight)) for s, w in zip(scores, weights, strict=True)]
+    shares = _shares(tuple(s is not None for s in scores), tuple(weights))
+    return [(s if any(shares) else None, share) for s, share in zip(scores, shares, strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _shares(there: tuple[bool, ...], weights: tuple[Decimal, ...]) -> tuple[Fraction, ...]:
+    """Each weight as a share of the weights of those that are there; all 0 where none of them has any."""
+    whole = sum((w for here, w in zip(there, weights, strict=True) if here), Decimal(0))
+    return tuple(Fraction(w) / Fraction(whole) if whole else Fraction(0) for w in weights)
 
 
 def total(scores: Sequence[Decimal | None], weights: Sequence[Decimal], decimals: int = 1) -> Decimal | None:

@@ -104,27 +104,26 @@ def within(facts: Facts, first: str, last: str) -> set[int]:
 
 
 def stand(
-    members: Iterable[M],
+    lines: Sequence[Line[M]],
     rules: Scoring,
-    basis: Basis,
+    period: Period,
     groups: Iterable[str],
     *,
     ranked: bool,
     unranked: Collection[str],
 ) -> Standing[M]:
-    """The ranking of these people by the rules of the period, in their `groups` (see `grouped`)."""
-    weights = rules.weights_of(basis.period.length)
-    lines = grouped(lines_of(members, rules, basis), groups, ranked, unranked)
-    return Standing(basis.period, ranked, weights.platforms, weights.ballot, lines, weights.judges)
+    """The ranking of these lines in their `groups` (see `grouped`).
+
+    Where nothing at all is recorded nobody has a score.
+    """
+    weights = rules.weights_of(period.length)
+    known = lines if any(_recorded(line) for line in lines) else [_blank(line) for line in lines]
+    found = grouped(known, groups, ranked, unranked)
+    return Standing(period, ranked, weights.platforms, weights.ballot, found, weights.judges)
 
 
-def lines_of(members: Iterable[M], rules: Scoring, basis: Basis) -> list[Line[M]]:
-    """The lines of these people, not yet ranked. Where nothing at all is recorded nobody has a score."""
-    lines = [_line(member, rules, basis) for member in members]
-    return lines if any(_recorded(line) for line in lines) else [_blank(line) for line in lines]
-
-
-def _line(member: M, rules: Scoring, basis: Basis) -> Line[M]:
+def line_of(member: M, rules: Scoring, basis: Basis) -> Line[M]:
+    """Somebody's line, not yet ranked."""
     person, weights = member.person, rules.weights_of(basis.period.length)
     days = present_days(basis.facts.members.get(person, ()), basis.facts.leaves.get(person, ()), basis.period)
     parts = [part_of(i, person, days, basis) for i in rules.asked_in(basis.period.length)]

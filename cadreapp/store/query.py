@@ -123,20 +123,16 @@ def _shape(filter: Filter) -> Filter:
     return replace(filter, start=span, end=span, people=people)
 
 
-def _where(filter: Filter, values: Sequence[Any], *, interval: bool | None) -> Iterator[Any]:
+def _where(filter: Filter, values: Sequence[Any], *, interval: bool) -> Iterator[Any]:
     """Conditions on records. `values`: those of the filter (`_values`), or a slot for each.
 
-    `interval`: True/False for one kind, None for a query over all kinds.
+    `interval`: whether they are of kinds with an interval.
     """
     yield Record.deleted_at.is_null()
     if filter.start or filter.end:
         start, end, month = values[:_SPAN]
         overlap = (fn.COALESCE(Record.date, "0000") <= end) & (Record.end.is_null() | (Record.end >= month))
-        point = Record.date.between(start, end)
-        if interval is None:
-            yield peewee.Case(None, ((Record.kind.in_(INTERVALS), overlap),), point)
-        else:
-            yield overlap if interval else point
+        yield overlap if interval else Record.date.between(start, end)
     if filter.people is not None:
         theirs = Participation.select(Participation.record)
         yield Record.id.in_(theirs.where(Participation.person.in_(values[_SPAN:]), Participation.counted == 1))
@@ -199,16 +195,12 @@ def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:
 def _rows(db: peewee.Database, filter: Filter, make: Callable[..., Any], *asked: Any) -> list[tuple[Any, ...]]:
     """The rows of `make(filter, values, *asked)`, which is compiled once for filters of one shape without a text."""
     if filter.text or filter.says:
-        rows = db.execute(_narrowed(db, make(filter, _values(filter), *asked), filter)).fetchall()
+        query = make(filter, _values(filter), *asked)
+        rows = db.execute(searching.narrowed(db, query, filter.text)).fetchall()
     else:
         filter = _filled(filter)
         rows = _prepared(make, _shape(filter), *asked).run(db, *_values(filter)).fetchall()
     return list(rows)
-
-
-def _narrowed(db: peewee.Database, query: Any, filter: Filter) -> Any:
-    """A query over records, with those alone that say the words of a filter."""
-    return query.where(Record.id.in_(said)) if (said := searching.saying(db, filter.text)) is not None else query
 
 
 @cache
@@ -225,9 +217,11 @@ def _find(filter: Filter, values: Sequence[Any], name: str, sort: str, descendin
     return query.order_by(*_order(kind, sort, descending))
 
 
-def _counts(filter: Filter, values: Sequence[Any]) -> Any:
-    where = _where(filter, values, interval=None)
-    return Record.select(Record.kind, fn.COUNT(Record.id)).where(*where).group_by(Record.kind)
+def _counts(filter: Filter, values: Sequence[Any], interval: bool) -> Any:
+    """Counts by kind of the kinds with an interval, or of the others: each of the two begins at its own index."""
+    of = Record.kind.in_(INTERVALS) if interval else Record.kind.not_in(INTERVALS)
+    where = _where(filter, values, interval=interval)
+    return Record.select(Record.kind, fn.COUNT(Record.id)).where(of, *where).group_by(Record.kind)
 
 
 def find(
@@ -250,13 +244,13 @@ def sums(db: peewee.Database, kind: Kind, filter: Filter, fields: Sequence[str])
     asked = [part for c in columns for part in (fn.SUM(c), fn.COUNT(c))]
     query = kind.model.select(*asked).join(Record, on=(kind.model.record == Record.id))
     query = query.where(*_of_kind(kind, filter, _values(filter)))
-    row = db.execute(_narrowed(db, query, filter)).fetchone()
+    row = db.execute(searching.narrowed(db, query, filter.text)).fetchone()
     return [(row[2 * n], row[2 * n + 1]) for n in range(len(fields))]
 
 
 def counts(db: peewee.Database, filter: Filter = Filter()) -> dict[str, int]:  # noqa: B008 — frozen
     """Number of records of every kind: kind name → n (kinds without any are absent)."""
-    return {kind: number for kind, number in _rows(db, filter, _counts)}
+    return dict(row for interval in (True, False) for row in _rows(db, filter, _counts, interval))
 
 
 @cache
@@ -334,6 +328,25 @@ def rows(db: peewee.Database, kind: Kind, filter: Filter = Filter(), *, day: str
 
 
 _KIND = PreparedIn(lambda ids: Record.select(Record.kind).where(Record.id.in_(ids), Record.deleted_at.is_null()))
+
+
+def people_of(db: peewee.Database, kind: Kind, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The people in the field of a kind that says whose its records are: record → persons."""
+    found: dict[int, tuple[int, ...]] = {}
+    for record, person in _whose(kind.who_field).rows(db, sorted(set(ids))):
+        found[record] = (*found.get(record, ()), person)
+    return found
+
+
+@cache
+def _whose(field: str) -> PreparedIn:
+    return PreparedIn(
+        lambda ids: (
+            Participation.select(Participation.record, Participation.person)
+            .where(Participation.record.in_(ids), Participation.role == field, Participation.person.is_null(False))
+            .order_by(Participation.record, Participation.position)
+        )
+    )
 
 
 def kind_of(db: peewee.Database, id: int) -> str | None:

@@ -6,13 +6,13 @@ from typing import Any
 
 import peewee
 
-from cadreapp.records.spine import RecordSearch
+from cadreapp.records.spine import Record, RecordSearch
 from cadreapp.records.wording.folding import findable
 from cadreapp.records.wording.grams import asked
 from cadreapp.store.engines import engine_of
 
-NEAR = 10_000
-"""So many of the newest records are looked through before the index is asked for what many of them have."""
+MANY = 10_000
+"""Of what more records say than these, the index is not asked first: they are looked through one after the other."""
 
 
 def _words(text: str) -> str:
@@ -27,12 +27,16 @@ def _saying(words: str) -> Any:
     return RecordSearch.select(RecordSearch.record).where(found)
 
 
-def saying(db: peewee.Database, text: str) -> Any:
-    """The numbers of all records that say the words of a text, as a query; None where the text has none."""
-    words = _words(text)
+def narrowed(db: peewee.Database, query: Any, text: str) -> Any:
+    """A query over records, with those alone that say the words of a text; with all of them where it has none."""
+    words, engine = _words(text), engine_of(db)
     if not words:
-        return None
-    return engine_of(db).holding(_saying(words), words) if asked(words) else _saying(words)
+        return query
+    if asked(words):
+        few = engine.holding(RecordSearch.select(RecordSearch.place), words).limit(MANY)
+        if len(db.execute(few).fetchall()) < MANY:
+            return query.where(Record.id.in_(engine.holding(_saying(words), words)))
+    return query.where(peewee.fn.EXISTS(_saying(words).where(RecordSearch.record == Record.id)))
 
 
 def newest(db: peewee.Database, text: str, limit: int) -> list[int]:
@@ -42,7 +46,7 @@ def newest(db: peewee.Database, text: str, limit: int) -> list[int]:
     if not words:
         return _numbers(db, by_place)
     if not engine.tells_newest or not asked(words):
-        found = _numbers(db, by_place.where(RecordSearch.place >= _NEAR.offset(NEAR - 1)))
+        found = _numbers(db, by_place.where(RecordSearch.place >= _NEAR.offset(MANY - 1)))
         if len(found) == limit:
             return found
     return _numbers(db, engine.holding(_saying(words), words, newest=True).limit(limit))

@@ -35,7 +35,7 @@ def test_the_bundle_runs(tmp_path: Path) -> None:
     run("--data", "data", "words", "--year", "2021", "-o", "year.docx")
     run("--data", "data", "--picture", "window.png")
     inside = program.parent / "_internal"
-    for name in ("docs/templates.md", "docs/manual/01-start.md", "CHANGELOG.md"):
+    for name in ("docs/templates.md", "docs/manual/01-start.md", "docs/manual/pictures/01-start.png", "CHANGELOG.md"):
         assert (inside / name).exists(), "the manual is read in the program"
     for name in ("cadreapp", "openpyxl"):
         assert list(inside.glob(f"{name}*-info")), "关于 names what ships"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -17,8 +17,7 @@ from cadreapp.operations import browse
 from cadreapp.records import kind
 from tests.gui.conftest import Driver, rest
 from tests.unit.bureau import NAMES
-from ui.app import application
-from ui.dialogs.help import HelpBox
+from ui.dialogs.manual import ManualBox
 from ui.forms.form import Form
 from ui.preview.window import Preview
 
@@ -175,21 +174,12 @@ def test_an_hour_at_the_desk(keys: Keys) -> None:
 
 
 def test_help_and_paper(keys: Keys) -> None:
-    seen: list[str] = []
-
-    def look() -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, HelpBox):
-            seen.append("help")
-            QTest.keyClick(box, Qt.Key.Key_Escape)
-
-    application()
-    timer = QTimer(interval=30)
-    timer.timeout.connect(look)
-    timer.start()
     keys.shortcut("F1")
-    timer.stop()
-    assert seen == ["help"]
+    box = keys.window.findChild(ManualBox)
+    assert isinstance(box, ManualBox) and box.isVisible()
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    keys.driver.settle()
+    keys.window.activateWindow()
     keys.shortcut("Ctrl+P")
     preview = keys.window.files.sheets.preview
     assert isinstance(preview, Preview)

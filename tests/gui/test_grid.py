@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from cadreapp.operations.counting.grid import Line
+from cadreapp.operations.desk import Changes
+from cadreapp.operations.writing.save import Item, save
+from cadreapp.records import kind
+from cadreapp.records.kind import Named
 from cadreapp.records.period import Period
 from tests.gui.conftest import Driver
+from tests.unit.bureau import NAMES, example
+from ui.platform.reminding import RemindBox
 from ui.tables.grid import GridModel
 
 
@@ -100,3 +106,63 @@ def test_one_cadre_has_all_requirements(driver: Driver) -> None:
 def test_without_a_grid_the_export_says_what_to_do(driver: Driver) -> None:
     driver.window.files.sheets.grid()
     assert "达标表" in driver.warned[-1]
+
+
+def test_a_group_folds_by_click_and_by_key(driver: Driver) -> None:
+    model = shown(driver)
+    table = driver.window.tab.grid.table
+    first = model.entries.index("示例处")
+    QTest.mouseClick(
+        table.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=table.visualRect(model.index(first, 0)).topLeft() + QPoint(20, 9),
+    )
+    entries = table.grid_model().entries
+    assert entries[:2] == ["示例处", "示例福利院"] and len(entries) == 4
+    assert table.grid_model().grid.short(Period.parse("2021-01")) == 5, "folded or not, the sums are of all"
+    assert table.currentIndex().row() == 0
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert table.grid_model().entries == ["示例处", "示例福利院"]
+    table.viewport().grab()
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    driver.window.refresh.tell(change(driver))
+    driver.settle()
+    assert len(table.grid_model().entries) == 4, "it stays folded when the table is read anew"
+    driver.window.tab.grid.fold("示例处")
+    assert len(table.grid_model().entries) == 7
+
+
+def change(driver: Driver) -> Changes:
+    """A wish of the first cadre."""
+    wish = example(kind("MicroWish"), date="2021-01-05", cadre=Named(NAMES[0]), late_reason="示例")
+    return save(driver.shell.desk, [Item(kind("MicroWish"), wish)])
+
+
+def test_who_is_behind_is_listed_and_reminded(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(driver)
+    driver.window.read()
+    shown(driver)
+    tab = driver.window.tab
+    assert tab.remind_button.isVisible() and tab.remind_button.text() == "催办名单 5 人"
+    boxes: list[RemindBox] = []
+
+    def stay(box: RemindBox) -> int:
+        boxes.append(box)
+        box.table.selectRow(4)
+        box.print_button.click()
+        return 1
+
+    monkeypatch.setattr(RemindBox, "exec", stay)
+    tab.remind_button.click()
+    driver.settle()
+    rows = boxes[0].rows
+    assert [r.cells[2] for r in rows] == ["4", "4", "4", "4", "3"] and rows[4].cells[0] == NAMES[0]
+    assert rows[4].cells[3] == "1月缺 1、2月缺 2" and rows[0].cells[1] == "示例处"
+    preview = driver.window.files.sheets.preview
+    assert preview is not None and preview.document.book.sheetnames == [NAMES[0]]
+    preview.reject()
+    driver.settle()
+    driver.window.coordinates.move(person=rows[0].goal)
+    driver.settle()
+    assert not tab.remind_button.isVisible(), "one cadre's table names nobody else"

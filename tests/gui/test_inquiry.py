@@ -9,6 +9,7 @@ import pytest
 
 from cadreapp.operations.year.inquiry import AGE, MOST, Condition
 from tests.gui.conftest import Driver, cut_labels, rest
+from tests.unit.bureau import NAMES
 from ui.dialogs.inquiry import KEPT, InquiryDialog
 from ui.kit import memory
 
@@ -106,3 +107,13 @@ def test_the_result_is_shown_on_paper(driver: Driver) -> None:
     preview.reject()
     driver.settle()
     assert driver.window.coordinates.place.person is not None, "a row leads to the cadre's page"
+
+
+def test_the_first_condition_is_joined_to_none(driver: Driver, box: InquiryDialog) -> None:
+    ask(driver, box, Condition("name", "是", NAMES[0]), Condition("name", "是", NAMES[1], "或"))
+    assert [line.joined.isVisible() for line in box.lines] == [False, True] and len(box.found) == 2
+    box._drop(box.lines[0])
+    assert not box.lines[0].joined.isVisible() and box.conditions()[0].joined == "且"
+    box.ask()
+    driver.settle()
+    assert [f.member.name for f in box.found] == [NAMES[1]]

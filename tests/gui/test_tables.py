@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -21,7 +21,9 @@ from tests.unit.bureau import NAMES, example
 from ui.kit import memory
 from ui.platform.selection import TogetherBox, added_up
 from ui.tables.filters import kept
-from ui.tables.model import Filtered, numbers
+from ui.tables.grouping import BY_PERSON, BY_UNIT, SEVERAL, Heading
+from ui.tables.model import Filtered, Gap, numbers
+from ui.tables.pinned import pinned
 
 VISIT = kind("Visit")
 
@@ -387,3 +389,93 @@ def test_sums_of_every_scale_are_those_of_the_rows(driver: Driver, name: str) ->
     for spec in specs:
         values = [r.values[spec.name] for r in rows if r.values[spec.name] is not None]
         assert added.get(spec.name) == ((sum(values), len(values)) if values else None), spec.name
+
+
+# what stands still, what is grouped
+
+
+def test_the_first_columns_stand_still_while_the_others_are_scrolled(visits: Driver) -> None:
+    table = visits.window.tab.table
+    for section in range(2, table.head.count()):
+        table.choice.widths[[c.key or "number" for c in table.records().columns][section]] = 400
+    table.fit()
+    rest(30)
+    assert pinned(table) == [] and table.horizontalScrollBar().maximum() > 500
+    wide = table.columnWidth(0) + table.columnWidth(1)
+    area = QRect(0, 0, wide - 1, table.viewport().height())
+    rows, heads = table.viewport().grab(area).toImage(), table.head.viewport().grab(area).toImage()
+    table.horizontalScrollBar().setValue(500)
+    rest(30)
+    assert [section for section, _, _ in pinned(table)][:2] == [0, 1]
+    assert table.viewport().grab(area).toImage() == rows and table.head.viewport().grab(area).toImage() == heads
+    table.horizontalScrollBar().setValue(0)
+    rest(30)
+    assert pinned(table) == []
+
+
+@pytest.mark.parametrize("way", [BY_PERSON, BY_UNIT])
+def test_records_stand_under_the_names_of_cadres_or_units(visits: Driver, way: str) -> None:
+    table, desk = visits.window.tab.table, visits.shell.desk
+    both = example(VISIT, date="2021-03-12", cadres=(Named(NAMES[0]), Named(NAMES[3])), late_reason=None)
+    save(desk, [Item(VISIT, both)])
+    visits.window.read()
+    visits.settle()
+    before = {e for e in table.records().entries if isinstance(e, int)}
+    table.choice.group_by(way)
+    visits.settle()
+    model = table.records()
+    entries = [e for e in model.entries if not isinstance(e, Gap)]
+    assert {e for e in entries if isinstance(e, int)} == before and len(entries) == len(before) + len(
+        [e for e in entries if isinstance(e, Heading)]
+    )
+    found: dict[str, int] = {}
+    for entry in entries:
+        title = entry.title if isinstance(entry, Heading) else title  # noqa: F821
+        found[title] = found.get(title, 0) + isinstance(entry, int)
+    told = {e.title: e.records for e in entries if isinstance(e, Heading)}
+    assert found == told and told[SEVERAL[way]] == 1 and list(told)[-1] == SEVERAL[way]
+    assert list(told)[0] == (NAMES[0] if way == BY_PERSON else "示例处")
+    spot = next(n for n, e in enumerate(model.entries) if isinstance(e, Heading))
+    table.setCurrentIndex(model.index(spot, 1))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    table.viewport().grab()
+    visits.settle()
+    visits.go("WorkInfo")
+    visits.go("Visit")
+    assert any(isinstance(e, Heading) for e in table.records().entries), "kept"
+    visits.window.coordinates.move(person=next(iter(visits.window.snapshot.by_person)), unit=None)
+    visits.settle()
+    assert not any(isinstance(e, Heading) for e in table.records().entries), "one person is no group"
+    visits.window.coordinates.move(person=None)
+    visits.settle()
+    table.choice.reset()
+    visits.settle()
+    assert not any(isinstance(e, Heading) for e in table.records().entries)
+
+
+def test_what_is_painted_is_read_beside_the_window(driver: Driver) -> None:
+    kind_ = kind("WorkInfo")
+    values = [
+        example(kind_, headline=f"示例信息 {n:03}", date=f"2021-01-{n % 28 + 1:02}", cadre=Named(NAMES[0]))
+        for n in range(200)
+    ]
+    save(driver.shell.desk, [Item(kind_, v) for v in values], late_reason="示例")
+    driver.window.read()
+    driver.go("WorkInfo")
+    table, read = driver.window.tab.table, []
+    model = table.records()
+    model._load = lambda ids: read.append(ids) or []  # type: ignore[func-returns-value]
+    last = model.rowCount() - 1
+    table.scrollTo(model.index(last, 0))
+    table.viewport().grab()
+    assert not read, "nothing is read while the window is painted"
+    driver.settle()
+    entry = model.entries[last]
+    assert isinstance(entry, int) and entry in model._rows and not read
+    assert not any(e in model._rows for e in model.entries[70:120] if isinstance(e, int)) or last < 150
+    model.show(model.entries)
+    table.viewport().grab()
+    model.show(model.entries[:3])
+    driver.settle()
+    assert len(model._rows) <= 3, "what comes too late is of no use"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from cadreapp.operations import templates
@@ -102,20 +101,14 @@ def test_the_menu_opens_it(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_the_manuals_page_opens_at_the_template(driver: Driver, dialog: TemplateDialog) -> None:
+    dialog.show()
     box = dialog.manual()
-    box.show()
     driver.settle()
     top = box.text.cursorForPosition(QPoint(20, 12)).block().text()
     assert top.startswith("reminder.xlsx（"), "the chosen template's names stand at the top"
     whole = box.text.toPlainText()
     assert "{{页:名单}}" in whole and "<!--" not in whole and "build_templates" not in whole
-    box.field.setText("重复")
-    assert whole.count("重复") > 3
-    found = [box.text.textCursor().selectionStart()]
-    for _ in range(whole.count("重复")):
-        QTest.keyClick(box.field, Qt.Key.Key_Return)
-        found.append(box.text.textCursor().selectionStart())
-    assert box.text.textCursor().selectedText() == "重复"
-    assert len(set(found)) == whole.count("重复") and found[0] == found[-1], "after the last the first again"
-    box.field.setText("没有这样的字")
-    assert not box.text.textCursor().hasSelection()
+    box.field.setText("横向重复")
+    assert box.text.textCursor().selectedText() == "横向重复"
+    dialog.close()
+    driver.settle()

@@ -11,9 +11,11 @@ from cadreapp.records import CADRE
 from cadreapp.records.kind import Named
 from tests.gui.conftest import Driver, cut_labels, rest
 from tests.unit.bureau import NAMES
+from ui.dialogs.unit_end import MERGED, UnitEndBox
 from ui.dialogs.units import UnitsDialog
 from ui.forms.form import Form
-from ui.platform.saving import NEW_UNIT
+from ui.platform.people_panel import POST
+from ui.platform.saving import BACK, NEW_UNIT
 
 
 @pytest.fixture
@@ -70,14 +72,14 @@ def test_the_panel_follows_the_order(driver: Driver, box: UnitsDialog) -> None:
     assert list(driver.window.snapshot.units()) == ["示例福利院", "示例处"]
 
 
-@pytest.mark.parametrize("answer", [0, 1])
+@pytest.mark.parametrize("answer", [0, 1, 2])
 def test_an_unknown_unit_is_asked_about(driver: Driver, answer: int) -> None:
     asked: list[str] = []
 
     def choose(question: str, answers: tuple[str, ...]) -> int:
-        assert answers == NEW_UNIT
+        assert answers[0] == NEW_UNIT and answers[1] == "改用“示例福利院”" and answers[-1] == BACK
         asked.append(question)
-        return answer
+        return answer if answer < 2 else len(answers) - 1
 
     driver.window.talk.choose = choose  # type: ignore[method-assign]
     driver.go(CADRE.name)
@@ -92,7 +94,8 @@ def test_an_unknown_unit_is_asked_about(driver: Driver, answer: int) -> None:
     assert len(asked) == 1 and "示例福利院" in asked[0]
     there = [c.name for c in units.cards(driver.shell.desk)]
     assert ("示例福利园" in there) is (answer == 0)
-    assert bool(form.rows["unit"].reason) is (answer == 1)
+    assert bool(form.rows["unit"].reason) is (answer == 2)
+    assert ("示例福利院" in {m.unit for m in driver.window.snapshot.members if m.name == "示例新人"}) is (answer == 1)
     form.set_dirty(False)
 
 
@@ -113,7 +116,7 @@ def test_a_known_or_earlier_name_is_not_asked_about(driver: Driver) -> None:
 
 def test_a_post_in_an_unknown_unit_is_asked_about_and_a_former_one_is_not(driver: Driver) -> None:
     asked: list[str] = []
-    driver.window.talk.choose = lambda question, answers: (asked.append(question), 1)[1]  # type: ignore[method-assign]
+    driver.window.talk.choose = lambda question, answers: (asked.append(question), len(answers) - 1)[1]  # type: ignore[method-assign]
     driver.go("PostHistory")
     driver.window.tab.new()
     driver.settle()
@@ -136,3 +139,45 @@ def test_a_post_in_an_unknown_unit_is_asked_about_and_a_former_one_is_not(driver
     assert len(asked) == 1 and "示例出" in asked[0] and form.rows["unit"].reason
     assert [c.name for c in units.cards(driver.shell.desk)] == ["示例处", "示例福利院"]
     form.set_dirty(False)
+
+
+def test_a_unit_is_merged_after_its_people_were_named(driver: Driver, box: UnitsDialog) -> None:
+    one = box.one
+    assert one is not None
+    end = UnitEndBox(driver.shell.desk, one, box.cards, driver.shell.tasks, box.talk, box)
+    end.show()
+    driver.settle()
+    assert NAMES[0] in end.told.text() and "要先登记新任职" in end.told.text() and not cut_labels(end)
+    end.accept()
+    driver.settle()
+    assert "合并到" in end.said.text() and end.isVisible(), "refused, and nothing lost"
+    end.way.setCurrentText(MERGED)
+    end.day.set_value("2021-03-10")
+    driver.settle()
+    assert "任职改在“示例福利院”" in end.told.text() and end.ok.text() == "合并"
+    end.accept()
+    driver.settle()
+    assert not end.isVisible() and len(end.changes) == 1
+    box._did(one.id)
+    driver.settle()
+    assert listed(box)[0] == "示例处　（2021-03-10 并入示例福利院）" and box.end_button.text() == "恢复"
+    box.end()
+    driver.settle()
+    assert listed(box)[0] == "示例处"
+
+
+def test_the_panel_groups_by_the_unit_above(driver: Driver) -> None:
+    desk, window = driver.shell.desk, driver.window
+    units.new_unit(desk, "示例局机关")
+    for card in units.cards(desk):
+        if card.name == "示例处":
+            changes = units.change_unit(desk, card.id, above="示例局机关")
+    window.refresh.tell(changes)
+    driver.settle()
+    assert list(window.snapshot.units()) == ["示例局机关", "示例福利院"]
+    window.coordinates.move(unit="示例局机关", person=None)
+    driver.settle()
+    assert len(window.snapshot.people_at(window.coordinates.place) or ()) == 3
+    item = window.people.tree.topLevelItem(1)
+    assert item is not None and (item.text(0), item.child(0).data(0, POST)) == ("示例局机关", "示例处")
+    assert not window.snapshot.alone("示例局机关") and window.snapshot.alone("示例福利院")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,13 @@ from cadreapp import records
 from cadreapp.operations import browse
 from cadreapp.operations.browse import Scope
 from cadreapp.operations.opening import open_desk
+from cadreapp.operations.settings import set_bureau_name
 from cadreapp.operations.writing import undo
 from cadreapp.operations.writing.save import Item, save
 from cadreapp.records import kind
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
-from tests.gui.conftest import Driver
+from tests.gui.conftest import Driver, rest
 from tests.unit.bureau import example
 from ui.forms.form import Form
 from ui.kit import theme
@@ -256,3 +258,25 @@ def test_a_form_that_was_opened_stays_while_the_place_is_read_anew(driver: Drive
     driver.settle()
     form = window.tab.stack.currentWidget()
     assert isinstance(form, Form) and form.kind.name == "MicroWish"
+
+
+def test_the_bureaus_name_stands_beside_the_menus(driver: Driver) -> None:
+    label = driver.window.status.bureau
+    assert label.text() == ""
+    driver.window.refresh.tell(set_bureau_name(driver.shell.desk, "示例市民政局"))
+    driver.settle()
+    assert label.text() == "示例市民政局" and label.isVisible()
+    assert label.width() >= label.sizeHint().width() and label.geometry().right() <= driver.window.menuBar().width()
+
+
+def test_whoever_waits_is_told_so(driver: Driver) -> None:
+    status, gate = driver.window.status, threading.Event()
+    assert not status.waiting.isVisible()
+    driver.shell.tasks.read(gate.wait, lambda _: None)
+    rest(20)
+    assert not status.waiting.isVisible(), "what takes a moment is not told"
+    rest(250)
+    assert status.waiting.isVisible()
+    gate.set()
+    driver.settle()
+    assert not status.waiting.isVisible()

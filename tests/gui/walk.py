@@ -17,6 +17,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -184,6 +185,16 @@ class Walker:
         self.look(window, "年度考核")
         window.go(ORDER[0])
         driver.settle()
+        self._manual()
+
+    def _manual(self) -> None:
+        from ui.dialogs.manual import open_manual, pages
+
+        for page in pages():
+            box = open_manual(page, self.window)
+            self.driver.settle()
+            self.look(box, f"手册 {page}")
+        box.close()
 
     def _tables(self) -> None:
         """The row of filters, a record with its history, several chosen."""
@@ -253,6 +264,7 @@ class Walker:
             if box is preview:
                 return
             self.look(box, f"{path} {box.windowTitle()}")
+            self._help(box, f"{path} {box.windowTitle()}")
             box.close()
 
         timer = QTimer(interval=150)
@@ -260,6 +272,18 @@ class Walker:
         timer.start()
         yield
         timer.stop()
+
+    def _help(self, box: QWidget, where: str) -> None:
+        """F1 opens the manual over every box."""
+        from ui.dialogs.manual import ManualBox
+
+        QTest.keyClick(box, Qt.Key.Key_F1)
+        manual = box.findChild(ManualBox)
+        if isinstance(box, ManualBox) or manual is not None and manual.isVisible():
+            if manual is not None:
+                manual.close()
+        else:
+            self.found.append(f"{where}：按 F1 打不开手册")
 
 
 def no_files() -> None:

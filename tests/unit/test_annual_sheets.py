@@ -272,6 +272,12 @@ def test_the_list_of_results_names_reasons_corrections_and_approvals(desk: Desk,
     assert rows[WANG][5:7] == (UNGRADED, "新录用试用期")
 
 
+def led(cell: Any) -> str:
+    """What stands in the cell to which a cell leads."""
+    page, _, place = cell.hyperlink.location.rpartition("!")
+    return str(cell.parent.parent[page.strip("'")][place].value)
+
+
 def test_the_filing_has_the_official_columns_and_guesses_nothing(desk: Desk, tmp_path: Path) -> None:
     set_bureau_name(desk, "示例市民政局")
     pages = made(desk, "年度考核结果汇总备案表", tmp_path)
@@ -289,6 +295,10 @@ def test_the_filing_has_the_official_columns_and_guesses_nothing(desk: Desk, tmp
     page = made(desk, "年度考核结果汇总备案表", tmp_path)["汇总备案表"]
     rows = [r for r in page.iter_rows(values_only=True) if r[2] == "2021"]
     assert rows[0][11] == 45 and rows[1][11] == "—"
+    line = next(r for r in page.iter_rows() if r[3].value == "公务员")
+    assert [led(line[at]) for at in (4, 11)] == ["示例市民政局　公务员"] * 2
+    assert led(line[6]) == led(line[12]) and "年度考核结果名单" in led(line[6])
+    assert line[5].hyperlink is None, "what is not known leads nowhere"
 
 
 def test_the_bonus_counts_only_what_is_confirmed(desk: Desk, tmp_path: Path) -> None:
@@ -300,6 +310,11 @@ def test_the_bonus_counts_only_what_is_confirmed(desk: Desk, tmp_path: Path) -> 
     assert rows[WANG][3:5] == ("—", "—") and rows[WANG][8] == UNGRADED
     assert rows[ZENG][3:5] == ("—", "—")
     assert "优秀 1 人，称职 1 人，合格 1 人，未定等次 1 人，尚未确认 1 人" in words(page)
+    lines = {r[2].value: r for r in page.iter_rows() if r[2].value in NAMES}
+    assert [led(lines[LI][at]) for at in (3, 4)] == [f"{LI}（示例处）"] * 2
+    told = [str(c.value) for c in page.parent["数据来源"]["C"]]
+    assert "由“基本称职”更正为“称职”" in " ".join(told) and sum("2021年等次" in t for t in told) == 4
+    assert lines[ZENG][3].hyperlink is None
     assert texts(page)[0].endswith("2021年度考核奖金发放表") and sheet("奖金发放表").confidential
     with pytest.raises(UserError, match="还没有确认的2021年第1季度等次"):
         made(desk, "奖金发放表", tmp_path, "2021Q1")

@@ -202,6 +202,14 @@ def test_the_results_say_votes_rates_and_the_score(desk: Desk, tmp_path: Path) -
     assert first[4:11] == [20, 5, 1, 0, 1, 27, 1] and first[11:18] == [27, 0, 0, 0, 0, 27, 1]
     spot = next(c for c in page["B"] if c.value == "张示例").row + 1
     assert [c.value for c in page[spot]][4:11] == [74.1, 18.5, 3.7, 0, 3.7, 96.4, 3.6]
+    book = page.parent
+    for cell in (c for c in (*page[spot - 1], *page[spot]) if c.hyperlink):
+        place = cell.hyperlink.location.rpartition("!")[2]
+        head = book["数据来源"][place]
+        assert head.value == "张示例（示例处）　2 条计票"
+        counts = [book["数据来源"].cell(head.row + n, 3).value for n in (1, 2)]
+        assert "收回 28，有效 27，" in counts[0] and "优秀 20，" in counts[0] and "优秀 27，" in counts[1]
+    assert sum(c.hyperlink is not None for c in page[spot - 1]) == 15, "each vote, and the score"
     worth = desk.rules.scoring_in(YEAR).ballot
     expected = scores(extras.ballots(desk.db, VOTES, "2021-01-01", "2021-12-31"), worth)
     assert first[-1] == pytest.approx(float(round(expected[roster(desk, YEAR)[0].person], 1)))

@@ -22,6 +22,7 @@ from cadreapp.operations.year.inquiry import (
     MISSING,
     MOST,
     NUMBER,
+    OR,
     Condition,
     fields,
     find,
@@ -137,3 +138,16 @@ def test_nobody_is_found_in_an_empty_bureau(tmp_path: Path) -> None:
     desk = open_desk(tmp_path / "new", today=lambda: date(2021, 3, 20), who="测试员")
     assert inquiry.find(desk, YEAR, []) == []
     desk.close()
+
+
+def test_or_cuts_and_binds(desk: Desk) -> None:
+    """单位 示例处 且 年龄 ≤ 28, 或 职务 主任: as the brackets in the words say."""
+    office, young = Condition("unit", IS, "示例处"), Condition(AGE, MOST, "28")
+    leader = Condition("post", IS, "主任", OR)
+    both, either = set(names(desk, office, young)), set(names(desk, leader))
+    assert both and either and not both & either
+    assert set(names(desk, office, young, leader)) == both | either
+    assert set(names(desk, leader, office, young)) == either & both, "the first is joined to none"
+    assert in_words([office, young, leader]) == "（单位 是 示例处 且 年龄 不超过 28 周岁） 或 职务 是 主任"
+    assert in_words([office, Condition("sex", GIVEN, "", OR)]) == "单位 是 示例处 或 性别 已填"
+    assert wrong(Condition("unit", IS, "示例处", "非"))

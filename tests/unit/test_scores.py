@@ -34,7 +34,7 @@ from cadreapp.rules.party import party_spans
 from cadreapp.rules.quotas import Due, evaluate, prorated
 from cadreapp.rules.score_rules import Addition, Indicator, Scoring, Weights
 from cadreapp.rules.scoring import Extra, Part, apportioned, axis, contributions, platform_score, ranks, rounded, total
-from cadreapp.rules.standing import Basis, by_person, grouped, lines_of, part_of, stand, within
+from cadreapp.rules.standing import Basis, Line, Standing, by_person, line_of, part_of, stand, within
 from tests.unit.bureau import NAMES, example, older_data, run_sql, small_bureau
 
 D = Decimal
@@ -460,24 +460,30 @@ RULES = Scoring(
 )
 
 
+def standing_of(
+    people: list[Somebody], of: Basis, groups: tuple[str, ...] = ("甲",), **more: Any
+) -> Standing[Somebody]:
+    """The ranking of these people."""
+    lines: list[Line[Somebody]] = [line_of(one, RULES, of) for one in people]
+    return stand(lines, RULES, of.period, groups, **{"ranked": True, "unranked": ()} | more)
+
+
 def test_nobody_has_a_score_or_a_rank_where_nothing_is_recorded() -> None:
     facts = Facts(members={7: ALWAYS, 8: ALWAYS})
     people = [Somebody(7), Somebody(8)]
-    lines = grouped(lines_of(people, RULES, basis(facts)), ["甲"], True)["甲"]
+    lines = standing_of(people, basis(facts)).lines
     assert [(x.total, x.rank, [p.score for p in x.platforms]) for x in lines] == [(None, None, [None, None])] * 2
     facts.counts[7, "Visit", "2021-03"] = Count(1)
-    lines = grouped(lines_of(people, RULES, basis(facts)), ["甲"], True)["甲"]
+    lines = standing_of(people, basis(facts)).lines
     assert [(x.member.person, x.total, x.rank) for x in lines] == [(7, 25, 1), (8, 0, 2)]
-    judged = grouped(
-        lines_of(people, RULES, basis(Facts(members={7: ALWAYS}), "2021Q1", judges={8: D(80)})), ["甲"], True
-    )
-    assert [(x.member.person, x.total) for x in judged["甲"]] == [(8, 80), (7, 0)]
+    judged = standing_of(people, basis(Facts(members={7: ALWAYS}), "2021Q1", judges={8: D(80)}))
+    assert [(x.member.person, x.total) for x in judged.lines] == [(8, 80), (7, 0)]
 
 
 def test_who_was_away_all_the_time_has_no_score_while_others_have() -> None:
     facts = Facts(members={7: ALWAYS, 8: ALWAYS}, leaves={8: [("2021-01-01", "2021-12-31")]})
     facts.counts[7, "Visit", "2021-03"] = Count(1)
-    lines = lines_of([Somebody(7), Somebody(8)], RULES, basis(facts))
+    lines = standing_of([Somebody(7), Somebody(8)], basis(facts), ranked=False).lines
     assert [x.total for x in lines] == [25, None]
 
 
@@ -498,14 +504,14 @@ def test_a_standing_ranks_within_groups_and_says_what_the_parts_weigh() -> None:
     facts = Facts(members=dict.fromkeys((7, 8, 9), ALWAYS))
     facts.counts = {(7, "Visit", "2021-03"): Count(1), (8, "Visit", "2021-03"): Count(2)}
     people = [Somebody(7), Somebody(8), Somebody(9, "县")]
-    found = stand(people, RULES, basis(facts, "2021Q1"), ("空", "甲", "县"), ranked=True, unranked={"县"})
+    found = standing_of(people, basis(facts, "2021Q1"), ("空", "甲", "县"), unranked={"县"})
     assert (found.weights, found.ballot_weight, found.judges_weight) == ((50, 50), 15, 20)
     assert {name: [(x.member.person, x.rank) for x in some] for name, some in found.groups.items()} == {
         "甲": [(7, 1), (8, 1)],
         "县": [(9, None)],
     }
     assert [x.member.person for x in found.lines] == [7, 8, 9]
-    as_they_come = stand(people[::-1], RULES, basis(facts), ("甲", "县"), ranked=False, unranked=())
+    as_they_come = standing_of(people[::-1], basis(facts), ("甲", "县"), ranked=False)
     assert [(x.member.person, x.rank) for x in as_they_come.groups["甲"]] == [(8, None), (7, None)]
     assert as_they_come.ballot_weight is as_they_come.judges_weight is None
 

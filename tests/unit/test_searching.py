@@ -95,8 +95,8 @@ def test_grams_find_what_a_look_through_all_texts_finds(
 
 @pytest.fixture
 def many(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, list[int]]:
-    """A bureau with twelve records, of which three count as the newest."""
-    monkeypatch.setattr(searching, "NEAR", 3)
+    """A bureau with twelve records, where four are many."""
+    monkeypatch.setattr(searching, "MANY", 4)
     return desk, [add(desk, f"示例信息{number}") for number in range(12)]
 
 

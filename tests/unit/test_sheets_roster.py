@@ -191,10 +191,10 @@ NAIVE: dict[tuple[str, str], Callable[[Member], bool]] = {
 
 def test_the_structure_agrees_with_a_naive_recount(desk: Desk, tmp_path: Path) -> None:
     pages = write(desk, STRUCTURE, tmp_path)
-    assert [p.title for p in pages] == ["结构统计表（一）", "结构统计表（二）"]
+    assert [p.title for p in pages] == ["结构统计表（一）", "结构统计表（二）", "依据名单"]
     members = roster(desk)
     seen = set()
-    for page in pages:
+    for page in pages[:2]:
         assert page.page_setup.orientation == "landscape" and page.page_setup.paperSize == 9
         group, columns = "", []
         for column in range(4, page.max_column + 1):

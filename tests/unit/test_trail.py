@@ -117,3 +117,52 @@ def test_the_text_of_a_record_stands_whole_however_long(desk: Desk, tmp_path: Pa
     texts = [str(row[2].value) for row in found.iter_rows() if row[1].value in ("基层调研", "年终述职", "（续）")]
     assert short in texts and long in "".join(texts)
     assert not any((d.height or 0) > 409 for d in found.row_dimensions.values())
+
+
+def test_a_quarters_score_leads_to_the_records_of_that_quarter(desk: Desk, tmp_path: Path) -> None:
+    enter(desk, "Visit", cadres=[Named(LI)], date="2021-01-05", people_seen=3, first_seen=0)
+    for title, period in (("季度考核汇总", "2021Q1"), ("年度考核表", "2021")):
+        write_sheet(desk, sheet(title), Request(Period.parse(period)), tmp_path / "b.xlsx")
+        found = load_workbook(tmp_path / "b.xlsx")
+        row = next(r for r in found["2021年第1季度汇总"].iter_rows() if r[1].value == LI)
+        heads = [goal(c) for c in row if c.hyperlink and goal(c).parent.title == "数据来源"]  # type: ignore[union-attr]
+        assert heads, title
+        for head in heads:
+            label, name, platform, many = str(head.value).split("　")
+            assert (label, name) == ("2021年第1季度", f"{LI}（示例处）") and goal(head).parent.title.startswith(label)  # type: ignore[union-attr]
+            rows = [
+                [head.parent.cell(head.row + n, c).value for c in (1, 2)] for n in range(1, int(many.split()[0]) + 1)
+            ]
+            if platform == "亲民便民":
+                assert sorted(rows) == [["2021-01-05", "走访"], ["2021-02-01", "走访"]]
+        assert "遵章守纪" not in {c.value for c in found["数据来源"]["B"]} and "数据来源" in sheet(title).aside
+
+
+def test_the_statistics_lead_to_whom_they_count(desk: Desk, tmp_path: Path) -> None:
+    found = book(desk, tmp_path, "年轻干部队伍结构统计表")
+    listed = found["依据名单"]
+    units: dict[str, list[str]] = {}
+    for (name,) in listed.iter_rows(min_row=4, max_col=1, values_only=True):
+        if "（" in str(name):
+            unit = str(name).partition("（")[0]
+            units[unit] = []
+        else:
+            units[unit].append(str(name))
+    assert units == {"示例处": [*NAMES[:3]], "示例福利院": [*NAMES[3:]]}
+    for page in found.worksheets[:2]:
+        rows = {str(r[1].value): r for r in page.iter_rows(min_row=5)}
+        for unit, names in units.items():
+            assert rows[unit][2].value == len(names)
+            assert {str(goal(c).value) for c in rows[unit] if c.hyperlink} == {f"{unit}（{len(names)} 人）"}
+
+
+def test_without_a_layout_of_sources_figures_lead_nowhere(desk: Desk, tmp_path: Path) -> None:
+    older = load_workbook(Path("resources/templates/structure.xlsx"))
+    del older["名单"]
+    (desk.folder / "templates").mkdir()
+    older.save(desk.folder / "templates" / "structure.xlsx")
+    told = write_sheet(desk, sheet("年轻干部队伍结构统计表"), Request(Period.parse("2021")), tmp_path / "a.xlsx")
+    assert ["没有工作表“名单”" in note for note in told.notes] == [True]
+    found = load_workbook(told.path)
+    assert found.sheetnames == ["结构统计表（一）", "结构统计表（二）"]
+    assert not any(c.hyperlink for page in found for row in page.iter_rows() for c in row)

@@ -103,17 +103,24 @@ def test_earlier_papers_keep_the_old_name(desk: Desk) -> None:
 
 
 def test_what_is_unknown_and_what_is_near(desk: Desk) -> None:
-    assert unknown(desk, "示例处") == (False, "") and unknown(desk, None) == (False, "")
-    new, near = unknown(desk, "示例福利园")
-    assert new and near.split("、")[0] == "示例福利院"
-    assert unknown(desk, "完全不同的名字")[0]
+    assert unknown(desk, "示例处") is None and unknown(desk, None) is None
+    near = unknown(desk, "示例福利园")
+    assert near and near[0] == "示例福利院"
+    assert unknown(desk, "完全不同的名字") == ()
 
 
-def test_an_empty_bureau_asks_nothing(tmp_path: Path) -> None:
+def test_a_name_from_a_later_day_on_is_told_with_the_one_of_today(desk: Desk) -> None:
+    rename_unit(desk, "示例处", "示例新处", since="2021-04-01")
+    assert of(desk, "示例新处").today == "示例处"
+    rename_unit(desk, "示例福利院", "示例养老院", since="2021-03-20")
+    assert of(desk, "示例养老院").today == "示例养老院"
+
+
+def test_an_empty_bureau_asks_too(tmp_path: Path) -> None:
     from cadreapp.operations.opening import open_desk
 
     desk = open_desk(tmp_path / "new", today=lambda: date(2021, 3, 20), who="测试员")
-    assert cards(desk) == [] and unknown(desk, "示例处") == (False, "")
+    assert cards(desk) == [] and unknown(desk, "示例处") == ()
     new_unit(desk, "示例处")
     assert names(desk) == ["示例处"]
     desk.close()

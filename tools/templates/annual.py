@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Border
 from openpyxl.worksheet.pagebreak import Break
 
+from tools.templates.behind import behind
 from tools.templates.kit import HEAD, LINE, Sheet
 
 NO_DATE = "　　年　　月　　日　"
@@ -306,4 +307,9 @@ def correction(book: Workbook) -> None:
     s.note("原{{词}}保留在档案中，本更正书随年度（季度）考核材料归档；不服更正结果的，可以依照规定申请复核、申诉。", 34)
 
 
-BOOKS = {"annual.xlsx": (bonus, notice, informing, correction)}
+def sources(book: Workbook) -> None:
+    """来源: where grades and coefficients were confirmed."""
+    behind(book, "来源", "数据来源", "等次和系数所依据的确认和更正")
+
+
+BOOKS = {"annual.xlsx": (bonus, notice, informing, correction, sources)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from tools.templates.annual import FORMS
+from tools.templates.behind import behind
 from tools.templates.contents import contents
 from tools.templates.kit import HEAD, NUMBER, SCORE, Sheet
 
@@ -42,4 +43,9 @@ def quarter(book: Workbook) -> None:
     s.sheet.freeze_panes = "D5"
 
 
-BOOKS = {"appraisal.xlsx": (quarter, *FORMS, contents)}
+def sources(book: Workbook) -> None:
+    """来源: the records behind the quarters' scores, or behind 考核名额."""
+    behind(book, "来源", "数据来源", "各项数字所依据的记录（不公开的除外）")
+
+
+BOOKS = {"appraisal.xlsx": (quarter, *FORMS, contents, sources)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from openpyxl import Workbook
 from openpyxl.worksheet.pagebreak import Break
 
+from tools.templates.behind import behind
 from tools.templates.kit import HEAD, SCORE, Sheet
 
 
@@ -93,4 +94,9 @@ def results(book: Workbook) -> None:
     s.sheet.freeze_panes = "D5"
 
 
-BOOKS = {"ballots.xlsx": (ballot, report, scores, results)}
+def sources(book: Workbook) -> None:
+    """来源: the counts of votes that were entered."""
+    behind(book, "来源", "数据来源", "民主测评计票登记")
+
+
+BOOKS = {"ballots.xlsx": (ballot, report, scores, results, sources)}

@@ -102,7 +102,7 @@ def matrix(book: Workbook) -> None:
 
 def sources(book: Workbook) -> None:
     """来源: the records behind what was done, a block for each task."""
-    behind(book, "来源", "数据来源", "各项任务已完成数所依据的记录")
+    behind(book, "来源", "数据来源", "已完成数所依据的记录；各单位到期未完成和待完成的事项")
 
 
 BOOKS = {"briefing.xlsx": (standing, matrix, sources)}

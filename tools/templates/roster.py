@@ -139,4 +139,35 @@ def structure(book: Workbook) -> None:
     s.sheet.freeze_panes = "D5"
 
 
-BOOKS = {"roster.xlsx": (register, register_by_unit, full_register), "structure.xlsx": (structure,)}
+_COUNTED = (
+    ("姓　名", 12, "姓名"),
+    ("性别", 5, "性别"),
+    ("民族", 8, "民族"),
+    ("出生时间", 9, "出生"),
+    ("年龄", 5, "年龄"),
+    ("学历", 12, "学历"),
+    ("学位", 14, "学位"),
+    ("政治面貌", 12, "面貌"),
+    ("职级", 16, "职级"),
+    ("人员身份", 14, "身份"),
+)
+
+
+def counted(book: Workbook) -> None:
+    """名单: whom the statistics count, by unit, with what they are counted by."""
+    s = Sheet(book, "名单", [width for _, width, _ in _COUNTED], landscape=True)
+    s.title("{{局名}}年轻干部队伍结构统计依据名单")
+    s.sides("范围：{{范围}}（{{人数}} 人）", "统计截止：{{截止}}", 5)
+    s.line(24)
+    for at, (label, _, _) in enumerate(_COUNTED, 1):
+        s.put(at, at, label, font=HEAD, size=10.5, fill=True)
+    s.line(22)
+    s.put(1, len(_COUNTED), "{{块.标题}}", font=HEAD, size=10.5, to="left", wrap=False)
+    s.line(20)
+    for at, (_, _, key) in enumerate(_COUNTED, 1):
+        s.put(at, at, f"{{{{块.记录.{key}|缩}}}}", size=10)
+    s.repeat(1, 3)
+    s.sheet.freeze_panes = "B4"
+
+
+BOOKS = {"roster.xlsx": (register, register_by_unit, full_register), "structure.xlsx": (structure, counted)}

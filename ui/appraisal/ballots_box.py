@@ -37,6 +37,8 @@ def begin(desk: Desk, year: Period) -> Begun:
 class BallotsBox(EntryBox):
     """The tally of a class of ballots: the turnout once, then a row for each cadre with its sum."""
 
+    manual_page = "08-year.md"
+
     def __init__(
         self, desk: Desk, year: Period, found: Begun, tasks: Tasks, talk: Talk, parent: QWidget | None = None
     ) -> None:

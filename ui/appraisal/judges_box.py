@@ -33,6 +33,8 @@ def sheet(desk: Desk, quarter: Period, judge: str = "") -> Sheet:
 class JudgesBox(EntryBox):
     """One judge's 述工作 and 晒业绩 for everybody of a quarter."""
 
+    manual_page = "07-quarter.md"
+
     def __init__(
         self, desk: Desk, quarter: Period, found: Sheet, tasks: Tasks, talk: Talk, parent: QWidget | None = None
     ) -> None:
@@ -129,6 +131,8 @@ class JudgesBox(EntryBox):
 
 class SheetsBox(Box):
     """Whose score sheets are written: the judges' names by class. `named`: (name, class) of all of them."""
+
+    manual_page = "07-quarter.md"
 
     def __init__(self, quarter: Period, known: Mapping[str, str], parent: QWidget | None = None) -> None:
         """`known`: the judges that there are, with their classes."""

@@ -65,6 +65,8 @@ class StepBox(Dialog):
     `whose`: the one whom it is about, for the title.
     """
 
+    manual_page = "08-year.md"
+
     def __init__(
         self,
         title: str,

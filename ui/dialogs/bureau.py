@@ -79,6 +79,8 @@ def known(desk: Desk) -> Known:
 class BureauDialog(Dialog):
     """The form of the two settings."""
 
+    manual_page = "01-start.md"
+
     def __init__(
         self,
         desk: Desk,

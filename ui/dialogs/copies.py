@@ -29,6 +29,8 @@ def entries(found: Sequence[Kept]) -> list[Entry]:
 class CopiesDialog(ListDialog):
     """Lists the automatic copies. `chosen`: the file that is to come back; `view` opens one to be looked at."""
 
+    manual_page = "10-copies.md"
+
     def __init__(
         self,
         found: Sequence[Kept],

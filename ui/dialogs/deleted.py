@@ -28,6 +28,8 @@ _NOTE = f"最近 {deleted.DAYS} 天删除的记录。选中一条或几条，点
 class DeletedDialog(ListDialog):
     """Lists what was deleted lately; Enter or «恢复» brings the chosen rows back."""
 
+    manual_page = "06-correct.md"
+
     def __init__(
         self, desk: Desk, found: Sequence[Gone], tasks: Tasks, talk: Talk, parent: QWidget | None = None
     ) -> None:

@@ -4,58 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets.locking import Compared, usual
 from cadreapp.operations.year.editions import TITLES, Edition
 from cadreapp.records.period import Period
-from ui.kit.box import Box
-from ui.kit.controls import Button, CheckBox, ComboBox
+from ui.kit.controls import CheckBox, ComboBox
+from ui.kit.dialog import Asking
 
 
-class _Asking(Box):
-    """A box with a few fields, a fault under them, and two buttons."""
-
-    def __init__(self, title: str, note: str, yes: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(560)
-        words = QLabel(note, self)
-        words.setProperty("role", "caption")
-        words.setWordWrap(True)
-        self.form = QFormLayout()
-        self.form.setVerticalSpacing(12)
-        self.form.setHorizontalSpacing(12)
-        self.said = QLabel("", self)
-        self.said.setProperty("role", "fault")
-        self.said.setWordWrap(True)
-        self.ok = Button(yes, "primary", parent=self)
-        self.ok.setDefault(False)  # what is locked stays so
-        self.ok.clicked.connect(self.accept)
-        no = Button("取消", parent=self)
-        no.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.ok)
-        foot.addWidget(no)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(16)
-        column.addWidget(words)
-        column.addLayout(self.form)
-        column.addWidget(self.said)
-        column.addLayout(foot)
-
-    def add(self, label: str, widget: QWidget) -> None:
-        """A field with its label."""
-        words = QLabel(label, self)
-        words.setProperty("role", "field")
-        widget.setAccessibleName(label)
-        self.form.addRow(words, widget)
-
-
-class LockBox(_Asking):
+class LockBox(Asking):
     """Which period and which sheets are locked."""
 
     def __init__(self, desk: Desk, period: Period, found: Sequence[Edition], parent: QWidget | None = None) -> None:
@@ -114,7 +73,7 @@ class LockBox(_Asking):
         self.said.setText("这个时段还没有结束，定稿只到今天为止。" if self.period.end > self.today else "")
 
 
-class CorrectionBox(_Asking):
+class CorrectionBox(Asking):
     """更正理由, 批准人 and who had received the old one: nothing goes without them."""
 
     def __init__(self, found: Compared, parent: QWidget | None = None) -> None:

@@ -40,6 +40,8 @@ EMPTY = "还没有审定锁定过。年度（季度）的等次都确认、公�
 class EditionsDialog(ListDialog):
     """Lists the editions; locks, compares, gives out and corrects them."""
 
+    manual_page = "08-year.md"
+
     def __init__(
         self, desk: Desk, tasks: Tasks, period: Period, found: Sequence[Edition], parent: QWidget | None = None
     ) -> None:

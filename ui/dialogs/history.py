@@ -22,6 +22,8 @@ COLUMNS = (
 class HistoryDialog(ListDialog):
     """The changes, the latest first; whole texts as tool tips."""
 
+    manual_page = "06-correct.md"
+
     def __init__(self, title: str, rows: Sequence[Change], parent: QWidget | None = None) -> None:
         note = f"共 {len(rows)} 处，最近的在前。" if rows else "没有修改记录：这条记录是较早版本登记的。"
         entries = [Entry((c.at, c.who, c.by, c.label, c.old or "—", c.new or "—"), None) for c in rows]

@@ -1,4 +1,4 @@
-"""查询: conditions joined by 且, any columns, kept by name; the result is printed or saved by way of the preview."""
+"""查询: conditions joined by 且 and 或, any columns, kept by name; printed or saved by way of the preview."""
 
 from __future__ import annotations
 
@@ -35,11 +35,14 @@ EMPTY = "—"
 
 
 class Line(QWidget):
-    """One condition: field, comparison, value."""
+    """One condition: how it is joined to the one before, field, comparison, value."""
 
     def __init__(self, removed: Callable[[Line], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.asked = inquiry.fields()
+        self.joined = ComboBox(list(inquiry.JOINED), self)
+        self.joined.setAccessibleName("和上一个条件")
+        self.joined.setFixedWidth(64)
         self.field = ComboBox([a.label for a in self.asked], self)
         self.field.setAccessibleName("哪一项")
         self.field.setMinimumWidth(150)
@@ -55,6 +58,7 @@ class Line(QWidget):
         gone.clicked.connect(lambda: removed(self))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.joined)
         row.addWidget(self.field)
         row.addWidget(self.comparison)
         row.addWidget(self.value, 1)
@@ -77,17 +81,27 @@ class Line(QWidget):
     def condition(self) -> Condition:
         """What the line says."""
         name, comparison = self.asked[self.field.currentIndex()].name, self.comparison.currentText()
-        return Condition(name, comparison, self.value.text().strip() if self.value.isEnabled() else "")
+        value = self.value.text().strip() if self.value.isEnabled() else ""
+        return Condition(name, comparison, value, self.joined.currentText())
+
+    def be_first(self, first: bool) -> None:
+        """The first is joined to none."""
+        if first:
+            self.joined.setCurrentText(inquiry.AND)
+        self.joined.setVisible(not first)
 
     def take(self, condition: Condition) -> None:
         """Say this."""
         self.field.setCurrentIndex(next((n for n, a in enumerate(self.asked) if a.name == condition.field), 0))
+        self.joined.setCurrentText(condition.joined)
         self.comparison.setCurrentText(condition.comparison)
         self.value.setText(condition.value)
 
 
 class InquiryDialog(Dialog):
     """The box. `printing`: called with conditions in words, heads and rows; `chosen`: the person of a row opened."""
+
+    manual_page = "05-find.md"
 
     def __init__(
         self,
@@ -120,7 +134,7 @@ class InquiryDialog(Dialog):
             top.addWidget(button)
         top.addStretch(1)
         top.addWidget(self.go)
-        self.said = QLabel("写好条件，点“查询”。几个条件都符合的才列出来。", self)
+        self.said = QLabel("写好条件，点“查询”。“且”是都要符合，“或”是符合一边就行；先算“且”。", self)
         self.said.setProperty("role", "caption")
         self.said.setWordWrap(True)
         self.table = QTableWidget(self)
@@ -160,6 +174,7 @@ class InquiryDialog(Dialog):
         line = Line(self._drop, self)
         if condition is not None:
             line.take(condition)
+        line.be_first(not self.lines)
         self.lines.append(line)
         self.place.addWidget(line)
         line.field.setFocus()
@@ -168,6 +183,8 @@ class InquiryDialog(Dialog):
         self.lines.remove(line)
         self.place.removeWidget(line)
         line.deleteLater()
+        if self.lines:
+            self.lines[0].be_first(True)
 
     def conditions(self) -> list[Condition]:
         """What is asked."""
@@ -280,7 +297,7 @@ class InquiryDialog(Dialog):
 
     def keep(self, name: str) -> None:
         """Keep this one by a name."""
-        conditions = [[c.field, c.comparison, c.value] for c in self.conditions()]
+        conditions = [[c.field, c.comparison, c.value, c.joined] for c in self.conditions()]
         kept = self.kept() | {name: {"conditions": conditions, "columns": self.columns}}
         memory.keep(KEPT, json.dumps(kept, ensure_ascii=False))
 

@@ -30,6 +30,8 @@ FIND = PERSON + 1
 class PeopleDialog(Box):
     """A tree of units and persons with ticks, and a box for a pasted list."""
 
+    manual_page = "03-record.md"
+
     def __init__(
         self, spec: FieldSpec, people: Sequence[PersonRef], chosen: Sequence[Named], parent: QWidget | None = None
     ) -> None:

@@ -20,6 +20,8 @@ from ui.tasks import Tasks
 class RescueDialog(ListDialog):
     """Lists the copies. Accepted when the data of `home`, which may be another folder now, should be opened again."""
 
+    manual_page = "10-copies.md"
+
     def __init__(
         self, home: Home, why: str, tasks: Tasks, parent: QWidget | None = None, talk: Talk | None = None
     ) -> None:

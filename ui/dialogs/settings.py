@@ -78,6 +78,8 @@ class Row(QWidget):
 class SettingsDialog(Dialog):
     """The window. `bureau`: 单位名称 is to be changed; `elsewhere`, `copies`, `restarting`: what else was pressed."""
 
+    manual_page = "01-start.md"
+
     bureau = Signal()
     elsewhere = Signal()
     copies = Signal()

@@ -13,7 +13,7 @@ from cadreapp.operations import templates
 from cadreapp.operations.desk import Desk
 from cadreapp.operations.sheets import SHEETS
 from cadreapp.operations.templates import BUILT_IN, FAULTY, Template
-from ui.dialogs.manual import TEMPLATES, ManualBox
+from ui.dialogs.manual import TEMPLATES, ManualBox, open_manual
 from ui.kit.controls import Button
 from ui.kit.lists import Column, Entry, ListDialog
 from ui.kit.progress import ProgressDialog
@@ -28,6 +28,8 @@ NOTE = (
 
 class TemplateDialog(ListDialog):
     """The templates with the sheets made of them and which one is used."""
+
+    manual_page = TEMPLATES
 
     def __init__(self, desk: Desk, tasks: Tasks, found: list[Template], parent: QWidget | None = None) -> None:
         columns = (Column("用它做的表"), Column("模板文件", 200), Column("现在用的", 150))
@@ -45,7 +47,7 @@ class TemplateDialog(ListDialog):
         self.faults_button = Button("看错误…", "plain", parent=self)
         self.faults_button.clicked.connect(lambda: self.show_faults())
         self.manual_button = Button("写法和名称…", "plain", parent=self)
-        self.manual_button.clicked.connect(lambda: self.manual().exec())
+        self.manual_button.clicked.connect(lambda: self.manual())
         buttons = (self.copy_button, self.use_button, self.back_button, self.faults_button, self.manual_button)
         for at, button in enumerate(buttons):
             self.foot.insertWidget(at, button)
@@ -112,7 +114,7 @@ class TemplateDialog(ListDialog):
     def manual(self) -> ManualBox:
         """The page of the manual on templates, from the chosen one's names on."""
         found = self._template()
-        return ManualBox("报表模板的写法和名称", TEMPLATES, f"{found.name}（" if found is not None else "", self)
+        return open_manual(TEMPLATES, self, f"{found.name}（" if found is not None else "")
 
     def ask_target(self, name: str) -> Path | None:
         """Where a copy is to be written."""

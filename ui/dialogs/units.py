@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWi
 
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.operations.desk import Changes, Desk
-from cadreapp.operations.writing import units
+from cadreapp.operations.writing import unit_ends, units
 from cadreapp.operations.writing.units import UnitCard
 from cadreapp.records.entities import UNIT_KINDS
 from cadreapp.records.kind import FieldSpec, FieldType, Kind
@@ -22,7 +22,10 @@ from ui.kit.dialog import Dialog
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
 
-NOTE = "单位的次序就是名册和报表里的次序。改名从改名日期起，以前的报表仍用原名；同一个单位不用新建，改名就可以。"
+NOTE = (
+    "单位的次序就是名册和报表里的次序。改名从改名日期起，以前的报表仍用原名；"
+    "同一个单位不用新建，改名就可以；机构撤并的，选“撤销或合并…”。"
+)
 
 
 def _kind(names: Sequence[str]) -> Kind:
@@ -35,6 +38,12 @@ def _kind(names: Sequence[str]) -> Kind:
         FieldSpec("above", "上级单位", FieldType.CHOICE, choices=tuple(names), help="属于哪个单位；没有就空着"),
     )
     return Kind("Units", "单位", 0, "", "", fields, ("name",), "any", title_field="name")
+
+
+def _ended(card: UnitCard) -> str:
+    if card.closed is None:
+        return f"（今天还叫“{card.today}”）" if card.today != card.name else ""
+    return f"（{card.closed} {f'并入{card.successor}' if card.successor else '撤销'}）"
 
 
 class UnitsDialog(Dialog):
@@ -64,7 +73,8 @@ class UnitsDialog(Dialog):
         self.up_button = self._button("上移", partial(self.move_by, -1), "Alt+Up")
         self.down_button = self._button("下移", partial(self.move_by, 1), "Alt+Down")
         tools = QHBoxLayout()
-        for button in (self.new_button, self.up_button, self.down_button):
+        self.end_button = self._button("撤销或合并…", self.end)
+        for button in (self.new_button, self.up_button, self.down_button, self.end_button):
             tools.addWidget(button)
         tools.addStretch(1)
         left = QVBoxLayout()
@@ -103,7 +113,7 @@ class UnitsDialog(Dialog):
         self.list.blockSignals(True)
         self.list.clear()
         for card in found:
-            self.list.addItem("　".join(t for t in (card.name, card.nature) if t))
+            self.list.addItem("　".join(t for t in (card.name, card.nature, _ended(card)) if t))
         at = next((n for n, card in enumerate(found) if card.id == unit), 0)
         self.list.setCurrentRow(at if found else -1)
         self.list.blockSignals(False)
@@ -117,9 +127,15 @@ class UnitsDialog(Dialog):
             self.form = None
         self.up_button.setEnabled(self.list.currentRow() > 0)
         self.down_button.setEnabled(0 <= self.list.currentRow() < len(self.cards) - 1)
+        self.end_button.setEnabled(one is not None)
+        self.end_button.setText("恢复" if one is not None and one.closed else "撤销或合并…")
         if one is None:
             return
-        self.form = form = Form(_kind([c.name for c in self.cards if c.id != one.id]), self.context, self)
+        self.form = form = Form(
+            _kind([c.name for c in self.cards if c.id != one.id and (c.closed is None or c.name == one.above)]),
+            self.context,
+            self,
+        )
         form.cancel_button.setText("关闭")
         form.saved.connect(self.save)
         form.cancelled.connect(self.reject)
@@ -157,6 +173,23 @@ class UnitsDialog(Dialog):
         one = self.one
         if one is not None and self.leave():
             self.write(lambda: units.move_unit(self.desk, one.id, step), lambda _: self._did(one.id))
+
+    def end(self) -> None:
+        """Close the chosen one or merge it, from a day on; a closed one is taken up again."""
+        from ui.dialogs.unit_end import UnitEndBox
+
+        one = self.one
+        if one is None or not self.leave():
+            return
+        if one.closed:
+            if self.talk.ask(f"恢复“{one.name}”？合并时已经改到别的单位的人，任职不变。", "恢复", "取消"):
+                self.write(lambda: unit_ends.reopen_unit(self.desk, one.id), lambda _: self._did(one.id))
+            return
+        box = UnitEndBox(self.desk, one, self.cards, self.tasks, self.talk, self)
+        box.exec()
+        if box.changes:
+            self.changes += box.changes
+            self._did(one.id)
 
     def save(self, values: dict[str, Any]) -> None:
         """Write what was changed: the name from its day on, the rest."""

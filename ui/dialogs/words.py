@@ -26,6 +26,8 @@ CADRE_NOTE = (
 class WordsDialog(Box):
     """The text, with 复制 and 另存为 Word; `save` asks where and writes."""
 
+    manual_page = "09-print.md"
+
     def __init__(
         self, title: str, note: str, blocks: Sequence[Block], save: Callable[[], None], parent: QWidget | None = None
     ) -> None:

@@ -10,7 +10,12 @@ from ui.kit import screens
 
 
 class Box(QDialog):
-    """A box that opens within the screen, whatever its size; what has no room there scrolls."""
+    """A box that opens within the screen, whatever its size; what has no room there scrolls.
+
+    `manual_page`: the page of the manual that F1 opens over it; "": that of what it stands over.
+    """
+
+    manual_page = ""
 
     def setVisible(self, visible: bool) -> None:
         """Before it is shown its parts may still be moved into an area that scrolls: none has a place or the focus."""

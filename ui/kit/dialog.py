@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cadreapp.errors import UserError
 from cadreapp.operations.desk import Changes
 from ui.kit.box import Box
+from ui.kit.controls import Button
 from ui.kit.copying import offer_copying
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
@@ -157,3 +158,52 @@ class Dialog(Box):
     def showEvent(self, event: QShowEvent) -> None:
         self._over = False
         super().showEvent(event)
+
+
+class Asking(Dialog):
+    """A box with a few fields, a fault under them, and two buttons."""
+
+    def __init__(
+        self,
+        title: str,
+        note: str,
+        yes: str,
+        parent: QWidget | None = None,
+        tasks: Tasks | None = None,
+        talk: Talk | None = None,
+    ) -> None:
+        super().__init__(parent, tasks, talk)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(560)
+        words = QLabel(note, self)
+        words.setProperty("role", "caption")
+        words.setWordWrap(True)
+        self.form = QFormLayout()
+        self.form.setVerticalSpacing(12)
+        self.form.setHorizontalSpacing(12)
+        self.said = QLabel("", self)
+        self.said.setProperty("role", "fault")
+        self.said.setWordWrap(True)
+        self.ok = Button(yes, "primary", parent=self)
+        self.ok.setDefault(False)  # what it does is not done by the way
+        self.ok.clicked.connect(self.accept)
+        no = Button("取消", parent=self)
+        no.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.ok)
+        foot.addWidget(no)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(16)
+        column.addWidget(words)
+        column.addLayout(self.form)
+        column.addWidget(self.said)
+        column.addLayout(foot)
+
+    def add(self, label: str, widget: QWidget) -> None:
+        """A field with its label."""
+        words = QLabel(label, self)
+        words.setProperty("role", "field")
+        widget.setAccessibleName(label)
+        self.form.addRow(words, widget)

@@ -13,6 +13,8 @@ from ui.kit.controls import ENTER, Button
 class TextBox(Box):
     """The box; accepted, `edit` holds the words. Ctrl+Enter takes them over."""
 
+    manual_page = "03-record.md"
+
     def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)

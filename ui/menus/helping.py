@@ -9,10 +9,18 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from ui import input_methods
+from ui.bench import Page
 
 if TYPE_CHECKING:
     from ui.bench import Bench
-    from ui.dialogs.help import HelpBox
+
+PAGE_OF = {
+    Page.OVERVIEW: "01-start.md",
+    Page.PLATFORM: "03-record.md",
+    Page.QUARTER: "07-quarter.md",
+    Page.YEAR: "08-year.md",
+}
+"""The page of the manual for what the window shows."""
 
 
 class HelpMenu(QObject):
@@ -37,36 +45,43 @@ class HelpMenu(QObject):
         menu.addAction("输入法(&I)").triggered.connect(lambda: self.input_method())
         menu.addAction("关于(&A)").triggered.connect(lambda: self.about())
 
-    def _box(self, page: str = "") -> HelpBox:
-        from ui.dialogs.help import HelpBox  # not at the start
+    def show(self, page: str) -> None:
+        """A page of the manual, beside the window."""
+        from ui.dialogs.manual import open_manual  # not at the start
 
-        return HelpBox(page, self.bench.widget)
+        open_manual(page, self.bench.widget)
 
     def manual(self) -> None:
         """The page for what the window shows."""
-        from ui.dialogs.help import PAGE_OF
+        from ui.dialogs.manual import page_for
 
-        self._box(PAGE_OF[self.bench.page]).exec()
+        self.show(page_for(self.bench.widget))
 
     def keys(self) -> None:
         """快捷键."""
-        from ui.dialogs.help import KEYS
+        from ui.dialogs.manual import KEYS
 
-        self._box(KEYS).exec()
+        self.show(KEYS)
 
     def questions(self) -> None:
         """常见问题."""
-        from ui.dialogs.help import QUESTIONS
+        from ui.dialogs.manual import QUESTIONS
 
-        self._box(QUESTIONS).exec()
+        self.show(QUESTIONS)
+
+    def tell(self, title: str, markdown: str) -> None:
+        """A text of its own."""
+        from ui.dialogs.manual import ManualBox
+
+        box = ManualBox(parent=self.bench.widget)
+        box.show_text(title, markdown)
+        box.exec()
 
     def news(self) -> None:
         """更新说明."""
         from ui.dialogs.help import news
 
-        box = self._box()
-        box.show_text("更新说明", news())
-        box.exec()
+        self.tell("更新说明", news())
 
     def input_method(self) -> None:
         """输入法: which one Chinese comes from, or what to do where there is none."""
@@ -76,6 +91,4 @@ class HelpMenu(QObject):
         """关于."""
         from ui.dialogs.help import about
 
-        box = self._box()
-        box.show_text("关于", about(str(self.bench.desk.home)))
-        box.exec()
+        self.tell("关于", about(str(self.bench.desk.home)))

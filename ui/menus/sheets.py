@@ -40,6 +40,7 @@ class SheetMenu(QObject):
         super().__init__(bench)
         self.bench, self.tab, self.actions = bench, tab, actions
         self.desk, self.tasks = bench.desk, bench.tasks
+        tab.requirements.reminding.connect(self.remind)
         self.preview: Preview | None = None
         self.show: Show | None = None
 
@@ -155,7 +156,7 @@ class SheetMenu(QObject):
         request = Request(
             spec.fitting(place.period, self.desk.today()),
             None if people is None or records else frozenset(people),
-            None if records else place.unit,
+            None if records or not self.tab.snapshot.alone(place.unit) else place.unit,
             records,
             current=current,
         )
@@ -252,6 +253,14 @@ class SheetMenu(QObject):
         about = "　".join(w for w in (f"{year}年", found.cadre) if w)
         name = f"{found.cadre}{year}年{found.title}达标表"
         return self.open(Source("达标表", name, lambda run: grid_book(found, today), about))
+
+    def remind(self, people: frozenset[int]) -> Preview | None:
+        """工作催办单 of these cadres."""
+        from cadreapp.operations.sheets import Request
+        from cadreapp.operations.sheets.reminder import SLIPS
+
+        request = Request(SLIPS.fitting(self.bench.place.period, self.desk.today()), people)
+        return self.open(self._source(SLIPS, request, f"{len(people)} 人"))
 
     def table(self) -> Preview | None:
         """The table of records as it is shown and sorted, without what is secret."""

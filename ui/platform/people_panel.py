@@ -166,7 +166,8 @@ class PeoplePanel(QFrame):
             for member in members:
                 child = self._item(item, member.name, ("person", member.person), beside(dues.get(member.person, [])))
                 child.setData(0, SIGN, sign_of(dues.get(member.person, [])))
-                child.setData(0, POST, member.post or "")
+                inside = member.unit is not None and member.unit != unit
+                child.setData(0, POST, (member.unit if inside else member.post) or "")
                 child.setData(
                     0, FIND, f"{spelling(member.name)} {member.pinyin.replace(' ', '')} {member.initials}".lower()
                 )

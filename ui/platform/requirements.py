@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from cadreapp.operations.counting.grid import Grid, read_cadre, read_quota
 from cadreapp.operations.counting.owed import Owed
@@ -12,12 +12,18 @@ from cadreapp.records import Named
 from cadreapp.records.period import Period
 from cadreapp.records.roster import Exemption
 from ui.coordinates import Place
+from ui.platform.reminding import RemindBox, behind
 from ui.platform.tab import PlatformTab
 from ui.tables.model import Gap
 
 
 class Requirements(QObject):
-    """Shows records or the 达标表, which needs a requirement: the kind's, or all of a person's."""
+    """Shows records or the 达标表, which needs a requirement: the kind's, or all of a person's.
+
+    `reminding`: the persons for whom 催办单 are to be printed.
+    """
+
+    reminding = Signal(object)
 
     def __init__(self, tab: PlatformTab) -> None:
         super().__init__(tab)
@@ -27,6 +33,7 @@ class Requirements(QObject):
         tab.grid.entering.connect(self._enter)
         tab.grid.looking.connect(self._look_at)
         tab.grid.excusing.connect(self._excuse)
+        tab.remind_button.clicked.connect(self.remind)
 
     def _chosen(self, index: int) -> None:
         if index == 1 and not self.tab.leave():
@@ -39,6 +46,7 @@ class Requirements(QObject):
         tab, place = self.tab, self.tab.place
         quotas = bool(tab.desk.rules.quotas_of(place.kind)) or (place.person is not None and place.platform > 0)
         tab.mode.setVisible(quotas)
+        tab.remind_button.hide()
         if not quotas or tab.mode.index != 1:
             tab.pages.setCurrentIndex(0)
             tab.arrange()
@@ -58,11 +66,25 @@ class Requirements(QObject):
         tab.grid.show_grid(grid, Period.of(tab.desk.today(), grid.columns[0].length))
         tab.about.setText(f"{grid.title}　{grid.rule}　{tab.place.period.year}年")
         tab.pages.setCurrentIndex(1)
+        late = len(behind(grid)) if not grid.of_one else 0
+        tab.remind_button.setText(f"催办名单 {late} 人")
+        tab.remind_button.setVisible(late > 0)
         tab.arrange()
 
     def shown(self) -> Grid | None:
         """The 达标表 on the screen; None while records are shown."""
         return self.tab.grid.shown() if self.tab.pages.currentIndex() == 1 else None
+
+    def remind(self) -> None:
+        """催办名单 of what is shown: to one cadre, or to the slips of those chosen."""
+        grid = self.shown()
+        if grid is None:
+            return
+        box = RemindBox(grid, self.tab.window())
+        if box.exec() and box.slips:
+            self.reminding.emit(box.slips)
+        elif box.chosen is not None:
+            self.tab.coordinates.move(person=box.chosen)
 
     def _leave(self) -> None:
         self.tab.mode.set_index(0)

@@ -19,7 +19,7 @@ from ui.forms.form import Form
 from ui.kit.talk import Talk
 from ui.tasks import Tasks
 
-NEW_UNIT = ("新建这个单位", "回去改")
+NEW_UNIT, BACK = "新建这个单位", "回去改"
 
 
 class Saver(QObject):
@@ -69,20 +69,29 @@ class Saver(QObject):
             return
         form.hold()
         self.tasks.read(
-            lambda: [(name, near) for name in asked for new, near in (units.unknown(self.desk, name),) if new],
+            lambda: [(name, near) for name in asked if (near := units.unknown(self.desk, name)) is not None],
             lambda found: self._ask_unit(form, found, go_on),
         )
 
-    def _ask_unit(self, form: Form, found: list[tuple[str, str]], go_on: Callable[[], None]) -> None:
+    def _ask_unit(self, form: Form, found: list[tuple[str, tuple[str, ...]]], go_on: Callable[[], None]) -> None:
+        typed = "unit" in form.rows
         for name, near in found:
-            hint = f"名称相近的有：{near}。" if near else ""
-            if self.talk.choose(f"单位名单里没有“{name}”。{hint}", NEW_UNIT) != 0:
-                form.release()
-                label = form.kind["unit"].label if "unit" in form.rows else ""
-                form.show_faults([Fault(f"单位名单里没有“{name}”，请核对。{hint}", field=label)])
-                self.ended.emit()
+            hint = f"名称相近的有：{'、'.join(near)}。" if near else ""
+            others = near if typed else ()
+            answers = (NEW_UNIT, *(f"改用“{other}”" for other in others), BACK)
+            answer = self.talk.choose(f"单位名单里没有“{name}”。{hint}", answers)
+            if answer == 0:
+                self._agreed.add(name)
+                continue
+            form.release()
+            if answer <= len(others):
+                form.rows["unit"].editor.set_value(others[answer - 1])
+                form.submit()
                 return
-            self._agreed.add(name)
+            label = form.kind["unit"].label if typed else ""
+            form.show_faults([Fault(f"单位名单里没有“{name}”，请核对。{hint}", field=label)])
+            self.ended.emit()
+            return
         go_on()
 
     def save_now(self, form: Form) -> bool:

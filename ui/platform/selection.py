@@ -129,6 +129,8 @@ class Selection(QObject):
 class TogetherBox(Dialog):
     """Which field, and what it is to say."""
 
+    manual_page = "05-find.md"
+
     def __init__(
         self, kind: Kind, ids: list[int], context: Context, talk: Talk | None = None, parent: QWidget | None = None
     ) -> None:

@@ -28,6 +28,8 @@ from ui.platform.saving import Saver
 from ui.platform.strip import cards
 from ui.refresh import Refresh
 from ui.snapshot import Snapshot, missing, plain, waiting
+from ui.tables.columns import grouping_of
+from ui.tables.grouping import can_group
 from ui.tables.model import Filtered, Gap, Listed, RecordModel, listed
 from ui.tables.roster import members_listed, roster_kind
 
@@ -90,6 +92,7 @@ class PlatformTab(PlatformLayout):
         self.table.sort_changed.connect(self._sorted)
         self.filters.changed.connect(self.load)
         self.filter_button.clicked.connect(self.filter)
+        self.table.choice.groups, self.table.choice.regroup = self._groups, self.load
         self.columns_button.clicked.connect(lambda: self.table.choice.offer(self.columns_button.mapToGlobal(BELOW)))
 
     # what is shown
@@ -166,12 +169,17 @@ class PlatformTab(PlatformLayout):
             self._listed(place, members_listed(found, place, self.filters.filtered, sort, descending))
             return
         scope, filtered = snapshot.scope(found, place), self.filters.filtered
+        group = grouping_of(kind.name) if self._groups() else ""
         dues = [d for d in found.dues_at(place) if d.kind == kind.name]
         self.tasks.read(
-            lambda: listed(self.desk, kind, scope, dues, filtered, sort, descending),
+            lambda: listed(self.desk, kind, scope, dues, filtered, sort, descending, group, found),
             lambda result: self._listed(place, result),
             key="table",
         )
+
+    def _groups(self) -> bool:
+        """Whether the records shown can stand under the names of cadres or units."""
+        return can_group(self.kind) and self.kind is not CADRE and self.place.person is None
 
     def _listed(self, place: Place, result: Listed) -> None:
         if place.kind != self.place.kind:
@@ -185,6 +193,7 @@ class PlatformTab(PlatformLayout):
                 shown,
                 lambda ids: browse.load(self.desk, kind, ids),
                 self.table,
+                fetch=lambda ids, then: self.tasks.read(lambda: browse.load(self.desk, kind, ids), then),
                 without=without,
                 ascending=kind is CADRE,
             )

@@ -26,6 +26,8 @@ HINT = "翻页：PageDown、空格、→ 或单击；往回：PageUp、←。\n�
 class StartDialog(Box):
     """The options of a presentation; F5 or the button starts it."""
 
+    manual_page = "09-print.md"
+
     def __init__(self, year: int, bench: Bench, parent: QWidget | None = None) -> None:
         from ui.preview.asking import Whom
 

@@ -124,6 +124,8 @@ def tick_people(snapshot: Snapshot, parent: QWidget) -> Whom | None:
 class AskDialog(Box):
     """Asks what a sheet needs: the period, for whom (with a way to tick), how many copies of a blank one."""
 
+    manual_page = "09-print.md"
+
     def __init__(
         self,
         title: str,

@@ -40,6 +40,8 @@ MANY = 20
 class Preview(Box):
     """Shows a document page by page. `delivered`: it was printed or written; `again`: another choice is wanted."""
 
+    manual_page = "09-print.md"
+
     delivered = Signal()
     again = Signal()
 

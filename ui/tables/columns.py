@@ -10,9 +10,19 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from ui.kit import memory
+from ui.tables.grouping import WAYS
 from ui.tables.model import Column
 
 NARROWEST = 40
+
+
+def grouping_of(kind: str) -> str:
+    """By what the records of a kind are grouped ("" = not)."""
+    try:
+        kept = json.loads(memory.text(f"columns/{kind}", "{}"))["group"]
+    except (ValueError, TypeError, KeyError):
+        return ""
+    return str(kept) if kept in WAYS else ""
 
 
 class ColumnChoice(QObject):
@@ -25,6 +35,11 @@ class ColumnChoice(QObject):
         super().__init__(table)
         self.table, self.head, self.columns, self.fit = table, head, columns, fit
         self.name = ""
+        self.group = ""
+        self.regroup: Callable[[], object] = lambda: None
+        """Read the table anew, after `group` was changed."""
+        self.groups: Callable[[], bool] = lambda: False
+        """Whether what is shown can be grouped."""
         self.hidden: set[str] = set()
         self.widths: dict[str, int] = {}
         self._pressed = self._placing = False
@@ -58,6 +73,7 @@ class ColumnChoice(QObject):
             self.widths = {str(k): max(NARROWEST, int(w)) for k, w in widths.items()}
         except (ValueError, TypeError, AttributeError):
             self.hidden, self.widths, order = set(), {}, []
+        self.group = grouping_of(name)
         self._placing = True
         keys = self._keys()
         wanted = [k for k in order if k in keys[1:-1]] + [k for k in keys[1:-1] if k not in order]
@@ -83,7 +99,7 @@ class ColumnChoice(QObject):
     def _keep(self) -> None:
         keys = self._keys()
         order = sorted(keys, key=lambda k: self.head.visualIndex(keys.index(k)))
-        kept = {"hidden": sorted(self.hidden), "order": order, "widths": self.widths}
+        kept = {"hidden": sorted(self.hidden), "order": order, "widths": self.widths, "group": self.group}
         memory.keep(f"columns/{self.name}", json.dumps(kept))
 
     def _resized(self, section: int, before: int, now: int) -> None:
@@ -112,6 +128,12 @@ class ColumnChoice(QObject):
                 action.setChecked(not self.head.isSectionHidden(section))
                 action.toggled.connect(lambda on, section=section: self.show_column(section, on))
         menu.addSeparator()
+        if self.groups():
+            for way, words in WAYS.items():
+                action = menu.addAction(words, lambda way=way: self.group_by(way))
+                action.setCheckable(True)
+                action.setChecked(way == self.group)
+            menu.addSeparator()
         menu.addAction("恢复原来的列", self.reset)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
@@ -127,8 +149,17 @@ class ColumnChoice(QObject):
         self._keep()
         self.fit()
 
+    def group_by(self, way: str) -> None:
+        """Put the records under headings, or no longer."""
+        self.group = way
+        self._keep()
+        self.regroup()
+
     def reset(self) -> None:
         """Every column in its own place and width."""
         memory.forget(f"columns/{self.name}")
+        grouped = bool(self.group)
         self.take(self.name)
         self.fit()
+        if grouped:
+            self.regroup()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import (
@@ -28,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from cadreapp.operations.counting.grid import Cell, Grid, Line, words
 from cadreapp.records.period import Period
-from ui.kit import theme
+from ui.kit import icons, theme
 from ui.kit.controls import ENTER
 from ui.kit.drawing import signs
 from ui.kit.drawing.signs import Sign
@@ -45,19 +47,29 @@ _TOKENS = {Sign.DONE: "done", Sign.PART: "part", Sign.OWED: "owed", Sign.WAIT: "
 class GridModel(QAbstractTableModel):
     """A grid with a row for each group: an entry is a line, or the name of the group that follows."""
 
-    def __init__(self, grid: Grid, today: Period, grouped: bool, parent: QWidget | None = None) -> None:
-        """`today`: the period of the grid's columns in which today lies (or any other: none is marked)."""
-        super().__init__(parent)
-        self.grid, self.today = grid, today
-        self.entries: list[str | Line] = []
-        for line in grid.lines:
-            if grouped and line.group and (not self.entries or self._group() != line.group):
-                self.entries.append(line.group)
-            self.entries.append(line)
+    def __init__(
+        self,
+        grid: Grid,
+        today: Period,
+        grouped: bool,
+        parent: QWidget | None = None,
+        folded: Collection[str] = (),
+    ) -> None:
+        """`today`: the period of the grid's columns in which today lies (or any other: none is marked).
 
-    def _group(self) -> str:
-        last = self.entries[-1]
-        return last if isinstance(last, str) else last.group
+        `folded`: the groups whose lines are not shown.
+        """
+        super().__init__(parent)
+        self.grid, self.today, self.folded = grid, today, folded
+        self.entries: list[str | Line] = []
+        self.sizes = Counter(line.group for line in grid.lines)
+        group = ""
+        for line in grid.lines:
+            if grouped and line.group and line.group != group:
+                group = line.group
+                self.entries.append(group)
+            if not grouped or line.group not in folded:
+                self.entries.append(line)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 — Qt's signature
         return 0 if parent.isValid() else len(self.entries)
@@ -128,9 +140,7 @@ class _Delegate(QStyledItemDelegate):
         running = 0 <= number < len(model.grid.columns) and model.grid.columns[number] == model.today
         if isinstance(entry, str):
             painter.fillRect(rect, theme.color("panel"))
-            painter.setFont(theme.font(13, True))
-            painter.setPen(theme.color("text2"))
-            painter.drawText(rect.adjusted(PAD, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), entry)
+            self._group(painter, rect, model, entry, view.currentIndex().row() == index.row())
         elif 0 <= number < len(model.grid.columns):
             painter.fillRect(rect, theme.color("tint" if running else "surface"))
             self._cell(painter, rect, model.cell(index), view.currentIndex() == index)
@@ -148,6 +158,28 @@ class _Delegate(QStyledItemDelegate):
             shown = theme.metrics(theme.BASE, bold).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, int(_side(index.column(), len(model.grid.columns))), shown)
         painter.restore()
+
+    def _group(self, painter: QPainter, rect: QRect, model: GridModel, name: str, current: bool) -> None:
+        """The row of a group: folded or not, its name, how many lines it has; the running period goes on in it."""
+        view = self.parent()
+        assert isinstance(view, GridTable)
+        for at, period in enumerate(model.grid.columns):
+            if period == model.today:
+                left = view.columnViewportPosition(FIRST + at)
+                painter.fillRect(QRect(left, rect.top(), view.columnWidth(FIRST + at), ROW), theme.color("tint"))
+        icons.paint(painter, "right" if name in model.folded else "down", rect.left() + 8, rect.top() + 6)
+        painter.setFont(theme.font(13, True))
+        painter.setPen(theme.color("accent_text" if current else "text2"))
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(rect.adjusted(28, 0, 0, 0), middle, name)
+        painter.setFont(theme.font(12))
+        painter.setPen(theme.color("text2"))
+        many = f"{model.sizes[name]} {'项' if model.grid.of_one else '人'}"
+        wide = view.columnWidth(0) + view.columnWidth(1) - PAD
+        taken = 40 + theme.metrics(13, True).horizontalAdvance(name)
+        if taken + theme.metrics(12).horizontalAdvance(many) < wide:
+            side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRect(rect.left(), rect.top(), wide, ROW), int(side), many)
 
     def _cell(self, painter: QPainter, rect: QRect, cell: Cell | None, current: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -199,6 +231,17 @@ class _Delegate(QStyledItemDelegate):
         return QSize(48, ROW)
 
 
+class GridHeader(Header):
+    """The header, with a line over the running period."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        super().paintSection(painter, rect, section)
+        model, number = self.model(), section - FIRST
+        if isinstance(model, GridModel) and 0 <= number < len(model.grid.columns):
+            if model.grid.columns[number] == model.today:
+                painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 3), theme.color("accent"))
+
+
 class GridTable(QTableView):
     """Shows a GridModel. `asked`: line, cell and the part of it that was clicked or opened by Enter; `entered`: the
     same, double-clicked."""
@@ -206,6 +249,7 @@ class GridTable(QTableView):
     asked = Signal(object, object, object)
     entered = Signal(object, object, object)
     sorted_by = Signal(str)
+    folding = Signal(str)
     moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -217,7 +261,7 @@ class GridTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.head = Header(self)
+        self.head = GridHeader(self)
         self.head.setMinimumSectionSize(36)
         self.setHorizontalHeader(self.head)
         self.verticalHeader().hide()
@@ -285,16 +329,25 @@ class GridTable(QTableView):
         super().mousePressEvent(event)
 
     def _click(self, index: QModelIndex) -> None:
-        """The card waits for a second click, which it would swallow."""
-        self._waiting.start()
+        """The card waits for a second click, which it would swallow; a group folds at once."""
+        if not self._fold(index):
+            self._waiting.start()
+
+    def _fold(self, index: QModelIndex) -> bool:
+        """Fold the group of a row or unfold it; False if the row is none's."""
+        entry = self.grid_model().entries[index.row()] if index.isValid() else None
+        if isinstance(entry, str):
+            self.folding.emit(entry)
+        return isinstance(entry, str)
 
     def _double(self, index: QModelIndex) -> None:
         self._waiting.stop()
         self._tell(self.entered, index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and self.currentIndex().isValid():
-            self._tell(self.asked, self.currentIndex())
+        if event.key() in (*ENTER, Qt.Key.Key_Space) and self.currentIndex().isValid():
+            if not self._fold(self.currentIndex()) and event.key() in ENTER:
+                self._tell(self.asked, self.currentIndex())
             return
         super().keyPressEvent(event)
 
@@ -308,7 +361,7 @@ class GridTable(QTableView):
             return
         model = self.grid_model()
         periods = len(model.grid.columns)
-        names = [str(e.title) for e in model.entries if isinstance(e, Line)]
+        names = [str(line.title) for line in model.grid.lines]
         metrics = theme.metrics(theme.BASE, True)
         first = min(132, max([metrics.horizontalAdvance(n) for n in names] + [44]) + 2 * PAD + 4)
         about, sums, short, least = (124, 120, 56, 46) if self.viewport().width() >= 940 else (90, 106, 44, 41)

@@ -106,6 +106,7 @@ class GridPane(QWidget):
         self.grid: Grid | None = None
         self.today: Period | None = None
         self.order = ""
+        self.folded: set[str] = set()
         self.table = GridTable(self)
         self.totals = Totals(self.table, self)
         self.card = CellCard(self)
@@ -119,6 +120,7 @@ class GridPane(QWidget):
         self.table.asked.connect(self._ask)
         self.table.entered.connect(self._enter)
         self.table.sorted_by.connect(self._sort)
+        self.table.folding.connect(self.fold)
         self.card.enter.clicked.connect(lambda: self.entering.emit(self.asked, self.part))
         self.card.look.clicked.connect(lambda: self.looking.emit(self.asked))
         self.card.excuse.clicked.connect(lambda: self.excusing.emit(self.asked))
@@ -136,12 +138,21 @@ class GridPane(QWidget):
         grid = self.shown()
         assert grid is not None and self.today is not None
         column = self.table.horizontalScrollBar().value()
-        self.table.show_grid(GridModel(grid, self.today, not self.order, self.table))
+        self.table.show_grid(GridModel(grid, self.today, not self.order, self.table, self.folded))
         self.table.horizontalScrollBar().setValue(column)
         periods = len(grid.columns)
         self.table.head.sorted_by = {"done": 2 + periods, "missing": 3 + periods}.get(self.order, -1)
         self.table.head.descending = True
         self.totals.update()
+
+    def fold(self, group: str) -> None:
+        """Fold a group, or unfold it; it stays so while the program runs."""
+        self.folded ^= {group}
+        down = self.table.verticalScrollBar().value()
+        self._fill()
+        model = self.table.grid_model()
+        self.table.setCurrentIndex(model.index(model.entries.index(group), 0))
+        self.table.verticalScrollBar().setValue(down)
 
     def _sort(self, order: str) -> None:
         if self.grid is not None:

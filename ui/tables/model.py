@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,8 @@ from cadreapp.records.period import EXAMPLES, LENGTHS, Period
 from cadreapp.store.query import Row
 from ui.kit import theme
 from ui.kit.drawing.signs import Sign
-from ui.snapshot import plain
+from ui.snapshot import Snapshot, plain
+from ui.tables.grouping import Heading, can_group, grouped
 
 PAGE = 64
 MANY = 24
@@ -27,7 +29,8 @@ MANY = 24
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
-MISSING = "—"
+MISSING, COMING = "—", "…"
+Fetch = Callable[[Sequence[int], Callable[[list[Row]], None]], None]
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Gap:
         return f"{short}{'待报' if self.sign is Sign.WAIT else '未报'}{often}"
 
 
-Entry = int | Gap
+Entry = int | Gap | Heading
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,10 @@ def shown(spec: FieldSpec, value: Any) -> str:
 
 
 class RecordModel(QAbstractTableModel):
-    """Rows of one kind. `load` reads rows by id; a page is read when its first row is painted."""
+    """Rows of one kind. `load` reads rows by id, `fetch` reads them beside the window and then gives them back.
+
+    What is painted is fetched page by page, and shown once it is there; whoever else asks for a row has it at once.
+    """
 
     def __init__(
         self,
@@ -142,6 +148,7 @@ class RecordModel(QAbstractTableModel):
         load: Callable[[Sequence[int]], list[Row]],
         parent: QObject | None = None,
         *,
+        fetch: Fetch | None = None,
         without: str = "",
         ascending: bool = False,
     ) -> None:
@@ -156,8 +163,10 @@ class RecordModel(QAbstractTableModel):
         self.overdue: frozenset[int] = frozenset()
         self.order: dict[int, int] = {}
         self._numbers: list[int] = []
-        self._load = load
+        self._load, self._fetch = load, fetch
         self._rows: dict[int, Row] = {}
+        self._asked: set[int] = set()
+        self._painting = False
 
     def show(self, entries: Sequence[Entry], rows: Collection[Row] = (), overdue: frozenset[int] = frozenset()) -> None:
         """Show these entries; `rows` are those already read, `overdue` those whose next step is late."""
@@ -166,6 +175,7 @@ class RecordModel(QAbstractTableModel):
         self.entries = list(entries)
         self.order = {e: i for i, e in enumerate(entries) if isinstance(e, int)}
         self._rows = {r.id: r for r in rows}
+        self._asked = set()
         number, step = (1, 1) if self.ascending else (len(self.order), -1)
         self._numbers = []
         for entry in entries:
@@ -176,13 +186,40 @@ class RecordModel(QAbstractTableModel):
     def row(self, index: int) -> Row | None:
         """The record of a row, read with its page where it is not there yet; None for a gap or a record gone."""
         entry = self.entries[index]
-        if isinstance(entry, Gap):
+        if not isinstance(entry, int):
             return None
         if entry not in self._rows:
             start = index - index % PAGE
             ids = [e for e in self.entries[start : start + PAGE] if isinstance(e, int) and e not in self._rows]
-            self._rows |= {r.id: r for r in self._load(ids)}
+            if self._painting and self._fetch is not None:
+                self._ask_for(start, ids, self._fetch)
+            else:
+                self._rows |= {r.id: r for r in self._load(ids)}
         return self._rows.get(entry)
+
+    def _ask_for(self, start: int, ids: Sequence[int], fetch: Fetch) -> None:
+        """Have a page read, once; what comes after the table shows something else is of no use any more."""
+        if start in self._asked:
+            return
+        asked = self._asked
+        asked.add(start)
+
+        def came(rows: list[Row]) -> None:
+            if self._asked is asked:
+                self._rows |= {r.id: r for r in rows}
+                last = min(start + PAGE, len(self.entries)) - 1
+                self.dataChanged.emit(self.index(start, 0), self.index(last, len(self.columns) - 1))
+
+        fetch(ids, came)
+
+    @contextmanager
+    def painted(self) -> Iterator[None]:
+        """While the rows are painted nothing is waited for."""
+        self._painting = True
+        try:
+            yield
+        finally:
+            self._painting = False
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 — Qt's signature
         return 0 if parent.isValid() else len(self.entries)
@@ -211,11 +248,13 @@ class RecordModel(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignVCenter | _side(column))
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
+        if isinstance(entry, Heading):
+            return entry.text if column.key == self._telling else ""
         if isinstance(entry, Gap):
             return self._gap(entry, column)
         row = self.row(index.row())
         if row is None:
-            return MISSING
+            return MISSING if not self._painting else COMING if column.key == self._telling else ""
         if column.key == "":
             return str(self._numbers[index.row()])
         if column.key == "marks":
@@ -299,17 +338,21 @@ def listed(
     filtered: Filtered = Filtered(),  # noqa: B008 — frozen
     sort: str = "",
     descending: bool = False,
+    group: str = "",
+    found: Snapshot | None = None,
 ) -> Listed:
     """Read what a table shows: in the usual order each owed period stands above its records, sorted it comes first.
 
-    Filtered, only records are shown.
+    Filtered, only records are shown. `group`: under headings, by what, of the people of `found`.
     """
     asked: dict[str, Any] = {"text": filtered.text, "says": filtered.says}
     ids = browse.find(desk, kind, scope, late=filtered.late, sort=sort, descending=descending, **asked)
     late = len(ids) if filtered.late else len(browse.find(desk, kind, scope, late=True, **asked))
     gaps = [] if filtered.active else gaps_of(dues)
     entries: list[Entry]
-    if sort or not gaps or scope.period is None:
+    if group and found is not None and can_group(kind):
+        entries = [*gaps, *grouped(ids, browse.people_of(desk, kind, ids), group, found)]
+    elif sort or not gaps or scope.period is None:
         entries = [*gaps, *ids]
     else:
         entries = []

@@ -18,7 +18,9 @@ from ui.kit.controls import ENTER
 from ui.kit.drawing import signs
 from ui.kit.drawing.signs import Sign
 from ui.tables.columns import ColumnChoice
+from ui.tables.grouping import Heading
 from ui.tables.model import ENTRY, Gap, RecordModel
+from ui.tables.pinned import paint_heads, paint_rows
 
 ROW = 32
 PAD = 12
@@ -57,6 +59,12 @@ class Header(QHeaderView):
             icons.paint(painter, "down" if self.descending else "sort_up", left, rect.y() + 9, "text2", 14)
         painter.restore()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        table = self.parent()
+        if isinstance(table, QTableView) and table.model() is not None:
+            paint_heads(table, QPainter(self.viewport()))
+
 
 class _Delegate(QStyledItemDelegate):
     """Paints a cell of a record or of a gap."""
@@ -82,6 +90,10 @@ class _Delegate(QStyledItemDelegate):
         side = int(index.data(Qt.ItemDataRole.TextAlignmentRole))
         painter.setFont(theme.font())
         ink = "text"
+        if isinstance(entry, Heading):
+            self.heading(painter, option, index, entry)
+            painter.restore()
+            return
         if isinstance(entry, Gap):
             ink = signs.text_token(entry.sign)
             if column.key == "":
@@ -105,6 +117,25 @@ class _Delegate(QStyledItemDelegate):
             painter.drawText(box, side, theme.metrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
         painter.restore()
 
+    def heading(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        entry: Heading,
+    ) -> None:
+        """A heading goes over all columns: its words stand at the table's left edge."""
+        view = self.parent()
+        assert isinstance(view, QTableView)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.fillRect(rect, theme.color("panel"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line"))
+        painter.setClipRect(rect)
+        painter.setFont(theme.font(theme.BASE, True))
+        painter.setPen(theme.color("text2"))
+        whole = QRect(16, rect.top(), view.viewport().width() - 32, rect.height() - 1)
+        painter.drawText(whole, Qt.AlignmentFlag.AlignVCenter, entry.text)
+
     def ground(self, painter: QPainter, rect: QRect, row: int, entry: object, chosen: bool) -> None:
         """The ground of a row and the line under it."""
         token = "surface"
@@ -120,6 +151,8 @@ class _Delegate(QStyledItemDelegate):
     def marks(self, painter: QPainter, rect: QRect, model: RecordModel, number: int) -> None:
         """登记 › of a gap; 补录 and the clip of a record."""
         entry = model.entries[number]
+        if isinstance(entry, Heading):
+            return
         if isinstance(entry, Gap):
             ink = "owed" if entry.sign is not Sign.WAIT else "accent_text"
             icons.paint(painter, "right", rect.right() - 24, rect.top() + 8, ink)
@@ -182,6 +215,7 @@ class RecordTable(QTableView):
         self.head = Header(self)
         self.setHorizontalHeader(self.head)
         self.head.sectionClicked.connect(self._sort)
+        self.horizontalScrollBar().valueChanged.connect(lambda _: self._scrolled())
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW)
@@ -189,6 +223,11 @@ class RecordTable(QTableView):
         self.delegate = _Delegate(self)
         self.setItemDelegate(self.delegate)
         self.hint = ""
+
+    def _scrolled(self) -> None:
+        """What stands still at the two edges is painted anew: scrolling moves the pixels."""
+        self.viewport().update()
+        self.head.viewport().update()
 
     def records(self) -> RecordModel:
         """The model."""
@@ -315,9 +354,13 @@ class RecordTable(QTableView):
                 self.delegate.marks(painter, rect, model, number)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         if isinstance(self.model(), RecordModel) and self.records().entries:
-            self._pin_marks()
+            with self.records().painted():
+                super().paintEvent(event)
+                self._pin_marks()
+                paint_rows(self, QPainter(self.viewport()))
+        else:
+            super().paintEvent(event)
         if self.hint and isinstance(self.model(), RecordModel) and not self.records().entries:
             painter = QPainter(self.viewport())
             painter.setFont(theme.font())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from cadreapp.operations.beginning import Beginning
+from cadreapp.operations.counting.kept import kept
 from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
@@ -16,7 +18,7 @@ from cadreapp.rules.facts import Facts, Gaps
 from cadreapp.rules.quotas import EXCUSED, OWED, PART, WAIT, Due, evaluate
 from cadreapp.store.counting import tally
 from cadreapp.store.persons import people
-from cadreapp.store.writing.operation import latest_operation, under_way
+from cadreapp.store.writing.concerned import Concerned
 
 
 @dataclass(frozen=True)
@@ -60,29 +62,15 @@ class Tallied:
         return self.done / self.required if self.required else None
 
 
-_KEPT = 12
-"""Spans whose facts and dues a desk keeps until the next write: several views ask for the same ones."""
-
-
-def _kept(desk: Desk, what: str, period: Period, work: Callable[[], Any]) -> Any:
-    """What `work` gives, kept while nothing is written; never inside a transaction, which may still be undone."""
-    if under_way(desk.db):
-        return work()
-    latest = latest_operation(desk.db)
-    mark = (what, period, desk.today(), latest, desk.rules.version)
-    found = desk.kept.get(mark)
-    if found is None:
-        found = work()
-        for old in list(desk.kept)[: len(desk.kept) + 1 - _KEPT]:
-            desk.kept.pop(old, None)
-        desk.kept[mark] = found
-    return found
-
-
 def facts(desk: Desk, period: Period) -> Facts:
     """The facts of a period. To be read only."""
-    found: Facts = _kept(desk, "facts", period, lambda: _gather(desk, period, Beginning.of(desk)))
-    return found
+
+    def carry(old: Facts, some: Concerned) -> Facts:
+        names = {q.counted_as for q in desk.rules.quotas_in(period) if q.kind in some.kinds}
+        part = _gather(desk, period, Beginning.of(desk), some)
+        return old.with_part(part, some.people, some.kinds | names)
+
+    return kept(desk, "facts", period, lambda: _gather(desk, period, Beginning.of(desk)), carry)
 
 
 def missed(desk: Desk, period: Period, beginning: Beginning) -> dict[tuple[int | None, str, str], Due]:
@@ -91,13 +79,13 @@ def missed(desk: Desk, period: Period, beginning: Beginning) -> dict[tuple[int |
     return {(d.person, d.quota.counted_as, d.period.text): d for d in found if d.state in (OWED, PART)}
 
 
-def _gather(desk: Desk, period: Period, beginning: Beginning) -> Facts:
+def _gather(desk: Desk, period: Period, beginning: Beginning, only: Concerned | None = None) -> Facts:
     quotas = desk.rules.quotas_in(period)
     depends_on = desk.rules.scoring_in(period).depends_on
     start, end = period.start.isoformat(), period.end.isoformat()
 
     def read(began: str, gaps: Gaps) -> Facts:
-        return tally.gather(desk.db, start, end, quotas, depends_on, began, gaps)
+        return tally.gather(desk.db, start, end, quotas, depends_on, began, gaps, only)
 
     return beginning.facts(desk, end, read)
 
@@ -106,10 +94,23 @@ def dues(desk: Desk, period: Period, people: Collection[int] | None = None) -> l
     """Everything due in a period, met or not."""
     if people is not None:
         return list(evaluate(desk.rules, period, facts(desk, period), desk.today(), people))
-    all_: list[Due] = _kept(
-        desk, "dues", period, lambda: list(evaluate(desk.rules, period, facts(desk, period), desk.today()))
+
+    def carry(old: list[Due], some: Concerned) -> list[Due]:
+        found = [due for due in old if due.person is not None and due.person not in some.people]
+        place = _places(desk, period)
+        for due in evaluate(desk.rules, period, facts(desk, period), desk.today(), some.people, bureau=True):
+            insort(found, due, key=place)
+        return found
+
+    return kept(
+        desk, "dues", period, lambda: list(evaluate(desk.rules, period, facts(desk, period), desk.today())), carry
     )
-    return all_
+
+
+def _places(desk: Desk, period: Period) -> Callable[[Due], tuple[int, str, int]]:
+    """Where a due stands among all of them: by requirement, then its period, then whose it is."""
+    order = {quota: at for at, quota in enumerate(desk.rules.quotas)}
+    return lambda due: (order[due.quota], due.period.edges[0], due.person or 0)
 
 
 def owed(desk: Desk, period: Period, *, people: Collection[int] | None = None) -> list[Owed]:
@@ -130,14 +131,50 @@ def who_left(desk: Desk) -> dict[int, str]:
 
 
 def everything(desk: Desk, period: Period, *, people: Collection[int] | None = None) -> list[Owed]:
-    """All requirements of a period with what is done; periods that have not begun are left out."""
-    who = _names(desk, period)
-    order = {person: i for i, person in enumerate(who)}
-    rows = [_owed(due, who) for due in dues(desk, period, people) if due.person is None or due.person in who]
-    return sorted(rows, key=lambda o: order.get(o.person, len(order)) if o.person is not None else len(order) + 1)
+    """All requirements of a period with what is done; periods that have not begun are left out.
+
+    The cadres in the roster's order, then the mentors, the bureau's own last. To be read only.
+    """
+    if people is not None:
+        who = _names(desk, period)
+        some = [_owed(due, who) for due in dues(desk, period, people) if due.person in who]
+        return sorted(some, key=_place_of(who))
+    return _everything(desk, period)[1]
 
 
-def _names(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:
+Names = dict[int, tuple[str, str | None]]
+
+
+def _everything(desk: Desk, period: Period) -> tuple[Names, list[Owed]]:
+    """Who may owe, and everything that they do."""
+
+    def rows(who: Names, some: Iterable[Due]) -> list[Owed]:
+        found = (_owed(due, who) for due in some if due.person is None or due.person in who)
+        return sorted(found, key=_place_of(who))
+
+    def make() -> tuple[Names, list[Owed]]:
+        who = _names(desk, period)
+        return who, rows(who, dues(desk, period))
+
+    def carry(old: tuple[Names, list[Owed]], some: Concerned) -> tuple[Names, list[Owed]]:
+        who, found = old
+        place = _place_of(who)
+        anew = [due for due in dues(desk, period) if due.person is None or due.person in some.people]
+        found = [row for row in found if row.person is not None and row.person not in some.people]
+        for row in rows(who, anew):
+            insort(found, row, key=place)
+        return who, found
+
+    return kept(desk, "everything", period, make, carry)
+
+
+def _place_of(who: Names) -> Callable[[Owed], int]:
+    """Where somebody's dues stand: the roster's order, the bureau last."""
+    order = {person: at for at, person in enumerate(who)}
+    return lambda row: order[row.person] if row.person is not None else len(order)
+
+
+def _names(desk: Desk, period: Period) -> Names:
     """Name and unit of everybody who may owe: the roster in its order, then the mentors if a quota is theirs."""
     found = {
         m.person: (m.name, m.unit) for m in people.roster(desk.db, period.start.isoformat(), period.end.isoformat())
@@ -147,7 +184,7 @@ def _names(desk: Desk, period: Period) -> dict[int, tuple[str, str | None]]:
     return found
 
 
-def _owed(due: Due, who: dict[int, tuple[str, str | None]]) -> Owed:
+def _owed(due: Due, who: Names) -> Owed:
     name, unit = who[due.person] if due.person is not None else (None, None)
     return Owed(
         person=due.person,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,9 @@ from cadreapp.operations.desk import Desk
 from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.sheets.model import APPRAISAL, Request, SheetSpec
 from cadreapp.operations.templates import open_form
-from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED, AppraisalBase
+from cadreapp.records.appraisal import STAFF_KINDS, UNGRADED, AnnualAppraisal, AppraisalBase
 from cadreapp.records.period import Period
+from cadreapp.records.platforms.combat import QuarterReview
 from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 from cadreapp.rules.appraisal.grading import Base, base_of
 from cadreapp.run import Run
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from cadreapp.reports.data import YearGrade
+    from cadreapp.reports.filling.filler import Form
+    from cadreapp.reports.sources import Sources
 
 MISSING = "—"
+BONUS, FILING, RESULTS = "奖金发放表", "汇总备案表", "年度考核结果名单"
 
 
 def named(period: Period) -> str:
@@ -112,19 +116,36 @@ def filing(desk: Desk, request: Request, run: Run) -> Workbook:
     groups, period = chosen(desk, request), request.period
     shared, form = common(desk, period), open_form(desk, "appraisal.xlsx")
     everybody = [m for group, some in groups.items() for m in some if group != COUNTY]
-    rows = list(_pools(desk, period, everybody))
+    sources = _quotas(desk, period, form, shared)
+    rows = list(_pools(desk, period, everybody, sources))
     said = notes(
         "注：1. 应参加人数、编制数、名册外已用名额取自“考核名额”；没有登记的、本程序不管理的栏目写“—”，请按实际填写。",
         "　　2. 优秀人数＝名册外已用名额＋本册已确认的优秀；审核状态为本册已确认人数／本册人数，名单附后。",
     )
-    form.sheet("备案表", "汇总备案表", {**shared, "行": rows, "注": said})
-    results(form, groups, bases(desk, period), shared)
-    return form.finish()
+    pages = [form.sheet("备案表", FILING, {**shared, "行": rows, "注": said}).sheet]
+    pages.append(results(form, groups, bases(desk, period), shared))
+    return form.finish([*pages, *sources.sheets])
 
 
-def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[dict[str, Any]]:
+def _quotas(desk: Desk, period: Period, form: Form, shared: Mapping[str, Any]) -> Sources:
+    """The 考核名额 of the year, by record."""
+    from cadreapp.reports.sources import Block, Sources
+
+    kind = records.kind(AppraisalBase)
+    fields = (AppraisalBase.total, AppraisalBase.used, AppraisalBase.establishment)
+    blocks: dict[Hashable, Block] = {}
+    for row in _bases(desk, period):
+        said = "，".join(f"{kind[f.name].label} {MISSING if row[f] is None else row[f]}" for f in fields)
+        whose = f"{row[AppraisalBase.unit] or bureau_name(desk, period.end)}　{row[AppraisalBase.staff]}"
+        told = {"日期": row.date, "类别": kind.title, "事项": said, "干部": None, "数量": row[AppraisalBase.total]}
+        blocks[row.id] = Block(whose, [told], FILING)
+    return Sources(form, shared, blocks)
+
+
+def _pools(desk: Desk, period: Period, everybody: list[YearGrade], sources: Sources) -> Iterable[dict[str, Any]]:
     """A row for each base with those of the roster who count in it; then who has no base, by unit and 身份."""
     from cadreapp.operations.appraisal.procedure import BEST
+    from cadreapp.reports.filling.filler import Link
 
     known = appraisal.bases(desk.db, period)
     standing = people.staff_and_unit(desk.db, period.end.isoformat())
@@ -152,12 +173,12 @@ def _pools(desk: Desk, period: Period, everybody: list[YearGrade]) -> Iterable[d
             "主管": (bureau or None) if unit else MISSING,
             "年": str(period.year),
             "身份": staff,
-            "应": base.total if base else None,
+            "应": sources.of(base.record, base.total) if base else None,
             "实": None,
-            "优秀": used + sure.count(BEST) if used is not None else None,
+            "优秀": Link(used + sure.count(BEST), RESULTS, "A1") if used is not None else None,
             **dict.fromkeys(("管理", "专技", "工勤", "岗位")),
-            "编制": posts.get(base.record) if base else None,
-            "审核": f"已确认 {len(sure)}/{len(some)} 人",
+            "编制": sources.of(base.record, posts.get(base.record)) if base else None,
+            "审核": Link(f"已确认 {len(sure)}/{len(some)} 人", RESULTS, "A1"),
         }
 
 
@@ -186,12 +207,14 @@ def bonus(desk: Desk, request: Request, run: Run) -> Workbook:
     if not any(m.person in sure for m in everybody):
         raise UserError(f"所选范围里还没有确认的{named(period)}等次，不能制奖金发放表。")
     words = tuple(dict.fromkeys(w for s in desk.rules.grading.schemes if s.period == period.length for w in s.words))
+    form = open_form(desk, "annual.xlsx")
+    sources = _confirmations(desk, period, everybody, sure, form)
     shown, number = [], 0
     for at, (group, some) in enumerate(groups.items()):
         rows = []
         for member in some:
             number += 1
-            rows.append(_paid(number, member, sure.get(member.person)))
+            rows.append(_paid(number, member, sure.get(member.person), sources))
         said = counted([_grade(sure, m) for m in some], words)
         shown.append({"标题": f"{CHINESE[at]}、{group}（{len(some)} 人）", "干部": rows, "小计": said})
     values = common(desk, period) | {
@@ -203,16 +226,44 @@ def bonus(desk: Desk, request: Request, run: Run) -> Workbook:
             "　　2. 系数是确认时定下的系数，更正过的按本单位考核方案；金额＝基数×系数，由财务核定后填写。",
         ),
     }
-    form = open_form(desk, "annual.xlsx")
-    form.sheet("奖金发放表", "奖金发放表", values)
-    return form.finish()
+    filled = form.sheet("奖金发放表", BONUS, values)
+    return form.finish([filled.sheet, *sources.sheets])
+
+
+def _confirmations(
+    desk: Desk, period: Period, members: Iterable[Member], sure: Mapping[int, ConfirmedGrade], form: Form
+) -> Sources:
+    """Where each cadre's grade was confirmed, and every correction since."""
+    from cadreapp.reports.sources import Block, Sources
+
+    kind = records.kind(AnnualAppraisal if period.length == "year" else QuarterReview)
+    days = {r.id: r.date for r in query.load(desk.db, kind, [c.record for c in sure.values() if c.record is not None])}
+    blocks: dict[Hashable, Block] = {}
+    for member in members:
+        if (one := sure.get(member.person)) is None:
+            continue
+        coefficient = "没有登记" if one.first_coefficient is None else f"{one.first_coefficient:f}"
+        first = f"{period.label}等次“{one.first}”，{one.state}，奖金系数{coefficient}"
+        shared = {"干部": member.name, "数量": None}
+        rows = [{"日期": days.get(one.record or 0), "类别": kind.title, "事项": first, **shared}]
+        rows += [
+            {
+                "日期": c.day,
+                "类别": f"等次{c.what}",
+                "事项": f"由“{c.old}”{c.what}为“{c.grade}”（{c.basis}）",
+                **shared,
+            }
+            for c in one.corrections
+        ]
+        blocks[member.person] = Block(f"{member.name}（{member.unit or MISSING}）", rows, BONUS)
+    return Sources(form, common(desk, period), blocks)
 
 
 def _grade(sure: dict[int, ConfirmedGrade], member: Member) -> str | None:
     return sure[member.person].grade if member.person in sure else None
 
 
-def _paid(number: int, member: Member, found: ConfirmedGrade | None) -> dict[str, Any]:
+def _paid(number: int, member: Member, found: ConfirmedGrade | None, sources: Sources) -> dict[str, Any]:
     remark = ""
     if found and found.corrected:
         remark = "已补定等次" if found.first == UNGRADED else "等次已更正"
@@ -222,8 +273,8 @@ def _paid(number: int, member: Member, found: ConfirmedGrade | None) -> dict[str
         "序": number,
         "单位": member.unit,
         "姓名": member.name,
-        "等次": found.grade if found and found.graded else None,
-        "系数": found.coefficient if found else None,
+        "等次": sources.of(member.person, found.grade if found and found.graded else None),
+        "系数": sources.of(member.person, found.coefficient if found else None),
         "备注": remark or None,
         **dict.fromkeys(("基数", "金额", "签名")),
     }
@@ -239,6 +290,6 @@ SHEETS = (
     _form("事业单位工作人员年度考核登记表", INSTITUTION),
     _form("机关工勤人员年度考核登记表", WORKERS),
     SheetSpec("年度考核结果名单", APPRAISAL, "appraisal.xlsx", result_list, confidential=True),
-    SheetSpec("年度考核结果汇总备案表", APPRAISAL, "appraisal.xlsx", filing, confidential=True),
-    SheetSpec("奖金发放表", APPRAISAL, "annual.xlsx", bonus, ("quarter", "year"), confidential=True),
+    SheetSpec("年度考核结果汇总备案表", APPRAISAL, "appraisal.xlsx", filing, aside=("数据来源",), confidential=True),
+    SheetSpec(BONUS, APPRAISAL, "annual.xlsx", bonus, ("quarter", "year"), aside=("数据来源",), confidential=True),
 )

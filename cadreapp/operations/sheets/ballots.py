@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from math import ceil
@@ -24,6 +25,9 @@ from cadreapp.store.persons.people import GROUPS, UNKNOWN, Member
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+    from cadreapp.reports.filling.filler import Form
+    from cadreapp.reports.sources import Sources
 
 BOX = "☐"
 ROOM = 552.0
@@ -149,6 +153,14 @@ def build_results(desk: Desk, request: Request, run: Run) -> Workbook:
     institution = {ballots.by_institution(m) for some in groups.values() for m in some}
     heads = [w if len(w) < 4 else f"{w[:2]}\n{w[2:]}" for w in words(institution == {True})]
     blank = Tally(None, None, (None,) * len(VOTES))
+    title, form = f"{year.year}年度民主测评结果", open_form(desk, "ballots.xlsx")
+    head = {
+        "局名": bureau_name(desk, request.period.end),
+        "年": year.label,
+        "截止": day(min(desk.today(), year.end)),
+        **signers(desk, request.period.end),
+    }
+    sources = _sources(desk, request, [m for some in groups.values() for m in some], form, head, title)
     filled_groups, number = [], 0
     for at, (group, members) in enumerate(groups.items()):
         rows = []
@@ -163,30 +175,57 @@ def build_results(desk: Desk, request: Request, run: Run) -> Workbook:
                     "序": number,
                     "姓名": m.name,
                     "单位职务": duties(m),
-                    "票": [v for t in tallies for v in (*t.votes, t.valid, t.invalid)],
+                    "票": [sources.of(m.person, v) for t in tallies for v in (*t.votes, t.valid, t.invalid)],
                     "率": [
-                        r for t in tallies for r in (*t.rates, rate(t.valid, t.returned), rate(t.invalid, t.returned))
+                        sources.of(m.person, r)
+                        for t in tallies
+                        for r in (*t.rates, rate(t.valid, t.returned), rate(t.invalid, t.returned))
                     ],
-                    "得分": rounded(whole, decimals) if whole is not None else None,
+                    "得分": sources.of(m.person, rounded(whole, decimals) if whole is not None else None),
                 }
             )
         filled_groups.append({"标题": f"{CHINESE[at]}、{group}（{len(members)} 人）", "干部": rows})
     columns = [{"票种": c, "名称": name} for c in classes for name in (*heads, "有效", "无效")]
-    form = open_form(desk, "ballots.xlsx")
     notes = [*_turnouts(desk, request, classes, asked), *_rules(worth)]
     if len(institution) > 1:
         notes.insert(0, f"事业单位人员和机关工勤的各栏依次为{'、'.join(words(True))}。")
     values = {
-        "局名": bureau_name(desk, request.period.end),
-        "年": year.label,
-        "截止": day(min(desk.today(), year.end)),
-        **signers(desk, request.period.end),
+        **head,
         "列": columns,
         "组": filled_groups,
         "注": [{"文字": ("注：" if n == 1 else "　　") + f"{n}. {text}"} for n, text in enumerate(notes, 1)],
     }
-    form.sheet("测评结果", f"{year.year}年度民主测评结果", values)
-    return form.finish()
+    filled = form.sheet("测评结果", title, values)
+    return form.finish([filled.sheet, *sources.sheets])
+
+
+def _sources(
+    desk: Desk, request: Request, members: Sequence[Member], form: Form, head: Mapping[str, Any], home: str
+) -> Sources:
+    """The counts that were entered of each cadre, a row for each class of ballots."""
+    from cadreapp.reports.sources import Block, Sources
+
+    rows: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    for row in ballots.rows_of(desk, request.period):
+        who, turnout = row.given(Ballot.cadre), ballots.turnout_of(row)
+        told = zip(("应到", "实到", "收回", "有效"), turnout, strict=True)
+        votes = [(ballots.BALLOT[field.name].label, row[field]) for field in VOTES]
+        said = "，".join(f"{name} {'—' if n is None else n}" for name, n in (*told, *votes))
+        rows[who.person].append(
+            {
+                "日期": row.date,
+                "类别": row[Ballot.ballot_class],
+                "事项": said,
+                "干部": who.name,
+                "数量": turnout.valid,
+            }
+        )
+    blocks: dict[Hashable, Block] = {
+        m.person: Block(f"{m.name}（{m.unit or '—'}）　{len(rows[m.person])} 条计票", rows[m.person], home)
+        for m in members
+        if m.person in rows
+    }
+    return Sources(form, head, blocks)
 
 
 def _turnouts(desk: Desk, request: Request, classes: Sequence[str], asked: set[int]) -> Iterator[str]:
@@ -218,6 +257,6 @@ def _spec(name: str, template: str, klass: str = "") -> SheetSpec:
 SHEETS = (
     *(_spec("民主测评票", "测评票", klass) for klass in ("", *CLASSES)),
     *(_spec("述职评议票", "评议票", klass) for klass in ("", *CLASSES)),
-    SheetSpec("民主测评结果汇总表", APPRAISAL, "ballots.xlsx", build_results, confidential=True),
+    SheetSpec("民主测评结果汇总表", APPRAISAL, "ballots.xlsx", build_results, aside=("数据来源",), confidential=True),
     SheetSpec("评委评分表（空白）", APPRAISAL, "ballots.xlsx", build_scores, ("quarter",), of="blank"),
 )

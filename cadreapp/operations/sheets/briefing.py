@@ -6,7 +6,7 @@ All numbers are sums of the quota engine's rows (operations.counting.owed); conf
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -30,11 +30,13 @@ from cadreapp.store.query import Filter
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
     from cadreapp.reports.filling.filler import Form
+    from cadreapp.reports.sources import Block, Sources
 
 NO_UNIT, MENTORS = "单位未填", "成长导师"
+_OWED = "欠 "
+"""Before a unit's name, the key of what it owes; by itself what the bureau owes."""
 NAMES = {"month": "月度", "quarter": "季度"}
 _PERIODS = {"month": "上月", "quarter": "上季度"}
 
@@ -140,50 +142,56 @@ def build(desk: Desk, request: Request, run: Run) -> Workbook:
         raise UserError(f"{request.period.label}没有应完成的任务，没有可以通报的情况。")
     form = open_form(desk, "briefing.xlsx")
     title = f"{request.period.label}通报"
-    sources, lead = _sources(desk, request, found, form, title)
-    values = _values(desk, request, found, lead)
+    sources = _sources(desk, request, found, form, title)
+    values = _values(desk, request, found, sources)
     pages = [form.sheet("通报", title, values).sheet]
     advance("分项")
-    pages.append(form.sheet("分项", "分项", values | _matrix(found, lead)).sheet)
-    return form.finish([*pages, *sources])
+    pages.append(form.sheet("分项", "分项", values | _matrix(found, sources)).sheet)
+    return form.finish([*pages, *sources.sheets])
 
 
-def _sources(
-    desk: Desk, request: Request, found: Briefing, form: Form, title: str
-) -> tuple[list[Worksheet], Callable[[str, Any], Any]]:
-    """The records behind what was done, a block for each task, and how a figure of a task leads to them."""
+def _sources(desk: Desk, request: Request, found: Briefing, form: Form, title: str) -> Sources:
+    """The records behind what was done, a block for each task, and behind them what each unit owes."""
     from cadreapp.reports.data import day
-    from cadreapp.reports.filling.filler import Link
-    from cadreapp.reports.trail import SOURCES, told, who_took_part
+    from cadreapp.reports.sources import Block, Sources
+    from cadreapp.reports.trail import told, who_took_part
 
-    period, blocks, names = found.period, [], []
+    period = found.period
+    blocks: dict[Hashable, Block] = {}
     people = tuple(request.people) if request.people is not None else None
     span = Filter(period.start.isoformat(), period.end.isoformat(), people)
     for name in dict.fromkeys((*found.kinds, *found.bureau)):
         entries = [entry_of(kind(name), row) for row in query.rows(desk.db, kind(name), span)[::-1]]
         if entries:
-            names.append(name)
-            heading = Link(f"{kind(name).title}（{len(entries)} 条）", title, "A1")
-            blocks.append({"标题": heading, "记录": [r for e in entries for r in told(e, 干部=who_took_part(e))]})
-    if not blocks or not form.has("来源"):
-        return [], lambda name, value: value
+            rows = [r for e in entries for r in told(e, 干部=who_took_part(e))]
+            blocks[name] = Block(f"{kind(name).title}（{len(entries)} 条）", rows, title)
+    for key, name, owed in (*((x.unit, x.unit, x.owed) for x in found.units), ("", "全局", found.bureau_owed)):
+        if owed:
+            heading = f"{name}到期未完成和待完成（{len(owed)} 项）"
+            blocks[_OWED + key] = Block(heading, [_owed_row(r) for r in owed], title)
     until = day(min(desk.today(), period.end))
-    filled = form.sheet("来源", SOURCES, {"局名": bureau_name(desk, period.end), "截止": until, "块": blocks})
-    rows = {name: first for name, (first, _) in zip(names, filled.spans["块"], strict=True)}
-    return [filled.sheet], lambda name, value: Link(value, SOURCES, f"A{rows[name]}") if name in rows else value
+    return Sources(form, {"局名": bureau_name(desk, period.end), "截止": until}, blocks)
 
 
-def _values(desk: Desk, request: Request, found: Briefing, lead: Callable[[str, Any], Any]) -> dict[str, Any]:
+def _owed_row(row: Owed) -> dict[str, Any]:
+    what = f"应完成 {row.required:f}，已完成 {row.done:f}，{'待' if row.state == WAIT else '缺'} {row.missing:f}"
+    return {
+        "日期": Period.parse(row.period).label,
+        "类别": row.requirement,
+        "事项": what,
+        "干部": row.cadre,
+        "数量": row.missing,
+    }
+
+
+def _values(desk: Desk, request: Request, found: Briefing, sources: Sources) -> dict[str, Any]:
     from cadreapp.reports.data import day
 
     period, today = found.period, desk.today()
     before = period.previous().label
     running = period.end >= today
-    tasks = [_task(kind(k).title, t, found.kinds_before.get(k), lead(k, t.done)) for k, t in found.kinds.items()]
-    tasks += [
-        _task(f"{kind(k).title}（全局）", t, found.bureau_before.get(k), lead(k, t.done))
-        for k, t in found.bureau.items()
-    ]
+    tasks = [_task(k, "", t, found.kinds_before.get(k), sources) for k, t in found.kinds.items()]
+    tasks += [_task(k, "（全局）", t, found.bureau_before.get(k), sources) for k, t in found.bureau.items()]
     behind = [{"单位": x.unit, "人": _behind(x.owed, period)} for x in found.units if x.owed]
     if found.bureau_owed:
         behind.append({"单位": "全局", "人": "、".join(_merged(found.bureau_owed, period))})
@@ -194,10 +202,11 @@ def _values(desk: Desk, request: Request, found: Briefing, lead: Callable[[str, 
         "正文": "　　" + _said(found, running),
         "上期": f"比上期：与{before}比，▲ 上升，▼ 下降" if period.end <= today else "时段还没有结束，不与上期比较",
         "位": [
-            {"位次": x.rank, "单位": x.unit, "人数": x.people, "比": change(x.sums.rate, x.before)} | _numbers(x.sums)
+            {"位次": x.rank, "单位": x.unit, "人数": x.people, "比": change(x.sums.rate, x.before)}
+            | _numbers(x.sums, sources, x.unit)
             for x in found.units
         ],
-        **{f"总{k}": v for k, v in _numbers(found.total).items()},
+        **{f"总{k}": v for k, v in _numbers(found.total, sources).items()},
         "总人数": sum(x.people for x in found.units),
         "总比": change(found.total.rate, found.before),
         "项": tasks,
@@ -208,14 +217,21 @@ def _values(desk: Desk, request: Request, found: Briefing, lead: Callable[[str, 
     }
 
 
-def _numbers(sums: Tallied) -> dict[str, Any]:
-    """Cells of sums; nothing late, missing or waiting is shown as missing."""
+def _numbers(sums: Tallied, sources: Sources, unit: str = "", task: str = "") -> dict[str, Any]:
+    """Cells of sums; nothing late, missing or waiting is shown as missing.
+
+    What was done leads to the records of the `task`, what is owed to what the `unit` owes; else to all of them.
+    """
+
+    def owed(value: Decimal) -> Any:
+        return sources.of(_OWED + unit, value or None) if unit else sources.all(value or None)
+
     return {
         "应": sums.required,
-        "完": sums.done,
+        "完": sources.of(task, sums.done) if task else sources.all(sums.done),
         "率": _share(sums.rate),
-        "缺": sums.missing or None,
-        "待": sums.waiting or None,
+        "缺": owed(sums.missing),
+        "待": owed(sums.waiting),
         "补": sums.late or None,
     }
 
@@ -224,8 +240,9 @@ def _share(rate: Decimal | None) -> float | None:
     return float(rate) if rate is not None else None
 
 
-def _task(title: str, now: Tallied, before: Tallied | None, done: Any) -> dict[str, Any]:
-    return {"名": title, "比": change(now.rate, before.rate if before else None)} | _numbers(now) | {"完": done}
+def _task(name: str, whose: str, now: Tallied, before: Tallied | None, sources: Sources) -> dict[str, Any]:
+    told = change(now.rate, before.rate if before else None)
+    return {"名": kind(name).title + whose, "比": told} | _numbers(now, sources, task=name)
 
 
 def change(now: Decimal | None, before: Decimal | None) -> str | None:
@@ -297,24 +314,24 @@ def _notes(found: Briefing) -> list[str]:
     return notes
 
 
-def _matrix(found: Briefing, lead: Callable[[str, Any], Any]) -> dict[str, Any]:
+def _matrix(found: Briefing, sources: Sources) -> dict[str, Any]:
     """Units down, requirements across."""
     names = list(found.kinds)
 
-    def cells(unit: str, kinds: dict[str, Tallied], sums: Tallied) -> dict[str, Any]:
+    def cells(name: str, unit: str, kinds: dict[str, Tallied], sums: Tallied) -> dict[str, Any]:
         own = [kinds.get(n) for n in names]
         return {
-            "单位": unit,
+            "单位": name,
             "各应": [s.required if s else None for s in own],
-            "各完": [lead(n, s.done) if s else None for n, s in zip(names, own, strict=True)],
+            "各完": [sources.of(n, s.done) if s else None for n, s in zip(names, own, strict=True)],
             "各率": [_share(s.rate) if s else None for s in own],
-            **_numbers(sums),
+            **_numbers(sums, sources, unit),
         }
 
     return {
         "列": [{"名": kind(n).title, "应": "应完成", "完": "已完成", "率": "完成率"} for n in names],
-        "位": [cells(x.unit, x.kinds, x.sums) for x in found.units],
-        "计": [cells("合　　计", found.kinds, found.total)],
+        "位": [cells(x.unit, x.unit, x.kinds, x.sums) for x in found.units],
+        "计": [cells("合　　计", "", found.kinds, found.total)],
     }
 
 

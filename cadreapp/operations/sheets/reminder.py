@@ -74,7 +74,8 @@ def _values(desk: Desk, rows: list[Owed], name: str, by_unit: bool) -> dict[str,
     }
 
 
+SLIPS = SheetSpec("工作催办单", "督办", "reminder.xlsx", build, LENGTHS, of="cadres", reminds=True)
 SHEETS = (
-    SheetSpec("工作催办单", "督办", "reminder.xlsx", build, LENGTHS, of="cadres", reminds=True),
+    SLIPS,
     SheetSpec("工作催办单（每单位一张）", "督办", "reminder.xlsx", partial(build, by_unit=True), LENGTHS, reminds=True),
 )

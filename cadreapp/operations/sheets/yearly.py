@@ -95,7 +95,14 @@ YEAR = SheetSpec(
     "年度考核表", APPRAISAL, "appraisal.xlsx", appraisal, aside=DETAILS, confidential=True, edition="appraisal"
 )
 QUARTER = SheetSpec(
-    "季度考核汇总", APPRAISAL, "appraisal.xlsx", appraisal, ("quarter",), confidential=True, edition="appraisal"
+    "季度考核汇总",
+    APPRAISAL,
+    "appraisal.xlsx",
+    appraisal,
+    ("quarter",),
+    aside=DETAILS,
+    confidential=True,
+    edition="appraisal",
 )
 
 RANKING = SheetSpec("业绩晒比排名表（内部）", YEAR_END, "showcase.xlsx", restricted, aside=DETAILS, confidential=True)

@@ -7,7 +7,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
 from cadreapp.records.checks import fold
 from cadreapp.records.kind import FieldSpec, Named
@@ -26,6 +25,7 @@ class Directory:
     def __init__(self, people: Iterable[PersonRef], about: Callable[[], About] = dict):
         self._about = about
         self._told: About | None = None
+        self._known: dict[bool, list[str]] = {}
         self.by_name: dict[str, list[PersonRef]] = defaultdict(list)
         self.by_id: dict[int, PersonRef] = {}
         for person in people:
@@ -61,8 +61,12 @@ class Directory:
 
     def near(self, name: str, *, cadres: bool = False) -> str:
         """Those whose names differ in a letter or two (赵敏惠, 赵敏慧), with their units; "" for none."""
-        known = [key for key, some in self.by_name.items() if not cadres or any(p.cadre for p in some)]
-        found = [p for key in get_close_matches(fold(name), known, 3, 0.6) for p in self.by_name[key]]
+        from rapidfuzz import fuzz, process  # only where a name is not known
+
+        if cadres not in self._known:
+            self._known[cadres] = [k for k, some in self.by_name.items() if not cadres or any(p.cadre for p in some)]
+        close = process.extract(fold(name), self._known[cadres], scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        found = [p for key, _, _ in close for p in self.by_name[key]]
         return "、".join(f"{p.name}（{p.unit or '单位未填'}）" for p in found if p.cadre or not cadres)
 
     def qualified(self, person: int) -> str:

@@ -218,7 +218,10 @@ class Saving:
                 values, wrong = exemptions.canonical(self.desk.rules, values)
                 problems += [Problem(number, f, reason, _shown(item.kind, f, values)) for f, reason in wrong]
             resolved.append(values)
-        bad = {p.item for p in problems}
+        faulty: dict[int, set[str]] = defaultdict(set)
+        for problem in problems:
+            faulty[problem.item].add(problem.field)
+        bad = set(faulty)
         old = self._present(items, resolved, bad)
         plans = []
         for number, (item, values) in enumerate(zip(items, resolved, strict=True)):
@@ -233,12 +236,13 @@ class Saving:
             if item.match and row and values.get("late_reason", "") is None:
                 del values["late_reason"]  # an import that gives no reason keeps the one that was recorded
             plan = _Plan(number, item, {**base, **values}, row)
-            skip = {p.field for p in problems if p.item == number}
             wrong = list(check(item.kind, plan.values))
             if item.kind.model is Exemption and row and any(base[n] != plan.values[n] for n in _NAMING):
                 wrong += exemptions.canonical(self.desk.rules, plan.values)[1]
             problems += [
-                Problem(number, f, reason, _shown(item.kind, f, plan.values)) for f, reason in wrong if f not in skip
+                Problem(number, f, reason, _shown(item.kind, f, plan.values))
+                for f, reason in wrong
+                if f not in faulty.get(number, ())
             ]
             if number not in bad and not wrong:
                 problems += self._enter(plan)

@@ -14,7 +14,7 @@ from cadreapp.records.roster import PostHistory
 from cadreapp.records.wording.folding import fold, visible
 from cadreapp.store import entities
 from cadreapp.store.persons import former
-from cadreapp.store.persons.units import UnitNames, UnitRow, above_of, units
+from cadreapp.store.persons.units import UnitNames, UnitRow, above_of, tops, units
 
 
 def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, correct: bool = False) -> Changes:
@@ -33,10 +33,10 @@ def rename_unit(desk: Desk, unit: str, name: str, *, since: str | None = None, c
     title = f"{'更正单位名称' if correct else '单位改名'}：{found.name} → {name}"
     with desk.operation(title) as writing:
         _rename(desk, found, name, since, correct)
-    return Changes(writing.id, title, _SHOWN, (), updated=1)
+    return Changes(writing.id, title, SHOWN, (), updated=1)
 
 
-_SHOWN = frozenset({CADRE.name, PostHistory.__name__})
+SHOWN = frozenset({CADRE.name, PostHistory.__name__})
 """What shows the units."""
 
 
@@ -66,7 +66,11 @@ def _rename(desk: Desk, found: UnitRow, name: str, since: str | None, correct: b
 
 @dataclass(frozen=True)
 class UnitCard:
-    """A unit as it is kept: its place in the order, what it is called, its 性质, the unit above it (a name)."""
+    """A unit as it is kept: its place in the order, what it is called, its 性质, the unit above it (a name).
+
+    `closed`: the ISO day from which it is no more; `successor`: the name of the unit into which it went; `today`: what
+    it is called today, where its name holds from a later day on.
+    """
 
     id: int
     name: str
@@ -74,14 +78,30 @@ class UnitCard:
     nature: str | None
     above: str | None
     began: str | None
+    closed: str | None = None
+    successor: str | None = None
+    today: str = ""
 
 
 def cards(desk: Desk) -> list[UnitCard]:
     """All units in their order."""
-    above = above_of(desk.db)
+    above, known, day = above_of(desk.db), UnitNames(desk.db), desk.today().isoformat()
     rows = units(desk.db)
     names = {row.id: row.name for row in rows}
-    return [UnitCard(r.id, r.name, r.short, r.nature, names.get(above.get(r.id, 0)), r.began) for r in rows]
+    return [
+        UnitCard(
+            *(r.id, r.name, r.short, r.nature, names.get(above.get(r.id, 0)), r.began),
+            r.closed,
+            names.get(r.successor or 0),
+            known.on(r.name, day) or r.name,
+        )
+        for r in rows
+    ]
+
+
+def groups(desk: Desk) -> dict[str, str]:
+    """Unit → the unit at the top of its line, by name; only those that have one above."""
+    return tops(desk.db)
 
 
 def new_unit(desk: Desk, name: str, nature: str | None = None) -> Changes:
@@ -92,7 +112,8 @@ def new_unit(desk: Desk, name: str, nature: str | None = None) -> Changes:
     names = UnitNames(desk.db)
     other = names.unit(name) or next((u for u in names.units.values() if u.short == name), None)
     if other is not None:
-        raise Refused.because(f"已经有“{other.name}”这个单位了，不用再建。", field="名称")
+        hint = "不用再建" if other.closed is None else f"它从{other.closed}起撤销了，还要用的，请选中它按“恢复”"
+        raise Refused.because(f"已经有“{other.name}”这个单位了，{hint}。", field="名称")
     title = f"新建单位：{name}"
     last = max((u.position or 0 for u in names.units.values()), default=0)
     with desk.operation(title) as writing:
@@ -135,7 +156,7 @@ def change_unit(
             entities.change(desk.db, Unit, unit, values)
         if renamed != one.name:
             _rename(desk, row, renamed, since, correct)
-    return Changes(writing.id, title, _SHOWN, (), updated=1)
+    return Changes(writing.id, title, SHOWN, (), updated=1)
 
 
 def _short(desk: Desk, one: UnitCard, short: str | None) -> str | None:
@@ -159,6 +180,8 @@ def _upper(known: list[UnitCard], one: UnitCard, above: str | None) -> UnitCard 
     upper = by_name.get(above or "")
     if above and upper is None:
         raise Refused.because(f"没有名为“{above}”的单位。", field="上级单位")
+    if upper is not None and upper.closed is not None:
+        raise Refused.because(f"“{above}”从{upper.closed}起已经撤销，不能做上级。", field="上级单位")
     line = upper
     while line is not None:
         if line.id == one.id:
@@ -182,11 +205,10 @@ def move_unit(desk: Desk, unit: int, step: int) -> Changes:
     return Changes(writing.id, title, frozenset({CADRE.name}), (), updated=1)
 
 
-def unknown(desk: Desk, name: str | None) -> tuple[bool, str]:
-    """Whether a name is no unit's, neither now nor earlier, and the units whose names are near, in words."""
+def unknown(desk: Desk, name: str | None) -> tuple[str, ...] | None:
+    """For a name that is no unit's, neither now nor earlier, the units whose names are near; else None."""
     names = UnitNames(desk.db)
     if not name or names.unit(name) is not None:
-        return False, ""
-    known = {fold(u.name): u.name for u in names.units.values()}
-    near = get_close_matches(fold(name), list(known), 3, 0.5)
-    return bool(known), "、".join(known[n] for n in near)
+        return None
+    known = {fold(u.name): u.name for u in names.units.values() if u.closed is None}
+    return tuple(known[n] for n in get_close_matches(fold(name), list(known), 3, 0.5))

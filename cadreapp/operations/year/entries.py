@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
+from cadreapp.operations.desk import Desk
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.records.platforms.selection import Commendation
 from cadreapp.reports.data import Entry, plain
-from cadreapp.store.query import Row
+from cadreapp.rules.arrangements import open_kinds
+from cadreapp.store import query
+from cadreapp.store.persons import former
+from cadreapp.store.query import Filter, Row
 
 
 def is_secret(kind: Kind, name: str) -> bool:
@@ -43,3 +50,35 @@ def entry_of(kind: Kind, row: Row) -> Entry:
         persons=tuple(n.person for n in named if n.person is not None),
         amount=plain(amount) if isinstance(amount, Decimal) and amount == round(amount, 1) else amount,
     )
+
+
+def open_rows(desk: Desk, period: Period) -> dict[str, list[Row]]:
+    """A period's records of every kind that is not confidential, oldest first, people by the names they bore then."""
+    start, end = period.start.isoformat(), period.end.isoformat()
+    named = {p: v["name"] for p, v in former.of_people(desk.db, end).items() if "name" in v}
+    span = Filter(start, end)
+    return {k.name: [_of_its_time(r, named) for r in query.rows(desk.db, k, span)[::-1]] for k in open_kinds()}
+
+
+def by_person(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
+    """Each person's records by platform, kind and day."""
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda e: (e.platform, e.kind, e.date, e.id)):
+        for person in entry.persons:
+            found[person].append(entry)
+    return dict(found)
+
+
+def _of_its_time(row: Row, names: Mapping[int, str]) -> Row:
+    """A record whose people bear the names that they had then."""
+    if not names:
+        return row
+
+    def old(value: Any) -> Any:
+        if isinstance(value, Named) and value.person is not None and value.person in names:
+            return replace(value, name=names[value.person])
+        if isinstance(value, tuple) and value and isinstance(value[0], Named):
+            return tuple(old(one) for one in value)
+        return value
+
+    return replace(row, values={name: old(value) for name, value in row.values.items()})

@@ -27,6 +27,7 @@ ROSTER = (
 AGE, MONTHS, NUMBER = "age", "months", "number:"
 IS, IS_NOT, HAS, HAS_NOT = "是", "不是", "包含", "不包含"
 EQUAL, LEAST, MOST = "等于", "不少于", "不超过"
+AND, OR = JOINED = ("且", "或")
 GIVEN, MISSING = "已填", "未填"
 OF_TEXT = (IS, IS_NOT, HAS, HAS_NOT, GIVEN, MISSING)
 OF_NUMBER = (EQUAL, LEAST, MOST, GIVEN, MISSING)
@@ -49,11 +50,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Condition:
-    """One thing that must be true."""
+    """One thing that must be true. `joined`: to the one before, by 且 or 或; 且 binds closer."""
 
     field: str
     comparison: str
     value: str = ""
+    joined: str = AND
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def fields() -> list[Asked]:
 def wrong(condition: Condition) -> str:
     """What is wrong with a condition; "" where nothing is."""
     asked = next((a for a in fields() if a.name == condition.field), None)
-    if asked is None or condition.comparison not in asked.comparisons:
+    if asked is None or condition.comparison not in asked.comparisons or condition.joined not in JOINED:
         return "这个条件认不出来，请重新选。"
     if condition.comparison in (GIVEN, MISSING):
         return ""
@@ -91,7 +93,7 @@ def wrong(condition: Condition) -> str:
 
 
 def find(desk: Desk, period: Period, conditions: Sequence[Condition]) -> list[Found]:
-    """The members of the roster of whom all conditions are true, in the roster's order.
+    """The members of the roster of whom the conditions are true, as they are joined, in the roster's order.
 
     The file and 年龄 are those at the period's end or today, whichever is earlier; records are those of the period.
     """
@@ -100,15 +102,25 @@ def find(desk: Desk, period: Period, conditions: Sequence[Condition]) -> list[Fo
     numbers = per_person.numbers(desk.db, period.start.isoformat(), period.end.isoformat())
     members = people.roster(desk.db, day.isoformat(), day.isoformat())
     counted = [a.name for a in fields() if a.name.startswith(NUMBER)]
-    found = []
+    found, ways = [], alternatives(conditions)
     for member in members:
         values: dict[str, Any] = {n: text(CADRE[n], member.values.get(n)) or None for n in ROSTER}
         values[AGE], values[MONTHS] = age(member.born, day), months.get(member.person) or None
         for name in counted:
             values[name] = numbers.get(name.removeprefix(NUMBER), {}).get(member.person, 0)
-        if all(_true(values.get(c.field), c) for c in conditions):
+        if any(all(_true(values.get(c.field), c) for c in some) for some in ways):
             found.append(Found(member, values))
     return found
+
+
+def alternatives(conditions: Sequence[Condition]) -> list[list[Condition]]:
+    """The conditions cut at each 或: all of one part must be true; [[]] for none."""
+    parts: list[list[Condition]] = [[]]
+    for condition in conditions:
+        if condition.joined == OR and parts[-1]:
+            parts.append([])
+        parts[-1].append(condition)
+    return parts
 
 
 def _true(value: Any, condition: Condition) -> bool:
@@ -133,10 +145,14 @@ _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 
 def in_words(conditions: Sequence[Condition]) -> str:
-    """The conditions in words: «年龄 不超过 35 周岁 且 学历 包含 大学»."""
+    """The conditions in words: «年龄 不超过 35 周岁 且 学历 包含 大学»; with 或 the parts stand in brackets."""
     known = {a.name: a for a in fields()}
-    said = [
-        " ".join(t for t in (known[c.field].label, c.comparison, c.value, known[c.field].unit if c.value else "") if t)
-        for c in conditions
-    ]
-    return " 且 ".join(said) or "全部在册干部"
+
+    def said(c: Condition) -> str:
+        parts = (known[c.field].label, c.comparison, c.value, known[c.field].unit if c.value else "")
+        return " ".join(t for t in parts if t)
+
+    ways = [" 且 ".join(map(said, some)) for some in alternatives(conditions)]
+    if len(ways) > 1:
+        ways = [f"（{way}）" if " 且 " in way else way for way in ways]
+    return " 或 ".join(ways) or "全部在册干部"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from cadreapp import records
 from cadreapp.errors import UserError
@@ -24,7 +22,7 @@ from cadreapp.operations.settings import bureau_name, signers
 from cadreapp.operations.templates import open_form
 from cadreapp.operations.writing.attachments import path_of
 from cadreapp.operations.year.arrangements import gather as gather_arrangements
-from cadreapp.operations.year.entries import entry_of, is_secret
+from cadreapp.operations.year.entries import by_person, entry_of, is_secret, open_rows
 from cadreapp.operations.year.profile import age
 from cadreapp.operations.year.ranking import columns, counted
 from cadreapp.records import RecordModel
@@ -59,7 +57,7 @@ from cadreapp.rules.ranking import unit_of
 from cadreapp.rules.score_rules import Addition
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store import query
-from cadreapp.store.persons import former, people
+from cadreapp.store.persons import people
 from cadreapp.store.persons.people import Member
 from cadreapp.store.query import Filter, Row
 
@@ -133,22 +131,13 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
     began = settings.began(desk)
     totals = cover(desk, year)
     figures = [_cover_figure(f, began.isoformat() if began else "") for f in totals]
-    entries: dict[int, Entry] = {}
-    of_person: dict[int, list[Entry]] = defaultdict(list)
-    start, end = period.start.isoformat(), period.end.isoformat()
-    rows: dict[str, list[Row]] = {}
-    named = {p: v["name"] for p, v in former.of_people(desk.db, end).items() if "name" in v}
-    for kind in open_kinds():
-        rows[kind.name] = [_of_its_time(r, named) for r in query.rows(desk.db, kind, Filter(start, end))[::-1]]
-        for row in rows[kind.name]:
-            entry = entries[row.id] = entry_of(kind, row)
-            for person in entry.persons:
-                of_person[person].append(entry)
+    end = period.end.isoformat()
+    rows = open_rows(desk, period)
+    entries = {r.id: entry_of(records.kind(name), r) for name, some in rows.items() for r in some}
+    of_person = by_person(entries.values())
     arrangements = gather_arrangements(desk, year)
     behind = {i for f in figures for i in f.records} | {i for a in arrangements for i in a.records}
     _behind(desk, behind - set(entries), entries)
-    for own in of_person.values():
-        own.sort(key=lambda e: (e.platform, e.kind, e.date, e.id))
     members = [line.member for line in found.lines]
     facts = {m.person: PersonFacts() for m in members}
     earlier = _shown(desk, standing(desk, period.previous(), ranked=ranked), internal)
@@ -178,7 +167,7 @@ def gather_showcase(desk: Desk, year: int, *, ranked: bool = True, internal: boo
         extras=tuple(_indicator(e) for e in rules.extras),
         figures=tuple(figures),
         entries=entries,
-        of_person=dict(of_person),
+        of_person=of_person,
         facts=facts,
         arrangements=arrangements,
         columns=columns(counts, rows, entries, totals, indicators, facts, internal=internal),
@@ -208,21 +197,6 @@ def _cover_figure(f: Figure, began: str) -> CoverFigure:
 def _window(figure: Figure, began: str) -> str:
     """今年, 去年 or 近两年, marked where its earlier part lies before 启用日期 and may hold less than there was."""
     return figure.window + "（不完整）" * (figure.window != WINDOWS["year"] and figure.start < began)
-
-
-def _of_its_time(row: Row, names: Mapping[int, str]) -> Row:
-    """A record whose people bear the names that they had then."""
-    if not names:
-        return row
-
-    def old(value: Any) -> Any:
-        if isinstance(value, Named) and value.person is not None and value.person in names:
-            return replace(value, name=names[value.person])
-        if isinstance(value, tuple) and value and isinstance(value[0], Named):
-            return tuple(old(one) for one in value)
-        return value
-
-    return replace(row, values={name: old(value) for name, value in row.values.items()})
 
 
 def _amount(value: int | Decimal) -> int | Decimal:
@@ -376,7 +350,10 @@ def _quarter(desk: Desk, period: Period) -> Quarter:
     judged = found.judges_weight if any(x.scored.judges is not None for x in lines_) else None
     rule = [f"评委评分是述工作、晒业绩的得分：{rule_in_words(desk.rules.grading)}"] if judged else []
     written = [*rule, *_approvals(desk, period), *_corrected(lines_)]
-    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups), judged, tuple(written))
+    rows = open_rows(desk, period)
+    of_person = by_person(entry_of(records.kind(name), r) for name, some in rows.items() for r in some)
+    notes = tuple(written)
+    return Quarter(period.label, found.weights, found.ballot_weight, dict(groups), judged, notes, of_person)
 
 
 def _quarter_line(line: Line, one: ConfirmedGrade | None) -> QuarterLine:

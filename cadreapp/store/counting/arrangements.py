@@ -18,6 +18,7 @@ from cadreapp.records.kind import FieldSpec, Kind
 from cadreapp.records.platforms.training import Certificate
 from cadreapp.records.spine import Participation, Record, RecordCampaign, RecordTag
 from cadreapp.rules.arrangements import Count
+from cadreapp.store.live import live
 from cadreapp.store.persons import former
 
 NOT_TOLD = "未填"
@@ -185,7 +186,7 @@ def _holders(
         .join(model, on=(model.record == Record.id))
         .join(Participation, on=(Participation.record == Record.id))
         .where(
-            Record.deleted_at.is_null(),
+            live(Certificate),
             Participation.role == kind.who_field,
             Record.date <= end,
             model.expires.is_null() | (model.expires >= end),

@@ -19,8 +19,11 @@ from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.facts import Count, Gaps, Span
 from cadreapp.rules.model import Quota, confirmed_states
 from cadreapp.rules.party import party_spans
+from cadreapp.store.live import live
 from cadreapp.store.persons import former
 
+People = Collection[int] | None
+"""Of whom something is read; None: of everybody."""
 Counts = dict[tuple[int | None, str, str], Count]
 CONFIRMED_KINDS = {k.name: confirmed_states(k) for k in records.KINDS if confirmed_states(k)}
 """The kinds that are confirmed, with the states in which they are."""
@@ -39,7 +42,12 @@ def outside(gaps: Gaps, person: Any, day: Any) -> list[Any]:
     return [~one for one in some]
 
 
-def participations(db: peewee.Database, start: str, end: str, gaps: Gaps) -> Counts:
+def of(people: People) -> list[Any]:
+    """The condition that somebody is one of these people; [] for everybody."""
+    return [] if people is None else [Participation.person.in_(sorted(people))]
+
+
+def participations(db: peewee.Database, start: str, end: str, gaps: Gaps, people: People = None) -> Counts:
     """For each accountable person, the records of a span by kind and month; of what is confirmed, only that."""
     years = Participation.year.between(int(start[:4]), int(end[:4]))
     month = _month(Participation.date)
@@ -57,6 +65,7 @@ def participations(db: peewee.Database, start: str, end: str, gaps: Gaps) -> Cou
             years,
             Participation.date.between(start, end),
             *outside(gaps, Participation.person, Participation.date),
+            *of(people),
         )
         .group_by(Participation.person, Participation.kind, month)
     )
@@ -70,10 +79,10 @@ def _confirmed(kind: Any, state: Any) -> Any:
     return reduce(or_, ((kind == name) & state.in_(list(states)) for name, states in CONFIRMED_KINDS.items()))
 
 
-def of_the_bureau(db: peewee.Database, start: str, end: str) -> Counts:
-    """All live records of a span of days by kind and month; of what is confirmed, only that."""
+def of_the_bureau(db: peewee.Database, start: str, end: str, kinds: Collection[str] | None = None) -> Counts:
+    """All live records of a span of days (of these kinds) by kind and month; of what is confirmed, only that."""
     month = _month(Record.date)
-    rows = (
+    wanted = (
         Record.select(Record.kind, month, fn.COUNT(Record.id), fn.COUNT(Record.late_on))
         .where(
             Record.deleted_at.is_null(),
@@ -82,10 +91,13 @@ def of_the_bureau(db: peewee.Database, start: str, end: str) -> Counts:
         )
         .group_by(Record.kind, month)
     )
-    return {(None, kind, at): Count(n, late) for kind, at, n, late in db.execute(rows).fetchall()}
+    # one kind at a time, else an engine reads the span's records of all kinds
+    some = [wanted] if kinds is None else [wanted.where(Record.kind == kind) for kind in sorted(kinds)]
+    rows = [row for query in some for row in db.execute(query).fetchall()]
+    return {(None, kind, at): Count(n, late) for kind, at, n, late in rows}
 
 
-def of_quota(db: peewee.Database, quota: Quota, start: str, end: str, gaps: Gaps) -> Counts:
+def of_quota(db: peewee.Database, quota: Quota, start: str, end: str, gaps: Gaps, people: People = None) -> Counts:
     """The counts of one quota's own records: of those under its conditions, and of the drafts that it counts."""
     kind = records.kind(quota.kind)
     model = kind.model
@@ -94,13 +106,14 @@ def of_quota(db: peewee.Database, quota: Quota, start: str, end: str, gaps: Gaps
     query = (
         Record.select(*owner, month, fn.COUNT(Record.id), fn.COUNT(Record.late_on))
         .join(model, on=(model.record == Record.id))
-        .where(Record.deleted_at.is_null(), Record.kind == quota.kind, Record.date.between(start, end))
+        .where(live(model), Record.date.between(start, end))
         .group_by(*owner, month)
     )
     if owner:
         role = Participation.role == "mentor" if quota.who == "mentor" else Participation.counted == 1
         query = query.join(Participation, on=((Participation.record == Record.id) & role))
         query = query.where(*outside(gaps, Participation.person, Record.date)) if gaps else query
+        query = query.where(*of(people)) if people is not None else query
     for name, allowed in quota.only:
         column = Record.state if kind[name].place == "spine" else getattr(model, name)
         query = query.where(column.in_(list(allowed)))
@@ -111,14 +124,16 @@ def of_quota(db: peewee.Database, quota: Quota, start: str, end: str, gaps: Gaps
     return {(who[0] if who else None, quota.counted_as, at): Count(n, late) for *who, at, n, late in rows}
 
 
-def ongoing(db: peewee.Database, kinds: Collection[str]) -> dict[tuple[int, str], list[tuple[str | None, str | None]]]:
+def ongoing(
+    db: peewee.Database, kinds: Collection[str], people: People = None
+) -> dict[tuple[int, str], list[tuple[str | None, str | None]]]:
     """For these kinds, (person, kind) → first and last day of each record as they are written; None = open."""
     found: dict[tuple[int, str], list[tuple[str | None, str | None]]] = defaultdict(list)
     if kinds:
         rows = (
             Participation.select(Participation.person, Participation.kind, Record.date, Record.end)
             .join(Record, on=(Record.id == Participation.record))
-            .where(Participation.counted == 1, Participation.kind.in_(sorted(kinds)))
+            .where(Participation.counted == 1, Participation.kind.in_(sorted(kinds)), *of(people))
         )
         for person, kind, start, end in db.execute(rows).fetchall():
             found[person, kind].append((start, end))
@@ -153,7 +168,7 @@ def party_members(db: peewee.Database) -> dict[int, list[Span]]:
         PartyStep.select(Participation.person, Record.date, PartyStep.stage)
         .join(Record, on=(Record.id == PartyStep.record))
         .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
-        .where(Record.deleted_at.is_null(), Record.date.is_null(False), Participation.person.is_null(False))
+        .where(live(PartyStep), Record.date.is_null(False), Participation.person.is_null(False))
     )
     for person, day, stage in db.execute(rows).fetchall():
         steps[person].append((day, stage))

@@ -19,6 +19,8 @@ from cadreapp.rules.appraisal.deadlines import Matter
 from cadreapp.rules.facts import Gaps, lapsed
 from cadreapp.rules.model import confirmed_states
 from cadreapp.rules.score_rules import Addition
+from cadreapp.store.counting.counts import People, of
+from cadreapp.store.live import counted, live
 from cadreapp.store.prepared import parts
 from cadreapp.store.writing import audit
 
@@ -30,11 +32,12 @@ def extras(
     end: str,
     late: Mapping[int, str] | None = None,
     gaps: Gaps | None = None,
+    people: People = None,
 ) -> dict[int, Decimal]:
     """Person → points of one addition or deduction, before its limit; of what is confirmed, only confirmed records.
 
     `late`: record → the day on which it counts, where only these do (`overdue`); None: the days of the records.
-    `gaps`: days on which nothing of somebody counts.
+    `gaps`: days on which nothing of somebody counts; `people`: of whom.
     """
     kind = records.kind(entry.kind)
     model = kind.model
@@ -42,7 +45,7 @@ def extras(
         Participation.select(Record.id, Participation.person, Participation.date, Participation.detail)
         .join(Record, on=(Record.id == Participation.record))
         .join(model, on=(model.record == Record.id))
-        .where(Participation.counted == 1, Participation.kind == kind.name)
+        .where(counted(model), *of(people))
     )
     if late is None:
         query = query.where(Participation.date.between(start, end))
@@ -70,7 +73,7 @@ def matters(db: peewee.Database, kind: Kind, start: str, end: str) -> dict[int, 
     rows = (
         own.select(Record.id, Record.state, own.deadline, *days)
         .join(Record, on=(own.record == Record.id))
-        .where(Record.deleted_at.is_null())
+        .where(live(own))
     )
     found = {}
     for some in (own.deadline.between(start, end), *(own.record.in_(part) for part in parts(moved))):
@@ -87,7 +90,7 @@ def ballots(
     query = (
         Ballot.select(Participation.person, *votes)
         .join(Participation, on=(Participation.record == Ballot.record))
-        .where(Participation.counted == 1, Participation.date.between(start, end))
+        .where(counted(Ballot), Participation.date.between(start, end))
         .order_by(Participation.id)
     )
     for person, *given in db.execute(query).fetchall():

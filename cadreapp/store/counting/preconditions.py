@@ -18,6 +18,7 @@ from cadreapp.records.roster import Exemption, Leave, PostHistory, StaffHistory
 from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.preconditions import Placement, Preconditions, Stated, Who
 from cadreapp.store.grading.appraisal import conduct, corrections
+from cadreapp.store.live import counted, live
 from cadreapp.store.prepared import Prepared, PreparedIn, fixed, parts
 
 _MEMBER = {"预备党员": True, "正式党员": True, "延长预备期": True}
@@ -153,7 +154,7 @@ def _of_kind(model: Any, column: str, excusing: bool) -> tuple[Prepared, Prepare
         Participation.select(Participation.person, Record.date, Record.end, Record.id, getattr(model, column))
         .join(Record, on=(Participation.record == Record.id))
         .join(model, on=(model.record == Record.id))
-        .where(Participation.counted == 1, Participation.person.is_null(False), Record.deleted_at.is_null())
+        .where(counted(model), Participation.person.is_null(False), Record.deleted_at.is_null())
         .order_by(peewee.fn.COALESCE(Record.date, ""), Record.id)
     )
     query = query.where(model.excuses == 1) if excusing else query
@@ -174,7 +175,6 @@ def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int
             Cadre.deleted_at.is_null(),
             (Participation.date < Cadre.entered) | (Participation.date > Cadre.left),
         )
-        .distinct()
     )
     found = {row[0] for query in (ahead, needed, outside) for row in query.tuples().execute(db)}
     for person, first, last, _, _ in _dated(db, Leave, "category", None, excusing=True):
@@ -208,7 +208,7 @@ def candidates(db: peewee.Database, rules: Preconditions, today: str) -> set[int
         own: Any = records.kind(name).model
         for state, spec in of.items():
             bare = own.select(own.record).join(Record, on=(own.record == Record.id))
-            bare = bare.where(Record.state == state, getattr(own, spec).is_null())
+            bare = bare.where(Record.kind == name, Record.state == state, getattr(own, spec).is_null())
             found |= {record for (record,) in bare.tuples().execute(db)}
     return found
 
@@ -270,7 +270,7 @@ def exemptions(db: peewee.Database) -> list[tuple[int, str, int | None, str, str
         )
         .join(Exemption, on=(Exemption.record == Record.id))
         .join_from(Record, Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
-        .where(Record.deleted_at.is_null())
+        .where(live(Exemption))
         .order_by(Record.id)
     )
     return list(query.tuples().execute(db))

@@ -18,6 +18,7 @@ from cadreapp.records.platforms.training import Certificate
 from cadreapp.records.roster import StudyGroup
 from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.warnings import Dated
+from cadreapp.store.live import live
 
 _PLATFORMS = tuple(k.name for k in records.KINDS if k.platform)
 _OWN_DAY = records.names((Certificate, Problem))
@@ -81,7 +82,7 @@ def open_problems(db: peewee.Database) -> list[Dated]:
         Record.select(Record.id, Record.uid, Record.date, Problem.problem, Problem.deadline, Participation.person)
         .join(Problem, on=(Problem.record == Record.id))
         .join_from(Record, Participation, JOIN.LEFT_OUTER, on=_COUNTED)
-        .where(Record.deleted_at.is_null(), Record.kind == Problem.__name__, Record.state.in_(OPEN))
+        .where(live(Problem), Record.state.in_(OPEN))
         .order_by(Record.date.asc(nulls="FIRST"), Record.id, Participation.id)
     )
     found: dict[int, Dated] = {}
@@ -101,7 +102,7 @@ def talks(db: peewee.Database, first: str) -> dict[int, list[str]]:
             .join(Record, on=(Record.id == Participation.record))
             .join(model, on=(model.record == Record.id))
             .where(
-                Record.deleted_at.is_null(),
+                live(model),
                 Participation.role == "cadre",
                 Participation.person.is_null(False),
                 Record.date >= first,
@@ -119,7 +120,7 @@ def _steps(model: Any, *columns: Any) -> Any:
         Record.select(Participation.person, *columns)
         .join(model, on=(model.record == Record.id))
         .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
-        .where(Record.deleted_at.is_null())
+        .where(live(model))
         .order_by(Record.date.asc(nulls="FIRST"), Record.id)
     )
 
@@ -135,14 +136,14 @@ def groups(db: peewee.Database, today: str) -> dict[str, str | None]:
     active = (
         StudyGroupActivity.select(StudyGroupActivity.group, fn.MAX(Record.date))
         .join(Record, on=(Record.id == StudyGroupActivity.record))
-        .where(Record.deleted_at.is_null())
+        .where(live(StudyGroupActivity))
         .group_by(StudyGroupActivity.group)
     )
     last = dict(db.execute(active).fetchall())
     query = (
         StudyGroup.select(StudyGroup.name, Record.date)
         .join(Record, on=(Record.id == StudyGroup.record))
-        .where(Record.deleted_at.is_null(), Record.end.is_null() | (Record.end >= today))
+        .where(live(StudyGroup), Record.end.is_null() | (Record.end >= today))
         .order_by(Record.id)
     )
     return {

@@ -10,10 +10,11 @@ from operator import and_
 import peewee
 from peewee import Case, fn
 
+from cadreapp import records
 from cadreapp.records.checks import spelling
 from cadreapp.records.entities import Cadre
 from cadreapp.records.platforms.combat import TaskForce
-from cadreapp.records.platforms.tempering import Course
+from cadreapp.records.platforms.tempering import Course, PartyStep
 from cadreapp.records.platforms.training import CloudSharing, CloudStudy, Mentorship, ReadingList, ReadingRecord
 from cadreapp.records.roster import Exemption, Leave
 from cadreapp.records.spine import Participation, Record
@@ -21,11 +22,24 @@ from cadreapp.rules import Quota
 from cadreapp.rules.facts import Count, Facts, Gaps, Span, lapsed
 from cadreapp.store.counting import counts
 from cadreapp.store.engines import engine_of
+from cadreapp.store.live import counted, live
+from cadreapp.store.writing.concerned import Concerned
 
 GROUNDS = tuple(said.name for said in TaskForce.cadres.spec("cadres").details)
 """The three grounds of a placement in a 攻坚小组."""
 THEORY = ("党的基本理论", "党性教育")
 """Categories of courses that count as theory and Party spirit."""
+
+
+PARTLY = frozenset(
+    k.name
+    for k in records.KINDS
+    if k.platform and k.model not in (CloudStudy, CloudSharing, ReadingList, PartyStep, Mentorship)
+)
+"""Kinds whose records say something of their own people and of the bureau, and of nobody else.
+
+Others say which terms were held, which books are listed, who is there and when: of them no part is gathered.
+"""
 
 
 def gather(
@@ -36,30 +50,37 @@ def gather(
     depends_on: Collection[str] = (),
     began: str = "0000-01-01",
     gaps: Gaps | None = None,
+    only: Concerned | None = None,
 ) -> Facts:
     """The facts of a span of days (ISO, both included); years of the span are read whole for what is yearly.
 
     `quotas`: those among them with conditions, or of mentors, have counts of their own. `depends_on`: the kinds on
-    which an indicator depends. `began`: 启用日期; what was before it, or in the gaps, does not count.
+    which an indicator depends. `began`: 启用日期; what was before it, or in the gaps, does not count. `only`: what is
+    counted of these people, and of the bureau of these kinds, and nothing else (see Facts.with_part).
     """
     facts, gaps = Facts(), gaps or {}
     first, last = max(f"{start[:4]}-01-01", began), f"{end[:4]}-12-31"
     start = max(start, began)
-    facts.counts |= counts.participations(db, start, end, gaps)
-    facts.counts |= counts.of_the_bureau(db, start, end)
-    _cloud(db, facts, first, last, gaps)
-    _books(db, facts, first, last, gaps)
-    _grounds(db, facts, first, last, gaps)
-    _theory(db, facts, first, last, gaps)
-    _presence(db, facts)
-    for quota in {q.counted_as + q.who: q for q in quotas if q.counted_as != q.kind or q.who == "mentor"}.values():
+    people = only.people if only is not None else None
+    facts.counts |= counts.participations(db, start, end, gaps, people)
+    facts.counts |= counts.of_the_bureau(db, start, end, only.kinds if only is not None else None)
+    _cloud(db, facts, first, last, gaps, people)
+    _books(db, facts, first, last, gaps, people)
+    _grounds(db, facts, first, last, gaps, people)
+    _theory(db, facts, first, last, gaps, people)
+    own = {q.counted_as + q.who: q for q in quotas if q.counted_as != q.kind or q.who == "mentor"}
+    for quota in own.values():
+        if quota.who == "bureau" and only is not None and quota.kind not in only.kinds:
+            continue
         target = facts.mentored if quota.who == "mentor" else facts.counts
-        target.update(counts.of_quota(db, quota, start, end, gaps))
-    if any(q.who == "mentor" for q in quotas):
-        _mentors(db, facts)
-    if any(q.who == "party" for q in quotas):
-        facts.party = counts.party_members(db)
-    for key, spans in counts.ongoing(db, depends_on).items():
+        target.update(counts.of_quota(db, quota, start, end, gaps, people))
+    if only is None:
+        _presence(db, facts)
+        if any(q.who == "mentor" for q in quotas):
+            _mentors(db, facts)
+        if any(q.who == "party" for q in quotas):
+            facts.party = counts.party_members(db)
+    for key, spans in counts.ongoing(db, depends_on, people).items():
         facts.ongoing[key] = [(_first_day(start), _last_day(end)) for start, end in spans]
     return facts
 
@@ -70,8 +91,7 @@ def _mentors(db: peewee.Database, facts: Facts) -> None:
         Record.select(Participation.person, Record.date, Record.end)
         .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "mentor")))
         .where(
-            Record.deleted_at.is_null(),
-            Record.kind == Mentorship.__name__,
+            live(Mentorship),
             Participation.person.is_null(False),
         )
     )
@@ -81,7 +101,7 @@ def _mentors(db: peewee.Database, facts: Facts) -> None:
     facts.mentors = dict(spans)
 
 
-def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps) -> None:
+def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps, people: counts.People = None) -> None:
     """Terms of the cloud classroom by year, however they are spelled: held when, completed by whom, shared."""
     terms: dict[int, dict[str, Span]] = defaultdict(dict)
     studied: dict[tuple[int, int], set[str]] = defaultdict(set)
@@ -96,7 +116,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
     study = (
         CloudStudy.select(Participation.person, Participation.date, CloudStudy.term, CloudStudy.completed)
         .join(Participation, on=(Participation.record == CloudStudy.record))
-        .where(Participation.counted == 1, Participation.date.between(first, last))
+        .where(counted(CloudStudy), Participation.date.between(first, last), *counts.of(people))
     )
     for person, day, text, completed in db.execute(study).fetchall():
         term = spelling(text)
@@ -106,7 +126,7 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
     sharing = (
         CloudSharing.select(Record.date, CloudSharing.term)
         .join(Record, on=(Record.id == CloudSharing.record))
-        .where(Record.deleted_at.is_null(), Record.date.between(first, last))
+        .where(live(CloudSharing), Record.date.between(first, last))
     )
     for day, text in db.execute(sharing).fetchall():
         term = spelling(text)
@@ -114,18 +134,18 @@ def _cloud(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
     facts.terms, facts.studied, facts.shared = dict(terms), dict(studied), dict(shared)
 
 
-def _books(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps) -> None:
+def _books(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps, people: counts.People = None) -> None:
     """Books of the year's list that were read, by person and month; a book counts once a year, when first read."""
     listing = (
         ReadingList.select(ReadingList.period, ReadingList.book)
         .join(Record, on=(Record.id == ReadingList.record))
-        .where(Record.deleted_at.is_null(), ReadingList.period.between(first[:4], last[:4]))
+        .where(live(ReadingList), ReadingList.period.between(first[:4], last[:4]))
     )
     listed = {(str(year), spelling(book)) for year, book in db.execute(listing).fetchall()}
     reading = (
         ReadingRecord.select(Participation.person, Participation.date, Participation.late, ReadingRecord.book)
         .join(Participation, on=(Participation.record == ReadingRecord.record))
-        .where(Participation.counted == 1, Participation.date.between(first, last))
+        .where(counted(ReadingRecord), Participation.date.between(first, last), *counts.of(people))
         .order_by(Participation.date, Participation.record)
     )
     read: set[tuple[int, str, str]] = set()
@@ -139,7 +159,9 @@ def _books(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps)
             count.n, count.late = count.n + 1, count.late + late
 
 
-def _grounds(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps) -> None:
+def _grounds(
+    db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps, people: counts.People = None
+) -> None:
     """Placements in 攻坚小组 by person and year of placement: (all, those with all three grounds)."""
     engine = engine_of(db)
     told = [fn.COALESCE(engine.member(Participation.detail, name), "") != "" for name in GROUNDS]
@@ -151,10 +173,10 @@ def _grounds(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gap
             fn.SUM(Case(None, ((reduce(and_, told), 1),), 0)),
         )
         .where(
-            Participation.counted == 1,
-            Participation.kind == TaskForce.__name__,
+            counted(TaskForce),
             Participation.date.between(first, last),
             *counts.outside(gaps, Participation.person, Participation.date),
+            *counts.of(people),
         )
         .group_by(Participation.person, Participation.year)
     )
@@ -162,16 +184,17 @@ def _grounds(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gap
         facts.grounds[person, year] = (n, whole)
 
 
-def _theory(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps) -> None:
+def _theory(db: peewee.Database, facts: Facts, first: str, last: str, gaps: Gaps, people: counts.People = None) -> None:
     """Hours of courses by person and year, in tenths: (all, theory and Party spirit)."""
     theory = Case(None, ((Course.category.in_(THEORY), Participation.amount),), 0)
     query = (
         Course.select(Participation.person, Participation.year, fn.SUM(Participation.amount), fn.SUM(theory))
         .join(Participation, on=(Participation.record == Course.record))
         .where(
-            Participation.counted == 1,
+            counted(Course),
             Participation.date.between(first, last),
             *counts.outside(gaps, Participation.person, Participation.date),
+            *counts.of(people),
         )
         .group_by(Participation.person, Participation.year)
     )
@@ -190,14 +213,14 @@ def _presence(db: peewee.Database, facts: Facts) -> None:
         Leave.select(Participation.person, Record.date, Record.end)
         .join(Record, on=(Record.id == Leave.record))
         .join(Participation, on=(Participation.record == Record.id))
-        .where(Participation.counted == 1, Leave.excuses == 1)
+        .where(counted(Leave), Leave.excuses == 1)
     )
     for person, start, end in db.execute(away).fetchall():
         leaves[person].append((_first_day(start), _last_day(end)))
     exempt = (
         Exemption.select(Participation.person, Exemption.requirement, Exemption.period, Exemption.reason)
         .join(Participation, on=(Participation.record == Exemption.record))
-        .where(Participation.counted == 1)
+        .where(counted(Exemption))
     )
     for person, requirement, period, reason in db.execute(exempt).fetchall():
         facts.exemptions[person, requirement, period] = reason

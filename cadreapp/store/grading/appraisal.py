@@ -30,6 +30,7 @@ from cadreapp.records.roster import Leave, StaffHistory
 from cadreapp.records.spine import Participation, Record
 from cadreapp.rules.appraisal.confirmed import Correction
 from cadreapp.rules.appraisal.grading import Base, Judgement
+from cadreapp.store.live import live
 from cadreapp.store.persons.units import UnitNames
 from cadreapp.store.prepared import PreparedIn, again, fixed, parts
 
@@ -103,11 +104,11 @@ def grade_kind(period: Period) -> Any:
     return QuarterReview if period.length == "quarter" else AnnualAppraisal
 
 
-def _of_cadres(model: Any, *columns: Any, live: bool = True) -> Any:
-    """The records of a kind, live ones, with their cadre, who is one of our people."""
+def _of_cadres(model: Any, *columns: Any, there: bool = True) -> Any:
+    """The records of a kind, those that are not deleted (or all), with their cadre, who is one of our people."""
     cadre = (Participation.record == Record.id) & (Participation.role == "cadre") & Participation.person.is_null(False)
     query = model.select(*columns).join(Record, on=(Record.id == model.record)).join(Participation, on=cadre)
-    return query.where(Record.deleted_at.is_null()) if live else query
+    return query.where(live(model) if there else Record.kind == model.__name__)
 
 
 def _theirs(query: Any, persons: Collection[int] | None) -> Any:
@@ -162,7 +163,7 @@ def bases(db: peewee.Database, period: Period) -> list[Base]:
     query = (
         AppraisalBase.select(Record.id, *(getattr(AppraisalBase, name) for name in names_), AppraisalBase.leaders)
         .join(Record, on=(Record.id == AppraisalBase.record))
-        .where(Record.deleted_at.is_null(), AppraisalBase.period == period.text)
+        .where(live(AppraisalBase), AppraisalBase.period == period.text)
         .order_by(Record.id)
     )
     rows = db.execute(query).fetchall()
@@ -287,7 +288,7 @@ def locked_quarters(db: peewee.Database, persons: Collection[int]) -> set[tuple[
 
 def judged_among(db: peewee.Database, ids: Iterable[int]) -> list[tuple[int, int, str]]:
     """(record, person, quarter) of the 评委评分 among these records, deleted ones too."""
-    query = _of_cadres(JudgeScore, Record.id, Participation.person, JudgeScore.period, live=False)
+    query = _of_cadres(JudgeScore, Record.id, Participation.person, JudgeScore.period, there=False)
     return [row for some in parts(ids) for row in db.execute(query.where(Record.id.in_(some))).fetchall()]
 
 
@@ -296,7 +297,7 @@ def graded_periods(db: peewee.Database) -> set[str]:
     found: set[str] = set()
     for model in (QuarterReview, AnnualAppraisal):
         query = model.select(model.period).distinct().join(Record, on=(Record.id == model.record))
-        found |= {p for (p,) in query.where(Record.deleted_at.is_null()).tuples().execute(db) if p}
+        found |= {p for (p,) in query.where(live(model)).tuples().execute(db) if p}
     return found
 
 
@@ -334,7 +335,7 @@ def graded_elsewhere(db: peewee.Database, period: Period) -> dict[int, tuple[str
         AnnualAppraisal.select(AnnualAppraisal.record, AnnualAppraisal.elsewhere, AnnualAppraisal.elsewhere_number)
         .join(Record, on=(Record.id == AnnualAppraisal.record))
         .where(
-            Record.deleted_at.is_null(),
+            live(AnnualAppraisal),
             AnnualAppraisal.period == period.text,
             AnnualAppraisal.elsewhere.is_null(False),
         )

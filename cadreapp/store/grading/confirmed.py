@@ -16,6 +16,7 @@ from cadreapp.records.platforms.combat import QuarterReview
 from cadreapp.records.roster import StaffHistory
 from cadreapp.records.spine import Participation, Record
 from cadreapp.records.stored import canonical
+from cadreapp.store.live import live
 
 CHUNK = 500
 
@@ -68,7 +69,7 @@ def staff(db: peewee.Database, start: str, end: str, persons: Collection[int] | 
         .join(Record)
         .join(Participation, on=_cadre())
         .where(
-            Record.deleted_at.is_null(),
+            live(StaffHistory),
             Record.date.is_null() | (Record.date <= end),
             Record.end.is_null() | (Record.end >= last),
         )
@@ -96,7 +97,7 @@ def _of(
         model.select(Participation.person, model.period, Record.id, Record.state, *columns)
         .join(Record)
         .join(Participation, on=_cadre())
-        .where(Record.deleted_at.is_null(), model.period.in_(list(periods)))
+        .where(live(model), model.period.in_(list(periods)))
         .order_by(Record.changed, Record.id)
     )
     return [row for some in _chosen(query, persons) for row in some.tuples().execute(db)]

@@ -20,6 +20,7 @@ from cadreapp.records.platforms import combat, training
 from cadreapp.records.platforms.tempering import PartyStep
 from cadreapp.records.roster import Education, PostHistory, RankHistory, StaffHistory
 from cadreapp.records.spine import Participation, Record
+from cadreapp.store.live import live
 from cadreapp.store.persons import former
 from cadreapp.store.persons.units import UnitNames
 from cadreapp.store.prepared import Prepared, fixed
@@ -126,7 +127,7 @@ def _history(kind: type[RecordModel]) -> Prepared:
             Participation,
             on=((Participation.record == Record.id) & (Participation.role == "cadre")),
         )
-        .where((Record.kind == kind.__name__) & Record.deleted_at.is_null() & Participation.person.is_null(False))
+        .where(live(kind) & Participation.person.is_null(False))
         .order_by(in_force, Record.id)
     )
     if kind is PostHistory:
@@ -176,7 +177,7 @@ def _party_steps(*columns: Any) -> Any:
         PartyStep.select(*columns)
         .join(Record, on=(Record.id == PartyStep.record))
         .join(Participation, on=_CADRE)
-        .where(Record.deleted_at.is_null())
+        .where(live(PartyStep))
     )
 
 
@@ -284,6 +285,23 @@ def places(db: peewee.Database) -> dict[int, list[tuple[str, str, str | None]]]:
             stays[-1] = (stays[-1][0], max(stays[-1][0], day_before(first)) if first else stays[-1][0], stays[-1][2])
         stays.append((first if stays else "0000-01-01", "9999-12-31", names.now(unit)))
     return found
+
+
+def posts(db: peewee.Database) -> list[tuple[int, int, str, str | None, str | None]]:
+    """Every post: (record, person, ISO day from which it counts, end, unit as it was written), the earliest first."""
+    in_force = fn.COALESCE(Record.date, Record.learned, "")
+    query = (
+        Record.select(Record.id, Participation.person, in_force, Record.end, PostHistory.unit)
+        .join(PostHistory, on=(PostHistory.record == Record.id))
+        .join(Participation, on=((Participation.record == Record.id) & (Participation.role == "cadre")))
+        .where(
+            live(PostHistory),
+            Participation.person.is_null(False),
+            PostHistory.nature.is_null(),
+        )
+        .order_by(in_force, Record.id)
+    )
+    return list(query.tuples().execute(db))
 
 
 def staff_and_unit(db: peewee.Database, day: str) -> dict[int, tuple[str, str | None]]:

@@ -55,6 +55,8 @@ READABLE = (
 class ImportDialog(Dialog):
     """Files are checked first, then imported. `said`: what was answered and mended so far, by key."""
 
+    manual_page = "02-import.md"
+
     def __init__(self, desk: Desk, tasks: Tasks, talk: Talk, parent: QWidget | None = None) -> None:
         super().__init__(parent, tasks, talk)
         self.setWindowTitle("导入")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,13 @@ from cadreapp.store.persons.people import Member
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+    from cadreapp.reports.filling.filler import Form
+    from cadreapp.reports.sources import Sources
+
 NOTES = ("注：1. “未填”为名册中没有登记的人数（出生时间只登记到年的计入年龄“未填”），不作推定；“—”表示没有。",)
 AGE_NOTE = "年龄为截至统计日的周岁，平均年龄只计已登记的人员；学历学位取最高一项。"
 BLANK, OTHER, MEAN = "未填", "其他", "平均"
+TITLES, COUNTED = ("结构统计表（一）", "结构统计表（二）"), "依据名单"
 ONE_PAGE = 38
 """Rows up to which a sheet is printed on one page, a little smaller; more go on overleaf."""
 
@@ -126,12 +131,14 @@ def build(desk: Desk, request: Request, run: Run) -> Workbook:
     members = chosen_members(desk, request, at_end=True)
     last = until(desk, request.period)
     form = open_form(desk, "structure.xlsx")
+    head = common(desk, request) | {"人数": len(members)}
+    sources = _sources(members, last, form, head)
     advance = run.steps(len(PARTS))
-    for name, part in zip(("一", "二"), PARTS, strict=True):
-        title = f"结构统计表（{name}）"
+    pages = []
+    for title, name, part in zip(TITLES, ("一", "二"), PARTS, strict=True):
         advance(title)
         heads = columns(part, members, last)
-        values = common(desk, request) | {"部分": f"（{name}）"} | _values(members, last, heads)
+        values = head | {"部分": f"（{name}）"} | _values(members, last, heads, sources)
         values["注"] = notes(
             *NOTES, "　　2. " + ("职级按名册所填归类，不由职务推算。" if part is PARTS[1] else AGE_NOTE)
         )
@@ -142,7 +149,34 @@ def build(desk: Desk, request: Request, run: Run) -> Workbook:
                     filled.sheet.cell(row, out).number_format = "0.0"
         if filled.sheet.max_row <= ONE_PAGE:
             filled.sheet.page_setup.fitToHeight = 1
-    return form.finish()
+        pages.append(filled.sheet)
+    return form.finish([*pages, *sources.sheets])
+
+
+def _sources(members: Sequence[Member], last: date, form: Form, head: Mapping[str, Any]) -> Sources:
+    """Whom the statistics count, by unit, with everything that they are counted by."""
+    from cadreapp.reports.data import dotted
+    from cadreapp.reports.sources import Block, Sources
+
+    blocks: dict[Hashable, Block] = {}
+    for unit, some in (one for units in _by_kind(members).values() for one in units):
+        rows = [
+            {
+                "姓名": m.name,
+                "性别": m.sex,
+                "民族": m.ethnicity,
+                "出生": dotted(m.born),
+                "年龄": age(m.born, last),
+                "学历": m.education,
+                "学位": m.degree,
+                "面貌": m.political,
+                "职级": m.rank,
+                "身份": m.staff,
+            }
+            for m in some
+        ]
+        blocks[unit] = Block(f"{unit or '单位未填'}（{len(rows)} 人）", rows, TITLES[0])
+    return Sources(form, head, blocks, layout="名单", title=COUNTED)
 
 
 Column = tuple[Sorting, str]
@@ -170,26 +204,32 @@ def counts(members: Sequence[Member], last: date, heads: Sequence[Column]) -> li
     return found
 
 
-def _values(members: Sequence[Member], last: date, heads: Sequence[Column]) -> dict[str, Any]:
-    def line(some: Sequence[Member]) -> dict[str, Any]:
-        return {"人数": len(some), "值": counts(some, last, heads)}
-
+def _by_kind(members: Sequence[Member]) -> dict[str, list[tuple[str | None, list[Member]]]]:
+    """Kind of unit → its units with their people, all as they stand on the roster."""
     kinds: dict[str, list[Member]] = {}
     for member in members:
         kinds.setdefault(member.unit_kind or "单位性质未填", []).append(member)
+    return {kind: [(unit, list(own)) for unit, own in groupby(some, lambda m: m.unit)] for kind, some in kinds.items()}
+
+
+def _values(members: Sequence[Member], last: date, heads: Sequence[Column], sources: Sources) -> dict[str, Any]:
+    def line(some: Sequence[Member], lead: Callable[[Any], Any] = sources.all) -> dict[str, Any]:
+        return {"人数": lead(len(some)), "值": [lead(value) for value in counts(some, last, heads)]}
+
     number, groups = 0, []
-    for at, (kind, some) in enumerate(kinds.items(), 1):
+    for at, (kind, units) in enumerate(_by_kind(members).items(), 1):
         rows = []
-        for unit, own in groupby(some, lambda m: m.unit):
+        for unit, own in units:
             number += 1
-            rows.append({"序": number, "名": unit or "单位未填"} | line(list(own)))
-        groups.append({"标题": f"{numeral(at)}、{kind}（{len(some)} 人）", "单位": rows, "小计": line(some)})
+            rows.append({"序": number, "名": unit or "单位未填"} | line(own, partial(sources.of, unit)))
+        some = [m for _, own in units for m in own]
+        subtotal = line(some, partial(sources.of, units[0][0]))
+        groups.append({"标题": f"{numeral(at)}、{kind}（{len(some)} 人）", "单位": rows, "小计": subtotal})
     return {
-        "人数": len(members),
         "列": [{"组": sorting.title, "名": column} for sorting, column in heads],
         "类": groups,
         "合计": line(members),
     }
 
 
-SHEETS = (SheetSpec("年轻干部队伍结构统计表", "名册与档案", "structure.xlsx", build, LENGTHS),)
+SHEETS = (SheetSpec("年轻干部队伍结构统计表", "名册与档案", "structure.xlsx", build, LENGTHS, aside=(COUNTED,)),)
