@@ -40,8 +40,8 @@ def _no_log_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 ON_BOTH = (
     "annual ballots beginning cases cli confirmed deciding deleted effects exchange exemptions figures files gate "
-    "grading judges labels mending merging people posts preconditions save settings ungraded warnings where_appraised "
-    "year_appraisal unit_ends units_kept history drafts inquiry"
+    "grading judges labels mending merging people posts preconditions save searching settings ungraded warnings "
+    "where_appraised year_appraisal unit_ends units_kept history drafts inquiry"
 ).split()
 """The suites of store, operations and command line (tests/unit/…/test_NAME.py): on a file and on a server.
 

@@ -113,11 +113,20 @@ class Confirmation(Table):
 
 
 class RecordSearch(Table):
-    """Derived text of a record for the search, and the pinyin initials of its title and people; never audited."""
+    """Derived text of a record for the search, and the pinyin initials of its title and people; never audited.
+
+    `place` rises with the record's date and number: the newest has the highest.
+    """
 
     record = _to(Record, primary_key=True)
     text = peewee.TextField()
     initials = peewee.TextField()
+    place = peewee.BigIntegerField(unique=True)
+
+    @staticmethod
+    def place_of(date: str | None, record: int) -> int:
+        """The place of a record by its date (ISO, a month or a year alone too; None: before all)."""
+        return int((date or "").replace("-", "").ljust(8, "0")) << 32 | record
 
 
 class Derivation(Table):

@@ -49,7 +49,7 @@ def renew(db: peewee.Database) -> None:
         rows = query.load(db, kind, sorted(ids))
         wanted = {row.id: identity.key(kind, row.values) for row in rows}
         write.drop_search(db, set(ids))
-        write.set_search(db, [(r.id, *identity.search(kind, r.values, r.title)) for r in rows])
+        write.set_search(db, [(r.id, r.date, *identity.search(kind, r.values, r.title)) for r in rows])
         taken: set[str] = set()
         for record in sorted(wanted):
             if wanted[record] in taken:

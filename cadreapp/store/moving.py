@@ -9,7 +9,7 @@ from typing import Any
 
 import peewee
 
-from cadreapp.records.spine import Audit, Blob
+from cadreapp.records.spine import Audit, Blob, RecordSearch
 from cadreapp.run import UNWATCHED, Run
 from cadreapp.store.engines import engine_of
 from cadreapp.store.files import Files
@@ -55,7 +55,8 @@ def carry(source: Database, target: Database, run: Run = UNWATCHED) -> int:
 
 def _rows(db: peewee.Database, model: Any) -> Iterator[tuple[Any, ...]]:
     columns = [model._meta.columns[name] for name in model._meta.columns]
-    query = model.select(*columns).order_by(model._meta.primary_key)
+    order = RecordSearch.place if model is RecordSearch else model._meta.primary_key  # as its index takes them fastest
+    query = model.select(*columns).order_by(order)
     return iter(query.tuples().execute(db))
 
 

@@ -17,9 +17,9 @@ from cadreapp.records import entities, spine
 from cadreapp.records.entities import Campaign, Person, Tag
 from cadreapp.records.fields import Declared
 from cadreapp.records.kind import Attached, FieldType, Kind, Named
-from cadreapp.records.spine import Attachment, Participation, Record, RecordCampaign, RecordSearch, RecordTag
+from cadreapp.records.spine import Attachment, Participation, Record, RecordCampaign, RecordTag
 from cadreapp.records.stored import canonical, stored
-from cadreapp.records.wording.folding import findable
+from cadreapp.store import searching
 from cadreapp.store.engines import Engine, engine_of
 from cadreapp.store.persons import former
 from cadreapp.store.prepared import CHUNK, Prepared, PreparedIn, fitting, slots
@@ -136,8 +136,6 @@ def _where(filter: Filter, values: Sequence[Any], *, interval: bool) -> Iterator
     if filter.people is not None:
         theirs = Participation.select(Participation.record)
         yield Record.id.in_(theirs.where(Participation.person.in_(values[_SPAN:]), Participation.counted == 1))
-    if findable(filter.text).strip():
-        yield _says(filter.text)
     if filter.late:
         yield Record.late_on.is_null(False)
 
@@ -145,18 +143,6 @@ def _where(filter: Filter, values: Sequence[Any], *, interval: bool) -> Iterator
 def _floor(day: str) -> str:
     """An end given as a month (2021-05) lies in that month: compare with the month of the span's first day."""
     return day[:7] if len(day) == 10 and day.endswith("-01") else day
-
-
-def _says(text: str) -> Any:
-    """Records whose text contains the words, or whose pinyin initials contain the letters.
-
-    It is asked of each record that the other conditions leave.
-    """
-    text = findable(text).strip()
-    found = RecordSearch.text.contains(text)
-    if text.isascii() and text.isalnum():
-        found |= RecordSearch.initials.contains(text.lower())
-    return fn.EXISTS(RecordSearch.select(RecordSearch.record).where(RecordSearch.record == Record.id, found))
 
 
 def _means(kind: Kind, field: str, value: Any) -> Any:
@@ -209,7 +195,8 @@ def _order(kind: Kind, sort: str, descending: bool) -> list[Any]:
 def _rows(db: peewee.Database, filter: Filter, make: Callable[..., Any], *asked: Any) -> list[tuple[Any, ...]]:
     """The rows of `make(filter, values, *asked)`, which is compiled once for filters of one shape without a text."""
     if filter.text or filter.says:
-        rows = db.execute(make(filter, _values(filter), *asked)).fetchall()
+        query = make(filter, _values(filter), *asked)
+        rows = db.execute(searching.narrowed(db, query, filter.text)).fetchall()
     else:
         filter = _filled(filter)
         rows = _prepared(make, _shape(filter), *asked).run(db, *_values(filter)).fetchall()
@@ -256,7 +243,8 @@ def sums(db: peewee.Database, kind: Kind, filter: Filter, fields: Sequence[str])
     columns = [getattr(kind.model, name) for name in fields]
     asked = [part for c in columns for part in (fn.SUM(c), fn.COUNT(c))]
     query = kind.model.select(*asked).join(Record, on=(kind.model.record == Record.id))
-    row = db.execute(query.where(*_of_kind(kind, filter, _values(filter)))).fetchone()
+    query = query.where(*_of_kind(kind, filter, _values(filter)))
+    row = db.execute(searching.narrowed(db, query, filter.text)).fetchone()
     return [(row[2 * n], row[2 * n + 1]) for n in range(len(fields))]
 
 
@@ -433,8 +421,7 @@ def search(db: peewee.Database, text: str, limit: int = 200) -> list[Hit]:
     """Records whose text contains the words, or whose title's or people's pinyin initials do; newest first."""
     if not text.strip():
         return []
-    query = _hit(engine_of(db)).where(_says(text)).order_by(*_NEWEST).limit(limit)
-    return _told(db.execute(query).fetchall())
+    return hits(db, searching.newest(db, text, limit))
 
 
 def hits(db: peewee.Database, ids: Sequence[int]) -> list[Hit]:

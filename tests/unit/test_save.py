@@ -69,7 +69,8 @@ def never_undone(desk: Desk, kind: Kind) -> bool:
 def dump(desk: Desk) -> dict[str, list[Any]]:
     """Everything that the database says, but for the trail of operations."""
     derived = ("operation", "audit", "current_operation", "blob", "sqlite_sequence")
-    tables = [name for name in desk.db.get_tables() if name not in derived and "migration" not in name]
+    tables = [name for name in desk.db.get_tables() if name not in derived]
+    tables = [name for name in tables if "migration" not in name and not name.startswith("search_gram")]
     return {t: run_sql(desk.db, f'SELECT * FROM "{t}" ORDER BY 1').fetchall() for t in sorted(tables)}
 
 

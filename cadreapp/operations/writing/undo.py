@@ -67,7 +67,7 @@ def refresh_search(desk: Desk, ids: set[int]) -> None:
     for kind_name, some in keys.kinds_of(db, ids).items():
         kind = records.kind(kind_name)
         rows = query.load(db, kind, sorted(some))
-        write.set_search(db, [(r.id, *identity.search(kind, r.values, r.title)) for r in rows])
+        write.set_search(db, [(r.id, r.date, *identity.search(kind, r.values, r.title)) for r in rows])
 
 
 def refresh_keys(desk: Desk, ids: set[int], name: str) -> None:

@@ -25,6 +25,9 @@ class Engine(ABC):
         Connections are one a thread. UserError: a server cannot be reached, or is too old.
         """
 
+    tells_newest: bool
+    """Whether the index of the search tells the newest first, however many there are."""
+
     # writing
 
     @abstractmethod
@@ -74,6 +77,13 @@ class Engine(ABC):
         """The member of this name, as text, of the JSON object that an expression holds; NULL where it has none."""
 
     @abstractmethod
+    def holding(self, query: Any, words: str, *, newest: bool = False) -> Any:
+        """A query over `record_search` with the rows alone that may say these words, found in the index of grams.
+
+        `newest`: those first whose `place` is the highest. Whether a row says the words the query itself asks.
+        """
+
+    @abstractmethod
     def renumber(self, db: peewee.Database, tables: Sequence[str]) -> None:
         """Have new rows of these tables numbered after the highest number there is."""
 
@@ -81,7 +91,14 @@ class Engine(ABC):
 
     @abstractmethod
     def settle(self, db: peewee.Database) -> None:
-        """Bring what migrations made to what this program expects of every engine: order of texts, deferrable links."""
+        """Bring what migrations made to what this program expects of every engine.
+
+        That is the order of texts, deferrable links, the index of the search.
+        """
+
+    @abstractmethod
+    def make_index(self, db: peewee.Database) -> None:
+        """Make the index of the search anew from the texts it is of."""
 
     @abstractmethod
     def mark(self, db: peewee.Database, schema: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import peewee
 
 from cadreapp.errors import UserError
+from cadreapp.store.engines import postgres_search
 from cadreapp.store.engines.engine import Engine
 
 OLDEST = 150000
@@ -30,6 +31,8 @@ class ServerDatabase(peewee.PostgresqlDatabase):
 
 class Postgres(Engine):
     """A server's database; texts are in the order of their code points (COLLATE "C"), as in SQLite."""
+
+    tells_newest = False
 
     def connect(self, place: Path | str, *, read_only: bool = False) -> peewee.Database:
         db: peewee.Database = ServerDatabase(str(place), read_only=read_only)
@@ -82,6 +85,9 @@ class Postgres(Engine):
     def member(self, text: Any, name: str) -> Any:
         return peewee.fn.json_extract_path_text(peewee.Cast(text, "json"), name)
 
+    def holding(self, query: Any, words: str, *, newest: bool = False) -> Any:
+        return postgres_search.holding(query, words, newest)
+
     def renumber(self, db: peewee.Database, tables: Sequence[str]) -> None:
         for table in tables:
             db.execute_sql(
@@ -96,6 +102,11 @@ class Postgres(Engine):
             text = definition.replace(" ON DELETE RESTRICT", "") + " DEFERRABLE INITIALLY IMMEDIATE"
             db.execute_sql(f"ALTER TABLE {_name(table)} DROP CONSTRAINT {_name(name)}")
             db.execute_sql(f"ALTER TABLE {_name(table)} ADD CONSTRAINT {_name(name)} {text}")
+
+        postgres_search.settle(db)
+
+    def make_index(self, db: peewee.Database) -> None:
+        postgres_search.make(db)
 
     def mark(self, db: peewee.Database, schema: int) -> None:
         """Nothing: a database on a server is named by its address."""

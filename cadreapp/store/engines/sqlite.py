@@ -15,6 +15,7 @@ from playhouse.sqlite_ext import SqliteDatabase
 
 from cadreapp import temporary
 from cadreapp.saving import FILE, write_through
+from cadreapp.store.engines import sqlite_search
 from cadreapp.store.engines.engine import Engine
 from cadreapp.store.engines.sqlite_file import APPLICATION, companion, has_log, is_writable, uri
 
@@ -46,16 +47,12 @@ class BureauDatabase(SqliteDatabase):
 class Sqlite(Engine):
     """SQLite 3.40 and later."""
 
+    tells_newest = True
+
     def connect(self, place: Path | str, *, read_only: bool = False) -> BureauDatabase:
-        if not read_only:
-            return BureauDatabase(str(place), pragmas=PRAGMAS)
-        path = Path(place)
-        if is_writable(path):  # its own log is looked after as ever
-            return BureauDatabase(uri(path, mode="rw"), uri=True, pragmas=READING)
-        if has_log(path):  # part of it lies in the log, which only a folder that can be written lets be read
-            path = _copied(path)
-            return BureauDatabase(uri(path, mode="rw"), uri=True, pragmas=READING)
-        return BureauDatabase(uri(path, mode="ro", unchanging=True), uri=True, pragmas=READING)
+        db = _reading(Path(place)) if read_only else BureauDatabase(str(place), pragmas=PRAGMAS)
+        sqlite_search.teach(db)
+        return db
 
     def mark(self, db: peewee.Database, schema: int) -> None:
         for pragma, value in (("application_id", APPLICATION), ("user_version", schema)):
@@ -98,11 +95,18 @@ class Sqlite(Engine):
     def member(self, text: Any, name: str) -> Any:
         return peewee.fn.json_extract(text, f"$.{name}")
 
+    def holding(self, query: Any, words: str, *, newest: bool = False) -> Any:
+        return sqlite_search.holding(query, words, newest)
+
     def renumber(self, db: peewee.Database, tables: Sequence[str]) -> None:
         """Nothing: SQLite always numbers after the highest."""
 
     def settle(self, db: peewee.Database) -> None:
-        """Nothing: SQLite compares texts by code point, and defers links when it is asked to."""
+        """The index of the search alone: SQLite compares texts by code point, and defers links when it is asked to."""
+        sqlite_search.settle(db)
+
+    def make_index(self, db: peewee.Database) -> None:
+        sqlite_search.make(db)
 
     def create_triggers(self, db: peewee.Database, tables: Sequence[str]) -> None:
         for table in tables:
@@ -162,7 +166,8 @@ class Sqlite(Engine):
 
     def expected_triggers(self, db: peewee.Database, tables: Sequence[str]) -> dict[str, str]:
         texts = [text for table in tables for text in trigger_sql(db, table)]
-        return {text.split('"')[1]: text for text in texts}
+        audit = {text.split('"')[1]: text for text in texts}
+        return audit | sqlite_search.triggers() if sqlite_search.is_there(db) else audit
 
     def damage(self, db: peewee.Database) -> str:
         found = [row[0] for row in db.execute_sql("PRAGMA integrity_check").fetchall()]
@@ -180,6 +185,15 @@ class Sqlite(Engine):
 
 
 SQLITE = Sqlite()
+
+
+def _reading(path: Path) -> BureauDatabase:
+    if is_writable(path):  # its own log is looked after as ever
+        return BureauDatabase(uri(path, mode="rw"), uri=True, pragmas=READING)
+    if has_log(path):  # part of it lies in the log, which only a folder that can be written lets be read
+        path = _copied(path)
+        return BureauDatabase(uri(path, mode="rw"), uri=True, pragmas=READING)
+    return BureauDatabase(uri(path, mode="ro", unchanging=True), uri=True, pragmas=READING)
 
 
 def _copied(path: Path) -> Path:

@@ -12,8 +12,8 @@ from peewee import fn
 
 from cadreapp.records import spine
 from cadreapp.records.kind import Attached, Kind
-from cadreapp.records.spine import Audit, Participation, Record
-from cadreapp.store.prepared import Prepared, assignment, deletion, fixed, insertion, slots
+from cadreapp.records.spine import Audit, Participation, Record, RecordSearch
+from cadreapp.store.prepared import Prepared, PreparedIn, assignment, deletion, fixed, insertion, slots
 from cadreapp.store.writing.operation import Writing
 
 ACCOUNTABLE = ("cadre", "cadres")
@@ -94,7 +94,7 @@ _INSERT_PERSON = insertion(Participation, ("record_id", *_PARTICIPATION))
 _INSERT_TAG = insertion(spine.RecordTag, ("record_id", "tag_id"))
 _INSERT_CAMPAIGN = insertion(spine.RecordCampaign, ("record_id", "campaign_id"))
 _INSERT_FILE = insertion(spine.Attachment, ("record_id", "name", "sha256", "size"))
-_INSERT_SEARCH = insertion(spine.RecordSearch, ("record_id", "text", "initials"))
+_INSERT_SEARCH = insertion(RecordSearch, ("record_id", "text", "initials", "place"))
 _UPDATE_RECORD = assignment(Record, (*SPINE, "changed"), Record.id, {Record.version: Record.version + 1})
 _UPDATE_PERSON = assignment(Participation, _PARTICIPATION, Participation.id)
 _MARK_DELETED = assignment(Record, ("deleted_at", "changed"), Record.id, {Record.version: Record.version + 1})
@@ -104,7 +104,11 @@ _DELETE_TAG = deletion(spine.RecordTag, spine.RecordTag.id)
 _DELETE_CAMPAIGN = deletion(spine.RecordCampaign, spine.RecordCampaign.id)
 _DELETE_FILE = deletion(spine.Attachment, spine.Attachment.id)
 _DELETE_PERSON = deletion(Participation, Participation.id)
-_DELETE_SEARCH = deletion(spine.RecordSearch, spine.RecordSearch.record)
+_DELETE_SEARCH = deletion(RecordSearch, RecordSearch.record)
+
+_PLACES = PreparedIn(
+    lambda ids: RecordSearch.select(RecordSearch.record, RecordSearch.place).where(RecordSearch.record.in_(ids))
+)
 
 
 @cache
@@ -183,7 +187,7 @@ def _links(db: peewee.Database, pairs: Sequence[tuple[int, Entry]]) -> None:
     _INSERT_TAG.run_many(db, [(i, t) for i, e in pairs for t in e.tags])
     _INSERT_CAMPAIGN.run_many(db, [(i, c) for i, e in pairs for c in e.campaigns])
     _INSERT_FILE.run_many(db, [(i, f.name, f.sha256, f.size) for i, e in pairs for f in e.files])
-    _INSERT_SEARCH.run_many(db, [(i, e.text, e.initials) for i, e in pairs])
+    _enter_search(db, [(i, e.spine["date"], e.text, e.initials) for i, e in pairs])
 
 
 def update(db: peewee.Database, writing: Writing, record: int, entry: Entry) -> None:
@@ -205,7 +209,7 @@ def update(db: peewee.Database, writing: Writing, record: int, entry: Entry) -> 
     _DELETE_FILE.run_many(db, [(row,) for row, name, sha256 in files if (name, sha256) not in wanted_files])
     added = [f for f in entry.files if (f.name, f.sha256) not in kept]
     _INSERT_FILE.run_many(db, [(record, f.name, f.sha256, f.size) for f in added])
-    set_search(db, [(record, entry.text, entry.initials)])
+    set_search(db, [(record, entry.spine["date"], entry.text, entry.initials)])
 
 
 def _update_people(db: peewee.Database, record: int, entry: Entry) -> None:
@@ -230,10 +234,17 @@ def delete(db: peewee.Database, writing: Writing, records: Sequence[int]) -> Non
 
 def drop_search(db: peewee.Database, records: Iterable[int]) -> None:
     """Take the search text of records away."""
-    _DELETE_SEARCH.run_many(db, [(r,) for r in sorted(records)])
+    there = sorted((place, r) for r, place in _PLACES.rows(db, sorted(records)))
+    _DELETE_SEARCH.run_many(db, [(r,) for _, r in there])
 
 
-def set_search(db: peewee.Database, rows: Sequence[tuple[int, str, str]]) -> None:
-    """Set the search text of records: (id, text, initials)."""
+def set_search(db: peewee.Database, rows: Sequence[tuple[int, str | None, str, str]]) -> None:
+    """Set the search text of records: (id, date, text, initials)."""
     drop_search(db, (r[0] for r in rows))
-    _INSERT_SEARCH.run_many(db, rows)
+    _enter_search(db, rows)
+
+
+def _enter_search(db: peewee.Database, rows: Sequence[tuple[int, str | None, str, str]]) -> None:
+    place = RecordSearch.place_of
+    placed = [(i, text, initials, place(date, i)) for i, date, text, initials in rows]
+    _INSERT_SEARCH.run_many(db, sorted(placed, key=lambda row: row[-1]))  # the index takes them fastest in this order
