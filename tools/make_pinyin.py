@@ -1,4 +1,4 @@
-"""Make resources/pinyin.txt from pypinyin: how each Chinese character is read, without tones; run after an upgrade of it.
+"""Make resources/pinyin.txt from pypinyin, once after each upgrade of it: how characters are read, without tones.
 
     python tools/make_pinyin.py
 
