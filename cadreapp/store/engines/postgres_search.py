@@ -38,19 +38,14 @@ def make(db: peewee.Database) -> None:
     db.execute_sql(f"CREATE INDEX {_INDEX} ON {table} USING gin (search_grams(text, initials))")
 
 
-_FUNCTION = r"""
+_FUNCTION = """
 CREATE OR REPLACE FUNCTION search_grams(words text, initials text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000 AS $$
-    SELECT array_agg(DISTINCT gram) FROM (
-        SELECT c, lead(c) OVER each AS d, lead(c, 2) OVER each AS e
-        FROM unnest(string_to_array(lower((words || chr(10) || replace(initials, ' ', chr(10))) COLLATE "C"), NULL))
-            WITH ORDINALITY AS letters(c, place)
-        WINDOW each AS (ORDER BY place)
-    ) AS beside
-    CROSS JOIN LATERAL (VALUES
-        (CASE WHEN d <> chr(10) THEN c || d ELSE c END),
-        (CASE WHEN c ~ '[0-9a-z]' AND d ~ '[0-9a-z]' AND e ~ '[0-9a-z]' THEN c || d || e END)
-    ) AS found(gram)
-    WHERE c <> chr(10) AND gram IS NOT NULL
+    SELECT array_agg(CASE WHEN d <> chr(10) THEN c || d ELSE c END) FILTER (WHERE c <> chr(10))
+        || coalesce(array_agg(c || d || e) FILTER (
+            WHERE c BETWEEN '0' AND 'z' AND d BETWEEN '0' AND 'z' AND e BETWEEN '0' AND 'z'), '{}')
+    FROM (
+        SELECT string_to_array(lower((words || chr(10) || replace(initials, ' ', chr(10))) COLLATE "C"), NULL) AS l
+    ) AS letters, LATERAL unnest(l, l[2:], l[3:]) AS beside(c, d, e)
 $$"""
 """What cadreapp.records.wording.grams says, in the server's words."""

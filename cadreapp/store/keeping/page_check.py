@@ -24,7 +24,9 @@ _TITLES = {
     "audit": "修改记录",
     "operation": "操作记录",
     "attachment": "附件目录",
-    "record_search": "查找用的索引",
+    "record_search": "查找用的文字",
+    "search_gram_data": "查找用的索引",
+    "search_gram_idx": "查找用的索引",
     "sqlite_master": "文件头和目录",
     "": "较长的文字或空闲处",
 }
