@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from cadreapp.paper import PIXELS_PER_POINT
 from cadreapp.reports.filling.measuring import (
     HEAD,
     PADDED,
@@ -38,6 +39,9 @@ class Claims:
         text = plain_number(value, form)
         size = room.face.size
         if len(room.outputs) == 1:
+            most = len(text) * size * PIXELS_PER_POINT + PADDED + size * PIXELS_PER_POINT * 0.5
+            if most <= self.least.get(column, 0.0) and most <= self.wants.get(column, 0.0):
+                return  # no letter is wider than high
             width = token_width(text, size, SHORT if room.grows else HEAD)
             whole = token_width(text, size, len(text)) if room.grows else width
             self.least[column] = max(self.least.get(column, 0.0), width)

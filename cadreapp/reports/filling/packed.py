@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.compat import safe_string
+from openpyxl.styles import Font
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
@@ -183,6 +185,36 @@ class Packed(Worksheet):  # type: ignore[misc]
         else:
             self.row_dimensions[row].height = height
 
+    def value_of(self, row: int, column: int) -> Any:
+        """What stands in a cell; None where there is none."""
+        if not self.is_packed:
+            return self.cell(row, column).value
+        values = self.packed_rows[row - 1].values if 0 < row <= len(self.packed_rows) else []
+        value = values[column - 1] if column <= len(values) else None
+        return value.value if isinstance(value, Odd) else value
+
+    def form_of(self, row: int, column: int) -> str:
+        """The number format of a cell."""
+        if not self.is_packed:
+            return str(self.cell(row, column).number_format)
+        styles = self.packed_rows[row - 1].styles if 0 < row <= len(self.packed_rows) else ()
+        style = styles[column - 1] if column <= len(styles) else -1
+        number = self.parent._cell_styles[style].numFmtId if style >= 0 else 0
+        if number < BUILTIN_FORMATS_MAX_SIZE:
+            return str(BUILTIN_FORMATS.get(number, "General"))
+        return str(self.parent._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
+
+    def note(self, row: int, column: int, value: Any, style: int | None = None) -> None:
+        """Put a value into a row that there is, also beside what was filled; a `style` of None leaves its own."""
+        one = self.packed_rows[row - 1]
+        if (missing := column - len(one.values)) > 0:
+            one.styles += (-1,) * missing
+            one.values += [None] * missing
+            self.width = max(self.width, column)
+        if style is not None:
+            one.styles = (*one.styles[: column - 1], style, *one.styles[column:])
+        one.values[column - 1] = Odd("", "s") if value == "" else value
+
     def lead(self, row: int, column: int, location: str) -> None:
         """Let a link lead elsewhere; nothing where the cell has none."""
         if not self.is_packed:
@@ -212,6 +244,35 @@ class Packed(Worksheet):  # type: ignore[misc]
                 row.values[at] = None
                 if row.links is not None:
                     row.links.pop(at, None)
+
+
+def value_at(sheet: Worksheet, row: int, column: int) -> Any:
+    """What stands in a cell of a sheet."""
+    return sheet.value_of(row, column) if isinstance(sheet, Packed) else sheet.cell(row, column).value
+
+
+def height_at(sheet: Worksheet, row: int) -> float:
+    """The height of a row of a sheet in points."""
+    height = sheet.height_of(row) if isinstance(sheet, Packed) else sheet.row_dimensions[row].height
+    return float(height or 15)
+
+
+def put_beside(sheet: Worksheet, row: int, column: int, value: Any, font: Font | None = None, form: str = "") -> None:
+    """Put a value into a sheet that is filled, in another typeface and with another number format than the cell has."""
+    if isinstance(sheet, Packed) and sheet.is_packed:
+        style = None
+        if font is not None:
+            made = Cell(sheet, 1, 1)
+            made.font, made.number_format = font, form or "General"
+            style = int(made.style_id)
+        sheet.note(row, column, value, style)
+        return
+    cell = sheet.cell(row, column)
+    cell.value = value
+    if font is not None:
+        cell.font = font
+    if form:
+        cell.number_format = form
 
 
 class Writer(WorksheetWriter):  # type: ignore[misc]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from openpyxl.cell import Cell
@@ -30,9 +32,11 @@ from cadreapp.reports.filling.values import (
     Picture,
     Room,
     Written,
+    as_number,
     kept,
     put,
     refusal,
+    safe_text,
     ticked,
 )
 
@@ -133,12 +137,20 @@ class RowFilling:
                 continue
             if name and isinstance(value, str) and value:
                 value = f"{value}{AGAIN}"
-            written = self._put(spot, value, spot.room or self._room_of(spot, pattern))
+            room = spot.room or self._room_of(spot, pattern)
+            if self.surveying:
+                self._ask(spot, value, room)
+                continue
+            written = self._put(spot, value, room)
             values[spot.at - 1], styles[spot.at - 1] = written.value, written.look
             needed = max(needed, written.needed)
             if written.link is not None:
                 links = links or {}
                 links[spot.at - 1] = written.link
+        if self.surveying:
+            for run in _runs(same):
+                self._ask(run[0][0], run[0][1], self._over(run, pattern))
+            return
         for run in _runs(same):
             written = self._put_over(run, pattern)
             at = run[0][0].at
@@ -147,8 +159,6 @@ class RowFilling:
             if written.link is not None:
                 links = links or {}
                 links[at - 1] = written.link
-        if self.surveying:
-            return
         self.out.rows[row].append(out)
         for many, height in pattern.tall:
             self.tall.append((out, many, height))
@@ -228,14 +238,29 @@ class RowFilling:
 
     def _put(self, spot: Spot, value: Any, room: Room) -> Written:
         """A value as it stands in its cell, with the height in points that its row needs."""
-        written = put(value, spot.marks, room, spot.at, self, not self.surveying)
-        if self.surveying:
-            self.claims.take(written.value, written.form or room.face.form, spot.at, room)
-        elif room.rows > 1:
+        written = put(value, spot.marks, room, spot.at, self)
+        if room.rows > 1:
             if written.needed:
                 self.tall.append((self.row, room.rows, written.needed))
             written.needed = 0.0
         return written
+
+    def _ask(self, spot: Spot, value: Any, room: Room) -> None:
+        """Note what a value asks of its columns; the same text asks but once."""
+        if isinstance(value, Link):
+            value = MISSING if value.value is None else value.value
+        form = room.face.form
+        if isinstance(value, str):
+            if not value or (value, room.outputs) in spot.taken or "图" in spot.marks:
+                return
+            spot.taken.add((value, room.outputs))
+            value = safe_text(value)
+        elif isinstance(value, Decimal):
+            value, other = as_number(value, room.face)
+            form = other or form
+        elif isinstance(value, (Path, Picture)):
+            return
+        self.claims.take(value, form, spot.at, room)
 
     def say(self, at: int, text: str) -> None:
         """Note what the user must know of the cell in a column of the line that is filled."""
@@ -248,8 +273,6 @@ class RowFilling:
 
     def picture(self, at: int, picture: Picture, room: Room) -> bool:
         """Put a picture into a cell of the line that is filled; False if it is none."""
-        if self.surveying:
-            return True
         return place(self.target, self.row, at, picture.path, room.pixels, room.points, picture.words)
 
     def _look(self, row: int) -> tuple[bool, bool]:
@@ -348,12 +371,16 @@ class RowFilling:
 
     def _put_over(self, run: list[tuple[Spot, Any]], pattern: Pattern) -> Written:
         """A value that stands once over the neighbours that share it, where it has the room of all."""
-        (spot, value), places = run[0], [one.at for one, _ in run]
+        (spot, value), last = run[0], run[-1][0].at
+        if last > spot.at:
+            self.joined.append((self.row, spot.at, last))
+        return self._put(spot, value, self._over(run, pattern))
+
+    def _over(self, run: list[tuple[Spot, Any]], pattern: Pattern) -> Room:
+        """The room of all neighbours that share a value."""
+        spot, places = run[0][0], [one.at for one, _ in run]
         room = spot.room or self._room_of(spot, pattern)
-        if len(places) > 1:
-            room = replace(room, pixels=self.columns.pixels(places), outputs=tuple(places))
-            self.joined.append((self.row, places[0], places[-1]))
-        return self._put(spot, value, room)
+        return replace(room, pixels=self.columns.pixels(places), outputs=tuple(places)) if len(places) > 1 else room
 
 
 def _name(column: int, row: int) -> str:

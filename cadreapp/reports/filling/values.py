@@ -185,14 +185,11 @@ class Written:
     needed: float = 0.0
 
 
-def put(value: Any, marks: str, room: Room, at: int, teller: Teller, measured: bool = True) -> Written:
-    """A value as it stands in the cell at column `at`, whole, with the height in points that its rows need.
-
-    Without `measured` neither heights nor sizes are reckoned.
-    """
+def put(value: Any, marks: str, room: Room, at: int, teller: Teller) -> Written:
+    """A value as it stands in the cell at column `at`, whole, with the height in points that its rows need."""
     face = room.face
     if type(value) is str and value:
-        return _text(value, marks, room, at, teller, measured)
+        return _text(value, marks, room, at, teller)
     link, first = None, None
     if isinstance(value, Link):
         first = f"'{value.sheet}'!{value.cell}"  # what stands there as long as nothing else does
@@ -205,15 +202,12 @@ def put(value: Any, marks: str, room: Room, at: int, teller: Teller, measured: b
             teller.say(at, "图片读不出来，没有放进去，请在记录里换一张")
         return Written(first, face.plain, link=link)
     if isinstance(value, str):
-        written = _text(value, marks, room, at, teller, measured) if value else Written(first, face.plain)
+        written = _text(value, marks, room, at, teller) if value else Written(first, face.plain)
         written.link = link
         return written
     form = ""
     if isinstance(value, Decimal):
-        whole = value == value.to_integral_value()
-        if not whole and face.thousands:
-            form = "#,##0.0" if value == value.quantize(Decimal("0.1")) else "#,##0.00"
-        value = int(value) if whole else float(value)
+        value, form = as_number(value, face)
     if type(value) in (int, float):
         return Written(value, face.look(lines=False, form=form), form, link)
     if isinstance(value, bool):
@@ -222,12 +216,19 @@ def put(value: Any, marks: str, room: Room, at: int, teller: Teller, measured: b
     return Written(odd, look, link=link)
 
 
-def _text(text: str, marks: str, room: Room, at: int, teller: Teller, measured: bool) -> Written:
+def as_number(value: Decimal, face: Face) -> tuple[int | float, str]:
+    """A number as a workbook knows them, and its format where it is not the template's."""
+    if value == value.to_integral_value():
+        return int(value), ""
+    if not face.thousands:
+        return float(value), ""
+    return float(value), "#,##0.0" if value == value.quantize(Decimal("0.1")) else "#,##0.00"
+
+
+def _text(text: str, marks: str, room: Room, at: int, teller: Teller) -> Written:
     """A text as text, whatever it begins with."""
     safe = safe_text(text)[:LONGEST]
     quoted = text[0] in "=+-@"
-    if not measured:
-        return Written(safe, 0)
     needed, size, lines = _fit(text, safe, marks, room, at, teller)
     face = room.face
     look = face.look(size, lines, "", quoted) if size or lines is not None or quoted else face.plain
