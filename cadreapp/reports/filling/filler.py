@@ -36,7 +36,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cadreapp.errors import Fault, Refused, UserError
 from cadreapp.reports.filling.packed import Packed
 from cadreapp.reports.filling.placeholders import Parsed, parse
-from cadreapp.reports.filling.rows import Faces, Filled, Plan
+from cadreapp.reports.filling.rows import Filled, Known, Plan
 from cadreapp.reports.filling.sheet import Filling
 from cadreapp.reports.filling.values import Link, Picture, refusal
 
@@ -71,7 +71,7 @@ class Form:
         for sheet in self._templates.values():
             sheet.title = _PREFIX + sheet.title
         self._parsed: dict[str, Parsed] = {}
-        self._faces: dict[str, Faces] = {}
+        self._known: dict[str, Known] = {}
         self.sheets: list[Worksheet] = []
         self.remarks: list[Fault] = []
         self.refused: list[Fault] = []
@@ -87,13 +87,13 @@ class Form:
             raise UserError(f"报表模板“{self.name}”里没有工作表“{template}”，请改用原来的模板。")
         if template not in self._parsed:
             self._parsed[template] = parse(source)
+            self._known[template] = Known.of(source)
         free = self.free_title(title)
         where = f"报表模板“{self.name}”{template}"
-        faces = self._faces.setdefault(template, {})
         plan: Plan | None = Plan()
         while plan is not None:
             target = Packed(self.workbook, free)
-            filling = Filling(source, self._parsed[template], target, values, where, plan, faces)
+            filling = Filling(source, self._parsed[template], target, values, where, plan, self._known[template])
             plan = filling.run()
         self.workbook._add_sheet(target)
         self.sheets.append(target)

@@ -40,8 +40,6 @@ from cadreapp.reports.filling.values import (
     ticked,
 )
 
-Faces = dict[tuple[str, float], Face]
-
 
 @dataclass
 class Filled:
@@ -64,8 +62,27 @@ class Plan:
     floor: float = SMALLEST
 
 
+@dataclass
+class Known:
+    """What fillings found of a template's sheet: its merges, the looks of its rows (ruled, shaded).
+
+    Of one whose columns and type are never made narrower or larger, also its cells' looks, and what is the same of all
+    lines of a row, by row, bound lists, heights and columns.
+    """
+
+    merges: list[Area]
+    looks: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    faces: dict[str, Face] = field(default_factory=dict)
+    patterns: dict[Any, Pattern] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: Worksheet) -> Known:
+        """What is known of a sheet at first."""
+        return cls([range_boundaries(str(m)) for m in source.merged_cells.ranges])
+
+
 class RowFilling:
-    """Fills lines of one sheet; `faces`: how the cells of its template look, where an earlier filling found that."""
+    """Fills lines of one sheet; `known`: what earlier fillings found of its template."""
 
     def __init__(
         self,
@@ -75,7 +92,7 @@ class RowFilling:
         values: Mapping[str, Any],
         where: str,
         plan: Plan,
-        faces: Faces,
+        known: Known,
     ):
         self.source, self.parsed, self.target, self.values = source, parsed, target, values
         self.where, self.plan = where, plan
@@ -84,7 +101,7 @@ class RowFilling:
         self.columns = Columns(source, parsed, values, plan.widths)
         self.out.columns.update(self.columns.of)
         target.width = len(self.columns.plan)
-        self.merges: list[Area] = [range_boundaries(str(m)) for m in source.merged_cells.ranges]
+        self.known, self.merges = known, known.merges
         self.merged_at = {(r1, c1): (c1, r1, c2, r2) for c1, r1, c2, r2 in self.merges}
         self.breaks = {b.id for b in source.row_breaks.brk}
         self.ends: list[int] = []
@@ -101,7 +118,8 @@ class RowFilling:
         self.patterns: dict[tuple[int, tuple[Names, ...]], Pattern] = {}
         self.looks: dict[tuple[int, ...], tuple[int, ...]] = {}
         self.whole = fits_width(source) and source.page_setup.fitToHeight not in (None, 1)
-        self.faces = {} if self.whole else faces
+        if self.whole:
+            self.known = Known(known.merges, known.looks)
 
     @property
     def remarks(self) -> list[Fault]:
@@ -119,7 +137,7 @@ class RowFilling:
         """Fill a line; `again`: it heads a list that goes on, with its group's `name` or the heads of its columns."""
         self.row += 1
         out = self.row
-        pattern = self.patterns.get((row, tuple(bound))) or self._pattern(row, bound)
+        pattern = self.patterns.get((row, tuple(bound))) or self._known_pattern(row, bound)
         needed, texts = pattern.needed, pattern.texts
         values = pattern.values.copy()
         styles: list[int] = list(pattern.styles)
@@ -173,6 +191,21 @@ class RowFilling:
             named = bound if pattern.shaded or texts == 1 else NOTHING  # what may head a page
             self.lines.lines.append(Line(row, named, height, pattern.ruled, pattern.shaded, texts, ends=pattern.ends))
 
+    def _known_pattern(self, row: int, bound: dict[Names, Any]) -> Pattern:
+        """The pattern of a row, which an earlier filling may have found."""
+        if self.whole:
+            found = self._pattern(row, bound)
+        else:
+            last = max((a[3] for a in self.merges if a[1] == row), default=row)
+            heights = tuple(self.source.row_dimensions[r].height for r in range(row, last + 1))
+            listed = tuple(path in self.paged for path in bound)
+            wide = tuple(self.columns.plan)
+            key = row, tuple(bound), listed, heights, wide
+            found = self.known.patterns.get(key) or self._pattern(row, bound)
+            self.known.patterns[key] = found
+        self.patterns[row, tuple(bound)] = found
+        return found
+
     def _pattern(self, row: int, bound: dict[Names, Any]) -> Pattern:
         """What is the same of all lines of a row where these lists are bound."""
         dimension = self.source.row_dimensions[row]
@@ -192,7 +225,9 @@ class RowFilling:
             ruled=False,
             shaded=False,
         )
-        made.ruled, made.shaded = self._look(row)
+        if row not in self.known.looks:
+            self.known.looks[row] = self._look(row)
+        made.ruled, made.shaded = self.known.looks[row]
         styles = []
         for at, (column, number, _) in enumerate(self.columns.plan, 1):
             source = self.parsed.rows[row][column]
@@ -206,7 +241,6 @@ class RowFilling:
                 style = self._print(made, source, column, at, style)
             styles.append(style)
         made.styles = tuple(styles)
-        self.patterns[row, tuple(bound)] = made
         return made
 
     def _print(self, made: Pattern, source: Source, column: int, at: int, style: int) -> int:
@@ -364,10 +398,10 @@ class RowFilling:
         )
 
     def _face(self, cell: Cell, at: int, listed: bool) -> Face:
-        key = (cell.coordinate, self.plan.floor) if not self.whole else (f"{cell.coordinate} {at} {listed}", 0.0)
-        if key not in self.faces:
-            self.faces[key] = Face(cell, self.plan.floor)
-        return self.faces[key]
+        key = cell.coordinate if not self.whole else f"{cell.coordinate} {at} {listed}"
+        if key not in self.known.faces:
+            self.known.faces[key] = Face(cell, self.plan.floor)
+        return self.known.faces[key]
 
     def _put_over(self, run: list[tuple[Spot, Any]], pattern: Pattern) -> Written:
         """A value that stands once over the neighbours that share it, where it has the room of all."""

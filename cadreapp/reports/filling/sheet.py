@@ -21,14 +21,14 @@ from cadreapp.reports.filling.packed import Packed
 from cadreapp.reports.filling.patterns import NOTHING, Names
 from cadreapp.reports.filling.picture import carry
 from cadreapp.reports.filling.placeholders import Parsed
-from cadreapp.reports.filling.rows import Faces, Plan, RowFilling
+from cadreapp.reports.filling.rows import Known, Plan, RowFilling
 from cadreapp.reports.filling.values import TALLEST
 
 Rest = TypeVarTuple("Rest")
 
 
 class Filling(RowFilling):
-    """The filling of one sheet; `faces`: how the cells of its template look, where an earlier filling found that."""
+    """The filling of one sheet; `known`: what earlier fillings found of its template."""
 
     def __init__(
         self,
@@ -38,9 +38,9 @@ class Filling(RowFilling):
         values: Mapping[str, Any],
         where: str,
         plan: Plan,
-        faces: Faces,
+        known: Known,
     ):
-        super().__init__(source, parsed, target, values, where, plan, faces)
+        super().__init__(source, parsed, target, values, where, plan, known)
         self.found: set[int] = set()
         self.lists: dict[tuple[int, tuple[Names, ...]], list[tuple[Names, str]]] = {}
 
@@ -50,8 +50,7 @@ class Filling(RowFilling):
         self._set_up()
         every = list(self.parsed.rows)
         width, height = page_room(self.target)
-        allowed = self._smallest_scale()
-        if self.plan.widths is None and self.whole and self.columns.total > width / allowed:
+        if self.plan.widths is None and self.whole and self.columns.total > width / (allowed := self._smallest_scale()):
             self._survey(every)
             if self.listed:
                 widths = self.columns.shared(width / allowed, self.claims)
