@@ -102,6 +102,15 @@ class Packed(Worksheet):  # type: ignore[misc]
     def merged_cells(self, merges: Any) -> None:
         self._made_merges = merges
 
+    @property
+    def _current_row(self) -> int:
+        """The last row that was entered, by which openpyxl tells whether there is any to go through."""
+        return self._opened("current")  # type: ignore[no-any-return]
+
+    @_current_row.setter
+    def _current_row(self, row: int) -> None:
+        self._made_current = row
+
     def _opened(self, what: str) -> Any:
         if self.is_packed:
             self._unpack()
