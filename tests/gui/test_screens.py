@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 
 from tests.gui import walk
 from tests.gui.conftest import Driver, rest
@@ -58,10 +58,15 @@ def test_the_walk_finds_what_is_wrong(page: QWidget) -> None:
     pale = QLabel("看不清", page)
     pale.setStyleSheet("color: #eeeeee; background: #ffffff")
     pale.setGeometry(10, 120, 100, 20)
+    cells = QListWidget(page)
+    cells.setGeometry(200, 10, 160, 60)
+    cells.setStyleSheet("color: #eeeeee; background: #ffffff")
+    cells.addItem("格子里看不清的字")
+    cells.setCurrentRow(-1)
     page.show()
     rest(30)
     found = "\n".join(walk.faults(page, "试"))
-    for word in ("文字被截断", "在窗口外", "没有名称", "用键盘到不了", "看不清”"):
+    for word in ("文字被截断", "在窗口外", "没有名称", "用键盘到不了", "看不清”", "格子里看不清的字”看不清"):
         assert word in found, found
     page.move(1900, 1000)
     rest(30)

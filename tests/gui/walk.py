@@ -41,6 +41,8 @@ READABLE = 4.5
 """The contrast of text and ground that WCAG 2.2 asks for (1.4.3)."""
 FAINT = 3.0
 """The same for what cannot be used now, which WCAG lets be fainter still."""
+CELLS = 60
+"""So many cells of a list or table are looked at each time."""
 INPUTS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
 NOT_HERE = ("退出(&Q)", "备份(&B)…")
 """What a walk does not press: it ends the window, or needs no box."""
@@ -115,6 +117,8 @@ def faults(window: QWidget, where: str, *, colours: bool = True) -> list[str]:
                 found.append(f"{where}：{type(widget).__name__} 没有名称（{widget.toolTip()}）")
             if widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 found.append(f"{where}：{named(widget)} 用键盘到不了")
+        if colours and isinstance(widget, QAbstractItemView) and not _inner(widget):
+            found += cells(widget, where)
         if isinstance(widget, (QLabel, QAbstractButton)) and widget.text() and not _inner(widget):
             needed = 0 if isinstance(widget, QLabel) and widget.wordWrap() else widget.sizeHint().width()
             if widget.width() + 1 < needed:
@@ -123,6 +127,23 @@ def faults(window: QWidget, where: str, *, colours: bool = True) -> list[str]:
                 ratio = contrast(window.grab(QRect(widget.mapTo(window, QPoint()), widget.size())).toImage())
                 if ratio < (READABLE if widget.isEnabled() else FAINT):
                     found.append(f"{where}：{named(widget)} 看不清，对比度 {ratio:.1f}")
+    return found
+
+
+def cells(view: QAbstractItemView, where: str) -> list[str]:
+    """The painted cells of a list or table that cannot be read; those that lie wholly in sight, so many at most."""
+    port = view.viewport()
+    spots = [QPoint(x, y) for y in range(4, port.height(), 20) for x in range(8, port.width(), 40)]
+    some = {(i.row(), i.column(), i.parent().row()): i for spot in spots if (i := view.indexAt(spot)).isValid()}
+    whole, found = port.grab().toImage(), []
+    for index in list(some.values())[:CELLS]:
+        box = view.visualRect(index)
+        if not str(index.data() or "").strip() or not port.rect().contains(box):
+            continue
+        dots = whole.devicePixelRatio()
+        ratio = contrast(whole.copy(*(round(part * dots) for part in box.getRect())))
+        if 1.0 < ratio < READABLE:  # 1: nothing is painted there, as in a row that a heading covers
+            found.append(f"{where}：{named(view)} 的“{index.data()}”看不清，对比度 {ratio:.1f}")
     return found
 
 
