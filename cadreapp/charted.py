@@ -27,10 +27,32 @@ def cells(area: str, book: Any) -> list[Any]:
     page = book[sheet.strip("'").replace("''", "'")]
     first_column, first_row, last_column, last_row = range_boundaries(area.replace("$", ""))
     return [
-        page.cell(row, column)
+        _cell(page, row, column)
         for row in range(first_row or 1, (last_row or 1) + 1)
         for column in range(first_column or 1, (last_column or 1) + 1)
     ]
+
+
+def _cell(sheet: Any, row: int, column: int) -> Any:
+    """A cell, or what can be said of it while its sheet has made none."""
+    return _Seen(sheet, row, column) if getattr(sheet, "is_packed", False) else sheet.cell(row, column)
+
+
+class _Seen:
+    """A cell of a sheet that keeps plain values."""
+
+    def __init__(self, sheet: Any, row: int, column: int) -> None:
+        self._place = sheet, row, column
+
+    @property
+    def value(self) -> Any:
+        sheet, row, column = self._place
+        return sheet.value_of(row, column)
+
+    @property
+    def number_format(self) -> str:
+        sheet, row, column = self._place
+        return str(sheet.form_of(row, column))
 
 
 def texts(area: str, book: Any) -> list[str]:
@@ -61,7 +83,9 @@ def in_words(chart: Any, sheet: Any, book: Any) -> str:
             found.append(f"{_first(name)} {'、'.join(parts)}")
         else:
             found += [f"{_line(name)}：{row[number]}" for _, row in whole]
-    about = [part for part in (sheet.title, _line(str(sheet["A1"].value or "")), _heading(chart, sheet), kind) if part]
+    about = [
+        part for part in (sheet.title, _line(str(_cell(sheet, 1, 1).value or "")), _heading(chart, sheet), kind) if part
+    ]
     return "，".join(about) + (f"：{'；'.join(found)}。" if found else "。")
 
 
@@ -71,7 +95,7 @@ def _heading(chart: Any, sheet: Any) -> str:
     if start is None or not start.row:
         return ""
     for column in range(start.col + 1, 0, -1):
-        value = sheet.cell(start.row, column).value
+        value = _cell(sheet, start.row, column).value
         if value not in (None, ""):
             return _line(str(value))
     return ""

@@ -98,8 +98,23 @@ def area(sheet: Any) -> tuple[int, int, int, int]:
 
 def measure(sheet: Any) -> Layout:
     """Sizes of the rows and columns of the print area, as Excel reckons them; repeated heads outside it too."""
-    first_column, first_row, last_column, last_row = area(sheet)
-    layout = Layout(sheet)
+    _, first_row, _, last_row = area(sheet)
+    layout = Layout(sheet, _column_points(sheet))
+    height = sheet.sheet_format.defaultRowHeight or DEFAULT_HEIGHT
+    for row in sorted({*range(first_row, last_row + 1), *_title_rows(sheet)}):
+        dimension = sheet.row_dimensions[row] if row in sheet.row_dimensions else None
+        if dimension is not None and dimension.hidden:
+            layout.heights[row] = 0.0
+        else:
+            given = dimension.height if dimension is not None and dimension.height else height
+            layout.heights[row] = row_pixels(given) * PIXEL
+    return layout
+
+
+def _column_points(sheet: Any) -> dict[int, float]:
+    """Widths of the columns of the print area and of the repeated heads in points; 0 where hidden."""
+    first_column, _, last_column, _ = area(sheet)
+    found: dict[int, float] = {}
     digit = digit_of(sheet.parent)
     widths: dict[int, tuple[float | None, bool]] = {}
     for letter, dimension in sheet.column_dimensions.items():
@@ -112,16 +127,8 @@ def measure(sheet: Any) -> Layout:
     usual = sheet.sheet_format.defaultColWidth or usual_width(sheet.sheet_format.baseColWidth, digit)
     for column in sorted({*range(first_column, last_column + 1), *_title_columns(sheet)}):
         width, hidden = widths.get(column, (None, False))
-        layout.widths[column] = 0.0 if hidden else column_pixels(width or usual, digit) * PIXEL
-    height = sheet.sheet_format.defaultRowHeight or DEFAULT_HEIGHT
-    for row in sorted({*range(first_row, last_row + 1), *_title_rows(sheet)}):
-        dimension = sheet.row_dimensions[row] if row in sheet.row_dimensions else None
-        if dimension is not None and dimension.hidden:
-            layout.heights[row] = 0.0
-        else:
-            given = dimension.height if dimension is not None and dimension.height else height
-            layout.heights[row] = row_pixels(given) * PIXEL
-    return layout
+        found[column] = 0.0 if hidden else column_pixels(width or usual, digit) * PIXEL
+    return found
 
 
 def row_pixels(points: float) -> int:
@@ -196,9 +203,7 @@ def set_scale(sheet: Any) -> float:
 
     Where a sheet only says that it is to fit, Excel and WPS pass over the ends of pages that are set by hand.
     """
-    layout = measure(sheet)
-    columns = [c for c in layout.widths if layout.width(c)]
-    across = sum(map(layout.width, columns)) / PIXEL
+    across = sum(_column_points(sheet).values()) / PIXEL
     scale = max(math.floor(min(1.0, page_room(sheet)[0] / (across or 1.0)) * 100 + 1e-6), 10)
     properties = sheet.sheet_properties.pageSetUpPr
     if properties is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 PLATFORMS = ("思想淬炼", "学习锻炼", "实战练兵", "亲民便民", "选拔使用")
@@ -111,6 +112,11 @@ class FieldSpec:
     place: str = "own"
     column: str = ""
     in_table: bool = True
+
+    @cached_property
+    def right(self) -> set[Any]:
+        """Short canonical values that were found right, so that they are not read again (see checks)."""
+        return set()
 
     @property
     def head(self) -> str:

@@ -33,7 +33,7 @@ def chart_sheet(data: Showcase, form: Form, common: Mapping[str, Any], trail: Tr
     for first, last in filled.spans["块"]:
         tall = max(_heights(filled, first, last))
         for row in range(first + 2, last):
-            sheet.row_dimensions[row].height = tall
+            sheet.set_height(row, tall)
         height = AROUND + tall * (last - first - 2)
         if used and used + height > PAGE:
             sheet.row_breaks.append(Break(id=first - 1))
@@ -45,7 +45,7 @@ def chart_sheet(data: Showcase, form: Form, common: Mapping[str, Any], trail: Tr
 
 def _heights(filled: Filled, first: int, last: int) -> list[float]:
     """How high the rows of a block's cadres are."""
-    return [filled.sheet.row_dimensions[row].height or ROW for row in range(first + 2, last)]
+    return [filled.sheet.height_of(row) or ROW for row in range(first + 2, last)]
 
 
 def _filled(data: Showcase, form: Form, common: Mapping[str, Any], trail: Trail, most: int) -> Filled:

@@ -26,6 +26,7 @@ from cadreapp.reports.data import (
 from cadreapp.reports.filling.charts import HIGHEST
 from cadreapp.reports.filling.filler import Picture
 from cadreapp.reports.filling.measuring import SMALLEST, height_needed
+from cadreapp.reports.filling.packed import Packed, height_at
 from cadreapp.reports.trail import Trail
 from cadreapp.rules.scoring import axis
 
@@ -130,14 +131,14 @@ def made_of(data: Showcase, line: Scored, number: int, *, deduction: bool = True
     return "；".join(words) or None
 
 
-def share_page(sheet: Worksheet, charts: int) -> float:
+def share_page(sheet: Packed, charts: int) -> float:
     """Give the row of the charts what the texts of the page leave, so that it stays one page in its own size.
 
     By how many points the page is still too tall; 0 where it is not.
     """
-    rest = sum(sheet.row_dimensions[r].height or 15 for r in range(1, sheet.max_row + 1) if r != charts)
+    rest = sum(height_at(sheet, r) for r in range(1, sheet.max_row + 1) if r != charts)
     height = min(max(PAGE - rest, LEAST_CHARTS), MOST_CHARTS)
-    sheet.row_dimensions[charts].height = height
+    sheet.set_height(charts, height)
     return max(0.0, rest + height - PAGE)
 
 

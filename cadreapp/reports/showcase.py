@@ -209,8 +209,7 @@ class _Build:
         filled = self.form.sheet("封面", "封面", self.common | {"数": figures, "注": _notes(notes)})
         for (first, last), (row, _) in zip(sources.spans["块"], filled.spans["数"], strict=True):
             for at in range(first, last + 1):  # its heading comes again on each page
-                if (link := sources.sheet.cell(at, 1).hyperlink) is not None:
-                    link.location = f"'{filled.sheet.title}'!A{row}"
+                sources.sheet.lead(at, 1, f"'{filled.sheet.title}'!A{row}")
         return filled.sheet
 
     def _platform(self, number: int) -> Worksheet:

@@ -34,7 +34,7 @@ from tests.bench.measure import in_turn, report, seconds
 from tests.unit.bureau import small_bureau
 from ui import snapshot
 
-pytestmark = pytest.mark.bench
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(1800)]
 ROOT = Path(__file__).parent.parent.parent
 ROWS = 20_000
 YARDSTICK = """

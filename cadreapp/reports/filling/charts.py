@@ -18,6 +18,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.records.period import Period
+from cadreapp.reports.filling.packed import height_at, put_beside, value_at
 from cadreapp.rules.appraisal.confirmed import ConfirmedGrade
 
 SHADES = ("262626", "595959", "8C8C8C", "B3B3B3", "D9D9D9")
@@ -67,7 +68,7 @@ def _within(x: float, y: float, w: float, h: float) -> Layout:
 
 def _points(sheet: Worksheet, first: int, last: int) -> float:
     """The height of rows."""
-    return sum(sheet.row_dimensions[row].height or 15 for row in range(first, last + 1))
+    return sum(height_at(sheet, row) for row in range(first, last + 1))
 
 
 def stacked_chart(sheet: Worksheet, head: int, last: int) -> None:
@@ -86,7 +87,7 @@ def stacked_chart(sheet: Worksheet, head: int, last: int) -> None:
     chart.x_axis.txPr = _type(8)
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, HIGHEST
     chart.y_axis.majorGridlines = None
-    names = [str(sheet.cell(row, 1).value or "") for row in range(head + 1, last + 1)]
+    names = [str(value_at(sheet, row, 1) or "") for row in range(head + 1, last + 1)]
     wide = (sheet.column_dimensions["H"].width or 9) * 5.25
     left = min(0.3, (8 * max(map(len, names), default=0) + 12) / wide)
     whole = _points(sheet, head, last + 1) - 2 * _INSET / _EMU
@@ -106,10 +107,10 @@ def radar_chart(sheet: Worksheet, first: int, last: int, row: int, ends: tuple[i
     """
     told = ["图表数据：平台"]
     for source in range(first, last + 1):
-        both = " / ".join(_score(sheet.cell(source, column).value) for column in (9, 10))
-        told.append(f"{sheet.cell(source, 1).value}\n{both}")
+        both = " / ".join(_score(value_at(sheet, source, column)) for column in (9, 10))
+        told.append(f"{value_at(sheet, source, 1)}\n{both}")
     for at, text in enumerate(told, 1):
-        sheet.cell(at, _NAMES).value, sheet.cell(at, _NAMES).font = text, _FAINT
+        put_beside(sheet, at, _NAMES, text, _FAINT)
     chart = RadarChart()
     chart.type = "marker"
     chart.style = 26
@@ -149,7 +150,7 @@ def quarters_chart(sheet: Worksheet, marks: Sequence[ConfirmedGrade], row: int) 
 
 def records_chart(sheet: Worksheet, counts: Mapping[Period, int], row: int) -> None:
     """Columns of how many things are recorded in each quarter, for a page that everybody may see."""
-    sheet.cell(row - 1, 6).value = RECORDED
+    put_beside(sheet, row - 1, 6, RECORDED)
     lines: list[Line] = [(f"{quarter.index}季\n{quarter.year}年", count) for quarter, count in counts.items()]
     _columns(sheet, "登记事项", lines, [False] * len(lines), row, "0")
 
@@ -162,8 +163,7 @@ def _columns(sheet: Worksheet, title: str, lines: Sequence[Line], dark: Sequence
     lines = [("图表数据：季度", title), *lines]
     for at, line in enumerate(lines, 1):
         for column, value in enumerate(line, _SIDE):
-            sheet.cell(at, column).value = value
-            sheet.cell(at, column).font, sheet.cell(at, column).number_format = _FAINT, code
+            put_beside(sheet, at, column, value, _FAINT, code)
     chart = BarChart()
     chart.type, chart.gapWidth = "col", 60
     last = len(lines)

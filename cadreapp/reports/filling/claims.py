@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from openpyxl.cell import Cell
-
+from cadreapp.paper import PIXELS_PER_POINT
 from cadreapp.reports.filling.measuring import (
     HEAD,
     PADDED,
@@ -32,16 +32,20 @@ class Claims:
     wants: dict[int, float] = field(default_factory=dict)
     spans: dict[tuple[int, ...], float] = field(default_factory=dict)
 
-    def take(self, cell: Cell, room: Room) -> None:
-        """Note what a filled cell asks for."""
-        if cell.value is None or room.face.turned:
+    def take(self, value: Any, form: str, column: int, room: Room) -> None:
+        """Note what a filled cell asks for; `form`: how its number is written."""
+        if value is None or room.face.turned:
             return
-        text = plain_number(cell.value, cell.number_format)
+        text = plain_number(value, form)
+        size = room.face.size
         if len(room.outputs) == 1:
-            width = token_width(text, room.face.size, SHORT if room.grows else HEAD)
-            whole = token_width(text, room.face.size, len(text)) if room.grows else width
-            self.least[cell.column] = max(self.least.get(cell.column, 0.0), width)
-            self.wants[cell.column] = max(self.wants.get(cell.column, 0.0), whole)
+            most = len(text) * size * PIXELS_PER_POINT + PADDED + size * PIXELS_PER_POINT * 0.5
+            if most <= self.least.get(column, 0.0) and most <= self.wants.get(column, 0.0):
+                return  # no letter is wider than high
+            width = token_width(text, size, SHORT if room.grows else HEAD)
+            whole = token_width(text, size, len(text)) if room.grows else width
+            self.least[column] = max(self.least.get(column, 0.0), width)
+            self.wants[column] = max(self.wants.get(column, 0.0), whole)
         elif not room.face.wrap:
-            width = text_width(text, min(room.face.size, SMALLEST * _LARGER)) + PADDED
+            width = text_width(text, min(size, SMALLEST * _LARGER)) + PADDED
             self.spans[room.outputs] = max(self.spans.get(room.outputs, 0.0), width)

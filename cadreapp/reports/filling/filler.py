@@ -34,8 +34,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cadreapp.errors import Fault, Refused, UserError
+from cadreapp.reports.filling.packed import Packed
 from cadreapp.reports.filling.placeholders import Parsed, parse
-from cadreapp.reports.filling.sheet import Filled, Filling, Plan
+from cadreapp.reports.filling.rows import Filled, Known, Plan
+from cadreapp.reports.filling.sheet import Filling
 from cadreapp.reports.filling.values import Link, Picture, refusal
 
 __all__ = ["Filled", "Form", "Link", "Picture", "heading", "remarks"]
@@ -69,6 +71,7 @@ class Form:
         for sheet in self._templates.values():
             sheet.title = _PREFIX + sheet.title
         self._parsed: dict[str, Parsed] = {}
+        self._known: dict[str, Known] = {}
         self.sheets: list[Worksheet] = []
         self.remarks: list[Fault] = []
         self.refused: list[Fault] = []
@@ -84,25 +87,23 @@ class Form:
             raise UserError(f"报表模板“{self.name}”里没有工作表“{template}”，请改用原来的模板。")
         if template not in self._parsed:
             self._parsed[template] = parse(source)
+            self._known[template] = Known.of(source)
         free = self.free_title(title)
         where = f"报表模板“{self.name}”{template}"
-        plan = Plan()
-        while True:
-            target = self.workbook.create_sheet(free)
-            filling = Filling(source, self._parsed[template], target, values, where, plan)
-            filled = filling.run()
-            if (better := filling.better()) is None:
-                break
-            plan = better
-            self.workbook.remove(target)
+        plan: Plan | None = Plan()
+        while plan is not None:
+            target = Packed(self.workbook, free)
+            filling = Filling(source, self._parsed[template], target, values, where, plan, self._known[template])
+            plan = filling.run()
+        self.workbook._add_sheet(target)
         self.sheets.append(target)
         self.remarks += filling.remarks
         self.refused += filling.refused
-        return filled
+        return filling.out
 
     def refuse(self, cell: Cell, reason: str) -> None:
         """Keep the workbook from being finished because of what stands in a cell."""
-        self.refused.append(refusal(cell, reason))
+        self.refused.append(refusal(cell.parent.title, cell.coordinate, cell.value, reason))
 
     def has(self, template: str) -> bool:
         """Whether the workbook has that template sheet: an older copy of a bureau's own may lack one."""
@@ -154,9 +155,6 @@ def restrict(sheet: Worksheet) -> None:
     head.text, head.font, head.size = "内部资料　注意保密", "黑体,Regular", 10
 
 
-def heading(sheet: Worksheet) -> str | None:
+def heading(sheet: Packed) -> str | None:
     """What a sheet is called at its head."""
-    for (row, _), cell in sorted(sheet._cells.items()):
-        if row <= 6 and isinstance(cell.value, str) and cell.value.strip():
-            return " ".join(cell.value.split())
-    return None
+    return next((" ".join(text.split()) for text in sheet.texts(6) if text.strip()), None)

@@ -23,7 +23,7 @@ _TALL = 2000.0
 """Points that no page holds."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """A line that was filled: the template's row, what its lists were bound to, its height in points.
 

@@ -6,7 +6,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 
 from cadreapp.paper import PIXELS_PER_POINT
 
@@ -27,10 +26,20 @@ def text_width(text: str, size: float) -> float:
     return letters(text) * size * PIXELS_PER_POINT
 
 
-@lru_cache(maxsize=20_000)
+class _Widths(dict[str, float]):
+    """Width of a letter in Chinese characters, looked up once."""
+
+    def __missing__(self, letter: str) -> float:
+        width = self[letter] = 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.56
+        return width
+
+
+_width = _Widths().__getitem__
+
+
 def letters(text: str) -> float:
     """How wide a text is, in Chinese characters."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.56 for c in text)
+    return sum(map(_width, text))
 
 
 def lines_needed(text: str, size: float, pixels: float) -> int:
@@ -73,6 +82,8 @@ def fits(text: str, size: float, pixels: float, points: float, *, wrap: bool = T
     """Whether a text fits in a cell of that size, in lines or (`wrap` False) in a single one."""
     lines = text.count("\n") + 1
     if not wrap and lines == 1:
+        if len(text) * size * PIXELS_PER_POINT <= pixels - 5:  # no letter is wider than high
+            return True
         return text_width(text, size) <= pixels - 5
     if lines_needed(text, size, pixels) == 1:  # the room above and below one line is empty
         return size * 1.1 <= points

@@ -6,7 +6,6 @@ import io
 from copy import deepcopy
 from pathlib import Path
 
-from openpyxl.cell import Cell
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
@@ -17,8 +16,8 @@ from PIL.Image import DecompressionBombError
 from cadreapp.paper import PIXELS_PER_POINT
 
 
-def place(sheet: Worksheet, cell: Cell, path: Path, pixels: float, points: float, words: str = "") -> bool:
-    """Put a picture into the middle of an area of that size whose first cell is `cell`; False if it is no picture.
+def place(sheet: Worksheet, row: int, column: int, path: Path, pixels: float, points: float, words: str = "") -> bool:
+    """Put a picture into the middle of an area of that size that begins in a cell; False if it is no picture.
 
     `words`: what it shows, for those who do not see it.
     """
@@ -31,8 +30,8 @@ def place(sheet: Worksheet, cell: Cell, path: Path, pixels: float, points: float
     scale = min(room[0] / width, room[1] / height)
     image.width, image.height = width * scale, height * scale
     marker = AnchorMarker(
-        col=cell.column - 1,
-        row=cell.row - 1,
+        col=column - 1,
+        row=row - 1,
         colOff=pixels_to_EMU(max(0, round((pixels - width * scale) / 2))),
         rowOff=pixels_to_EMU(max(0, round((points * PIXELS_PER_POINT - height * scale) / 2))),
     )

@@ -7,8 +7,9 @@ outside an operation fails, since its audit row would have no operation.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import peewee
@@ -103,20 +104,29 @@ def reverse(db: peewee.Database, operation: int, only: Mapping[str, Collection[i
     made it (see store/keys.py).
     """
     engine_of(db).defer_links(db)  # derived rows go after their records
-    for table, row, field, old in _CHANGES.run(db, operation).fetchall():
+    changes = _CHANGES.run(db, operation).fetchall()
+    for statement, some in groupby(_reversals(changes, only), key=lambda one: one[0]):
+        statement.run_many(db, [values for _, values in some])
+
+
+def _reversals(
+    changes: Iterable[tuple[str, int, str | None, str | None]], only: Mapping[str, Collection[int]] | None
+) -> Iterator[tuple[Prepared, tuple[Any, ...]]]:
+    """The statements that take changes back, in their order: (statement, its values)."""
+    for table, row, field, old in changes:
         if (table, field) == ("record", "key") or (only is not None and row not in only.get(table, ())):
             continue
         if (table, field) == ("record", "deleted_at") and value_of(old) is None:
-            _setting("record", "key").run(db, f"-{row}", row)
+            yield _setting("record", "key"), (f"-{row}", row)
         if field is not None:
-            _setting(table, field).run(db, value_of(old), row)
+            yield _setting(table, field), (value_of(old), row)
         elif old is None:
-            _removal(table).run(db, row)
+            yield _removal(table), (row,)
         else:
             values = json.loads(old)
             if table == "record" and values["deleted_at"] is None:
                 values["key"] = f"-{row}"
-            _entry(table, tuple(values)).run(db, *values.values())
+            yield _entry(table, tuple(values)), tuple(values.values())
 
 
 @cache
