@@ -13,6 +13,7 @@ from cadreapp.store.engines import engine_of
 
 MANY = 10_000
 """Of what more records say than these, the index is not asked first: they are looked through one after the other."""
+_NEAR = RecordSearch.select(RecordSearch.place).order_by(RecordSearch.place.desc()).limit(1)
 
 
 def _words(text: str) -> str:
@@ -32,7 +33,7 @@ def narrowed(db: peewee.Database, query: Any, text: str) -> Any:
     words, engine = _words(text), engine_of(db)
     if not words:
         return query
-    if asked(words):
+    if engine.streams and asked(words):
         few = engine.holding(RecordSearch.select(RecordSearch.place), words).limit(MANY)
         if len(db.execute(few).fetchall()) < MANY:
             return query.where(Record.id.in_(engine.holding(_saying(words), words)))
@@ -45,14 +46,11 @@ def newest(db: peewee.Database, text: str, limit: int) -> list[int]:
     by_place = _saying(words).order_by(RecordSearch.place.desc()).limit(limit)
     if not words:
         return _numbers(db, by_place)
-    if not engine.tells_newest or not asked(words):
+    if not engine.streams or not asked(words):
         found = _numbers(db, by_place.where(RecordSearch.place >= _NEAR.offset(MANY - 1)))
         if len(found) == limit:
             return found
     return _numbers(db, engine.holding(_saying(words), words, newest=True).limit(limit))
-
-
-_NEAR = RecordSearch.select(RecordSearch.place).order_by(RecordSearch.place.desc()).limit(1)
 
 
 def _numbers(db: peewee.Database, query: Any) -> list[int]:

@@ -66,6 +66,12 @@ def test_a_text_has_the_grams_that_its_parts_are_asked_for_by(text: str, initial
         assert asked(words) or len(words) < 2
 
 
+def test_grams_stay_as_the_indexes_of_bureaus_have_them() -> None:
+    """Other grams need a migration that drops the index: what is taken out of it is told by its former grams."""
+    made = ["示例", "例1", "12", "2a", "a", "信", "zs", "sl", "l", "gz", "z", "12a", "zsl"]
+    assert grams("示例12a\n信", "zsl gz") == made
+
+
 def test_a_long_text_is_asked_for_by_some_of_its_grams() -> None:
     assert len(asked("".join(map(chr, range(0x4E00, 0x4F00))))) == MOST
 

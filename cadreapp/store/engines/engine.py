@@ -25,8 +25,8 @@ class Engine(ABC):
         Connections are one a thread. UserError: a server cannot be reached, or is too old.
         """
 
-    tells_newest: bool
-    """Whether the index of the search tells the newest first, however many there are."""
+    streams: bool
+    """Whether the index of the search tells one record after the other, the newest first, as they are asked for."""
 
     # writing
 

@@ -32,7 +32,7 @@ class ServerDatabase(peewee.PostgresqlDatabase):
 class Postgres(Engine):
     """A server's database; texts are in the order of their code points (COLLATE "C"), as in SQLite."""
 
-    tells_newest = False
+    streams = False
 
     def connect(self, place: Path | str, *, read_only: bool = False) -> peewee.Database:
         db: peewee.Database = ServerDatabase(str(place), read_only=read_only)

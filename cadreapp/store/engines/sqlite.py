@@ -47,7 +47,7 @@ class BureauDatabase(SqliteDatabase):
 class Sqlite(Engine):
     """SQLite 3.40 and later."""
 
-    tells_newest = True
+    streams = True
 
     def connect(self, place: Path | str, *, read_only: bool = False) -> BureauDatabase:
         db = _reading(Path(place)) if read_only else BureauDatabase(str(place), pragmas=PRAGMAS)
