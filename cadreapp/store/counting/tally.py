@@ -23,6 +23,7 @@ from cadreapp.rules.facts import Count, Facts, Gaps, Span, lapsed
 from cadreapp.store.counting import counts
 from cadreapp.store.engines import engine_of
 from cadreapp.store.live import counted, live
+from cadreapp.store.persons.people import PLACEMENTS
 from cadreapp.store.writing.concerned import Concerned
 
 GROUNDS = tuple(said.name for said in TaskForce.cadres.spec("cadres").details)
@@ -34,11 +35,14 @@ THEORY = ("党的基本理论", "党性教育")
 PARTLY = frozenset(
     k.name
     for k in records.KINDS
-    if k.platform and k.model not in (CloudStudy, CloudSharing, ReadingList, PartyStep, Mentorship)
+    if k.platform
+    and k.model not in (CloudStudy, CloudSharing, ReadingList, PartyStep, Mentorship)
+    and k.name not in PLACEMENTS
 )
 """Kinds whose records say something of their own people and of the bureau, and of nobody else.
 
-Others say which terms were held, which books are listed, who is there and when: of them no part is gathered.
+Others say which terms were held, which books are listed, who is there and when, and where (who is sent to a county
+stays in our ranking): of them no part is gathered.
 """
 
 
