@@ -19,6 +19,7 @@ from cadreapp.operations.writing import people, undo
 from cadreapp.operations.writing.people import PersonItem, save_people
 from cadreapp.operations.writing.save import Item, delete, save
 from cadreapp.records import KINDS, kind
+from cadreapp.records.appraisal import GradeCorrection
 from cadreapp.records.kind import Kind, Named
 from cadreapp.records.period import Period
 from cadreapp.store import query
@@ -128,14 +129,14 @@ def test_a_write_has_only_its_own_people_counted_anew(desk: Desk, monkeypatch: p
     assert len(owed.everything(desk, period)) == before and asked[2:] == [None]
 
 
-@pytest.mark.parametrize("name", sorted(k.name for k in KINDS))
+@pytest.mark.parametrize("name", sorted(k.name for k in KINDS if k.model is not GradeCorrection))
 def test_every_kind_by_itself(desk: Desk, name: str) -> None:
-    """A record of each kind, saved, deleted and brought back, is counted as in a recount."""
+    """A record of each kind, saved, deleted and brought back, is counted as in a recount.
+
+    But for 等次更正, which needs a confirmed grade: it counts for nothing.
+    """
     same(desk)
-    try:
-        written = save(desk, [Item(kind(name), example(kind(name)))], late_reason="示例").records
-    except UserError:
-        pytest.skip(f"{name} needs what a bare example has not")
+    written = save(desk, [Item(kind(name), example(kind(name)))], late_reason="示例").records
     same(desk)
     try:
         delete(desk, written)
