@@ -205,8 +205,8 @@ def _table(desk: Desk) -> None:
 def test_roster(many: Desk, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
-    from cadreapp.exchange.reading import read
-    from cadreapp.exchange.roster import read_roster
+    from cadreapp.exchange.reading.parent import read
+    from cadreapp.exchange.roster import read_rosters
     from cadreapp.operations.passing.exporting import export_roster
 
     target = export_roster(many, tmp_path / "a.xlsx")
@@ -218,7 +218,7 @@ def test_roster(many: Desk, tmp_path: Path) -> None:
                 pass
         book.close()
 
-    mine, theirs = in_turn(lambda: [read_roster(s) for s in read(target)], openpyxl, 3)
+    mine, theirs = in_turn(lambda: [read_rosters(s) for s in read(target)], openpyxl, 3)
     report("读 1000 人的名册（全部检查）", "openpyxl 只读", "≤ 1/6", mine, theirs)
 
 
